@@ -84,6 +84,7 @@ WRONG_FIELDS = "rejected for its fields, which pycrate does not check"
 CRITICALITY = "same content but for the criticality of a known field"
 ORDER = "same content, unknown fields last"
 LARGE = "rejected, pycrate accepts: PER: integer of N octets at bit N"
+PRIVATE = "accepted with a private IE of criticality reject"
 INDEX = "rejected, pycrate accepts: PER: index of N at bit N"
 EXPLAINED = {
   CORRECTED: "X.691 11.2.1, 11.3.6, 11.4.6, 11.9.3.4, 13.1, 16.6, 17, 19.9, 30.4: see Corrections",
@@ -91,6 +92,7 @@ EXPLAINED = {
   CRITICALITY: "X.682 10: the object set has it; the program writes that one",
   ORDER: "TS 38.413 10.3.4: a field that is not understood and not to be rejected is ignored; the program writes it last",
   LARGE: "X.691 11.6: the index of an unknown part may be of any size; the program reads numbers up to 64 bits",
+  PRIVATE: "TS 38.455 9.2.3, TS 38.413 9.2.9.1: the codec hands private IEs to those who agreed on them",
   INDEX: "X.691 11.6: the same, with indices from 65000 on, which no release has",
 }
 
@@ -938,7 +940,9 @@ def flip_reason(ours, error, theirs, problem, wrong):
   if theirs is None:
     return "accepted, pycrate rejects: %s %s" % (type(problem).__name__, general(re.sub(r"^[^ ]*: ", "", str(problem)))[:60])
   if wrong:
-    return "accepted with wrong fields: " + ", ".join(sorted(wrong))
+    # NRPPa's and NGAP's private messages have no IEs of the standard; what is in one is for those who agreed on it.
+    private = isinstance(ours, dict) and "privateIEs" in next(iter(ours.values()))["value"]
+    return PRIVATE if private and wrong == {"not understood"} else "accepted with wrong fields: " + ", ".join(sorted(wrong))
   place = difference(ours, theirs)
   if place is None:
     return "agreed: same content"

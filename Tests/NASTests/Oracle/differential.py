@@ -55,10 +55,34 @@ ERRATA = {
 }
 
 # Disagreements about flipped bits that are no errors of the program, by how they are reported, with the clause that decides.
-FLIPS_EXPLAINED = {}
+OPTIONAL = "accepted without an optional IE, pycrate refuses"
+FLIPS_EXPLAINED = {
+  OPTIONAL: "§7.7.1: an optional IE that is not correct is treated as absent",
+  "mandatory mobileIdentity incorrect": "§9.11.3.4: type, number of digits, end mark",
+  "mandatory fiveGSTMSI incorrect": "§9.11.3.4: another type of identity",
+  "mandatory authorizedQoSRules incorrect": "figure 9.11.4.13.2: a rule beyond the IE, or filters that do not fill it",
+  "mandatory serviceLevelAAContainer incorrect": "figure 9.11.2.10.2: a parameter beyond the IE",
+  "optional serviceLevelAAContainer incorrect": "figure 9.11.2.10.2: a parameter beyond the IE",
+  "optional operatorDefinedAccessCategoryDefinitions incorrect": "figure 9.11.3.38.2: a definition beyond the IE",
+  "optional pduSessionStatus incorrect": "§9.11.3.44: at least two octets",
+  "optional fullNameForNetwork incorrect": "TS 24.008 figure 10.5.80: bit 8 of octet 3 is 1",
+  "optional ladnInformation incorrect": "figure 9.11.3.30.2: a LADN beyond the IE",
+  "optional imeisv incorrect": "§9.11.3.4: 16 digits",
+  "optional nonIMEISVPEI incorrect": "§9.11.3.4: the digits of the type",
+  "optional extendedProtocolConfigurationOptions incorrect": "TS 24.008 §10.5.6.3: a container beyond the IE",
+}
 
 # IEs whose numbers the program puts together from fields of pycrate's, or the other way round; their octets are compared.
-COMPOSED = {}
+COMPOSED = {
+  "PDUSessStat": "§9.11.3.44: bits for pycrate, session identities for the program",
+  "5GSTAIList": "figure 9.11.3.9.1: the number of elements is coded as one less",
+  "PagingRestriction": "as PDUSessStat",
+  "LADNInfo": "as 5GSTAIList",
+  "EmergNumList": "TS 24.008 figure 10.5.4.33: flags for pycrate, the category's value for the program",
+  "ServiceLevelAAContainer": "§9.11.2.10: pycrate reads no container of these parameters and keeps the octets",
+  "ForbiddenTAIListRoaming": "as 5GSTAIList",
+  "ForbiddenTAIListRegional": "as 5GSTAIList",
+}
 
 # What pycrate says of IEs of the last message that it cannot read and keeps as octets.
 UNREAD = []
@@ -295,11 +319,11 @@ def optional_parts(octets):
 
 
 def numbers_of(value):
-  """The numbers that pycrate read: its fields, and short strings of octets as numbers."""
+  """The numbers that pycrate read: its fields, and all that up to four octets of a string could be."""
   if isinstance(value, (list, tuple)):
     return {number for one in value for number in numbers_of(one)}
   if isinstance(value, (bytes, bytearray)):
-    return set(value) | ({int.from_bytes(value, "big")} if len(value) <= 8 else set())
+    return {int.from_bytes(value[i:i + n], "big") for n in (1, 2, 3, 4) for i in range(len(value) - n + 1)}
   return {int(value)} if isinstance(value, int) else set()
 
 
@@ -431,28 +455,40 @@ def compare_flips(program, cls, count, chance):
       changed.append(octets[:head] + flipped(octets[head:], chance))
   reasons = {}
   for octets, value in zip(changed, decode(program, changed)):
-    reason = flip_reason(cls, field, octets, value)
+    reason = flip_reason(program, cls, field, octets, value)
     if reason:
       number, example = reasons.get(reason, (0, octets))
       reasons[reason] = (number + 1, example)
   return len(changed), reasons
 
 
-def flip_reason(cls, field, octets, value):
+def flip_reason(program, cls, field, octets, value):
   """None where the program and pycrate agree."""
   UNREAD.clear()
+  content = next(iter(value.values())) if value else {}
+  kept = {ie["name"]: ie["reason"] for ie in content.get("unknownIEs", []) if "name" in ie and ie["reason"] != "extension"}
   try:
     parts, written = optional_parts(octets)
   except Exception as error:
-    return f"accepted, pycrate refuses: {re.sub('[0-9]+', 'N', str(error))[:60]}" if value else None
+    if not value:
+      return None
+    # pycrate stops at the first IE that it cannot read; the program keeps that one as it came and treats it as absent.
+    return OPTIONAL if content.get("unknownIEs") else f"accepted, pycrate refuses: {re.sub('[0-9]+', 'N', str(error))[:60]}"
   if any(is_erratum(cls, name) for name in parts):
     return None
   if not value:
     # What pycrate writes otherwise it did not understand to the end.
-    return "refused, pycrate accepts" if written == octets and not UNREAD else None
-  content = next(iter(value.values()))
+    if written != octets or UNREAD:
+      return None
+    said = subprocess.run([program, "decode", "nas", octets.hex()], capture_output=True, text=True).stderr
+    found = re.search(r"mandatory IE (\w+) is missing or incorrect", said)
+    return f"mandatory {found[1]} incorrect" if found else "refused, pycrate accepts: " + said.strip()[:100]
   ours, theirs = set(content) & set(field.values()), {field[name] for name in parts if field.get(name)}
-  return f"only here: {', '.join(sorted(ours - theirs))}; only pycrate: {', '.join(sorted(theirs - ours))}" if ours != theirs else None
+  if ours == theirs or theirs - ours <= set(kept) and UNREAD and ours <= theirs:
+    return None
+  if ours <= theirs and theirs - ours <= set(kept):
+    return f"optional {', '.join(sorted(theirs - ours))} incorrect"
+  return f"only here: {', '.join(sorted(ours - theirs))}; only pycrate: {', '.join(sorted(theirs - ours))}"
 
 
 def main():

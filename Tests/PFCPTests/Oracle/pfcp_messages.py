@@ -562,7 +562,7 @@ def plain(kind, value):
         return [0 if value["isUplinkOpen"] else 1, 0 if value["isDownlinkOpen"] else 1]
     if kind == "NodeID":
         (form, one), = value.items()
-        return [{"ipv4": 0, "ipv6": 1, "fqdn": 2}[form], one.encode().hex() if form == "fqdn" else ipaddress.ip_address(one).exploded]
+        return [{"ipv4": 0, "ipv6": 1, "fqdn": 2}[form], plain("DomainName", one) if form == "fqdn" else ipaddress.ip_address(one).exploded]
     if kind == "FTEID":
         if "choose" in value:
             return [value["choose"]["chooseID"]] if "chooseID" in value["choose"] else []
@@ -590,7 +590,9 @@ def plain(kind, value):
                 out += [value[name] for name, _ in reversed(part) if name != "-"]
             elif part_kind == "field" and part.name in value:
                 one = value[part.name]
-                if part.base in ("text8", "text16", "text"):
+                if part.name == "networkInstance":
+                    out.append(apn(one.encode() if isinstance(one, str) else bytes.fromhex(one["octets"])))
+                elif part.base in ("text8", "text16", "text"):
                     out.append(one.encode().hex() if isinstance(one, str) else one["octets"])
                 elif part.inner and isinstance(one, list):
                     out += [plain(part.inner, item) for item in one]
