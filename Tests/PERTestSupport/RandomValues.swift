@@ -70,6 +70,10 @@ public struct RandomValues {
       guard let contained else { return .string(Hex.encode(octets(count(bounds, 40)))) }
       let name = if case .reference(let name) = contained { name } else { "value" }
       return .object([(name, value(contained, depth: depth + 1))].object)
+    case .characterString(.utcTime, _):
+      let digits = Bool.random(using: &generator) ? 10 : 12
+      let zone = ["Z", "+0130", "-1100"].randomElement(using: &generator) ?? "Z"
+      return .string(String((0..<digits).map { _ in "0123456789".randomElement(using: &generator) ?? "0" }) + zone)
     case .characterString(_, let bounds):
       return .string(String((0..<count(bounds, 20)).map { _ in "0123456789 ".randomElement(using: &generator) ?? " " }))
     case .sequence(let root, let additions):

@@ -167,6 +167,19 @@ import Testing
     }
   }
 
+  @Test("X.680 §47.3: a UTCTime has its form, read or written")
+  func utcTime() throws {
+    for text in ["9912312359Z", "991231235959Z", "9912312359+0130", "991231235959-1100"] {
+      let octets = try PERWriter.encode(isAligned: false) { $0.string(text, .utcTime) }
+      #expect(try PERReader.decode(octets, isAligned: false) { r in r.string(.utcTime) } == text)
+    }
+    for text in ["", "Z", "991231235Z", "99123123595Z", "9912312359", "9912312359z", "9912312359+013", "9912312359*0130", "991231x359Z"] {
+      fails { try PERWriter.encode(isAligned: false) { $0.string(text, .utcTime) } }
+      let octets = try PERWriter.encode(isAligned: false) { $0.string(text, .visible) }
+      fails { try PERReader.decode(octets, isAligned: false) { r in r.string(.utcTime) } }
+    }
+  }
+
   @Test("X.691 §19: unknown extension additions survive")
   func additions() throws {
     let unrecognized = Unrecognized(additions: [UnknownAddition(index: 1, value: [0xAB]), UnknownAddition(index: 70, value: [1, 2])])

@@ -399,6 +399,7 @@ public struct PERReader: ~Copyable {
       }
     }
     account(2 &* text.count)
+    if !isFailed, !kind.admits(text) { malformed("text that is no UTCTime") }
     return String(decoding: text, as: UTF8.self)
   }
 

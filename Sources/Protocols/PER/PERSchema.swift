@@ -134,6 +134,7 @@ public struct PERSchema: Sendable {
           case "VisibleString": .visible
           case "IA5String": .ia5
           case "NumericString": .numeric
+          case "UTCTime": .utcTime
           default: .utf8
           }
         return .characterString(kind, bounds())

@@ -38,6 +38,7 @@ extension PERCodable {
   public static func == (left: Self, right: Self) -> Bool { PERWriter.identity(left) == PERWriter.identity(right) }
   public func hash(into hasher: inout Hasher) { hasher.combine(PERWriter.identity(self)) }
 
+  @inline(never)
   public var hashValue: Int {
     var hasher = Hasher()
     hash(into: &hasher)
@@ -183,14 +184,24 @@ extension Boxed where Wrapped: PERCodable {
 
 /// The restricted character string types (X.680 §41).
 public enum CharacterStringKind: Sendable, Hashable {
-  case printable, visible, ia5, numeric, utf8
+  case printable, visible, ia5, numeric, utcTime, utf8
 
   /// Bits of a character (X.691 §30.5).
   func bitsPerCharacter(isAligned: Bool) -> Int {
     switch self {
     case .numeric: 4
     case .utf8: 8
-    case .printable, .visible, .ia5: isAligned ? 8 : 7
+    case .printable, .visible, .ia5, .utcTime: isAligned ? 8 : 7
     }
+  }
+
+  /// Whether text has the form of a UTCTime (X.680 §47.3): date, hours, minutes, seconds or none, and `Z` or the difference to it.
+  func admits(_ text: [UInt8]) -> Bool {
+    guard self == .utcTime else { return true }
+    let digits = text.prefix { (0x30...0x39).contains($0) }.count
+    let zone = text.dropFirst(digits)
+    guard digits == 10 || digits == 12 else { return false }
+    if zone.elementsEqual("Z".utf8) { return true }
+    return zone.count == 5 && (zone.first == 0x2B || zone.first == 0x2D) && zone.dropFirst().allSatisfy { (0x30...0x39).contains($0) }
   }
 }

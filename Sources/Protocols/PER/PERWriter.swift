@@ -331,6 +331,7 @@ public struct PERWriter: ~Copyable {
       let isAllowed = kind == .numeric ? code == 0x20 || (0x30...0x39).contains(code) : code < 0x80
       guard isAllowed else { return fail(.outOfRange("character \(code) of a restricted string")) }
     }
+    guard kind.admits(text) else { return fail(.outOfRange("\(value.prefix(20)) is no UTCTime")) }
     let bits = kind.bitsPerCharacter(isAligned: isAligned)
     fragments(text.count, lower, upper, isExtensible) { (w: inout PERWriter, range: Range<Int>) in
       let isShort = upper.map { $0 <= 16 && (lower == $0 ? $0 * bits <= 16 : $0 * bits < 16) && range.count <= $0 } ?? false

@@ -67,6 +67,10 @@ FLIPS_EXPLAINED = {
   "optional pduSessionStatus incorrect": "§9.11.3.44: at least two octets",
   "optional fullNameForNetwork incorrect": "TS 24.008 figure 10.5.80: bit 8 of octet 3 is 1",
   "optional ladnInformation incorrect": "figure 9.11.3.30.2: a LADN beyond the IE",
+  "optional forbiddenTAIsForRegionalProvisionOfService incorrect": "figure 9.11.3.9.1: a list beyond the IE",
+  "optional rejectedNSSAI incorrect": "figure 9.11.3.46.2: an S-NSSAI beyond the IE",
+  "optional allowedPDUSessionStatus incorrect": "§9.11.3.13: at least two octets",
+  "optional requestedQoSRules incorrect": "figure 9.11.4.13.2: a rule beyond the IE, or filters that do not fill it",
   "optional imeisv incorrect": "§9.11.3.4: 16 digits",
   "optional nonIMEISVPEI incorrect": "§9.11.3.4: the digits of the type",
   "optional extendedProtocolConfigurationOptions incorrect": "TS 24.008 §10.5.6.3: a container beyond the IE",
@@ -80,6 +84,7 @@ COMPOSED = {
   "LADNInfo": "as 5GSTAIList",
   "EmergNumList": "TS 24.008 figure 10.5.4.33: flags for pycrate, the category's value for the program",
   "ServiceLevelAAContainer": "§9.11.2.10: pycrate reads no container of these parameters and keeps the octets",
+  "SAList": "as 5GSTAIList",
   "ForbiddenTAIListRoaming": "as 5GSTAIList",
   "ForbiddenTAIListRegional": "as 5GSTAIList",
 }
@@ -487,7 +492,8 @@ def flip_reason(program, cls, field, octets, value):
   if ours == theirs or theirs - ours <= set(kept) and UNREAD and ours <= theirs:
     return None
   if ours <= theirs and theirs - ours <= set(kept):
-    return f"optional {', '.join(sorted(theirs - ours))} incorrect"
+    names = sorted(theirs - ours, key=lambda name: f"optional {name} incorrect" in FLIPS_EXPLAINED)
+    return f"optional {names[0]} incorrect"
   return f"only here: {', '.join(sorted(ours - theirs))}; only pycrate: {', '.join(sorted(theirs - ours))}"
 
 

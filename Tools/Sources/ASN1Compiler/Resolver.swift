@@ -128,7 +128,7 @@ struct Resolver {
       return .octetString(try size(syntax.constraints, scope), containing: contained)
     case .characterString(let name):
       // X.680 §46, §47: times are visible strings.
-      let kind = name.hasSuffix("Time") ? "VisibleString" : name
+      let kind = name == "GeneralizedTime" ? "VisibleString" : name
       return .characterString(kind, try size(syntax.constraints, scope))
     case .sequence(let components): return .sequence(try resolve(components, scope))
     case .choice(let components): return .choice(try resolve(components, scope))

@@ -244,6 +244,7 @@ struct SwiftTypes {
     case "VisibleString": "visible"
     case "IA5String": "ia5"
     case "NumericString": "numeric"
+    case "UTCTime": "utcTime"
     default: "utf8"
     }
   }

@@ -136,7 +136,7 @@ public struct AssistanceDataSIBelementR15: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
     valueTagR15 = p.has(0) ? r.uint8(0, 63) : nil
-    expirationTimeR15 = p.has(1) ? r.string(.visible) : nil
+    expirationTimeR15 = p.has(1) ? r.string(.utcTime) : nil
     cipheringKeyDataR15 = p.has(2) ? CipheringKeyDataR15(from: &r) : nil
     segmentationInfoR15 = p.has(3) ? SegmentationInfoR15(from: &r) : nil
     assistanceDataElementR15 = r.octets()
@@ -145,7 +145,7 @@ public struct AssistanceDataSIBelementR15: PERCodable {
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     if let v = valueTagR15 { w.present(p, 1); w.unsigned(UInt64(v), 0, 63) }
-    if let v = expirationTimeR15 { w.present(p, 2); w.string(v, .visible) }
+    if let v = expirationTimeR15 { w.present(p, 2); w.string(v, .utcTime) }
     if let v = cipheringKeyDataR15 { w.present(p, 3); v.encode(to: &w) }
     if let v = segmentationInfoR15 { w.present(p, 4); v.encode(to: &w) }
     w.octets(assistanceDataElementR15)

@@ -421,7 +421,7 @@ public enum ReferenceTRPRTDInfoR16RefTimeR16: PERCodable {
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
     case 0: self = .systemFrameNumberR16(r.bits(10, 10))
-    case 1: self = .utcR16(r.string(.visible))
+    case 1: self = .utcR16(r.string(.utcTime))
     case let index: self = .unknownAlternative(index, r.openType())
     }
   }
@@ -432,7 +432,7 @@ public enum ReferenceTRPRTDInfoR16RefTimeR16: PERCodable {
       w.bits(v, 10, 10)
     case .utcR16(let v):
       w.choice(1, 2, true)
-      w.string(v, .visible)
+      w.string(v, .utcTime)
     case .unknownAlternative(let index, let v):
       w.choice(index, 2, true)
       w.openType(v)

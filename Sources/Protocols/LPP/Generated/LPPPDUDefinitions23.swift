@@ -91,14 +91,14 @@ public struct ScheduledLocationTimeR17: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, false)
-    utcTimeR17 = p.has(0) ? r.string(.visible) : nil
+    utcTimeR17 = p.has(0) ? r.string(.utcTime) : nil
     gnssTimeR17 = p.has(1) ? ScheduledLocationTimeR17GnssTimeR17(from: &r) : nil
     networkTimeR17 = p.has(2) ? ScheduledLocationTimeR17NetworkTimeR17(from: &r) : nil
     relativeTimeR17 = p.has(3) ? r.uint16(1, 1024) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
-    if let v = utcTimeR17 { w.present(p, 0); w.string(v, .visible) }
+    if let v = utcTimeR17 { w.present(p, 0); w.string(v, .utcTime) }
     if let v = gnssTimeR17 { w.present(p, 1); v.encode(to: &w) }
     if let v = networkTimeR17 { w.present(p, 2); v.encode(to: &w) }
     if let v = relativeTimeR17 { w.present(p, 3); w.unsigned(UInt64(v), 1, 1024) }

@@ -959,7 +959,7 @@ public struct CommonIEsProvideLocationInformation: PERCodable {
     earlyFixReportR12 = g0.has(0) ? EarlyFixReportR12(from: &r) : nil
     let g1 = a.group(1, 2, &r)
     locationSourceR13 = g1.has(0) ? r.bits(1, 16) : nil
-    locationTimestampR13 = g1.has(1) ? r.string(.visible) : nil
+    locationTimestampR13 = g1.has(1) ? r.string(.utcTime) : nil
     let g2 = a.group(2, 1, &r)
     segmentationInfoR14 = g2.has(0) ? SegmentationInfoR14(from: &r) : nil
     let g3 = a.group(3, 1, &r)
@@ -987,7 +987,7 @@ public struct CommonIEsProvideLocationInformation: PERCodable {
       let open = w.beginOpen()
       let g = w.preamble(2)
       if let v = locationSourceR13 { w.present(g, 0); w.bits(v, 1, 16) }
-      if let v = locationTimestampR13 { w.present(g, 1); w.string(v, .visible) }
+      if let v = locationTimestampR13 { w.present(g, 1); w.string(v, .utcTime) }
       w.endOpen(open)
     }
     if x & (1 << 61) != 0 {

@@ -388,7 +388,7 @@ public struct SensorMeasurementInformationR13: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    measurementReferenceTimeR13 = p.has(0) ? r.string(.visible) : nil
+    measurementReferenceTimeR13 = p.has(0) ? r.string(.utcTime) : nil
     uncompensatedBarometricPressureR13 = p.has(1) ? r.uint32(30000, 115000) : nil
     var a = r.additions(p, 2)
     let g0 = a.group(0, 1, &r)
@@ -399,7 +399,7 @@ public struct SensorMeasurementInformationR13: PERCodable {
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
-    if let v = measurementReferenceTimeR13 { w.present(p, 1); w.string(v, .visible) }
+    if let v = measurementReferenceTimeR13 { w.present(p, 1); w.string(v, .utcTime) }
     if let v = uncompensatedBarometricPressureR13 { w.present(p, 2); w.unsigned(UInt64(v), 30000, 115000) }
     var x: UInt64 = 0
     if uncertaintyR14 != nil { x |= 1 << 63 }
@@ -435,13 +435,13 @@ public struct UTCTimeR15: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    utcTimeR15 = r.string(.visible)
+    utcTimeR15 = r.string(.utcTime)
     utcTimeMsR15 = r.uint16(0, 999)
     unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    w.string(utcTimeR15, .visible)
+    w.string(utcTimeR15, .utcTime)
     w.unsigned(UInt64(utcTimeMsR15), 0, 999)
     w.additions(unrecognized, p)
   }
@@ -813,13 +813,13 @@ public struct TBSMeasurementInformationR13: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    measurementReferenceTimeR13 = p.has(0) ? r.string(.visible) : nil
+    measurementReferenceTimeR13 = p.has(0) ? r.string(.utcTime) : nil
     mbsSgnMeasListR13 = p.has(1) ? r.list(1, 64) : nil
     unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
-    if let v = measurementReferenceTimeR13 { w.present(p, 1); w.string(v, .visible) }
+    if let v = measurementReferenceTimeR13 { w.present(p, 1); w.string(v, .utcTime) }
     if let v = mbsSgnMeasListR13 { w.present(p, 2); w.list(v, 1, 64) }
     w.additions(unrecognized, p)
   }
@@ -992,13 +992,13 @@ public struct WLANMeasurementInformationR13: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    measurementReferenceTimeR13 = p.has(0) ? r.string(.visible) : nil
+    measurementReferenceTimeR13 = p.has(0) ? r.string(.utcTime) : nil
     wlanMeasurementListR13 = p.has(1) ? r.list(1, 64) : nil
     unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
-    if let v = measurementReferenceTimeR13 { w.present(p, 1); w.string(v, .visible) }
+    if let v = measurementReferenceTimeR13 { w.present(p, 1); w.string(v, .utcTime) }
     if let v = wlanMeasurementListR13 { w.present(p, 2); w.list(v, 1, 64) }
     w.additions(unrecognized, p)
   }
@@ -1082,13 +1082,13 @@ public struct BTMeasurementInformationR13: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    measurementReferenceTimeR13 = p.has(0) ? r.string(.visible) : nil
+    measurementReferenceTimeR13 = p.has(0) ? r.string(.utcTime) : nil
     btMeasurementListR13 = p.has(1) ? r.list(1, 32) : nil
     unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
-    if let v = measurementReferenceTimeR13 { w.present(p, 1); w.string(v, .visible) }
+    if let v = measurementReferenceTimeR13 { w.present(p, 1); w.string(v, .utcTime) }
     if let v = btMeasurementListR13 { w.present(p, 2); w.list(v, 1, 32) }
     w.additions(unrecognized, p)
   }

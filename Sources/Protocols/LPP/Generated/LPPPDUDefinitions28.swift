@@ -310,7 +310,7 @@ public enum NRDLAoDLocationInformationR16MeasurementReferenceTimeR16: PERCodable
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
     case 0: r.accountBox(88); self = .sfnTimeR16(NRTimeStampR16(from: &r))
-    case 1: self = .utcTimeR16(r.string(.visible))
+    case 1: self = .utcTimeR16(r.string(.utcTime))
     case let index: self = .unknownAlternative(index, r.openType())
     }
   }
@@ -321,7 +321,7 @@ public enum NRDLAoDLocationInformationR16MeasurementReferenceTimeR16: PERCodable
       v.encode(to: &w)
     case .utcTimeR16(let v):
       w.choice(1, 2, true)
-      w.string(v, .visible)
+      w.string(v, .utcTime)
     case .unknownAlternative(let index, let v):
       w.choice(index, 2, true)
       w.openType(v)
@@ -820,7 +820,7 @@ public enum NRDLTDOALocationInformationR16MeasurementReferenceTimeR16: PERCodabl
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
     case 0: r.accountBox(88); self = .systemFrameNumberR16(NRTimeStampR16(from: &r))
-    case 1: self = .utcTimeR16(r.string(.visible))
+    case 1: self = .utcTimeR16(r.string(.utcTime))
     case let index: self = .unknownAlternative(index, r.openType())
     }
   }
@@ -831,7 +831,7 @@ public enum NRDLTDOALocationInformationR16MeasurementReferenceTimeR16: PERCodabl
       v.encode(to: &w)
     case .utcTimeR16(let v):
       w.choice(1, 2, true)
-      w.string(v, .visible)
+      w.string(v, .utcTime)
     case .unknownAlternative(let index, let v):
       w.choice(index, 2, true)
       w.openType(v)

@@ -3,7 +3,7 @@
 
 /// Part of the schema (`PERSchema` describes the notation).
 let lppSchemaText1: StaticString = """
-  = AssistanceDataSIBelement-r15 Q 5 0 valueTag-r15 o I 0 63 0 expirationTime-r15 o C VisibleString - - 0 cipheringKeyData-r15 o R
+  = AssistanceDataSIBelement-r15 Q 5 0 valueTag-r15 o I 0 63 0 expirationTime-r15 o C UTCTime - - 0 cipheringKeyData-r15 o R
   CipheringKeyData-r15 segmentationInfo-r15 o R SegmentationInfo-r15 assistanceDataElement-r15 m X - - 0
   = CipheringKeyData-r15 Q 2 0 cipherSetID-r15 m I 0 65535 0 d0-r15 m S 1 128 0
   = SegmentationInfo-r15-segmentationOption-r15 E 2 -1 pseudo-seg octet-string-seg
@@ -248,12 +248,12 @@ let lppSchemaText1: StaticString = """
   ScheduledLocationTime-r17-networkTime-r17-nrTime-r17-nr-Slot-r17
   = ScheduledLocationTime-r17-networkTime-r17 H 2 0 e-utraTime-r17 R ScheduledLocationTime-r17-networkTime-r17-e-utraTime-r17
   nrTime-r17 R ScheduledLocationTime-r17-networkTime-r17-nrTime-r17
-  = ScheduledLocationTime-r17 Q 4 -1 utcTime-r17 o C VisibleString - - 0 gnssTime-r17 o R ScheduledLocationTime-r17-gnssTime-r17
+  = ScheduledLocationTime-r17 Q 4 -1 utcTime-r17 o C UTCTime - - 0 gnssTime-r17 o R ScheduledLocationTime-r17-gnssTime-r17
   networkTime-r17 o R ScheduledLocationTime-r17-networkTime-r17 relativeTime-r17 o I 1 1024 0
   = TargetIntegrityRisk-r17 I 10 90 0
   = CommonIEsProvideLocationInformation Q 3 4 locationEstimate o R LocationCoordinates velocityEstimate o R Velocity locationError o
   R LocationError g 1 earlyFixReport-r12 o R EarlyFixReport-r12 g 2 locationSource-r13 o R LocationSource-r13 locationTimestamp-r13
-  o C VisibleString - - 0 g 1 segmentationInfo-r14 o R SegmentationInfo-r14 g 1 integrityInfo-r17 o R IntegrityInfo-r17
+  o C UTCTime - - 0 g 1 segmentationInfo-r14 o R SegmentationInfo-r14 g 1 integrityInfo-r17 o R IntegrityInfo-r17
   = LocationCoordinates H 7 4 ellipsoidPoint R Ellipsoid-Point ellipsoidPointWithUncertaintyCircle R
   Ellipsoid-PointWithUncertaintyCircle ellipsoidPointWithUncertaintyEllipse R EllipsoidPointWithUncertaintyEllipse polygon R Polygon
   ellipsoidPointWithAltitude R EllipsoidPointWithAltitude ellipsoidPointWithAltitudeAndUncertaintyEllipsoid R
@@ -530,7 +530,7 @@ let lppSchemaText1: StaticString = """
   nr-DL-PRS-Expected-LOS-NLOS-Assistance-r17 o R NR-DL-PRS-ExpectedLOS-NLOS-Assistance-r17 nr-DL-PRS-TRP-TEG-Info-r17 o R
   NR-DL-PRS-TRP-TEG-Info-r17
   = NR-RTD-Info-r16 Q 2 0 referenceTRP-RTD-Info-r16 m R ReferenceTRP-RTD-Info-r16 rtd-InfoList-r16 m R RTD-InfoList-r16
-  = ReferenceTRP-RTD-Info-r16-refTime-r16 H 2 0 systemFrameNumber-r16 S 10 10 0 utc-r16 C VisibleString - - 0
+  = ReferenceTRP-RTD-Info-r16-refTime-r16 H 2 0 systemFrameNumber-r16 S 10 10 0 utc-r16 C UTCTime - - 0
   = ReferenceTRP-RTD-Info-r16 Q 6 0 dl-PRS-ID-Ref-r16 m I 0 255 0 nr-PhysCellID-Ref-r16 o R NR-PhysCellID-r16
   nr-CellGlobalID-Ref-r16 o R NCGI-r15 nr-ARFCN-Ref-r16 o R ARFCN-ValueNR-r15 refTime-r16 m R ReferenceTRP-RTD-Info-r16-refTime-r16
   rtd-RefQuality-r16 o R NR-TimingQuality-r16

@@ -220,7 +220,7 @@ let lppSchemaText2: StaticString = """
   o N nrsrqMeasurementNotPossible-r14 o N
   = TBS-ProvideLocationInformation-r13 Q 2 0 tbs-MeasurementInformation-r13 o R TBS-MeasurementInformation-r13 tbs-Error-r13 o R
   TBS-Error-r13
-  = TBS-MeasurementInformation-r13 Q 2 0 measurementReferenceTime-r13 o C VisibleString - - 0 mbs-SgnMeasList-r13 o R
+  = TBS-MeasurementInformation-r13 Q 2 0 measurementReferenceTime-r13 o C UTCTime - - 0 mbs-SgnMeasList-r13 o R
   MBS-BeaconMeasList-r13
   = MBS-BeaconMeasList-r13 L 1 64 0 R MBS-BeaconMeasElement-r13
   = MBS-BeaconMeasElement-r13 Q 3 1 transmitterID-r13 m I 0 32767 0 codePhase-r13 m I 0 2097151 0 codePhaseRMSError-r13 m I 0 63 0 g
@@ -255,8 +255,8 @@ let lppSchemaText2: StaticString = """
   = Sensor-ProvideLocationInformation-r13 Q 2 1 sensor-MeasurementInformation-r13 o R Sensor-MeasurementInformation-r13
   sensor-Error-r13 o R Sensor-Error-r13 g 1 sensor-MotionInformation-r15 o R Sensor-MotionInformation-r15
   = Sensor-MeasurementInformation-r13-uncertainty-r14 Q 2 -1 range-r14 m I 0 1000 0 confidence-r14 m I 1 100 0
-  = Sensor-MeasurementInformation-r13 Q 2 2 measurementReferenceTime-r13 o C VisibleString - - 0 uncompensatedBarometricPressure-r13
-  o I 30000 115000 0 g 1 uncertainty-r14 o R Sensor-MeasurementInformation-r13-uncertainty-r14 g 1 adjustment-r16 o I -5000 5000 0
+  = Sensor-MeasurementInformation-r13 Q 2 2 measurementReferenceTime-r13 o C UTCTime - - 0 uncompensatedBarometricPressure-r13 o I
+  30000 115000 0 g 1 uncertainty-r14 o R Sensor-MeasurementInformation-r13-uncertainty-r14 g 1 adjustment-r16 o I -5000 5000 0
   = Sensor-MotionInformation-r15 Q 2 0 refTime-r15 m R DisplacementTimeStamp-r15 displacementInfoList-r15 m R
   DisplacementInfoList-r15
   = DisplacementInfoList-r15 L 1 128 0 R DisplacementInfoListElement-r15
@@ -270,7 +270,7 @@ let lppSchemaText2: StaticString = """
   Displacement-r15-bearingRef-r15 horizontalDistance-r15 m I 0 8191 0 horizontalDistanceUnc-r15 o I 0 255 0
   horizontalUncConfidence-r15 o I 0 100 0 verticalDirection-r15 o R Upward-Downward verticalDistance-r15 o I 0 8191 0
   verticalDistanceUnc-r15 o I 0 255 0 verticalUncConfidence-r15 o I 0 100 0
-  = UTC-Time-r15 Q 2 0 utcTime-r15 m C VisibleString - - 0 utcTime-ms-r15 m I 0 999 0
+  = UTC-Time-r15 Q 2 0 utcTime-r15 m C UTCTime - - 0 utcTime-ms-r15 m I 0 999 0
   = Sensor-RequestLocationInformation-r13 Q 1 3 uncompensatedBarometricPressureReq-r13 m B g 1 assistanceAvailability-r14 o B g 1
   sensor-MotionInformationReq-r15 o B g 1 adjustmentReq-r16 o B
   = Sensor-ProvideCapabilities-r13 Q 1 4 sensor-Modes-r13 m S 1 8 0 g 3 sensor-AssistanceDataSupportList-r14 o R
@@ -301,7 +301,7 @@ let lppSchemaText2: StaticString = """
   = Sensor-RequestAssistanceData-r14 Q 0 0
   = WLAN-ProvideLocationInformation-r13 Q 2 0 wlan-MeasurementInformation-r13 o R WLAN-MeasurementInformation-r13 wlan-Error-r13 o R
   WLAN-Error-r13
-  = WLAN-MeasurementInformation-r13 Q 2 0 measurementReferenceTime-r13 o C VisibleString - - 0 wlan-MeasurementList-r13 o R
+  = WLAN-MeasurementInformation-r13 Q 2 0 measurementReferenceTime-r13 o C UTCTime - - 0 wlan-MeasurementList-r13 o R
   WLAN-MeasurementList-r13
   = WLAN-MeasurementList-r13 L 1 64 0 R WLAN-MeasurementElement-r13
   = WLAN-MeasurementElement-r13 Q 5 0 wlan-AP-Identifier-r13 m R WLAN-AP-Identifier-r13 rssi-r13 o I -127 128 0 rtt-r13 o R
@@ -339,7 +339,7 @@ let lppSchemaText2: StaticString = """
   wlan-AP-StoredData-r14 o L 1 2048 0 R WLAN-AP-Identifier-r13
   = BT-ProvideLocationInformation-r13 Q 2 0 bt-MeasurementInformation-r13 o R BT-MeasurementInformation-r13 bt-Error-r13 o R
   BT-Error-r13
-  = BT-MeasurementInformation-r13 Q 2 0 measurementReferenceTime-r13 o C VisibleString - - 0 bt-MeasurementList-r13 o R
+  = BT-MeasurementInformation-r13 Q 2 0 measurementReferenceTime-r13 o C UTCTime - - 0 bt-MeasurementList-r13 o R
   BT-MeasurementList-r13
   = BT-MeasurementList-r13 L 1 32 0 R BT-MeasurementElement-r13
   = BT-MeasurementElement-r13 Q 2 0 btAddr-r13 m S 48 48 0 rssi-r13 o I -128 127 0
@@ -422,7 +422,7 @@ let lppSchemaText2: StaticString = """
   0 nr-DL-PRS-FirstPathRSRP-ResultDiff-r17 o I 0 61 0 nr-los-nlos-IndicatorPerResource-r17 o R LOS-NLOS-Indicator-r17
   nr-AdditionalPathListExt-r17 o R NR-AdditionalPathListExt-r17
   = NR-DL-TDOA-LocationInformation-r16-measurementReferenceTime-r16 H 2 0 systemFrameNumber-r16 R NR-TimeStamp-r16 utc-time-r16 C
-  VisibleString - - 0
+  UTCTime - - 0
   = NR-DL-TDOA-LocationInformation-r16 Q 1 1 measurementReferenceTime-r16 o R
   NR-DL-TDOA-LocationInformation-r16-measurementReferenceTime-r16 g 2 locationCoordinates-r17 o R LocationCoordinates
   locationSource-r17 o R LocationSource-r13
@@ -508,8 +508,8 @@ let lppSchemaText2: StaticString = """
   nr-DL-PRS-ResourceSetID-r17 o R NR-DL-PRS-ResourceSetID-r16 nr-TimeStamp-r17 m R NR-TimeStamp-r16 nr-DL-PRS-RSRP-ResultDiff-r17 o
   I 0 30 0 nr-DL-PRS-RxBeamIndex-r17 o I 1 8 0 nr-DL-PRS-FirstPathRSRP-ResultDiff-r17 o I 0 61 0
   nr-los-nlos-IndicatorPerResource-r17 o R LOS-NLOS-Indicator-r17
-  = NR-DL-AoD-LocationInformation-r16-measurementReferenceTime-r16 H 2 0 sfn-time-r16 R NR-TimeStamp-r16 utc-time-r16 C
-  VisibleString - - 0
+  = NR-DL-AoD-LocationInformation-r16-measurementReferenceTime-r16 H 2 0 sfn-time-r16 R NR-TimeStamp-r16 utc-time-r16 C UTCTime - -
+  0
   = NR-DL-AoD-LocationInformation-r16 Q 1 1 measurementReferenceTime-r16 o R
   NR-DL-AoD-LocationInformation-r16-measurementReferenceTime-r16 g 2 locationCoordinates-r17 o R LocationCoordinates
   locationSource-r17 o R LocationSource-r13
