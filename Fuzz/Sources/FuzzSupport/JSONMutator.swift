@@ -8,7 +8,9 @@ public struct JSONMutator {
   public init(generator: SeededGenerator) { self.generator = generator }
 
   public mutating func mutate(_ json: JSON) -> JSON {
-    remaining = pick(Self.places(json))
+    // The members in front, which say what the others are, as often as all together.
+    let places = Self.places(json)
+    remaining = pick(pick(2) == 0 ? min(places, 16) : places)
     return walk(json)
   }
 
@@ -45,7 +47,10 @@ public struct JSONMutator {
       case 1: return .integer(value &- 1)
       case 2: return 0
       case 3: return .integer((1 << Int128(pick(66))) &- 1)
-      default: return .integer(Int128(truncatingIfNeeded: generator.next() >> UInt64(pick(64))))
+      default:
+        // As wide as fields are.
+        let width = [8, 16, 24, 32, 48, 64].randomElement(using: &generator) ?? 8
+        return .integer(Int128(generator.next() >> UInt64(64 - width)))
       }
     case .number: return .number([0, -1, 1e300, 0.5].randomElement(using: &generator) ?? 0)
     case .string(let text): return .string(changed(text))
