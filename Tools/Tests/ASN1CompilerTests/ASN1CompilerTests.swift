@@ -57,7 +57,7 @@ import Testing
     #expect(text.contains("case two(SetupReleaseInner)"))
     #expect(text.contains("public var a: UInt8\n"))
     #expect(text.contains("a = p.has(0) ? r.uint8(0, 255) : 7"))
-    #expect(text.contains("let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent"))
+    #expect(text.contains("let g0 = a.group(0, 1, &r)"))
     #expect(text.contains("case yZ"))
   }
 
