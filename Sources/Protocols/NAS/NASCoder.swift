@@ -95,6 +95,7 @@ public struct NASCoder {
   }
 
   /// An unsigned big-endian integer of 1 to 8 octets.
+  @inline(never)
   mutating func integer(_ name: String, octetCount: Int, _ value: UInt64?) throws(NASError) -> UInt64 {
     switch mode {
     case .decode:
@@ -146,6 +147,7 @@ public struct NASCoder {
   mutating func uint64(_ name: String, _ value: UInt64?) throws(NASError) -> UInt64 { try integer(name, octetCount: 8, value) }
 
   /// Exactly `count` octets; hexadecimal in JSON.
+  @inline(never)
   mutating func octets(_ name: String, count: Int, _ value: [UInt8]?) throws(NASError) -> [UInt8] {
     switch mode {
     case .decode:
@@ -166,6 +168,7 @@ public struct NASCoder {
   }
 
   /// All octets up to the end of the element; hexadecimal in JSON.
+  @inline(never)
   mutating func rest(_ name: String, _ value: [UInt8]?) throws(NASError) -> [UInt8] {
     switch mode {
     case .decode: return take(max(0, end - position)) ?? []
@@ -184,6 +187,7 @@ public struct NASCoder {
   }
 
   /// Octets behind a length of `lengthOctets`; hexadecimal in JSON.
+  @inline(never)
   mutating func counted(_ name: String, lengthOctets: Int = 1, _ value: [UInt8]?) throws(NASError) -> [UInt8] {
     switch mode {
     case .decode:
@@ -202,6 +206,7 @@ public struct NASCoder {
   // MARK: Bits
 
   /// A field of 1 to 8 bits inside one octet, most significant bit first.
+  @inline(never)
   mutating func bits(_ name: String, _ width: Int, _ value: UInt8?) throws(NASError) -> UInt8 {
     switch mode {
     case .decode: return try takeBits(name, width)
@@ -222,6 +227,7 @@ public struct NASCoder {
   }
 
   /// One bit; an absent JSON member means false.
+  @inline(never)
   mutating func flag(_ name: String, _ value: Bool?) throws(NASError) -> Bool {
     switch mode {
     case .decode: return try takeBits(name, 1) == 1

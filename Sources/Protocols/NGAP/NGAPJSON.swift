@@ -8,7 +8,7 @@ extension NGAPCodable {
     get throws(NGAPError) {
       let octets = try encode()
       do {
-        return try NGAPSchema.schema.json(octets, type: "\(Self.asn1.name)", isAligned: true)
+        return try NGAPSchema.schema.json(octets, type: Self.asn1.name, isAligned: true)
       } catch {
         throw .transferSyntax(error)
       }
@@ -25,7 +25,7 @@ extension NGAPCodable {
   public init(json: JSON) throws(NGAPError) {
     let octets: [UInt8]
     do {
-      octets = try NGAPSchema.schema.octets(json, type: "\(Self.asn1.name)", isAligned: true)
+      octets = try NGAPSchema.schema.octets(json, type: Self.asn1.name, isAligned: true)
     } catch {
       throw .transferSyntax(error)
     }

@@ -19,13 +19,13 @@ extension PERCodable {
 
   /// The value in JSON with ASN.1 identifiers (X.697).
   public var json: JSON {
-    get throws(PERError) { try Self.asn1.module.schema.json(try encode(), type: "\(Self.asn1.name)", isAligned: Self.isAligned) }
+    get throws(PERError) { try Self.asn1.module.schema.json(try encode(), type: Self.asn1.name, isAligned: Self.isAligned) }
   }
 
   /// Reads what ``json`` wrote.
   /// - Throws: `json` with the path of what does not fit the type.
   public init(json: JSON) throws(PERError) {
-    try self.init(decoding: try Self.asn1.module.schema.octets(json, type: "\(Self.asn1.name)", isAligned: Self.isAligned))
+    try self.init(decoding: try Self.asn1.module.schema.octets(json, type: Self.asn1.name, isAligned: Self.isAligned))
   }
 
   /// The value as an indented tree with ASN.1 identifiers; why there is none, for a value outside its constraints.

@@ -41,6 +41,7 @@ public enum IECriticality: UInt8, Sendable, Hashable, CaseIterable, PERCodable {
   }
 
   public func encode(to w: inout PERWriter) { w.enumerated(Int(rawValue), 3, false) }
+  public func _rawHashValue(seed: Int) -> Int { rawValue._rawHashValue(seed: seed) }
 }
 
 /// What the modules of all application protocols have in common.

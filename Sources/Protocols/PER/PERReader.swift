@@ -8,11 +8,11 @@ public struct PERReader: ~Copyable {
     var base: UnsafeRawPointer
     /// Octets behind `base` that may be loaded.
     var available: Int
-    var position: Int
-    var limit: Int
+    @usableFromInline var position: Int
+    @usableFromInline var limit: Int
   }
 
-  var window: Window
+  @usableFromInline var window: Window
   let isAligned: Bool
   /// How many values are decoded around this one whose octets contain it.
   let depth: Int
@@ -425,13 +425,9 @@ public struct PERReader: ~Copyable {
     return head
   }
 
-  /// Gives the head the elements of the next fragment, 0 behind the last.
+  /// The head of the next fragment.
   /// - Parameter read: elements so far.
-  public mutating func continueList(_ head: inout ListHead, _ read: Int, _ stride: Int) {
-    guard head.hasMore, !isFailed else {
-      head.count = 0
-      return
-    }
+  private mutating func nextFragment(_ head: inout ListHead, _ read: Int, _ stride: Int) {
     let (count, more) = fragmentLength()
     // The elements so far are copied.
     head.count = admit(count, 2 * stride)
@@ -440,37 +436,52 @@ public struct PERReader: ~Copyable {
   }
 
   /// Whether the element at an index may be read: elements without bits could otherwise fill the memory for nothing read.
-  public mutating func mayReadElement(_ index: Int) -> Bool {
-    if isFailed { return false }
-    if window.position < window.limit || index < 4096 { return true }
+  @inlinable
+  mutating func mayReadElement(_ index: Int) -> Bool {
+    // A window that failed has ended.
+    window.position < window.limit || (index < 4096 ? !isFailed : truncatedList())
+  }
+
+  @usableFromInline @inline(never)
+  mutating func truncatedList() -> Bool {
     truncated()
     return false
   }
 
-  /// Puts the elements of a fragment behind those before it. One function for all types: few lists have 16,384 elements.
-  @inline(never)
+  @inlinable @inline(__always)
+  mutating func fragment<Element>(_ head: ListHead, behind start: Int, _ element: (inout PERReader) -> Element) -> [Element] {
+    if head.count == 0 { return [] }
+    return [Element](unsafeUninitializedCapacity: head.count) { buffer, count in
+      while count < head.count, mayReadElement(start &+ count) {
+        (buffer.baseAddress.unsafelyUnwrapped + count).initialize(to: element(&self))
+        count &+= 1
+      }
+    }
+  }
+
+  /// The elements of all fragments. One function for all types: few lists have 16,384 elements.
+  @usableFromInline @inline(never)
   @_semantics("optimize.sil.specialize.generic.never")
-  public static func join<Element>(_ elements: inout [Element], _ fragment: [Element]) { elements += fragment }
+  mutating func fragments<Element>(
+    _ first: [Element], _ head: ListHead, _ stride: Int, _ element: (inout PERReader) -> Element
+  ) -> [Element] {
+    var result = first
+    var head = head
+    while head.hasMore, !isFailed {
+      nextFragment(&head, result.count, stride)
+      result += fragment(head, behind: result.count, element)
+    }
+    return result
+  }
 
   @inlinable
   @inline(never)
   public mutating func list<Element>(
     _ lower: Int = 0, _ upper: Int? = nil, _ isExtensible: Bool = false, element: (inout PERReader) -> Element
   ) -> [Element] {
-    var result: [Element] = []
-    var head = beginList(lower, upper, isExtensible, MemoryLayout<Element>.stride)
-    while head.count > 0 {
-      let start = result.count
-      let fragment = [Element](unsafeUninitializedCapacity: head.count) { buffer, count in
-        while count < head.count, mayReadElement(start &+ count) {
-          buffer.initializeElement(at: count, to: element(&self))
-          count &+= 1
-        }
-      }
-      if start == 0 { result = fragment } else { Self.join(&result, fragment) }
-      continueList(&head, result.count, MemoryLayout<Element>.stride)
-    }
-    return result
+    let head = beginList(lower, upper, isExtensible, MemoryLayout<Element>.stride)
+    let first = fragment(head, behind: 0, element)
+    return head.hasMore ? fragments(first, head, MemoryLayout<Element>.stride, element) : first
   }
 
   @inlinable
@@ -567,7 +578,7 @@ public struct PERReader: ~Copyable {
 @frozen public struct ListHead {
   /// Elements of the fragment.
   public var count: Int
-  var hasMore: Bool
+  @usableFromInline var hasMore: Bool
   /// The fewest elements that the list may have.
   var lower: Int
 }

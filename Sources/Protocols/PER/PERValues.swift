@@ -7,14 +7,25 @@ public protocol PERModule: SendableMetatype {
 }
 
 /// Names a type of a protocol.
-@frozen public struct PERTypeName: Sendable {
-  public let name: StaticString
+public struct PERTypeName: Sendable {
+  private let prefix: StaticString
+  private let base: StaticString
   public let module: any PERModule.Type
 
-  @inlinable public init(_ name: StaticString, _ module: any PERModule.Type) {
-    self.name = name
+  public init(_ name: StaticString, _ module: any PERModule.Type) {
+    prefix = ""
+    base = name
     self.module = module
   }
+
+  /// The name of a parameterised type: its own with a hyphen, and that of its parameter.
+  public init(_ prefix: StaticString, of parameter: PERTypeName) {
+    self.prefix = prefix
+    base = parameter.base
+    module = parameter.module
+  }
+
+  public var name: String { "\(prefix)\(base)" }
 }
 
 /// A type with a PER encoding, as the ASN.1 compiler generates it.
@@ -35,12 +46,26 @@ public protocol PERCodable: Sendable, Hashable {
 }
 
 extension PERCodable {
+  // One copy for all types.
+  @_semantics("optimize.sil.specialize.generic.never") @inline(never)
   public static func == (left: Self, right: Self) -> Bool { PERWriter.identity(left) == PERWriter.identity(right) }
+
+  @_semantics("optimize.sil.specialize.generic.never") @inline(never)
   public func hash(into hasher: inout Hasher) { hasher.combine(PERWriter.identity(self)) }
 
-  @inline(never)
   public var hashValue: Int {
+    @_semantics("optimize.sil.specialize.generic.never") @inline(never)
+    get {
+      var hasher = Hasher()
+      hash(into: &hasher)
+      return hasher.finalize()
+    }
+  }
+
+  @_semantics("optimize.sil.specialize.generic.never") @inline(never)
+  public func _rawHashValue(seed: Int) -> Int {
     var hasher = Hasher()
+    hasher.combine(seed)
     hash(into: &hasher)
     return hasher.finalize()
   }

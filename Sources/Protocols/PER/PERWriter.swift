@@ -355,7 +355,7 @@ public struct PERWriter: ~Copyable {
     while true {
       let end = index &+ units
       while index < end {
-        element(&self, elements[index])
+        element(&self, elements[unchecked: index])
         index &+= 1
       }
       guard more else { return }

@@ -104,7 +104,7 @@ enum LPPTypeList {
       NRULRequestCapabilitiesR16.self,
       RequestCapabilitiesR9IEs.self,
       RequestCapabilitiesCriticalExtensionsC1.self,
-      RequestCapabilitiesCriticalExtensionsCriticalExtensionsFuture.self,
+      EmptySequence.self,
       RequestCapabilitiesCriticalExtensions.self,
       RequestCapabilities.self,
       SegmentationInfoR14.self,
@@ -281,7 +281,6 @@ enum LPPTypeList {
       NRULProvideCapabilitiesR16.self,
       ProvideCapabilitiesR9IEs.self,
       ProvideCapabilitiesCriticalExtensionsC1.self,
-      ProvideCapabilitiesCriticalExtensionsCriticalExtensionsFuture.self,
       ProvideCapabilitiesCriticalExtensions.self,
       ProvideCapabilities.self,
       PeriodicSessionIDR15PeriodicSessionInitiatorR15.self,
@@ -294,11 +293,11 @@ enum LPPTypeList {
       GNSSEarthOrientationParametersReq.self,
       GNSSReferenceStationIDR15.self,
       GNSSRTKReferenceStationInfoReqR15.self,
+      GNSSRTKAuxiliaryStationDataReqR15.self,
     ]
   }
   private static func part6() -> [any PERCodable.Type] {
     [
-      GNSSRTKAuxiliaryStationDataReqR15.self,
       GNSSSSRCorrectionPointsReqR16.self,
       GNSSIntegrityServiceParametersReqR17.self,
       GNSSIntegrityServiceAlertReqR17.self,
@@ -348,11 +347,11 @@ enum LPPTypeList {
       WLANRequestAssistanceDataR14.self,
       DLPRSStartTimeAndDurationR17DlPrsDurationR17.self,
       DLPRSStartTimeAndDurationR17.self,
+      NROnDemandDLPRSPerFreqLayerR17DlPrsFrequencyRangeReqR17.self,
     ]
   }
   private static func part7() -> [any PERCodable.Type] {
     [
-      NROnDemandDLPRSPerFreqLayerR17DlPrsFrequencyRangeReqR17.self,
       NROnDemandDLPRSPerFreqLayerR17DlPrsResourceSetPeriodicityReqR17.self,
       N2N4N6N8N16N32Etc.self,
       N2N4N6N12Etc.self,
@@ -372,7 +371,6 @@ enum LPPTypeList {
       NRDLTDOARequestAssistanceDataR16.self,
       RequestAssistanceDataR9IEs.self,
       RequestAssistanceDataCriticalExtensionsC1.self,
-      RequestAssistanceDataCriticalExtensionsCriticalExtensionsFuture.self,
       RequestAssistanceDataCriticalExtensions.self,
       RequestAssistanceData.self,
       CommonIEsProvideAssistanceData.self,
@@ -402,12 +400,12 @@ enum LPPTypeList {
       NeQuickModelParameter.self,
       KlobucharModel2ParameterR16.self,
       GNSSIonosphericModel.self,
+      GNSSEarthOrientationParameters.self,
+      GNSSRTKReferenceStationInfoR15ReferenceStationIndicatorR15.self,
     ]
   }
   private static func part8() -> [any PERCodable.Type] {
     [
-      GNSSEarthOrientationParameters.self,
-      GNSSRTKReferenceStationInfoR15ReferenceStationIndicatorR15.self,
       AntennaDescriptionR15AntennaSetUpIDR15.self,
       AntennaDescriptionR15.self,
       AntennaReferencePointUncR15.self,
@@ -456,12 +454,12 @@ enum LPPTypeList {
       GNSSNavigationModel.self,
       BadSignalElement.self,
       GNSSRealTimeIntegrity.self,
+      GNSSDataBitsSgnElement.self,
+      GNSSDataBitsSatElement.self,
     ]
   }
   private static func part9() -> [any PERCodable.Type] {
     [
-      GNSSDataBitsSgnElement.self,
-      GNSSDataBitsSatElement.self,
       GNSSDataBitAssistance.self,
       GNSSAcquisitionAssistElementDopplerUncertaintyExtR10.self,
       GNSSAcquisitionAssistElement.self,
@@ -510,12 +508,12 @@ enum LPPTypeList {
       GNSSSSROrbitCorrectionsR15.self,
       SSRIntegrityClockBoundsR17.self,
       SSRClockCorrectionSatelliteElementR15.self,
+      CLOCKIntegrityParametersR17.self,
+      GNSSSSRClockCorrectionsR15.self,
     ]
   }
   private static func part10() -> [any PERCodable.Type] {
     [
-      CLOCKIntegrityParametersR17.self,
-      GNSSSSRClockCorrectionsR15.self,
       SSRIntegrityCodeBiasBoundsR17.self,
       SSRCodeBiasSignalElementR15.self,
       SSRCodeBiasSatElementR15.self,
@@ -564,12 +562,12 @@ enum LPPTypeList {
       NPRSInfoR14PartAR14.self,
       NPRSInfoR14PartBR14NprsPeriodR14.self,
       NPRSInfoR14PartBR14NprsStartSFR14.self,
+      NPRSInfoR14PartBR14NprsNumSFR14.self,
+      NPRSInfoR14PartBR14NprsMutingInfoBR14.self,
     ]
   }
   private static func part11() -> [any PERCodable.Type] {
     [
-      NPRSInfoR14PartBR14NprsNumSFR14.self,
-      NPRSInfoR14PartBR14NprsMutingInfoBR14.self,
       NPRSInfoR14PartBR14Sib1SFTDDR15.self,
       NPRSInfoR14PartBR14.self,
       NPRSInfoR14PartATDDR15NprsBitmapR15.self,
@@ -618,12 +616,12 @@ enum LPPTypeList {
       NRDLPRSPositioningFrequencyLayerR16.self,
       NRDLPRSSFN0OffsetR16.self,
       NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs15R16.self,
+      NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs30R16.self,
+      NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs60R16.self,
     ]
   }
   private static func part12() -> [any PERCodable.Type] {
     [
-      NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs30R16.self,
-      NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs60R16.self,
       NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs120R16.self,
       NRDLPRSPeriodicityAndResourceSetSlotOffsetR16.self,
       NRDLPRSResourceSetR16DlPRSResourceTimeGapR16.self,
@@ -672,12 +670,12 @@ enum LPPTypeList {
       NRDLPRSTRPTEGInfoPerTRPR17.self,
       NRPositionCalculationAssistanceR16.self,
       UndefinedAssistanceDataNotSupportedByServerAssistanceDataSupportedButCurrentlyNotAvailableByServerToOnDemandDlPrsSupportedButCurrentlyNotAvailableByServerV1700Of6Etc.self,
+      NRDLAoDLocationServerErrorCausesR16.self,
+      NRDLAoDTargetDeviceErrorCausesR16CauseR16.self,
     ]
   }
   private static func part13() -> [any PERCodable.Type] {
     [
-      NRDLAoDLocationServerErrorCausesR16.self,
-      NRDLAoDTargetDeviceErrorCausesR16CauseR16.self,
       NRDLAoDTargetDeviceErrorCausesR16.self,
       NRDLAoDErrorR16.self,
       NRDLAoDProvideAssistanceDataR16.self,
@@ -688,7 +686,6 @@ enum LPPTypeList {
       NRDLTDOAProvideAssistanceDataR16.self,
       ProvideAssistanceDataR9IEs.self,
       ProvideAssistanceDataCriticalExtensionsC1.self,
-      ProvideAssistanceDataCriticalExtensionsCriticalExtensionsFuture.self,
       ProvideAssistanceDataCriticalExtensions.self,
       ProvideAssistanceData.self,
       LocationInformationType.self,
@@ -726,13 +723,13 @@ enum LPPTypeList {
       NRECIDRequestLocationInformationR16.self,
       NRMultiRTTReportConfigR16.self,
       NRMultiRTTRequestLocationInformationR16NrUERxTxTEGRequestR17.self,
+      N0N2N3N4N6N8Etc.self,
+      RequestedEtc.self,
+      LOSNLOSIndicatorType1R17.self,
     ]
   }
   private static func part14() -> [any PERCodable.Type] {
     [
-      N0N2N3N4N6N8Etc.self,
-      RequestedEtc.self,
-      LOSNLOSIndicatorType1R17.self,
       LOSNLOSIndicatorGranularity1R17.self,
       NRMultiRTTRequestLocationInformationR16NrLosNlosIndicatorRequestR17.self,
       NRMultiRTTRequestLocationInformationR16.self,
@@ -744,7 +741,6 @@ enum LPPTypeList {
       NRDLTDOARequestLocationInformationR16.self,
       RequestLocationInformationR9IEs.self,
       RequestLocationInformationCriticalExtensionsC1.self,
-      RequestLocationInformationCriticalExtensionsCriticalExtensionsFuture.self,
       RequestLocationInformationCriticalExtensions.self,
       RequestLocationInformation.self,
       EllipsoidPointWithUncertaintyCircle.self,
@@ -780,14 +776,14 @@ enum LPPTypeList {
       MeasurementReferenceTime.self,
       GNSSSatMeasElementMpathDet.self,
       GNSSSatMeasElementAdrSignR15.self,
-    ]
-  }
-  private static func part15() -> [any PERCodable.Type] {
-    [
       GNSSSatMeasElement.self,
       GNSSSgnMeasElement.self,
       GNSSMeasurementForOneGNSS.self,
       GNSSSignalMeasurementInformation.self,
+    ]
+  }
+  private static func part15() -> [any PERCodable.Type] {
+    [
       HAGNSSMetricsR17FixTypeR17.self,
       HAGNSSMetricsR17.self,
       GNSSLocationInformation.self,
@@ -834,14 +830,14 @@ enum LPPTypeList {
       BTTargetDeviceErrorCausesR13.self,
       BTErrorR13.self,
       BTProvideLocationInformationR13.self,
-    ]
-  }
-  private static func part16() -> [any PERCodable.Type] {
-    [
       NRMeasuredResultsElementR16NrARFCNR16.self,
       MeasQuantityResultsR16.self,
       ResultsPerSSBIndexR16.self,
       ResultsPerCSIRSIndexR16.self,
+    ]
+  }
+  private static func part16() -> [any PERCodable.Type] {
+    [
       NRMeasuredResultsElementR16.self,
       NRECIDSignalMeasurementInformationR16.self,
       NRECIDLocationServerErrorCausesR16.self,
@@ -886,27 +882,23 @@ enum LPPTypeList {
       NRDLTDOAProvideLocationInformationR16.self,
       ProvideLocationInformationR9IEs.self,
       ProvideLocationInformationCriticalExtensionsC1.self,
-      ProvideLocationInformationCriticalExtensionsCriticalExtensionsFuture.self,
       ProvideLocationInformationCriticalExtensions.self,
-    ]
-  }
-  private static func part17() -> [any PERCodable.Type] {
-    [
       ProvideLocationInformation.self,
       CommonIEsAbortAbortCause.self,
       CommonIEsAbort.self,
       AbortR9IEs.self,
       AbortCriticalExtensionsC1.self,
-      AbortCriticalExtensionsCriticalExtensionsFuture.self,
+    ]
+  }
+  private static func part17() -> [any PERCodable.Type] {
+    [
       AbortCriticalExtensions.self,
       Abort.self,
       CommonIEsErrorErrorCause.self,
       CommonIEsError.self,
       ErrorR9IEs.self,
-      ErrorCriticalExtensionsFuture.self,
       Error.self,
       LPPMessageBodyC1.self,
-      LPPMessageBodyMessageClassExtension.self,
       LPPMessageBody.self,
       LPPMessage.self,
     ]

@@ -70,25 +70,19 @@ enum RRCTypeList {
     list += part61()
     list += part62()
     list += part63()
-    list += part64()
-    list += part65()
-    list += part66()
     return list
   }
   private static func part1() -> [any PERCodable.Type] {
     [
       CGCandidateInfoIdR17.self,
       CGCandidateInfoR17.self,
-      CGCandidateListR17IEsNonCriticalExtension.self,
+      EmptySequence.self,
       CGCandidateListR17IEs.self,
       CGCandidateListCriticalExtensionsC1.self,
-      CGCandidateListCriticalExtensionsCriticalExtensionsFuture.self,
       CGCandidateListCriticalExtensions.self,
       CGCandidateList.self,
-      HandoverCommandIEsNonCriticalExtension.self,
       HandoverCommandIEs.self,
       HandoverCommandCriticalExtensionsC1.self,
-      HandoverCommandCriticalExtensionsCriticalExtensionsFuture.self,
       HandoverCommandCriticalExtensions.self,
       HandoverCommand.self,
       RATType.self,
@@ -127,13 +121,13 @@ enum RRCTypeList {
       CondTriggerConfigR16CondEventIdCondEventT1R17.self,
       CondTriggerConfigR16CondEventId.self,
       NRRSType.self,
+      CondTriggerConfigR16.self,
+      MeasResultNRTriggeredEventR17FirstTriggeredEvent.self,
+      MeasResultNRTriggeredEventR17.self,
     ]
   }
   private static func part2() -> [any PERCodable.Type] {
     [
-      CondTriggerConfigR16.self,
-      MeasResultNRTriggeredEventR17FirstTriggeredEvent.self,
-      MeasResultNRTriggeredEventR17.self,
       MeasResultNR.self,
       MeasResult2NR.self,
       MeasQuantityResultsEUTRA.self,
@@ -181,19 +175,17 @@ enum RRCTypeList {
       ConfigRestrictInfoDAPSV1640.self,
       GapNcsgNogapNoncsg.self,
       NeedForNCSGIntraFreqR17.self,
+      NeedForNCSGNRR17.self,
+      NeedForGapNCSGInfoNRR17.self,
+      NeedForNCSGEUTRAR17.self,
     ]
   }
   private static func part3() -> [any PERCodable.Type] {
     [
-      NeedForNCSGNRR17.self,
-      NeedForGapNCSGInfoNRR17.self,
-      NeedForNCSGEUTRAR17.self,
       NeedForGapNCSGInfoEUTRAR17.self,
       ASContext.self,
-      HandoverPreparationInformationIEsNonCriticalExtension.self,
       HandoverPreparationInformationIEs.self,
       HandoverPreparationInformationCriticalExtensionsC1.self,
-      HandoverPreparationInformationCriticalExtensionsCriticalExtensionsFuture.self,
       HandoverPreparationInformationCriticalExtensions.self,
       HandoverPreparationInformation.self,
       ConfigRestrictModReqSCG.self,
@@ -229,23 +221,21 @@ enum RRCTypeList {
       ServCellInfoXCGEUTRAR16.self,
       CandidateCellR17.self,
       CandidateCellInfoR17.self,
-      CGConfigV1730IEsNonCriticalExtension.self,
       CGConfigV1730IEs.self,
       CGConfigV1700IEs.self,
       CGConfigV1640IEs.self,
       CGConfigV1630IEs.self,
       CGConfigV1620IEs.self,
-    ]
-  }
-  private static func part4() -> [any PERCodable.Type] {
-    [
       CGConfigV1610IEs.self,
       CGConfigV1590IEs.self,
       CGConfigV1560IEs.self,
       CGConfigV1540IEs.self,
       CGConfigIEs.self,
       CGConfigCriticalExtensionsC1.self,
-      CGConfigCriticalExtensionsCriticalExtensionsFuture.self,
+    ]
+  }
+  private static func part4() -> [any PERCodable.Type] {
+    [
       CGConfigCriticalExtensions.self,
       CGConfig.self,
       MeasResultCellSFTDNR.self,
@@ -257,7 +247,7 @@ enum RRCTypeList {
       PCellPSCellMcgFR2.self,
       GapConfigMglR16.self,
       GapConfig.self,
-      SetupReleaseGapConfig.self,
+      SetupRelease<GapConfig>.self,
       MeasConfigMNGapPurpose.self,
       MeasConfigMN.self,
       VictimSystemType.self,
@@ -277,7 +267,6 @@ enum RRCTypeList {
       CGConfigInfoV1610IEsDummy1FailureTypeEUTRAR16.self,
       CGConfigInfoV1610IEsDummy1.self,
       CandidateCellCPCR17.self,
-      CGConfigInfoV1730IEsNonCriticalExtension.self,
       CGConfigInfoV1730IEs.self,
       CGConfigInfoV1700IEs.self,
       CGConfigInfoV1640IEs.self,
@@ -289,11 +278,6 @@ enum RRCTypeList {
       CGConfigInfoV1540IEs.self,
       CGConfigInfoIEs.self,
       CGConfigInfoCriticalExtensionsC1.self,
-    ]
-  }
-  private static func part5() -> [any PERCodable.Type] {
-    [
-      CGConfigInfoCriticalExtensionsCriticalExtensionsFuture.self,
       CGConfigInfoCriticalExtensions.self,
       CGConfigInfo.self,
       SSBMTCPeriodicityAndOffset.self,
@@ -302,6 +286,10 @@ enum RRCTypeList {
       SSRSSIMeasurement.self,
       MeasTimingFrequencyAndTiming.self,
       SSBToMeasure.self,
+    ]
+  }
+  private static func part5() -> [any PERCodable.Type] {
+    [
       MeasTiming.self,
       CSIRSCellMobilityCsiRsMeasurementBWNrofPRBs.self,
       CSIRSCellMobilityCsiRsMeasurementBW.self,
@@ -313,28 +301,22 @@ enum RRCTypeList {
       CSIRSResourceMobility.self,
       CSIRSCellMobility.self,
       MeasurementTimingConfigurationV1610IEsCsiRSConfigR16.self,
-      MeasurementTimingConfigurationV1610IEsNonCriticalExtension.self,
       MeasurementTimingConfigurationV1610IEs.self,
       MeasurementTimingConfigurationV1550IEs.self,
       MeasurementTimingConfigurationIEs.self,
       MeasurementTimingConfigurationCriticalExtensionsC1.self,
-      MeasurementTimingConfigurationCriticalExtensionsCriticalExtensionsFuture.self,
       MeasurementTimingConfigurationCriticalExtensions.self,
       MeasurementTimingConfiguration.self,
       Supported.self,
       UERadioPagingInformationV1700IEsNumberOfRxRedCapR17.self,
-      UERadioPagingInformationV1700IEsNonCriticalExtension.self,
       UERadioPagingInformationV1700IEs.self,
       UERadioPagingInformationV15e0IEs.self,
       UERadioPagingInformationIEs.self,
       UERadioPagingInformationCriticalExtensionsC1.self,
-      UERadioPagingInformationCriticalExtensionsCriticalExtensionsFuture.self,
       UERadioPagingInformationCriticalExtensions.self,
       UERadioPagingInformation.self,
-      UERadioAccessCapabilityInformationIEsNonCriticalExtension.self,
       UERadioAccessCapabilityInformationIEs.self,
       UERadioAccessCapabilityInformationCriticalExtensionsC1.self,
-      UERadioAccessCapabilityInformationCriticalExtensionsCriticalExtensionsFuture.self,
       UERadioAccessCapabilityInformationCriticalExtensions.self,
       UERadioAccessCapabilityInformation.self,
       MIBSubCarrierSpacingCommon.self,
@@ -342,11 +324,6 @@ enum RRCTypeList {
       BarredNotBarred.self,
       AllowedNotAllowed.self,
       MIB.self,
-      BCCHBCHMessageTypeMessageClassExtension.self,
-    ]
-  }
-  private static func part6() -> [any PERCodable.Type] {
-    [
       BCCHBCHMessageType.self,
       BCCHBCHMessage.self,
       ThresholdNR.self,
@@ -363,6 +340,10 @@ enum RRCTypeList {
       NRNSPmaxValue.self,
       NRMultiBandInfo.self,
       ODot25ODot5ODot75LDot0.self,
+    ]
+  }
+  private static func part6() -> [any PERCodable.Type] {
+    [
       SpeedStateScaleFactors.self,
       SSBMTC2LPR16Periodicity.self,
       SSBMTC2LPR16.self,
@@ -397,10 +378,6 @@ enum RRCTypeList {
       InterFreqCarrierFreqInfoV1700.self,
       InterFreqCarrierFreqInfoV1720.self,
       InterFreqCarrierFreqInfoV1730.self,
-    ]
-  }
-  private static func part7() -> [any PERCodable.Type] {
-    [
       SIB4.self,
       EUTRANSPmaxValue.self,
       EUTRAMultiBandInfo.self,
@@ -417,6 +394,10 @@ enum RRCTypeList {
       SIB6.self,
       NotLastSegmentLastSegment.self,
       SIB7.self,
+    ]
+  }
+  private static func part7() -> [any PERCodable.Type] {
+    [
       SIB8.self,
       SIB9TimeInfo.self,
       ReferenceTimeR16.self,
@@ -451,10 +432,6 @@ enum RRCTypeList {
       EpochTimeR17.self,
       NTNConfigR17NtnUlSyncValidityDurationR17.self,
       TAInfoR17.self,
-    ]
-  }
-  private static func part8() -> [any PERCodable.Type] {
-    [
       RhcpLhcpLinear.self,
       PositionVelocityR17.self,
       OrbitalR17.self,
@@ -471,6 +448,10 @@ enum RRCTypeList {
       PDSCHConfigPTMR17.self,
       TypeATypeB.self,
       N2N3N4N5N6N7N8N16.self,
+    ]
+  }
+  private static func part8() -> [any PERCodable.Type] {
+    [
       PDSCHTimeDomainResourceAllocationR16.self,
       RateMatchPatternPatternTypeBitmapsSymbolsInResourceBlock.self,
       RateMatchPatternPatternTypeBitmapsPeriodicityAndPattern.self,
@@ -499,17 +480,10 @@ enum RRCTypeList {
       MBSFSAIInterFreqR17.self,
       SIB21R17.self,
       SystemInformationIEsSibTypeAndInfoItem.self,
-      SystemInformationIEsNonCriticalExtension.self,
       SystemInformationIEs.self,
       SIBposR16.self,
       PosSystemInformationR16IEsPosSIBTypeAndInfoR16Item.self,
-      PosSystemInformationR16IEsNonCriticalExtension.self,
       PosSystemInformationR16IEs.self,
-    ]
-  }
-  private static func part9() -> [any PERCodable.Type] {
-    [
-      SystemInformationCriticalExtensionsCriticalExtensionsFutureR16CriticalExtensionsFuture.self,
       SystemInformationCriticalExtensionsCriticalExtensionsFutureR16.self,
       SystemInformationCriticalExtensions.self,
       SystemInformation.self,
@@ -528,6 +502,10 @@ enum RRCTypeList {
       OneTwoFourEight.self,
       N3N4N5N6N7N8N10N20N50N100N200.self,
       DB0DB2DB4DB6.self,
+    ]
+  }
+  private static func part9() -> [any PERCodable.Type] {
+    [
       RACHConfigGenericRaResponseWindow.self,
       RACHConfigGenericPrachConfigurationPeriodScalingIABR16.self,
       RACHConfigGenericRaResponseWindowV1610.self,
@@ -559,10 +537,6 @@ enum RRCTypeList {
       SearchSpaceSearchSpaceTypeUeSpecificDciFormatsMTR16.self,
       SearchSpaceSearchSpaceTypeUeSpecificDciFormatsSLR16.self,
       SearchSpaceSearchSpaceTypeUeSpecificDciFormatsExtR16.self,
-    ]
-  }
-  private static func part10() -> [any PERCodable.Type] {
-    [
       SearchSpaceSearchSpaceTypeUeSpecific.self,
       SearchSpaceSearchSpaceType.self,
       SearchSpace.self,
@@ -582,6 +556,10 @@ enum RRCTypeList {
       SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat41R17.self,
       SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat42R17.self,
       SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat41AndFormat42R17.self,
+    ]
+  }
+  private static func part10() -> [any PERCodable.Type] {
+    [
       SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat27R17NrofCandidatesPEIR17AggregationLevel4R17.self,
       N0N1N2.self,
       N0N1.self,
@@ -594,10 +572,10 @@ enum RRCTypeList {
       PDCCHConfigCommonPeiConfigBWPR17FirstPDCCHMonitoringOccasionOfPEIOR17.self,
       PDCCHConfigCommonPeiConfigBWPR17.self,
       PDCCHConfigCommon.self,
-      SetupReleasePDCCHConfigCommon.self,
+      SetupRelease<PDCCHConfigCommon>.self,
       PDSCHTimeDomainResourceAllocation.self,
       PDSCHConfigCommon.self,
-      SetupReleasePDSCHConfigCommon.self,
+      SetupRelease<PDSCHConfigCommon>.self,
       BWPDownlinkCommon.self,
       N2N4N8N16.self,
       BCCHConfig.self,
@@ -613,10 +591,6 @@ enum RRCTypeList {
       DownlinkConfigCommonSIB.self,
       FrequencyInfoULSIB.self,
       N4N8N12ToN64Of16.self,
-    ]
-  }
-  private static func part11() -> [any PERCodable.Type] {
-    [
       N4N8N12N16N20N24N28N32.self,
       RACHConfigCommonSsbPerRACHOccasionAndCBPreamblesPerSSB.self,
       B56B144B208ToSpare1Of16.self,
@@ -636,6 +610,10 @@ enum RRCTypeList {
       MsgAPUSCHResourceR16NrofMsgAPOPerSlotR16.self,
       Pos0Pos1Pos3.self,
       Len2.self,
+    ]
+  }
+  private static func part11() -> [any PERCodable.Type] {
+    [
       MsgADMRSConfigR16.self,
       Alpha0Alpha04Alpha05ToAlpha1Of8.self,
       MsgAPUSCHResourceR16.self,
@@ -643,15 +621,15 @@ enum RRCTypeList {
       MsgAPUSCHConfigR16.self,
       FeatureCombinationPreamblesR17.self,
       RACHConfigCommon.self,
-      SetupReleaseRACHConfigCommon.self,
+      SetupRelease<RACHConfigCommon>.self,
       PUSCHTimeDomainResourceAllocation.self,
       PUSCHConfigCommon.self,
-      SetupReleasePUSCHConfigCommon.self,
+      SetupRelease<PUSCHConfigCommon>.self,
       PUCCHConfigCommonPucchGroupHopping.self,
       PUCCHConfigCommonIntraSlotFHR17.self,
       PUCCHConfigCommonAdditionalPRBOffsetR17.self,
       PUCCHConfigCommon.self,
-      SetupReleasePUCCHConfigCommon.self,
+      SetupRelease<PUCCHConfigCommon>.self,
       RACHConfigGenericTwoStepRAR16MsgBResponseWindowR16.self,
       RACHConfigGenericTwoStepRAR16MsgBResponseWindowV1700.self,
       RACHConfigGenericTwoStepRAR16.self,
@@ -662,15 +640,11 @@ enum RRCTypeList {
       RACHConfigCommonTwoStepRAR16RaPrioritizationForAccessIdentityTwoStepR16.self,
       RACHConfigCommonTwoStepRAR16.self,
       MsgAConfigCommonR16.self,
-      SetupReleaseMsgAConfigCommonR16.self,
+      SetupRelease<MsgAConfigCommonR16>.self,
       AdditionalRACHConfigR17.self,
       SetupReleaseAdditionalRACHConfigListR17.self,
       NumberOfMsg3RepetitionsR17.self,
       BWPUplinkCommon.self,
-    ]
-  }
-  private static func part12() -> [any PERCodable.Type] {
-    [
       TimeAlignmentTimer.self,
       UplinkConfigCommonSIB.self,
       N0N25600N39936.self,
@@ -690,6 +664,10 @@ enum RRCTypeList {
       HighSpeedConfigFR2R17HighSpeedDeploymentTypeFR2R17.self,
       HighSpeedConfigFR2R17.self,
       UplinkConfigCommonSIBV1700.self,
+    ]
+  }
+  private static func part12() -> [any PERCodable.Type] {
+    [
       ServingCellConfigCommonSIB.self,
       Ms100Ms200Ms300ToMs2000Of8.self,
       UETimersAndConstantsT310.self,
@@ -721,10 +699,6 @@ enum RRCTypeList {
       Sf20Sf40Sf64ToSpare1Of8.self,
       SDTConfigCommonSIBR17SdtDataVolumeThresholdR17.self,
       SDTConfigCommonSIBR17T319aR17.self,
-    ]
-  }
-  private static func part13() -> [any PERCodable.Type] {
-    [
       SDTConfigCommonSIBR17.self,
       RedCapConfigCommonSIBR17CellBarredRedCapR17.self,
       RedCapConfigCommonSIBR17.self,
@@ -737,19 +711,19 @@ enum RRCTypeList {
       SchedulingInfo2R17.self,
       SISchedulingInfoV1700.self,
       SISchedulingInfoV1740.self,
-      SIB1V1740IEsNonCriticalExtension.self,
       SIB1V1740IEs.self,
       SIB1V1700IEs.self,
       SIB1V1630IEs.self,
       SIB1V1610IEs.self,
       SIB1.self,
       BCCHDLSCHMessageTypeC1.self,
-      BCCHDLSCHMessageTypeMessageClassExtension.self,
       BCCHDLSCHMessageType.self,
+    ]
+  }
+  private static func part13() -> [any PERCodable.Type] {
+    [
       BCCHDLSCHMessage.self,
-      RRCRejectIEsNonCriticalExtension.self,
       RRCRejectIEs.self,
-      RRCRejectCriticalExtensionsCriticalExtensionsFuture.self,
       RRCRejectCriticalExtensions.self,
       RRCReject.self,
       PDCPConfigDrbDiscardTimer.self,
@@ -765,25 +739,21 @@ enum RRCTypeList {
       PDCPConfigMoreThanOneRLC.self,
       PDCPConfigTReordering.self,
       DiscardTimerExtR16.self,
-      SetupReleaseDiscardTimerExtR16.self,
+      SetupRelease<DiscardTimerExtR16>.self,
       PDCPConfigMoreThanTwoRLCDRBR16.self,
       EthernetHeaderCompressionR16EhcCommonR16EhcCIDLengthR16.self,
       EthernetHeaderCompressionR16EhcCommonR16.self,
       EthernetHeaderCompressionR16EhcDownlinkR16.self,
       EthernetHeaderCompressionR16EhcUplinkR16.self,
       EthernetHeaderCompressionR16.self,
-      SetupReleaseEthernetHeaderCompressionR16.self,
+      SetupRelease<EthernetHeaderCompressionR16>.self,
       UplinkDataCompressionR17NewSetupBufferSizeR17.self,
       UplinkDataCompressionR17NewSetupDictionaryR17.self,
-    ]
-  }
-  private static func part14() -> [any PERCodable.Type] {
-    [
       UplinkDataCompressionR17NewSetup.self,
       UplinkDataCompressionR17.self,
-      SetupReleaseUplinkDataCompressionR17.self,
+      SetupRelease<UplinkDataCompressionR17>.self,
       DiscardTimerExt2R17.self,
-      SetupReleaseDiscardTimerExt2R17.self,
+      SetupRelease<DiscardTimerExt2R17>.self,
       PDCPConfig.self,
       SRBToAddMod.self,
       PresentAbsent.self,
@@ -802,6 +772,10 @@ enum RRCTypeList {
       BSRConfigPeriodicBSRTimer.self,
       BSRConfigRetxBSRTimer.self,
       BSRConfig.self,
+    ]
+  }
+  private static func part14() -> [any PERCodable.Type] {
+    [
       MACMainConfigSLR16.self,
       SLPeriodCGR16SlPeriodCG1R16.self,
       SLPeriodCGR16.self,
@@ -811,7 +785,7 @@ enum RRCTypeList {
       SLConfiguredGrantConfigR16.self,
       SLConfiguredGrantConfigListR16.self,
       SLScheduledConfigR16.self,
-      SetupReleaseSLScheduledConfigR16.self,
+      SetupRelease<SLScheduledConfigR16>.self,
       SLTypeTxSyncR16.self,
       SLPSSCHTxConfigR16SlThresUESpeedR16.self,
       SLTxPowerR16.self,
@@ -824,29 +798,25 @@ enum RRCTypeList {
       SLCBRPSSCHTxConfigR16.self,
       SLCBRCommonTxConfigListR16.self,
       SLUESelectedConfigR16.self,
-      SetupReleaseSLUESelectedConfigR16.self,
+      SetupRelease<SLUESelectedConfigR16>.self,
       SLBWPGenericR16SlLengthSymbolsR16.self,
       SLBWPGenericR16SlStartSymbolR16.self,
       SLPSBCHConfigR16.self,
-      SetupReleaseSLPSBCHConfigR16.self,
-    ]
-  }
-  private static func part15() -> [any PERCodable.Type] {
-    [
+      SetupRelease<SLPSBCHConfigR16>.self,
       SLBWPGenericR16.self,
       N2N3.self,
       SLPSCCHConfigR16SlFreqResourcePSCCHR16.self,
       SLPSCCHConfigR16.self,
-      SetupReleaseSLPSCCHConfigR16.self,
+      SetupRelease<SLPSCCHConfigR16>.self,
       F0p5F0p65F0p8F1.self,
       SLPSSCHConfigR16.self,
-      SetupReleaseSLPSSCHConfigR16.self,
+      SetupRelease<SLPSSCHConfigR16>.self,
       SLPSFCHConfigR16SlPSFCHPeriodR16.self,
       SLPSFCHConfigR16SlNumMuxCSPairR16.self,
       SLPSFCHConfigR16SlMinTimeGapPSFCHR16.self,
       SLPSFCHConfigR16SlPSFCHCandidateResourceTypeR16.self,
       SLPSFCHConfigR16.self,
-      SetupReleaseSLPSFCHConfigR16.self,
+      SetupRelease<SLPSFCHConfigR16>.self,
       SLSyncAllowedR16.self,
       SLResourcePoolR16SlSubchannelSizeR16.self,
       SLResourcePoolR16SlAdditionalMCSTableR16.self,
@@ -856,6 +826,10 @@ enum RRCTypeList {
       SLPTRSConfigR16.self,
       SLPriorityTxConfigIndexR16.self,
       SLUESelectedConfigRPR16SlSensingWindowR16.self,
+    ]
+  }
+  private static func part15() -> [any PERCodable.Type] {
+    [
       SLSelectionWindowConfigR16SlSelectionWindowR16.self,
       SLSelectionWindowConfigR16.self,
       SLResourceReservePeriodR16SlResourceReservePeriod1R16.self,
@@ -877,25 +851,21 @@ enum RRCTypeList {
       SLPBPSCPSConfigR17SlAllowedResourceSelectionConfigR17.self,
       SLPBPSCPSConfigR17SlAdditionalPBPSOccasionR17.self,
       SLPBPSCPSConfigR17.self,
-      SetupReleaseSLPBPSCPSConfigR17.self,
+      SetupRelease<SLPBPSCPSConfigR17>.self,
       Disabled.self,
       SLThresholdRSRPCondition1B1R17.self,
       SLInterUECoordinationScheme1R17SlDetermineResourceTypeR17.self,
       SLInterUECoordinationScheme1R17.self,
       SLInterUECoordinationScheme2R17.self,
-    ]
-  }
-  private static func part16() -> [any PERCodable.Type] {
-    [
       SLInterUECoordinationConfigR17.self,
-      SetupReleaseSLInterUECoordinationConfigR17.self,
+      SetupRelease<SLInterUECoordinationConfigR17>.self,
       SLResourcePoolR16.self,
       SLResourcePoolConfigR16.self,
       SLTxPoolDedicatedR16.self,
       SLBWPPoolConfigR16.self,
-      SetupReleaseSLBWPPoolConfigR16.self,
+      SetupRelease<SLBWPPoolConfigR16>.self,
       SLBWPDiscPoolConfigR17.self,
-      SetupReleaseSLBWPDiscPoolConfigR17.self,
+      SetupRelease<SLBWPDiscPoolConfigR17>.self,
       SLBWPConfigR16.self,
       SLSyncConfigR16SlSyncRefMinHystR16.self,
       SLSyncConfigR16SlSyncRefDiffHystR16.self,
@@ -910,6 +880,10 @@ enum RRCTypeList {
       PollPDU.self,
       PollByte.self,
       T1T2T3T4T6T8T16T32.self,
+    ]
+  }
+  private static func part16() -> [any PERCodable.Type] {
+    [
       SLRLCConfigR16SlAMRLCR16.self,
       SNFieldLengthUM.self,
       SLRLCConfigR16SlUMRLCR16.self,
@@ -937,10 +911,6 @@ enum RRCTypeList {
       SLMeasObjectR16.self,
       SLMeasObjectInfoR16.self,
       ReportInterval.self,
-    ]
-  }
-  private static func part17() -> [any PERCodable.Type] {
-    [
       R1R2R4R8R16R32R64Infinity.self,
       SLMeasReportQuantityR16.self,
       SLRSTypeR16.self,
@@ -964,48 +934,45 @@ enum RRCTypeList {
       SLDRXGCGenericR17.self,
       SLDRXConfigGCBCR17.self,
       SLDRXConfigUCR17SlDrxOnDurationTimerR17.self,
+    ]
+  }
+  private static func part17() -> [any PERCodable.Type] {
+    [
       SLDRXConfigUCR17SlDrxCycleStartOffsetR17.self,
       SLDRXConfigUCR17.self,
       SLDRXConfigUCInfoR17.self,
       SLDRXConfigR17.self,
       SLRLCChannelConfigR17.self,
       SLPHYMACRLCConfigV1700.self,
-      SetupReleaseSLPHYMACRLCConfigV1700.self,
+      SetupRelease<SLPHYMACRLCConfigV1700>.self,
       SLRelayUEConfigR17.self,
-      SetupReleaseSLRelayUEConfigR17.self,
+      SetupRelease<SLRelayUEConfigR17>.self,
       SLReselectionConfigR17.self,
       SLRemoteUEConfigR17.self,
-      SetupReleaseSLRemoteUEConfigR17.self,
+      SetupRelease<SLRemoteUEConfigR17>.self,
       SLDiscConfigR17.self,
-      SetupReleaseSLDiscConfigR17.self,
+      SetupRelease<SLDiscConfigR17>.self,
       SLConfigDedicatedNRR16.self,
       SLRemoteUERBIdentityR17.self,
       SLMappingToAddModR17.self,
       SLSRAPConfigR17.self,
       SLL2RemoteUEConfigR17.self,
-      RRCSetupV1700IEsNonCriticalExtension.self,
       RRCSetupV1700IEs.self,
       RRCSetupIEs.self,
-      RRCSetupCriticalExtensionsCriticalExtensionsFuture.self,
       RRCSetupCriticalExtensions.self,
       RRCSetup.self,
       DLCCCHMessageTypeC1.self,
-      DLCCCHMessageTypeMessageClassExtension.self,
-    ]
-  }
-  private static func part18() -> [any PERCodable.Type] {
-    [
       DLCCCHMessageType.self,
       DLCCCHMessage.self,
       SSBMTC2Periodicity.self,
       SSBMTC2.self,
-      SetupReleaseSSBToMeasure.self,
+      SetupRelease<SSBToMeasure>.self,
       SSBPositionQCLCellsToAddModR16.self,
       SSBPositionQCLCellR17.self,
       SetupReleaseSSBPositionQCLCellListR17.self,
       SSBConfigMobility.self,
       CSIRSResourceConfigMobility.self,
-      SetupReleaseCSIRSResourceConfigMobility.self,
+      SetupRelease<CSIRSResourceConfigMobility>.self,
       ReferenceSignalConfig.self,
       QOffsetRangeList.self,
       CellsToAddMod.self,
@@ -1021,9 +988,13 @@ enum RRCTypeList {
       RMTCConfigR16RefSCSCPV1700.self,
       RMTCConfigR16TciStateInfoR17.self,
       RMTCConfigR16.self,
-      SetupReleaseRMTCConfigR16.self,
+    ]
+  }
+  private static func part18() -> [any PERCodable.Type] {
+    [
+      SetupRelease<RMTCConfigR16>.self,
       T312R16.self,
-      SetupReleaseT312R16.self,
+      SetupRelease<T312R16>.self,
       MeasObjectNRMeasCyclePSCellR17.self,
       CellsToAddModExtV1710.self,
       MeasObjectNR.self,
@@ -1045,10 +1016,6 @@ enum RRCTypeList {
       SRSPeriodicityAndOffset.self,
       SRSResourceResourceTypeSemiPersistent.self,
       SRSResourceResourceTypePeriodic.self,
-    ]
-  }
-  private static func part19() -> [any PERCodable.Type] {
-    [
       SRSResourceResourceType.self,
       SRSSpatialRelationInfoReferenceSignalSrs.self,
       SRSSpatialRelationInfoReferenceSignal.self,
@@ -1057,7 +1024,7 @@ enum RRCTypeList {
       SpatialRelationInfoPDCR17ReferenceSignalSrs.self,
       SpatialRelationInfoPDCR17ReferenceSignal.self,
       SpatialRelationInfoPDCR17.self,
-      SetupReleaseSpatialRelationInfoPDCR17.self,
+      SetupRelease<SpatialRelationInfoPDCR17>.self,
       SRSResourceResourceMappingR17NrofSymbolsR17.self,
       SRSResourceResourceMappingR17RepetitionFactorR17.self,
       SRSResourceResourceMappingR17.self,
@@ -1075,6 +1042,10 @@ enum RRCTypeList {
       RSSIPeriodicityAndOffsetR16.self,
       RSSIResourceConfigCLIR16.self,
       SetupReleaseRSSIResourceListConfigCLIR16.self,
+    ]
+  }
+  private static func part19() -> [any PERCodable.Type] {
+    [
       CLIResourceConfigR16.self,
       MeasObjectCLIR16.self,
       MeasObjectRxTxDiffR17DlRefR17.self,
@@ -1086,23 +1057,19 @@ enum RRCTypeList {
       SetupReleaseBTNameListR16.self,
       SetupReleaseWLANNameListR16.self,
       SensorNameListR16.self,
-      SetupReleaseSensorNameListR16.self,
+      SetupRelease<SensorNameListR16>.self,
       ULDelayValueConfigR16.self,
-      SetupReleaseULDelayValueConfigR16.self,
+      SetupRelease<ULDelayValueConfigR16>.self,
       Setup.self,
       ExcessDelayDRBIdentityInfoR17DelayThreshold.self,
       ExcessDelayDRBIdentityInfoR17.self,
       ULExcessDelayConfigR17.self,
-      SetupReleaseULExcessDelayConfigR17.self,
+      SetupRelease<ULExcessDelayConfigR17>.self,
       PeriodicalReportConfig.self,
       EventTriggerConfigEventIdEventA1.self,
       EventTriggerConfigEventIdEventA2.self,
       EventTriggerConfigEventIdEventA3.self,
       EventTriggerConfigEventIdEventA4.self,
-    ]
-  }
-  private static func part20() -> [any PERCodable.Type] {
-    [
       EventTriggerConfigEventIdEventA5.self,
       EventTriggerConfigEventIdEventA6.self,
       EventTriggerConfigEventIdEventX1R17.self,
@@ -1129,6 +1096,10 @@ enum RRCTypeList {
       EventTriggerConfigInterRATEventIdEventB1.self,
       EventTriggerConfigInterRATEventIdEventB2.self,
       MeasTriggerQuantityUTRAFDDR16.self,
+    ]
+  }
+  private static func part20() -> [any PERCodable.Type] {
+    [
       EventTriggerConfigInterRATEventIdEventB1UTRAFDDR16.self,
       EventTriggerConfigInterRATEventIdEventB2UTRAFDDR16.self,
       EventTriggerConfigInterRATEventIdEventY1RelayR17.self,
@@ -1153,10 +1124,6 @@ enum RRCTypeList {
       MeasConfigSMeasureConfig.self,
       FilterConfig.self,
       QuantityConfigRS.self,
-    ]
-  }
-  private static func part21() -> [any PERCodable.Type] {
-    [
       QuantityConfigNR.self,
       QuantityConfigUTRAFDDR16.self,
       FilterConfigCLIR16.self,
@@ -1169,7 +1136,7 @@ enum RRCTypeList {
       Ms1dot5Ms3Ms3dot5ToMs20Of8.self,
       PosGapConfigR17.self,
       MeasGapConfig.self,
-      SetupReleaseMeasGapSharingScheme.self,
+      SetupRelease<MeasGapSharingScheme>.self,
       MeasGapSharingConfig.self,
       MeasConfig.self,
       MasterKeyUpdate.self,
@@ -1179,128 +1146,128 @@ enum RRCTypeList {
       OtherConfig.self,
       OverheatingAssistanceConfigOverheatingIndicationProhibitTimer.self,
       OverheatingAssistanceConfig.self,
-      SetupReleaseOverheatingAssistanceConfig.self,
+      SetupRelease<OverheatingAssistanceConfig>.self,
       OtherConfigV1540.self,
       MRDCSecondaryCellGroupConfigMrdcSecondaryCellGroup.self,
       MRDCSecondaryCellGroupConfig.self,
-      SetupReleaseMRDCSecondaryCellGroupConfig.self,
+    ]
+  }
+  private static func part21() -> [any PERCodable.Type] {
+    [
+      SetupRelease<MRDCSecondaryCellGroupConfig>.self,
       IDCAssistanceConfigR16.self,
-      SetupReleaseIDCAssistanceConfigR16.self,
+      SetupRelease<IDCAssistanceConfigR16>.self,
       S0S0dot5S1ToSpare1Of16.self,
       DRXPreferenceConfigR16.self,
-      SetupReleaseDRXPreferenceConfigR16.self,
+      SetupRelease<DRXPreferenceConfigR16>.self,
       MaxBWPreferenceConfigR16.self,
-      SetupReleaseMaxBWPreferenceConfigR16.self,
+      SetupRelease<MaxBWPreferenceConfigR16>.self,
       MaxCCPreferenceConfigR16.self,
-      SetupReleaseMaxCCPreferenceConfigR16.self,
+      SetupRelease<MaxCCPreferenceConfigR16>.self,
       MaxMIMOLayerPreferenceConfigR16.self,
-      SetupReleaseMaxMIMOLayerPreferenceConfigR16.self,
+      SetupRelease<MaxMIMOLayerPreferenceConfigR16>.self,
       MinSchedulingOffsetPreferenceConfigR16.self,
-      SetupReleaseMinSchedulingOffsetPreferenceConfigR16.self,
+      SetupRelease<MinSchedulingOffsetPreferenceConfigR16>.self,
       ReleasePreferenceConfigR16ReleasePreferenceProhibitTimerR16.self,
       ReleasePreferenceConfigR16.self,
-      SetupReleaseReleasePreferenceConfigR16.self,
+      SetupRelease<ReleasePreferenceConfigR16>.self,
       OtherConfigV1610.self,
       BAPRoutingIDR16.self,
       BAPConfigR16FlowControlFeedbackTypeR16.self,
       BAPConfigR16.self,
-      SetupReleaseBAPConfigR16.self,
+      SetupRelease<BAPConfigR16>.self,
       IABIPAddressR16.self,
       IABIPUsageR16.self,
-    ]
-  }
-  private static func part22() -> [any PERCodable.Type] {
-    [
       IABIPAddressConfigurationR16.self,
       IABIPAddressConfigurationListR16.self,
       CondReconfigToAddModR16.self,
       ConditionalReconfigurationR16.self,
       T316R16.self,
-      SetupReleaseT316R16.self,
+      SetupRelease<T316R16>.self,
       NeedForGapsConfigNRR16.self,
-      SetupReleaseNeedForGapsConfigNRR16.self,
+      SetupRelease<NeedForGapsConfigNRR16>.self,
       OnDemandSIBRequestR16OnDemandSIBRequestProhibitTimerR16.self,
       OnDemandSIBRequestR16.self,
-      SetupReleaseOnDemandSIBRequestR16.self,
-      SetupReleaseSLConfigDedicatedNRR16.self,
+      SetupRelease<OnDemandSIBRequestR16>.self,
+      SetupRelease<SLConfigDedicatedNRR16>.self,
       SLTimeOffsetEUTRAR16.self,
       SLConfigDedicatedEUTRAInfoR16.self,
-      SetupReleaseSLConfigDedicatedEUTRAInfoR16.self,
+      SetupRelease<SLConfigDedicatedEUTRAInfoR16>.self,
       MUSIMGapAssistanceConfigR17MusimGapProhibitTimerR17.self,
       MUSIMGapAssistanceConfigR17.self,
-      SetupReleaseMUSIMGapAssistanceConfigR17.self,
+      SetupRelease<MUSIMGapAssistanceConfigR17>.self,
       MUSIMLeaveAssistanceConfigR17MusimLeaveWithoutResponseTimerR17.self,
       MUSIMLeaveAssistanceConfigR17.self,
-      SetupReleaseMUSIMLeaveAssistanceConfigR17.self,
+      SetupRelease<MUSIMLeaveAssistanceConfigR17>.self,
       P40P60P80ToSpare1Of8.self,
       SuccessHOConfigR17ThresholdPercentageT312R17.self,
       SuccessHOConfigR17.self,
-      SetupReleaseSuccessHOConfigR17.self,
+      SetupRelease<SuccessHOConfigR17>.self,
       S0S0dot5S1ToSpare1Of16Value.self,
+    ]
+  }
+  private static func part22() -> [any PERCodable.Type] {
+    [
       RLMRelaxationReportingConfigR17.self,
-      SetupReleaseRLMRelaxationReportingConfigR17.self,
+      SetupRelease<RLMRelaxationReportingConfigR17>.self,
       BFDRelaxationReportingConfigR17.self,
-      SetupReleaseBFDRelaxationReportingConfigR17.self,
+      SetupRelease<BFDRelaxationReportingConfigR17>.self,
       SCGDeactivationPreferenceConfigR17ScgDeactivationPreferenceProhibitTimerR17.self,
       SCGDeactivationPreferenceConfigR17.self,
-      SetupReleaseSCGDeactivationPreferenceConfigR17.self,
+      SetupRelease<SCGDeactivationPreferenceConfigR17>.self,
       RRMMeasRelaxationReportingConfigR17.self,
-      SetupReleaseRRMMeasRelaxationReportingConfigR17.self,
+      SetupRelease<RRMMeasRelaxationReportingConfigR17>.self,
       PropDelayDiffReportConfigR17ThreshPropDelayDiffR17.self,
       NeighbourCellInfoR17.self,
       PropDelayDiffReportConfigR17.self,
-      SetupReleasePropDelayDiffReportConfigR17.self,
+      SetupRelease<PropDelayDiffReportConfigR17>.self,
       OtherConfigV1700.self,
       SLRemoteUEToAddModR17.self,
       SLL2RelayUEConfigR17.self,
-      SetupReleaseSLL2RelayUEConfigR17.self,
-      SetupReleaseSLL2RemoteUEConfigR17.self,
+      SetupRelease<SLL2RelayUEConfigR17>.self,
+      SetupRelease<SLL2RemoteUEConfigR17>.self,
       NeedForGapNCSGConfigNRR17.self,
-      SetupReleaseNeedForGapNCSGConfigNRR17.self,
+      SetupRelease<NeedForGapNCSGConfigNRR17>.self,
       NeedForGapNCSGConfigEUTRAR17.self,
-      SetupReleaseNeedForGapNCSGConfigEUTRAR17.self,
+      SetupRelease<NeedForGapNCSGConfigEUTRAR17>.self,
       MUSIMStartingSFNAndSubframeR17.self,
       MUSIMGapInfoR17MusimGapLengthR17.self,
-    ]
-  }
-  private static func part23() -> [any PERCodable.Type] {
-    [
       MUSIMGapInfoR17MusimGapRepetitionAndOffsetR17.self,
       MUSIMGapInfoR17.self,
       MUSIMGapR17.self,
       MUSIMGapConfigR17.self,
-      SetupReleaseMUSIMGapConfigR17.self,
+      SetupRelease<MUSIMGapConfigR17>.self,
       ULGapFR2ConfigR17UglR17.self,
       ULGapFR2ConfigR17UgrpR17.self,
       ULGapFR2ConfigR17.self,
-      SetupReleaseULGapFR2ConfigR17.self,
+      SetupRelease<ULGapFR2ConfigR17>.self,
       Deactivated.self,
       MeasConfigAppLayerR17ServiceTypeR17.self,
       RANVisibleParametersR17RanVisiblePeriodicityR17.self,
       RANVisibleParametersR17.self,
-      SetupReleaseRANVisibleParametersR17.self,
+      SetupRelease<RANVisibleParametersR17>.self,
       MeasConfigAppLayerR17.self,
       AppLayerMeasConfigR17.self,
       UETxTEGRequestULTDOAConfigR17PeriodicReportingR17.self,
       UETxTEGRequestULTDOAConfigR17.self,
-      SetupReleaseUETxTEGRequestULTDOAConfigR17.self,
-      RRCReconfigurationV1700IEsNonCriticalExtension.self,
+      SetupRelease<UETxTEGRequestULTDOAConfigR17>.self,
       RRCReconfigurationV1700IEs.self,
       RRCReconfigurationV1610IEs.self,
       RRCReconfigurationV1560IEs.self,
       RRCReconfigurationV1540IEs.self,
       RRCReconfigurationV1530IEs.self,
       RRCReconfigurationIEs.self,
-      RRCReconfigurationCriticalExtensionsCriticalExtensionsFuture.self,
       RRCReconfigurationCriticalExtensions.self,
+    ]
+  }
+  private static func part23() -> [any PERCodable.Type] {
+    [
       RRCReconfiguration.self,
       RRCResumeV1610IEsMrdcSecondaryCellGroupR16.self,
-      RRCResumeV1700IEsNonCriticalExtension.self,
       RRCResumeV1700IEs.self,
       RRCResumeV1610IEs.self,
       RRCResumeV1560IEs.self,
       RRCResumeIEs.self,
-      RRCResumeCriticalExtensionsCriticalExtensionsFuture.self,
       RRCResumeCriticalExtensions.self,
       RRCResume.self,
       CarrierInfoNR.self,
@@ -1314,17 +1281,13 @@ enum RRCTypeList {
       FreqPriorityDedicatedSlicingR17.self,
       CellReselectionPriorities.self,
       PeriodicRNAUTimerValue.self,
-      SetupReleaseSDTConfigR17.self,
-    ]
-  }
-  private static func part24() -> [any PERCodable.Type] {
-    [
+      SetupRelease<SDTConfigR17>.self,
       SetupReleaseSRSPosRRCInactiveR17.self,
       ExtendedPagingCycleR17.self,
       Ms5Ms10Ms20ToSpare1Of8.self,
       NonCellDefiningSSBR17SsbTimeOffsetR17.self,
       NonCellDefiningSSBR17.self,
-      SetupReleaseNonCellDefiningSSBR17.self,
+      SetupRelease<NonCellDefiningSSBR17>.self,
       SuspendConfig.self,
       RRCReleaseIEsDeprioritisationReqDeprioritisationType.self,
       RRCReleaseIEsDeprioritisationReqDeprioritisationTimer.self,
@@ -1332,74 +1295,55 @@ enum RRCTypeList {
       Sec10Sec30Sec60ToSpareOf8.self,
       ValidityAreaR16.self,
       MeasIdleConfigDedicatedR16.self,
-      SetupReleaseMeasIdleConfigDedicatedR16.self,
-      RRCReleaseV1710IEsNonCriticalExtension.self,
+      SetupRelease<MeasIdleConfigDedicatedR16>.self,
       RRCReleaseV1710IEs.self,
       RRCReleaseV1650IEs.self,
       RRCReleaseV1610IEs.self,
       RRCReleaseV1540IEs.self,
       RRCReleaseIEs.self,
-      RRCReleaseCriticalExtensionsCriticalExtensionsFuture.self,
       RRCReleaseCriticalExtensions.self,
       RRCRelease.self,
-      RRCReestablishmentV1700IEsNonCriticalExtension.self,
       RRCReestablishmentV1700IEs.self,
       RRCReestablishmentIEs.self,
-      RRCReestablishmentCriticalExtensionsCriticalExtensionsFuture.self,
       RRCReestablishmentCriticalExtensions.self,
       RRCReestablishment.self,
       SecurityConfigSMC.self,
-      SecurityModeCommandIEsNonCriticalExtension.self,
       SecurityModeCommandIEs.self,
-      SecurityModeCommandCriticalExtensionsCriticalExtensionsFuture.self,
       SecurityModeCommandCriticalExtensions.self,
       SecurityModeCommand.self,
       RxTxTimeDiffR17.self,
+    ]
+  }
+  private static func part24() -> [any PERCodable.Type] {
+    [
       DLInformationTransferV1700IEsTaPDCR17.self,
-      DLInformationTransferV1700IEsNonCriticalExtension.self,
       DLInformationTransferV1700IEs.self,
       DLInformationTransferV1610IEs.self,
       DLInformationTransferIEs.self,
-      DLInformationTransferCriticalExtensionsCriticalExtensionsFuture.self,
       DLInformationTransferCriticalExtensions.self,
       DLInformationTransfer.self,
       UECapabilityRATRequest.self,
       UECapabilityEnquiryIEs.self,
-      UECapabilityEnquiryCriticalExtensionsCriticalExtensionsFuture.self,
       UECapabilityEnquiryCriticalExtensions.self,
       UECapabilityEnquiry.self,
       DRBCountMSBInfo.self,
-    ]
-  }
-  private static func part25() -> [any PERCodable.Type] {
-    [
-      CounterCheckIEsNonCriticalExtension.self,
       CounterCheckIEs.self,
-      CounterCheckCriticalExtensionsCriticalExtensionsFuture.self,
       CounterCheckCriticalExtensions.self,
       CounterCheck.self,
       MobilityFromNRCommandIEsTargetRATType.self,
-      MobilityFromNRCommandV1610IEsNonCriticalExtension.self,
       MobilityFromNRCommandV1610IEs.self,
       MobilityFromNRCommandIEs.self,
-      MobilityFromNRCommandCriticalExtensionsCriticalExtensionsFuture.self,
       MobilityFromNRCommandCriticalExtensions.self,
       MobilityFromNRCommand.self,
-      DLDedicatedMessageSegmentR16IEsNonCriticalExtension.self,
       DLDedicatedMessageSegmentR16IEs.self,
-      DLDedicatedMessageSegmentR16CriticalExtensionsCriticalExtensionsFuture.self,
       DLDedicatedMessageSegmentR16CriticalExtensions.self,
       DLDedicatedMessageSegmentR16.self,
-      UEInformationRequestV1700IEsNonCriticalExtension.self,
       UEInformationRequestV1700IEs.self,
       UEInformationRequestR16IEs.self,
-      UEInformationRequestR16CriticalExtensionsCriticalExtensionsFuture.self,
       UEInformationRequestR16CriticalExtensions.self,
       UEInformationRequestR16.self,
-      DLInformationTransferMRDCR16IEsNonCriticalExtension.self,
       DLInformationTransferMRDCR16IEs.self,
       DLInformationTransferMRDCR16CriticalExtensionsC1.self,
-      DLInformationTransferMRDCR16CriticalExtensionsCriticalExtensionsFuture.self,
       DLInformationTransferMRDCR16CriticalExtensions.self,
       DLInformationTransferMRDCR16.self,
       TraceReferenceR16.self,
@@ -1416,19 +1360,16 @@ enum RRCTypeList {
       LoggedEventTriggerConfigR16.self,
       LoggedMeasurementConfigurationR16IEsReportType.self,
       AreaConfigurationV1700.self,
-      LoggedMeasurementConfigurationV1700IEsNonCriticalExtension.self,
       LoggedMeasurementConfigurationV1700IEs.self,
       LoggedMeasurementConfigurationR16IEs.self,
-      LoggedMeasurementConfigurationR16CriticalExtensionsCriticalExtensionsFuture.self,
       LoggedMeasurementConfigurationR16CriticalExtensions.self,
       LoggedMeasurementConfigurationR16.self,
       DLDCCHMessageTypeC1.self,
+      DLDCCHMessageType.self,
     ]
   }
-  private static func part26() -> [any PERCodable.Type] {
+  private static func part25() -> [any PERCodable.Type] {
     [
-      DLDCCHMessageTypeMessageClassExtension.self,
-      DLDCCHMessageType.self,
       DLDCCHMessage.self,
       MRBPDCPConfigBroadcastR17PdcpSNSizeDLR17.self,
       MRBPDCPConfigBroadcastR17HeaderCompressionR17RohcProfilesR17.self,
@@ -1446,13 +1387,10 @@ enum RRCTypeList {
       DRXConfigPTMR17DrxLongCycleStartOffsetPTMR17.self,
       DRXConfigPTMR17.self,
       MTCHSSBMappingWindowCycleOffsetR17.self,
-      MBSBroadcastConfigurationR17IEsNonCriticalExtension.self,
       MBSBroadcastConfigurationR17IEs.self,
-      MBSBroadcastConfigurationR17CriticalExtensionsCriticalExtensionsFuture.self,
       MBSBroadcastConfigurationR17CriticalExtensions.self,
       MBSBroadcastConfigurationR17.self,
       MCCHMessageTypeR17C1.self,
-      MCCHMessageTypeR17MessageClassExtension.self,
       MCCHMessageTypeR17.self,
       MCCHMessageR17.self,
       PagingUEIdentity.self,
@@ -1460,11 +1398,9 @@ enum RRCTypeList {
       PagingRecord.self,
       PagingRecordV1700PagingCauseR17.self,
       PagingRecordV1700.self,
-      PagingV1700IEsNonCriticalExtension.self,
       PagingV1700IEs.self,
       Paging.self,
       PCCHMessageTypeC1.self,
-      PCCHMessageTypeMessageClassExtension.self,
       PCCHMessageType.self,
       PCCHMessage.self,
       InitialUEIdentity.self,
@@ -1477,25 +1413,22 @@ enum RRCTypeList {
       ReestabUEIdentity.self,
       ReestablishmentCause.self,
       RRCReestablishmentRequestIEs.self,
-    ]
-  }
-  private static func part27() -> [any PERCodable.Type] {
-    [
       RRCReestablishmentRequest.self,
       RRCSystemInfoRequestIEs.self,
       RRCPosSystemInfoRequestR16IEs.self,
-      RRCSystemInfoRequestCriticalExtensionsCriticalExtensionsFutureR16CriticalExtensionsFuture.self,
       RRCSystemInfoRequestCriticalExtensionsCriticalExtensionsFutureR16.self,
       RRCSystemInfoRequestCriticalExtensions.self,
       RRCSystemInfoRequest.self,
       ULCCCHMessageTypeC1.self,
-      ULCCCHMessageTypeMessageClassExtension.self,
+    ]
+  }
+  private static func part26() -> [any PERCodable.Type] {
+    [
       ULCCCHMessageType.self,
       ULCCCHMessage.self,
       RRCResumeRequest1IEs.self,
       RRCResumeRequest1.self,
       ULCCCH1MessageTypeC1.self,
-      ULCCCH1MessageTypeMessageClassExtension.self,
       ULCCCH1MessageType.self,
       ULCCCH1Message.self,
       MeasResultServMO.self,
@@ -1522,19 +1455,13 @@ enum RRCTypeList {
       MeasResultRxTxTimeDiffR17.self,
       ULPDCPExcessDelayResultR17.self,
       MeasResults.self,
-      MeasurementReportIEsNonCriticalExtension.self,
       MeasurementReportIEs.self,
-      MeasurementReportCriticalExtensionsCriticalExtensionsFuture.self,
       MeasurementReportCriticalExtensions.self,
       MeasurementReport.self,
       UplinkTxDirectCurrentBWP.self,
       UplinkTxDirectCurrentCell.self,
       RRCReconfigurationCompleteV1560IEsScgResponse.self,
       UEMeasurementsAvailableR16.self,
-    ]
-  }
-  private static func part28() -> [any PERCodable.Type] {
-    [
       UplinkTxDirectCurrentCarrierInfoR16ServCellInfoR16.self,
       UplinkTxDirectCurrentCarrierInfoR16.self,
       UplinkTxDirectCurrentTwoCarrierInfoR16.self,
@@ -1544,15 +1471,17 @@ enum RRCTypeList {
       OffsetValueR17.self,
       CCGroupR17OffsetToDefaultR17.self,
       CCGroupR17.self,
-      RRCReconfigurationCompleteV1720IEsNonCriticalExtension.self,
       RRCReconfigurationCompleteV1720IEs.self,
       RRCReconfigurationCompleteV1700IEs.self,
       RRCReconfigurationCompleteV1640IEs.self,
+    ]
+  }
+  private static func part27() -> [any PERCodable.Type] {
+    [
       RRCReconfigurationCompleteV1610IEs.self,
       RRCReconfigurationCompleteV1560IEs.self,
       RRCReconfigurationCompleteV1530IEs.self,
       RRCReconfigurationCompleteIEs.self,
-      RRCReconfigurationCompleteCriticalExtensionsCriticalExtensionsFuture.self,
       RRCReconfigurationCompleteCriticalExtensions.self,
       RRCReconfigurationComplete.self,
       RegisteredAMF.self,
@@ -1560,18 +1489,14 @@ enum RRCTypeList {
       SNSSAI.self,
       RRCSetupCompleteIEsNg5GSTMSIValue.self,
       NormalMediumHighSpare.self,
-      RRCSetupCompleteV1700IEsNonCriticalExtension.self,
       RRCSetupCompleteV1700IEs.self,
       RRCSetupCompleteV1690IEs.self,
       RRCSetupCompleteV1610IEs.self,
       RRCSetupCompleteIEs.self,
-      RRCSetupCompleteCriticalExtensionsCriticalExtensionsFuture.self,
       RRCSetupCompleteCriticalExtensions.self,
       RRCSetupComplete.self,
-      RRCReestablishmentCompleteV1610IEsNonCriticalExtension.self,
       RRCReestablishmentCompleteV1610IEs.self,
       RRCReestablishmentCompleteIEs.self,
-      RRCReestablishmentCompleteCriticalExtensionsCriticalExtensionsFuture.self,
       RRCReestablishmentCompleteCriticalExtensions.self,
       RRCReestablishmentComplete.self,
       MeasResultsPerCellIdleEUTRAR16MeasIdleResultEUTRAR16.self,
@@ -1585,64 +1510,46 @@ enum RRCTypeList {
       MeasResultsPerCellIdleNRR16.self,
       MeasResultsPerCarrierIdleNRR16.self,
       MeasResultIdleNRR16.self,
-    ]
-  }
-  private static func part29() -> [any PERCodable.Type] {
-    [
       RRCResumeCompleteV1610IEsScgResponseR16.self,
-      RRCResumeCompleteV1720IEsNonCriticalExtension.self,
       RRCResumeCompleteV1720IEs.self,
       RRCResumeCompleteV1700IEs.self,
       RRCResumeCompleteV1640IEs.self,
       RRCResumeCompleteV1610IEs.self,
       RRCResumeCompleteIEs.self,
-      RRCResumeCompleteCriticalExtensionsCriticalExtensionsFuture.self,
       RRCResumeCompleteCriticalExtensions.self,
       RRCResumeComplete.self,
-      SecurityModeCompleteIEsNonCriticalExtension.self,
       SecurityModeCompleteIEs.self,
-      SecurityModeCompleteCriticalExtensionsCriticalExtensionsFuture.self,
       SecurityModeCompleteCriticalExtensions.self,
       SecurityModeComplete.self,
-      SecurityModeFailureIEsNonCriticalExtension.self,
       SecurityModeFailureIEs.self,
-      SecurityModeFailureCriticalExtensionsCriticalExtensionsFuture.self,
       SecurityModeFailureCriticalExtensions.self,
       SecurityModeFailure.self,
-      ULInformationTransferV1700IEsNonCriticalExtension.self,
       ULInformationTransferV1700IEs.self,
       ULInformationTransferIEs.self,
-      ULInformationTransferCriticalExtensionsCriticalExtensionsFuture.self,
       ULInformationTransferCriticalExtensions.self,
       ULInformationTransfer.self,
+    ]
+  }
+  private static func part28() -> [any PERCodable.Type] {
+    [
       EUTRARSTDInfo.self,
       NRPRSMeasurementInfoR16NrMeasPRSRepetitionAndOffsetR16.self,
       NRPRSMeasurementInfoR16.self,
       LocationMeasurementInfo.self,
-      SetupReleaseLocationMeasurementInfo.self,
-      LocationMeasurementIndicationIEsNonCriticalExtension.self,
+      SetupRelease<LocationMeasurementInfo>.self,
       LocationMeasurementIndicationIEs.self,
-      LocationMeasurementIndicationCriticalExtensionsCriticalExtensionsFuture.self,
       LocationMeasurementIndicationCriticalExtensions.self,
       LocationMeasurementIndication.self,
-      UECapabilityInformationIEsNonCriticalExtension.self,
       UECapabilityInformationIEs.self,
-      UECapabilityInformationCriticalExtensionsCriticalExtensionsFuture.self,
       UECapabilityInformationCriticalExtensions.self,
       UECapabilityInformation.self,
       DRBCountInfo.self,
-      CounterCheckResponseIEsNonCriticalExtension.self,
       CounterCheckResponseIEs.self,
-      CounterCheckResponseCriticalExtensionsCriticalExtensionsFuture.self,
       CounterCheckResponseCriticalExtensions.self,
       CounterCheckResponse.self,
       DelayBudgetReportType1.self,
       DelayBudgetReport.self,
       AffectedCarrierFreqR16InterferenceDirectionR16.self,
-    ]
-  }
-  private static func part30() -> [any PERCodable.Type] {
-    [
       AffectedCarrierFreqR16.self,
       VictimSystemTypeR16.self,
       AffectedCarrierFreqCombR16.self,
@@ -1675,32 +1582,26 @@ enum RRCTypeList {
       MinSchedulingOffsetPreferenceExtR17.self,
       UEAssistanceInformationV1700IEsNonSDTDataIndicationR17.self,
       UEAssistanceInformationV1700IEsScgDeactivationPreferenceR17.self,
-      UEAssistanceInformationV1700IEsNonCriticalExtension.self,
+    ]
+  }
+  private static func part29() -> [any PERCodable.Type] {
+    [
       UEAssistanceInformationV1700IEs.self,
       UEAssistanceInformationV1610IEs.self,
       UEAssistanceInformationV1540IEs.self,
       UEAssistanceInformationIEs.self,
-      UEAssistanceInformationCriticalExtensionsCriticalExtensionsFuture.self,
       UEAssistanceInformationCriticalExtensions.self,
       UEAssistanceInformation.self,
       FailureInfoRLCBearerFailureType.self,
       FailureInfoRLCBearer.self,
       FailureInfoDAPSR16FailureTypeR16.self,
       FailureInfoDAPSR16.self,
-      FailureInformationV1610IEsNonCriticalExtension.self,
       FailureInformationV1610IEs.self,
       FailureInformationIEs.self,
-      FailureInformationCriticalExtensionsCriticalExtensionsFuture.self,
       FailureInformationCriticalExtensions.self,
       FailureInformation.self,
-    ]
-  }
-  private static func part31() -> [any PERCodable.Type] {
-    [
-      ULInformationTransferMRDCIEsNonCriticalExtension.self,
       ULInformationTransferMRDCIEs.self,
       ULInformationTransferMRDCCriticalExtensionsC1.self,
-      ULInformationTransferMRDCCriticalExtensionsCriticalExtensionsFuture.self,
       ULInformationTransferMRDCCriticalExtensions.self,
       ULInformationTransferMRDC.self,
       FailureReportSCGFailureType.self,
@@ -1711,46 +1612,36 @@ enum RRCTypeList {
       PerRACSIRSInfoR16.self,
       PerRAInfoR16.self,
       FailureReportSCG.self,
-      SCGFailureInformationV1590IEsNonCriticalExtension.self,
       SCGFailureInformationV1590IEs.self,
       SCGFailureInformationIEs.self,
-      SCGFailureInformationCriticalExtensionsCriticalExtensionsFuture.self,
       SCGFailureInformationCriticalExtensions.self,
       SCGFailureInformation.self,
       FailureReportSCGEUTRAFailureType.self,
       FailureReportSCGEUTRA.self,
-      SCGFailureInformationEUTRAV1590IEsNonCriticalExtension.self,
       SCGFailureInformationEUTRAV1590IEs.self,
       SCGFailureInformationEUTRAIEs.self,
-      SCGFailureInformationEUTRACriticalExtensionsCriticalExtensionsFuture.self,
       SCGFailureInformationEUTRACriticalExtensions.self,
       SCGFailureInformationEUTRA.self,
       ULDCCHMessageTypeC1.self,
-      ULDedicatedMessageSegmentR16IEsNonCriticalExtension.self,
       ULDedicatedMessageSegmentR16IEs.self,
-      ULDedicatedMessageSegmentR16CriticalExtensionsCriticalExtensionsFuture.self,
       ULDedicatedMessageSegmentR16CriticalExtensions.self,
       ULDedicatedMessageSegmentR16.self,
       SIBReqInfoR16.self,
       PosSIBReqInfoR16PosSibTypeR16.self,
       PosSIBReqInfoR16.self,
       DedicatedSIBRequestR16IEsOnDemandSIBRequestListR16.self,
-      DedicatedSIBRequestR16IEsNonCriticalExtension.self,
       DedicatedSIBRequestR16IEs.self,
-      DedicatedSIBRequestR16CriticalExtensionsCriticalExtensionsFuture.self,
       DedicatedSIBRequestR16CriticalExtensions.self,
       DedicatedSIBRequestR16.self,
       FailureReportMCGR16FailureTypeR16.self,
       MeasResult2EUTRAR16.self,
       MeasResult2UTRAFDDR16.self,
-      FailureReportMCGR16.self,
-      MCGFailureInformationR16IEsNonCriticalExtension.self,
-      MCGFailureInformationR16IEs.self,
-      MCGFailureInformationR16CriticalExtensionsCriticalExtensionsFuture.self,
     ]
   }
-  private static func part32() -> [any PERCodable.Type] {
+  private static func part30() -> [any PERCodable.Type] {
     [
+      FailureReportMCGR16.self,
+      MCGFailureInformationR16IEs.self,
       MCGFailureInformationR16CriticalExtensions.self,
       MCGFailureInformationR16.self,
       MeasResultServingCellR16ResultsSSB.self,
@@ -1799,12 +1690,12 @@ enum RRCTypeList {
       VisitedCellInfoR16VisitedCellIdR16EutraCellIdR16.self,
       VisitedCellInfoR16VisitedCellIdR16.self,
       VisitedPSCellInfoR17VisitedCellIdR17NrCellIdR17.self,
-      VisitedPSCellInfoR17VisitedCellIdR17EutraCellIdR17.self,
-      VisitedPSCellInfoR17VisitedCellIdR17.self,
     ]
   }
-  private static func part33() -> [any PERCodable.Type] {
+  private static func part31() -> [any PERCodable.Type] {
     [
+      VisitedPSCellInfoR17VisitedCellIdR17EutraCellIdR17.self,
+      VisitedPSCellInfoR17VisitedCellIdR17.self,
       VisitedPSCellInfoR17.self,
       VisitedCellInfoR16.self,
       MeasResultSuccessHONRR17MeasResultR17CellResultsR17.self,
@@ -1816,10 +1707,8 @@ enum RRCTypeList {
       SuccessHOReportR17MeasResultNeighCellsR17.self,
       SHRCauseR17.self,
       SuccessHOReportR17.self,
-      UEInformationResponseV1700IEsNonCriticalExtension.self,
       UEInformationResponseV1700IEs.self,
       UEInformationResponseR16IEs.self,
-      UEInformationResponseR16CriticalExtensionsCriticalExtensionsFuture.self,
       UEInformationResponseR16CriticalExtensions.self,
       UEInformationResponseR16.self,
       SLRLCModeIndicationR16SlModeR16.self,
@@ -1841,62 +1730,49 @@ enum RRCTypeList {
       SLTxResourceReqCommRelayR17.self,
       SLTxResourceReqCommRelayInfoR17.self,
       SidelinkUEInformationNRV1700IEsUeTypeR17.self,
-      SidelinkUEInformationNRV1700IEsNonCriticalExtension.self,
       SidelinkUEInformationNRV1700IEs.self,
       SidelinkUEInformationNRR16IEs.self,
-      SidelinkUEInformationNRR16CriticalExtensionsCriticalExtensionsFuture.self,
       SidelinkUEInformationNRR16CriticalExtensions.self,
       SidelinkUEInformationNRR16.self,
-      ULInformationTransferIRATR16IEsNonCriticalExtension.self,
       ULInformationTransferIRATR16IEs.self,
       ULInformationTransferIRATR16CriticalExtensionsC1.self,
-      ULInformationTransferIRATR16CriticalExtensionsCriticalExtensionsFuture.self,
       ULInformationTransferIRATR16CriticalExtensions.self,
       ULInformationTransferIRATR16.self,
       IABIPAddressNumReqR16.self,
       IABIPAddressPrefixReqR16.self,
-    ]
-  }
-  private static func part34() -> [any PERCodable.Type] {
-    [
       IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16IabIPv6AddressReqR16.self,
       IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16.self,
       IABIPAddressAndTrafficR16.self,
       IABIPPrefixAndTrafficR16.self,
+    ]
+  }
+  private static func part32() -> [any PERCodable.Type] {
+    [
       IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16IabIPv6ReportR16.self,
       IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16.self,
       IABOtherInformationR16IEsIpInfoTypeR16.self,
-      IABOtherInformationR16IEsNonCriticalExtension.self,
       IABOtherInformationR16IEs.self,
-      IABOtherInformationR16CriticalExtensionsCriticalExtensionsFuture.self,
       IABOtherInformationR16CriticalExtensions.self,
       IABOtherInformationR16.self,
       MBSServiceInfoR17.self,
-      MBSInterestIndicationR17IEsNonCriticalExtension.self,
       MBSInterestIndicationR17IEs.self,
-      MBSInterestIndicationR17CriticalExtensionsCriticalExtensionsFuture.self,
       MBSInterestIndicationR17CriticalExtensions.self,
       MBSInterestIndicationR17.self,
       NRTimeStampR17NrSlotR17.self,
       NRTimeStampR17.self,
       UETxTEGAssociationR17.self,
       UEPositioningAssistanceInfoV1720IEsUeTxTEGTimingErrorMarginValueR17.self,
-      UEPositioningAssistanceInfoV1720IEsNonCriticalExtension.self,
       UEPositioningAssistanceInfoV1720IEs.self,
       UEPositioningAssistanceInfoR17IEs.self,
-      UEPositioningAssistanceInfoR17CriticalExtensionsCriticalExtensionsFuture.self,
       UEPositioningAssistanceInfoR17CriticalExtensions.self,
       UEPositioningAssistanceInfoR17.self,
       MeasReportAppLayerR17AppLayerSessionStatusR17.self,
       RANVisibleMeasurementsR17.self,
       MeasReportAppLayerR17.self,
-      MeasurementReportAppLayerR17IEsNonCriticalExtension.self,
       MeasurementReportAppLayerR17IEs.self,
-      MeasurementReportAppLayerR17CriticalExtensionsCriticalExtensionsFuture.self,
       MeasurementReportAppLayerR17CriticalExtensions.self,
       MeasurementReportAppLayerR17.self,
       ULDCCHMessageTypeMessageClassExtensionC2.self,
-      ULDCCHMessageTypeMessageClassExtensionMessageClassExtensionFutureR16.self,
       ULDCCHMessageTypeMessageClassExtension.self,
       ULDCCHMessageType.self,
       ULDCCHMessage.self,
@@ -1907,17 +1783,13 @@ enum RRCTypeList {
       PTRSUplinkConfigTransformPrecoderEnabledTimeDensityTransformPrecoding.self,
       PTRSUplinkConfigTransformPrecoderEnabled.self,
       PTRSUplinkConfig.self,
-      SetupReleasePTRSUplinkConfig.self,
+      SetupRelease<PTRSUplinkConfig>.self,
       DMRSUplinkConfigTransformPrecodingDisabled.self,
-    ]
-  }
-  private static func part35() -> [any PERCodable.Type] {
-    [
       DMRSUplinkTransformPrecodingR16.self,
-      SetupReleaseDMRSUplinkTransformPrecodingR16.self,
+      SetupRelease<DMRSUplinkTransformPrecodingR16>.self,
       DMRSUplinkConfigTransformPrecodingEnabled.self,
       DMRSUplinkConfig.self,
-      SetupReleaseDMRSUplinkConfig.self,
+      SetupRelease<DMRSUplinkConfig>.self,
       Alpha.self,
       P0PUSCHAlphaSet.self,
       PUSCHPathlossReferenceRSReferenceSignal.self,
@@ -1926,6 +1798,10 @@ enum RRCTypeList {
       I0I1.self,
       SRIPUSCHPowerControl.self,
       PUSCHPowerControl.self,
+    ]
+  }
+  private static func part33() -> [any PERCodable.Type] {
+    [
       IntraSlotInterSlot.self,
       ResourceAllocationType0ResourceAllocationType1DynamicSwitch.self,
       SetupReleasePUSCHTimeDomainResourceAllocationList.self,
@@ -1934,7 +1810,7 @@ enum RRCTypeList {
       BetaOffsets.self,
       UCIOnPUSCHBetaOffsets.self,
       UCIOnPUSCH.self,
-      SetupReleaseUCIOnPUSCH.self,
+      SetupRelease<UCIOnPUSCH>.self,
       SetupReleaseMinSchedulingOffsetK2ValuesR16.self,
       SetupReleaseULAccessConfigListDCI01R16.self,
       InterRepetitionInterSlot.self,
@@ -1961,30 +1837,30 @@ enum RRCTypeList {
       PUSCHPowerControlV1610OlpcParameterSet.self,
       DummyPathlossReferenceRSV1710.self,
       PUSCHPowerControlV1610.self,
-      SetupReleasePUSCHPowerControlV1610.self,
+      SetupRelease<PUSCHPowerControlV1610>.self,
       PUSCHConfigUlFullPowerTransmissionR16.self,
-    ]
-  }
-  private static func part36() -> [any PERCodable.Type] {
-    [
       SetupReleaseULAccessConfigListDCI02R17.self,
       BetaOffsetsCrossPriSelR17.self,
-      SetupReleaseBetaOffsetsCrossPriSelR17.self,
+      SetupRelease<BetaOffsetsCrossPriSelR17>.self,
       BetaOffsetsCrossPriSelDCI02R17DynamicDCI02R17.self,
       BetaOffsetsCrossPriSelDCI02R17.self,
-      SetupReleaseBetaOffsetsCrossPriSelDCI02R17.self,
+      SetupRelease<BetaOffsetsCrossPriSelDCI02R17>.self,
       CyclicMappingSequentialMapping.self,
       SetupReleaseULAccessConfigListDCI01R17.self,
       SetupReleaseMinSchedulingOffsetK2ValuesR17.self,
       DMRSBundlingPUSCHConfigR17PuschFrequencyHoppingIntervalR17.self,
       DMRSBundlingPUSCHConfigR17.self,
-      SetupReleaseDMRSBundlingPUSCHConfigR17.self,
+      SetupRelease<DMRSBundlingPUSCHConfigR17>.self,
       MPEResourceR17MpeReferenceSignalR17.self,
+    ]
+  }
+  private static func part34() -> [any PERCodable.Type] {
+    [
       MPEResourceR17.self,
       PUSCHConfig.self,
-      SetupReleasePUSCHConfig.self,
+      SetupRelease<PUSCHConfig>.self,
       CGUCIOnPUSCH.self,
-      SetupReleaseCGUCIOnPUSCH.self,
+      SetupRelease<CGUCIOnPUSCH>.self,
       N1N2N4N8.self,
       ConfiguredGrantConfigRepKRV.self,
       ConfiguredGrantConfigPeriodicity.self,
@@ -1999,48 +1875,48 @@ enum RRCTypeList {
       CGCOTSharingR16.self,
       P0P1.self,
       BetaOffsetsCrossPriSelCGR17.self,
-      SetupReleaseBetaOffsetsCrossPriSelCGR17.self,
+      SetupRelease<BetaOffsetsCrossPriSelCGR17>.self,
       CGCOTSharingR17CotSharingR17.self,
       CGCOTSharingR17.self,
       ConfiguredGrantConfigRepKV1710.self,
       ConfiguredGrantConfig.self,
       BWPUplinkDedicatedSDTR17.self,
-      SetupReleaseBWPUplinkDedicatedSDTR17.self,
+      SetupRelease<BWPUplinkDedicatedSDTR17>.self,
       CGSDTTAValidationConfigR17CgSDTRSRPChangeThresholdR17.self,
       CGSDTTAValidationConfigR17.self,
-      SetupReleaseCGSDTTAValidationConfigR17.self,
+      SetupRelease<CGSDTTAValidationConfigR17>.self,
       CGSDTConfigLCHRestrictionR17.self,
       DownlinkPreemptionTimeFrequencySet.self,
       INTConfigurationPerServingCell.self,
       DownlinkPreemption.self,
-      SetupReleaseDownlinkPreemption.self,
+      SetupRelease<DownlinkPreemption>.self,
       PUSCHTPCCommandConfig.self,
-      SetupReleasePUSCHTPCCommandConfig.self,
+      SetupRelease<PUSCHTPCCommandConfig>.self,
       PUCCHTPCCommandConfig.self,
-    ]
-  }
-  private static func part37() -> [any PERCodable.Type] {
-    [
-      SetupReleasePUCCHTPCCommandConfig.self,
+      SetupRelease<PUCCHTPCCommandConfig>.self,
       SRSTPCCommandConfig.self,
-      SetupReleaseSRSTPCCommandConfig.self,
+      SetupRelease<SRSTPCCommandConfig>.self,
       CIConfigurationPerServingCellR16CiPayloadSizeR16.self,
       CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeDurationForCIR16.self,
       CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeGranularityForCIR16.self,
       CIConfigurationPerServingCellR16TimeFrequencyRegionR16.self,
       CIConfigurationPerServingCellR16.self,
       UplinkCancellationR16.self,
-      SetupReleaseUplinkCancellationR16.self,
+      SetupRelease<UplinkCancellationR16>.self,
       PDCCHConfigMonitoringCapabilityConfigR16.self,
       SearchSpaceSwitchConfigR16.self,
       PDCCHConfigMonitoringCapabilityConfigV1710.self,
+    ]
+  }
+  private static func part35() -> [any PERCodable.Type] {
+    [
       SearchSpaceSwitchConfigR17.self,
       PDCCHConfig.self,
-      SetupReleasePDCCHConfig.self,
+      SetupRelease<PDCCHConfig>.self,
       PTRSDownlinkConfig.self,
-      SetupReleasePTRSDownlinkConfig.self,
+      SetupRelease<PTRSDownlinkConfig>.self,
       DMRSDownlinkConfig.self,
-      SetupReleaseDMRSDownlinkConfig.self,
+      SetupRelease<DMRSDownlinkConfig>.self,
       QCLInfoReferenceSignal.self,
       QCLInfoQclType.self,
       QCLInfo.self,
@@ -2064,30 +1940,30 @@ enum RRCTypeList {
       CSIResourcePeriodicityAndOffset.self,
       ZPCSIRSResource.self,
       ZPCSIRSResourceSet.self,
-      SetupReleaseZPCSIRSResourceSet.self,
+      SetupRelease<ZPCSIRSResourceSet>.self,
       SetupReleaseMaxMIMOLayersDLR16.self,
       SetupReleaseMinSchedulingOffsetK0ValuesR16.self,
       SetupReleasePDSCHTimeDomainResourceAllocationListR16.self,
       PDSCHConfigPrbBundlingTypeDCI12R16StaticBundlingR16.self,
       PDSCHConfigPrbBundlingTypeDCI12R16DynamicBundlingR16.self,
       PDSCHConfigPrbBundlingTypeDCI12R16.self,
-    ]
-  }
-  private static func part38() -> [any PERCodable.Type] {
-    [
       FDMTDMR16RepetitionSchemeR16.self,
       FDMTDMR16.self,
-      SetupReleaseFDMTDMR16.self,
+      SetupRelease<FDMTDMR16>.self,
       SlotBasedR16.self,
-      SetupReleaseSlotBasedR16.self,
+      SetupRelease<SlotBasedR16>.self,
       RepetitionSchemeConfigR16.self,
-      SetupReleaseRepetitionSchemeConfigR16.self,
+      SetupRelease<RepetitionSchemeConfigR16>.self,
       SlotBasedV1630.self,
-      SetupReleaseSlotBasedV1630.self,
+      SetupRelease<SlotBasedV1630>.self,
       RepetitionSchemeConfigV1630.self,
-      SetupReleaseRepetitionSchemeConfigV1630.self,
+      SetupRelease<RepetitionSchemeConfigV1630>.self,
       PDSCHConfigDlOrJointTCIStateListR17Explicitlist.self,
       PDSCHConfigDlOrJointTCIStateListR17.self,
+    ]
+  }
+  private static func part36() -> [any PERCodable.Type] {
+    [
       PDSCHConfigBeamAppTimeR17.self,
       MultiPDSCHTDRAR17.self,
       SetupReleaseDummyTDRAList.self,
@@ -2095,7 +1971,7 @@ enum RRCTypeList {
       Qam1024.self,
       SetupReleaseMultiPDSCHTDRAListR17.self,
       PDSCHConfig.self,
-      SetupReleasePDSCHConfig.self,
+      SetupRelease<PDSCHConfig>.self,
       BWPDownlinkDedicatedSDTR17.self,
       SDTMACPHYCGConfigR17.self,
       SRSPosResourceSetR16ResourceTypeR16AperiodicR16.self,
@@ -2125,10 +2001,6 @@ enum RRCTypeList {
       SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16ResourceSelectionR16.self,
       SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16.self,
       SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16.self,
-    ]
-  }
-  private static func part39() -> [any PERCodable.Type] {
-    [
       SRSSpatialRelationInfoPosR16ServingRSR16.self,
       SRSSpatialRelationInfoPosR16.self,
       SRSPosResourceR16.self,
@@ -2140,9 +2012,12 @@ enum RRCTypeList {
       CellGroupingR16ModeR16.self,
       CellGroupingR16.self,
       UECapabilityRequestFilterCommon.self,
-      UECapabilityEnquiryV1610IEsNonCriticalExtension.self,
       UECapabilityEnquiryV1610IEs.self,
       UECapabilityEnquiryV1560IEs.self,
+    ]
+  }
+  private static func part37() -> [any PERCodable.Type] {
+    [
       SLBWPPoolConfigCommonR16.self,
       SLBWPDiscPoolConfigCommonR17.self,
       SLBWPConfigCommonR16.self,
@@ -2179,10 +2054,6 @@ enum RRCTypeList {
       RLCConfigAm.self,
       ULUMRLC.self,
       DLUMRLC.self,
-    ]
-  }
-  private static func part40() -> [any PERCodable.Type] {
-    [
       RLCConfigUmBiDirectional.self,
       RLCConfigUmUniDirectionalUL.self,
       RLCConfigUmUniDirectionalDL.self,
@@ -2196,7 +2067,11 @@ enum RRCTypeList {
       SPSConfigPeriodicity.self,
       SPSConfigMcsTable.self,
       SPSConfig.self,
-      SetupReleaseSPSConfig.self,
+      SetupRelease<SPSConfig>.self,
+    ]
+  }
+  private static func part38() -> [any PERCodable.Type] {
+    [
       RadioLinkMonitoringRSPurpose.self,
       RadioLinkMonitoringRSDetectionResource.self,
       RadioLinkMonitoringRS.self,
@@ -2206,10 +2081,10 @@ enum RRCTypeList {
       BeamFailureDetectionSetR17.self,
       BeamFailureDetectionR17.self,
       RadioLinkMonitoringConfig.self,
-      SetupReleaseRadioLinkMonitoringConfig.self,
-      SetupReleaseBeamFailureRecoveryRSConfigR16.self,
+      SetupRelease<RadioLinkMonitoringConfig>.self,
+      SetupRelease<BeamFailureRecoveryRSConfigR16>.self,
       CFRConfigMulticastR17.self,
-      SetupReleaseCFRConfigMulticastR17.self,
+      SetupRelease<CFRConfigMulticastR17>.self,
       DLPPWPeriodicityAndStartSlotR17Scs15.self,
       DLPPWPeriodicityAndStartSlotR17Scs30.self,
       DLPPWPeriodicityAndStartSlotR17Scs60.self,
@@ -2231,12 +2106,8 @@ enum RRCTypeList {
       PUCCHResource.self,
       PUCCHMaxCodeRate.self,
       PUCCHFormatConfig.self,
-      SetupReleasePUCCHFormatConfig.self,
+      SetupRelease<PUCCHFormatConfig>.self,
       SchedulingRequestResourceConfigPeriodicityAndOffset.self,
-    ]
-  }
-  private static func part41() -> [any PERCodable.Type] {
-    [
       SchedulingRequestResourceConfig.self,
       PUCCHSRS.self,
       PUCCHSpatialRelationInfoReferenceSignal.self,
@@ -2251,6 +2122,10 @@ enum RRCTypeList {
       PUCCHResourceExtV1610InterlaceAllocationR16Interlace0R16.self,
       PUCCHResourceExtV1610InterlaceAllocationR16.self,
       PUCCHResourceExtV1610FormatV1610OccV1610.self,
+    ]
+  }
+  private static func part39() -> [any PERCodable.Type] {
+    [
       PUCCHResourceExtV1610FormatV1610.self,
       PUCCHResourceExtV1610FormatV1700.self,
       PUCCHResourceExtV1610.self,
@@ -2266,7 +2141,7 @@ enum RRCTypeList {
       SetupReleaseSPSPUCCHANListR16.self,
       SchedulingRequestResourceConfigExtV1610.self,
       PUCCHFormatConfigExtR17.self,
-      SetupReleasePUCCHFormatConfigExtR17.self,
+      SetupRelease<PUCCHFormatConfigExtR17>.self,
       SetupReleaseULAccessConfigListDCI12R17.self,
       PUCCHPowerControlSetInfoR17.self,
       SetupReleaseDLDataToULACKR17.self,
@@ -2276,35 +2151,35 @@ enum RRCTypeList {
       SchedulingRequestResourceConfigExtV1700.self,
       DMRSBundlingPUCCHConfigR17PucchFrequencyHoppingIntervalR17.self,
       DMRSBundlingPUCCHConfigR17.self,
-      SetupReleaseDMRSBundlingPUCCHConfigR17.self,
+      SetupRelease<DMRSBundlingPUCCHConfigR17>.self,
       SetupReleaseDLDataToULACKV1700.self,
       SetupReleaseDLDataToULACKMulticastDCIFormat41R17.self,
       PUCCHConfig.self,
-      SetupReleasePUCCHConfig.self,
-      SetupReleaseConfiguredGrantConfig.self,
+      SetupRelease<PUCCHConfig>.self,
+      SetupRelease<ConfiguredGrantConfig>.self,
       SRSResourceSetResourceTypeAperiodic.self,
       SRSResourceSetResourceTypeSemiPersistent.self,
       SRSResourceSetResourceTypePeriodic.self,
       SRSResourceSetResourceType.self,
       SRSResourceSetUsage.self,
-    ]
-  }
-  private static func part42() -> [any PERCodable.Type] {
-    [
       PathlossReferenceRSConfig.self,
       SRSResourceSetSrsPowerControlAdjustmentStates.self,
       PathlossReferenceRSR16.self,
       SetupReleasePathlossReferenceRSListR16.self,
       SRSResourceSet.self,
       SRSConfig.self,
-      SetupReleaseSRSConfig.self,
-      SetupReleaseBeamFailureRecoveryConfig.self,
+      SetupRelease<SRSConfig>.self,
+      SetupRelease<BeamFailureRecoveryConfig>.self,
       SetupReleasePUCCHConfigurationListR16.self,
       N4N8N16N32N64N128.self,
       LBTFailureRecoveryConfigR16LbtFailureDetectionTimerR16.self,
       LBTFailureRecoveryConfigR16.self,
-      SetupReleaseLBTFailureRecoveryConfigR16.self,
+      SetupRelease<LBTFailureRecoveryConfigR16>.self,
       TCIULStateR17ReferenceSignalR17.self,
+    ]
+  }
+  private static func part40() -> [any PERCodable.Type] {
+    [
       TCIULStateR17.self,
       BWPUplinkDedicatedUlTCIStateListR17Explicitlist.self,
       BWPUplinkDedicatedUlTCIStateListR17.self,
@@ -2326,7 +2201,7 @@ enum RRCTypeList {
       RLCConfigV1700.self,
       MulticastRLCBearerConfigR17.self,
       RLCBearerConfig.self,
-      SetupReleaseDRXConfig.self,
+      SetupRelease<DRXConfig>.self,
       SchedulingRequestToAddModSrProhibitTimer.self,
       SchedulingRequestToAddModSrTransMax.self,
       SchedulingRequestToAddMod.self,
@@ -2339,32 +2214,32 @@ enum RRCTypeList {
       PHRConfigPhrModeOtherCG.self,
       DB3DB6DB9DB12.self,
       MPEConfigFR2R16.self,
-      SetupReleaseMPEConfigFR2R16.self,
+      SetupRelease<MPEConfigFR2R16>.self,
       MPEConfigFR2R17.self,
-    ]
-  }
-  private static func part43() -> [any PERCodable.Type] {
-    [
-      SetupReleaseMPEConfigFR2R17.self,
+      SetupRelease<MPEConfigFR2R17>.self,
       PHRConfig.self,
-      SetupReleasePHRConfig.self,
+      SetupRelease<PHRConfig>.self,
       DataInactivityTimer.self,
-      SetupReleaseDataInactivityTimer.self,
+      SetupRelease<DataInactivityTimer>.self,
       DRXConfigSecondaryGroupR16DrxOnDurationTimerR16.self,
       DRXConfigSecondaryGroupR16.self,
-      SetupReleaseDRXConfigSecondaryGroupR16.self,
+      SetupRelease<DRXConfigSecondaryGroupR16>.self,
       DRXConfigSLR17.self,
-      SetupReleaseDRXConfigSLR17.self,
+      SetupRelease<DRXConfigSLR17>.self,
       DRXConfigExtV1700.self,
-      SetupReleaseDRXConfigExtV1700.self,
+      SetupRelease<DRXConfigExtV1700>.self,
       SchedulingRequestToAddModExtV1700SrProhibitTimerV1700.self,
       SchedulingRequestToAddModExtV1700.self,
+    ]
+  }
+  private static func part41() -> [any PERCodable.Type] {
+    [
       SchedulingRequestConfigV1700.self,
       TARConfigR17OffsetThresholdTAR17.self,
       TARConfigR17.self,
-      SetupReleaseTARConfigR17.self,
+      SetupRelease<TARConfigR17>.self,
       MBSRNTISpecificConfigR17GroupCommonRNTIR17.self,
-      SetupReleaseDRXConfigPTMR17.self,
+      SetupRelease<DRXConfigPTMR17>.self,
       MBSRNTISpecificConfigR17HarqFeedbackEnablerMulticastR17.self,
       MBSRNTISpecificConfigR17HarqFeedbackOptionMulticastR17.self,
       MBSRNTISpecificConfigR17.self,
@@ -2374,12 +2249,12 @@ enum RRCTypeList {
       PhysicalCellGroupConfigXScale.self,
       SetupReleasePDCCHBlindDetection.self,
       DCPConfigR16.self,
-      SetupReleaseDCPConfigR16.self,
+      SetupRelease<DCPConfigR16>.self,
       PhysicalCellGroupConfigPdschHARQACKCodebookR16.self,
       SetupReleasePDSCHHARQACKCodebookListR16.self,
       PhysicalCellGroupConfigAckNackFeedbackModeR16.self,
       PDCCHBlindDetectionCACombIndicatorR16.self,
-      SetupReleasePDCCHBlindDetectionCACombIndicatorR16.self,
+      SetupRelease<PDCCHBlindDetectionCACombIndicatorR16>.self,
       SetupReleasePDCCHBlindDetection2R16.self,
       SetupReleasePDCCHBlindDetection3R16.self,
       N1.self,
@@ -2387,20 +2262,16 @@ enum RRCTypeList {
       PDSCHHARQACKEnhType3R17.self,
       Mode1Mode2.self,
       MulticastConfigR17.self,
-      SetupReleaseMulticastConfigR17.self,
+      SetupRelease<MulticastConfigR17>.self,
       PDCCHBlindDetectionCACombIndicatorR17.self,
-      SetupReleasePDCCHBlindDetectionCACombIndicatorR17.self,
+      SetupRelease<PDCCHBlindDetectionCACombIndicatorR17>.self,
       PhysicalCellGroupConfig.self,
       FrequencyInfoDL.self,
       DownlinkConfigCommon.self,
       FrequencyInfoUL.self,
       UplinkConfigCommon.self,
-    ]
-  }
-  private static func part44() -> [any PERCodable.Type] {
-    [
       ServingCellConfigCommonSsbPositionsInBurst.self,
-      SetupReleaseRateMatchPatternLTECRS.self,
+      SetupRelease<RateMatchPatternLTECRS>.self,
       ServingCellConfigCommonChannelAccessModeR16.self,
       HighSpeedConfigV1700.self,
       UplinkConfigCommonV1700.self,
@@ -2413,6 +2284,10 @@ enum RRCTypeList {
       CFRACSIRSResource.self,
       CFRAResourcesCsirs.self,
       CFRAResources.self,
+    ]
+  }
+  private static func part42() -> [any PERCodable.Type] {
+    [
       CFRA.self,
       CFRATwoStepR16OccasionsTwoStepRAR16.self,
       CFRATwoStepR16ResourcesTwoStepR16.self,
@@ -2424,7 +2299,7 @@ enum RRCTypeList {
       ReconfigurationWithSync.self,
       RLFTimersAndConstantsT310.self,
       RLFTimersAndConstants.self,
-      SetupReleaseRLFTimersAndConstants.self,
+      SetupRelease<RLFTimersAndConstants>.self,
       TDDULDLSlotConfigSymbolsExplicit.self,
       TDDULDLSlotConfigSymbols.self,
       TDDULDLSlotConfig.self,
@@ -2432,27 +2307,23 @@ enum RRCTypeList {
       ServingCellConfigBwpInactivityTimer.self,
       N2N4N6N8.self,
       PUSCHCodeBlockGroupTransmission.self,
-      SetupReleasePUSCHCodeBlockGroupTransmission.self,
+      SetupRelease<PUSCHCodeBlockGroupTransmission>.self,
       PUSCHServingCellConfigRateMatching.self,
       PUSCHServingCellConfigXOverhead.self,
       SetupReleaseMaxMIMOLayersDCI02R16.self,
       N32.self,
       SetupReleaseUplinkHARQModeR17.self,
       PUSCHServingCellConfig.self,
-      SetupReleasePUSCHServingCellConfig.self,
+      SetupRelease<PUSCHServingCellConfig>.self,
       SRSCarrierSwitchingSrsSwitchFromCarrier.self,
       SRSCCSetIndex.self,
       SRSTPCPDCCHConfig.self,
       SRSCarrierSwitchingSrsTPCPDCCHGroup.self,
       SRSCarrierSwitching.self,
-      SetupReleaseSRSCarrierSwitching.self,
+      SetupRelease<SRSCarrierSwitching>.self,
       UplinkTxSwitchingR16UplinkTxSwitchingCarrierR16.self,
       UplinkTxSwitchingR16.self,
-      SetupReleaseUplinkTxSwitchingR16.self,
-    ]
-  }
-  private static func part45() -> [any PERCodable.Type] {
-    [
+      SetupRelease<UplinkTxSwitchingR16>.self,
       UplinkConfig.self,
       SlotFormatCombination.self,
       SlotFormatCombinationsPerCell.self,
@@ -2461,17 +2332,21 @@ enum RRCTypeList {
       CODurationsPerCellR16.self,
       CODurationsPerCellR17.self,
       SlotFormatIndicator.self,
-      SetupReleaseSlotFormatIndicator.self,
-      SetupReleaseAvailabilityIndicatorR16.self,
+      SetupRelease<SlotFormatIndicator>.self,
+      SetupRelease<AvailabilityIndicatorR16>.self,
       PDCCHServingCellConfig.self,
-      SetupReleasePDCCHServingCellConfig.self,
+      SetupRelease<PDCCHServingCellConfig>.self,
       PDSCHCodeBlockGroupTransmission.self,
-      SetupReleasePDSCHCodeBlockGroupTransmission.self,
+      SetupRelease<PDSCHCodeBlockGroupTransmission>.self,
+    ]
+  }
+  private static func part43() -> [any PERCodable.Type] {
+    [
       PDSCHServingCellConfigNrofHARQProcessesForPDSCH.self,
       SetupReleasePDSCHCodeBlockGroupTransmissionListR16.self,
       SetupReleaseDownlinkHARQFeedbackDisabledR17.self,
       PDSCHServingCellConfig.self,
-      SetupReleasePDSCHServingCellConfig.self,
+      SetupRelease<PDSCHServingCellConfig>.self,
       NZPCSIRSResource.self,
       NZPCSIRSPairingR17.self,
       CMRGroupingAndPairingR17.self,
@@ -2503,10 +2378,6 @@ enum RRCTypeList {
       CSIReportConfigReportFreqConfigurationCsiReportingBand.self,
       CSIReportConfigReportFreqConfiguration.self,
       ConfiguredNotConfigured.self,
-    ]
-  }
-  private static func part46() -> [any PERCodable.Type] {
-    [
       CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsTwo.self,
       CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsMoreThanTwoN1N2.self,
       CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsMoreThanTwo.self,
@@ -2521,6 +2392,10 @@ enum RRCTypeList {
       CodebookConfigCodebookTypeType2SubTypeTypeIIPortSelection.self,
       CodebookConfigCodebookTypeType2SubType.self,
       CodebookConfigCodebookTypeType2PhaseAlphabetSize.self,
+    ]
+  }
+  private static func part44() -> [any PERCodable.Type] {
+    [
       CodebookConfigCodebookTypeType2NumberOfBeams.self,
       CodebookConfigCodebookTypeType2.self,
       CodebookConfigCodebookType.self,
@@ -2557,10 +2432,6 @@ enum RRCTypeList {
       CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsMoreThanTwo.self,
       CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPorts.self,
       CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17.self,
-    ]
-  }
-  private static func part47() -> [any PERCodable.Type] {
-    [
       CodebookConfigR17CodebookTypeType1.self,
       CodebookConfigR17CodebookTypeType2TypeIIPortSelectionR17.self,
       CodebookConfigR17CodebookTypeType2.self,
@@ -2575,6 +2446,10 @@ enum RRCTypeList {
       CSIReportConfig.self,
       CSIAssociatedReportConfigInfoResourcesForChannelNzpCSIRS.self,
       CSIAssociatedReportConfigInfoResourcesForChannel.self,
+    ]
+  }
+  private static func part45() -> [any PERCodable.Type] {
+    [
       CSIAssociatedReportConfigInfoResourcesForChannel2R17NzpCSIRS2R17.self,
       CSIAssociatedReportConfigInfoResourcesForChannel2R17.self,
       CSIAssociatedReportConfigInfo.self,
@@ -2584,7 +2459,7 @@ enum RRCTypeList {
       SetupReleaseCSISemiPersistentOnPUSCHTriggerStateList.self,
       SCellActivationRSConfigR17.self,
       CSIMeasConfig.self,
-      SetupReleaseCSIMeasConfig.self,
+      SetupRelease<CSIMeasConfig>.self,
       ServingCellConfigSCellDeactivationTimer.self,
       CrossCarrierSchedulingConfigSchedulingCellInfoOwn.self,
       CrossCarrierSchedulingConfigSchedulingCellInfoOther.self,
@@ -2599,24 +2474,20 @@ enum RRCTypeList {
       TDDULDLSlotConfigIABMTR16.self,
       TDDULDLConfigDedicatedIABMTR16.self,
       WithinActiveTimeConfigR16.self,
-      SetupReleaseWithinActiveTimeConfigR16.self,
+      SetupRelease<WithinActiveTimeConfigR16>.self,
       OutsideActiveTimeConfigR16.self,
-      SetupReleaseOutsideActiveTimeConfigR16.self,
+      SetupRelease<OutsideActiveTimeConfigR16>.self,
       DormantBWPConfigR16.self,
-      SetupReleaseDormantBWPConfigR16.self,
+      SetupRelease<DormantBWPConfigR16>.self,
       ServingCellConfigCaSlotOffsetR16.self,
       DummyJ.self,
-      SetupReleaseDummyJ.self,
+      SetupRelease<DummyJ>.self,
       GuardBandR16.self,
       IntraCellGuardBandsPerSCSR16.self,
       SetupReleaseLTECRSPatternListR16.self,
       ChannelAccessConfigR16EnergyDetectionConfigR16.self,
-    ]
-  }
-  private static func part48() -> [any PERCodable.Type] {
-    [
       ChannelAccessConfigR16.self,
-      SetupReleaseChannelAccessConfigR16.self,
+      SetupRelease<ChannelAccessConfigR16>.self,
       NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs15R17.self,
       NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs30R17.self,
       NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs60R17.self,
@@ -2629,15 +2500,19 @@ enum RRCTypeList {
       DLPRSQCLInfoR17DlPRSR17.self,
       DLPRSQCLInfoR17.self,
       NRDLPRSResourceR17.self,
+    ]
+  }
+  private static func part46() -> [any PERCodable.Type] {
+    [
       RepFactorAndTimeGapR17RepetitionFactorR17.self,
       RepFactorAndTimeGapR17TimeGapR17.self,
       RepFactorAndTimeGapR17.self,
       NRDLPRSPDCResourceSetR17.self,
       NRDLPRSPDCInfoR17.self,
-      SetupReleaseNRDLPRSPDCInfoR17.self,
+      SetupRelease<NRDLPRSPDCInfoR17>.self,
       SemiStaticChannelAccessConfigUER17PeriodUER17.self,
       SemiStaticChannelAccessConfigUER17.self,
-      SetupReleaseSemiStaticChannelAccessConfigUER17.self,
+      SetupRelease<SemiStaticChannelAccessConfigUER17>.self,
       SSBMTCAdditionalPCIR17SsbPositionsInBurstR17.self,
       SSBMTCAdditionalPCIR17.self,
       MIMOParamR17UnifiedTCIStateTypeR17.self,
@@ -2645,7 +2520,7 @@ enum RRCTypeList {
       UplinkPowerControlR17.self,
       SfnSchemeASfnSchemeB.self,
       MIMOParamR17.self,
-      SetupReleaseMIMOParamR17.self,
+      SetupRelease<MIMOParamR17>.self,
       ServingCellConfigMoreThanOneNackOnlyModeR17.self,
       TCIActivatedConfigR17.self,
       LTENeighCellsCRSAssistInfoR17.self,
@@ -2656,7 +2531,7 @@ enum RRCTypeList {
       GoodServingCellEvaluationR17OffsetR17.self,
       GoodServingCellEvaluationR17.self,
       DeactivatedSCGConfigR17.self,
-      SetupReleaseDeactivatedSCGConfigR17.self,
+      SetupRelease<DeactivatedSCGConfigR17>.self,
       SpCellConfig.self,
       SCellConfigSCellStateR16.self,
       SetupReleaseSCellSIB20R17.self,
@@ -2665,10 +2540,6 @@ enum RRCTypeList {
       IABResourceConfigR17PeriodicitySlotListR17.self,
       IABResourceConfigR17.self,
       CarrierStateR17.self,
-    ]
-  }
-  private static func part49() -> [any PERCodable.Type] {
-    [
       CCStateR17.self,
       IntraBandCCCombinationReqListR17.self,
       CellGroupConfig.self,
@@ -2683,6 +2554,10 @@ enum RRCTypeList {
       CAParametersEUTRAUeCAPowerClassN.self,
       CAParametersEUTRA.self,
       N2N3N4.self,
+    ]
+  }
+  private static func part47() -> [any PERCodable.Type] {
+    [
       CAParametersNR.self,
       MRDCParametersUlSharingEUTRANR.self,
       Type1Type2.self,
@@ -2719,10 +2594,6 @@ enum RRCTypeList {
       CAParametersNRV15g0.self,
       CAParametersNRDCV15g0.self,
       MRDCParametersV15g0.self,
-    ]
-  }
-  private static func part50() -> [any PERCodable.Type] {
-    [
       BandCombinationV15g0.self,
       BandParametersV1610SrsTxSwitchV1610SupportedSRSTxPortSwitchV1610.self,
       BandParametersV1610SrsTxSwitchV1610.self,
@@ -2737,6 +2608,10 @@ enum RRCTypeList {
       AlignedOnlyAlignedAndNonAligned.self,
       CAParametersNRV1610PdcchMonitoringCAR16.self,
       CAParametersNRV1610PdcchBlindDetectionCAMixedR16.self,
+    ]
+  }
+  private static func part48() -> [any PERCodable.Type] {
+    [
       CAParametersNRV1610PdcchBlindDetectionMCGUEMixedR16.self,
       CAParametersNRV1610PdcchBlindDetectionSCGUEMixedR16.self,
       LowToHighHighToLowBoth.self,
@@ -2773,10 +2648,6 @@ enum RRCTypeList {
       IntraBandPowerClassR16.self,
       BandCombinationV1680.self,
       CAParametersNRV1690CsiReportingCrossPUCCHGrpR16ComputationTimeForACSIR16.self,
-    ]
-  }
-  private static func part51() -> [any PERCodable.Type] {
-    [
       S14S28.self,
       S14S28S56.self,
       CAParametersNRV1690CsiReportingCrossPUCCHGrpR16AdditionalSymbolsR16.self,
@@ -2791,6 +2662,10 @@ enum RRCTypeList {
       PDCCHBlindDetectionMixedListR16.self,
       CAParametersNRV16a0.self,
       CAParametersNRDCV16a0.self,
+    ]
+  }
+  private static func part49() -> [any PERCodable.Type] {
+    [
       BandCombinationV16a0.self,
       CodebookParametersfetype2PerBCR17.self,
       N50N60N70N80N90N100.self,
@@ -2827,10 +2702,6 @@ enum RRCTypeList {
       PDCCHBlindDetectionCGUEMixed1R17.self,
       PDCCHBlindDetectionMixed1R17PdcchBlindDetectionCGUEMixed1R17.self,
       PDCCHBlindDetectionMixed1R17.self,
-    ]
-  }
-  private static func part52() -> [any PERCodable.Type] {
-    [
       CAParametersNRV1720.self,
       CAParametersNRDCV1720.self,
       BandCombinationV1720.self,
@@ -2845,6 +2716,10 @@ enum RRCTypeList {
       SwitchedULDualULBoth.self,
       NonCoherentFullCoherent.self,
       BandCombinationUplinkTxSwitchR16.self,
+    ]
+  }
+  private static func part50() -> [any PERCodable.Type] {
+    [
       BandCombinationUplinkTxSwitchV1630.self,
       BandCombinationUplinkTxSwitchV1640.self,
       BandCombinationUplinkTxSwitchV1650.self,
@@ -2881,10 +2756,6 @@ enum RRCTypeList {
       CodebookParametersType1SinglePanelModes.self,
       P2P4P8P12P16P24P32.self,
       SupportedCSIRSResource.self,
-    ]
-  }
-  private static func part53() -> [any PERCodable.Type] {
-    [
       CodebookParametersType1SinglePanel.self,
       CodebookParametersType1MultiPanel.self,
       CodebookParametersType1.self,
@@ -2899,6 +2770,10 @@ enum RRCTypeList {
       CodebookParametersAdditionR16Etype2PSR16Etype2R2PortSelectionR16.self,
       CodebookParametersAdditionR16Etype2PSR16.self,
       CodebookParametersAdditionR16.self,
+    ]
+  }
+  private static func part51() -> [any PERCodable.Type] {
+    [
       CodebookComboParametersAdditionR16Type1SPType2NullR16.self,
       CodebookComboParametersAdditionR16Type1SPType2PSNullR16.self,
       CodebookComboParametersAdditionR16Type1SPEType2R1NullR16.self,
@@ -2935,10 +2810,6 @@ enum RRCTypeList {
       DummyB.self,
       DummyCMaxNumberTxPortsPerResource.self,
       DummyC.self,
-    ]
-  }
-  private static func part54() -> [any PERCodable.Type] {
-    [
       P4P8P12P16P24P32.self,
       DummyD.self,
       DummyE.self,
@@ -2953,6 +2824,10 @@ enum RRCTypeList {
       FeatureSetDownlinkV1540PdschProcessingType2Limited.self,
       FeatureSetDownlinkV1540.self,
       N1N2N4N8N16.self,
+    ]
+  }
+  private static func part52() -> [any PERCodable.Type] {
+    [
       SRSResources.self,
       FeatureSetDownlinkV15a0.self,
       OneUpto2Upto4Upto7.self,
@@ -2989,10 +2864,6 @@ enum RRCTypeList {
       SupportedBandwidth.self,
       ModulationOrder.self,
       FeatureSetDownlinkPerCC.self,
-    ]
-  }
-  private static func part55() -> [any PERCodable.Type] {
-    [
       MultiDCIMultiTRPR16MaxNumberCORESETR16.self,
       MultiDCIMultiTRPR16MaxNumberUnicastPDSCHPerPoolR16.self,
       MultiDCIMultiTRPR16.self,
@@ -3007,6 +2878,10 @@ enum RRCTypeList {
       FeatureSetDownlinkPerCCV1730IntraSlotTDMUnicastGroupCommonPDSCHR17.self,
       FeatureSetDownlinkPerCCV1730.self,
       DummyISupportedSRSTxPortSwitch.self,
+    ]
+  }
+  private static func part53() -> [any PERCodable.Type] {
+    [
       DummyI.self,
       FeatureSetUplinkPuschProcessingType1DifferentTBPerSlot.self,
       DummyF.self,
@@ -3043,10 +2918,6 @@ enum RRCTypeList {
       FeatureSetUplinkV1630.self,
       SubSlotConfigR16SubSlotConfigNCPR16.self,
       SubSlotConfigR16SubSlotConfigECPR16.self,
-    ]
-  }
-  private static func part56() -> [any PERCodable.Type] {
-    [
       SubSlotConfigR16.self,
       FeatureSetUplinkV1640OffsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16.self,
       FeatureSetUplinkV1640.self,
@@ -3061,6 +2932,10 @@ enum RRCTypeList {
       FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17.self,
       FeatureSetUplinkV1720.self,
       FeatureSets.self,
+    ]
+  }
+  private static func part54() -> [any PERCodable.Type] {
+    [
       FreqBandInformationEUTRA.self,
       AggregatedBandwidth.self,
       FreqBandInformationNR.self,
@@ -3097,10 +2972,6 @@ enum RRCTypeList {
       MinTimeGapFR22R17Scs480kHzR17.self,
       MinTimeGapFR22R17Scs960kHzR17.self,
       MinTimeGapFR22R17.self,
-    ]
-  }
-  private static func part57() -> [any PERCodable.Type] {
-    [
       MACParametersFR22R17DrxAdaptationR17.self,
       MACParametersFR22R17.self,
       MACParametersV1700.self,
@@ -3115,6 +2986,10 @@ enum RRCTypeList {
       MeasAndMobParametersXDDDiff.self,
       MeasAndMobParametersFRXDiff.self,
       MeasAndMobParameters.self,
+    ]
+  }
+  private static func part55() -> [any PERCodable.Type] {
+    [
       MeasAndMobParametersFR22R17.self,
       MeasAndMobParametersV1700.self,
       MeasAndMobParametersMRDCCommon.self,
@@ -3151,10 +3026,6 @@ enum RRCTypeList {
       N0N4N8N16N32N64.self,
       N8N16N32N64N128.self,
       OneThreeOneAndThree.self,
-    ]
-  }
-  private static func part58() -> [any PERCodable.Type] {
-    [
       MIMOParametersPerBandSsbCsirsSINRMeasurementR16MaxNumberAperiodicCSIRSResR16.self,
       MIMOParametersPerBandSsbCsirsSINRMeasurementR16SupportedSINRMeasR16.self,
       MIMOParametersPerBandSsbCsirsSINRMeasurementR16.self,
@@ -3169,6 +3040,10 @@ enum RRCTypeList {
       MIMOParametersPerBandBeamSwitchTimingR16.self,
       MIMOParametersPerBandSemiPersistentL1SINRReportPUCCHR16.self,
       MIMOParametersPerBandSpatialRelationsV1640MaxNumberConfiguredSpatialRelationsV1640.self,
+    ]
+  }
+  private static func part56() -> [any PERCodable.Type] {
+    [
       MIMOParametersPerBandSpatialRelationsV1640.self,
       MIMOParametersPerBandMTRPBFRTwoBFDRSSetR17.self,
       MIMOParametersPerBandUnifiedJointTCIR17MaxConfiguredJointTCIR17.self,
@@ -3205,10 +3080,6 @@ enum RRCTypeList {
       MIMOParametersPerBandBeamReportTimingV1710Scs480kHzR17.self,
       MIMOParametersPerBandBeamReportTimingV1710Scs960kHzR17.self,
       MIMOParametersPerBandBeamReportTimingV1710.self,
-    ]
-  }
-  private static func part59() -> [any PERCodable.Type] {
-    [
       MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs480kHzR17.self,
       MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs960kHzR17.self,
       MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710.self,
@@ -3223,10 +3094,13 @@ enum RRCTypeList {
       CSIReportFramework.self,
       CSIRSForTracking.self,
       N1N2N4N8N14.self,
+    ]
+  }
+  private static func part57() -> [any PERCodable.Type] {
+    [
       SpatialRelations.self,
       CSIReportFrameworkExtR16.self,
       MIMOParametersPerBand.self,
-      NRDCParametersDummy.self,
       GeneralParametersMRDCXDDDiff.self,
       UEMRDCCapabilityAddXDDMode.self,
       UEMRDCCapabilityAddFRXMode.self,
@@ -3259,10 +3133,6 @@ enum RRCTypeList {
       PhyParametersFRXDiffPdcchBlindDetectionNRDC.self,
       PhyParametersFRXDiffMaxTotalResourcesForOneFreqRangeR16.self,
       PhyParametersFRXDiff.self,
-    ]
-  }
-  private static func part60() -> [any PERCodable.Type] {
-    [
       PhyParametersFR1PdschREMappingFR1PerSymbol.self,
       N16N32N48ToN256Of16.self,
       PhyParametersFR1.self,
@@ -3278,6 +3148,10 @@ enum RRCTypeList {
       OLPCSRSPosR16.self,
       PDCPParametersSupportedROHCProfiles.self,
       PDCPParametersMaxNumberROHCContextSessions.self,
+    ]
+  }
+  private static func part58() -> [any PERCodable.Type] {
+    [
       PDCPParametersMaxNumberEHCContextsR16.self,
       PDCPParametersUdcR17OperatorDictionaryR17.self,
       PDCPParametersUdcR17SupportOfBufferSizeR17.self,
@@ -3313,10 +3187,6 @@ enum RRCTypeList {
       PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17Fr1R17.self,
       PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17.self,
       PRSProcessingCapabilityOutsideMGinPPWperTypeR17.self,
-    ]
-  }
-  private static func part61() -> [any PERCodable.Type] {
-    [
       RedCapParametersR17.self,
       RedCapParametersV1740.self,
       BandNRBwpSameNumerology.self,
@@ -3332,6 +3202,10 @@ enum RRCTypeList {
       BandNRMaxUplinkDutyCycleFR2.self,
       BandNRChannelBWsDLV1590Fr1.self,
       BandNRChannelBWsDLV1590Fr2.self,
+    ]
+  }
+  private static func part59() -> [any PERCodable.Type] {
+    [
       BandNRChannelBWsDLV1590.self,
       BandNRChannelBWsULV1590Fr1.self,
       BandNRChannelBWsULV1590Fr2.self,
@@ -3367,10 +3241,6 @@ enum RRCTypeList {
       BandNRAperiodicCSIRSAdditionalBandwidthR17.self,
       BandNREnhancedType3HARQCodebookFeedbackR17MaxNumberPUCCHTransmissionsR17.self,
       BandNREnhancedType3HARQCodebookFeedbackR17.self,
-    ]
-  }
-  private static func part62() -> [any PERCodable.Type] {
-    [
       BandNRTriggeredHARQCodebookRetxR17MinHARQRetxOffsetR17.self,
       BandNRTriggeredHARQCodebookRetxR17MaxHARQRetxOffsetR17.self,
       BandNRTriggeredHARQCodebookRetxR17.self,
@@ -3386,6 +3256,10 @@ enum RRCTypeList {
       BandNRV16c0.self,
       RFParametersV16c0.self,
       RFParametersMRDCSupportedBandCombinationListNEDCOnlyV15a0.self,
+    ]
+  }
+  private static func part60() -> [any PERCodable.Type] {
+    [
       RFParametersMRDCSupportedBandCombinationListNEDCOnlyV1720.self,
       RFParametersMRDC.self,
       RFParametersMRDCV15g0.self,
@@ -3421,28 +3295,25 @@ enum RRCTypeList {
       SidelinkParametersNRR16.self,
       BandSidelinkEUTRAR16GnbScheduledMode3SidelinkEUTRAR16GnbScheduledMode3DelaySidelinkEUTRAR16.self,
       BandSidelinkEUTRAR16GnbScheduledMode3SidelinkEUTRAR16.self,
-    ]
-  }
-  private static func part63() -> [any PERCodable.Type] {
-    [
       BandSidelinkEUTRAR16.self,
       SidelinkParametersEUTRAR16.self,
       SidelinkParametersR16.self,
-      UECapabilityRequestFilterNRV1710NonCriticalExtension.self,
       UECapabilityRequestFilterNRV1710.self,
       UECapabilityRequestFilterNRV1540.self,
       UECapabilityRequestFilterNR.self,
       UEMRDCCapabilityAddXDDModeV1560.self,
       GeneralParametersMRDCV1610.self,
-      UEMRDCCapabilityV1730NonCriticalExtension.self,
       UEMRDCCapabilityV1730.self,
       UEMRDCCapabilityV1700.self,
       UEMRDCCapabilityV1610.self,
       UEMRDCCapabilityV1560.self,
       UEMRDCCapability.self,
-      UEMRDCCapabilityV15g0NonCriticalExtension.self,
       UEMRDCCapabilityV15g0.self,
       UENRCapabilityAddXDDModeV1530.self,
+    ]
+  }
+  private static func part61() -> [any PERCodable.Type] {
+    [
       UENRCapabilityAddFRXModeV1540.self,
       UENRCapabilityAddFRXModeV1610.self,
       BAPParametersR16.self,
@@ -3450,7 +3321,6 @@ enum RRCTypeList {
       MBSParametersR17.self,
       UENRCapabilityV1700NtnScenarioSupportR17.self,
       UERadioPagingInfoR17.self,
-      UENRCapabilityV1740NonCriticalExtension.self,
       UENRCapabilityV1740.self,
       UENRCapabilityV1700.self,
       UENRCapabilityV1690.self,
@@ -3463,7 +3333,6 @@ enum RRCTypeList {
       UENRCapabilityV1540.self,
       UENRCapabilityV1530.self,
       UENRCapability.self,
-      UENRCapabilityV16c0NonCriticalExtension.self,
       UENRCapabilityV16c0.self,
       UENRCapabilityV16a0.self,
       UENRCapabilityV15j0.self,
@@ -3475,10 +3344,6 @@ enum RRCTypeList {
       SLRoHCProfilesR16.self,
       SLTxProfileR17.self,
       SidelinkPreconfigNRR16.self,
-    ]
-  }
-  private static func part64() -> [any PERCodable.Type] {
-    [
       SLPreconfigurationNRR16.self,
       VarConditionalReconfig.self,
       VarConnEstFailReportR16.self,
@@ -3499,20 +3364,21 @@ enum RRCTypeList {
       VarPendingRNAUpdate.self,
       VarRAReportR16.self,
       VarResumeMACInput.self,
+    ]
+  }
+  private static func part62() -> [any PERCodable.Type] {
+    [
       VarRLFReportR16.self,
       VarShortMACInput.self,
       VarSuccessHOReportR17IEs.self,
       MasterInformationBlockSidelink.self,
       SBCCHSLBCHMessageTypeC1.self,
-      SBCCHSLBCHMessageTypeMessageClassExtension.self,
       SBCCHSLBCHMessageType.self,
       SBCCHSLBCHMessage.self,
       SLMeasQuantityResultR16.self,
       SLMeasResultR16.self,
       SLMeasResultsR16.self,
-      MeasurementReportSidelinkR16IEsNonCriticalExtension.self,
       MeasurementReportSidelinkR16IEs.self,
-      MeasurementReportSidelinkCriticalExtensionsCriticalExtensionsFuture.self,
       MeasurementReportSidelinkCriticalExtensions.self,
       MeasurementReportSidelink.self,
       SLSDAPConfigPC5R16.self,
@@ -3523,38 +3389,26 @@ enum RRCTypeList {
       SLRLCConfigPC5R16.self,
       SLLogicalChannelConfigPC5R16.self,
       SLRBConfigR16.self,
-      SetupReleaseSLMeasConfigR16.self,
+      SetupRelease<SLMeasConfigR16>.self,
       SLCSIRSConfigR16SlCSIRSFreqAllocationR16.self,
       SLCSIRSConfigR16.self,
-      SetupReleaseSLCSIRSConfigR16.self,
-      SetupReleaseSLDRXConfigUCR17.self,
+      SetupRelease<SLCSIRSConfigR16>.self,
+      SetupRelease<SLDRXConfigUCR17>.self,
       SetupReleaseSLLatencyBoundIUCReportR17.self,
-    ]
-  }
-  private static func part65() -> [any PERCodable.Type] {
-    [
       SLRLCChannelConfigPC5R17.self,
-      RRCReconfigurationSidelinkV1700IEsNonCriticalExtension.self,
       RRCReconfigurationSidelinkV1700IEs.self,
       RRCReconfigurationSidelinkR16IEs.self,
-      RRCReconfigurationSidelinkCriticalExtensionsCriticalExtensionsFuture.self,
       RRCReconfigurationSidelinkCriticalExtensions.self,
       RRCReconfigurationSidelink.self,
-      RRCReconfigurationCompleteSidelinkV1720IEsNonCriticalExtension.self,
       RRCReconfigurationCompleteSidelinkV1720IEs.self,
       RRCReconfigurationCompleteSidelinkV1710IEs.self,
       RRCReconfigurationCompleteSidelinkR16IEs.self,
-      RRCReconfigurationCompleteSidelinkCriticalExtensionsCriticalExtensionsFuture.self,
       RRCReconfigurationCompleteSidelinkCriticalExtensions.self,
       RRCReconfigurationCompleteSidelink.self,
-      RRCReconfigurationFailureSidelinkR16IEsNonCriticalExtension.self,
       RRCReconfigurationFailureSidelinkR16IEs.self,
-      RRCReconfigurationFailureSidelinkCriticalExtensionsCriticalExtensionsFuture.self,
       RRCReconfigurationFailureSidelinkCriticalExtensions.self,
       RRCReconfigurationFailureSidelink.self,
-      UECapabilityEnquirySidelinkR16IEsNonCriticalExtension.self,
       UECapabilityEnquirySidelinkR16IEs.self,
-      UECapabilityEnquirySidelinkCriticalExtensionsCriticalExtensionsFuture.self,
       UECapabilityEnquirySidelinkCriticalExtensions.self,
       UECapabilityEnquirySidelink.self,
       AccessStratumReleaseSidelinkR16.self,
@@ -3564,49 +3418,38 @@ enum RRCTypeList {
       BandSidelinkPC5R16SlReceptionR16ScsCPPatternRxSidelinkR16Fr2R16.self,
       BandSidelinkPC5R16SlReceptionR16ScsCPPatternRxSidelinkR16.self,
       BandSidelinkPC5R16SlReceptionR16.self,
+    ]
+  }
+  private static func part63() -> [any PERCodable.Type] {
+    [
       BandSidelinkPC5R16CsiReportSidelinkR16CsiRSPortsSidelinkR16.self,
       BandSidelinkPC5R16CsiReportSidelinkR16.self,
       BandSidelinkPC5R16.self,
       MACParametersSidelinkR17.self,
       BandParametersSidelinkV1710.self,
-      UECapabilityInformationSidelinkV1700IEsNonCriticalExtension.self,
       UECapabilityInformationSidelinkV1700IEs.self,
       UECapabilityInformationSidelinkR16IEs.self,
-      UECapabilityInformationSidelinkCriticalExtensionsCriticalExtensionsFuture.self,
       UECapabilityInformationSidelinkCriticalExtensions.self,
       UECapabilityInformationSidelink.self,
-      UuMessageTransferSidelinkR17IEsNonCriticalExtension.self,
       UuMessageTransferSidelinkR17IEs.self,
-      UuMessageTransferSidelinkR17CriticalExtensionsCriticalExtensionsFuture.self,
       UuMessageTransferSidelinkR17CriticalExtensions.self,
       UuMessageTransferSidelinkR17.self,
       SLSIBReqInfoR17.self,
       SetupReleaseSLRequestedSIBListR17.self,
       SLPagingInfoRemoteUER17.self,
-    ]
-  }
-  private static func part66() -> [any PERCodable.Type] {
-    [
-      SetupReleaseSLPagingInfoRemoteUER17.self,
-      RemoteUEInformationSidelinkR17IEsNonCriticalExtension.self,
+      SetupRelease<SLPagingInfoRemoteUER17>.self,
       RemoteUEInformationSidelinkR17IEs.self,
-      RemoteUEInformationSidelinkR17CriticalExtensionsCriticalExtensionsFuture.self,
       RemoteUEInformationSidelinkR17CriticalExtensions.self,
       RemoteUEInformationSidelinkR17.self,
       SCCHMessageTypeC1.self,
       NotificationMessageSidelinkR17IEsIndicationTypeR17.self,
-      NotificationMessageSidelinkR17IEsNonCriticalExtension.self,
       NotificationMessageSidelinkR17IEs.self,
-      NotificationMessageSidelinkR17CriticalExtensionsCriticalExtensionsFuture.self,
       NotificationMessageSidelinkR17CriticalExtensions.self,
       NotificationMessageSidelinkR17.self,
-      UEAssistanceInformationSidelinkR17IEsNonCriticalExtension.self,
       UEAssistanceInformationSidelinkR17IEs.self,
-      UEAssistanceInformationSidelinkR17CriticalExtensionsCriticalExtensionsFuture.self,
       UEAssistanceInformationSidelinkR17CriticalExtensions.self,
       UEAssistanceInformationSidelinkR17.self,
       SCCHMessageTypeMessageClassExtensionC2.self,
-      SCCHMessageTypeMessageClassExtensionMessageClassExtensionFutureR17.self,
       SCCHMessageTypeMessageClassExtension.self,
       SCCHMessageType.self,
       SCCHMessage.self,

@@ -1,7 +1,7 @@
 extension ResolvedProtocol {
   /// Gives every constructed type inside another a definition of its own, named after its place.
   ///
-  /// An enumeration that stands in several places with the same values is one type, named after the values.
+  /// An enumeration that stands in several places with the same values is one type, named after the values; so is `SEQUENCE {}`.
   func lifted() -> ResolvedProtocol {
     var output = self
     output.shared = SharedEnumerations(of: self)
@@ -41,6 +41,9 @@ extension ResolvedProtocol {
       let text = (root + (additions.map { ["..."] + $0 } ?? [])).joined(separator: ", ")
       append(Definition(key: common ?? name, asn1Name: common == nil ? name : "ENUMERATED {\(text)}", module: module, type: type))
       return .reference(common ?? name)
+    case .sequence(let components) where components.root.isEmpty && components.additions == nil:
+      append(Definition(key: "EmptySequence", asn1Name: "SEQUENCE {}", module: module, type: type))
+      return .reference("EmptySequence")
     case .sequence, .choice:
       let inner = liftInner(type, name: name, module: module)
       append(Definition(key: name, asn1Name: name, module: module, type: inner))

@@ -53,6 +53,13 @@ struct Definition: Sendable {
   var asn1Name: String
   var module: String
   var type: ResolvedType
+  /// For an instance of a type with one parameter, which is a type with a name.
+  var instance: Instance?
+
+  struct Instance: Sendable {
+    var generic: String
+    var argument: String
+  }
 }
 
 /// One information object of a set.

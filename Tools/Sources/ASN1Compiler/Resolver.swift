@@ -52,10 +52,12 @@ struct Resolver {
     return result
   }
 
-  private mutating func define(_ key: String, asn1Name: String, module: String, _ type: ResolvedType) {
+  private mutating func define(
+    _ key: String, asn1Name: String, module: String, _ type: ResolvedType, instance: Definition.Instance? = nil
+  ) {
     guard result.index[key] == nil else { return }
     result.index[key] = result.definitions.count
-    result.definitions.append(Definition(key: key, asn1Name: asn1Name, module: module, type: type))
+    result.definitions.append(Definition(key: key, asn1Name: asn1Name, module: module, type: type, instance: instance))
   }
 
   private func key(_ name: String, in module: String) -> String {
@@ -220,7 +222,11 @@ struct Resolver {
     }
     if result.index[label] == nil {
       let resolved = try resolve(target, inner)
-      define(label, asn1Name: label, module: module, resolved)
+      var instance: Definition.Instance?
+      if inner.types.count == 1, parameters.count == 1, case .reference(let argument)? = inner.types.values.first {
+        instance = Definition.Instance(generic: name, argument: argument)
+      }
+      define(label, asn1Name: label, module: module, resolved, instance: instance)
     }
     return .reference(label)
   }

@@ -191,7 +191,7 @@ struct SequenceWriter {
     }
     if keepsUnknown {
       lines.append("  /// What a later release added.")
-      lines.append("  public var unrecognized: Unrecognized")
+      lines.append("  public let unrecognized: Unrecognized")
     }
     lines.append(SwiftGenerator.typeName(definition.key, in: protocolName))
     lines += initializer(keepsUnknown)

@@ -13,6 +13,8 @@ struct SwiftGenerator {
   var types: SwiftTypes
   /// Swift names of the structs and enums written so far.
   private(set) var emitted: [String] = []
+  /// Generic types written so far.
+  private var generics: Set<String> = []
 
   init(source: ResolvedProtocol, name: String, clauses: [String: String], shape: Compiler.Shape?) {
     self.source = source
@@ -29,7 +31,7 @@ struct SwiftGenerator {
     var texts: [String: [[String]]] = [:]
     for definition in try ordered() {
       let lines = try emit(definition)
-      if lines.count > 2 { emitted.append(types.typeName(definition.key)) }
+      if lines.count > 2 || types.generic(definition) != nil { emitted.append(types.typeName(definition.key)) }
       if !lines.isEmpty { texts[definition.module, default: []] += parts(lines, of: types.typeName(definition.key)) }
     }
     for module in modules {
@@ -226,7 +228,11 @@ struct SwiftGenerator {
       types = writer.types
       types.setSize(key, writer.size)
       return [documentation(definition)] + lines
-    case .choice(let components): return [documentation(definition)] + choice(swiftName, definition, components)
+    case .choice(let components):
+      guard let instance = types.generic(definition) else { return [documentation(definition)] + choice(swiftName, definition, components) }
+      types.setSize(key, 8)
+      guard generics.insert(instance.generic).inserted else { return [] }
+      return generic(instance, components)
     case .enumerated(let root, let additions):
       return [documentation(definition)] + enumeration(swiftName, definition, root, additions)
     default:
@@ -314,6 +320,31 @@ struct SwiftGenerator {
       "  public func hash(into hasher: inout Hasher) { hasher.combine(index) }", "}",
     ]
     return lines
+  }
+
+  /// A CHOICE of NULL and the type that is its parameter.
+  private func generic(_ instance: Definition.Instance, _ components: ResolvedComponents) -> [String] {
+    var cases: [String] = []
+    var read: [String] = []
+    var write: [String] = []
+    let count = components.root.count
+    for (index, component) in components.root.enumerated() {
+      let member = Naming.member(component.name)
+      let label = index == count - 1 ? "default" : "case \(index)"
+      if case .null = component.type {
+        cases.append("  case \(member)")
+        read.append("    \(label): self = .\(member)")
+        write += ["    case .\(member): w.choice(\(index), \(count), false)"]
+      } else {
+        cases.append("  indirect case \(member)(Value)")
+        read.append("    \(label): r.accountBox(MemoryLayout<Value>.size); self = .\(member)(Value(from: &r))")
+        write += ["    case .\(member)(let v): w.choice(\(index), \(count), false); v.encode(to: &w)"]
+      }
+    }
+    return ["/// `\(instance.generic)`, whose parameter is `Value`.", "public enum \(instance.generic)<Value: \(codable)>: \(codable) {"]
+      + cases + ["  public static var asn1: PERTypeName { PERTypeName(\"\(instance.generic)-\", of: Value.asn1) }"]
+      + ["  public init(from r: inout PERReader) {", "    switch r.choice(\(count), false) {"] + read + ["    }", "  }"]
+      + ["  public func encode(to w: inout PERWriter) {", "    switch self {"] + write + ["    }", "  }", "}"]
   }
 
   /// One alternative of an enum: its name, payload, and how the wire selects it.

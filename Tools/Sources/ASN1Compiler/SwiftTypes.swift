@@ -32,7 +32,24 @@ struct SwiftTypes {
   }
 
   /// The Swift name of a definition.
-  func typeName(_ key: String) -> String { disambiguated[key] ?? Naming.type(key) }
+  func typeName(_ key: String) -> String {
+    if let definition = source[key], let instance = generic(definition) { return "\(instance.generic)<\(typeName(instance.argument))>" }
+    return disambiguated[key] ?? Naming.type(key)
+  }
+
+  /// What a definition is an instance of, when that is a generic type in Swift: a CHOICE of NULL and the parameter, a type of its own.
+  func generic(_ definition: Definition) -> Definition.Instance? {
+    guard let instance = definition.instance, isCodable(.reference(instance.argument)), case .choice(let components) = definition.type,
+      components.additions == nil
+    else { return nil }
+    let fits = components.root.allSatisfy { component in
+      switch component.type {
+      case .null, .reference(instance.argument): true
+      default: false
+      }
+    }
+    return fits ? instance : nil
+  }
 
   /// Whether a definition is a type of its own in Swift, not a `typealias`.
   private func isNominal(_ key: String, _ target: ResolvedType) -> Bool { containerStructs.contains(key) || !isAlias(target) }

@@ -72,7 +72,7 @@ public struct ProtocolIEContainerEUTRANBearerContextSetupRequest: PERCodable {
   /// IE 84, ignore.
   public var additionalRRMPriorityIndex: AdditionalRRMPriorityIndex?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Container-EUTRAN-BearerContextSetupRequest", E1APSchema.self) }
   public init(
     drbToSetupListEUTRAN: DRBToSetupListEUTRAN,
@@ -110,7 +110,7 @@ public struct ProtocolIEContainerNGRANBearerContextSetupRequest: PERCodable {
   /// IE 42, reject.
   public var pduSessionResourceToSetupList: PDUSessionResourceToSetupList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Container-NG-RAN-BearerContextSetupRequest", E1APSchema.self) }
   public init(pduSessionResourceToSetupList: PDUSessionResourceToSetupList, unrecognized: Unrecognized = .none) {
     self.pduSessionResourceToSetupList = pduSessionResourceToSetupList
@@ -139,7 +139,7 @@ public struct ProtocolIEContainerEUTRANBearerContextSetupResponse: PERCodable {
   /// IE 38, ignore.
   public var drbFailedListEUTRAN: DRBFailedListEUTRAN?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Container-EUTRAN-BearerContextSetupResponse", E1APSchema.self) }
   public init(
     drbSetupListEUTRAN: DRBSetupListEUTRAN,
@@ -175,7 +175,7 @@ public struct ProtocolIEContainerNGRANBearerContextSetupResponse: PERCodable {
   /// IE 47, ignore.
   public var pduSessionResourceFailedList: PDUSessionResourceFailedList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Container-NG-RAN-BearerContextSetupResponse", E1APSchema.self) }
   public init(
     pduSessionResourceSetupList: PDUSessionResourceSetupList,
@@ -217,7 +217,7 @@ public struct ProtocolIEContainerEUTRANBearerContextModificationRequest: PERCoda
   /// IE 84, ignore.
   public var additionalRRMPriorityIndex: AdditionalRRMPriorityIndex?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Container-EUTRAN-BearerContextModificationRequest", E1APSchema.self) }
   public init(
     drbToSetupModListEUTRAN: DRBToSetupModListEUTRAN? = nil,
@@ -265,7 +265,7 @@ public struct ProtocolIEContainerNGRANBearerContextModificationRequest: PERCodab
   /// IE 44, reject.
   public var pduSessionResourceToRemoveList: PDUSessionResourceToRemoveList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Container-NG-RAN-BearerContextModificationRequest", E1APSchema.self) }
   public init(
     pduSessionResourceToSetupModList: PDUSessionResourceToSetupModList? = nil,
@@ -309,7 +309,7 @@ public struct ProtocolIEContainerEUTRANBearerContextModificationResponse: PERCod
   /// IE 85, ignore.
   public var retainabilityMeasurementsInfo: RetainabilityMeasurementsInfo?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Container-EUTRAN-BearerContextModificationResponse", E1APSchema.self) }
   public init(
     drbSetupModListEUTRAN: DRBSetupModListEUTRAN? = nil,
@@ -361,7 +361,7 @@ public struct ProtocolIEContainerNGRANBearerContextModificationResponse: PERCoda
   /// IE 85, ignore.
   public var retainabilityMeasurementsInfo: RetainabilityMeasurementsInfo?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Container-NG-RAN-BearerContextModificationResponse", E1APSchema.self) }
   public init(
     pduSessionResourceSetupModList: PDUSessionResourceSetupModList? = nil,
@@ -407,7 +407,7 @@ public struct ProtocolIEContainerEUTRANBearerContextModificationRequired: PERCod
   /// IE 36, reject.
   public var drbRequiredToRemoveListEUTRAN: DRBRequiredToRemoveListEUTRAN?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Container-EUTRAN-BearerContextModificationRequired", E1APSchema.self) }
   public init(
     drbRequiredToModifyListEUTRAN: DRBRequiredToModifyListEUTRAN? = nil,
@@ -441,7 +441,7 @@ public struct ProtocolIEContainerNGRANBearerContextModificationRequired: PERCoda
   /// IE 44, reject.
   public var pduSessionResourceToRemoveList: PDUSessionResourceToRemoveList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Container-NG-RAN-BearerContextModificationRequired", E1APSchema.self) }
   public init(
     pduSessionResourceRequiredToModifyList: PDUSessionResourceRequiredToModifyList? = nil,
@@ -473,7 +473,7 @@ public struct ProtocolIEContainerEUTRANBearerContextModificationConfirm: PERCoda
   /// IE 41, ignore.
   public var drbConfirmModifiedListEUTRAN: DRBConfirmModifiedListEUTRAN?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Container-EUTRAN-BearerContextModificationConfirm", E1APSchema.self) }
   public init(drbConfirmModifiedListEUTRAN: DRBConfirmModifiedListEUTRAN? = nil, unrecognized: Unrecognized = .none) {
     self.drbConfirmModifiedListEUTRAN = drbConfirmModifiedListEUTRAN
@@ -498,7 +498,7 @@ public struct ProtocolIEContainerNGRANBearerContextModificationConfirm: PERCodab
   /// IE 50, ignore.
   public var pduSessionResourceConfirmModifiedList: PDUSessionResourceConfirmModifiedList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Container-NG-RAN-BearerContextModificationConfirm", E1APSchema.self) }
   public init(
     pduSessionResourceConfirmModifiedList: PDUSessionResourceConfirmModifiedList? = nil,
@@ -526,7 +526,7 @@ public struct ProtocolIEContainerEUTRANGNBCUUPCounterCheckRequest: PERCodable {
   /// IE 61, ignore.
   public var drBsSubjectToCounterCheckListEUTRAN: DRBsSubjectToCounterCheckListEUTRAN
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Container-EUTRAN-GNB-CU-UP-CounterCheckRequest", E1APSchema.self) }
   public init(drBsSubjectToCounterCheckListEUTRAN: DRBsSubjectToCounterCheckListEUTRAN, unrecognized: Unrecognized = .none) {
     self.drBsSubjectToCounterCheckListEUTRAN = drBsSubjectToCounterCheckListEUTRAN
@@ -553,7 +553,7 @@ public struct ProtocolIEContainerNGRANGNBCUUPCounterCheckRequest: PERCodable {
   /// IE 62, ignore.
   public var drBsSubjectToCounterCheckListNGRAN: DRBsSubjectToCounterCheckListNGRAN
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Container-NG-RAN-GNB-CU-UP-CounterCheckRequest", E1APSchema.self) }
   public init(drBsSubjectToCounterCheckListNGRAN: DRBsSubjectToCounterCheckListNGRAN, unrecognized: Unrecognized = .none) {
     self.drBsSubjectToCounterCheckListNGRAN = drBsSubjectToCounterCheckListNGRAN

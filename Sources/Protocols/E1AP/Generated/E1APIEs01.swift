@@ -37,7 +37,7 @@ public struct DRBActivityItem: PERCodable {
   public var drbID: DRBID
   public var drbActivity: DRBActivity
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-Activity-Item", E1APSchema.self) }
   public init(drbID: DRBID, drbActivity: DRBActivity, unrecognized: Unrecognized = .none) {
     self.drbID = drbID
@@ -98,7 +98,7 @@ public struct PDUSessionResourceActivityItem: PERCodable {
   public var pduSessionID: PDUSessionID
   public var pduSessionResourceActivity: PDUSessionResourceActivity
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-Activity-Item", E1APSchema.self) }
   public init(
     pduSessionID: PDUSessionID,
@@ -293,7 +293,7 @@ public struct PacketErrorRate: PERCodable {
   public var perScalar: PERScalar
   public var perExponent: PERExponent
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PacketErrorRate", E1APSchema.self) }
   public init(perScalar: PERScalar, perExponent: PERExponent, unrecognized: Unrecognized = .none) {
     self.perScalar = perScalar
@@ -325,7 +325,7 @@ public struct AlternativeQoSParaSetItem: PERCodable {
   public var packetDelayBudget: PacketDelayBudget?
   public var packetErrorRate: PacketErrorRate?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AlternativeQoSParaSetItem", E1APSchema.self) }
   public init(
     alternativeQoSParameterIndex: Int64,
@@ -373,7 +373,7 @@ public struct SNSSAI: PERCodable {
   public var sst: FixedOctets
   public var sd: FixedOctets?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNSSAI", E1APSchema.self) }
   public init(sst: FixedOctets, sd: FixedOctets? = nil, unrecognized: Unrecognized = .none) {
     self.sst = sst
@@ -409,7 +409,7 @@ public struct MBSNGUInformationAt5GCMulticast: PERCodable {
   public var ipsourceAddress: TransportLayerAddress
   public var gtpDLTEID: GTPTEID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBSNGUInformationAt5GC-Multicast", E1APSchema.self) }
   public init(
     ipmcAddress: TransportLayerAddress,
@@ -446,7 +446,7 @@ public struct GTPTunnel: PERCodable {
   public var transportLayerAddress: TransportLayerAddress
   public var gtpTEID: GTPTEID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GTPTunnel", E1APSchema.self) }
   public init(transportLayerAddress: TransportLayerAddress, gtpTEID: GTPTEID, unrecognized: Unrecognized = .none) {
     self.transportLayerAddress = transportLayerAddress
@@ -537,7 +537,7 @@ public struct LocationDependentMBSNGUInformationAt5GCItem: PERCodable {
   public var mbsAreaSessionID: MBSAreaSessionID
   public var mbsNGUInformationAt5GC: MBSNGUInformationAt5GC
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LocationDependentMBSNGUInformationAt5GC-Item", E1APSchema.self) }
   public init(
     mbsAreaSessionID: MBSAreaSessionID,
@@ -687,7 +687,7 @@ public struct SDAPConfiguration: PERCodable {
   public var sdapHeaderUL: SDAPHeaderUL
   public var sdapHeaderDL: SDAPHeaderDL
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SDAP-Configuration", E1APSchema.self) }
   public init(defaultDRB: DefaultDRB, sdapHeaderUL: SDAPHeaderUL, sdapHeaderDL: SDAPHeaderDL, unrecognized: Unrecognized = .none) {
     self.defaultDRB = defaultDRB
@@ -813,7 +813,7 @@ public struct ROHC: PERCodable {
   public var rohcProfiles: Int64
   public var continueROHC: TrueEtc?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ROHC", E1APSchema.self) }
   public init(maxCID: Int64, rohcProfiles: Int64, continueROHC: TrueEtc? = nil, unrecognized: Unrecognized = .none) {
     self.maxCID = maxCID
@@ -845,7 +845,7 @@ public struct UplinkOnlyROHC: PERCodable {
   public var rohcProfiles: Int64
   public var continueROHC: TrueEtc?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UplinkOnlyROHC", E1APSchema.self) }
   public init(maxCID: Int64, rohcProfiles: Int64, continueROHC: TrueEtc? = nil, unrecognized: Unrecognized = .none) {
     self.maxCID = maxCID
@@ -1035,7 +1035,7 @@ public enum TReordering: PERCodable {
 public struct TReorderingTimer: PERCodable {
   public var tReordering: TReordering
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("T-ReorderingTimer", E1APSchema.self) }
   public init(tReordering: TReordering, unrecognized: Unrecognized = .none) {
     self.tReordering = tReordering

@@ -272,7 +272,7 @@ public enum EHCCommonParametersEhcCIDLength: PERCodable {
 public struct EHCCommonParameters: PERCodable {
   public var ehcCIDLength: EHCCommonParametersEhcCIDLength
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EHC-Common-Parameters", E1APSchema.self) }
   public init(ehcCIDLength: EHCCommonParametersEhcCIDLength, unrecognized: Unrecognized = .none) {
     self.ehcCIDLength = ehcCIDLength
@@ -327,7 +327,7 @@ public struct EHCDownlinkParameters: PERCodable {
   /// IE 137, ignore.
   public var maxCIDEHCDL: MaxCIDEHCDL?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EHC-Downlink-Parameters", E1APSchema.self) }
   public init(drbContinueEHCDL: TrueFalseEtc, maxCIDEHCDL: MaxCIDEHCDL? = nil, unrecognized: Unrecognized = .none) {
     self.drbContinueEHCDL = drbContinueEHCDL
@@ -361,7 +361,7 @@ public struct EHCDownlinkParameters: PERCodable {
 public struct EHCUplinkParameters: PERCodable {
   public var drbContinueEHCUL: TrueFalseEtc
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EHC-Uplink-Parameters", E1APSchema.self) }
   public init(drbContinueEHCUL: TrueFalseEtc, unrecognized: Unrecognized = .none) {
     self.drbContinueEHCUL = drbContinueEHCUL
@@ -387,7 +387,7 @@ public struct EHCParameters: PERCodable {
   public var ehcDownlink: EHCDownlinkParameters?
   public var ehcUplink: EHCUplinkParameters?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EHC-Parameters", E1APSchema.self) }
   public init(
     ehcCommon: EHCCommonParameters,
@@ -479,7 +479,7 @@ public struct UDCParameters: PERCodable {
   public var dictionary: Dictionary?
   public var continueUDC: TrueEtc?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UDC-Parameters", E1APSchema.self) }
   public init(
     bufferSize: BufferSize,
@@ -577,7 +577,7 @@ public struct PDCPConfiguration: PERCodable {
   /// IE 177, reject.
   public var discardTimerExtended: DiscardTimerExtended?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDCP-Configuration", E1APSchema.self) }
   public init(
     pdcpSNSizeUL: PDCPSNSize,
@@ -695,7 +695,7 @@ public struct NonDynamic5QIDescriptor: PERCodable {
   /// IE 102, ignore.
   public var cnPacketDelayBudgetUplink: ExtendedPacketDelayBudget?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Non-Dynamic5QIDescriptor", E1APSchema.self) }
   public init(
     fiveQI: Int64,
@@ -783,7 +783,7 @@ public struct Dynamic5QIDescriptor: PERCodable {
   /// IE 102, ignore.
   public var cnPacketDelayBudgetUplink: ExtendedPacketDelayBudget?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Dynamic5QIDescriptor", E1APSchema.self) }
   public init(
     qoSPriorityLevel: QoSPriorityLevel,
@@ -934,7 +934,7 @@ public struct NGRANAllocationAndRetentionPriority: PERCodable {
   public var preEmptionCapability: PreEmptionCapability
   public var preEmptionVulnerability: PreEmptionVulnerability
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NGRANAllocationAndRetentionPriority", E1APSchema.self) }
   public init(
     priorityLevel: PriorityLevel,
@@ -979,7 +979,7 @@ public struct GBRQoSFlowInformation: PERCodable {
   /// IE 124, ignore.
   public var alternativeQoSParaSetList: AlternativeQoSParaSetList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GBR-QoSFlowInformation", E1APSchema.self) }
   public init(
     maxFlowBitRateDownlink: BitRate,

@@ -25,7 +25,7 @@ public struct QoSFlowLevelQoSParameters: PERCodable {
   /// IE 142, ignore.
   public var dataForwardingSourceIPAddress: TransportLayerAddress?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoSFlowLevelQoSParameters", E1APSchema.self) }
   public init(
     qoSCharacteristics: QoSCharacteristics,
@@ -163,7 +163,7 @@ public struct TSCTrafficInformation: PERCodable {
   /// IE 152, ignore.
   public var survivalTime: SurvivalTime?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TSCTrafficInformation", E1APSchema.self) }
   public init(
     periodicity: Periodicity,
@@ -208,7 +208,7 @@ public struct TSCTrafficCharacteristics: PERCodable {
   public var tscTrafficCharacteristicsDL: TSCTrafficInformation? { get { _tscTrafficCharacteristicsDL.value } set { _tscTrafficCharacteristicsDL.value = newValue } }
   private var _tscTrafficCharacteristicsDL: BoxedOptional<TSCTrafficInformation>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TSCTrafficCharacteristics", E1APSchema.self) }
   public init(
     tscTrafficCharacteristicsUL: TSCTrafficInformation? = nil,
@@ -246,7 +246,7 @@ public struct QoSFlowQoSParameterItem: PERCodable {
   /// IE 100, ignore.
   public var tscTrafficCharacteristics: TSCTrafficCharacteristics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoS-Flow-QoS-Parameter-Item", E1APSchema.self) }
   public init(
     qoSFlowIdentifier: QoSFlowIdentifier,
@@ -307,7 +307,7 @@ public struct BCMRBSetupConfigurationItem: PERCodable {
   public var qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters? { get { _qoSFlowLevelQoSParameters.value } set { _qoSFlowLevelQoSParameters.value = newValue } }
   private var _qoSFlowLevelQoSParameters: BoxedOptional<QoSFlowLevelQoSParameters>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BCMRBSetupConfiguration-Item", E1APSchema.self) }
   public init(
     mrbID: MRBID,
@@ -387,7 +387,7 @@ public struct BCBearerContextToSetup: PERCodable {
   public var bcMRBToSetupList: BCMRBSetupConfiguration
   public var requestedAction: RequestedAction4AvailNGUTermination?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BCBearerContextToSetup", E1APSchema.self) }
   public init(
     snssai: SNSSAI,
@@ -455,7 +455,7 @@ public struct LocationDependentMBSNGUInformationAtNGRANItem: PERCodable {
   public var mbsAreaSessionID: MBSAreaSessionID
   public var mbsNGUInformationAtNGRAN: MBSNGUInformationAtNGRAN
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LocationDependentMBSNGUInformationAtNGRAN-Item", E1APSchema.self) }
   public init(
     mbsAreaSessionID: MBSAreaSessionID,
@@ -526,7 +526,7 @@ public struct QoSFlowItem: PERCodable {
   /// IE 142, ignore.
   public var dataForwardingSourceIPAddress: TransportLayerAddress?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoS-Flow-Item", E1APSchema.self) }
   public init(
     qoSFlowIdentifier: QoSFlowIdentifier,
@@ -860,7 +860,7 @@ public struct QoSFlowFailedItem: PERCodable {
   public var qoSFlowIdentifier: QoSFlowIdentifier
   public var cause: Cause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoS-Flow-Failed-Item", E1APSchema.self) }
   public init(qoSFlowIdentifier: QoSFlowIdentifier, cause: Cause, unrecognized: Unrecognized = .none) {
     self.qoSFlowIdentifier = qoSFlowIdentifier
@@ -891,7 +891,7 @@ public typealias QoSFlowFailedList = [QoSFlowFailedItem]
 public struct MBSF1UInformationAtCU: PERCodable {
   public var mbsF1uInfoAtCU: UPTNLInformation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBSF1UInformationAtCU", E1APSchema.self) }
   public init(mbsF1uInfoAtCU: UPTNLInformation, unrecognized: Unrecognized = .none) {
     self.mbsF1uInfoAtCU = mbsF1uInfoAtCU
@@ -917,7 +917,7 @@ public struct LocationDependentMBSF1UInformationAtCUItem: PERCodable {
   public var mbsAreaSessionID: MBSAreaSessionID
   public var mbsF1uInfoAtCU: UPTNLInformation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LocationDependentMBSF1UInformationAtCU-Item", E1APSchema.self) }
   public init(mbsAreaSessionID: MBSAreaSessionID, mbsF1uInfoAtCU: UPTNLInformation, unrecognized: Unrecognized = .none) {
     self.mbsAreaSessionID = mbsAreaSessionID
@@ -983,7 +983,7 @@ public struct BCMRBSetupResponseListItem: PERCodable {
   public var qosflowFailed: QoSFlowFailedList?
   public var bcBearerContextF1UTNLInfoatCU: BCBearerContextF1UTNLInfoatCU
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BCMRBSetupResponseList-Item", E1APSchema.self) }
   public init(
     mrbID: MRBID,
@@ -1027,7 +1027,7 @@ public struct BCMRBFailedListItem: PERCodable {
   public var mrbID: MRBID
   public var cause: Cause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BCMRBFailedList-Item", E1APSchema.self) }
   public init(mrbID: MRBID, cause: Cause, unrecognized: Unrecognized = .none) {
     self.mrbID = mrbID
@@ -1061,7 +1061,7 @@ public struct BCBearerContextToSetupResponse: PERCodable {
   public var bcMRBFailedList: BCMRBFailedList?
   public var availableBCMRBConfig: BCMRBSetupConfiguration?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BCBearerContextToSetupResponse", E1APSchema.self) }
   public init(
     bcBearerContextNGUTNLInfoatNGRAN: BCBearerContextNGUTNLInfoatNGRAN? = nil,
@@ -1101,7 +1101,7 @@ public struct BCBearerContextToSetupResponse: PERCodable {
 public struct MBSF1UInformationAtDU: PERCodable {
   public var mbsF1uInfoAtDU: UPTNLInformation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBSF1UInformationAtDU", E1APSchema.self) }
   public init(mbsF1uInfoAtDU: UPTNLInformation, unrecognized: Unrecognized = .none) {
     self.mbsF1uInfoAtDU = mbsF1uInfoAtDU
@@ -1127,7 +1127,7 @@ public struct LocationDependentMBSF1UInformationAtDUItem: PERCodable {
   public var mbsAreaSessionID: MBSAreaSessionID
   public var mbsF1uInfoAtDU: UPTNLInformation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LocationDependentMBSF1UInformationAtDU-Item", E1APSchema.self) }
   public init(mbsAreaSessionID: MBSAreaSessionID, mbsF1uInfoAtDU: UPTNLInformation, unrecognized: Unrecognized = .none) {
     self.mbsAreaSessionID = mbsAreaSessionID

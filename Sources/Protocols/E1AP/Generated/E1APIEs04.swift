@@ -14,7 +14,7 @@ public struct BCMRBModifyConfigurationItem: PERCodable {
   public var qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters? { get { _qoSFlowLevelQoSParameters.value } set { _qoSFlowLevelQoSParameters.value = newValue } }
   private var _qoSFlowLevelQoSParameters: BoxedOptional<QoSFlowLevelQoSParameters>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BCMRBModifyConfiguration-Item", E1APSchema.self) }
   public init(
     mrbID: MRBID,
@@ -71,7 +71,7 @@ public struct BCBearerContextToModify: PERCodable {
   public var bcMRBToModifyList: BCMRBModifyConfiguration?
   public var bcMRBToRemoveList: BCMRBRemoveConfiguration?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BCBearerContextToModify", E1APSchema.self) }
   public init(
     bcBearerContextNGUTNLInfoat5GC: BCBearerContextNGUTNLInfoat5GC? = nil,
@@ -114,7 +114,7 @@ public struct BCMRBSetupModifyResponseListItem: PERCodable {
   public var qosflowFailed: QoSFlowFailedList?
   public var bcBearerContextF1UTNLInfoatCU: BCBearerContextF1UTNLInfoatCU?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BCMRBSetupModifyResponseList-Item", E1APSchema.self) }
   public init(
     mrbID: MRBID,
@@ -160,7 +160,7 @@ public struct BCBearerContextToModifyResponse: PERCodable {
   public var bcMRBFailedList: BCMRBFailedList?
   public var availableBCMRBConfig: BCMRBSetupConfiguration?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BCBearerContextToModifyResponse", E1APSchema.self) }
   public init(
     bcBearerContextNGUTNLInfoatNGRAN: BCBearerContextNGUTNLInfoatNGRAN? = nil,
@@ -200,7 +200,7 @@ public struct BCBearerContextToModifyResponse: PERCodable {
 public struct BCBearerContextToModifyRequired: PERCodable {
   public var bcMRBToRemoveList: BCMRBRemoveConfiguration?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BCBearerContextToModifyRequired", E1APSchema.self) }
   public init(bcMRBToRemoveList: BCMRBRemoveConfiguration? = nil, unrecognized: Unrecognized = .none) {
     self.bcMRBToRemoveList = bcMRBToRemoveList
@@ -224,7 +224,7 @@ public struct BCBearerContextToModifyRequired: PERCodable {
 /// `BCBearerContextToModifyConfirm` (TS 37.483 §9.4.5).
 public struct BCBearerContextToModifyConfirm: PERCodable {
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BCBearerContextToModifyConfirm", E1APSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
@@ -367,7 +367,7 @@ public struct CellGroupInformationItem: PERCodable {
   /// IE 127, ignore.
   public var numberOfTunnels: NumberOfTunnels?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Cell-Group-Information-Item", E1APSchema.self) }
   public init(
     cellGroupID: CellGroupID,
@@ -567,7 +567,7 @@ public struct EndpointIPAddressAndPort: PERCodable {
   public var endpointIPAddress: TransportLayerAddress
   public var portNumber: PortNumber
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Endpoint-IP-address-and-port", E1APSchema.self) }
   public init(endpointIPAddress: TransportLayerAddress, portNumber: PortNumber, unrecognized: Unrecognized = .none) {
     self.endpointIPAddress = endpointIPAddress
@@ -661,7 +661,7 @@ public struct CriticalityDiagnosticsIEListItem: PERCodable {
   public var ieID: ProtocolIEID
   public var typeOfError: TypeOfError
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CriticalityDiagnostics-IE-List-Item", E1APSchema.self) }
   public init(ieCriticality: Criticality, ieID: ProtocolIEID, typeOfError: TypeOfError, unrecognized: Unrecognized = .none) {
     self.ieCriticality = ieCriticality
@@ -699,7 +699,7 @@ public struct CriticalityDiagnostics: PERCodable {
   public var transactionID: TransactionID?
   public var iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CriticalityDiagnostics", E1APSchema.self) }
   public init(
     procedureCode: ProcedureCode? = nil,
@@ -766,7 +766,7 @@ public enum DAPSRequestInfoDapsIndicator: PERCodable {
 public struct DAPSRequestInfo: PERCodable {
   public var dapsIndicator: DAPSRequestInfoDapsIndicator
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DAPSRequestInfo", E1APSchema.self) }
   public init(dapsIndicator: DAPSRequestInfoDapsIndicator, unrecognized: Unrecognized = .none) {
     self.dapsIndicator = dapsIndicator
@@ -821,7 +821,7 @@ public struct QoSFlowMappingItem: PERCodable {
   public var qoSFlowIdentifier: QoSFlowIdentifier
   public var qoSFlowMappingIndication: QoSFlowMappingIndication?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoS-Flow-Mapping-Item", E1APSchema.self) }
   public init(
     qoSFlowIdentifier: QoSFlowIdentifier,
@@ -857,7 +857,7 @@ public struct DataForwardingInformationRequest: PERCodable {
   public var dataForwardingRequest: DataForwardingRequest
   public var qoSFlowsForwardedOnFwdTunnels: QoSFlowMappingList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Data-Forwarding-Information-Request", E1APSchema.self) }
   public init(
     dataForwardingRequest: DataForwardingRequest,
@@ -889,7 +889,7 @@ public struct DataForwardingInformationRequest: PERCodable {
 public struct DataForwardingtoNGRANQoSFlowInformationListItem: PERCodable {
   public var qoSFlowIdentifier: QoSFlowIdentifier
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DataForwardingtoNG-RANQoSFlowInformationList-Item", E1APSchema.self) }
   public init(qoSFlowIdentifier: QoSFlowIdentifier, unrecognized: Unrecognized = .none) {
     self.qoSFlowIdentifier = qoSFlowIdentifier
@@ -920,7 +920,7 @@ public struct DataForwardingInformation: PERCodable {
   /// IE 136, ignore.
   public var dataForwardingtoNGRANQoSFlowInformationList: DataForwardingtoNGRANQoSFlowInformationList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Data-Forwarding-Information", E1APSchema.self) }
   public init(
     ulDataForwarding: UPTNLInformation? = nil,
@@ -963,7 +963,7 @@ public struct DataForwardingInformation: PERCodable {
 public struct QoSFlowsToBeForwardedItem: PERCodable {
   public var qoSFlowIdentifier: QoSFlowIdentifier
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoS-Flows-to-be-forwarded-Item", E1APSchema.self) }
   public init(qoSFlowIdentifier: QoSFlowIdentifier, unrecognized: Unrecognized = .none) {
     self.qoSFlowIdentifier = qoSFlowIdentifier
@@ -992,7 +992,7 @@ public struct DataForwardingtoEUTRANInformationListItem: PERCodable {
   public var dataForwardingTunnelInformation: UPTNLInformation
   public var qoSFlowsToBeForwardedList: QoSFlowsToBeForwardedList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DataForwardingtoE-UTRANInformationListItem", E1APSchema.self) }
   public init(
     dataForwardingTunnelInformation: UPTNLInformation,
@@ -1056,7 +1056,7 @@ public struct MRDCDataUsageReportItem: PERCodable {
   public var usageCountUL: UInt64
   public var usageCountDL: UInt64
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MRDC-Data-Usage-Report-Item", E1APSchema.self) }
   public init(
     startTimeStamp: FixedOctets,
@@ -1097,7 +1097,7 @@ public struct DataUsagePerPDUSessionReport: PERCodable {
   public var secondaryRATType: NREUTRAEtc
   public var pduSessionTimedReportList: [MRDCDataUsageReportItem]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Data-Usage-per-PDU-Session-Report", E1APSchema.self) }
   public init(
     secondaryRATType: NREUTRAEtc,
@@ -1131,7 +1131,7 @@ public struct DataUsagePerQoSFlowItem: PERCodable {
   public var secondaryRATType: NREUTRAEtc
   public var qoSFlowTimedReportList: [MRDCDataUsageReportItem]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Data-Usage-per-QoS-Flow-Item", E1APSchema.self) }
   public init(
     qoSFlowIdentifier: QoSFlowIdentifier,

@@ -10,7 +10,7 @@ public struct DRBUsageReportItem: PERCodable {
   public var usageCountUL: UInt64
   public var usageCountDL: UInt64
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-Usage-Report-Item", E1APSchema.self) }
   public init(
     startTimeStamp: FixedOctets,
@@ -55,7 +55,7 @@ public struct DataUsageReportItem: PERCodable {
   public var ratType: RATType
   public var drbUsageReportList: DRBUsageReportList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Data-Usage-Report-Item", E1APSchema.self) }
   public init(drbID: DRBID, ratType: RATType, drbUsageReportList: DRBUsageReportList, unrecognized: Unrecognized = .none) {
     self.drbID = drbID
@@ -122,7 +122,7 @@ public struct PDCPCount: PERCodable {
   public var pdcpSN: PDCPSN
   public var hfn: HFN
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDCP-Count", E1APSchema.self) }
   public init(pdcpSN: PDCPSN, hfn: HFN, unrecognized: Unrecognized = .none) {
     self.pdcpSN = pdcpSN
@@ -150,7 +150,7 @@ public struct PDCPCount: PERCodable {
 public struct DLDiscarding: PERCodable {
   public var dlDiscardingCountVal: PDCPCount
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DLDiscarding", E1APSchema.self) }
   public init(dlDiscardingCountVal: PDCPCount, unrecognized: Unrecognized = .none) {
     self.dlDiscardingCountVal = dlDiscardingCountVal
@@ -175,7 +175,7 @@ public struct DLUPTNLAddressToUpdateItem: PERCodable {
   public var oldTNLAdress: TransportLayerAddress
   public var newTNLAdress: TransportLayerAddress
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DLUPTNLAddressToUpdateItem", E1APSchema.self) }
   public init(oldTNLAdress: TransportLayerAddress, newTNLAdress: TransportLayerAddress, unrecognized: Unrecognized = .none) {
     self.oldTNLAdress = oldTNLAdress
@@ -204,7 +204,7 @@ public struct DRBConfirmModifiedItemEUTRAN: PERCodable {
   public var drbID: DRBID
   public var cellGroupInformation: CellGroupInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-Confirm-Modified-Item-EUTRAN", E1APSchema.self) }
   public init(drbID: DRBID, cellGroupInformation: CellGroupInformation? = nil, unrecognized: Unrecognized = .none) {
     self.drbID = drbID
@@ -236,7 +236,7 @@ public struct DRBConfirmModifiedItemNGRAN: PERCodable {
   public var drbID: DRBID
   public var cellGroupInformation: CellGroupInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-Confirm-Modified-Item-NG-RAN", E1APSchema.self) }
   public init(drbID: DRBID, cellGroupInformation: CellGroupInformation? = nil, unrecognized: Unrecognized = .none) {
     self.drbID = drbID
@@ -268,7 +268,7 @@ public struct DRBFailedItemEUTRAN: PERCodable {
   public var drbID: DRBID
   public var cause: Cause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-Failed-Item-EUTRAN", E1APSchema.self) }
   public init(drbID: DRBID, cause: Cause, unrecognized: Unrecognized = .none) {
     self.drbID = drbID
@@ -300,7 +300,7 @@ public struct DRBFailedModItemEUTRAN: PERCodable {
   public var drbID: DRBID
   public var cause: Cause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-Failed-Mod-Item-EUTRAN", E1APSchema.self) }
   public init(drbID: DRBID, cause: Cause, unrecognized: Unrecognized = .none) {
     self.drbID = drbID
@@ -332,7 +332,7 @@ public struct DRBFailedItemNGRAN: PERCodable {
   public var drbID: DRBID
   public var cause: Cause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-Failed-Item-NG-RAN", E1APSchema.self) }
   public init(drbID: DRBID, cause: Cause, unrecognized: Unrecognized = .none) {
     self.drbID = drbID
@@ -364,7 +364,7 @@ public struct DRBFailedModItemNGRAN: PERCodable {
   public var drbID: DRBID
   public var cause: Cause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-Failed-Mod-Item-NG-RAN", E1APSchema.self) }
   public init(drbID: DRBID, cause: Cause, unrecognized: Unrecognized = .none) {
     self.drbID = drbID
@@ -396,7 +396,7 @@ public struct DRBFailedToModifyItemEUTRAN: PERCodable {
   public var drbID: DRBID
   public var cause: Cause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-Failed-To-Modify-Item-EUTRAN", E1APSchema.self) }
   public init(drbID: DRBID, cause: Cause, unrecognized: Unrecognized = .none) {
     self.drbID = drbID
@@ -428,7 +428,7 @@ public struct DRBFailedToModifyItemNGRAN: PERCodable {
   public var drbID: DRBID
   public var cause: Cause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-Failed-To-Modify-Item-NG-RAN", E1APSchema.self) }
   public init(drbID: DRBID, cause: Cause, unrecognized: Unrecognized = .none) {
     self.drbID = drbID
@@ -460,7 +460,7 @@ public struct DRBMeasurementResultsInformationItem: PERCodable {
   public var drbID: DRBID
   public var ulD1Result: Int64?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-Measurement-Results-Information-Item", E1APSchema.self) }
   public init(drbID: DRBID, ulD1Result: Int64? = nil, unrecognized: Unrecognized = .none) {
     self.drbID = drbID
@@ -492,7 +492,7 @@ public struct DRBBStatusTransfer: PERCodable {
   public var receiveStatusofPDCPSDU: BitString?
   public var countValue: PDCPCount
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBBStatusTransfer", E1APSchema.self) }
   public init(receiveStatusofPDCPSDU: BitString? = nil, countValue: PDCPCount, unrecognized: Unrecognized = .none) {
     self.receiveStatusofPDCPSDU = receiveStatusofPDCPSDU
@@ -521,7 +521,7 @@ public struct PDCPSNStatusInformation: PERCodable {
   public var pdcpStatusTransferUL: DRBBStatusTransfer
   public var pdcpStatusTransferDL: PDCPCount
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDCP-SN-Status-Information", E1APSchema.self) }
   public init(pdcpStatusTransferUL: DRBBStatusTransfer, pdcpStatusTransferDL: PDCPCount, unrecognized: Unrecognized = .none) {
     self.pdcpStatusTransferUL = pdcpStatusTransferUL
@@ -550,7 +550,7 @@ public struct QoSMappingInformation: PERCodable {
   public var dscp: BitString?
   public var flowLabel: BitString?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoS-Mapping-Information", E1APSchema.self) }
   public init(dscp: BitString? = nil, flowLabel: BitString? = nil, unrecognized: Unrecognized = .none) {
     self.dscp = dscp
@@ -579,7 +579,7 @@ public struct UPParametersItem: PERCodable {
   public var qoSMappingInformation: QoSMappingInformation? { get { _qoSMappingInformation.value } set { _qoSMappingInformation.value = newValue } }
   private var _qoSMappingInformation: BoxedOptional<QoSMappingInformation>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UP-Parameters-Item", E1APSchema.self) }
   public init(
     upTNLInformation: UPTNLInformation,
@@ -629,7 +629,7 @@ public struct DRBModifiedItemEUTRAN: PERCodable {
   private var _pdcpSNStatusInformation: BoxedOptional<PDCPSNStatusInformation>
   public var ulUPTransportParameters: UPParameters?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-Modified-Item-EUTRAN", E1APSchema.self) }
   public init(
     drbID: DRBID,
@@ -672,7 +672,7 @@ public typealias DRBModifiedListEUTRAN = [DRBModifiedItemEUTRAN]
 public struct FirstDLCount: PERCodable {
   public var firstDLCountVal: PDCPCount
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("FirstDLCount", E1APSchema.self) }
   public init(firstDLCountVal: PDCPCount, unrecognized: Unrecognized = .none) {
     self.firstDLCountVal = firstDLCountVal
@@ -737,7 +737,7 @@ public struct DRBModifiedItemNGRAN: PERCodable {
   /// IE 71, ignore.
   public var oldQoSFlowMapULendmarkerexpected: QoSFlowList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-Modified-Item-NG-RAN", E1APSchema.self) }
   public init(
     drbID: DRBID,
@@ -827,7 +827,7 @@ public struct QoSFlowRemovedItem: PERCodable {
   public var qoSFlowReleasedInSession: ReleasedInSessionNotReleasedInSessionEtc?
   public var qoSFlowAccumulatedSessionTime: FixedOctets?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoS-Flow-Removed-Item", E1APSchema.self) }
   public init(
     qoSFlowIdentifier: QoSFlowIdentifier,
@@ -866,7 +866,7 @@ public struct DRBRemovedItem: PERCodable {
   public var drbAccumulatedSessionTime: FixedOctets?
   public var qoSFlowRemovedList: [QoSFlowRemovedItem]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-Removed-Item", E1APSchema.self) }
   public init(
     drbID: DRBID,
@@ -908,7 +908,7 @@ public struct GNBCUUPCellGroupRelatedConfigurationItem: PERCodable {
   public var upTNLInformation: UPTNLInformation
   public var ulConfiguration: ULConfiguration?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CU-UP-CellGroupRelatedConfiguration-Item", E1APSchema.self) }
   public init(
     cellGroupID: CellGroupID,
@@ -949,7 +949,7 @@ public struct DRBRequiredToModifyItemEUTRAN: PERCodable {
   public var gnbCUUPCellGroupRelatedConfiguration: GNBCUUPCellGroupRelatedConfiguration?
   public var cause: Cause?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-Required-To-Modify-Item-EUTRAN", E1APSchema.self) }
   public init(
     drbID: DRBID,
@@ -995,7 +995,7 @@ public struct DRBRequiredToModifyItemNGRAN: PERCodable {
   public var flowToRemove: QoSFlowList?
   public var cause: Cause?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-Required-To-Modify-Item-NG-RAN", E1APSchema.self) }
   public init(
     drbID: DRBID,
@@ -1065,7 +1065,7 @@ public struct SecurityResult: PERCodable {
   public var integrityProtectionResult: IntegrityProtectionResult
   public var confidentialityProtectionResult: ConfidentialityProtectionResult
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SecurityResult", E1APSchema.self) }
   public init(
     integrityProtectionResult: IntegrityProtectionResult,
@@ -1106,7 +1106,7 @@ public struct DRBSetupItemEUTRAN: PERCodable {
   /// IE 173, ignore.
   public var securityResult: SecurityResult?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-Setup-Item-EUTRAN", E1APSchema.self) }
   public init(
     drbID: DRBID,

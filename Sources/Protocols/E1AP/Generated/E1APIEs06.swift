@@ -15,7 +15,7 @@ public struct DRBSetupModItemEUTRAN: PERCodable {
   /// IE 142, ignore.
   public var dataForwardingSourceIPAddress: TransportLayerAddress?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-Setup-Mod-Item-EUTRAN", E1APSchema.self) }
   public init(
     drbID: DRBID,
@@ -78,7 +78,7 @@ public struct DRBSetupItemNGRAN: PERCodable {
   public var flowSetupList: QoSFlowList
   public var flowFailedList: QoSFlowFailedList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-Setup-Item-NG-RAN", E1APSchema.self) }
   public init(
     drbID: DRBID,
@@ -130,7 +130,7 @@ public struct DRBSetupModItemNGRAN: PERCodable {
   public var flowSetupList: QoSFlowList
   public var flowFailedList: QoSFlowFailedList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-Setup-Mod-Item-NG-RAN", E1APSchema.self) }
   public init(
     drbID: DRBID,
@@ -179,7 +179,7 @@ public struct DRBStatusItem: PERCodable {
   public var pdcpDLCount: PDCPCount?
   public var pdcpULCount: PDCPCount?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-Status-Item", E1APSchema.self) }
   public init(drbID: DRBID, pdcpDLCount: PDCPCount? = nil, pdcpULCount: PDCPCount? = nil, unrecognized: Unrecognized = .none) {
     self.drbID = drbID
@@ -212,7 +212,7 @@ public struct DRBsSubjectToCounterCheckItemEUTRAN: PERCodable {
   public var pdcpULCount: PDCPCount
   public var pdcpDLCount: PDCPCount
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBs-Subject-To-Counter-Check-Item-EUTRAN", E1APSchema.self) }
   public init(drbID: DRBID, pdcpULCount: PDCPCount, pdcpDLCount: PDCPCount, unrecognized: Unrecognized = .none) {
     self.drbID = drbID
@@ -249,7 +249,7 @@ public struct DRBsSubjectToCounterCheckItemNGRAN: PERCodable {
   public var pdcpULCount: PDCPCount
   public var pdcpDLCount: PDCPCount
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBs-Subject-To-Counter-Check-Item-NG-RAN", E1APSchema.self) }
   public init(
     pduSessionID: PDUSessionID,
@@ -293,7 +293,7 @@ public struct DRBsSubjectToEarlyForwardingItem: PERCodable {
   public var drbID: DRBID
   public var dlCountValue: PDCPCount
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBs-Subject-To-Early-Forwarding-Item", E1APSchema.self) }
   public init(drbID: DRBID, dlCountValue: PDCPCount, unrecognized: Unrecognized = .none) {
     self.drbID = drbID
@@ -329,7 +329,7 @@ public struct EUTRANAllocationAndRetentionPriority: PERCodable {
   public var preEmptionCapability: PreEmptionCapability
   public var preEmptionVulnerability: PreEmptionVulnerability
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EUTRANAllocationAndRetentionPriority", E1APSchema.self) }
   public init(
     priorityLevel: PriorityLevel,
@@ -368,7 +368,7 @@ public struct GBRQosInformation: PERCodable {
   public var eRABGuaranteedBitrateDL: BitRate
   public var eRABGuaranteedBitrateUL: BitRate
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GBR-QosInformation", E1APSchema.self) }
   public init(
     eRABMaximumBitrateDL: BitRate,
@@ -411,7 +411,7 @@ public struct EUTRANQoS: PERCodable {
   public var gbrQosInformation: GBRQosInformation? { get { _gbrQosInformation.value } set { _gbrQosInformation.value = newValue } }
   private var _gbrQosInformation: BoxedOptional<GBRQosInformation>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EUTRAN-QoS", E1APSchema.self) }
   public init(
     qci: QCI,
@@ -488,7 +488,7 @@ public struct DRBToModifyItemEUTRAN: PERCodable {
   public var cellGroupToRemove: CellGroupInformation?
   public var drbInactivityTimer: InactivityTimer?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-To-Modify-Item-EUTRAN", E1APSchema.self) }
   public init(
     drbID: DRBID,
@@ -698,7 +698,7 @@ public struct DRBToModifyItemNGRAN: PERCodable {
   /// IE 184, reject.
   public var pdcpCOUNTReset: PDCPCOUNTReset?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-To-Modify-Item-NG-RAN", E1APSchema.self) }
   public init(
     drbID: DRBID,
@@ -813,7 +813,7 @@ public typealias DRBToModifyListNGRAN = [DRBToModifyItemNGRAN]
 public struct DRBToRemoveItemEUTRAN: PERCodable {
   public var drbID: DRBID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-To-Remove-Item-EUTRAN", E1APSchema.self) }
   public init(drbID: DRBID, unrecognized: Unrecognized = .none) {
     self.drbID = drbID
@@ -842,7 +842,7 @@ public struct DRBRequiredToRemoveItemEUTRAN: PERCodable {
   public var drbID: DRBID
   public var cause: Cause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-Required-To-Remove-Item-EUTRAN", E1APSchema.self) }
   public init(drbID: DRBID, cause: Cause, unrecognized: Unrecognized = .none) {
     self.drbID = drbID
@@ -873,7 +873,7 @@ public typealias DRBRequiredToRemoveListEUTRAN = [DRBRequiredToRemoveItemEUTRAN]
 public struct DRBToRemoveItemNGRAN: PERCodable {
   public var drbID: DRBID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-To-Remove-Item-NG-RAN", E1APSchema.self) }
   public init(drbID: DRBID, unrecognized: Unrecognized = .none) {
     self.drbID = drbID
@@ -902,7 +902,7 @@ public struct DRBRequiredToRemoveItemNGRAN: PERCodable {
   public var drbID: DRBID
   public var cause: Cause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-Required-To-Remove-Item-NG-RAN", E1APSchema.self) }
   public init(drbID: DRBID, cause: Cause, unrecognized: Unrecognized = .none) {
     self.drbID = drbID
@@ -988,7 +988,7 @@ public enum MaxIPrate: PERCodable {
 public struct MaximumIPdatarate: PERCodable {
   public var maxIPrate: MaxIPrate
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MaximumIPdatarate", E1APSchema.self) }
   public init(maxIPrate: MaxIPrate, unrecognized: Unrecognized = .none) {
     self.maxIPrate = maxIPrate
@@ -1015,7 +1015,7 @@ public struct SecurityIndication: PERCodable {
   public var confidentialityProtectionIndication: ConfidentialityProtectionIndication
   public var maximumIPdatarate: MaximumIPdatarate?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SecurityIndication", E1APSchema.self) }
   public init(
     integrityProtectionIndication: IntegrityProtectionIndication,
@@ -1067,7 +1067,7 @@ public struct DRBToSetupItemEUTRAN: PERCodable {
   public var securityIndication: SecurityIndication? { get { _securityIndication.value } set { _securityIndication.value = newValue } }
   private var _securityIndication: BoxedOptional<SecurityIndication>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-To-Setup-Item-EUTRAN", E1APSchema.self) }
   public init(
     drbID: DRBID,

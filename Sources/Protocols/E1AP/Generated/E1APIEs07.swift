@@ -21,7 +21,7 @@ public struct DRBToSetupModItemEUTRAN: PERCodable {
   /// IE 142, ignore.
   public var dataForwardingSourceIPAddress: TransportLayerAddress?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-To-Setup-Mod-Item-EUTRAN", E1APSchema.self) }
   public init(
     drbID: DRBID,
@@ -189,7 +189,7 @@ public struct DRBToSetupItemNGRAN: PERCodable {
   /// IE 175, reject.
   public var sdTindicatorSetup: SDTindicatorSetup?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-To-Setup-Item-NG-RAN", E1APSchema.self) }
   public init(
     drbID: DRBID,
@@ -294,7 +294,7 @@ public struct DRBToSetupModItemNGRAN: PERCodable {
   /// IE 175, reject.
   public var sdTindicatorSetup: SDTindicatorSetup?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-To-Setup-Mod-Item-NG-RAN", E1APSchema.self) }
   public init(
     drbID: DRBID,
@@ -410,7 +410,7 @@ public struct ECGI: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var eutranCellIdentity: EUTRANCellIdentity
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ECGI", E1APSchema.self) }
   public init(plmnIdentity: PLMNIdentity, eutranCellIdentity: EUTRANCellIdentity, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
@@ -437,7 +437,7 @@ public struct ECGI: PERCodable {
 public struct ECGISupportItem: PERCodable {
   public var ecgi: ECGI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ECGI-Support-Item", E1APSchema.self) }
   public init(ecgi: ECGI, unrecognized: Unrecognized = .none) {
     self.ecgi = ecgi
@@ -464,7 +464,7 @@ public typealias ECGISupportList = [ECGISupportItem]
 public struct EUTRANQoSSupportItem: PERCodable {
   public var eutranQoS: EUTRANQoS
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EUTRAN-QoS-Support-Item", E1APSchema.self) }
   public init(eutranQoS: EUTRANQoS, unrecognized: Unrecognized = .none) {
     self.eutranQoS = eutranQoS
@@ -491,7 +491,7 @@ public typealias EUTRANQoSSupportList = [EUTRANQoSSupportItem]
 public struct SliceSupportItem: PERCodable {
   public var snssai: SNSSAI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Slice-Support-Item", E1APSchema.self) }
   public init(snssai: SNSSAI, unrecognized: Unrecognized = .none) {
     self.snssai = snssai
@@ -522,7 +522,7 @@ public struct GlobalMBSSessionID: PERCodable {
   public var tmgi: FixedOctets
   public var nid: NID?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GlobalMBSSessionID", E1APSchema.self) }
   public init(tmgi: FixedOctets, nid: NID? = nil, unrecognized: Unrecognized = .none) {
     self.tmgi = tmgi
@@ -560,7 +560,7 @@ public struct ExtendedGNBCUCPName: PERCodable {
   public var gnbCUCPNameVisibleString: GNBCUCPNameVisibleString?
   public var gnbCUCPNameUTF8String: GNBCUCPNameUTF8String?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Extended-GNB-CU-CP-Name", E1APSchema.self) }
   public init(
     gnbCUCPNameVisibleString: GNBCUCPNameVisibleString? = nil,
@@ -604,7 +604,7 @@ public typealias GNBCUUPID = UInt64
 public struct MBSSupportInfoToAddItem: PERCodable {
   public var globalMBSSessionID: GlobalMBSSessionID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-Support-Info-ToAdd-Item", E1APSchema.self) }
   public init(globalMBSSessionID: GlobalMBSSessionID, unrecognized: Unrecognized = .none) {
     self.globalMBSSessionID = globalMBSSessionID
@@ -632,7 +632,7 @@ public typealias MBSSupportInfoToAddList = [MBSSupportInfoToAddItem]
 public struct MBSSupportInfoToRemoveItem: PERCodable {
   public var globalMBSSessionID: GlobalMBSSessionID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-Support-Info-ToRemove-Item", E1APSchema.self) }
   public init(globalMBSSessionID: GlobalMBSSessionID, unrecognized: Unrecognized = .none) {
     self.globalMBSSessionID = globalMBSSessionID
@@ -661,7 +661,7 @@ public struct GNBCUUPMBSSupportInfo: PERCodable {
   public var mbsSupportInfoToAddList: MBSSupportInfoToAddList?
   public var mbsSupportInfoToRemoveList: MBSSupportInfoToRemoveList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CU-UP-MBS-Support-Info", E1APSchema.self) }
   public init(
     mbsSupportInfoToAddList: MBSSupportInfoToAddList? = nil,
@@ -703,7 +703,7 @@ public struct ExtendedGNBCUUPName: PERCodable {
   public var gnbCUUPNameVisibleString: GNBCUUPNameVisibleString?
   public var gnbCUUPNameUTF8String: GNBCUUPNameUTF8String?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Extended-GNB-CU-UP-Name", E1APSchema.self) }
   public init(
     gnbCUUPNameVisibleString: GNBCUUPNameVisibleString? = nil,
@@ -741,7 +741,7 @@ public typealias GNBCUUPUEE1APID = UInt32
 public struct GNBCUCPTNLASetupItem: PERCodable {
   public var tnlAssociationTransportLayerAddress: CPTNLInformation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CU-CP-TNLA-Setup-Item", E1APSchema.self) }
   public init(tnlAssociationTransportLayerAddress: CPTNLInformation, unrecognized: Unrecognized = .none) {
     self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
@@ -767,7 +767,7 @@ public struct GNBCUCPTNLAFailedToSetupItem: PERCodable {
   public var tnlAssociationTransportLayerAddress: CPTNLInformation
   public var cause: Cause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CU-CP-TNLA-Failed-To-Setup-Item", E1APSchema.self) }
   public init(tnlAssociationTransportLayerAddress: CPTNLInformation, cause: Cause, unrecognized: Unrecognized = .none) {
     self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
@@ -824,7 +824,7 @@ public struct GNBCUCPTNLAToAddItem: PERCodable {
   public var tnlAssociationTransportLayerAddress: CPTNLInformation
   public var tnlAssociationUsage: TNLAssociationUsage
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CU-CP-TNLA-To-Add-Item", E1APSchema.self) }
   public init(
     tnlAssociationTransportLayerAddress: CPTNLInformation,
@@ -857,7 +857,7 @@ public struct GNBCUCPTNLAToRemoveItem: PERCodable {
   /// IE 75, reject.
   public var tnlAssociationTransportLayerAddressgNBCUUP: CPTNLInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CU-CP-TNLA-To-Remove-Item", E1APSchema.self) }
   public init(
     tnlAssociationTransportLayerAddress: CPTNLInformation,
@@ -896,7 +896,7 @@ public struct GNBCUCPTNLAToUpdateItem: PERCodable {
   public var tnlAssociationTransportLayerAddress: CPTNLInformation
   public var tnlAssociationUsage: TNLAssociationUsage?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CU-CP-TNLA-To-Update-Item", E1APSchema.self) }
   public init(
     tnlAssociationTransportLayerAddress: CPTNLInformation,
@@ -928,7 +928,7 @@ public struct GNBCUUPTNLAToRemoveItem: PERCodable {
   public var tnlAssociationTransportLayerAddress: CPTNLInformation
   public var tnlAssociationTransportLayerAddressgNBCUCP: CPTNLInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CU-UP-TNLA-To-Remove-Item", E1APSchema.self) }
   public init(
     tnlAssociationTransportLayerAddress: CPTNLInformation,
@@ -959,7 +959,7 @@ public struct GNBCUUPTNLAToRemoveItem: PERCodable {
 public struct GTPTLAItem: PERCodable {
   public var gtpTransportLayerAddresses: TransportLayerAddress
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GTPTLA-Item", E1APSchema.self) }
   public init(gtpTransportLayerAddresses: TransportLayerAddress, unrecognized: Unrecognized = .none) {
     self.gtpTransportLayerAddresses = gtpTransportLayerAddresses
@@ -1013,7 +1013,7 @@ public struct HWCapacityIndicator: PERCodable {
   public var offeredThroughput: Int64
   public var availableThroughput: Int64
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("HW-CapacityIndicator", E1APSchema.self) }
   public init(offeredThroughput: Int64, availableThroughput: Int64, unrecognized: Unrecognized = .none) {
     self.offeredThroughput = offeredThroughput

@@ -10,7 +10,7 @@ public struct M4Configuration: PERCodable {
   /// IE 147, ignore.
   public var m4ReportAmount: M4ReportAmount?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("M4Configuration", E1APSchema.self) }
   public init(
     m4period: M4period,
@@ -162,7 +162,7 @@ public struct M6Configuration: PERCodable {
   /// IE 148, ignore.
   public var m6ReportAmount: M6ReportAmount?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("M6Configuration", E1APSchema.self) }
   public init(
     m6reportInterval: M6reportInterval,
@@ -255,7 +255,7 @@ public struct M7Configuration: PERCodable {
   /// IE 149, ignore.
   public var m7ReportAmount: M7ReportAmount?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("M7Configuration", E1APSchema.self) }
   public init(
     m7period: M7period,
@@ -301,7 +301,7 @@ public struct ImmediateMDT: PERCodable {
   public var measurementSix: M6Configuration?
   public var measurementSeven: M7Configuration?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ImmediateMDT", E1APSchema.self) }
   public init(
     measurementsToActivate: MeasurementsToActivate,
@@ -346,7 +346,7 @@ public struct IABDonorCUUPPSKInfoItem: PERCodable {
   public var iabDonorCUUPIPAddress: TransportLayerAddress
   public var iabDUIPAddress: TransportLayerAddress
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IAB-Donor-CU-UPPSKInfo-Item", E1APSchema.self) }
   public init(
     iabDonorCUUPPSK: IABDonorCUUPPSK,
@@ -383,7 +383,7 @@ public struct MBSSessionAssociatedInformationItem: PERCodable {
   public var mbsQoSFlowIdentifier: QoSFlowIdentifier
   public var associatedUnicastQoSFlowIdentifier: QoSFlowIdentifier
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBSSessionAssociatedInformation-Item", E1APSchema.self) }
   public init(
     mbsQoSFlowIdentifier: QoSFlowIdentifier,
@@ -420,7 +420,7 @@ public struct MBSSessionAssociatedInfoNonSupportToSupport: PERCodable {
   public var pduSessionID: PDUSessionID
   public var associatedQoSFlowInformationList: MBSSessionAssociatedInformationList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBSSessionAssociatedInfoNonSupportToSupport", E1APSchema.self) }
   public init(
     ueReferenceID: GNBCUCPUEE1APID,
@@ -457,7 +457,7 @@ public struct MBSSessionAssociatedInformation: PERCodable {
   public var mbsSessionAssociatedInformationList: MBSSessionAssociatedInformationList
   public var mbsSessionForwardingAddress: TransportLayerAddress
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBSSessionAssociatedInformation", E1APSchema.self) }
   public init(
     mbsSessionAssociatedInformationList: MBSSessionAssociatedInformationList,
@@ -495,7 +495,7 @@ public struct MCMRBSetupConfigurationItem: PERCodable {
   public var qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters? { get { _qoSFlowLevelQoSParameters.value } set { _qoSFlowLevelQoSParameters.value = newValue } }
   private var _qoSFlowLevelQoSParameters: BoxedOptional<QoSFlowLevelQoSParameters>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCMRBSetupConfiguration-Item", E1APSchema.self) }
   public init(
     mrbID: MRBID,
@@ -547,7 +547,7 @@ public struct MCBearerContextToSetup: PERCodable {
   /// IE 185, ignore.
   public var mbsSessionAssociatedInfoNonSupportToSupport: MBSSessionAssociatedInfoNonSupportToSupport?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCBearerContextToSetup", E1APSchema.self) }
   public init(
     snssai: SNSSAI,
@@ -632,7 +632,7 @@ public struct MCMRBSetupResponseListItem: PERCodable {
   public var qosflowFailed: QoSFlowFailedList?
   public var mbsPDCPCOUNT: MBSPDCPCOUNT?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCMRBSetupResponseList-Item", E1APSchema.self) }
   public init(
     mrbID: MRBID,
@@ -676,7 +676,7 @@ public struct MCMRBFailedListItem: PERCodable {
   public var mrbID: MRBID
   public var cause: Cause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCMRBFailedList-Item", E1APSchema.self) }
   public init(mrbID: MRBID, cause: Cause, unrecognized: Unrecognized = .none) {
     self.mrbID = mrbID
@@ -710,7 +710,7 @@ public struct MCBearerContextToSetupResponse: PERCodable {
   public var mcMRBFailedList: MCMRBFailedList?
   public var availableMCMRBConfig: MCMRBSetupConfiguration?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCBearerContextToSetupResponse", E1APSchema.self) }
   public init(
     mcBearerContextNGUTNLInfoatNGRAN: MCBearerContextNGUTNLInfoatNGRAN? = nil,
@@ -804,7 +804,7 @@ public struct MRBForwardingResourceRequestItem: PERCodable {
   public var mrbProgressRequestType: MRBProgressInformationType?
   public var mrbForwardingAddressRequest: MRBForwardingResourceRequestItemMrbForwardingAddressRequest?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MRBForwardingResourceRequest-Item", E1APSchema.self) }
   public init(
     mrbID: MRBID,
@@ -845,7 +845,7 @@ public struct MCForwardingResourceRequest: PERCodable {
   public var mbsAreaSessionID: MBSAreaSessionID?
   public var mrbForwardingResourceRequestList: MRBForwardingResourceRequestList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCForwardingResourceRequest", E1APSchema.self) }
   public init(
     mcForwardingResourceID: MCForwardingResourceID,
@@ -914,7 +914,7 @@ public struct MRBProgressInformation: PERCodable {
   public var mrbProgressInformationSNs: MRBProgressInformationSNs
   public var mrbProgressInformationType: MRBProgressInformationType
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MRB-ProgressInformation", E1APSchema.self) }
   public init(
     mrbProgressInformationSNs: MRBProgressInformationSNs,
@@ -948,7 +948,7 @@ public struct MRBForwardingResourceIndicationItem: PERCodable {
   public var mrbProgressInformation: MRBProgressInformation?
   public var mrbForwardingAddress: UPTNLInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MRBForwardingResourceIndication-Item", E1APSchema.self) }
   public init(
     mrbID: MRBID,
@@ -989,7 +989,7 @@ public struct MCForwardingResourceIndication: PERCodable {
   public var mrbForwardingResourceIndicationList: MRBForwardingResourceIndicationList?
   public var mbsSessionAssociatedInformation: MBSSessionAssociatedInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCForwardingResourceIndication", E1APSchema.self) }
   public init(
     mcForwardingResourceID: MCForwardingResourceID,
@@ -1025,7 +1025,7 @@ public struct MCForwardingResourceIndication: PERCodable {
 public struct MCForwardingResourceRelease: PERCodable {
   public var mcForwardingResourceID: MCForwardingResourceID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCForwardingResourceRelease", E1APSchema.self) }
   public init(mcForwardingResourceID: MCForwardingResourceID, unrecognized: Unrecognized = .none) {
     self.mcForwardingResourceID = mcForwardingResourceID
@@ -1051,7 +1051,7 @@ public struct MCBearerContextNGUTNLInfoat5GC: PERCodable {
   public var mbsNGUInformationAt5GC: MBSNGUInformationAt5GC
   public var mbsAreaSessionID: MBSAreaSessionID?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCBearerContextNGUTNLInfoat5GC", E1APSchema.self) }
   public init(
     mbsNGUInformationAt5GC: MBSNGUInformationAt5GC,
@@ -1107,7 +1107,7 @@ public struct MCBearerContextNGUTnlInfoatNGRANRequest: PERCodable {
   public var ngRANNGUTNLRequested: MCBearerContextNGUTnlInfoatNGRANRequestNgRANNGUTNLRequested
   public var mbsAreaSessionID: MBSAreaSessionID?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCBearerContextNGUTnlInfoatNGRANRequest", E1APSchema.self) }
   public init(
     ngRANNGUTNLRequested: MCBearerContextNGUTnlInfoatNGRANRequestNgRANNGUTNLRequested,

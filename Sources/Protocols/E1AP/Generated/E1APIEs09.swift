@@ -9,7 +9,7 @@ public struct MBSMulticastF1UContextDescriptor: PERCodable {
   public var mcF1UCtxtusage: MBSMulticastF1UContextDescriptorMcF1UCtxtusage
   public var mbsAreaSession: MBSAreaSessionID?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBSMulticastF1UContextDescriptor", E1APSchema.self) }
   public init(
     multicastF1UContextReferenceE1: MulticastF1UContextReferenceE1,
@@ -46,7 +46,7 @@ public struct MCBearerContextF1UTNLInfoatDU: PERCodable {
   public var mbsF1UInfoatDU: UPTNLInformation
   public var mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCBearerContextF1UTNLInfoatDU", E1APSchema.self) }
   public init(
     mbsF1UInfoatDU: UPTNLInformation,
@@ -110,7 +110,7 @@ public struct MCMRBSetupModifyConfigurationItem: PERCodable {
   private var _mrbQoS: BoxedOptional<QoSFlowLevelQoSParameters>
   public var mbsPDCPCOUNTReq: MBSPDCPCOUNTReq?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCMRBSetupModifyConfiguration-Item", E1APSchema.self) }
   public init(
     mrbID: MRBID,
@@ -185,7 +185,7 @@ public struct MCBearerContextToModify: PERCodable {
   /// IE 185, ignore.
   public var mbsSessionAssociatedInfoNonSupportToSupport: MBSSessionAssociatedInfoNonSupportToSupport?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCBearerContextToModify", E1APSchema.self) }
   public init(
     mcBearerContextNGUTNLInfoat5GC: MCBearerContextNGUTNLInfoat5GC? = nil,
@@ -258,7 +258,7 @@ public struct MRBForwardingResourceResponseItem: PERCodable {
   public var mrbProgressInformation: MRBProgressInformation?
   public var mrbForwardingAddress: UPTNLInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MRBForwardingResourceResponse-Item", E1APSchema.self) }
   public init(
     mrbID: MRBID,
@@ -298,7 +298,7 @@ public struct MCForwardingResourceResponse: PERCodable {
   public var mcForwardingResourceID: MCForwardingResourceID
   public var mrbForwardingResourceResponseList: MRBForwardingResourceResponseList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCForwardingResourceResponse", E1APSchema.self) }
   public init(
     mcForwardingResourceID: MCForwardingResourceID,
@@ -331,7 +331,7 @@ public struct MCBearerContextNGUTNLInfoatNGRANModifyResponse: PERCodable {
   public var mbsNGUInfoatNGRAN: MBSNGUInformationAtNGRAN
   public var mbsAreaSession: MBSAreaSessionID?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCBearerContextNGU-TNLInfoatNGRANModifyResponse", E1APSchema.self) }
   public init(
     mbsNGUInfoatNGRAN: MBSNGUInformationAtNGRAN,
@@ -367,7 +367,7 @@ public struct MCMRBSetupModifyResponseListItem: PERCodable {
   public var mcBearerContextF1UTNLInfoatCU: UPTNLInformation?
   public var mbsPDCPCOUNT: MBSPDCPCOUNT?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCMRBSetupModifyResponseList-Item", E1APSchema.self) }
   public init(
     mrbID: MRBID,
@@ -423,7 +423,7 @@ public struct MCBearerContextToModifyResponse: PERCodable {
   public var mcForwardingResourceResponse: MCForwardingResourceResponse? { get { _mcForwardingResourceResponse.value } set { _mcForwardingResourceResponse.value = newValue } }
   private var _mcForwardingResourceResponse: BoxedOptional<MCForwardingResourceResponse>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCBearerContextToModifyResponse", E1APSchema.self) }
   public init(
     mcBearerContextNGUTNLInfoatNGRANModifyResponse: MCBearerContextNGUTNLInfoatNGRANModifyResponse? = nil,
@@ -478,7 +478,7 @@ public struct MCBearerContextToModifyResponse: PERCodable {
 public struct MCForwardingResourceReleaseIndication: PERCodable {
   public var mcForwardingResourceID: MCForwardingResourceID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCForwardingResourceReleaseIndication", E1APSchema.self) }
   public init(mcForwardingResourceID: MCForwardingResourceID, unrecognized: Unrecognized = .none) {
     self.mcForwardingResourceID = mcForwardingResourceID
@@ -504,7 +504,7 @@ public struct MCMRBModifyRequiredConfigurationItem: PERCodable {
   public var mrbID: MRBID
   public var mbsPDCPCOUNT: MBSPDCPCOUNT?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCMRBModifyRequiredConfiguration-Item", E1APSchema.self) }
   public init(mrbID: MRBID, mbsPDCPCOUNT: MBSPDCPCOUNT? = nil, unrecognized: Unrecognized = .none) {
     self.mrbID = mrbID
@@ -540,7 +540,7 @@ public struct MCBearerContextToModifyRequired: PERCodable {
   /// IE 183, ignore.
   public var mcForwardingResourceReleaseIndication: MCForwardingResourceReleaseIndication?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCBearerContextToModifyRequired", E1APSchema.self) }
   public init(
     mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor? = nil,
@@ -587,7 +587,7 @@ public struct MCBearerContextToModifyRequired: PERCodable {
 public struct MCMRBModifyConfirmListItem: PERCodable {
   public var mrbID: MRBID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCMRBModifyConfirmList-Item", E1APSchema.self) }
   public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
     self.mrbID = mrbID
@@ -617,7 +617,7 @@ public struct MCBearerContextToModifyConfirm: PERCodable {
   private var _mbsMulticastF1UContextDescriptor: BoxedOptional<MBSMulticastF1UContextDescriptor>
   public var mcMRBModifyConfirmList: MCMRBModifyConfirmList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCBearerContextToModifyConfirm", E1APSchema.self) }
   public init(
     mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor? = nil,
@@ -676,7 +676,7 @@ public struct MRDCUsageInformation: PERCodable {
   public var dataUsagePerPDUSessionReport: DataUsagePerPDUSessionReport?
   public var dataUsagePerQoSFlowList: DataUsagePerQoSFlowList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MRDC-Usage-Information", E1APSchema.self) }
   public init(
     dataUsagePerPDUSessionReport: DataUsagePerPDUSessionReport? = nil,
@@ -762,7 +762,7 @@ public struct MDTConfiguration: PERCodable {
   public var mdtActivation: MDTActivation
   public var mdtMode: MDTMode
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MDT-Configuration", E1APSchema.self) }
   public init(mdtActivation: MDTActivation, mdtMode: MDTMode, unrecognized: Unrecognized = .none) {
     self.mdtActivation = mdtActivation
@@ -822,7 +822,7 @@ public enum NewULTNLInformationRequired: PERCodable {
 public struct NGRANQoSSupportItem: PERCodable {
   public var nonDynamic5QIDescriptor: NonDynamic5QIDescriptor
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NG-RAN-QoS-Support-Item", E1APSchema.self) }
   public init(nonDynamic5QIDescriptor: NonDynamic5QIDescriptor, unrecognized: Unrecognized = .none) {
     self.nonDynamic5QIDescriptor = nonDynamic5QIDescriptor
@@ -849,7 +849,7 @@ public typealias NGRANQoSSupportList = [NGRANQoSSupportItem]
 public struct NPNSupportInfoSNPN: PERCodable {
   public var nid: NID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NPNSupportInfo-SNPN", E1APSchema.self) }
   public init(nid: NID, unrecognized: Unrecognized = .none) {
     self.nid = nid
@@ -900,7 +900,7 @@ public enum NPNSupportInfo: PERCodable {
 public struct NPNContextInfoSNPN: PERCodable {
   public var nid: NID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NPNContextInfo-SNPN", E1APSchema.self) }
   public init(nid: NID, unrecognized: Unrecognized = .none) {
     self.nid = nid
@@ -955,7 +955,7 @@ public struct NRCGI: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var nrCellIdentity: NRCellIdentity
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-CGI", E1APSchema.self) }
   public init(plmnIdentity: PLMNIdentity, nrCellIdentity: NRCellIdentity, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
@@ -982,7 +982,7 @@ public struct NRCGI: PERCodable {
 public struct NRCGISupportItem: PERCodable {
   public var nrCGI: NRCGI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-CGI-Support-Item", E1APSchema.self) }
   public init(nrCGI: NRCGI, unrecognized: Unrecognized = .none) {
     self.nrCGI = nrCGI
@@ -1009,7 +1009,7 @@ public typealias NRCGISupportList = [NRCGISupportItem]
 public struct ExtendedNRCGISupportItem: PERCodable {
   public var nrCGI: NRCGI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Extended-NR-CGI-Support-Item", E1APSchema.self) }
   public init(nrCGI: NRCGI, unrecognized: Unrecognized = .none) {
     self.nrCGI = nrCGI
@@ -1037,7 +1037,7 @@ public struct PDUSessionResourceDataUsageItem: PERCodable {
   public var pduSessionID: PDUSessionID
   public var mrdcUsageInformation: MRDCUsageInformation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-Data-Usage-Item", E1APSchema.self) }
   public init(pduSessionID: PDUSessionID, mrdcUsageInformation: MRDCUsageInformation, unrecognized: Unrecognized = .none) {
     self.pduSessionID = pduSessionID
@@ -1072,7 +1072,7 @@ public struct PDUSessionResourceConfirmModifiedItem: PERCodable {
   public var pduSessionID: PDUSessionID
   public var drbConfirmModifiedListNGRAN: DRBConfirmModifiedListNGRAN?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-Confirm-Modified-Item", E1APSchema.self) }
   public init(
     pduSessionID: PDUSessionID,
@@ -1108,7 +1108,7 @@ public struct PDUSessionResourceFailedItem: PERCodable {
   public var pduSessionID: PDUSessionID
   public var cause: Cause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-Failed-Item", E1APSchema.self) }
   public init(pduSessionID: PDUSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
     self.pduSessionID = pduSessionID
@@ -1140,7 +1140,7 @@ public struct PDUSessionResourceFailedModItem: PERCodable {
   public var pduSessionID: PDUSessionID
   public var cause: Cause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-Failed-Mod-Item", E1APSchema.self) }
   public init(pduSessionID: PDUSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
     self.pduSessionID = pduSessionID
@@ -1172,7 +1172,7 @@ public struct PDUSessionResourceFailedToModifyItem: PERCodable {
   public var pduSessionID: PDUSessionID
   public var cause: Cause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-Failed-To-Modify-Item", E1APSchema.self) }
   public init(pduSessionID: PDUSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
     self.pduSessionID = pduSessionID

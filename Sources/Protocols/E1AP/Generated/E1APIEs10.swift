@@ -17,7 +17,7 @@ public struct PDUSessionResourceModifiedItem: PERCodable {
   /// IE 98, ignore.
   public var redundantNGDLUPTNLInformation: UPTNLInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-Modified-Item", E1APSchema.self) }
   public init(
     pduSessionID: PDUSessionID,
@@ -92,7 +92,7 @@ public struct PDUSessionResourceRequiredToModifyItem: PERCodable {
   /// IE 98, ignore.
   public var redundantNGDLUPTNLInformation: UPTNLInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-Required-To-Modify-Item", E1APSchema.self) }
   public init(
     pduSessionID: PDUSessionID,
@@ -174,7 +174,7 @@ public struct RedundantPDUSessionInformation: PERCodable {
   /// IE 151, ignore.
   public var pduSessionPairID: PDUSessionPairID?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RedundantPDUSessionInformation", E1APSchema.self) }
   public init(rsn: RSN, pduSessionPairID: PDUSessionPairID? = nil, unrecognized: Unrecognized = .none) {
     self.rsn = rsn
@@ -220,7 +220,7 @@ public struct PDUSessionResourceSetupItem: PERCodable {
   /// IE 106, ignore.
   public var redundantPDUSessionInformationUsed: RedundantPDUSessionInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-Setup-Item", E1APSchema.self) }
   public init(
     pduSessionID: PDUSessionID,
@@ -298,7 +298,7 @@ public struct PDUSessionResourceSetupModItem: PERCodable {
   /// IE 98, ignore.
   public var redundantNGDLUPTNLInformation: UPTNLInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-Setup-Mod-Item", E1APSchema.self) }
   public init(
     pduSessionID: PDUSessionID,
@@ -391,7 +391,7 @@ public struct PDUSessionResourceToModifyItem: PERCodable {
   public var securityIndicationModify: SecurityIndication? { get { _securityIndicationModify.value } set { _securityIndicationModify.value = newValue } }
   private var _securityIndicationModify: BoxedOptional<SecurityIndication>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-To-Modify-Item", E1APSchema.self) }
   public init(
     pduSessionID: PDUSessionID,
@@ -496,7 +496,7 @@ public struct PDUSessionResourceToRemoveItem: PERCodable {
   /// IE 0, ignore.
   public var cause: Cause?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-To-Remove-Item", E1APSchema.self) }
   public init(pduSessionID: PDUSessionID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
     self.pduSessionID = pduSessionID
@@ -593,7 +593,7 @@ public struct PDUSessionResourceToSetupItem: PERCodable {
   public var redundantPDUSessionInformation: RedundantPDUSessionInformation? { get { _redundantPDUSessionInformation.value } set { _redundantPDUSessionInformation.value = newValue } }
   private var _redundantPDUSessionInformation: BoxedOptional<RedundantPDUSessionInformation>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-To-Setup-Item", E1APSchema.self) }
   public init(
     pduSessionID: PDUSessionID,
@@ -708,7 +708,7 @@ public struct PDUSessionResourceToSetupModItem: PERCodable {
   /// IE 96, ignore.
   public var redundantCommonNetworkInstance: CommonNetworkInstance?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-To-Setup-Mod-Item", E1APSchema.self) }
   public init(
     pduSessionID: PDUSessionID,
@@ -797,7 +797,7 @@ public struct PDUSessionToNotifyItem: PERCodable {
   public var pduSessionID: PDUSessionID
   public var qoSFlowList: QoSFlowList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDU-Session-To-Notify-Item", E1APSchema.self) }
   public init(pduSessionID: PDUSessionID, qoSFlowList: QoSFlowList, unrecognized: Unrecognized = .none) {
     self.pduSessionID = pduSessionID
@@ -858,7 +858,7 @@ public struct QoSParametersSupportList: PERCodable {
   public var eutranQoSSupportList: EUTRANQoSSupportList?
   public var ngRANQoSSupportList: NGRANQoSSupportList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoS-Parameters-Support-List", E1APSchema.self) }
   public init(
     eutranQoSSupportList: EUTRANQoSSupportList? = nil,
@@ -1020,7 +1020,7 @@ public struct SecurityAlgorithm: PERCodable {
   public var cipheringAlgorithm: CipheringAlgorithm
   public var integrityProtectionAlgorithm: IntegrityProtectionAlgorithm?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SecurityAlgorithm", E1APSchema.self) }
   public init(
     cipheringAlgorithm: CipheringAlgorithm,
@@ -1053,7 +1053,7 @@ public struct UPSecuritykey: PERCodable {
   public var encryptionKey: EncryptionKey
   public var integrityProtectionKey: IntegrityProtectionKey?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UPSecuritykey", E1APSchema.self) }
   public init(
     encryptionKey: EncryptionKey,
@@ -1086,7 +1086,7 @@ public struct SecurityInformation: PERCodable {
   public var securityAlgorithm: SecurityAlgorithm
   public var upSecuritykey: UPSecuritykey
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SecurityInformation", E1APSchema.self) }
   public init(securityAlgorithm: SecurityAlgorithm, upSecuritykey: UPSecuritykey, unrecognized: Unrecognized = .none) {
     self.securityAlgorithm = securityAlgorithm

@@ -10,7 +10,7 @@ public struct TNLAvailableCapacityIndicator: PERCodable {
   public var ulTNLOfferedCapacity: Int64
   public var ulTNLAvailableCapacity: Int64
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TNL-AvailableCapacityIndicator", E1APSchema.self) }
   public init(
     dlTNLOfferedCapacity: Int64,
@@ -102,7 +102,7 @@ public struct TraceActivation: PERCodable {
   /// IE 116, ignore.
   public var traceCollectionEntityURI: URIaddress?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TraceActivation", E1APSchema.self) }
   public init(
     traceID: TraceID,
@@ -158,7 +158,7 @@ public struct TransportUPLayerAddressesInfoToAddItem: PERCodable {
   public var ipSecTransportLayerAddress: TransportLayerAddress
   public var gtpTransportLayerAddressesToAdd: GTPTLAs?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Transport-UP-Layer-Addresses-Info-To-Add-Item", E1APSchema.self) }
   public init(
     ipSecTransportLayerAddress: TransportLayerAddress,
@@ -194,7 +194,7 @@ public struct TransportUPLayerAddressesInfoToRemoveItem: PERCodable {
   public var ipSecTransportLayerAddress: TransportLayerAddress
   public var gtpTransportLayerAddressesToRemove: GTPTLAs?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Transport-UP-Layer-Addresses-Info-To-Remove-Item", E1APSchema.self) }
   public init(
     ipSecTransportLayerAddress: TransportLayerAddress,
@@ -230,7 +230,7 @@ public struct TransportLayerAddressInfo: PERCodable {
   public var transportUPLayerAddressesInfoToAddList: TransportUPLayerAddressesInfoToAddList?
   public var transportUPLayerAddressesInfoToRemoveList: TransportUPLayerAddressesInfoToRemoveList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Transport-Layer-Address-Info", E1APSchema.self) }
   public init(
     transportUPLayerAddressesInfoToAddList: TransportUPLayerAddressesInfoToAddList? = nil,
@@ -263,7 +263,7 @@ public struct UEAssociatedLogicalE1ConnectionItem: PERCodable {
   public var gnbCUCPUEE1APID: GNBCUCPUEE1APID?
   public var gnbCUUPUEE1APID: GNBCUUPUEE1APID?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UE-associatedLogicalE1-ConnectionItem", E1APSchema.self) }
   public init(
     gnbCUCPUEE1APID: GNBCUCPUEE1APID? = nil,
@@ -296,7 +296,7 @@ public struct UESliceMaximumBitRateItem: PERCodable {
   public var snssai: SNSSAI
   public var ueSliceMaximumBitRateDL: BitRate
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UESliceMaximumBitRateItem", E1APSchema.self) }
   public init(snssai: SNSSAI, ueSliceMaximumBitRateDL: BitRate, unrecognized: Unrecognized = .none) {
     self.snssai = snssai
@@ -328,7 +328,7 @@ public struct ULUPTNLAddressToUpdateItem: PERCodable {
   public var oldTNLAdress: TransportLayerAddress
   public var newTNLAdress: TransportLayerAddress
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ULUPTNLAddressToUpdateItem", E1APSchema.self) }
   public init(oldTNLAdress: TransportLayerAddress, newTNLAdress: TransportLayerAddress, unrecognized: Unrecognized = .none) {
     self.oldTNLAdress = oldTNLAdress

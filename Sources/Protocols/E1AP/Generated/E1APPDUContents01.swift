@@ -70,7 +70,7 @@ public struct Reset: PERCodable {
   /// IE 4, reject.
   public var resetType: ResetType
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Reset", E1APSchema.self) }
   public init(transactionID: TransactionID, cause: Cause, resetType: ResetType, unrecognized: Unrecognized = .none) {
     self.transactionID = transactionID
@@ -118,7 +118,7 @@ public struct ResetAcknowledge: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResetAcknowledge", E1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -172,7 +172,7 @@ public struct ErrorIndication: PERCodable {
   /// IE 156, ignore.
   public var gnbCUUPMBSE1APID: GNBCUUPMBSE1APID?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ErrorIndication", E1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -240,7 +240,7 @@ public struct SupportedPLMNsItem: PERCodable {
   /// IE 145, ignore.
   public var ecgiSupportList: ECGISupportList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SupportedPLMNs-Item", E1APSchema.self) }
   public init(
     plmnIdentity: PLMNIdentity,
@@ -326,7 +326,7 @@ public struct GNBCUUPE1SetupRequest: PERCodable {
   public var gnbCUUPMBSSupportInfo: GNBCUUPMBSSupportInfo? { get { _gnbCUUPMBSSupportInfo.value } set { _gnbCUUPMBSSupportInfo.value = newValue } }
   private var _gnbCUUPMBSSupportInfo: BoxedOptional<GNBCUUPMBSSupportInfo>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CU-UP-E1SetupRequest", E1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -408,7 +408,7 @@ public struct GNBCUUPE1SetupResponse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CU-UP-E1SetupResponse", E1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -464,7 +464,7 @@ public struct GNBCUUPE1SetupFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CU-UP-E1SetupFailure", E1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -519,7 +519,7 @@ public struct GNBCUCPE1SetupRequest: PERCodable {
   public var extendedGNBCUCPName: ExtendedGNBCUCPName? { get { _extendedGNBCUCPName.value } set { _extendedGNBCUCPName.value = newValue } }
   private var _extendedGNBCUCPName: BoxedOptional<ExtendedGNBCUCPName>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CU-CP-E1SetupRequest", E1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -583,7 +583,7 @@ public struct GNBCUCPE1SetupResponse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CU-CP-E1SetupResponse", E1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -661,7 +661,7 @@ public struct GNBCUCPE1SetupFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CU-CP-E1SetupFailure", E1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -730,7 +730,7 @@ public struct GNBCUUPConfigurationUpdate: PERCodable {
   public var gnbCUUPMBSSupportInfo: GNBCUUPMBSSupportInfo? { get { _gnbCUUPMBSSupportInfo.value } set { _gnbCUUPMBSSupportInfo.value = newValue } }
   private var _gnbCUUPMBSSupportInfo: BoxedOptional<GNBCUUPMBSSupportInfo>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CU-UP-ConfigurationUpdate", E1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -803,7 +803,7 @@ public struct GNBCUUPConfigurationUpdateAcknowledge: PERCodable {
   public var transportLayerAddressInfo: TransportLayerAddressInfo? { get { _transportLayerAddressInfo.value } set { _transportLayerAddressInfo.value = newValue } }
   private var _transportLayerAddressInfo: BoxedOptional<TransportLayerAddressInfo>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CU-UP-ConfigurationUpdateAcknowledge", E1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -851,7 +851,7 @@ public struct GNBCUUPConfigurationUpdateFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CU-UP-ConfigurationUpdateFailure", E1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -921,7 +921,7 @@ public struct GNBCUCPConfigurationUpdate: PERCodable {
   public var extendedGNBCUCPName: ExtendedGNBCUCPName? { get { _extendedGNBCUCPName.value } set { _extendedGNBCUCPName.value = newValue } }
   private var _extendedGNBCUCPName: BoxedOptional<ExtendedGNBCUCPName>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CU-CP-ConfigurationUpdate", E1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -994,7 +994,7 @@ public struct GNBCUCPConfigurationUpdateAcknowledge: PERCodable {
   public var transportLayerAddressInfo: TransportLayerAddressInfo? { get { _transportLayerAddressInfo.value } set { _transportLayerAddressInfo.value = newValue } }
   private var _transportLayerAddressInfo: BoxedOptional<TransportLayerAddressInfo>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CU-CP-ConfigurationUpdateAcknowledge", E1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -1050,7 +1050,7 @@ public struct GNBCUCPConfigurationUpdateFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CU-CP-ConfigurationUpdateFailure", E1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -1099,7 +1099,7 @@ public struct E1ReleaseRequest: PERCodable {
   /// IE 0, ignore.
   public var cause: Cause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("E1ReleaseRequest", E1APSchema.self) }
   public init(transactionID: TransactionID, cause: Cause, unrecognized: Unrecognized = .none) {
     self.transactionID = transactionID
@@ -1137,7 +1137,7 @@ public struct E1ReleaseResponse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("E1ReleaseResponse", E1APSchema.self) }
   public init(
     transactionID: TransactionID,

@@ -12,7 +12,7 @@ public struct GNBCUUPCounterCheckRequest: PERCodable {
   /// IE 60, reject.
   public var systemGNBCUUPCounterCheckRequest: SystemGNBCUUPCounterCheckRequest
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CU-UP-CounterCheckRequest", E1APSchema.self) }
   public init(
     gnbCUCPUEE1APID: GNBCUCPUEE1APID,
@@ -59,7 +59,7 @@ public struct GNBCUUPStatusIndication: PERCodable {
   /// IE 65, reject.
   public var gnbCUUPOverloadInformation: GNBCUUPOverloadInformation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CU-UP-StatusIndication", E1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -102,7 +102,7 @@ public struct GNBCUCPMeasurementResultsInformation: PERCodable {
   /// IE 128, ignore.
   public var drbMeasurementResultsInformationList: DRBMeasurementResultsInformationList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CU-CPMeasurementResultsInformation", E1APSchema.self) }
   public init(
     gnbCUCPUEE1APID: GNBCUCPUEE1APID,
@@ -151,7 +151,7 @@ public struct MRDCDataUsageReport: PERCodable {
   /// IE 68, ignore.
   public var pduSessionResourceDataUsageList: PDUSessionResourceDataUsageList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MRDC-DataUsageReport", E1APSchema.self) }
   public init(
     gnbCUCPUEE1APID: GNBCUCPUEE1APID,
@@ -200,7 +200,7 @@ public struct TraceStart: PERCodable {
   /// IE 81, ignore.
   public var traceActivation: TraceActivation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TraceStart", E1APSchema.self) }
   public init(
     gnbCUCPUEE1APID: GNBCUCPUEE1APID,
@@ -249,7 +249,7 @@ public struct DeactivateTrace: PERCodable {
   /// IE 82, ignore.
   public var traceID: TraceID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DeactivateTrace", E1APSchema.self) }
   public init(
     gnbCUCPUEE1APID: GNBCUCPUEE1APID,
@@ -304,7 +304,7 @@ public struct CellTrafficTrace: PERCodable {
   /// IE 117, ignore.
   public var urIaddress: URIaddress?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellTrafficTrace", E1APSchema.self) }
   public init(
     gnbCUCPUEE1APID: GNBCUCPUEE1APID,
@@ -362,7 +362,7 @@ public struct CellTrafficTrace: PERCodable {
 public struct PrivateMessage: PERCodable {
   public var privateIEs: PrivateIEContainerPrivateMessageIEs
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PrivateMessage", E1APSchema.self) }
   public init(privateIEs: PrivateIEContainerPrivateMessageIEs, unrecognized: Unrecognized = .none) {
     self.privateIEs = privateIEs
@@ -395,7 +395,7 @@ public struct ResourceStatusRequest: PERCodable {
   /// IE 93, reject.
   public var reportingPeriodicity: ReportingPeriodicity?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceStatusRequest", E1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -459,7 +459,7 @@ public struct ResourceStatusResponse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceStatusResponse", E1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -517,7 +517,7 @@ public struct ResourceStatusFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceStatusFailure", E1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -579,7 +579,7 @@ public struct ResourceStatusUpdate: PERCodable {
   /// IE 95, ignore.
   public var hwCapacityIndicator: HWCapacityIndicator
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceStatusUpdate", E1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -637,7 +637,7 @@ public struct IABUPTNLAddressUpdate: PERCodable {
   /// IE 108, ignore.
   public var dluptnlAddressToUpdateList: DLUPTNLAddressToUpdateList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IAB-UPTNLAddressUpdate", E1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -682,7 +682,7 @@ public struct IABUPTNLAddressUpdateAcknowledge: PERCodable {
   /// IE 109, ignore.
   public var uluptnlAddressToUpdateList: ULUPTNLAddressToUpdateList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IAB-UPTNLAddressUpdateAcknowledge", E1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -730,7 +730,7 @@ public struct IABUPTNLAddressUpdateFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IAB-UPTNLAddressUpdateFailure", E1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -781,7 +781,7 @@ public struct EarlyForwardingSNTransfer: PERCodable {
   /// IE 119, reject.
   public var drBsSubjectToEarlyForwardingList: DRBsSubjectToEarlyForwardingList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EarlyForwardingSNTransfer", E1APSchema.self) }
   public init(
     gnbCUCPUEE1APID: GNBCUCPUEE1APID,
@@ -831,7 +831,7 @@ public struct IABPSKNotification: PERCodable {
   /// IE 144, reject.
   public var iabDonorCUUPPSKInfo: IABDonorCUUPPSKInfo
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IABPSKNotification", E1APSchema.self) }
   public init(transactionID: TransactionID, iabDonorCUUPPSKInfo: IABDonorCUUPPSKInfo, unrecognized: Unrecognized = .none) {
     self.transactionID = transactionID
@@ -870,7 +870,7 @@ public struct BCBearerContextSetupRequest: PERCodable {
   /// IE 158, reject.
   public var bcBearerContextToSetup: BCBearerContextToSetup
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BCBearerContextSetupRequest", E1APSchema.self) }
   public init(
     gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
@@ -922,7 +922,7 @@ public struct BCBearerContextSetupResponse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BCBearerContextSetupResponse", E1APSchema.self) }
   public init(
     gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
@@ -978,7 +978,7 @@ public struct BCBearerContextSetupFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BCBearerContextSetupFailure", E1APSchema.self) }
   public init(
     gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
@@ -1029,7 +1029,7 @@ public struct BCBearerContextModificationRequest: PERCodable {
   /// IE 160, reject.
   public var bcBearerContextToModify: BCBearerContextToModify
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BCBearerContextModificationRequest", E1APSchema.self) }
   public init(
     gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
@@ -1081,7 +1081,7 @@ public struct BCBearerContextModificationResponse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BCBearerContextModificationResponse", E1APSchema.self) }
   public init(
     gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
@@ -1137,7 +1137,7 @@ public struct BCBearerContextModificationFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BCBearerContextModificationFailure", E1APSchema.self) }
   public init(
     gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,

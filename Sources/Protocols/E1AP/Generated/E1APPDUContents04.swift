@@ -12,7 +12,7 @@ public struct BCBearerContextModificationRequired: PERCodable {
   /// IE 162, reject.
   public var bcBearerContextToModifyRequired: BCBearerContextToModifyRequired
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BCBearerContextModificationRequired", E1APSchema.self) }
   public init(
     gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
@@ -64,7 +64,7 @@ public struct BCBearerContextModificationConfirm: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BCBearerContextModificationConfirm", E1APSchema.self) }
   public init(
     gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
@@ -117,7 +117,7 @@ public struct BCBearerContextReleaseCommand: PERCodable {
   /// IE 0, ignore.
   public var cause: Cause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BCBearerContextReleaseCommand", E1APSchema.self) }
   public init(
     gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
@@ -167,7 +167,7 @@ public struct BCBearerContextReleaseComplete: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BCBearerContextReleaseComplete", E1APSchema.self) }
   public init(
     gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
@@ -214,7 +214,7 @@ public struct BCBearerContextReleaseRequest: PERCodable {
   /// IE 0, ignore.
   public var cause: Cause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BCBearerContextReleaseRequest", E1APSchema.self) }
   public init(
     gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
@@ -263,7 +263,7 @@ public struct MCBearerContextSetupRequest: PERCodable {
   /// IE 164, reject.
   public var mcBearerContextToSetup: MCBearerContextToSetup
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCBearerContextSetupRequest", E1APSchema.self) }
   public init(
     gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
@@ -315,7 +315,7 @@ public struct MCBearerContextSetupResponse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCBearerContextSetupResponse", E1APSchema.self) }
   public init(
     gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
@@ -371,7 +371,7 @@ public struct MCBearerContextSetupFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCBearerContextSetupFailure", E1APSchema.self) }
   public init(
     gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
@@ -423,7 +423,7 @@ public struct MCBearerContextModificationRequest: PERCodable {
   public var mcBearerContextToModify: MCBearerContextToModify { get { _mcBearerContextToModify.value } set { _mcBearerContextToModify.value = newValue } }
   private var _mcBearerContextToModify: Boxed<MCBearerContextToModify>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCBearerContextModificationRequest", E1APSchema.self) }
   public init(
     gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
@@ -475,7 +475,7 @@ public struct MCBearerContextModificationResponse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCBearerContextModificationResponse", E1APSchema.self) }
   public init(
     gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
@@ -534,7 +534,7 @@ public struct MCBearerContextModificationFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCBearerContextModificationFailure", E1APSchema.self) }
   public init(
     gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
@@ -591,7 +591,7 @@ public struct MCBearerContextModificationRequired: PERCodable {
   /// IE 168, ignore.
   public var mcBearerContextToModifyRequired: MCBearerContextToModifyRequired
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCBearerContextModificationRequired", E1APSchema.self) }
   public init(
     gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
@@ -643,7 +643,7 @@ public struct MCBearerContextModificationConfirm: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCBearerContextModificationConfirm", E1APSchema.self) }
   public init(
     gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
@@ -696,7 +696,7 @@ public struct MCBearerContextReleaseCommand: PERCodable {
   /// IE 0, ignore.
   public var cause: Cause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCBearerContextReleaseCommand", E1APSchema.self) }
   public init(
     gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
@@ -746,7 +746,7 @@ public struct MCBearerContextReleaseComplete: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCBearerContextReleaseComplete", E1APSchema.self) }
   public init(
     gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
@@ -793,7 +793,7 @@ public struct MCBearerContextReleaseRequest: PERCodable {
   /// IE 0, ignore.
   public var cause: Cause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCBearerContextReleaseRequest", E1APSchema.self) }
   public init(
     gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,

@@ -94,7 +94,7 @@ public struct AccessPointPosition: PERCodable {
   public var uncertaintyAltitude: UInt8
   public var confidence: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AccessPointPosition", F1APSchema.self) }
   public init(
     latitudeSign: AccessPointPositionLatitudeSign,
@@ -164,7 +164,7 @@ public struct NRCGI: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var nrCellIdentity: NRCellIdentity
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NRCGI", F1APSchema.self) }
   public init(plmnIdentity: PLMNIdentity, nrCellIdentity: NRCellIdentity, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
@@ -314,7 +314,7 @@ public struct ExplicitFormat: PERCodable {
   public var noofDownlinkSymbols: NoofDownlinkSymbols?
   public var noofUplinkSymbols: NoofUplinkSymbols?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ExplicitFormat", F1APSchema.self) }
   public init(
     permutation: Permutation,
@@ -352,7 +352,7 @@ public typealias DUFSlotformatIndex = UInt8
 public struct ImplicitFormat: PERCodable {
   public var dufSlotformatIndex: DUFSlotformatIndex
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ImplicitFormat", F1APSchema.self) }
   public init(dufSlotformatIndex: DUFSlotformatIndex, unrecognized: Unrecognized = .none) {
     self.dufSlotformatIndex = dufSlotformatIndex
@@ -544,7 +544,7 @@ public struct HSNASlotConfigItem: PERCodable {
   public var hsnaUplink: HSNAUplink?
   public var hsnaFlexible: HSNAFlexible?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("HSNASlotConfigItem", F1APSchema.self) }
   public init(
     hsnaDownlink: HSNADownlink? = nil,
@@ -618,7 +618,7 @@ public struct RBSetConfiguration: PERCodable {
   public var rbSetSize: RBSetSize
   public var nUmberRBsets: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RBSetConfiguration", F1APSchema.self) }
   public init(subcarrierSpacing: SubcarrierSpacing, rbSetSize: RBSetSize, nUmberRBsets: UInt8, unrecognized: Unrecognized = .none) {
     self.subcarrierSpacing = subcarrierSpacing
@@ -651,7 +651,7 @@ public struct FrequencyDomainHSNASlotConfigurationItem: PERCodable {
   public var hsnaUplink: HSNAUplink?
   public var hsnaFlexible: HSNAFlexible?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Frequency-Domain-HSNA-Slot-Configuration-Item", F1APSchema.self) }
   public init(
     slotIndex: UInt16? = nil,
@@ -694,7 +694,7 @@ public struct FrequencyDomainHSNAConfigurationItem: PERCodable {
   public var rbSetIndex: Int64
   public var frequencyDomainHSNASlotConfigurationList: FrequencyDomainHSNASlotConfigurationList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Frequency-Domain-HSNA-Configuration-Item", F1APSchema.self) }
   public init(
     rbSetIndex: Int64,
@@ -814,7 +814,7 @@ public struct NAResourceConfigurationItem: PERCodable {
   public var naUplink: NAUplink?
   public var naFlexible: NAFlexible?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NA-Resource-Configuration-Item", F1APSchema.self) }
   public init(
     naDownlink: NADownlink? = nil,
@@ -854,7 +854,7 @@ public struct ChildIABNodesNAResourceListItem: PERCodable {
   public var gnbDUUEF1APID: GNBDUUEF1APID
   public var naResourceConfigurationList: NAResourceConfigurationList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Child-IAB-Nodes-NA-Resource-List-Item", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
@@ -894,7 +894,7 @@ public struct ParentIABNodesNAResourceConfigurationItem: PERCodable {
   public var naUplink: NAUplink?
   public var naFlexible: NAFlexible?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Parent-IAB-Nodes-NA-Resource-Configuration-Item", F1APSchema.self) }
   public init(
     naDownlink: NADownlink? = nil,
@@ -944,7 +944,7 @@ public struct GNBDUCellResourceConfiguration: PERCodable {
   /// IE 523, reject.
   public var parentIABNodesNAResourceConfigurationList: ParentIABNodesNAResourceConfigurationList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-DU-Cell-Resource-Configuration", F1APSchema.self) }
   public init(
     subcarrierSpacing: SubcarrierSpacing,

@@ -8,7 +8,7 @@ public struct TransmissionBandwidth: PERCodable {
   public var nrscs: NRSCS
   public var nrnrb: NRNRB
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Transmission-Bandwidth", F1APSchema.self) }
   public init(nrscs: NRSCS, nrnrb: NRNRB, unrecognized: Unrecognized = .none) {
     self.nrscs = nrscs
@@ -38,7 +38,7 @@ public struct NRCarrierItem: PERCodable {
   public var offsetToCarrier: Int64
   public var carrierBandwidth: Int64
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NRCarrierItem", F1APSchema.self) }
   public init(carrierSCS: NRSCS, offsetToCarrier: Int64, carrierBandwidth: Int64, unrecognized: Unrecognized = .none) {
     self.carrierSCS = carrierSCS
@@ -103,7 +103,7 @@ public struct SULInformation: PERCodable {
   /// IE 356, ignore.
   public var frequencyShift7p5khz: FrequencyShift7p5khz?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SUL-Information", F1APSchema.self) }
   public init(
     sulNRARFCN: UInt32,
@@ -150,7 +150,7 @@ public struct SULInformation: PERCodable {
 public struct SupportedSULFreqBandItem: PERCodable {
   public var freqBandIndicatorNr: Int64
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SupportedSULFreqBandItem", F1APSchema.self) }
   public init(freqBandIndicatorNr: Int64, unrecognized: Unrecognized = .none) {
     self.freqBandIndicatorNr = freqBandIndicatorNr
@@ -176,7 +176,7 @@ public struct FreqBandNrItem: PERCodable {
   public var freqBandIndicatorNr: Int64
   public var supportedSULBandList: [SupportedSULFreqBandItem]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("FreqBandNrItem", F1APSchema.self) }
   public init(freqBandIndicatorNr: Int64, supportedSULBandList: [SupportedSULFreqBandItem], unrecognized: Unrecognized = .none) {
     self.freqBandIndicatorNr = freqBandIndicatorNr
@@ -209,7 +209,7 @@ public struct NRFreqInfo: PERCodable {
   /// IE 356, ignore.
   public var frequencyShift7p5khz: FrequencyShift7p5khz?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NRFreqInfo", F1APSchema.self) }
   public init(
     nrarfcn: UInt32,
@@ -273,7 +273,7 @@ public struct IABDUCellResourceConfigurationFDDInfo: PERCodable {
   /// IE 529, reject.
   public var dlNRCarrierList: NRCarrierList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IAB-DU-Cell-Resource-Configuration-FDD-Info", F1APSchema.self) }
   public init(
     gnbDUCellResourceConfigurationFDDUL: GNBDUCellResourceConfiguration,
@@ -346,7 +346,7 @@ public struct IABDUCellResourceConfigurationTDDInfo: PERCodable {
   /// IE 532, reject.
   public var nrCarrierList: NRCarrierList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IAB-DU-Cell-Resource-Configuration-TDD-Info", F1APSchema.self) }
   public init(
     gnbDUCellResourcConfigurationTDD: GNBDUCellResourceConfiguration,
@@ -426,7 +426,7 @@ public struct ActivatedCellsToBeUpdatedListItem: PERCodable {
   public var nrcgi: NRCGI
   public var iabDUCellResourceConfigurationModeInfo: IABDUCellResourceConfigurationModeInfo
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Activated-Cells-to-be-Updated-List-Item", F1APSchema.self) }
   public init(
     nrcgi: NRCGI,
@@ -783,7 +783,7 @@ public struct ResourceTypePeriodic: PERCodable {
   public var periodicity: Slot1Slot2Slot4ToSlot2560Of17Etc
   public var offset: Int64
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceTypePeriodic", F1APSchema.self) }
   public init(periodicity: Slot1Slot2Slot4ToSlot2560Of17Etc, offset: Int64, unrecognized: Unrecognized = .none) {
     self.periodicity = periodicity
@@ -811,7 +811,7 @@ public struct ResourceTypeSemiPersistent: PERCodable {
   public var periodicity: Slot1Slot2Slot4ToSlot2560Of17Etc
   public var offset: Int64
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceTypeSemi-persistent", F1APSchema.self) }
   public init(periodicity: Slot1Slot2Slot4ToSlot2560Of17Etc, offset: Int64, unrecognized: Unrecognized = .none) {
     self.periodicity = periodicity
@@ -838,7 +838,7 @@ public struct ResourceTypeSemiPersistent: PERCodable {
 public struct ResourceTypeAperiodic: PERCodable {
   public var aperiodicResourceType: TrueEtc
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceTypeAperiodic", F1APSchema.self) }
   public init(aperiodicResourceType: TrueEtc, unrecognized: Unrecognized = .none) {
     self.aperiodicResourceType = aperiodicResourceType
@@ -912,7 +912,7 @@ public struct SRSResource: PERCodable {
   public var resourceType: ResourceType
   public var sequenceId: UInt16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SRSResource", F1APSchema.self) }
   public init(
     srsResourceID: SRSResourceID,

@@ -103,7 +103,7 @@ public struct ResourceTypePeriodicPos: PERCodable {
   public var periodicity: Slot1Slot2Slot4ToSlot20480Of25Etc
   public var offset: Int64
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceTypePeriodicPos", F1APSchema.self) }
   public init(periodicity: Slot1Slot2Slot4ToSlot20480Of25Etc, offset: Int64, unrecognized: Unrecognized = .none) {
     self.periodicity = periodicity
@@ -131,7 +131,7 @@ public struct ResourceTypeSemiPersistentPos: PERCodable {
   public var periodicity: Slot1Slot2Slot4ToSlot20480Of25Etc
   public var offset: Int64
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceTypeSemi-persistentPos", F1APSchema.self) }
   public init(periodicity: Slot1Slot2Slot4ToSlot20480Of25Etc, offset: Int64, unrecognized: Unrecognized = .none) {
     self.periodicity = periodicity
@@ -158,7 +158,7 @@ public struct ResourceTypeSemiPersistentPos: PERCodable {
 public struct ResourceTypeAperiodicPos: PERCodable {
   public var slotOffset: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceTypeAperiodicPos", F1APSchema.self) }
   public init(slotOffset: UInt8, unrecognized: Unrecognized = .none) {
     self.slotOffset = slotOffset
@@ -226,7 +226,7 @@ public struct SSB: PERCodable {
   public var pciNR: NRPCI
   public var ssbIndex: SSBIndex?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SSB", F1APSchema.self) }
   public init(pciNR: NRPCI, ssbIndex: SSBIndex? = nil, unrecognized: Unrecognized = .none) {
     self.pciNR = pciNR
@@ -255,7 +255,7 @@ public struct PRSInformationPos: PERCodable {
   public var prsResourceSetIDPos: UInt8
   public var prsResourceIDPos: UInt8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSInformationPos", F1APSchema.self) }
   public init(prsIDPos: UInt8, prsResourceSetIDPos: UInt8, prsResourceIDPos: UInt8? = nil, unrecognized: Unrecognized = .none) {
     self.prsIDPos = prsIDPos
@@ -326,7 +326,7 @@ public struct PosSRSResourceItem: PERCodable {
   public var sequenceId: UInt16
   public var spatialRelationPos: SpatialRelationPos?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PosSRSResource-Item", F1APSchema.self) }
   public init(
     srsPosResourceId: SRSPosResourceID,
@@ -395,7 +395,7 @@ public typealias SRSResourceIDList = [SRSResourceID]
 public struct ResourceSetTypePeriodic: PERCodable {
   public var periodicSet: TrueEtc
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceSetTypePeriodic", F1APSchema.self) }
   public init(periodicSet: TrueEtc, unrecognized: Unrecognized = .none) {
     self.periodicSet = periodicSet
@@ -419,7 +419,7 @@ public struct ResourceSetTypePeriodic: PERCodable {
 public struct ResourceSetTypeSemiPersistent: PERCodable {
   public var semiPersistentSet: TrueEtc
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceSetTypeSemi-persistent", F1APSchema.self) }
   public init(semiPersistentSet: TrueEtc, unrecognized: Unrecognized = .none) {
     self.semiPersistentSet = semiPersistentSet
@@ -444,7 +444,7 @@ public struct ResourceSetTypeAperiodic: PERCodable {
   public var srsResourceTriggerList: UInt8
   public var slotoffset: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceSetTypeAperiodic", F1APSchema.self) }
   public init(srsResourceTriggerList: UInt8, slotoffset: UInt8, unrecognized: Unrecognized = .none) {
     self.srsResourceTriggerList = srsResourceTriggerList
@@ -510,7 +510,7 @@ public struct SRSResourceSet: PERCodable {
   public var srsResourceIDList: SRSResourceIDList
   public var resourceSetType: ResourceSetType
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SRSResourceSet", F1APSchema.self) }
   public init(
     srsResourceSetID: SRSResourceSetID,
@@ -551,7 +551,7 @@ public typealias PosSRSResourceIDList = [SRSPosResourceID]
 public struct PosResourceSetTypePR: PERCodable {
   public var posperiodicSet: TrueEtc
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PosResourceSetTypePR", F1APSchema.self) }
   public init(posperiodicSet: TrueEtc, unrecognized: Unrecognized = .none) {
     self.posperiodicSet = posperiodicSet
@@ -575,7 +575,7 @@ public struct PosResourceSetTypePR: PERCodable {
 public struct PosResourceSetTypeSP: PERCodable {
   public var possemiPersistentSet: TrueEtc
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PosResourceSetTypeSP", F1APSchema.self) }
   public init(possemiPersistentSet: TrueEtc, unrecognized: Unrecognized = .none) {
     self.possemiPersistentSet = possemiPersistentSet
@@ -599,7 +599,7 @@ public struct PosResourceSetTypeSP: PERCodable {
 public struct PosResourceSetTypeAP: PERCodable {
   public var srsResourceTriggerList: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PosResourceSetTypeAP", F1APSchema.self) }
   public init(srsResourceTriggerList: UInt8, unrecognized: Unrecognized = .none) {
     self.srsResourceTriggerList = srsResourceTriggerList
@@ -662,7 +662,7 @@ public struct PosSRSResourceSetItem: PERCodable {
   public var possRSResourceIDList: PosSRSResourceIDList
   public var posresourceSetType: PosResourceSetType
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PosSRSResourceSet-Item", F1APSchema.self) }
   public init(
     possrsResourceSetID: UInt8,
@@ -703,7 +703,7 @@ public struct SRSConfig: PERCodable {
   public var srsResourceSetList: SRSResourceSetList_?
   public var posSRSResourceSetList: PosSRSResourceSetList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SRSConfig", F1APSchema.self) }
   public init(
     srsResourceList: SRSResourceList? = nil,
@@ -747,7 +747,7 @@ public struct ActiveULBWP: PERCodable {
   public var shift7dot5kHz: TrueEtc?
   public var srsConfig: SRSConfig
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ActiveULBWP", F1APSchema.self) }
   public init(
     locationAndBandwidth: Int64,
@@ -905,7 +905,7 @@ public struct TimingMeasurementQuality: PERCodable {
   public var measurementQuality: UInt8
   public var resolution: TimingMeasurementQualityResolution
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TimingMeasurementQuality", F1APSchema.self) }
   public init(measurementQuality: UInt8, resolution: TimingMeasurementQualityResolution, unrecognized: Unrecognized = .none) {
     self.measurementQuality = measurementQuality
@@ -957,7 +957,7 @@ public struct AngleMeasurementQuality: PERCodable {
   public var zenithQuality: UInt8?
   public var resolution: AngleMeasurementQualityResolution
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AngleMeasurementQuality", F1APSchema.self) }
   public init(
     azimuthQuality: UInt8,
@@ -1024,7 +1024,7 @@ public enum TRPMeasurementQualityItem: PERCodable {
 public struct TRPMeasurementQuality: PERCodable {
   public var trPmeasurementQualityItem: TRPMeasurementQualityItem
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRPMeasurementQuality", F1APSchema.self) }
   public init(trPmeasurementQualityItem: TRPMeasurementQualityItem, unrecognized: Unrecognized = .none) {
     self.trPmeasurementQualityItem = trPmeasurementQualityItem
@@ -1050,7 +1050,7 @@ public struct LCSToGCSTranslation: PERCodable {
   public var beta: UInt16
   public var gamma: UInt16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LCS-to-GCS-Translation", F1APSchema.self) }
   public init(alpha: UInt16, beta: UInt16, gamma: UInt16, unrecognized: Unrecognized = .none) {
     self.alpha = alpha
@@ -1083,7 +1083,7 @@ public struct ULAoA: PERCodable {
   public var zenithAoA: UInt16?
   public var lcsToGCSTranslation: LCSToGCSTranslation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UL-AoA", F1APSchema.self) }
   public init(
     azimuthAoA: UInt16,
@@ -1120,7 +1120,7 @@ public struct ZoAInformation: PERCodable {
   public var zenithAoA: UInt16
   public var lcsToGCSTranslation: LCSToGCSTranslation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ZoAInformation", F1APSchema.self) }
   public init(zenithAoA: UInt16, lcsToGCSTranslation: LCSToGCSTranslation? = nil, unrecognized: Unrecognized = .none) {
     self.zenithAoA = zenithAoA
@@ -1183,7 +1183,7 @@ public typealias MultipleULAoAList = [MultipleULAoAItem]
 public struct MultipleULAoA: PERCodable {
   public var multipleULAoA: MultipleULAoAList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MultipleULAoA", F1APSchema.self) }
   public init(multipleULAoA: MultipleULAoAList, unrecognized: Unrecognized = .none) {
     self.multipleULAoA = multipleULAoA

@@ -7,7 +7,7 @@ import PER
 public struct ULSRSRSRPP: PERCodable {
   public var firstPathRSRPP: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UL-SRS-RSRPP", F1APSchema.self) }
   public init(firstPathRSRPP: UInt8, unrecognized: Unrecognized = .none) {
     self.firstPathRSRPP = firstPathRSRPP
@@ -37,7 +37,7 @@ public struct AdditionalPathItem: PERCodable {
   /// IE 636, ignore.
   public var pathPower: ULSRSRSRPP?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AdditionalPath-Item", F1APSchema.self) }
   public init(
     relativePathDelay: RelativePathDelay,
@@ -89,7 +89,7 @@ public struct ExtendedAdditionalPathListItem: PERCodable {
   public var multipleULAoA: MultipleULAoA?
   public var pathPower: ULSRSRSRPP?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ExtendedAdditionalPathList-Item", F1APSchema.self) }
   public init(
     relativeTimeOfPath: RelativePathDelay,
@@ -139,7 +139,7 @@ public struct GTPTunnel: PERCodable {
   public var transportLayerAddress: TransportLayerAddress
   public var gtpTEID: GTPTEID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GTPTunnel", F1APSchema.self) }
   public init(transportLayerAddress: TransportLayerAddress, gtpTEID: GTPTEID, unrecognized: Unrecognized = .none) {
     self.transportLayerAddress = transportLayerAddress
@@ -201,7 +201,7 @@ public struct BAPRoutingID: PERCodable {
   public var bapAddress: BAPAddress
   public var bapPathID: BAPPathID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BAPRoutingID", F1APSchema.self) }
   public init(bapAddress: BAPAddress, bapPathID: BAPPathID, unrecognized: Unrecognized = .none) {
     self.bapAddress = bapAddress
@@ -232,7 +232,7 @@ public struct EgressBHRLCCHItem: PERCodable {
   public var nextHopBAPAddress: BAPAddress
   public var bhrlcChannelID: BHRLCChannelID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EgressBHRLCCHItem", F1APSchema.self) }
   public init(nextHopBAPAddress: BAPAddress, bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
     self.nextHopBAPAddress = nextHopBAPAddress
@@ -289,7 +289,7 @@ public struct BHInfo: PERCodable {
   /// IE 517, ignore.
   public var nonF1terminatingTopologyIndicator: NonF1terminatingTopologyIndicator?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BHInfo", F1APSchema.self) }
   public init(
     baProutingID: BAPRoutingID? = nil,
@@ -334,7 +334,7 @@ public struct AdditionalPDCPDuplicationTNLItem: PERCodable {
   public var bhInfo: BHInfo? { get { _bhInfo.value } set { _bhInfo.value = newValue } }
   private var _bhInfo: BoxedOptional<BHInfo>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AdditionalPDCPDuplicationTNL-Item", F1APSchema.self) }
   public init(
     additionalPDCPDuplicationUPTNLInformation: UPTransportLayerInformation,
@@ -376,7 +376,7 @@ public typealias AdditionalPDCPDuplicationTNLList = [AdditionalPDCPDuplicationTN
 public struct AdditionalSIBMessageListItem: PERCodable {
   public var additionalSIB: [UInt8]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AdditionalSIBMessageList-Item", F1APSchema.self) }
   public init(additionalSIB: [UInt8], unrecognized: Unrecognized = .none) {
     self.additionalSIB = additionalSIB
@@ -406,7 +406,7 @@ public typealias AdditionalRRMPriorityIndex = BitString
 public struct AffectedSSBItem: PERCodable {
   public var ssbIndex: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AffectedSSB-Item", F1APSchema.self) }
   public init(ssbIndex: UInt8, unrecognized: Unrecognized = .none) {
     self.ssbIndex = ssbIndex
@@ -435,7 +435,7 @@ public struct AffectedCellsAndBeamsItem: PERCodable {
   public var nrcgi: NRCGI
   public var affectedSSBList: AffectedSSBList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AffectedCellsAndBeams-Item", F1APSchema.self) }
   public init(nrcgi: NRCGI, affectedSSBList: AffectedSSBList? = nil, unrecognized: Unrecognized = .none) {
     self.nrcgi = nrcgi
@@ -466,7 +466,7 @@ public typealias AffectedCellsAndBeamsList = [AffectedCellsAndBeamsItem]
 public struct AggressorCellListItem: PERCodable {
   public var aggressorCellID: NRCGI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AggressorCellList-Item", F1APSchema.self) }
   public init(aggressorCellID: NRCGI, unrecognized: Unrecognized = .none) {
     self.aggressorCellID = aggressorCellID
@@ -496,7 +496,7 @@ public typealias GNBSetID = BitString
 public struct AggressorgNBSetID: PERCodable {
   public var aggressorgNBSetID: GNBSetID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AggressorgNBSetID", F1APSchema.self) }
   public init(aggressorgNBSetID: GNBSetID, unrecognized: Unrecognized = .none) {
     self.aggressorgNBSetID = aggressorgNBSetID
@@ -569,7 +569,7 @@ public struct AllocationAndRetentionPriority: PERCodable {
   public var preEmptionCapability: PreEmptionCapability
   public var preEmptionVulnerability: PreEmptionVulnerability
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AllocationAndRetentionPriority", F1APSchema.self) }
   public init(
     priorityLevel: PriorityLevel,
@@ -621,7 +621,7 @@ public struct PacketErrorRate: PERCodable {
   public var perScalar: PERScalar
   public var perExponent: PERExponent
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PacketErrorRate", F1APSchema.self) }
   public init(perScalar: PERScalar, perExponent: PERExponent, unrecognized: Unrecognized = .none) {
     self.perScalar = perScalar
@@ -653,7 +653,7 @@ public struct AlternativeQoSParaSetItem: PERCodable {
   public var packetDelayBudget: PacketDelayBudget?
   public var packetErrorRate: PacketErrorRate?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AlternativeQoSParaSetItem", F1APSchema.self) }
   public init(
     alternativeQoSParaSetIndex: QoSParaSetIndex,
@@ -706,7 +706,7 @@ public typealias AperiodicSRSResourceTriggerList = [AperiodicSRSResourceTrigger]
 public struct AssociatedSCellItem: PERCodable {
   public var sCellID: NRCGI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Associated-SCell-Item", F1APSchema.self) }
   public init(sCellID: NRCGI, unrecognized: Unrecognized = .none) {
     self.sCellID = sCellID
@@ -730,7 +730,7 @@ public struct AssociatedSCellItem: PERCodable {
 public struct AvailablePLMNListItem: PERCodable {
   public var plmnIdentity: PLMNIdentity
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AvailablePLMNList-Item", F1APSchema.self) }
   public init(plmnIdentity: PLMNIdentity, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
@@ -764,7 +764,7 @@ public struct AvailableSNPNIDListItem: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var availableNIDList: BroadcastNIDList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AvailableSNPN-ID-List-Item", F1APSchema.self) }
   public init(plmnIdentity: PLMNIdentity, availableNIDList: BroadcastNIDList, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
@@ -828,7 +828,7 @@ public struct ExpectedAzimuthAoA: PERCodable {
   public var expectedAzimuthAoAValue: ExpectedValueAoA
   public var expectedAzimuthAoAUncertainty: UncertaintyRangeAoA
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Expected-Azimuth-AoA", F1APSchema.self) }
   public init(
     expectedAzimuthAoAValue: ExpectedValueAoA,
@@ -867,7 +867,7 @@ public struct ExpectedZenithAoA: PERCodable {
   public var expectedZenithAoAValue: ExpectedValueZoA
   public var expectedZenithAoAUncertainty: UncertaintyRangeZoA
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Expected-Zenith-AoA", F1APSchema.self) }
   public init(
     expectedZenithAoAValue: ExpectedValueZoA,
@@ -900,7 +900,7 @@ public struct ExpectedULAoA: PERCodable {
   public var expectedAzimuthAoA: ExpectedAzimuthAoA
   public var expectedZenithAoA: ExpectedZenithAoA?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Expected-UL-AoA", F1APSchema.self) }
   public init(
     expectedAzimuthAoA: ExpectedAzimuthAoA,
@@ -932,7 +932,7 @@ public struct ExpectedULAoA: PERCodable {
 public struct ExpectedZoAOnly: PERCodable {
   public var expectedZoAOnly: ExpectedZenithAoA
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Expected-ZoA-only", F1APSchema.self) }
   public init(expectedZoAOnly: ExpectedZenithAoA, unrecognized: Unrecognized = .none) {
     self.expectedZoAOnly = expectedZoAOnly
@@ -990,7 +990,7 @@ public struct AoAAssistanceInfo: PERCodable {
   public var angleMeasurement: AngleMeasurementType
   public var lcsToGCSTranslation: LCSToGCSTranslation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AoA-AssistanceInfo", F1APSchema.self) }
   public init(
     angleMeasurement: AngleMeasurementType,
@@ -1089,7 +1089,7 @@ public struct LocationUncertainty: PERCodable {
   public var verticalUncertainty: UInt8
   public var verticalConfidence: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LocationUncertainty", F1APSchema.self) }
   public init(
     horizontalUncertainty: UInt8,
@@ -1133,7 +1133,7 @@ public struct RelativeGeodeticLocation: PERCodable {
   public var deltaHeight: Int16
   public var locationUncertainty: LocationUncertainty
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RelativeGeodeticLocation", F1APSchema.self) }
   public init(
     milliArcSecondUnits: RelativeGeodeticLocationMilliArcSecondUnits,

@@ -40,7 +40,7 @@ public struct RelativeCartesianLocation: PERCodable {
   public var zvalue: Int16
   public var locationUncertainty: LocationUncertainty
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RelativeCartesianLocation", F1APSchema.self) }
   public init(
     xyZunit: RelativeCartesianLocationXYZunit,
@@ -116,7 +116,7 @@ public struct ARPLocationInformationItem: PERCodable {
   public var arpID: ARPID
   public var arpLocationType: ARPLocationType
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ARPLocationInformation-Item", F1APSchema.self) }
   public init(arpID: ARPID, arpLocationType: ARPLocationType, unrecognized: Unrecognized = .none) {
     self.arpID = arpID
@@ -149,7 +149,7 @@ public struct BAPHeaderRewritingAddedListItem: PERCodable {
   public var egressBAPRoutingID: BAPRoutingID
   public var nonF1terminatingTopologyIndicator: NonF1terminatingTopologyIndicator?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BAP-Header-Rewriting-Added-List-Item", F1APSchema.self) }
   public init(
     ingressBAPRoutingID: BAPRoutingID,
@@ -184,7 +184,7 @@ public struct BAPHeaderRewritingAddedListItem: PERCodable {
 public struct BAPHeaderRewritingRemovedListItem: PERCodable {
   public var ingressBAPRoutingID: BAPRoutingID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BAP-Header-Rewriting-Removed-List-Item", F1APSchema.self) }
   public init(ingressBAPRoutingID: BAPRoutingID, unrecognized: Unrecognized = .none) {
     self.ingressBAPRoutingID = ingressBAPRoutingID
@@ -402,7 +402,7 @@ public struct BAPlayerBHRLCchannelMappingInfoItem: PERCodable {
   /// IE 518, ignore.
   public var egressNonF1terminatingTopologyIndicator: EgressNonF1terminatingTopologyIndicator?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BAPlayerBHRLCchannelMappingInfo-Item", F1APSchema.self) }
   public init(
     mappingInformationIndex: MappingInformationIndex,
@@ -468,7 +468,7 @@ public struct BAPlayerBHRLCchannelMappingInfo: PERCodable {
   public var baPlayerBHRLCchannelMappingInfoToAdd: BAPlayerBHRLCchannelMappingInfoList?
   public var baPlayerBHRLCchannelMappingInfoToRemove: MappingInformationtoRemove?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BAPlayerBHRLCchannelMappingInfo", F1APSchema.self) }
   public init(
     baPlayerBHRLCchannelMappingInfoToAdd: BAPlayerBHRLCchannelMappingInfoList? = nil,
@@ -500,7 +500,7 @@ public struct BAPlayerBHRLCchannelMappingInfo: PERCodable {
 public struct MBSF1UInformation: PERCodable {
   public var mbsF1uInfo: UPTransportLayerInformation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBSF1UInformation", F1APSchema.self) }
   public init(mbsF1uInfo: UPTransportLayerInformation, unrecognized: Unrecognized = .none) {
     self.mbsF1uInfo = mbsF1uInfo
@@ -529,7 +529,7 @@ public struct LocationDependentMBSF1UInformationItem: PERCodable {
   public var mbsAreaSessionID: MBSAreaSessionID
   public var mbsF1uInfoAtCU: UPTransportLayerInformation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LocationDependentMBSF1UInformation-Item", F1APSchema.self) }
   public init(mbsAreaSessionID: MBSAreaSessionID, mbsF1uInfoAtCU: UPTransportLayerInformation, unrecognized: Unrecognized = .none) {
     self.mbsAreaSessionID = mbsAreaSessionID
@@ -909,7 +909,7 @@ public struct BHChannelsFailedToBeModifiedItem: PERCodable {
   public var bhrlcChannelID: BHRLCChannelID
   public var cause: Cause?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BHChannels-FailedToBeModified-Item", F1APSchema.self) }
   public init(bhrlcChannelID: BHRLCChannelID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
     self.bhrlcChannelID = bhrlcChannelID
@@ -937,7 +937,7 @@ public struct BHChannelsFailedToBeSetupItem: PERCodable {
   public var bhrlcChannelID: BHRLCChannelID
   public var cause: Cause?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BHChannels-FailedToBeSetup-Item", F1APSchema.self) }
   public init(bhrlcChannelID: BHRLCChannelID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
     self.bhrlcChannelID = bhrlcChannelID
@@ -965,7 +965,7 @@ public struct BHChannelsFailedToBeSetupModItem: PERCodable {
   public var bhrlcChannelID: BHRLCChannelID
   public var cause: Cause?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BHChannels-FailedToBeSetupMod-Item", F1APSchema.self) }
   public init(bhrlcChannelID: BHRLCChannelID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
     self.bhrlcChannelID = bhrlcChannelID
@@ -992,7 +992,7 @@ public struct BHChannelsFailedToBeSetupModItem: PERCodable {
 public struct BHChannelsModifiedItem: PERCodable {
   public var bhrlcChannelID: BHRLCChannelID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BHChannels-Modified-Item", F1APSchema.self) }
   public init(bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
     self.bhrlcChannelID = bhrlcChannelID
@@ -1016,7 +1016,7 @@ public struct BHChannelsModifiedItem: PERCodable {
 public struct BHChannelsRequiredToBeReleasedItem: PERCodable {
   public var bhrlcChannelID: BHRLCChannelID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BHChannels-Required-ToBeReleased-Item", F1APSchema.self) }
   public init(bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
     self.bhrlcChannelID = bhrlcChannelID
@@ -1040,7 +1040,7 @@ public struct BHChannelsRequiredToBeReleasedItem: PERCodable {
 public struct BHChannelsSetupItem: PERCodable {
   public var bhrlcChannelID: BHRLCChannelID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BHChannels-Setup-Item", F1APSchema.self) }
   public init(bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
     self.bhrlcChannelID = bhrlcChannelID
@@ -1064,7 +1064,7 @@ public struct BHChannelsSetupItem: PERCodable {
 public struct BHChannelsSetupModItem: PERCodable {
   public var bhrlcChannelID: BHRLCChannelID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BHChannels-SetupMod-Item", F1APSchema.self) }
   public init(bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
     self.bhrlcChannelID = bhrlcChannelID
@@ -1101,7 +1101,7 @@ public struct NonDynamic5QIDescriptor: PERCodable {
   /// IE 369, ignore.
   public var cnPacketDelayBudgetUplink: ExtendedPacketDelayBudget?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NonDynamic5QIDescriptor", F1APSchema.self) }
   public init(
     fiveQI: Int64,

@@ -19,7 +19,7 @@ public struct Dynamic5QIDescriptor: PERCodable {
   /// IE 369, ignore.
   public var cnPacketDelayBudgetUplink: ExtendedPacketDelayBudget?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Dynamic5QIDescriptor", F1APSchema.self) }
   public init(
     qoSPriorityLevel: UInt8,
@@ -123,7 +123,7 @@ public struct NGRANAllocationAndRetentionPriority: PERCodable {
   public var preEmptionCapability: PreEmptionCapability
   public var preEmptionVulnerability: PreEmptionVulnerability
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NGRANAllocationAndRetentionPriority", F1APSchema.self) }
   public init(
     priorityLevel: PriorityLevel,
@@ -168,7 +168,7 @@ public struct GBRQoSFlowInformation: PERCodable {
   /// IE 343, ignore.
   public var alternativeQoSParaSetList: AlternativeQoSParaSetList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GBR-QoSFlowInformation", F1APSchema.self) }
   public init(
     maxFlowBitRateDownlink: BitRate,
@@ -297,7 +297,7 @@ public struct QoSFlowLevelQoSParameters: PERCodable {
   /// IE 436, ignore.
   public var pdcpTerminatingNodeDLTNLAddrInfo: TransportLayerAddress?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoSFlowLevelQoSParameters", F1APSchema.self) }
   public init(
     qoSCharacteristics: QoSCharacteristics,
@@ -365,7 +365,7 @@ public struct GBRQosInformation: PERCodable {
   public var eRABGuaranteedBitrateDL: BitRate
   public var eRABGuaranteedBitrateUL: BitRate
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GBR-QosInformation", F1APSchema.self) }
   public init(
     eRABMaximumBitrateDL: BitRate,
@@ -410,7 +410,7 @@ public struct EUTRANQoS: PERCodable {
   /// IE 437, ignore.
   public var enbdltnlAddress: TransportLayerAddress?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EUTRANQoS", F1APSchema.self) }
   public init(
     qci: QCI,
@@ -574,7 +574,7 @@ public struct IPHeaderInformation: PERCodable {
   public var dsInformationList: DSInformationList?
   public var iPv6FlowLabel: BitString?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IPHeaderInformation", F1APSchema.self) }
   public init(
     destinationIABTNLAddress: IABTNLAddress,
@@ -612,7 +612,7 @@ public struct IPtolayer2TrafficMappingInfoItem: PERCodable {
   public var ipHeaderInformation: IPHeaderInformation
   public var bhInfo: BHInfo
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IPtolayer2TrafficMappingInfo-Item", F1APSchema.self) }
   public init(
     mappingInformationIndex: MappingInformationIndex,
@@ -652,7 +652,7 @@ public struct IPtolayer2TrafficMappingInfo: PERCodable {
   public var iPtolayer2TrafficMappingInfoToAdd: IPtolayer2TrafficMappingInfoList?
   public var iPtolayer2TrafficMappingInfoToRemove: MappingInformationtoRemove?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IPtolayer2TrafficMappingInfo", F1APSchema.self) }
   public init(
     iPtolayer2TrafficMappingInfoToAdd: IPtolayer2TrafficMappingInfoList? = nil,
@@ -720,7 +720,7 @@ public struct BHChannelsToBeModifiedItem: PERCodable {
   public var bapCtrlPDUChannel: BAPCtrlPDUChannel?
   public var trafficMappingInfo: TrafficMappingInfo?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BHChannels-ToBeModified-Item", F1APSchema.self) }
   public init(
     bhrlcChannelID: BHRLCChannelID,
@@ -763,7 +763,7 @@ public struct BHChannelsToBeModifiedItem: PERCodable {
 public struct BHChannelsToBeReleasedItem: PERCodable {
   public var bhrlcChannelID: BHRLCChannelID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BHChannels-ToBeReleased-Item", F1APSchema.self) }
   public init(bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
     self.bhrlcChannelID = bhrlcChannelID
@@ -791,7 +791,7 @@ public struct BHChannelsToBeSetupItem: PERCodable {
   public var bapCtrlPDUChannel: BAPCtrlPDUChannel?
   public var trafficMappingInfo: TrafficMappingInfo?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BHChannels-ToBeSetup-Item", F1APSchema.self) }
   public init(
     bhrlcChannelID: BHRLCChannelID,
@@ -838,7 +838,7 @@ public struct BHChannelsToBeSetupModItem: PERCodable {
   public var bapCtrlPDUChannel: BAPCtrlPDUChannel?
   public var trafficMappingInfo: TrafficMappingInfo?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BHChannels-ToBeSetupMod-Item", F1APSchema.self) }
   public init(
     bhrlcChannelID: BHRLCChannelID,
@@ -881,7 +881,7 @@ public struct BHChannelsToBeSetupModItem: PERCodable {
 public struct BHRLCCHItem: PERCodable {
   public var bhrlcChannelID: BHRLCChannelID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BHRLCCHItem", F1APSchema.self) }
   public init(bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
     self.bhrlcChannelID = bhrlcChannelID
@@ -911,7 +911,7 @@ public struct BHRoutingInformationAddedListItem: PERCodable {
   /// IE 517, ignore.
   public var nonF1terminatingTopologyIndicator: NonF1terminatingTopologyIndicator?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BH-Routing-Information-Added-List-Item", F1APSchema.self) }
   public init(
     bapRoutingID: BAPRoutingID,
@@ -953,7 +953,7 @@ public struct BHRoutingInformationAddedListItem: PERCodable {
 public struct BHRoutingInformationRemovedListItem: PERCodable {
   public var bapRoutingID: BAPRoutingID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BH-Routing-Information-Removed-List-Item", F1APSchema.self) }
   public init(bapRoutingID: BAPRoutingID, unrecognized: Unrecognized = .none) {
     self.bapRoutingID = bapRoutingID
@@ -977,7 +977,7 @@ public struct BHRoutingInformationRemovedListItem: PERCodable {
 public struct ExtendedAvailablePLMNItem: PERCodable {
   public var plmnIdentity: PLMNIdentity
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ExtendedAvailablePLMN-Item", F1APSchema.self) }
   public init(plmnIdentity: PLMNIdentity, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
@@ -1034,7 +1034,7 @@ public struct BroadcastSNPNIDListItem: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var broadcastNIDList: BroadcastNIDList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastSNPN-ID-List-Item", F1APSchema.self) }
   public init(plmnIdentity: PLMNIdentity, broadcastNIDList: BroadcastNIDList, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
@@ -1065,7 +1065,7 @@ public typealias BroadcastSNPNIDList = [BroadcastSNPNIDListItem]
 public struct NPNBroadcastInformationSNPN: PERCodable {
   public var broadcastSNPNIDList: BroadcastSNPNIDList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NPN-Broadcast-Information-SNPN", F1APSchema.self) }
   public init(broadcastSNPNIDList: BroadcastSNPNIDList, unrecognized: Unrecognized = .none) {
     self.broadcastSNPNIDList = broadcastSNPNIDList
@@ -1097,7 +1097,7 @@ public struct BroadcastPNINPNIDListItem: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var broadcastCAGList: BroadcastCAGList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastPNI-NPN-ID-List-Item", F1APSchema.self) }
   public init(plmnIdentity: PLMNIdentity, broadcastCAGList: BroadcastCAGList, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
@@ -1128,7 +1128,7 @@ public typealias BroadcastPNINPNIDList = [BroadcastPNINPNIDListItem]
 public struct NPNBroadcastInformationPNINPN: PERCodable {
   public var broadcastPNINPNIDInformation: BroadcastPNINPNIDList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NPN-Broadcast-Information-PNI-NPN", F1APSchema.self) }
   public init(broadcastPNINPNIDInformation: BroadcastPNINPNIDList, unrecognized: Unrecognized = .none) {
     self.broadcastPNINPNIDInformation = broadcastPNINPNIDInformation

@@ -15,7 +15,7 @@ public struct BPLMNIDInfoItem: PERCodable {
   /// IE 383, reject.
   public var npnBroadcastInformation: NPNBroadcastInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BPLMN-ID-Info-Item", F1APSchema.self) }
   public init(
     plmnIdentityList: AvailablePLMNList,
@@ -78,7 +78,7 @@ public struct SNSSAI: PERCodable {
   public var sst: FixedOctets
   public var sd: FixedOctets?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNSSAI", F1APSchema.self) }
   public init(sst: FixedOctets, sd: FixedOctets? = nil, unrecognized: Unrecognized = .none) {
     self.sst = sst
@@ -105,7 +105,7 @@ public struct SNSSAI: PERCodable {
 public struct SliceSupportItem: PERCodable {
   public var snssai: SNSSAI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SliceSupportItem", F1APSchema.self) }
   public init(snssai: SNSSAI, unrecognized: Unrecognized = .none) {
     self.snssai = snssai
@@ -166,7 +166,7 @@ public struct NSAGSupportItem: PERCodable {
   public var nsagID: NSAGID
   public var nsagSliceSupport: ExtendedSliceSupportList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NSAGSupportItem", F1APSchema.self) }
   public init(nsagID: NSAGID, nsagSliceSupport: ExtendedSliceSupportList, unrecognized: Unrecognized = .none) {
     self.nsagID = nsagID
@@ -205,7 +205,7 @@ public struct ServedPLMNsItem: PERCodable {
   /// IE 644, ignore.
   public var tainsagSupportList: NSAGSupportList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ServedPLMNs-Item", F1APSchema.self) }
   public init(
     plmnIdentity: PLMNIdentity,
@@ -263,7 +263,7 @@ public struct BroadcastMRBsFailedToBeModifiedItem: PERCodable {
   public var mrbID: MRBID
   public var cause: Cause?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastMRBs-FailedToBeModified-Item", F1APSchema.self) }
   public init(mrbID: MRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
     self.mrbID = mrbID
@@ -292,7 +292,7 @@ public struct BroadcastMRBsFailedToBeSetupItem: PERCodable {
   public var mrbID: MRBID
   public var cause: Cause?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastMRBs-FailedToBeSetup-Item", F1APSchema.self) }
   public init(mrbID: MRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
     self.mrbID = mrbID
@@ -321,7 +321,7 @@ public struct BroadcastMRBsFailedToBeSetupModItem: PERCodable {
   public var mrbID: MRBID
   public var cause: Cause?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastMRBs-FailedToBeSetupMod-Item", F1APSchema.self) }
   public init(mrbID: MRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
     self.mrbID = mrbID
@@ -350,7 +350,7 @@ public struct BroadcastMRBsModifiedItem: PERCodable {
   public var mrbID: MRBID
   public var bcBearerCtxtF1UTNLInfoatDU: BCBearerContextF1UTNLInfo?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastMRBs-Modified-Item", F1APSchema.self) }
   public init(mrbID: MRBID, bcBearerCtxtF1UTNLInfoatDU: BCBearerContextF1UTNLInfo? = nil, unrecognized: Unrecognized = .none) {
     self.mrbID = mrbID
@@ -379,7 +379,7 @@ public struct BroadcastMRBsSetupItem: PERCodable {
   public var mrbID: MRBID
   public var bcBearerCtxtF1UTNLInfoatDU: BCBearerContextF1UTNLInfo
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastMRBs-Setup-Item", F1APSchema.self) }
   public init(mrbID: MRBID, bcBearerCtxtF1UTNLInfoatDU: BCBearerContextF1UTNLInfo, unrecognized: Unrecognized = .none) {
     self.mrbID = mrbID
@@ -408,7 +408,7 @@ public struct BroadcastMRBsSetupModItem: PERCodable {
   public var mrbID: MRBID
   public var bcBearerCtxtF1UTNLInfoatDU: BCBearerContextF1UTNLInfo
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastMRBs-SetupMod-Item", F1APSchema.self) }
   public init(mrbID: MRBID, bcBearerCtxtF1UTNLInfoatDU: BCBearerContextF1UTNLInfo, unrecognized: Unrecognized = .none) {
     self.mrbID = mrbID
@@ -440,7 +440,7 @@ public struct MBSFlowsMappedToMRBItem: PERCodable {
   public var mbsQoSFlowIdentifier: QoSFlowIdentifier
   public var mbsQoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-Flows-Mapped-To-MRB-Item", F1APSchema.self) }
   public init(
     mbsQoSFlowIdentifier: QoSFlowIdentifier,
@@ -478,7 +478,7 @@ public struct BroadcastMRBsToBeModifiedItem: PERCodable {
   public var mbsFlowsMappedToMRBList: MBSFlowsMappedToMRBList?
   public var bcBearerCtxtF1UTNLInfoatCU: BCBearerContextF1UTNLInfo?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastMRBs-ToBeModified-Item", F1APSchema.self) }
   public init(
     mrbID: MRBID,
@@ -518,7 +518,7 @@ public struct BroadcastMRBsToBeModifiedItem: PERCodable {
 public struct BroadcastMRBsToBeReleasedItem: PERCodable {
   public var mrbID: MRBID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastMRBs-ToBeReleased-Item", F1APSchema.self) }
   public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
     self.mrbID = mrbID
@@ -546,7 +546,7 @@ public struct BroadcastMRBsToBeSetupItem: PERCodable {
   public var mbsFlowsMappedToMRBList: MBSFlowsMappedToMRBList
   public var bcBearerCtxtF1UTNLInfoatCU: BCBearerContextF1UTNLInfo
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastMRBs-ToBeSetup-Item", F1APSchema.self) }
   public init(
     mrbID: MRBID,
@@ -589,7 +589,7 @@ public struct BroadcastMRBsToBeSetupModItem: PERCodable {
   public var mbsFlowsMappedToMRBList: MBSFlowsMappedToMRBList
   public var bcBearerCtxtF1UTNLInfoatCU: BCBearerContextF1UTNLInfo
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastMRBs-ToBeSetupMod-Item", F1APSchema.self) }
   public init(
     mrbID: MRBID,
@@ -629,7 +629,7 @@ public struct BroadcastMRBsToBeSetupModItem: PERCodable {
 public struct BroadcastCellListItem: PERCodable {
   public var cellID: NRCGI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Broadcast-Cell-List-Item", F1APSchema.self) }
   public init(cellID: NRCGI, unrecognized: Unrecognized = .none) {
     self.cellID = cellID
@@ -657,7 +657,7 @@ public typealias BroadcastCellList = [BroadcastCellListItem]
 public struct PartialSuccessCell: PERCodable {
   public var broadcastCellList: BroadcastCellList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PartialSuccessCell", F1APSchema.self) }
   public init(broadcastCellList: BroadcastCellList, unrecognized: Unrecognized = .none) {
     self.broadcastCellList = broadcastCellList
@@ -742,7 +742,7 @@ public enum CancelAllWarningMessagesIndicator: PERCodable {
 public struct CandidateSpCellItem: PERCodable {
   public var candidateSpCellID: NRCGI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Candidate-SpCell-Item", F1APSchema.self) }
   public init(candidateSpCellID: NRCGI, unrecognized: Unrecognized = .none) {
     self.candidateSpCellID = candidateSpCellID
@@ -768,7 +768,7 @@ public struct SSBAreaCapacityValueItem: PERCodable {
   public var ssbIndex: UInt8
   public var ssbAreaCapacityValue: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SSBAreaCapacityValueItem", F1APSchema.self) }
   public init(ssbIndex: UInt8, ssbAreaCapacityValue: UInt8, unrecognized: Unrecognized = .none) {
     self.ssbIndex = ssbIndex
@@ -799,7 +799,7 @@ public struct CapacityValue: PERCodable {
   public var capacityValue: UInt8
   public var ssbAreaCapacityValueList: SSBAreaCapacityValueList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CapacityValue", F1APSchema.self) }
   public init(capacityValue: UInt8, ssbAreaCapacityValueList: SSBAreaCapacityValueList? = nil, unrecognized: Unrecognized = .none) {
     self.capacityValue = capacityValue
@@ -862,7 +862,7 @@ public struct SSBAreaRadioResourceStatusItem: PERCodable {
   public var dLschedulingPDCCHCCEusage: UInt8?
   public var uLschedulingPDCCHCCEusage: UInt8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SSBAreaRadioResourceStatusItem", F1APSchema.self) }
   public init(
     ssbIndex: UInt8,
@@ -930,7 +930,7 @@ public struct SNSSAIRadioResourceStatusItem: PERCodable {
   public var snssaIdlTotalPRBallocation: UInt8
   public var snssaIulTotalPRBallocation: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNSSAIRadioResourceStatus-Item", F1APSchema.self) }
   public init(
     snssai: SNSSAI,
@@ -985,7 +985,7 @@ public struct SliceRadioResourceStatusItem: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var snssaiRadioResourceStatusList: SNSSAIRadioResourceStatusList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SliceRadioResourceStatus-Item", F1APSchema.self) }
   public init(
     plmnIdentity: PLMNIdentity,
@@ -1019,7 +1019,7 @@ public typealias SliceRadioResourceStatusList = [SliceRadioResourceStatusItem]
 public struct SliceRadioResourceStatus: PERCodable {
   public var sliceRadioResourceStatus: SliceRadioResourceStatusList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SliceRadioResourceStatus", F1APSchema.self) }
   public init(sliceRadioResourceStatus: SliceRadioResourceStatusList, unrecognized: Unrecognized = .none) {
     self.sliceRadioResourceStatus = sliceRadioResourceStatus
@@ -1048,7 +1048,7 @@ public struct MIMOPRBusageInformation: PERCodable {
   public var dlTotalPRBUsageForMIMO: UInt8
   public var ulTotalPRBUsageForMIMO: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MIMOPRBusageInformation", F1APSchema.self) }
   public init(
     dlGBRPRBUsageForMIMO: UInt8,
@@ -1100,7 +1100,7 @@ public struct RadioResourceStatus: PERCodable {
   /// IE 450, ignore.
   public var mimoprBusageInformation: MIMOPRBusageInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RadioResourceStatus", F1APSchema.self) }
   public init(
     ssbAreaRadioResourceStatusList: SSBAreaRadioResourceStatusList,
@@ -1143,7 +1143,7 @@ public struct CompositeAvailableCapacity: PERCodable {
   public var cellCapacityClassValue: CellCapacityClassValue?
   public var capacityValue: CapacityValue
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CompositeAvailableCapacity", F1APSchema.self) }
   public init(
     cellCapacityClassValue: CellCapacityClassValue? = nil,

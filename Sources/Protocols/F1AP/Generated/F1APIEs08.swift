@@ -11,7 +11,7 @@ public struct CompositeAvailableCapacityGroup: PERCodable {
   public var compositeAvailableCapacitySUL: CompositeAvailableCapacity? { get { _compositeAvailableCapacitySUL.value } set { _compositeAvailableCapacitySUL.value = newValue } }
   private var _compositeAvailableCapacitySUL: BoxedOptional<CompositeAvailableCapacity>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CompositeAvailableCapacityGroup", F1APSchema.self) }
   public init(
     compositeAvailableCapacityDownlink: CompositeAvailableCapacity,
@@ -55,7 +55,7 @@ public struct SNSSAIAvailableCapacityItem: PERCodable {
   public var sliceAvailableCapacityValueDownlink: UInt8?
   public var sliceAvailableCapacityValueUplink: UInt8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNSSAIAvailableCapacity-Item", F1APSchema.self) }
   public init(
     snssai: SNSSAI,
@@ -94,7 +94,7 @@ public struct SliceAvailableCapacityItem: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var snssaiAvailableCapacityList: SNSSAIAvailableCapacityList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SliceAvailableCapacityItem", F1APSchema.self) }
   public init(
     plmnIdentity: PLMNIdentity,
@@ -128,7 +128,7 @@ public typealias SliceAvailableCapacityList = [SliceAvailableCapacityItem]
 public struct SliceAvailableCapacity: PERCodable {
   public var sliceAvailableCapacityList: SliceAvailableCapacityList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SliceAvailableCapacity", F1APSchema.self) }
   public init(sliceAvailableCapacityList: SliceAvailableCapacityList, unrecognized: Unrecognized = .none) {
     self.sliceAvailableCapacityList = sliceAvailableCapacityList
@@ -163,7 +163,7 @@ public struct NRUChannelItem: PERCodable {
   public var channelOccupancyTimePercentageDL: ChannelOccupancyTimePercentage
   public var energyDetectionThreshold: EnergyDetectionThreshold
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-U-Channel-Item", F1APSchema.self) }
   public init(
     nrUChannelID: UInt8,
@@ -210,7 +210,7 @@ public struct CellMeasurementResultItem: PERCodable {
   /// IE 444, ignore.
   public var nrUChannelList: NRUChannelList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellMeasurementResultItem", F1APSchema.self) }
   public init(
     cellID: NRCGI,
@@ -272,7 +272,7 @@ public struct FreqInfoRel16: PERCodable {
   public var frequencyShift7p5khz: FrequencyShift7p5khz?
   public var carrierList: NRCarrierList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("FreqInfoRel16", F1APSchema.self) }
   public init(
     nrarfcn: UInt32? = nil,
@@ -311,7 +311,7 @@ public struct FDDInfoRel16: PERCodable {
   public var sulFreqInfo: FreqInfoRel16? { get { _sulFreqInfo.value } set { _sulFreqInfo.value = newValue } }
   private var _sulFreqInfo: BoxedOptional<FreqInfoRel16>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("FDD-InfoRel16", F1APSchema.self) }
   public init(ulFreqInfo: FreqInfoRel16? = nil, sulFreqInfo: FreqInfoRel16? = nil, unrecognized: Unrecognized = .none) {
     self._ulFreqInfo = BoxedOptional(ulFreqInfo)
@@ -346,7 +346,7 @@ public struct TDDInfoRel16: PERCodable {
   private var _sulFreqInfo: BoxedOptional<FreqInfoRel16>
   public var tddULDLConfigCommonNR: TDDULDLConfigCommonNR?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TDD-InfoRel16", F1APSchema.self) }
   public init(
     tddFreqInfo: FreqInfoRel16? = nil,
@@ -557,7 +557,7 @@ public struct L839Info: PERCodable {
   public var rootSequenceIndex: UInt16
   public var restrictedSetConfig: L839InfoRestrictedSetConfig
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("L839Info", F1APSchema.self) }
   public init(rootSequenceIndex: UInt16, restrictedSetConfig: L839InfoRestrictedSetConfig, unrecognized: Unrecognized = .none) {
     self.rootSequenceIndex = rootSequenceIndex
@@ -624,7 +624,7 @@ public struct L139Info: PERCodable {
   public var prachSCS: Scs15Scs30Scs60ToScs960Of6Etc
   public var rootSequenceIndex: UInt8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("L139Info", F1APSchema.self) }
   public init(prachSCS: Scs15Scs30Scs60ToScs960Of6Etc, rootSequenceIndex: UInt8? = nil, unrecognized: Unrecognized = .none) {
     self.prachSCS = prachSCS
@@ -682,7 +682,7 @@ public struct L571Info: PERCodable {
   public var prachSCSForL571: L571InfoPrachSCSForL571
   public var rootSequenceIndex: UInt16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("L571Info", F1APSchema.self) }
   public init(prachSCSForL571: L571InfoPrachSCSForL571, rootSequenceIndex: UInt16, unrecognized: Unrecognized = .none) {
     self.prachSCSForL571 = prachSCSForL571
@@ -737,7 +737,7 @@ public struct L1151Info: PERCodable {
   public var prachSCSForL1151: L1151InfoPrachSCSForL1151
   public var rootSequenceIndex: UInt16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("L1151Info", F1APSchema.self) }
   public init(prachSCSForL1151: L1151InfoPrachSCSForL1151, rootSequenceIndex: UInt16, unrecognized: Unrecognized = .none) {
     self.prachSCSForL1151 = prachSCSForL1151
@@ -819,7 +819,7 @@ public struct NRPRACHConfigItem: PERCodable {
   public var freqDomainLength: FreqDomainLength
   public var zeroCorrelZoneConfig: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NRPRACHConfigItem", F1APSchema.self) }
   public init(
     nrscs: NRSCS,
@@ -875,7 +875,7 @@ public struct NRPRACHConfig: PERCodable {
   public var ulPRACHConfigList: NRPRACHConfigList?
   public var sulPRACHConfigList: NRPRACHConfigList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NRPRACHConfig", F1APSchema.self) }
   public init(
     ulPRACHConfigList: NRPRACHConfigList? = nil,
@@ -911,7 +911,7 @@ public struct NeighbourNRCellsForSONItem: PERCodable {
   public var nrprachConfig: NRPRACHConfig? { get { _nrprachConfig.value } set { _nrprachConfig.value = newValue } }
   private var _nrprachConfig: BoxedOptional<NRPRACHConfig>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NeighbourNR-CellsForSON-Item", F1APSchema.self) }
   public init(
     nrcgi: NRCGI,
@@ -955,7 +955,7 @@ public struct CellsForSONItem: PERCodable {
   public var nrcgi: NRCGI
   public var neighbourNRCellsForSONList: NeighbourNRCellsForSONList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellsForSON-Item", F1APSchema.self) }
   public init(nrcgi: NRCGI, neighbourNRCellsForSONList: NeighbourNRCellsForSONList? = nil, unrecognized: Unrecognized = .none) {
     self.nrcgi = nrcgi
@@ -987,7 +987,7 @@ public struct CellsFailedToBeActivatedListItem: PERCodable {
   public var nrcgi: NRCGI
   public var cause: Cause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Cells-Failed-to-be-Activated-List-Item", F1APSchema.self) }
   public init(nrcgi: NRCGI, cause: Cause, unrecognized: Unrecognized = .none) {
     self.nrcgi = nrcgi
@@ -1042,7 +1042,7 @@ public struct ServiceStatus: PERCodable {
   public var serviceState: ServiceState
   public var switchingOffOngoing: TrueEtc?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Service-Status", F1APSchema.self) }
   public init(serviceState: ServiceState, switchingOffOngoing: TrueEtc? = nil, unrecognized: Unrecognized = .none) {
     self.serviceState = serviceState
@@ -1071,7 +1071,7 @@ public struct CellsStatusItem: PERCodable {
   public var nrcgi: NRCGI
   public var serviceStatus: ServiceStatus
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Cells-Status-Item", F1APSchema.self) }
   public init(nrcgi: NRCGI, serviceStatus: ServiceStatus, unrecognized: Unrecognized = .none) {
     self.nrcgi = nrcgi
@@ -1099,7 +1099,7 @@ public struct CellsStatusItem: PERCodable {
 public struct CellsToBeBroadcastItem: PERCodable {
   public var nrcgi: NRCGI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Cells-To-Be-Broadcast-Item", F1APSchema.self) }
   public init(nrcgi: NRCGI, unrecognized: Unrecognized = .none) {
     self.nrcgi = nrcgi
@@ -1124,7 +1124,7 @@ public struct CellsToBeBroadcastItem: PERCodable {
 public struct CellsBroadcastCompletedItem: PERCodable {
   public var nrcgi: NRCGI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Cells-Broadcast-Completed-Item", F1APSchema.self) }
   public init(nrcgi: NRCGI, unrecognized: Unrecognized = .none) {
     self.nrcgi = nrcgi
@@ -1149,7 +1149,7 @@ public struct CellsBroadcastCompletedItem: PERCodable {
 public struct BroadcastToBeCancelledItem: PERCodable {
   public var nrcgi: NRCGI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Broadcast-To-Be-Cancelled-Item", F1APSchema.self) }
   public init(nrcgi: NRCGI, unrecognized: Unrecognized = .none) {
     self.nrcgi = nrcgi
@@ -1178,7 +1178,7 @@ public struct CellsBroadcastCancelledItem: PERCodable {
   public var nrcgi: NRCGI
   public var numberOfBroadcasts: NumberOfBroadcasts
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Cells-Broadcast-Cancelled-Item", F1APSchema.self) }
   public init(nrcgi: NRCGI, numberOfBroadcasts: NumberOfBroadcasts, unrecognized: Unrecognized = .none) {
     self.nrcgi = nrcgi

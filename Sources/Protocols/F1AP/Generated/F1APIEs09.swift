@@ -11,7 +11,7 @@ public struct SibtypetobeupdatedListItem: PERCodable {
   /// IE 240, ignore.
   public var areaScope: AreaScope?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SibtypetobeupdatedListItem", F1APSchema.self) }
   public init(
     siBtype: Int64,
@@ -63,7 +63,7 @@ public struct GNBCUSystemInformation: PERCodable {
   /// IE 239, ignore.
   public var systemInformationAreaID: SystemInformationAreaID?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CUSystemInformation", F1APSchema.self) }
   public init(
     sibtypetobeupdatedlist: [SibtypetobeupdatedListItem],
@@ -231,7 +231,7 @@ public struct IABSTCInfoItem: PERCodable {
   public var ssbTransmissionTimingOffset: SSBTransmissionTimingOffset
   public var ssbTransmissionBitmap: SSBTransmissionBitmap
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IAB-STC-Info-Item", F1APSchema.self) }
   public init(
     ssbFreqInfo: SSBFreqInfo,
@@ -277,7 +277,7 @@ public typealias IABSTCInfoList = [IABSTCInfoItem]
 public struct IABSTCInfo: PERCodable {
   public var iabSTCInfoList: IABSTCInfoList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IAB-STC-Info", F1APSchema.self) }
   public init(iabSTCInfoList: IABSTCInfoList, unrecognized: Unrecognized = .none) {
     self.iabSTCInfoList = iabSTCInfoList
@@ -301,7 +301,7 @@ public struct IABSTCInfo: PERCodable {
 public struct IABInfoIABDonorCU: PERCodable {
   public var iabSTCInfo: IABSTCInfo?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IAB-Info-IAB-donor-CU", F1APSchema.self) }
   public init(iabSTCInfo: IABSTCInfo? = nil, unrecognized: Unrecognized = .none) {
     self.iabSTCInfo = iabSTCInfo
@@ -342,7 +342,7 @@ public struct CellsToBeActivatedListItem: PERCodable {
   /// IE 457, ignore.
   public var mbsBroadcastNeighbourCellList: MBSBroadcastNeighbourCellList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Cells-to-be-Activated-List-Item", F1APSchema.self) }
   public init(
     nrcgi: NRCGI,
@@ -407,7 +407,7 @@ public struct CellsToBeActivatedListItem: PERCodable {
 public struct CellsToBeDeactivatedListItem: PERCodable {
   public var nrcgi: NRCGI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Cells-to-be-Deactivated-List-Item", F1APSchema.self) }
   public init(nrcgi: NRCGI, unrecognized: Unrecognized = .none) {
     self.nrcgi = nrcgi
@@ -487,7 +487,7 @@ public struct CellsToBeBarredItem: PERCodable {
   /// IE 298, ignore.
   public var iabBarred: IABBarred?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Cells-to-be-Barred-Item", F1APSchema.self) }
   public init(nrcgi: NRCGI, cellBarred: CellBarred, iabBarred: IABBarred? = nil, unrecognized: Unrecognized = .none) {
     self.nrcgi = nrcgi
@@ -556,7 +556,7 @@ public enum CellSize: PERCodable {
 public struct SSBToReportItem: PERCodable {
   public var ssbIndex: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SSBToReportItem", F1APSchema.self) }
   public init(ssbIndex: UInt8, unrecognized: Unrecognized = .none) {
     self.ssbIndex = ssbIndex
@@ -583,7 +583,7 @@ public typealias SSBToReportList = [SSBToReportItem]
 public struct SNSSAIItem: PERCodable {
   public var snssai: SNSSAI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNSSAI-Item", F1APSchema.self) }
   public init(snssai: SNSSAI, unrecognized: Unrecognized = .none) {
     self.snssai = snssai
@@ -611,7 +611,7 @@ public struct SliceToReportItem: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var snssaIlist: SNSSAIList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SliceToReportItem", F1APSchema.self) }
   public init(plmnIdentity: PLMNIdentity, snssaIlist: SNSSAIList, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
@@ -643,7 +643,7 @@ public struct CellToReportItem: PERCodable {
   public var ssbToReportList: SSBToReportList?
   public var sliceToReportList: SliceToReportList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellToReportItem", F1APSchema.self) }
   public init(
     cellID: NRCGI,
@@ -681,7 +681,7 @@ public typealias CellToReportList = [CellToReportItem]
 public struct CellType: PERCodable {
   public var cellSize: CellSize
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellType", F1APSchema.self) }
   public init(cellSize: CellSize, unrecognized: Unrecognized = .none) {
     self.cellSize = cellSize
@@ -834,7 +834,7 @@ public struct CGSDTSessionInfo: PERCodable {
   public var gnbCUUEF1APID: GNBCUUEF1APID
   public var gnbDUUEF1APID: GNBDUUEF1APID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CG-SDTSessionInfo", F1APSchema.self) }
   public init(gnbCUUEF1APID: GNBCUUEF1APID, gnbDUUEF1APID: GNBDUUEF1APID, unrecognized: Unrecognized = .none) {
     self.gnbCUUEF1APID = gnbCUUEF1APID
@@ -1084,7 +1084,7 @@ public struct IABMTCellListItem: PERCodable {
   /// IE 640, ignore.
   public var duTXMTRXExtend: DUTXMTRXExtend?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IAB-MT-Cell-List-Item", F1APSchema.self) }
   public init(
     nrCellIdentity: NRCellIdentity,
@@ -1153,7 +1153,7 @@ public typealias IABMTCellList = [IABMTCellListItem]
 public struct MultiplexingInfo: PERCodable {
   public var iabMTCellList: IABMTCellList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MultiplexingInfo", F1APSchema.self) }
   public init(iabMTCellList: IABMTCellList, unrecognized: Unrecognized = .none) {
     self.iabMTCellList = iabMTCellList

@@ -17,7 +17,7 @@ public struct ChildNodeCellsListItem: PERCodable {
   public var scsCommon: [UInt8]?
   public var multiplexingInfo: MultiplexingInfo?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Child-Node-Cells-List-Item", F1APSchema.self) }
   public init(
     nrcgi: NRCGI,
@@ -86,7 +86,7 @@ public struct ChildNodesListItem: PERCodable {
   public var gnbDUUEF1APID: GNBDUUEF1APID
   public var childNodeCellsList: ChildNodeCellsList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Child-Nodes-List-Item", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
@@ -215,7 +215,7 @@ public struct ConditionalInterDUMobilityInformation: PERCodable {
   /// IE 433, ignore.
   public var estimatedArrivalProbability: CHOProbability?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ConditionalInterDUMobilityInformation", F1APSchema.self) }
   public init(
     choTrigger: CHOtriggerInterDU,
@@ -258,7 +258,7 @@ public struct ConditionalInterDUMobilityInformation: PERCodable {
 public struct TargetCellListItem: PERCodable {
   public var targetCell: NRCGI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TargetCellList-Item", F1APSchema.self) }
   public init(targetCell: NRCGI, unrecognized: Unrecognized = .none) {
     self.targetCell = targetCell
@@ -288,7 +288,7 @@ public struct ConditionalIntraDUMobilityInformation: PERCodable {
   /// IE 433, ignore.
   public var estimatedArrivalProbability: CHOProbability?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ConditionalIntraDUMobilityInformation", F1APSchema.self) }
   public init(
     choTrigger: CHOtriggerIntraDU,
@@ -344,7 +344,7 @@ public struct SSBCoverageModificationItem: PERCodable {
   public var ssbIndex: UInt8
   public var ssbCoverageState: SSBCoverageState
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SSBCoverageModification-Item", F1APSchema.self) }
   public init(ssbIndex: UInt8, ssbCoverageState: SSBCoverageState, unrecognized: Unrecognized = .none) {
     self.ssbIndex = ssbIndex
@@ -377,7 +377,7 @@ public struct CoverageModificationItem: PERCodable {
   public var cellCoverageState: CellCoverageState
   public var ssbCoverageModificationList: SSBCoverageModificationList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Coverage-Modification-Item", F1APSchema.self) }
   public init(
     nrcgi: NRCGI,
@@ -416,7 +416,7 @@ public typealias CoverageModificationList = [CoverageModificationItem]
 public struct CoverageModificationNotification: PERCodable {
   public var coverageModificationList: CoverageModificationList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Coverage-Modification-Notification", F1APSchema.self) }
   public init(coverageModificationList: CoverageModificationList, unrecognized: Unrecognized = .none) {
     self.coverageModificationList = coverageModificationList
@@ -468,7 +468,7 @@ public struct CCOAssistanceInformation: PERCodable {
   public var ccoIssueDetection: CCOIssueDetection?
   public var affectedCellsAndBeamsList: AffectedCellsAndBeamsList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CCO-Assistance-Information", F1APSchema.self) }
   public init(
     ccoIssueDetection: CCOIssueDetection? = nil,
@@ -505,7 +505,7 @@ public struct EndpointIPAddressAndPort: PERCodable {
   /// IE 230, reject.
   public var portNumber: PortNumber?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Endpoint-IP-address-and-port", F1APSchema.self) }
   public init(endpointIPAddress: TransportLayerAddress, portNumber: PortNumber? = nil, unrecognized: Unrecognized = .none) {
     self.endpointIPAddress = endpointIPAddress
@@ -598,7 +598,7 @@ public struct CPACMCGInformation: PERCodable {
   public var cpacTrigger: CPACTrigger
   public var pscellid: NRCGI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CPACMCGInformation", F1APSchema.self) }
   public init(cpacTrigger: CPACTrigger, pscellid: NRCGI, unrecognized: Unrecognized = .none) {
     self.cpacTrigger = cpacTrigger
@@ -657,7 +657,7 @@ public struct CriticalityDiagnosticsIEItem: PERCodable {
   public var ieID: ProtocolIEID
   public var typeOfError: TypeOfError
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CriticalityDiagnostics-IE-Item", F1APSchema.self) }
   public init(ieCriticality: Criticality, ieID: ProtocolIEID, typeOfError: TypeOfError, unrecognized: Unrecognized = .none) {
     self.ieCriticality = ieCriticality
@@ -695,7 +695,7 @@ public struct CriticalityDiagnostics: PERCodable {
   public var transactionID: TransactionID?
   public var iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CriticalityDiagnostics", F1APSchema.self) }
   public init(
     procedureCode: ProcedureCode? = nil,
@@ -769,7 +769,7 @@ public struct CUDURIMInformation: PERCodable {
   public var victimgNBSetID: GNBSetID
   public var rimrsDetectionStatus: RIMRSDetectionStatus
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CUDURIMInformation", F1APSchema.self) }
   public init(victimgNBSetID: GNBSetID, rimrsDetectionStatus: RIMRSDetectionStatus, unrecognized: Unrecognized = .none) {
     self.victimgNBSetID = victimgNBSetID
@@ -908,7 +908,7 @@ public struct CUtoDURRCInformation: PERCodable {
   /// IE 678, ignore.
   public var configRestrictInfoDAPS: ConfigRestrictInfoDAPS?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CUtoDURRCInformation", F1APSchema.self) }
   public init(
     cgConfigInfo: CGConfigInfo? = nil,
@@ -1059,7 +1059,7 @@ public struct DedicatedSIDeliveryNeededUEItem: PERCodable {
   public var gnbCUUEF1APID: GNBCUUEF1APID
   public var nrcgi: NRCGI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Dedicated-SIDelivery-NeededUE-Item", F1APSchema.self) }
   public init(gnbCUUEF1APID: GNBCUUEF1APID, nrcgi: NRCGI, unrecognized: Unrecognized = .none) {
     self.gnbCUUEF1APID = gnbCUUEF1APID
@@ -1095,7 +1095,7 @@ public struct DLPRS: PERCodable {
   public var dlPRSResourceSetID: PRSResourceSetID
   public var dlPRSResourceID: PRSResourceID?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DL-PRS", F1APSchema.self) }
   public init(
     prsid: UInt8,

@@ -72,7 +72,7 @@ public struct DLPRSResourceARP: PERCodable {
   public var dlPRSResourceID: PRSResourceID
   public var dlPRSResourceARPLocation: DLPRSResourceARPLocation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DLPRSResourceARP", F1APSchema.self) }
   public init(
     dlPRSResourceID: PRSResourceID,
@@ -105,7 +105,7 @@ public struct DLPRSResourceSetARP: PERCodable {
   public var dlPRSResourceSetARPLocation: DLPRSResourceSetARPLocation
   public var listofDLPRSResourceARP: [DLPRSResourceARP]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DLPRSResourceSetARP", F1APSchema.self) }
   public init(
     dlPRSResourceSetID: PRSResourceSetID,
@@ -140,7 +140,7 @@ public struct DLPRSResourceSetARP: PERCodable {
 public struct DLPRSResourceCoordinates: PERCodable {
   public var listofDLPRSResourceSetARP: [DLPRSResourceSetARP]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DLPRSResourceCoordinates", F1APSchema.self) }
   public init(listofDLPRSResourceSetARP: [DLPRSResourceSetARP], unrecognized: Unrecognized = .none) {
     self.listofDLPRSResourceSetARP = listofDLPRSResourceSetARP
@@ -165,7 +165,7 @@ public struct DLUPTNLAddressToUpdateListItem: PERCodable {
   public var oldIPAdress: TransportLayerAddress
   public var newIPAdress: TransportLayerAddress
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DL-UP-TNL-Address-to-Update-List-Item", F1APSchema.self) }
   public init(oldIPAdress: TransportLayerAddress, newIPAdress: TransportLayerAddress, unrecognized: Unrecognized = .none) {
     self.oldIPAdress = oldIPAdress
@@ -193,7 +193,7 @@ public struct DLUPTNLAddressToUpdateListItem: PERCodable {
 public struct DLUPTNLInformationToBeSetupItem: PERCodable {
   public var dluptnlInformation: UPTransportLayerInformation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DLUPTNLInformation-ToBeSetup-Item", F1APSchema.self) }
   public init(dluptnlInformation: UPTransportLayerInformation, unrecognized: Unrecognized = .none) {
     self.dluptnlInformation = dluptnlInformation
@@ -247,7 +247,7 @@ public struct DRBActivityItem: PERCodable {
   public var drbid: DRBID
   public var drbActivity: DRBActivity?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-Activity-Item", F1APSchema.self) }
   public init(drbid: DRBID, drbActivity: DRBActivity? = nil, unrecognized: Unrecognized = .none) {
     self.drbid = drbid
@@ -276,7 +276,7 @@ public struct DRBsFailedToBeModifiedItem: PERCodable {
   public var drbid: DRBID
   public var cause: Cause?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBs-FailedToBeModified-Item", F1APSchema.self) }
   public init(drbid: DRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
     self.drbid = drbid
@@ -305,7 +305,7 @@ public struct DRBsFailedToBeSetupItem: PERCodable {
   public var drbid: DRBID
   public var cause: Cause?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBs-FailedToBeSetup-Item", F1APSchema.self) }
   public init(drbid: DRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
     self.drbid = drbid
@@ -334,7 +334,7 @@ public struct DRBsFailedToBeSetupModItem: PERCodable {
   public var drbid: DRBID
   public var cause: Cause?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBs-FailedToBeSetupMod-Item", F1APSchema.self) }
   public init(drbid: DRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
     self.drbid = drbid
@@ -423,7 +423,7 @@ public struct TSCAssistanceInformation: PERCodable {
   /// IE 540, ignore.
   public var survivalTime: SurvivalTime?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TSCAssistanceInformation", F1APSchema.self) }
   public init(
     periodicity: Periodicity,
@@ -469,7 +469,7 @@ public struct TSCTrafficCharacteristics: PERCodable {
   public var tscAssistanceInformationUL: TSCAssistanceInformation? { get { _tscAssistanceInformationUL.value } set { _tscAssistanceInformationUL.value = newValue } }
   private var _tscAssistanceInformationUL: BoxedOptional<TSCAssistanceInformation>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TSCTrafficCharacteristics", F1APSchema.self) }
   public init(
     tscAssistanceInformationDL: TSCAssistanceInformation? = nil,
@@ -506,7 +506,7 @@ public struct FlowsMappedToDRBItem: PERCodable {
   /// IE 364, ignore.
   public var tscTrafficCharacteristics: TSCTrafficCharacteristics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Flows-Mapped-To-DRB-Item", F1APSchema.self) }
   public init(
     qoSFlowIdentifier: QoSFlowIdentifier,
@@ -559,7 +559,7 @@ public struct DRBInformation: PERCodable {
   public var notificationControl: NotificationControl?
   public var flowsMappedToDRBList: FlowsMappedToDRBList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-Information", F1APSchema.self) }
   public init(
     drbQoS: QoSFlowLevelQoSParameters,
@@ -622,7 +622,7 @@ public enum ReestablishmentIndication: PERCodable {
 public struct RLCStatus: PERCodable {
   public var reestablishmentIndication: ReestablishmentIndication
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RLC-Status", F1APSchema.self) }
   public init(reestablishmentIndication: ReestablishmentIndication, unrecognized: Unrecognized = .none) {
     self.reestablishmentIndication = reestablishmentIndication
@@ -658,7 +658,7 @@ public struct DRBsModifiedItem: PERCodable {
   /// IE 344, ignore.
   public var currentQoSParaSetIndex: QoSParaSetIndex?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBs-Modified-Item", F1APSchema.self) }
   public init(
     drbid: DRBID,
@@ -721,7 +721,7 @@ public struct ULUPTNLInformationToBeSetupItem: PERCodable {
   /// IE 598, ignore.
   public var drbMappingInfo: UuRLCChannelID?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ULUPTNLInformation-ToBeSetup-Item", F1APSchema.self) }
   public init(
     uluptnlInformation: UPTransportLayerInformation,
@@ -770,7 +770,7 @@ public struct DRBsModifiedConfItem: PERCodable {
   /// IE 370, ignore.
   public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBs-ModifiedConf-Item", F1APSchema.self) }
   public init(
     drbid: DRBID,
@@ -845,7 +845,7 @@ public struct DRBNotifyItem: PERCodable {
   /// IE 344, ignore.
   public var currentQoSParaSetIndex: QoSParaSetNotifyIndex?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-Notify-Item", F1APSchema.self) }
   public init(
     drbid: DRBID,
@@ -893,7 +893,7 @@ public struct DRBsRequiredToBeModifiedItem: PERCodable {
   /// IE 370, ignore.
   public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBs-Required-ToBeModified-Item", F1APSchema.self) }
   public init(
     drbid: DRBID,
@@ -940,7 +940,7 @@ public struct DRBsRequiredToBeModifiedItem: PERCodable {
 public struct DRBsRequiredToBeReleasedItem: PERCodable {
   public var drbid: DRBID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBs-Required-ToBeReleased-Item", F1APSchema.self) }
   public init(drbid: DRBID, unrecognized: Unrecognized = .none) {
     self.drbid = drbid
@@ -971,7 +971,7 @@ public struct DRBsSetupItem: PERCodable {
   /// IE 344, ignore.
   public var currentQoSParaSetIndex: QoSParaSetIndex?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBs-Setup-Item", F1APSchema.self) }
   public init(
     drbid: DRBID,
@@ -1028,7 +1028,7 @@ public struct DRBsSetupModItem: PERCodable {
   /// IE 344, ignore.
   public var currentQoSParaSetIndex: QoSParaSetIndex?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBs-SetupMod-Item", F1APSchema.self) }
   public init(
     drbid: DRBID,
@@ -1157,7 +1157,7 @@ public enum DuplicationState: PERCodable {
 public struct RLCDuplicationStateItem: PERCodable {
   public var duplicationState: DuplicationState
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RLCDuplicationState-Item", F1APSchema.self) }
   public init(duplicationState: DuplicationState, unrecognized: Unrecognized = .none) {
     self.duplicationState = duplicationState

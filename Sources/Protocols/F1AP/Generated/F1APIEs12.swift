@@ -34,7 +34,7 @@ public struct RLCDuplicationInformation: PERCodable {
   public var rlcDuplicationStateList: RLCDuplicationStateList
   public var primaryPathIndication: PrimaryPathIndication?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RLCDuplicationInformation", F1APSchema.self) }
   public init(
     rlcDuplicationStateList: RLCDuplicationStateList,
@@ -153,7 +153,7 @@ public enum ULUEConfiguration: PERCodable {
 public struct ULConfiguration: PERCodable {
   public var ulueConfiguration: ULUEConfiguration
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ULConfiguration", F1APSchema.self) }
   public init(ulueConfiguration: ULUEConfiguration, unrecognized: Unrecognized = .none) {
     self.ulueConfiguration = ulueConfiguration
@@ -203,7 +203,7 @@ public struct DRBsToBeModifiedItem: PERCodable {
   /// IE 590, reject.
   public var cgSDTindicatorMod: CGSDTindicatorMod?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBs-ToBeModified-Item", F1APSchema.self) }
   public init(
     drbid: DRBID,
@@ -295,7 +295,7 @@ public struct DRBsToBeModifiedItem: PERCodable {
 public struct DRBsToBeReleasedItem: PERCodable {
   public var drbid: DRBID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBs-ToBeReleased-Item", F1APSchema.self) }
   public init(drbid: DRBID, unrecognized: Unrecognized = .none) {
     self.drbid = drbid
@@ -342,7 +342,7 @@ public struct DRBsToBeSetupItem: PERCodable {
   /// IE 593, ignore.
   public var sdtrlcBearerConfiguration: SDTRLCBearerConfiguration?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBs-ToBeSetup-Item", F1APSchema.self) }
   public init(
     drbid: DRBID,
@@ -445,7 +445,7 @@ public struct DRBsToBeSetupModItem: PERCodable {
   /// IE 589, reject.
   public var cgSDTindicatorSetup: CGSDTindicatorSetup?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBs-ToBeSetupMod-Item", F1APSchema.self) }
   public init(
     drbid: DRBID,
@@ -703,7 +703,7 @@ public struct DRXCycle: PERCodable {
   public var shortDRXCycleLength: ShortDRXCycleLength?
   public var shortDRXCycleTimer: ShortDRXCycleTimer?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRXCycle", F1APSchema.self) }
   public init(
     longDRXCycleLength: LongDRXCycleLength,
@@ -773,7 +773,7 @@ public struct DUCURIMInformation: PERCodable {
   public var rimrsDetectionStatus: RIMRSDetectionStatus
   public var aggressorCellList: AggressorCellList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DUCURIMInformation", F1APSchema.self) }
   public init(
     victimgNBSetID: GNBSetID,
@@ -1012,7 +1012,7 @@ public struct DUtoCURRCInformation: PERCodable {
   /// IE 693, ignore.
   public var twoPHRModeSCG: TwoPHRModeSCG?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DUtoCURRCInformation", F1APSchema.self) }
   public init(
     cellGroupConfig: CellGroupConfig,

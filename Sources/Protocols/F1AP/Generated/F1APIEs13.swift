@@ -12,7 +12,7 @@ public struct DynamicPQIDescriptor: PERCodable {
   public var averagingWindow: AveragingWindow?
   public var maxDataBurstVolume: MaxDataBurstVolume?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DynamicPQIDescriptor", F1APSchema.self) }
   public init(
     resourceType: DynamicPQIDescriptorResourceType? = nil,
@@ -88,7 +88,7 @@ public enum ECIDMeasurementQuantitiesValue: PERCodable {
 public struct ECIDMeasurementQuantitiesItem: PERCodable {
   public var eCIDmeasurementQuantitiesValue: ECIDMeasurementQuantitiesValue
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("E-CID-MeasurementQuantities-Item", F1APSchema.self) }
   public init(eCIDmeasurementQuantitiesValue: ECIDMeasurementQuantitiesValue, unrecognized: Unrecognized = .none) {
     self.eCIDmeasurementQuantitiesValue = eCIDmeasurementQuantitiesValue
@@ -123,7 +123,7 @@ public struct NGRANHighAccuracyAccessPointPosition: PERCodable {
   public var uncertaintyAltitude: UInt8
   public var verticalConfidence: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NGRANHighAccuracyAccessPointPosition", F1APSchema.self) }
   public init(
     latitude: Int32,
@@ -214,7 +214,7 @@ public enum TRPPositionDirectAccuracy: PERCodable {
 public struct TRPPositionDirect: PERCodable {
   public var accuracy: TRPPositionDirectAccuracy
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRPPositionDirect", F1APSchema.self) }
   public init(accuracy: TRPPositionDirectAccuracy, unrecognized: Unrecognized = .none) {
     self.accuracy = accuracy
@@ -308,7 +308,7 @@ public struct TRPPositionReferenced: PERCodable {
   public var referencePoint: ReferencePoint
   public var referencePointType: TRPReferencePointType
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRPPositionReferenced", F1APSchema.self) }
   public init(referencePoint: ReferencePoint, referencePointType: TRPReferencePointType, unrecognized: Unrecognized = .none) {
     self.referencePoint = referencePoint
@@ -370,7 +370,7 @@ public struct GeographicalCoordinates: PERCodable {
   /// IE 556, ignore.
   public var arpLocationInfo: ARPLocationInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GeographicalCoordinates", F1APSchema.self) }
   public init(
     trpPositionDefinitionType: TRPPositionDefinitionType,
@@ -451,7 +451,7 @@ public enum ECIDMeasuredResultsValue: PERCodable {
 public struct ECIDMeasuredResultsItem: PERCodable {
   public var eCIDMeasuredResultsValue: ECIDMeasuredResultsValue
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("E-CID-MeasuredResults-Item", F1APSchema.self) }
   public init(eCIDMeasuredResultsValue: ECIDMeasuredResultsValue, unrecognized: Unrecognized = .none) {
     self.eCIDMeasuredResultsValue = eCIDMeasuredResultsValue
@@ -480,7 +480,7 @@ public struct ECIDMeasurementResult: PERCodable {
   private var _geographicalCoordinates: BoxedOptional<GeographicalCoordinates>
   public var measuredResultsList: ECIDMeasuredResultsList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("E-CID-MeasurementResult", F1APSchema.self) }
   public init(
     geographicalCoordinates: GeographicalCoordinates? = nil,
@@ -544,7 +544,7 @@ public struct ExtendedServedPLMNsItem: PERCodable {
   /// IE 644, ignore.
   public var tainsagSupportList: NSAGSupportList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ExtendedServedPLMNs-Item", F1APSchema.self) }
   public init(
     plmnIdentity: PLMNIdentity,
@@ -608,7 +608,7 @@ public struct EUTRAFDDInfo: PERCodable {
   public var ulOffsetToPointA: OffsetToPointA
   public var dlOffsetToPointA: OffsetToPointA
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EUTRA-FDD-Info", F1APSchema.self) }
   public init(ulOffsetToPointA: OffsetToPointA, dlOffsetToPointA: OffsetToPointA, unrecognized: Unrecognized = .none) {
     self.ulOffsetToPointA = ulOffsetToPointA
@@ -636,7 +636,7 @@ public struct EUTRAFDDInfo: PERCodable {
 public struct EUTRATDDInfo: PERCodable {
   public var offsetToPointA: OffsetToPointA
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EUTRA-TDD-Info", F1APSchema.self) }
   public init(offsetToPointA: OffsetToPointA, unrecognized: Unrecognized = .none) {
     self.offsetToPointA = offsetToPointA
@@ -697,7 +697,7 @@ public struct ServedEUTRACellsInformation: PERCodable {
   public var eutraModeInfo: EUTRAModeInfo
   public var protectedEUTRAResourceIndication: ProtectedEUTRAResourceIndication
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Served-EUTRA-Cells-Information", F1APSchema.self) }
   public init(
     eutraModeInfo: EUTRAModeInfo,
@@ -730,7 +730,7 @@ public struct EUTRACellsListItem: PERCodable {
   public var eutraCellID: EUTRACellID
   public var servedEUTRACellsInformation: ServedEUTRACellsInformation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EUTRACells-List-item", F1APSchema.self) }
   public init(
     eutraCellID: EUTRACellID,
@@ -808,7 +808,7 @@ public struct EUTRACoexFDDInfo: PERCodable {
   public var ulTransmissionBandwidth: EUTRATransmissionBandwidth?
   public var dlTransmissionBandwidth: EUTRATransmissionBandwidth
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EUTRA-Coex-FDD-Info", F1APSchema.self) }
   public init(
     ulEARFCN: ExtendedEARFCN? = nil,
@@ -996,7 +996,7 @@ public struct EUTRASpecialSubframeInfo: PERCodable {
   public var cyclicPrefixDL: EUTRACyclicPrefixDL
   public var cyclicPrefixUL: EUTRACyclicPrefixUL
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EUTRA-SpecialSubframe-Info", F1APSchema.self) }
   public init(
     specialSubframePatterns: EUTRASpecialSubframePatterns,
@@ -1035,7 +1035,7 @@ public struct EUTRACoexTDDInfo: PERCodable {
   public var subframeAssignment: EUTRASubframeAssignment
   public var specialSubframeInfo: EUTRASpecialSubframeInfo
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EUTRA-Coex-TDD-Info", F1APSchema.self) }
   public init(
     earfcn: ExtendedEARFCN,
@@ -1108,7 +1108,7 @@ public struct EUTRAPRACHConfiguration: PERCodable {
   public var prachFreqOffset: UInt8
   public var prachConfigIndex: UInt8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EUTRA-PRACH-Configuration", F1APSchema.self) }
   public init(
     rootSequenceIndex: UInt16,

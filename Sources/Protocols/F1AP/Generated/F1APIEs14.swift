@@ -61,7 +61,7 @@ public enum F1CPathNSA: PERCodable {
 public struct F1CTransferPath: PERCodable {
   public var f1cPathNSA: F1CPathNSA
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("F1CTransferPath", F1APSchema.self) }
   public init(f1cPathNSA: F1CPathNSA, unrecognized: Unrecognized = .none) {
     self.f1cPathNSA = f1cPathNSA
@@ -111,7 +111,7 @@ public enum F1CPathNRDC: PERCodable {
 public struct F1CTransferPathNRDC: PERCodable {
   public var f1cPathNRDC: F1CPathNRDC
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("F1CTransferPathNRDC", F1APSchema.self) }
   public init(f1cPathNRDC: F1CPathNRDC, unrecognized: Unrecognized = .none) {
     self.f1cPathNRDC = f1cPathNRDC
@@ -143,7 +143,7 @@ public struct FDDInfo: PERCodable {
   /// IE 389, ignore.
   public var dlCarrierList: NRCarrierList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("FDD-Info", F1APSchema.self) }
   public init(
     ulNRFreqInfo: NRFreqInfo,
@@ -332,7 +332,7 @@ public struct FiveGProSeAuthorized: PERCodable {
   public var fiveGProSeLayer3UEtoNetworkRelay: FiveGProSeLayer3UEtoNetworkRelay?
   public var fiveGProSeLayer2RemoteUE: FiveGProSeLayer2RemoteUE?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("FiveG-ProSeAuthorized", F1APSchema.self) }
   public init(
     fiveGProSeDirectDiscovery: FiveGProSeDirectDiscovery? = nil,
@@ -402,7 +402,7 @@ public typealias PC5QoSFlowIdentifier = UInt16
 public struct FlowsMappedToSLDRBItem: PERCodable {
   public var pc5QoSFlowIdentifier: PC5QoSFlowIdentifier
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("FlowsMappedToSLDRB-Item", F1APSchema.self) }
   public init(pc5QoSFlowIdentifier: PC5QoSFlowIdentifier, unrecognized: Unrecognized = .none) {
     self.pc5QoSFlowIdentifier = pc5QoSFlowIdentifier
@@ -439,7 +439,7 @@ public typealias GNBDUMeasurementID = Int64
 public struct GNBCUTNLAssociationSetupItem: PERCodable {
   public var tnlAssociationTransportLayerAddress: CPTransportLayerAddress
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CU-TNL-Association-Setup-Item", F1APSchema.self) }
   public init(tnlAssociationTransportLayerAddress: CPTransportLayerAddress, unrecognized: Unrecognized = .none) {
     self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
@@ -464,7 +464,7 @@ public struct GNBCUTNLAssociationFailedToSetupItem: PERCodable {
   public var tnlAssociationTransportLayerAddress: CPTransportLayerAddress
   public var cause: Cause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CU-TNL-Association-Failed-To-Setup-Item", F1APSchema.self) }
   public init(tnlAssociationTransportLayerAddress: CPTransportLayerAddress, cause: Cause, unrecognized: Unrecognized = .none) {
     self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
@@ -521,7 +521,7 @@ public struct GNBCUTNLAssociationToAddItem: PERCodable {
   public var tnlAssociationTransportLayerAddress: CPTransportLayerAddress
   public var tnlAssociationUsage: TNLAssociationUsage
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CU-TNL-Association-To-Add-Item", F1APSchema.self) }
   public init(
     tnlAssociationTransportLayerAddress: CPTransportLayerAddress,
@@ -554,7 +554,7 @@ public struct GNBCUTNLAssociationToRemoveItem: PERCodable {
   /// IE 229, reject.
   public var tnlAssociationTransportLayerAddressgNBDU: CPTransportLayerAddress?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CU-TNL-Association-To-Remove-Item", F1APSchema.self) }
   public init(
     tnlAssociationTransportLayerAddress: CPTransportLayerAddress,
@@ -593,7 +593,7 @@ public struct GNBCUTNLAssociationToUpdateItem: PERCodable {
   public var tnlAssociationTransportLayerAddress: CPTransportLayerAddress
   public var tnlAssociationUsage: TNLAssociationUsage?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CU-TNL-Association-To-Update-Item", F1APSchema.self) }
   public init(
     tnlAssociationTransportLayerAddress: CPTransportLayerAddress,
@@ -643,7 +643,7 @@ public struct ExtendedGNBCUName: PERCodable {
   public var gnbCUNameVisibleString: GNBCUNameVisibleString?
   public var gnbCUNameUTF8String: GNBCUNameUTF8String?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Extended-GNB-CU-Name", F1APSchema.self) }
   public init(
     gnbCUNameVisibleString: GNBCUNameVisibleString? = nil,
@@ -682,7 +682,7 @@ public struct ExtendedGNBDUName: PERCodable {
   public var gnbDUNameVisibleString: GNBDUNameVisibleString?
   public var gnbDUNameUTF8String: GNBDUNameUTF8String?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Extended-GNB-DU-Name", F1APSchema.self) }
   public init(
     gnbDUNameVisibleString: GNBDUNameVisibleString? = nil,
@@ -820,7 +820,7 @@ public struct NumDLULSymbols: PERCodable {
   /// IE 535, ignore.
   public var permutation: Permutation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NumDLULSymbols", F1APSchema.self) }
   public init(numDLSymbols: Int64, numULSymbols: Int64, permutation: Permutation? = nil, unrecognized: Unrecognized = .none) {
     self.numDLSymbols = numDLSymbols
@@ -893,7 +893,7 @@ public struct SlotConfigurationItem: PERCodable {
   public var slotIndex: Int64
   public var symbolAllocInSlot: SymbolAllocInSlot
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Slot-Configuration-Item", F1APSchema.self) }
   public init(slotIndex: Int64, symbolAllocInSlot: SymbolAllocInSlot, unrecognized: Unrecognized = .none) {
     self.slotIndex = slotIndex
@@ -926,7 +926,7 @@ public struct IntendedTDDDLULConfig: PERCodable {
   public var nrdlulTxPeriodicity: IntendedTDDDLULConfigNRDLULTxPeriodicity
   public var slotConfigurationList: SlotConfigurationList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IntendedTDD-DL-ULConfig", F1APSchema.self) }
   public init(
     nrscs: Scs15Scs30Scs60ToScs960Of6Etc,
@@ -972,7 +972,7 @@ public struct TDDInfo: PERCodable {
   /// IE 354, ignore.
   public var carrierList: NRCarrierList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TDD-Info", F1APSchema.self) }
   public init(
     nrFreqInfo: NRFreqInfo,
@@ -1060,7 +1060,7 @@ public struct NRUChannelInfoItem: PERCodable {
   public var nrARFCN: UInt32
   public var bandwidth: NRUChannelInfoItemBandwidth
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-U-Channel-Info-Item", F1APSchema.self) }
   public init(nrUChannelID: Int64, nrARFCN: UInt32, bandwidth: NRUChannelInfoItemBandwidth, unrecognized: Unrecognized = .none) {
     self.nrUChannelID = nrUChannelID
@@ -1135,7 +1135,7 @@ public enum NRModeInfo: PERCodable {
 public struct VictimgNBSetID: PERCodable {
   public var victimgNBSetID: GNBSetID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("VictimgNBSetID", F1APSchema.self) }
   public init(victimgNBSetID: GNBSetID, unrecognized: Unrecognized = .none) {
     self.victimgNBSetID = victimgNBSetID
@@ -1160,7 +1160,7 @@ public struct IABInfoIABDU: PERCodable {
   public var multiplexingInfo: MultiplexingInfo?
   public var iabSTCInfo: IABSTCInfo?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IAB-Info-IAB-DU", F1APSchema.self) }
   public init(multiplexingInfo: MultiplexingInfo? = nil, iabSTCInfo: IABSTCInfo? = nil, unrecognized: Unrecognized = .none) {
     self.multiplexingInfo = multiplexingInfo

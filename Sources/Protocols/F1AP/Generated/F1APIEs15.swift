@@ -7,7 +7,7 @@ import PER
 public struct SFNOffset: PERCodable {
   public var sfnTimeOffset: BitString
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SFN-Offset", F1APSchema.self) }
   public init(sfnTimeOffset: BitString, unrecognized: Unrecognized = .none) {
     self.sfnTimeOffset = sfnTimeOffset
@@ -91,7 +91,7 @@ public struct ServedCellInformation: PERCodable {
   public var redcapBcastInformation: RedcapBcastInformation? { get { _redcapBcastInformation.value } set { _redcapBcastInformation.value = newValue } }
   private var _redcapBcastInformation: BoxedOptional<RedcapBcastInformation>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Served-Cell-Information", F1APSchema.self) }
   public init(
     nrcgi: NRCGI,
@@ -256,7 +256,7 @@ public struct GNBDUSystemInformation: PERCodable {
   /// IE 648, ignore.
   public var sib15Message: SIB15Message?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-DU-System-Information", F1APSchema.self) }
   public init(
     mibMessage: MIBMessage,
@@ -327,7 +327,7 @@ public struct GNBDUServedCellsItem: PERCodable {
   public var gnbDUSystemInformation: GNBDUSystemInformation? { get { _gnbDUSystemInformation.value } set { _gnbDUSystemInformation.value = newValue } }
   private var _gnbDUSystemInformation: BoxedOptional<GNBDUSystemInformation>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-DU-Served-Cells-Item", F1APSchema.self) }
   public init(
     servedCellInformation: ServedCellInformation,
@@ -406,7 +406,7 @@ public struct GNBDUTNLAssociationToRemoveItem: PERCodable {
   public var tnlAssociationTransportLayerAddress: CPTransportLayerAddress
   public var tnlAssociationTransportLayerAddressgNBCU: CPTransportLayerAddress?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-DU-TNL-Association-To-Remove-Item", F1APSchema.self) }
   public init(
     tnlAssociationTransportLayerAddress: CPTransportLayerAddress,
@@ -438,7 +438,7 @@ public struct GNBDUUESliceMaximumBitRateItem: PERCodable {
   public var snssai: SNSSAI
   public var ueSliceMaximumBitRateUL: BitRate
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNBDUUESliceMaximumBitRateItem", F1APSchema.self) }
   public init(snssai: SNSSAI, ueSliceMaximumBitRateUL: BitRate, unrecognized: Unrecognized = .none) {
     self.snssai = snssai
@@ -538,7 +538,7 @@ public struct TRPRxTxTEGInformation: PERCodable {
   public var trpRxTxTEGID: UInt8
   public var trpRxTxTimingErrorMargin: RxTxTimingErrorMargin
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRP-RxTx-TEGInformation", F1APSchema.self) }
   public init(trpRxTxTEGID: UInt8, trpRxTxTimingErrorMargin: RxTxTimingErrorMargin, unrecognized: Unrecognized = .none) {
     self.trpRxTxTEGID = trpRxTxTEGID
@@ -635,7 +635,7 @@ public struct TRPTxTEGInformation: PERCodable {
   public var trpTxTEGID: UInt8
   public var trpTxTimingErrorMargin: TimingErrorMargin
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRP-Tx-TEGInformation", F1APSchema.self) }
   public init(trpTxTEGID: UInt8, trpTxTimingErrorMargin: TimingErrorMargin, unrecognized: Unrecognized = .none) {
     self.trpTxTEGID = trpTxTEGID
@@ -664,7 +664,7 @@ public struct RxTxTEG: PERCodable {
   public var trpRxTxTEGInformation: TRPRxTxTEGInformation
   public var trpTxTEGInformation: TRPTxTEGInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RxTxTEG", F1APSchema.self) }
   public init(
     trpRxTxTEGInformation: TRPRxTxTEGInformation,
@@ -697,7 +697,7 @@ public struct TRPRxTEGInformation: PERCodable {
   public var trpRxTEGID: UInt8
   public var trpRxTimingErrorMargin: TimingErrorMargin
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRP-Rx-TEGInformation", F1APSchema.self) }
   public init(trpRxTEGID: UInt8, trpRxTimingErrorMargin: TimingErrorMargin, unrecognized: Unrecognized = .none) {
     self.trpRxTEGID = trpRxTEGID
@@ -726,7 +726,7 @@ public struct RxTEG: PERCodable {
   public var trpRxTEGInformation: TRPRxTEGInformation
   public var trpTxTEGInformation: TRPTxTEGInformation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RxTEG", F1APSchema.self) }
   public init(
     trpRxTEGInformation: TRPRxTEGInformation,
@@ -847,7 +847,7 @@ public struct GNBRxTxTimeDiff: PERCodable {
   /// IE 567, ignore.
   public var trptegInformation: TRPTEGInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-RxTxTimeDiff", F1APSchema.self) }
   public init(
     rxTxTimeDiff: GNBRxTxTimeDiffMeas,
@@ -893,7 +893,7 @@ public struct GNBRxTxTimeDiff: PERCodable {
 public struct GTPTLAItem: PERCodable {
   public var gtpTransportLayerAddress: TransportLayerAddress
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GTPTLA-Item", F1APSchema.self) }
   public init(gtpTransportLayerAddress: TransportLayerAddress, unrecognized: Unrecognized = .none) {
     self.gtpTransportLayerAddress = gtpTransportLayerAddress
@@ -921,7 +921,7 @@ public struct HardwareLoadIndicator: PERCodable {
   public var dlHardwareLoadIndicator: Int64
   public var ulHardwareLoadIndicator: Int64
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("HardwareLoadIndicator", F1APSchema.self) }
   public init(dlHardwareLoadIndicator: Int64, ulHardwareLoadIndicator: Int64, unrecognized: Unrecognized = .none) {
     self.dlHardwareLoadIndicator = dlHardwareLoadIndicator
@@ -973,7 +973,7 @@ public struct IABCongestionIndicationItem: PERCodable {
   public var childNodeIdentifier: BAPAddress
   public var bhrlcchList: BHRLCCHList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IAB-Congestion-Indication-Item", F1APSchema.self) }
   public init(childNodeIdentifier: BAPAddress, bhrlcchList: BHRLCCHList? = nil, unrecognized: Unrecognized = .none) {
     self.childNodeIdentifier = childNodeIdentifier
@@ -1003,7 +1003,7 @@ public typealias IABCongestionIndicationList = [IABCongestionIndicationItem]
 public struct IABCongestionIndication: PERCodable {
   public var iabCongestionIndicationList: IABCongestionIndicationList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IABCongestionIndication", F1APSchema.self) }
   public init(iabCongestionIndicationList: IABCongestionIndicationList, unrecognized: Unrecognized = .none) {
     self.iabCongestionIndicationList = iabCongestionIndicationList
@@ -1038,7 +1038,7 @@ public struct IABMTCellNAResourceConfigurationFDDInfo: PERCodable {
   public var dlTransmissionBandwidth: TransmissionBandwidth?
   public var dlNRCarrierList: NRCarrierList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IAB-MT-Cell-NA-Resource-Configuration-FDD-Info", F1APSchema.self) }
   public init(
     gnbDUCellNAResourceConfigurationFDDUL: GNBDUCellResourceConfiguration,
@@ -1100,7 +1100,7 @@ public struct IABMTCellNAResourceConfigurationTDDInfo: PERCodable {
   public var transmissionBandwidth: TransmissionBandwidth?
   public var nrCarrierList: NRCarrierList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IAB-MT-Cell-NA-Resource-Configuration-TDD-Info", F1APSchema.self) }
   public init(
     gnbDUCellNAResourcConfigurationTDD: GNBDUCellResourceConfiguration,

@@ -8,7 +8,7 @@ public struct IABAllocatedTNLAddressItem: PERCodable {
   public var iabtnlAddress: IABTNLAddress
   public var iabtnlAddressUsage: IABTNLAddressUsage?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IAB-Allocated-TNL-Address-Item", F1APSchema.self) }
   public init(iabtnlAddress: IABTNLAddress, iabtnlAddressUsage: IABTNLAddressUsage? = nil, unrecognized: Unrecognized = .none) {
     self.iabtnlAddress = iabtnlAddress
@@ -38,7 +38,7 @@ public struct IABTNLAddressesRequested: PERCodable {
   public var tnlAddressesOrPrefixesRequestedF1U: UInt16?
   public var tnlAddressesOrPrefixesRequestedNoNF1: UInt16?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IABTNLAddressesRequested", F1APSchema.self) }
   public init(
     tnlAddressesOrPrefixesRequestedAllTraffic: UInt16? = nil,
@@ -109,7 +109,7 @@ public enum IABIPv6RequestType: PERCodable {
 public struct IABTNLAddressesToRemoveItem: PERCodable {
   public var iabtnlAddress: IABTNLAddress
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IAB-TNL-Addresses-To-Remove-Item", F1APSchema.self) }
   public init(iabtnlAddress: IABTNLAddress, unrecognized: Unrecognized = .none) {
     self.iabtnlAddress = iabtnlAddress
@@ -133,7 +133,7 @@ public struct IABTNLAddressesToRemoveItem: PERCodable {
 public struct IABTNLAddressItem: PERCodable {
   public var iabtnlAddress: IABTNLAddress
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IABTNLAddress-Item", F1APSchema.self) }
   public init(iabtnlAddress: IABTNLAddress, unrecognized: Unrecognized = .none) {
     self.iabtnlAddress = iabtnlAddress
@@ -160,7 +160,7 @@ public typealias IABTNLAddressList = [IABTNLAddressItem]
 public struct IABTNLAddressesException: PERCodable {
   public var iabtnlAddressList: IABTNLAddressList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IAB-TNL-Addresses-Exception", F1APSchema.self) }
   public init(iabtnlAddressList: IABTNLAddressList, unrecognized: Unrecognized = .none) {
     self.iabtnlAddressList = iabtnlAddressList
@@ -184,7 +184,7 @@ public struct IABTNLAddressesException: PERCodable {
 public struct IABv4AddressesRequested: PERCodable {
   public var iaBv4AddressesRequested: IABTNLAddressesRequested
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IABv4AddressesRequested", F1APSchema.self) }
   public init(iaBv4AddressesRequested: IABTNLAddressesRequested, unrecognized: Unrecognized = .none) {
     self.iaBv4AddressesRequested = iaBv4AddressesRequested
@@ -331,7 +331,7 @@ public struct LCStoGCSTranslation: PERCodable {
   public var gamma: UInt16
   public var gammaFine: UInt8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LCStoGCSTranslation", F1APSchema.self) }
   public init(
     alpha: UInt16,
@@ -470,7 +470,7 @@ public enum LoSNLoSInformation: PERCodable {
 public struct LTEUESidelinkAggregateMaximumBitrate: PERCodable {
   public var uelteSidelinkAggregateMaximumBitrate: BitRate
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LTEUESidelinkAggregateMaximumBitrate", F1APSchema.self) }
   public init(uelteSidelinkAggregateMaximumBitrate: BitRate, unrecognized: Unrecognized = .none) {
     self.uelteSidelinkAggregateMaximumBitrate = uelteSidelinkAggregateMaximumBitrate
@@ -547,7 +547,7 @@ public struct LTEV2XServicesAuthorized: PERCodable {
   public var vehicleUE: VehicleUE?
   public var pedestrianUE: PedestrianUE?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LTEV2XServicesAuthorized", F1APSchema.self) }
   public init(vehicleUE: VehicleUE? = nil, pedestrianUE: PedestrianUE? = nil, unrecognized: Unrecognized = .none) {
     self.vehicleUE = vehicleUE
@@ -581,7 +581,7 @@ public struct MBSSessionID: PERCodable {
   public var tmgi: TMGI
   public var nid: NID?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-Session-ID", F1APSchema.self) }
   public init(tmgi: TMGI, nid: NID? = nil, unrecognized: Unrecognized = .none) {
     self.tmgi = tmgi
@@ -610,7 +610,7 @@ public struct MBSBroadcastCellItem: PERCodable {
   public var nrcgi: NRCGI
   public var mtchNeighbourCell: [UInt8]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-Broadcast-Cell-Item", F1APSchema.self) }
   public init(nrcgi: NRCGI, mtchNeighbourCell: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
     self.nrcgi = nrcgi
@@ -642,7 +642,7 @@ public struct MBSBroadcastMRBItem: PERCodable {
   public var mrbID: MRBID
   public var mrbPDCPConfigBroadcast: [UInt8]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-Broadcast-MRB-Item", F1APSchema.self) }
   public init(mrbID: MRBID, mrbPDCPConfigBroadcast: [UInt8], unrecognized: Unrecognized = .none) {
     self.mrbID = mrbID
@@ -674,7 +674,7 @@ public struct MBSCUtoDURRCInformation: PERCodable {
   public var mbsBroadcastCellList: MBSBroadcastCellList
   public var mbsBroadcastMRBList: MBSBroadcastMRBList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-CUtoDURRCInformation", F1APSchema.self) }
   public init(
     mbsBroadcastCellList: MBSBroadcastCellList,
@@ -743,7 +743,7 @@ public struct MBSMulticastF1UContextDescriptor: PERCodable {
   public var mcF1UCtxtusage: MBSMulticastF1UContextDescriptorMcF1UCtxtusage
   public var mbsAreaSession: MBSAreaSessionID?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBSMulticastF1UContextDescriptor", F1APSchema.self) }
   public init(
     multicastF1UContextReferenceF1: MulticastF1UContextReferenceF1,
@@ -813,7 +813,7 @@ public struct MulticastF1UContextToBeSetupItem: PERCodable {
   public var mbsF1uInfoAtDU: UPTransportLayerInformation
   public var mbsProgressInformation: MRBProgressInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastF1UContext-ToBeSetup-Item", F1APSchema.self) }
   public init(
     mrbID: MRBID,
@@ -850,7 +850,7 @@ public struct MulticastF1UContextSetupItem: PERCodable {
   public var mrbID: MRBID
   public var mbsF1uInfoAtCU: UPTransportLayerInformation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastF1UContext-Setup-Item", F1APSchema.self) }
   public init(mrbID: MRBID, mbsF1uInfoAtCU: UPTransportLayerInformation, unrecognized: Unrecognized = .none) {
     self.mrbID = mrbID
@@ -879,7 +879,7 @@ public struct MulticastF1UContextFailedToBeSetupItem: PERCodable {
   public var mrbID: MRBID
   public var cause: Cause?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastF1UContext-FailedToBeSetup-Item", F1APSchema.self) }
   public init(mrbID: MRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
     self.mrbID = mrbID
@@ -934,7 +934,7 @@ public struct MBSServiceAreaTAIListItem: PERCodable {
   public var plmnID: PLMNIdentity
   public var five5TAC: FiveGSTAC
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-ServiceAreaTAIList-Item", F1APSchema.self) }
   public init(plmnID: PLMNIdentity, five5TAC: FiveGSTAC, unrecognized: Unrecognized = .none) {
     self.plmnID = plmnID
@@ -966,7 +966,7 @@ public struct MBSServiceAreaInformation: PERCodable {
   public var mbsServiceAreaCellList: MBSServiceAreaCellList?
   public var mbsServiceAreaTAIList: MBSServiceAreaTAIList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-ServiceAreaInformation", F1APSchema.self) }
   public init(
     mbsServiceAreaCellList: MBSServiceAreaCellList? = nil,
@@ -999,7 +999,7 @@ public struct MBSServiceAreaInformationItem: PERCodable {
   public var mbsAreaSessionID: MBSAreaSessionID
   public var mbsServiceAreaInformation: MBSServiceAreaInformation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-ServiceAreaInformationItem", F1APSchema.self) }
   public init(
     mbsAreaSessionID: MBSAreaSessionID,
@@ -1066,7 +1066,7 @@ public enum MBSServiceArea: PERCodable {
 public struct MCPagingCellItem: PERCodable {
   public var nrcgi: NRCGI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MC-PagingCell-Item", F1APSchema.self) }
   public init(nrcgi: NRCGI, unrecognized: Unrecognized = .none) {
     self.nrcgi = nrcgi
@@ -1155,7 +1155,7 @@ public struct MeasurementBeamInfo: PERCodable {
   public var prsResourceSetID: PRSResourceSetID?
   public var ssbIndex: SSBIndex?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasurementBeamInfo", F1APSchema.self) }
   public init(
     prsResourceID: PRSResourceID? = nil,

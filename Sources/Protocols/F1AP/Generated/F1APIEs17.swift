@@ -65,7 +65,7 @@ public enum MDTPollutedMeasurementIndicator: PERCodable {
 public struct MulticastMBSSessionListItem: PERCodable {
   public var mbsSessionId: MBSSessionID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastMBSSessionList-Item", F1APSchema.self) }
   public init(mbsSessionId: MBSSessionID, unrecognized: Unrecognized = .none) {
     self.mbsSessionId = mbsSessionId
@@ -94,7 +94,7 @@ public struct MulticastMRBsFailedToBeModifiedItem: PERCodable {
   public var mrbID: MRBID
   public var cause: Cause?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastMRBs-FailedToBeModified-Item", F1APSchema.self) }
   public init(mrbID: MRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
     self.mrbID = mrbID
@@ -123,7 +123,7 @@ public struct MulticastMRBsFailedToBeSetupItem: PERCodable {
   public var mrbID: MRBID
   public var cause: Cause?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastMRBs-FailedToBeSetup-Item", F1APSchema.self) }
   public init(mrbID: MRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
     self.mrbID = mrbID
@@ -152,7 +152,7 @@ public struct MulticastMRBsFailedToBeSetupModItem: PERCodable {
   public var mrbID: MRBID
   public var cause: Cause?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastMRBs-FailedToBeSetupMod-Item", F1APSchema.self) }
   public init(mrbID: MRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
     self.mrbID = mrbID
@@ -180,7 +180,7 @@ public struct MulticastMRBsFailedToBeSetupModItem: PERCodable {
 public struct MulticastMRBsModifiedItem: PERCodable {
   public var mrbID: MRBID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastMRBs-Modified-Item", F1APSchema.self) }
   public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
     self.mrbID = mrbID
@@ -205,7 +205,7 @@ public struct MulticastMRBsModifiedItem: PERCodable {
 public struct MulticastMRBsSetupItem: PERCodable {
   public var mrbID: MRBID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastMRBs-Setup-Item", F1APSchema.self) }
   public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
     self.mrbID = mrbID
@@ -230,7 +230,7 @@ public struct MulticastMRBsSetupItem: PERCodable {
 public struct MulticastMRBsSetupModItem: PERCodable {
   public var mrbID: MRBID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastMRBs-SetupMod-Item", F1APSchema.self) }
   public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
     self.mrbID = mrbID
@@ -259,7 +259,7 @@ public struct MulticastMRBsToBeModifiedItem: PERCodable {
   public var mbsFlowsMappedToMRBList: MBSFlowsMappedToMRBList?
   public var mbsDLPDCPSNLength: PDCPSNLength?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastMRBs-ToBeModified-Item", F1APSchema.self) }
   public init(
     mrbID: MRBID,
@@ -299,7 +299,7 @@ public struct MulticastMRBsToBeModifiedItem: PERCodable {
 public struct MulticastMRBsToBeReleasedItem: PERCodable {
   public var mrbID: MRBID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastMRBs-ToBeReleased-Item", F1APSchema.self) }
   public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
     self.mrbID = mrbID
@@ -327,7 +327,7 @@ public struct MulticastMRBsToBeSetupItem: PERCodable {
   public var mbsFlowsMappedToMRBList: MBSFlowsMappedToMRBList
   public var mbsDLPDCPSNLength: PDCPSNLength
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastMRBs-ToBeSetup-Item", F1APSchema.self) }
   public init(
     mrbID: MRBID,
@@ -370,7 +370,7 @@ public struct MulticastMRBsToBeSetupModItem: PERCodable {
   public var mbsFlowsMappedToMRBList: MBSFlowsMappedToMRBList
   public var mbsDLPDCPSNLength: PDCPSNLength
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastMRBs-ToBeSetupMod-Item", F1APSchema.self) }
   public init(
     mrbID: MRBID,
@@ -544,7 +544,7 @@ public struct M5Configuration: PERCodable {
   /// IE 537, ignore.
   public var m5ReportAmount: M5ReportAmount?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("M5Configuration", F1APSchema.self) }
   public init(
     m5period: M5period,
@@ -725,7 +725,7 @@ public struct M6Configuration: PERCodable {
   /// IE 538, ignore.
   public var m6ReportAmount: M6ReportAmount?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("M6Configuration", F1APSchema.self) }
   public init(
     m6reportInterval: M6reportInterval,
@@ -841,7 +841,7 @@ public struct M7Configuration: PERCodable {
   /// IE 539, ignore.
   public var m7ReportAmount: M7ReportAmount?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("M7Configuration", F1APSchema.self) }
   public init(
     m7period: M7period,
@@ -918,7 +918,7 @@ public struct MDTConfiguration: PERCodable {
   public var m6Configuration: M6Configuration?
   public var m7Configuration: M7Configuration?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MDTConfiguration", F1APSchema.self) }
   public init(
     mdtActivation: MDTActivation,
@@ -1032,7 +1032,7 @@ public struct ULRTOAMeasurement: PERCodable {
   /// IE 568, ignore.
   public var trpRxTEGInformation: TRPRxTEGInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UL-RTOA-Measurement", F1APSchema.self) }
   public init(
     ulRTOAMeasurementItem: ULRTOAMeasurementItem,

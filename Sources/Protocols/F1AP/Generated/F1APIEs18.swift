@@ -19,7 +19,7 @@ public struct NeighbourNodeCellsListItem: PERCodable {
   public var pdcchConfigSIB1: [UInt8]?
   public var scsCommon: [UInt8]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Neighbour-Node-Cells-List-Item", F1APSchema.self) }
   public init(
     nrcgi: NRCGI,
@@ -118,7 +118,7 @@ public struct NeighbourCellInformationItem: PERCodable {
   public var nrcgi: NRCGI
   public var intendedTDDDLULConfig: IntendedTDDDLULConfig?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Neighbour-Cell-Information-Item", F1APSchema.self) }
   public init(nrcgi: NRCGI, intendedTDDDLULConfig: IntendedTDDDLULConfig? = nil, unrecognized: Unrecognized = .none) {
     self.nrcgi = nrcgi
@@ -145,7 +145,7 @@ public struct NeighbourCellInformationItem: PERCodable {
 public struct NRCGIListForRestartItem: PERCodable {
   public var nrcgi: NRCGI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-CGI-List-For-Restart-Item", F1APSchema.self) }
   public init(nrcgi: NRCGI, unrecognized: Unrecognized = .none) {
     self.nrcgi = nrcgi
@@ -175,7 +175,7 @@ public struct PRSAngleItem: PERCodable {
   /// IE 439, ignore.
   public var prsResourceID: PRSResourceID?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSAngleItem", F1APSchema.self) }
   public init(
     nrPRSAzimuth: UInt16,
@@ -229,7 +229,7 @@ public struct NRPRSBeamInformationItem: PERCodable {
   public var prsResourceSetID: PRSResourceSetID
   public var prsAngleList: PRSAngleList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-PRSBeamInformationItem", F1APSchema.self) }
   public init(prsResourceSetID: PRSResourceSetID, prsAngleList: PRSAngleList, unrecognized: Unrecognized = .none) {
     self.prsResourceSetID = prsResourceSetID
@@ -260,7 +260,7 @@ public struct NRPRSBeamInformation: PERCodable {
   public var nrPRSBeamInformationList: NRPRSBeamInformationList
   public var lcStoGCSTranslationList: LCStoGCSTranslationList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-PRSBeamInformation", F1APSchema.self) }
   public init(
     nrPRSBeamInformationList: NRPRSBeamInformationList,
@@ -490,7 +490,7 @@ public struct NRPagingeDRXInformation: PERCodable {
   public var nrpagingEDRXCycleIdle: NRPagingEDRXCycleIdle
   public var nrpagingTimeWindow: NRPagingTimeWindow?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NRPagingeDRXInformation", F1APSchema.self) }
   public init(
     nrpagingEDRXCycleIdle: NRPagingEDRXCycleIdle,
@@ -551,7 +551,7 @@ public enum NRPagingEDRXCycleInactive: PERCodable {
 public struct NRPagingeDRXInformationforRRCINACTIVE: PERCodable {
   public var nrpagingEDRXCycleInactive: NRPagingEDRXCycleInactive
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NRPagingeDRXInformationforRRCINACTIVE", F1APSchema.self) }
   public init(nrpagingEDRXCycleInactive: NRPagingEDRXCycleInactive, unrecognized: Unrecognized = .none) {
     self.nrpagingEDRXCycleInactive = nrpagingEDRXCycleInactive
@@ -579,7 +579,7 @@ public struct NonDynamicPQIDescriptor: PERCodable {
   public var averagingWindow: AveragingWindow?
   public var maxDataBurstVolume: MaxDataBurstVolume?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NonDynamicPQIDescriptor", F1APSchema.self) }
   public init(
     fiveQI: Int64,
@@ -654,7 +654,7 @@ public struct NotificationInformation: PERCodable {
   public var messageIdentifier: MessageIdentifier
   public var serialNumber: SerialNumber
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NotificationInformation", F1APSchema.self) }
   public init(messageIdentifier: MessageIdentifier, serialNumber: SerialNumber, unrecognized: Unrecognized = .none) {
     self.messageIdentifier = messageIdentifier
@@ -759,7 +759,7 @@ public struct NRV2XServicesAuthorized: PERCodable {
   public var vehicleUE: VehicleUE?
   public var pedestrianUE: PedestrianUE?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NRV2XServicesAuthorized", F1APSchema.self) }
   public init(vehicleUE: VehicleUE? = nil, pedestrianUE: PedestrianUE? = nil, unrecognized: Unrecognized = .none) {
     self.vehicleUE = vehicleUE
@@ -786,7 +786,7 @@ public struct NRV2XServicesAuthorized: PERCodable {
 public struct NRUESidelinkAggregateMaximumBitrate: PERCodable {
   public var uenrSidelinkAggregateMaximumBitrate: BitRate
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NRUESidelinkAggregateMaximumBitrate", F1APSchema.self) }
   public init(uenrSidelinkAggregateMaximumBitrate: BitRate, unrecognized: Unrecognized = .none) {
     self.uenrSidelinkAggregateMaximumBitrate = uenrSidelinkAggregateMaximumBitrate
@@ -818,7 +818,7 @@ public struct OnDemandPRSInfo: PERCodable {
   public var allowedResourceNumberOfSymbolsValues: BitString?
   public var allowedCombSizeValues: BitString?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("OnDemandPRS-Info", F1APSchema.self) }
   public init(
     onDemandPRSRequestAllowed: BitString,
@@ -893,7 +893,7 @@ public struct PagingCellItem: PERCodable {
   /// IE 664, ignore.
   public var peiSubgroupingSupportIndication: PEISubgroupingSupportIndication?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PagingCell-Item", F1APSchema.self) }
   public init(
     nrcgi: NRCGI,
@@ -967,7 +967,7 @@ public enum PagingDRX: PERCodable {
 public struct RANUEPagingIdentity: PERCodable {
   public var irnti: BitString
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RANUEPagingIdentity", F1APSchema.self) }
   public init(irnti: BitString, unrecognized: Unrecognized = .none) {
     self.irnti = irnti
@@ -1113,7 +1113,7 @@ public enum PagingPriority: PERCodable {
 public struct PEIPSAssistanceInfo: PERCodable {
   public var cnSubgroupID: CNSubgroupID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PEIPSAssistanceInfo", F1APSchema.self) }
   public init(cnSubgroupID: CNSubgroupID, unrecognized: Unrecognized = .none) {
     self.cnSubgroupID = cnSubgroupID
@@ -1169,7 +1169,7 @@ public enum PathlossReferenceSignal: PERCodable {
 public struct PathlossReferenceInfo: PERCodable {
   public var pathlossReferenceSignal: PathlossReferenceSignal
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PathlossReferenceInfo", F1APSchema.self) }
   public init(pathlossReferenceSignal: PathlossReferenceSignal, unrecognized: Unrecognized = .none) {
     self.pathlossReferenceSignal = pathlossReferenceSignal

@@ -52,7 +52,7 @@ public struct PathSwitchConfiguration: PERCodable {
   public var remoteUELocalID: RemoteUELocalID
   public var t420: PathSwitchConfigurationT420
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PathSwitchConfiguration", F1APSchema.self) }
   public init(
     targetRelayUEID: BitString,
@@ -121,7 +121,7 @@ public struct PC5FlowBitRates: PERCodable {
   public var guaranteedFlowBitRate: BitRate
   public var maximumFlowBitRate: BitRate
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PC5FlowBitRates", F1APSchema.self) }
   public init(guaranteedFlowBitRate: BitRate, maximumFlowBitRate: BitRate, unrecognized: Unrecognized = .none) {
     self.guaranteedFlowBitRate = guaranteedFlowBitRate
@@ -150,7 +150,7 @@ public struct PC5QoSParameters: PERCodable {
   public var pc5QoSCharacteristics: PC5QoSCharacteristics
   public var pc5QoSFlowBitRates: PC5FlowBitRates?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PC5QoSParameters", F1APSchema.self) }
   public init(
     pc5QoSCharacteristics: PC5QoSCharacteristics,
@@ -246,7 +246,7 @@ public struct PC5RLCChannelToBeSetupItem: PERCodable {
   public var pc5rlcChannelQoSInformation: PC5RLCChannelQoSInformation
   public var rlcMode: RLCMode
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PC5RLCChannelToBeSetupItem", F1APSchema.self) }
   public init(
     pc5rlcChannelID: PC5RLCChannelID,
@@ -292,7 +292,7 @@ public struct PC5RLCChannelToBeModifiedItem: PERCodable {
   public var pc5rlcChannelQoSInformation: PC5RLCChannelQoSInformation?
   public var rlcMode: RLCMode?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PC5RLCChannelToBeModifiedItem", F1APSchema.self) }
   public init(
     pc5rlcChannelID: PC5RLCChannelID,
@@ -336,7 +336,7 @@ public struct PC5RLCChannelToBeReleasedItem: PERCodable {
   public var pc5rlcChannelID: PC5RLCChannelID
   public var remoteUELocalID: RemoteUELocalID?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PC5RLCChannelToBeReleasedItem", F1APSchema.self) }
   public init(pc5rlcChannelID: PC5RLCChannelID, remoteUELocalID: RemoteUELocalID? = nil, unrecognized: Unrecognized = .none) {
     self.pc5rlcChannelID = pc5rlcChannelID
@@ -368,7 +368,7 @@ public struct PC5RLCChannelSetupItem: PERCodable {
   public var pc5rlcChannelID: PC5RLCChannelID
   public var remoteUELocalID: RemoteUELocalID?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PC5RLCChannelSetupItem", F1APSchema.self) }
   public init(pc5rlcChannelID: PC5RLCChannelID, remoteUELocalID: RemoteUELocalID? = nil, unrecognized: Unrecognized = .none) {
     self.pc5rlcChannelID = pc5rlcChannelID
@@ -401,7 +401,7 @@ public struct PC5RLCChannelFailedToBeSetupItem: PERCodable {
   public var remoteUELocalID: RemoteUELocalID?
   public var cause: Cause?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PC5RLCChannelFailedToBeSetupItem", F1APSchema.self) }
   public init(
     pc5rlcChannelID: PC5RLCChannelID,
@@ -441,7 +441,7 @@ public struct PC5RLCChannelModifiedItem: PERCodable {
   public var pc5rlcChannelID: PC5RLCChannelID
   public var remoteUELocalID: RemoteUELocalID?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PC5RLCChannelModifiedItem", F1APSchema.self) }
   public init(pc5rlcChannelID: PC5RLCChannelID, remoteUELocalID: RemoteUELocalID? = nil, unrecognized: Unrecognized = .none) {
     self.pc5rlcChannelID = pc5rlcChannelID
@@ -474,7 +474,7 @@ public struct PC5RLCChannelFailedToBeModifiedItem: PERCodable {
   public var remoteUELocalID: RemoteUELocalID?
   public var cause: Cause?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PC5RLCChannelFailedToBeModifiedItem", F1APSchema.self) }
   public init(
     pc5rlcChannelID: PC5RLCChannelID,
@@ -514,7 +514,7 @@ public struct PC5RLCChannelRequiredToBeModifiedItem: PERCodable {
   public var pc5rlcChannelID: PC5RLCChannelID
   public var remoteUELocalID: RemoteUELocalID?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PC5RLCChannelRequiredToBeModifiedItem", F1APSchema.self) }
   public init(pc5rlcChannelID: PC5RLCChannelID, remoteUELocalID: RemoteUELocalID? = nil, unrecognized: Unrecognized = .none) {
     self.pc5rlcChannelID = pc5rlcChannelID
@@ -546,7 +546,7 @@ public struct PC5RLCChannelRequiredToBeReleasedItem: PERCodable {
   public var pc5rlcChannelID: PC5RLCChannelID
   public var remoteUELocalID: RemoteUELocalID?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PC5RLCChannelRequiredToBeReleasedItem", F1APSchema.self) }
   public init(pc5rlcChannelID: PC5RLCChannelID, remoteUELocalID: RemoteUELocalID? = nil, unrecognized: Unrecognized = .none) {
     self.pc5rlcChannelID = pc5rlcChannelID
@@ -659,7 +659,7 @@ public enum PDCMeasurementQuantitiesValue: PERCodable {
 public struct PDCMeasurementQuantitiesItem: PERCodable {
   public var pdCmeasurementQuantitiesValue: PDCMeasurementQuantitiesValue
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDCMeasurementQuantities-Item", F1APSchema.self) }
   public init(pdCmeasurementQuantitiesValue: PDCMeasurementQuantitiesValue, unrecognized: Unrecognized = .none) {
     self.pdCmeasurementQuantitiesValue = pdCmeasurementQuantitiesValue
@@ -724,7 +724,7 @@ public enum PDCMeasuredResultsValue: PERCodable {
 public struct PDCMeasuredResultsItem: PERCodable {
   public var pdcMeasuredResultsValue: PDCMeasuredResultsValue
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDCMeasuredResults-Item", F1APSchema.self) }
   public init(pdcMeasuredResultsValue: PDCMeasuredResultsValue, unrecognized: Unrecognized = .none) {
     self.pdcMeasuredResultsValue = pdcMeasuredResultsValue
@@ -751,7 +751,7 @@ public typealias PDCMeasuredResultsList = [PDCMeasuredResultsItem]
 public struct PDCMeasurementResult: PERCodable {
   public var pdcMeasuredResultsList: PDCMeasuredResultsList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDCMeasurementResult", F1APSchema.self) }
   public init(pdcMeasuredResultsList: PDCMeasuredResultsList, unrecognized: Unrecognized = .none) {
     self.pdcMeasuredResultsList = pdcMeasuredResultsList
@@ -902,7 +902,7 @@ public enum PeriodicitySRS: PERCodable {
 public struct PeriodicityListItem: PERCodable {
   public var periodicitySRS: PeriodicitySRS
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PeriodicityList-Item", F1APSchema.self) }
   public init(periodicitySRS: PeriodicitySRS, unrecognized: Unrecognized = .none) {
     self.periodicitySRS = periodicitySRS
@@ -991,7 +991,7 @@ public struct PosMeasGapPreConfigList: PERCodable {
   public var posMeasGapPreConfigToAddModList: [UInt8]?
   public var posMeasGapPreConfigToReleaseList: [UInt8]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PosMeasGapPreConfigList", F1APSchema.self) }
   public init(
     posMeasGapPreConfigToAddModList: [UInt8]? = nil,

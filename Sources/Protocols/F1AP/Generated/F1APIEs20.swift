@@ -46,7 +46,7 @@ public struct PosMeasurementQuantitiesItem: PERCodable {
   public var posMeasurementType: PosMeasurementType
   public var timingReportingGranularityFactor: UInt8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PosMeasurementQuantities-Item", F1APSchema.self) }
   public init(
     posMeasurementType: PosMeasurementType,
@@ -152,7 +152,7 @@ public struct TimeStamp: PERCodable {
   public var slotIndex: TimeStampSlotIndex
   public var measurementTime: RelativeTime1900?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TimeStamp", F1APSchema.self) }
   public init(
     systemFrameNumber: SystemFrameNumber,
@@ -187,7 +187,7 @@ public struct TimeStamp: PERCodable {
 public struct SRSInfo: PERCodable {
   public var srsResource: SRSResourceID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SRSInfo", F1APSchema.self) }
   public init(srsResource: SRSResourceID, unrecognized: Unrecognized = .none) {
     self.srsResource = srsResource
@@ -209,7 +209,7 @@ public struct SRSInfo: PERCodable {
 public struct PosSRSInfo: PERCodable {
   public var posSRSResourceID: SRSPosResourceID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PosSRSInfo", F1APSchema.self) }
   public init(posSRSResourceID: SRSPosResourceID, unrecognized: Unrecognized = .none) {
     self.posSRSResourceID = posSRSResourceID
@@ -297,7 +297,7 @@ public struct SRSResourcetype: PERCodable {
   /// IE 663, ignore.
   public var srsPortIndex: SRSPortIndex?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SRSResourcetype", F1APSchema.self) }
   public init(srsResourceTypeChoice: SRSResourceTypeChoice, srsPortIndex: SRSPortIndex? = nil, unrecognized: Unrecognized = .none) {
     self.srsResourceTypeChoice = srsResourceTypeChoice
@@ -342,7 +342,7 @@ public struct PosMeasurementResultItem: PERCodable {
   /// IE 562, ignore.
   public var loSNLoSInformation: LoSNLoSInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PosMeasurementResultItem", F1APSchema.self) }
   public init(
     measuredResultsValue: MeasuredResultsValue,
@@ -410,7 +410,7 @@ public struct PosMeasurementResultListItem: PERCodable {
   public var nrcgi: NRCGI? { get { _nrcgi.value } set { _nrcgi.value = newValue } }
   private var _nrcgi: BoxedOptional<NRCGI>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PosMeasurementResultList-Item", F1APSchema.self) }
   public init(posMeasurementResult: PosMeasurementResult, trpid: TRPID, nrcgi: NRCGI? = nil, unrecognized: Unrecognized = .none) {
     self.posMeasurementResult = posMeasurementResult
@@ -479,7 +479,7 @@ public typealias PosSItype = Int64
 public struct PosSItypeItem: PERCodable {
   public var posItype: PosSItype
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PosSItype-Item", F1APSchema.self) }
   public init(posItype: PosSItype, unrecognized: Unrecognized = .none) {
     self.posItype = posItype
@@ -510,7 +510,7 @@ public struct ProtectedEUTRAResourcesItem: PERCodable {
   public var spectrumSharingGroupID: SpectrumSharingGroupID
   public var eutraCellsList: EUTRACellsList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Protected-EUTRA-Resources-Item", F1APSchema.self) }
   public init(spectrumSharingGroupID: SpectrumSharingGroupID, eutraCellsList: EUTRACellsList, unrecognized: Unrecognized = .none) {
     self.spectrumSharingGroupID = spectrumSharingGroupID
@@ -761,7 +761,7 @@ public struct PRSMutingOption1: PERCodable {
   public var mutingPattern: DLPRSMutingPattern
   public var mutingBitRepetitionFactor: PRSMutingOption1MutingBitRepetitionFactor
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSMutingOption1", F1APSchema.self) }
   public init(
     mutingPattern: DLPRSMutingPattern,
@@ -792,7 +792,7 @@ public struct PRSMutingOption1: PERCodable {
 public struct PRSMutingOption2: PERCodable {
   public var mutingPattern: DLPRSMutingPattern
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSMutingOption2", F1APSchema.self) }
   public init(mutingPattern: DLPRSMutingPattern, unrecognized: Unrecognized = .none) {
     self.mutingPattern = mutingPattern
@@ -817,7 +817,7 @@ public struct PRSMuting: PERCodable {
   public var prsMutingOption1: PRSMutingOption1?
   public var prsMutingOption2: PRSMutingOption2?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSMuting", F1APSchema.self) }
   public init(
     prsMutingOption1: PRSMutingOption1? = nil,
@@ -849,7 +849,7 @@ public struct PRSResourceQCLSourceSSB: PERCodable {
   public var pciNR: UInt16
   public var ssbIndex: SSBIndex?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSResource-QCLSourceSSB", F1APSchema.self) }
   public init(pciNR: UInt16, ssbIndex: SSBIndex? = nil, unrecognized: Unrecognized = .none) {
     self.pciNR = pciNR
@@ -878,7 +878,7 @@ public struct PRSResourceQCLSourcePRS: PERCodable {
   public var qclSourcePRSResourceSetID: PRSResourceSetID
   public var qclSourcePRSResourceID: PRSResourceID?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSResource-QCLSourcePRS", F1APSchema.self) }
   public init(
     qclSourcePRSResourceSetID: PRSResourceSetID,
@@ -946,7 +946,7 @@ public struct PRSResourceItem: PERCodable {
   public var resourceSymbolOffset: UInt8
   public var qclInfo: PRSResourceQCLInfo?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSResource-Item", F1APSchema.self) }
   public init(
     prsResourceID: PRSResourceID,
@@ -1011,7 +1011,7 @@ public struct PRSResourceSetItem: PERCodable {
   public var prsResourceTransmitPower: Int8
   public var prsResourceList: PRSResourceList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSResourceSet-Item", F1APSchema.self) }
   public init(
     prsResourceSetID: PRSResourceSetID,
@@ -1097,7 +1097,7 @@ public typealias PRSResourceSetList = [PRSResourceSetItem]
 public struct PRSConfiguration: PERCodable {
   public var prsResourceSetList: PRSResourceSetList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSConfiguration", F1APSchema.self) }
   public init(prsResourceSetList: PRSResourceSetList, unrecognized: Unrecognized = .none) {
     self.prsResourceSetList = prsResourceSetList

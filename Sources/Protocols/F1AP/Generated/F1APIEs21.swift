@@ -10,7 +10,7 @@ public struct PRSMeasurementInfoListItem: PERCodable {
   public var measPRSOffset: Int64
   public var measurementPRSLength: PRSMeasurementInfoListItemMeasurementPRSLength
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRS-Measurement-Info-List-Item", F1APSchema.self) }
   public init(
     pointA: UInt32,
@@ -53,7 +53,7 @@ public typealias PRSMeasurementInfoList = [PRSMeasurementInfoListItem]
 public struct PotentialSpCellItem: PERCodable {
   public var potentialSpCellID: NRCGI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Potential-SpCell-Item", F1APSchema.self) }
   public init(potentialSpCellID: NRCGI, unrecognized: Unrecognized = .none) {
     self.potentialSpCellID = potentialSpCellID
@@ -104,7 +104,7 @@ public enum PRSConfigRequestType: PERCodable {
 public struct PRSTransmissionOffPerResourceSetItem: PERCodable {
   public var prsResourceSetID: PRSResourceSetID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSTransmissionOffPerResourceSet-Item", F1APSchema.self) }
   public init(prsResourceSetID: PRSResourceSetID, unrecognized: Unrecognized = .none) {
     self.prsResourceSetID = prsResourceSetID
@@ -132,7 +132,7 @@ public typealias PRSTransmissionOffPerResourceSet = [PRSTransmissionOffPerResour
 public struct PRSTransmissionOffIndicationPerResourceItem: PERCodable {
   public var prsResourceID: PRSResourceID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSTransmissionOffIndicationPerResource-Item", F1APSchema.self) }
   public init(prsResourceID: PRSResourceID, unrecognized: Unrecognized = .none) {
     self.prsResourceID = prsResourceID
@@ -158,7 +158,7 @@ public struct PRSTransmissionOffPerResourceItem: PERCodable {
   public var prsResourceSetID: PRSResourceSetID
   public var prsTransmissionOffIndicationPerResourceList: [PRSTransmissionOffIndicationPerResourceItem]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSTransmissionOffPerResource-Item", F1APSchema.self) }
   public init(
     prsResourceSetID: PRSResourceSetID,
@@ -229,7 +229,7 @@ public enum PRSTransmissionOffIndication: PERCodable {
 public struct PRSTransmissionOffInformation: PERCodable {
   public var prsTransmissionOffIndication: PRSTransmissionOffIndication
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSTransmissionOffInformation", F1APSchema.self) }
   public init(prsTransmissionOffIndication: PRSTransmissionOffIndication, unrecognized: Unrecognized = .none) {
     self.prsTransmissionOffIndication = prsTransmissionOffIndication
@@ -255,7 +255,7 @@ public struct PWSFailedNRCGIItem: PERCodable {
   public var nrcgi: NRCGI
   public var numberOfBroadcasts: NumberOfBroadcasts
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PWS-Failed-NR-CGI-Item", F1APSchema.self) }
   public init(nrcgi: NRCGI, numberOfBroadcasts: NumberOfBroadcasts, unrecognized: Unrecognized = .none) {
     self.nrcgi = nrcgi
@@ -292,7 +292,7 @@ public struct PWSSystemInformation: PERCodable {
   /// IE 231, reject.
   public var additionalSIBMessageList: AdditionalSIBMessageList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PWSSystemInformation", F1APSchema.self) }
   public init(
     siBtype: SIBTypePWS,
@@ -368,7 +368,7 @@ public typealias PRSID = UInt8
 public struct RequestedDLPRSResourceItem: PERCodable {
   public var qclInfo: PRSResourceQCLInfo?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RequestedDLPRSResource-Item", F1APSchema.self) }
   public init(qclInfo: PRSResourceQCLInfo? = nil, unrecognized: Unrecognized = .none) {
     self.qclInfo = qclInfo
@@ -397,7 +397,7 @@ public struct StartTimeAndDuration: PERCodable {
   public var startTime: RelativeTime1900?
   public var duration: Int64?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("StartTimeAndDuration", F1APSchema.self) }
   public init(startTime: RelativeTime1900? = nil, duration: Int64? = nil, unrecognized: Unrecognized = .none) {
     self.startTime = startTime
@@ -432,7 +432,7 @@ public struct RequestedDLPRSResourceSetItem: PERCodable {
   public var resourceSetStartTimeAndDuration: StartTimeAndDuration? { get { _resourceSetStartTimeAndDuration.value } set { _resourceSetStartTimeAndDuration.value = newValue } }
   private var _resourceSetStartTimeAndDuration: BoxedOptional<StartTimeAndDuration>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RequestedDLPRSResourceSet-Item", F1APSchema.self) }
   public init(
     prSbandwidth: UInt8,
@@ -490,7 +490,7 @@ public struct RequestedDLPRSTransmissionCharacteristics: PERCodable {
   public var startTimeAndDuration: StartTimeAndDuration? { get { _startTimeAndDuration.value } set { _startTimeAndDuration.value = newValue } }
   private var _startTimeAndDuration: BoxedOptional<StartTimeAndDuration>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RequestedDLPRSTransmissionCharacteristics", F1APSchema.self) }
   public init(
     requestedDLPRSResourceSetList: RequestedDLPRSResourceSetList,
@@ -528,7 +528,7 @@ public struct PRSTRPItem: PERCodable {
   public var requestedDLPRSTransmissionCharacteristics: RequestedDLPRSTransmissionCharacteristics?
   public var prsTransmissionOffInformation: PRSTransmissionOffInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSTRPItem", F1APSchema.self) }
   public init(
     trpID: TRPID,
@@ -568,7 +568,7 @@ public struct PRSTransmissionTRPItem: PERCodable {
   public var trpID: TRPID
   public var prsConfiguration: PRSConfiguration
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSTransmissionTRPItem", F1APSchema.self) }
   public init(trpID: TRPID, prsConfiguration: PRSConfiguration, unrecognized: Unrecognized = .none) {
     self.trpID = trpID
@@ -600,7 +600,7 @@ public struct QoEMetrics: PERCodable {
   public var appLayerBufferLevelList: AppLayerBufferLevelList?
   public var playoutDelayForMediaStartup: PlayoutDelayForMediaStartup?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoEMetrics", F1APSchema.self) }
   public init(
     appLayerBufferLevelList: AppLayerBufferLevelList? = nil,
@@ -633,7 +633,7 @@ public struct QoEInformationListItem: PERCodable {
   public var qoEMetrics: QoEMetrics? { get { _qoEMetrics.value } set { _qoEMetrics.value = newValue } }
   private var _qoEMetrics: BoxedOptional<QoEMetrics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoEInformationList-Item", F1APSchema.self) }
   public init(qoEMetrics: QoEMetrics? = nil, unrecognized: Unrecognized = .none) {
     self._qoEMetrics = BoxedOptional(qoEMetrics)
@@ -660,7 +660,7 @@ public typealias QoEInformationList = [QoEInformationListItem]
 public struct QoEInformation: PERCodable {
   public var qoEInformationList: QoEInformationList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoEInformation", F1APSchema.self) }
   public init(qoEInformationList: QoEInformationList, unrecognized: Unrecognized = .none) {
     self.qoEInformationList = qoEInformationList
@@ -688,7 +688,7 @@ public struct RACHReportInformationItem: PERCodable {
   public var rachReportContainer: RACHReportContainer
   public var ueAssitantIdentifier: GNBDUUEF1APID?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RACHReportInformationItem", F1APSchema.self) }
   public init(
     rachReportContainer: RACHReportContainer,
@@ -974,7 +974,7 @@ public enum RequestedSRSTransmissionCharacteristicsResourceType: PERCodable {
 public struct SpatialRelationforResourceIDItem: PERCodable {
   public var referenceSignal: ReferenceSignal
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SpatialRelationforResourceIDItem", F1APSchema.self) }
   public init(referenceSignal: ReferenceSignal, unrecognized: Unrecognized = .none) {
     self.referenceSignal = referenceSignal
@@ -1001,7 +1001,7 @@ public typealias SpatialRelationforResourceID = [SpatialRelationforResourceIDIte
 public struct SpatialRelationInfo: PERCodable {
   public var spatialRelationforResourceID: SpatialRelationforResourceID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SpatialRelationInfo", F1APSchema.self) }
   public init(spatialRelationforResourceID: SpatialRelationforResourceID, unrecognized: Unrecognized = .none) {
     self.spatialRelationforResourceID = spatialRelationforResourceID
@@ -1025,7 +1025,7 @@ public struct SpatialRelationInfo: PERCodable {
 public struct SpatialRelationPerSRSResourceItem: PERCodable {
   public var referenceSignal: ReferenceSignal
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SpatialRelationPerSRSResourceItem", F1APSchema.self) }
   public init(referenceSignal: ReferenceSignal, unrecognized: Unrecognized = .none) {
     self.referenceSignal = referenceSignal
@@ -1053,7 +1053,7 @@ public typealias SpatialRelationPerSRSResourceList = [SpatialRelationPerSRSResou
 public struct SpatialRelationPerSRSResource: PERCodable {
   public var spatialRelationPerSRSResourceList: SpatialRelationPerSRSResourceList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SpatialRelationPerSRSResource", F1APSchema.self) }
   public init(spatialRelationPerSRSResourceList: SpatialRelationPerSRSResourceList, unrecognized: Unrecognized = .none) {
     self.spatialRelationPerSRSResourceList = spatialRelationPerSRSResourceList
@@ -1083,7 +1083,7 @@ public struct SRSResourceSetItem: PERCodable {
   /// IE 435, ignore.
   public var srsSpatialRelationPerSRSResource: SpatialRelationPerSRSResource?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SRSResourceSetItem", F1APSchema.self) }
   public init(
     numSRSresourcesperset: Int64? = nil,

@@ -52,7 +52,7 @@ public struct SSBTFConfiguration: PERCodable {
   public var ssbPositionInBurst: SSBPositionsInBurst?
   public var sfnInitialisationTime: RelativeTime1900?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SSB-TF-Configuration", F1APSchema.self) }
   public init(
     ssbFrequency: UInt32,
@@ -108,7 +108,7 @@ public struct SSBInformationItem: PERCodable {
   public var ssbConfiguration: SSBTFConfiguration
   public var pciNR: NRPCI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SSBInformationItem", F1APSchema.self) }
   public init(ssbConfiguration: SSBTFConfiguration, pciNR: NRPCI, unrecognized: Unrecognized = .none) {
     self.ssbConfiguration = ssbConfiguration
@@ -138,7 +138,7 @@ public typealias SSBInformationList = [SSBInformationItem]
 public struct SSBInformation: PERCodable {
   public var ssbInformationList: SSBInformationList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SSBInformation", F1APSchema.self) }
   public init(ssbInformationList: SSBInformationList, unrecognized: Unrecognized = .none) {
     self.ssbInformationList = ssbInformationList
@@ -168,7 +168,7 @@ public struct RequestedSRSTransmissionCharacteristics: PERCodable {
   /// IE 431, ignore.
   public var srsFrequency: SrsFrequency?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RequestedSRSTransmissionCharacteristics", F1APSchema.self) }
   public init(
     numberOfTransmissions: Int64? = nil,
@@ -251,7 +251,7 @@ public struct ResourceCoordinationEUTRACellInfo: PERCodable {
   /// IE 233, reject.
   public var ignorePRACHConfiguration: IgnorePRACHConfiguration?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceCoordinationEUTRACellInfo", F1APSchema.self) }
   public init(
     eutraModeInfo: EUTRACoexModeInfo,
@@ -296,7 +296,7 @@ public struct ResourceCoordinationTransferInformation: PERCodable {
   public var resourceCoordinationEUTRACellInfo: ResourceCoordinationEUTRACellInfo? { get { _resourceCoordinationEUTRACellInfo.value } set { _resourceCoordinationEUTRACellInfo.value = newValue } }
   private var _resourceCoordinationEUTRACellInfo: BoxedOptional<ResourceCoordinationEUTRACellInfo>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceCoordinationTransferInformation", F1APSchema.self) }
   public init(
     meNBCellID: EUTRACellID,
@@ -335,7 +335,7 @@ public struct ReportingRequestType: PERCodable {
   public var eventType: EventType
   public var reportingPeriodicityValue: ReportingPeriodicityValue?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ReportingRequestType", F1APSchema.self) }
   public init(
     eventType: EventType,
@@ -366,7 +366,7 @@ public struct ReportingRequestType: PERCodable {
 public struct RLCFailureIndication: PERCodable {
   public var assocatedLCID: LCID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RLCFailureIndication", F1APSchema.self) }
   public init(assocatedLCID: LCID, unrecognized: Unrecognized = .none) {
     self.assocatedLCID = assocatedLCID
@@ -391,7 +391,7 @@ public struct RLFReportInformationItem: PERCodable {
   public var nruerlfReportContainer: NRUERLFReportContainer
   public var ueAssitantIdentifier: GNBDUUEF1APID?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RLFReportInformationItem", F1APSchema.self) }
   public init(
     nruerlfReportContainer: NRUERLFReportContainer,
@@ -433,7 +433,7 @@ public struct RRCDeliveryStatus: PERCodable {
   public var deliveryStatus: PDCPSN
   public var triggeringMessage: PDCPSN
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RRCDeliveryStatus", F1APSchema.self) }
   public init(deliveryStatus: PDCPSN, triggeringMessage: PDCPSN, unrecognized: Unrecognized = .none) {
     self.deliveryStatus = deliveryStatus
@@ -511,7 +511,7 @@ public struct RRCVersion: PERCodable {
   /// IE 199, ignore.
   public var latestRRCVersionEnhanced: FixedOctets?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RRC-Version", F1APSchema.self) }
   public init(latestRRCVersion: BitString, latestRRCVersionEnhanced: FixedOctets? = nil, unrecognized: Unrecognized = .none) {
     self.latestRRCVersion = latestRRCVersion
@@ -578,7 +578,7 @@ public struct ResponseTime: PERCodable {
   public var time: Int64
   public var timeUnit: ResponseTimeTimeUnit
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResponseTime", F1APSchema.self) }
   public init(time: Int64, timeUnit: ResponseTimeTimeUnit, unrecognized: Unrecognized = .none) {
     self.time = time
@@ -607,7 +607,7 @@ public struct SCellFailedtoSetupItem: PERCodable {
   public var sCellID: NRCGI
   public var cause: Cause?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SCell-FailedtoSetup-Item", F1APSchema.self) }
   public init(sCellID: NRCGI, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
     self.sCellID = sCellID
@@ -636,7 +636,7 @@ public struct SCellFailedtoSetupModItem: PERCodable {
   public var sCellID: NRCGI
   public var cause: Cause?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SCell-FailedtoSetupMod-Item", F1APSchema.self) }
   public init(sCellID: NRCGI, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
     self.sCellID = sCellID
@@ -664,7 +664,7 @@ public struct SCellFailedtoSetupModItem: PERCodable {
 public struct SCellToBeRemovedItem: PERCodable {
   public var sCellID: NRCGI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SCell-ToBeRemoved-Item", F1APSchema.self) }
   public init(sCellID: NRCGI, unrecognized: Unrecognized = .none) {
     self.sCellID = sCellID
@@ -699,7 +699,7 @@ public struct SCellToBeSetupItem: PERCodable {
   /// IE 182, ignore.
   public var servingCellMO: ServingCellMO?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SCell-ToBeSetup-Item", F1APSchema.self) }
   public init(
     sCellID: NRCGI,
@@ -750,7 +750,7 @@ public struct SCellToBeSetupModItem: PERCodable {
   /// IE 182, ignore.
   public var servingCellMO: ServingCellMO?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SCell-ToBeSetupMod-Item", F1APSchema.self) }
   public init(
     sCellID: NRCGI,
@@ -912,7 +912,7 @@ public struct SCSSpecificCarrier: PERCodable {
   public var subcarrierSpacing: SCSSpecificCarrierSubcarrierSpacing
   public var carrierBandwidth: Int64
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SCS-SpecificCarrier", F1APSchema.self) }
   public init(
     offsetToCarrier: Int64,
@@ -1006,7 +1006,7 @@ public struct SDTBearerConfigListItem: PERCodable {
   public var sdtBearerType: SDTBearerType
   public var sdtrlcBearerConfiguration: SDTRLCBearerConfiguration
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SDTBearerConfig-List-Item", F1APSchema.self) }
   public init(
     sdtBearerType: SDTBearerType,
@@ -1040,7 +1040,7 @@ public typealias SDTBearerConfigList = [SDTBearerConfigListItem]
 public struct SDTBearerConfigurationInfo: PERCodable {
   public var sdtBearerConfigList: SDTBearerConfigList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SDTBearerConfigurationInfo", F1APSchema.self) }
   public init(sdtBearerConfigList: SDTBearerConfigList, unrecognized: Unrecognized = .none) {
     self.sdtBearerConfigList = sdtBearerConfigList
@@ -1091,7 +1091,7 @@ public struct SDTInformation: PERCodable {
   public var sdtIndicator: TrueEtc
   public var sdtAssistantInformation: SDTInformationSdtAssistantInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SDTInformation", F1APSchema.self) }
   public init(
     sdtIndicator: TrueEtc,
@@ -1149,7 +1149,7 @@ public struct SearchWindowInformation: PERCodable {
   public var expectedPropagationDelay: Int64
   public var delayUncertainty: Int64
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Search-window-information", F1APSchema.self) }
   public init(expectedPropagationDelay: Int64, delayUncertainty: Int64, unrecognized: Unrecognized = .none) {
     self.expectedPropagationDelay = expectedPropagationDelay
@@ -1180,7 +1180,7 @@ public struct ServingCellMOListItem: PERCodable {
   public var servingCellMO: ServingCellMO
   public var ssbFrequency: UInt32
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ServingCellMO-List-Item", F1APSchema.self) }
   public init(servingCellMO: ServingCellMO, ssbFrequency: UInt32, unrecognized: Unrecognized = .none) {
     self.servingCellMO = servingCellMO

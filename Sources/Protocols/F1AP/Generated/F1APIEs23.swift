@@ -7,7 +7,7 @@ import PER
 public struct ServingCellMOEncodedInCGCItem: PERCodable {
   public var servingCellMO: ServingCellMO
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ServingCellMO-encoded-in-CGC-Item", F1APSchema.self) }
   public init(servingCellMO: ServingCellMO, unrecognized: Unrecognized = .none) {
     self.servingCellMO = servingCellMO
@@ -36,7 +36,7 @@ public struct ServingCellsListItem: PERCodable {
   public var nrcgi: NRCGI
   public var iabMTCellNAResourceConfigurationModeInfo: IABMTCellNAResourceConfigurationModeInfo?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Serving-Cells-List-Item", F1APSchema.self) }
   public init(
     nrcgi: NRCGI,
@@ -73,7 +73,7 @@ public struct ServedCellsToAddItem: PERCodable {
   public var gnbDUSystemInformation: GNBDUSystemInformation? { get { _gnbDUSystemInformation.value } set { _gnbDUSystemInformation.value = newValue } }
   private var _gnbDUSystemInformation: BoxedOptional<GNBDUSystemInformation>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Served-Cells-To-Add-Item", F1APSchema.self) }
   public init(
     servedCellInformation: ServedCellInformation,
@@ -106,7 +106,7 @@ public struct ServedCellsToAddItem: PERCodable {
 public struct ServedCellsToDeleteItem: PERCodable {
   public var oldNRCGI: NRCGI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Served-Cells-To-Delete-Item", F1APSchema.self) }
   public init(oldNRCGI: NRCGI, unrecognized: Unrecognized = .none) {
     self.oldNRCGI = oldNRCGI
@@ -135,7 +135,7 @@ public struct ServedCellsToModifyItem: PERCodable {
   public var gnbDUSystemInformation: GNBDUSystemInformation? { get { _gnbDUSystemInformation.value } set { _gnbDUSystemInformation.value = newValue } }
   private var _gnbDUSystemInformation: BoxedOptional<GNBDUSystemInformation>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Served-Cells-To-Modify-Item", F1APSchema.self) }
   public init(
     oldNRCGI: NRCGI,
@@ -175,7 +175,7 @@ public typealias SItype = Int64
 public struct SItypeItem: PERCodable {
   public var sItype: SItype
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SItype-Item", F1APSchema.self) }
   public init(sItype: SItype, unrecognized: Unrecognized = .none) {
     self.sItype = sItype
@@ -207,7 +207,7 @@ public struct SidelinkRelayConfiguration: PERCodable {
   public var remoteUELocalID: RemoteUELocalID
   public var sidelinkConfigurationContainer: SidelinkConfigurationContainer?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SidelinkRelayConfiguration", F1APSchema.self) }
   public init(
     gnbDUUEF1APIDofRelayUE: GNBDUUEF1APID,
@@ -247,7 +247,7 @@ public struct SLDRBInformation: PERCodable {
   public var sldrbQoS: PC5QoSParameters
   public var flowsMappedToSLDRBList: FlowsMappedToSLDRBList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SLDRBInformation", F1APSchema.self) }
   public init(sldrbQoS: PC5QoSParameters, flowsMappedToSLDRBList: FlowsMappedToSLDRBList, unrecognized: Unrecognized = .none) {
     self.sldrbQoS = sldrbQoS
@@ -273,7 +273,7 @@ public struct SLDRBsFailedToBeModifiedItem: PERCodable {
   public var sldrbid: SLDRBID
   public var cause: Cause?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SLDRBs-FailedToBeModified-Item", F1APSchema.self) }
   public init(sldrbid: SLDRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
     self.sldrbid = sldrbid
@@ -301,7 +301,7 @@ public struct SLDRBsFailedToBeSetupItem: PERCodable {
   public var sldrbid: SLDRBID
   public var cause: Cause?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SLDRBs-FailedToBeSetup-Item", F1APSchema.self) }
   public init(sldrbid: SLDRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
     self.sldrbid = sldrbid
@@ -329,7 +329,7 @@ public struct SLDRBsFailedToBeSetupModItem: PERCodable {
   public var sldrbid: SLDRBID
   public var cause: Cause?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SLDRBs-FailedToBeSetupMod-Item", F1APSchema.self) }
   public init(sldrbid: SLDRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
     self.sldrbid = sldrbid
@@ -356,7 +356,7 @@ public struct SLDRBsFailedToBeSetupModItem: PERCodable {
 public struct SLDRBsModifiedItem: PERCodable {
   public var sldrbid: SLDRBID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SLDRBs-Modified-Item", F1APSchema.self) }
   public init(sldrbid: SLDRBID, unrecognized: Unrecognized = .none) {
     self.sldrbid = sldrbid
@@ -380,7 +380,7 @@ public struct SLDRBsModifiedItem: PERCodable {
 public struct SLDRBsModifiedConfItem: PERCodable {
   public var sldrbid: SLDRBID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SLDRBs-ModifiedConf-Item", F1APSchema.self) }
   public init(sldrbid: SLDRBID, unrecognized: Unrecognized = .none) {
     self.sldrbid = sldrbid
@@ -404,7 +404,7 @@ public struct SLDRBsModifiedConfItem: PERCodable {
 public struct SLDRBsRequiredToBeModifiedItem: PERCodable {
   public var sldrbid: SLDRBID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SLDRBs-Required-ToBeModified-Item", F1APSchema.self) }
   public init(sldrbid: SLDRBID, unrecognized: Unrecognized = .none) {
     self.sldrbid = sldrbid
@@ -428,7 +428,7 @@ public struct SLDRBsRequiredToBeModifiedItem: PERCodable {
 public struct SLDRBsRequiredToBeReleasedItem: PERCodable {
   public var sldrbid: SLDRBID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SLDRBs-Required-ToBeReleased-Item", F1APSchema.self) }
   public init(sldrbid: SLDRBID, unrecognized: Unrecognized = .none) {
     self.sldrbid = sldrbid
@@ -452,7 +452,7 @@ public struct SLDRBsRequiredToBeReleasedItem: PERCodable {
 public struct SLDRBsSetupItem: PERCodable {
   public var sldrbid: SLDRBID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SLDRBs-Setup-Item", F1APSchema.self) }
   public init(sldrbid: SLDRBID, unrecognized: Unrecognized = .none) {
     self.sldrbid = sldrbid
@@ -476,7 +476,7 @@ public struct SLDRBsSetupItem: PERCodable {
 public struct SLDRBsSetupModItem: PERCodable {
   public var sldrbid: SLDRBID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SLDRBs-SetupMod-Item", F1APSchema.self) }
   public init(sldrbid: SLDRBID, unrecognized: Unrecognized = .none) {
     self.sldrbid = sldrbid
@@ -503,7 +503,7 @@ public struct SLDRBsToBeModifiedItem: PERCodable {
   private var _sldrbInformation: BoxedOptional<SLDRBInformation>
   public var rlcMode: RLCMode?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SLDRBs-ToBeModified-Item", F1APSchema.self) }
   public init(
     sldrbid: SLDRBID,
@@ -538,7 +538,7 @@ public struct SLDRBsToBeModifiedItem: PERCodable {
 public struct SLDRBsToBeReleasedItem: PERCodable {
   public var sldrbid: SLDRBID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SLDRBs-ToBeReleased-Item", F1APSchema.self) }
   public init(sldrbid: SLDRBID, unrecognized: Unrecognized = .none) {
     self.sldrbid = sldrbid
@@ -564,7 +564,7 @@ public struct SLDRBsToBeSetupItem: PERCodable {
   public var sldrbInformation: SLDRBInformation
   public var rlcMode: RLCMode
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SLDRBs-ToBeSetup-Item", F1APSchema.self) }
   public init(sldrbid: SLDRBID, sldrbInformation: SLDRBInformation, rlcMode: RLCMode, unrecognized: Unrecognized = .none) {
     self.sldrbid = sldrbid
@@ -596,7 +596,7 @@ public struct SLDRBsToBeSetupModItem: PERCodable {
   public var sldrbInformation: SLDRBInformation
   public var rlcMode: RLCMode?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SLDRBs-ToBeSetupMod-Item", F1APSchema.self) }
   public init(sldrbid: SLDRBID, sldrbInformation: SLDRBInformation, rlcMode: RLCMode? = nil, unrecognized: Unrecognized = .none) {
     self.sldrbid = sldrbid
@@ -762,7 +762,7 @@ public struct SLDRXCycleItem: PERCodable {
   public var rxueid: BitString
   public var sldrxInformation: SLDRXInformation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SLDRXCycleItem", F1APSchema.self) }
   public init(rxueid: BitString, sldrxInformation: SLDRXInformation, unrecognized: Unrecognized = .none) {
     self.rxueid = rxueid
@@ -796,7 +796,7 @@ public typealias SlotNumber = UInt8
 public struct SpatialDirectionInformation: PERCodable {
   public var nrPRSBeamInformation: NRPRSBeamInformation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SpatialDirectionInformation", F1APSchema.self) }
   public init(nrPRSBeamInformation: NRPRSBeamInformation, unrecognized: Unrecognized = .none) {
     self.nrPRSBeamInformation = nrPRSBeamInformation
@@ -821,7 +821,7 @@ public struct SRBsFailedToBeSetupItem: PERCodable {
   public var srbid: SRBID
   public var cause: Cause?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SRBs-FailedToBeSetup-Item", F1APSchema.self) }
   public init(srbid: SRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
     self.srbid = srbid
@@ -850,7 +850,7 @@ public struct SRBsFailedToBeSetupModItem: PERCodable {
   public var srbid: SRBID
   public var cause: Cause?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SRBs-FailedToBeSetupMod-Item", F1APSchema.self) }
   public init(srbid: SRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
     self.srbid = srbid
@@ -879,7 +879,7 @@ public struct SRBsModifiedItem: PERCodable {
   public var srbid: SRBID
   public var lcid: LCID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SRBs-Modified-Item", F1APSchema.self) }
   public init(srbid: SRBID, lcid: LCID, unrecognized: Unrecognized = .none) {
     self.srbid = srbid
@@ -907,7 +907,7 @@ public struct SRBsModifiedItem: PERCodable {
 public struct SRBsRequiredToBeReleasedItem: PERCodable {
   public var srbid: SRBID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SRBs-Required-ToBeReleased-Item", F1APSchema.self) }
   public init(srbid: SRBID, unrecognized: Unrecognized = .none) {
     self.srbid = srbid
@@ -933,7 +933,7 @@ public struct SRBsSetupItem: PERCodable {
   public var srbid: SRBID
   public var lcid: LCID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SRBs-Setup-Item", F1APSchema.self) }
   public init(srbid: SRBID, lcid: LCID, unrecognized: Unrecognized = .none) {
     self.srbid = srbid
@@ -962,7 +962,7 @@ public struct SRBsSetupModItem: PERCodable {
   public var srbid: SRBID
   public var lcid: LCID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SRBs-SetupMod-Item", F1APSchema.self) }
   public init(srbid: SRBID, lcid: LCID, unrecognized: Unrecognized = .none) {
     self.srbid = srbid
@@ -990,7 +990,7 @@ public struct SRBsSetupModItem: PERCodable {
 public struct SRBsToBeReleasedItem: PERCodable {
   public var srbid: SRBID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SRBs-ToBeReleased-Item", F1APSchema.self) }
   public init(srbid: SRBID, unrecognized: Unrecognized = .none) {
     self.srbid = srbid
@@ -1022,7 +1022,7 @@ public struct SRBsToBeSetupItem: PERCodable {
   /// IE 597, ignore.
   public var srbMappingInfo: UuRLCChannelID?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SRBs-ToBeSetup-Item", F1APSchema.self) }
   public init(
     srbid: SRBID,
@@ -1080,7 +1080,7 @@ public struct SRBsToBeSetupModItem: PERCodable {
   /// IE 589, reject.
   public var cgSDTindicatorSetup: CGSDTindicatorSetup?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SRBs-ToBeSetupMod-Item", F1APSchema.self) }
   public init(
     srbid: SRBID,
@@ -1137,7 +1137,7 @@ public struct SRSCarrierListItem: PERCodable {
   public var activeULBWP: ActiveULBWP
   public var pci: NRPCI?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SRSCarrier-List-Item", F1APSchema.self) }
   public init(
     pointA: UInt32,
@@ -1179,7 +1179,7 @@ public typealias SRSCarrierList = [SRSCarrierListItem]
 public struct SRSConfiguration: PERCodable {
   public var srsCarrierList: SRSCarrierList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SRSConfiguration", F1APSchema.self) }
   public init(srsCarrierList: SRSCarrierList, unrecognized: Unrecognized = .none) {
     self.srsCarrierList = srsCarrierList

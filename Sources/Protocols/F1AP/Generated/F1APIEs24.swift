@@ -7,7 +7,7 @@ import PER
 public struct SRSResourceTrigger: PERCodable {
   public var aperiodicSRSResourceTriggerList: AperiodicSRSResourceTriggerList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SRSResourceTrigger", F1APSchema.self) }
   public init(aperiodicSRSResourceTriggerList: AperiodicSRSResourceTriggerList, unrecognized: Unrecognized = .none) {
     self.aperiodicSRSResourceTriggerList = aperiodicSRSResourceTriggerList
@@ -57,7 +57,7 @@ public enum SRSPosRRCInactiveQueryIndication: PERCodable {
 public struct SuccessfulHOReportInformationItem: PERCodable {
   public var successfulHOReportContainer: [UInt8]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SuccessfulHOReportInformation-Item", F1APSchema.self) }
   public init(successfulHOReportContainer: [UInt8], unrecognized: Unrecognized = .none) {
     self.successfulHOReportContainer = successfulHOReportContainer
@@ -132,7 +132,7 @@ public struct TimeReferenceInformation: PERCodable {
   public var uncertainty: Uncertainty
   public var timeInformationType: TimeInformationType
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TimeReferenceInformation", F1APSchema.self) }
   public init(
     referenceTime: ReferenceTime,
@@ -212,7 +212,7 @@ public struct TNLCapacityIndicator: PERCodable {
   public var ultnlOfferedCapacity: Int64
   public var ultnlAvailableCapacity: Int64
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TNLCapacityIndicator", F1APSchema.self) }
   public init(
     dltnlOfferedCapacity: Int64,
@@ -303,7 +303,7 @@ public struct TraceActivation: PERCodable {
   /// IE 380, ignore.
   public var traceCollectionEntityURI: URIAddress?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TraceActivation", F1APSchema.self) }
   public init(
     traceID: TraceID,
@@ -358,7 +358,7 @@ public struct TransportUPLayerAddressInfoToAddItem: PERCodable {
   public var ipSecTransportLayerAddress: TransportLayerAddress
   public var gtpTransportLayerAddressToAdd: GTPTLAs?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Transport-UP-Layer-Address-Info-To-Add-Item", F1APSchema.self) }
   public init(
     ipSecTransportLayerAddress: TransportLayerAddress,
@@ -393,7 +393,7 @@ public struct TransportUPLayerAddressInfoToRemoveItem: PERCodable {
   public var ipSecTransportLayerAddress: TransportLayerAddress
   public var gtpTransportLayerAddressToRemove: GTPTLAs?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Transport-UP-Layer-Address-Info-To-Remove-Item", F1APSchema.self) }
   public init(
     ipSecTransportLayerAddress: TransportLayerAddress,
@@ -456,7 +456,7 @@ public struct TRPBeamPowerItem: PERCodable {
   public var relativePower: UInt8
   public var relativePowerFine: UInt8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRP-Beam-Power-Item", F1APSchema.self) }
   public init(
     prsResourceSetID: PRSResourceSetID? = nil,
@@ -498,7 +498,7 @@ public struct TRPElevationAngleListItem: PERCodable {
   public var trpElevationAngleFine: UInt8?
   public var trpBeamPowerList: [TRPBeamPowerItem]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRP-ElevationAngleList-Item", F1APSchema.self) }
   public init(
     trpElevationAngle: UInt8,
@@ -536,7 +536,7 @@ public struct TRPBeamAntennaAnglesListItem: PERCodable {
   public var trpAzimuthAngleFine: UInt8?
   public var trpElevationAngleList: [TRPElevationAngleListItem]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRP-BeamAntennaAnglesList-Item", F1APSchema.self) }
   public init(
     trpAzimuthAngle: UInt16,
@@ -576,7 +576,7 @@ public struct TRPBeamAntennaExplicitInformation: PERCodable {
   public var trpBeamAntennaAngles: TRPBeamAntennaAngles
   public var lcsToGcsTranslation: LCSToGCSTranslation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRP-BeamAntennaExplicitInformation", F1APSchema.self) }
   public init(
     trpBeamAntennaAngles: TRPBeamAntennaAngles,
@@ -644,7 +644,7 @@ public enum ChoiceTRPBeamAntennaInfoItem: PERCodable {
 public struct TRPBeamAntennaInformation: PERCodable {
   public var choiceTRPBeamAntennaInfoItem: ChoiceTRPBeamAntennaInfoItem
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRPBeamAntennaInformation", F1APSchema.self) }
   public init(choiceTRPBeamAntennaInfoItem: ChoiceTRPBeamAntennaInfoItem, unrecognized: Unrecognized = .none) {
     self.choiceTRPBeamAntennaInfoItem = choiceTRPBeamAntennaInfoItem
@@ -704,7 +704,7 @@ public enum TRPType: PERCodable {
 public struct DLPRSResourceIDItem: PERCodable {
   public var dlPRSResourceID: PRSResourceID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DLPRSResourceID-Item", F1APSchema.self) }
   public init(dlPRSResourceID: PRSResourceID, unrecognized: Unrecognized = .none) {
     self.dlPRSResourceID = dlPRSResourceID
@@ -731,7 +731,7 @@ public struct TRPTEGItem: PERCodable {
   public var dlPRSResourceSetID: PRSResourceSetID
   public var dlPRSResourceIDList: [DLPRSResourceIDItem]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRPTEG-Item", F1APSchema.self) }
   public init(
     trpTxTEGInformation: TRPTxTEGInformation,
@@ -866,7 +866,7 @@ public struct TRPInformation: PERCodable {
   public var trpid: TRPID
   public var trpInformationTypeResponseList: TRPInformationTypeResponseList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRPInformation", F1APSchema.self) }
   public init(trpid: TRPID, trpInformationTypeResponseList: TRPInformationTypeResponseList, unrecognized: Unrecognized = .none) {
     self.trpid = trpid
@@ -893,7 +893,7 @@ public struct TRPInformation: PERCodable {
 public struct TRPInformationItem: PERCodable {
   public var trpInformation: TRPInformation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRPInformationItem", F1APSchema.self) }
   public init(trpInformation: TRPInformation, unrecognized: Unrecognized = .none) {
     self.trpInformation = trpInformation
@@ -973,7 +973,7 @@ public enum TRPInformationTypeItem: PERCodable {
 public struct TRPListItem: PERCodable {
   public var trpid: TRPID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRPListItem", F1APSchema.self) }
   public init(trpid: TRPID, unrecognized: Unrecognized = .none) {
     self.trpid = trpid
@@ -1011,7 +1011,7 @@ public struct TRPMeasurementRequestItem: PERCodable {
   /// IE 565, ignore.
   public var numberOfTRPRxTxTEG: NumberOfTRPRxTxTEG?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRP-MeasurementRequestItem", F1APSchema.self) }
   public init(
     trpid: TRPID,
@@ -1072,7 +1072,7 @@ public struct TRPPRSInfoListItem: PERCodable {
   private var _cgiNR: BoxedOptional<NRCGI>
   public var prsConfiguration: PRSConfiguration
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRP-PRS-Info-List-Item", F1APSchema.self) }
   public init(
     trpID: TRPID,
@@ -1116,7 +1116,7 @@ public struct TransportLayerAddressInfo: PERCodable {
   public var transportUPLayerAddressInfoToAddList: TransportUPLayerAddressInfoToAddList?
   public var transportUPLayerAddressInfoToRemoveList: TransportUPLayerAddressInfoToRemoveList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Transport-Layer-Address-Info", F1APSchema.self) }
   public init(
     transportUPLayerAddressInfoToAddList: TransportUPLayerAddressInfoToAddList? = nil,
@@ -1153,7 +1153,7 @@ public struct TRPMeasurementUpdateItem: PERCodable {
   /// IE 565, ignore.
   public var numberOfTRPRxTxTEG: NumberOfTRPRxTxTEG?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRP-MeasurementUpdateItem", F1APSchema.self) }
   public init(
     trpID: TRPID,

@@ -40,7 +40,7 @@ public struct UACOperatorDefined: PERCodable {
   public var accessCategory: Int64
   public var accessIdentity: BitString
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UACOperatorDefined", F1APSchema.self) }
   public init(accessCategory: Int64, accessIdentity: BitString, unrecognized: Unrecognized = .none) {
     self.accessCategory = accessCategory
@@ -100,7 +100,7 @@ public struct UACTypeItem: PERCodable {
   public var uacReductionIndication: UACReductionIndication
   public var uacCategoryType: UACCategoryType
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UACType-Item", F1APSchema.self) }
   public init(
     uacReductionIndication: UACReductionIndication,
@@ -137,7 +137,7 @@ public struct UACPLMNItem: PERCodable {
   /// IE 385, ignore.
   public var nid: NID?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UACPLMN-Item", F1APSchema.self) }
   public init(plmnIdentity: PLMNIdentity, uacTypeList: UACTypeList, nid: NID? = nil, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
@@ -177,7 +177,7 @@ public typealias UACPLMNList = [UACPLMNItem]
 public struct UACAssistanceInfo: PERCodable {
   public var uacplmnList: UACPLMNList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UAC-Assistance-Info", F1APSchema.self) }
   public init(uacplmnList: UACPLMNList, unrecognized: Unrecognized = .none) {
     self.uacplmnList = uacplmnList
@@ -202,7 +202,7 @@ public struct UEAssociatedLogicalF1ConnectionItem: PERCodable {
   public var gnbCUUEF1APID: GNBCUUEF1APID?
   public var gnbDUUEF1APID: GNBDUUEF1APID?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UE-associatedLogicalF1-ConnectionItem", F1APSchema.self) }
   public init(gnbCUUEF1APID: GNBCUUEF1APID? = nil, gnbDUUEF1APID: GNBDUUEF1APID? = nil, unrecognized: Unrecognized = .none) {
     self.gnbCUUEF1APID = gnbCUUEF1APID
@@ -281,7 +281,7 @@ public struct UEIdentityListForPagingItem: PERCodable {
   public var ueIdentityIndexValue: UEIdentityIndexValue
   public var pagingDRX: PagingDRX?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEIdentity-List-For-Paging-Item", F1APSchema.self) }
   public init(ueIdentityIndexValue: UEIdentityIndexValue, pagingDRX: PagingDRX? = nil, unrecognized: Unrecognized = .none) {
     self.ueIdentityIndexValue = ueIdentityIndexValue
@@ -309,7 +309,7 @@ public struct UEMulticastMRBsConfirmedToBeModifiedItem: PERCodable {
   public var mrbID: MRBID
   public var mrbTypeReconfiguration: MBSPTPRetransmissionTunnelRequired?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UE-MulticastMRBs-ConfirmedToBeModified-Item", F1APSchema.self) }
   public init(mrbID: MRBID, mrbTypeReconfiguration: MBSPTPRetransmissionTunnelRequired? = nil, unrecognized: Unrecognized = .none) {
     self.mrbID = mrbID
@@ -378,7 +378,7 @@ public struct UEMulticastMRBsRequiredToBeModifiedItem: PERCodable {
   /// IE 681, reject.
   public var multicastF1UContextReferenceCU: MulticastF1UContextReferenceCU?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UE-MulticastMRBs-RequiredToBeModified-Item", F1APSchema.self) }
   public init(
     mrbID: MRBID,
@@ -424,7 +424,7 @@ public struct UEMulticastMRBsRequiredToBeModifiedItem: PERCodable {
 public struct UEMulticastMRBsRequiredToBeReleasedItem: PERCodable {
   public var mrbID: MRBID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UE-MulticastMRBs-RequiredToBeReleased-Item", F1APSchema.self) }
   public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
     self.mrbID = mrbID
@@ -449,7 +449,7 @@ public struct UEMulticastMRBsSetupItem: PERCodable {
   public var mrbID: MRBID
   public var multicastF1UContextReferenceCU: MulticastF1UContextReferenceCU?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UE-MulticastMRBs-Setup-Item", F1APSchema.self) }
   public init(
     mrbID: MRBID,
@@ -480,7 +480,7 @@ public struct UEMulticastMRBsSetupItem: PERCodable {
 public struct UEMulticastMRBsToBeReleasedItem: PERCodable {
   public var mrbID: MRBID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UE-MulticastMRBs-ToBeReleased-Item", F1APSchema.self) }
   public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
     self.mrbID = mrbID
@@ -508,7 +508,7 @@ public struct UEMulticastMRBsToBeSetupItem: PERCodable {
   /// IE 671, ignore.
   public var sourceMRBID: MRBID?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UE-MulticastMRBs-ToBeSetup-Item", F1APSchema.self) }
   public init(
     mrbID: MRBID,
@@ -556,7 +556,7 @@ public struct UEMulticastMRBsToBeSetupAtModifyItem: PERCodable {
   public var mbsPTPRetransmissionTunnelRequired: MBSPTPRetransmissionTunnelRequired?
   public var mbsPTPForwardingRequiredInformation: MRBProgressInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UE-MulticastMRBs-ToBeSetup-atModify-Item", F1APSchema.self) }
   public init(
     mrbID: MRBID,
@@ -616,7 +616,7 @@ public struct UEPagingCapability: PERCodable {
   /// IE 673, ignore.
   public var redCapIndication: RedCapIndication?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEPagingCapability", F1APSchema.self) }
   public init(
     inactiveStatePODetermination: UEPagingCapabilityINACTIVEStatePODetermination? = nil,
@@ -746,7 +746,7 @@ public struct UEReportingInformation: PERCodable {
   public var reportingAmount: UEReportingInformationReportingAmount
   public var reportingInterval: UEReportingInformationReportingInterval
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEReportingInformation", F1APSchema.self) }
   public init(
     reportingAmount: UEReportingInformationReportingAmount,
@@ -782,7 +782,7 @@ public struct ULBHNonUPTrafficMappingItem: PERCodable {
   public var nonUPTrafficType: NonUPTrafficType
   public var bhInfo: BHInfo
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UL-BH-Non-UP-Traffic-Mapping-Item", F1APSchema.self) }
   public init(nonUPTrafficType: NonUPTrafficType, bhInfo: BHInfo, unrecognized: Unrecognized = .none) {
     self.nonUPTrafficType = nonUPTrafficType
@@ -812,7 +812,7 @@ public typealias ULBHNonUPTrafficMappingList = [ULBHNonUPTrafficMappingItem]
 public struct ULBHNonUPTrafficMapping: PERCodable {
   public var ulBHNonUPTrafficMappingList: ULBHNonUPTrafficMappingList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UL-BH-Non-UP-Traffic-Mapping", F1APSchema.self) }
   public init(ulBHNonUPTrafficMappingList: ULBHNonUPTrafficMappingList, unrecognized: Unrecognized = .none) {
     self.ulBHNonUPTrafficMappingList = ulBHNonUPTrafficMappingList
@@ -838,7 +838,7 @@ public struct ULUPTNLInformationToUpdateListItem: PERCodable {
   public var newULUPTNLInformation: UPTransportLayerInformation?
   public var bhInfo: BHInfo
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UL-UP-TNL-Information-to-Update-List-Item", F1APSchema.self) }
   public init(
     uluptnlInformation: UPTransportLayerInformation,
@@ -875,7 +875,7 @@ public struct ULUPTNLAddressToUpdateListItem: PERCodable {
   public var oldIPAdress: TransportLayerAddress
   public var newIPAdress: TransportLayerAddress
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UL-UP-TNL-Address-to-Update-List-Item", F1APSchema.self) }
   public init(oldIPAdress: TransportLayerAddress, newIPAdress: TransportLayerAddress, unrecognized: Unrecognized = .none) {
     self.oldIPAdress = oldIPAdress
@@ -972,7 +972,7 @@ public struct UuRLCChannelToBeSetupItem: PERCodable {
   public var uuRLCChannelQoSInformation: UuRLCChannelQoSInformation
   public var rlcMode: RLCMode
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UuRLCChannelToBeSetupItem", F1APSchema.self) }
   public init(
     uuRLCChannelID: UuRLCChannelID,
@@ -1013,7 +1013,7 @@ public struct UuRLCChannelToBeModifiedItem: PERCodable {
   public var uuRLCChannelQoSInformation: UuRLCChannelQoSInformation?
   public var rlcMode: RLCMode?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UuRLCChannelToBeModifiedItem", F1APSchema.self) }
   public init(
     uuRLCChannelID: UuRLCChannelID,
@@ -1052,7 +1052,7 @@ public typealias UuRLCChannelToBeModifiedList = [UuRLCChannelToBeModifiedItem]
 public struct UuRLCChannelToBeReleasedItem: PERCodable {
   public var uuRLCChannelID: UuRLCChannelID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UuRLCChannelToBeReleasedItem", F1APSchema.self) }
   public init(uuRLCChannelID: UuRLCChannelID, unrecognized: Unrecognized = .none) {
     self.uuRLCChannelID = uuRLCChannelID
@@ -1080,7 +1080,7 @@ public typealias UuRLCChannelToBeReleasedList = [UuRLCChannelToBeReleasedItem]
 public struct UuRLCChannelSetupItem: PERCodable {
   public var uuRLCChannelID: UuRLCChannelID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UuRLCChannelSetupItem", F1APSchema.self) }
   public init(uuRLCChannelID: UuRLCChannelID, unrecognized: Unrecognized = .none) {
     self.uuRLCChannelID = uuRLCChannelID
@@ -1109,7 +1109,7 @@ public struct UuRLCChannelFailedToBeSetupItem: PERCodable {
   public var uuRLCChannelID: UuRLCChannelID
   public var cause: Cause?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UuRLCChannelFailedToBeSetupItem", F1APSchema.self) }
   public init(uuRLCChannelID: UuRLCChannelID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
     self.uuRLCChannelID = uuRLCChannelID
@@ -1140,7 +1140,7 @@ public typealias UuRLCChannelFailedToBeSetupList = [UuRLCChannelFailedToBeSetupI
 public struct UuRLCChannelModifiedItem: PERCodable {
   public var uuRLCChannelID: UuRLCChannelID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UuRLCChannelModifiedItem", F1APSchema.self) }
   public init(uuRLCChannelID: UuRLCChannelID, unrecognized: Unrecognized = .none) {
     self.uuRLCChannelID = uuRLCChannelID
@@ -1169,7 +1169,7 @@ public struct UuRLCChannelFailedToBeModifiedItem: PERCodable {
   public var uuRLCChannelID: UuRLCChannelID
   public var cause: Cause?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UuRLCChannelFailedToBeModifiedItem", F1APSchema.self) }
   public init(uuRLCChannelID: UuRLCChannelID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
     self.uuRLCChannelID = uuRLCChannelID

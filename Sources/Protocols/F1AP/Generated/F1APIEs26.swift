@@ -7,7 +7,7 @@ import PER
 public struct UuRLCChannelRequiredToBeModifiedItem: PERCodable {
   public var uuRLCChannelID: UuRLCChannelID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UuRLCChannelRequiredToBeModifiedItem", F1APSchema.self) }
   public init(uuRLCChannelID: UuRLCChannelID, unrecognized: Unrecognized = .none) {
     self.uuRLCChannelID = uuRLCChannelID
@@ -35,7 +35,7 @@ public typealias UuRLCChannelRequiredToBeModifiedList = [UuRLCChannelRequiredToB
 public struct UuRLCChannelRequiredToBeReleasedItem: PERCodable {
   public var uuRLCChannelID: UuRLCChannelID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UuRLCChannelRequiredToBeReleasedItem", F1APSchema.self) }
   public init(uuRLCChannelID: UuRLCChannelID, unrecognized: Unrecognized = .none) {
     self.uuRLCChannelID = uuRLCChannelID

@@ -70,7 +70,7 @@ public struct Reset: PERCodable {
   /// IE 48, reject.
   public var resetType: ResetType
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Reset", F1APSchema.self) }
   public init(transactionID: TransactionID, cause: Cause, resetType: ResetType, unrecognized: Unrecognized = .none) {
     self.transactionID = transactionID
@@ -118,7 +118,7 @@ public struct ResetAcknowledge: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResetAcknowledge", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -168,7 +168,7 @@ public struct ErrorIndication: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ErrorIndication", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -236,7 +236,7 @@ public struct F1SetupRequest: PERCodable {
   public var extendedGNBDUName: ExtendedGNBDUName? { get { _extendedGNBDUName.value } set { _extendedGNBDUName.value = newValue } }
   private var _extendedGNBDUName: BoxedOptional<ExtendedGNBDUName>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("F1SetupRequest", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -320,7 +320,7 @@ public struct F1SetupResponse: PERCodable {
   public var extendedGNBCUName: ExtendedGNBCUName? { get { _extendedGNBCUName.value } set { _extendedGNBCUName.value = newValue } }
   private var _extendedGNBCUName: BoxedOptional<ExtendedGNBCUName>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("F1SetupResponse", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -390,7 +390,7 @@ public struct F1SetupFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("F1SetupFailure", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -479,7 +479,7 @@ public struct GNBDUConfigurationUpdate: PERCodable {
   public var extendedGNBDUName: ExtendedGNBDUName? { get { _extendedGNBDUName.value } set { _extendedGNBDUName.value = newValue } }
   private var _extendedGNBDUName: BoxedOptional<ExtendedGNBDUName>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNBDUConfigurationUpdate", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -575,7 +575,7 @@ public struct GNBDUConfigurationUpdateAcknowledge: PERCodable {
   /// IE 449, ignore.
   public var cellsForSONList: CellsForSONList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNBDUConfigurationUpdateAcknowledge", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -643,7 +643,7 @@ public struct GNBDUConfigurationUpdateFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNBDUConfigurationUpdateFailure", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -745,7 +745,7 @@ public struct GNBCUConfigurationUpdate: PERCodable {
   public var extendedGNBCUName: ExtendedGNBCUName? { get { _extendedGNBCUName.value } set { _extendedGNBCUName.value = newValue } }
   private var _extendedGNBCUName: BoxedOptional<ExtendedGNBCUName>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNBCUConfigurationUpdate", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -861,7 +861,7 @@ public struct GNBCUConfigurationUpdateAcknowledge: PERCodable {
   public var transportLayerAddressInfo: TransportLayerAddressInfo? { get { _transportLayerAddressInfo.value } set { _transportLayerAddressInfo.value = newValue } }
   private var _transportLayerAddressInfo: BoxedOptional<TransportLayerAddressInfo>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNBCUConfigurationUpdateAcknowledge", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -925,7 +925,7 @@ public struct GNBCUConfigurationUpdateFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNBCUConfigurationUpdateFailure", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -978,7 +978,7 @@ public struct GNBDUResourceCoordinationRequest: PERCodable {
   /// IE 213, reject.
   public var ignoreResourceCoordinationContainer: IgnoreResourceCoordinationContainer?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNBDUResourceCoordinationRequest", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -1029,7 +1029,7 @@ public struct GNBDUResourceCoordinationResponse: PERCodable {
   /// IE 102, reject.
   public var eutraNRCellResourceCoordinationReqAckContainer: EUTRANRCellResourceCoordinationReqAckContainer
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNBDUResourceCoordinationResponse", F1APSchema.self) }
   public init(
     transactionID: TransactionID,

@@ -155,7 +155,7 @@ public struct UEContextSetupRequest: PERCodable {
   }
   private var rest: Boxed<Rest>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextSetupRequest", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
@@ -492,7 +492,7 @@ public struct UEContextSetupResponse: PERCodable {
   /// IE 697, ignore.
   public var servingCellMOEncodedInCGCList: ServingCellMOEncodedInCGCList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextSetupResponse", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
@@ -637,7 +637,7 @@ public struct UEContextSetupFailure: PERCodable {
   public var requestedTargetCellGlobalID: NRCGI? { get { _requestedTargetCellGlobalID.value } set { _requestedTargetCellGlobalID.value = newValue } }
   private var _requestedTargetCellGlobalID: BoxedOptional<NRCGI>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextSetupFailure", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
@@ -698,7 +698,7 @@ public struct UEContextReleaseRequest: PERCodable {
   /// IE 375, reject.
   public var targetCellsToCancel: TargetCellList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextReleaseRequest", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
@@ -767,7 +767,7 @@ public struct UEContextReleaseCommand: PERCodable {
   /// IE 588, ignore.
   public var cgSDTKeptIndicator: CGSDTKeptIndicator?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextReleaseCommand", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
@@ -849,7 +849,7 @@ public struct UEContextReleaseComplete: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextReleaseComplete", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,

@@ -229,7 +229,7 @@ public struct UEContextModificationRequest: PERCodable {
   }
   private var rest: Boxed<Rest>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextModificationRequest", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
@@ -737,7 +737,7 @@ public struct UEContextModificationResponse: PERCodable {
   }
   private var rest: Boxed<Rest>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextModificationResponse", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
@@ -936,7 +936,7 @@ public struct UEContextModificationFailure: PERCodable {
   public var requestedTargetCellGlobalID: NRCGI? { get { _requestedTargetCellGlobalID.value } set { _requestedTargetCellGlobalID.value = newValue } }
   private var _requestedTargetCellGlobalID: BoxedOptional<NRCGI>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextModificationFailure", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
@@ -1056,7 +1056,7 @@ public struct UEContextModificationRequired: PERCodable {
   /// IE 657, reject.
   public var ueMulticastMRBsRequiredToBeReleasedList: UEMulticastMRBsRequiredToBeReleasedList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextModificationRequired", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,

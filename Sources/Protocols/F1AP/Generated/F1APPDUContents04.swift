@@ -31,7 +31,7 @@ public struct UEContextModificationConfirm: PERCodable {
   /// IE 653, reject.
   public var ueMulticastMRBsConfirmedToBeModifiedList: UEMulticastMRBsConfirmedToBeModifiedList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextModificationConfirm", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
@@ -117,7 +117,7 @@ public struct UEContextModificationRefuse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextModificationRefuse", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
@@ -177,7 +177,7 @@ public struct WriteReplaceWarningRequest: PERCodable {
   /// IE 144, reject.
   public var cellsToBeBroadcastList: CellsToBeBroadcastList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("WriteReplaceWarningRequest", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -242,7 +242,7 @@ public struct WriteReplaceWarningResponse: PERCodable {
   /// IE 189, ignore.
   public var dedicatedSIDeliveryNeededUEList: DedicatedSIDeliveryNeededUEList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("WriteReplaceWarningResponse", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -299,7 +299,7 @@ public struct PWSCancelRequest: PERCodable {
   public var notificationInformation: NotificationInformation? { get { _notificationInformation.value } set { _notificationInformation.value = newValue } }
   private var _notificationInformation: BoxedOptional<NotificationInformation>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PWSCancelRequest", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -358,7 +358,7 @@ public struct PWSCancelResponse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PWSCancelResponse", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -408,7 +408,7 @@ public struct UEInactivityNotification: PERCodable {
   /// IE 635, ignore.
   public var sdtTerminationRequest: SDTTerminationRequest?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEInactivityNotification", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
@@ -480,7 +480,7 @@ public struct InitialULRRCMessageTransfer: PERCodable {
   public var sidelinkRelayConfiguration: SidelinkRelayConfiguration? { get { _sidelinkRelayConfiguration.value } set { _sidelinkRelayConfiguration.value = newValue } }
   private var _sidelinkRelayConfiguration: BoxedOptional<SidelinkRelayConfiguration>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("InitialULRRCMessageTransfer", F1APSchema.self) }
   public init(
     gnbDUUEF1APID: GNBDUUEF1APID,
@@ -591,7 +591,7 @@ public struct DLRRCMessageTransfer: PERCodable {
   /// IE 597, ignore.
   public var srbMappingInfo: UuRLCChannelID?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DLRRCMessageTransfer", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
@@ -692,7 +692,7 @@ public struct ULRRCMessageTransfer: PERCodable {
   /// IE 219, reject.
   public var newGNBDUUEF1APID: GNBDUUEF1APID?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ULRRCMessageTransfer", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
@@ -750,7 +750,7 @@ public struct ULRRCMessageTransfer: PERCodable {
 public struct PrivateMessage: PERCodable {
   public var privateIEs: PrivateIEContainerPrivateMessageIEs
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PrivateMessage", F1APSchema.self) }
   public init(privateIEs: PrivateIEContainerPrivateMessageIEs, unrecognized: Unrecognized = .none) {
     self.privateIEs = privateIEs
@@ -779,7 +779,7 @@ public struct SystemInformationDeliveryCommand: PERCodable {
   /// IE 156, reject.
   public var confirmedUEID: GNBDUUEF1APID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SystemInformationDeliveryCommand", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -861,7 +861,7 @@ public struct Paging: PERCodable {
   /// IE 694, ignore.
   public var extendedUEIdentityIndexValue: ExtendedUEIdentityIndexValue?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Paging", F1APSchema.self) }
   public init(
     ueIdentityIndexValue: UEIdentityIndexValue,
@@ -957,7 +957,7 @@ public struct Notify: PERCodable {
   /// IE 137, reject.
   public var drbNotifyList: DRBNotifyList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Notify", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
@@ -1004,7 +1004,7 @@ public struct NetworkAccessRateReduction: PERCodable {
   /// IE 225, reject.
   public var uacAssistanceInfo: UACAssistanceInfo
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NetworkAccessRateReduction", F1APSchema.self) }
   public init(transactionID: TransactionID, uacAssistanceInfo: UACAssistanceInfo, unrecognized: Unrecognized = .none) {
     self.transactionID = transactionID
@@ -1044,7 +1044,7 @@ public struct PWSRestartIndication: PERCodable {
   /// IE 152, reject.
   public var nrCGIListForRestartList: NRCGIListForRestartList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PWSRestartIndication", F1APSchema.self) }
   public init(transactionID: TransactionID, nrCGIListForRestartList: NRCGIListForRestartList, unrecognized: Unrecognized = .none) {
     self.transactionID = transactionID
@@ -1084,7 +1084,7 @@ public struct PWSFailureIndication: PERCodable {
   /// IE 154, reject.
   public var pwsFailedNRCGIList: PWSFailedNRCGIList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PWSFailureIndication", F1APSchema.self) }
   public init(transactionID: TransactionID, pwsFailedNRCGIList: PWSFailedNRCGIList? = nil, unrecognized: Unrecognized = .none) {
     self.transactionID = transactionID
@@ -1121,7 +1121,7 @@ public struct GNBDUStatusIndication: PERCodable {
   /// IE 509, ignore.
   public var iabCongestionIndication: IABCongestionIndication?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNBDUStatusIndication", F1APSchema.self) }
   public init(
     transactionID: TransactionID,

@@ -14,7 +14,7 @@ public struct RRCDeliveryReport: PERCodable {
   /// IE 64, ignore.
   public var srbid: SRBID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RRCDeliveryReport", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
@@ -65,7 +65,7 @@ public struct F1RemovalRequest: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("F1RemovalRequest", F1APSchema.self) }
   public init(transactionID: TransactionID, unrecognized: Unrecognized = .none) {
     self.transactionID = transactionID
@@ -98,7 +98,7 @@ public struct F1RemovalResponse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("F1RemovalResponse", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -140,7 +140,7 @@ public struct F1RemovalFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("F1RemovalFailure", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -187,7 +187,7 @@ public struct TraceStart: PERCodable {
   /// IE 242, ignore.
   public var traceActivation: TraceActivation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TraceStart", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
@@ -236,7 +236,7 @@ public struct DeactivateTrace: PERCodable {
   /// IE 243, ignore.
   public var traceID: TraceID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DeactivateTrace", F1APSchema.self) }
   public init(gnbCUUEF1APID: GNBCUUEF1APID, gnbDUUEF1APID: GNBDUUEF1APID, traceID: TraceID, unrecognized: Unrecognized = .none) {
     self.gnbCUUEF1APID = gnbCUUEF1APID
@@ -286,7 +286,7 @@ public struct CellTrafficTrace: PERCodable {
   /// IE 380, ignore.
   public var traceCollectionEntityURI: URIAddress?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellTrafficTrace", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
@@ -347,7 +347,7 @@ public struct DUCURadioInformationTransfer: PERCodable {
   /// IE 249, ignore.
   public var ducuRadioInformationType: DUCURadioInformationType
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DUCURadioInformationTransfer", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -388,7 +388,7 @@ public struct CUDURadioInformationTransfer: PERCodable {
   /// IE 250, ignore.
   public var cuduRadioInformationType: CUDURadioInformationType
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CUDURadioInformationTransfer", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -453,7 +453,7 @@ public struct BAPMappingConfiguration: PERCodable {
   /// IE 641, ignore.
   public var bapHeaderRewritingRemovedList: BAPHeaderRewritingRemovedList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BAPMappingConfiguration", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -517,7 +517,7 @@ public struct BAPMappingConfigurationAcknowledge: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BAPMappingConfigurationAcknowledge", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -561,7 +561,7 @@ public struct BAPMappingConfigurationFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BAPMappingConfigurationFailure", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -616,7 +616,7 @@ public struct GNBDUResourceConfiguration: PERCodable {
   /// IE 534, reject.
   public var servingCellsList: ServingCellsList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNBDUResourceConfiguration", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -668,7 +668,7 @@ public struct GNBDUResourceConfigurationAcknowledge: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNBDUResourceConfigurationAcknowledge", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -712,7 +712,7 @@ public struct GNBDUResourceConfigurationFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNBDUResourceConfigurationFailure", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -771,7 +771,7 @@ public struct IABTNLAddressRequest: PERCodable {
   /// IE 513, reject.
   public var iabTNLAddressesException: IABTNLAddressesException?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IABTNLAddressRequest", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -825,7 +825,7 @@ public struct IABTNLAddressResponse: PERCodable {
   /// IE 294, reject.
   public var iabAllocatedTNLAddressList: IABAllocatedTNLAddressList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IABTNLAddressResponse", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -871,7 +871,7 @@ public struct IABTNLAddressFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IABTNLAddressFailure", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -928,7 +928,7 @@ public struct IABUPConfigurationUpdateRequest: PERCodable {
   /// IE 302, ignore.
   public var ulUPTNLAddressToUpdateList: ULUPTNLAddressToUpdateList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IABUPConfigurationUpdateRequest", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -977,7 +977,7 @@ public struct IABUPConfigurationUpdateResponse: PERCodable {
   /// IE 304, reject.
   public var dlUPTNLAddressToUpdateList: DLUPTNLAddressToUpdateList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IABUPConfigurationUpdateResponse", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -1025,7 +1025,7 @@ public struct IABUPConfigurationUpdateFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IABUPConfigurationUpdateFailure", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -1084,7 +1084,7 @@ public struct ResourceStatusRequest: PERCodable {
   /// IE 352, ignore.
   public var reportingPeriodicity: ReportingPeriodicity?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceStatusRequest", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -1152,7 +1152,7 @@ public struct ResourceStatusResponse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceStatusResponse", F1APSchema.self) }
   public init(
     transactionID: TransactionID,

@@ -17,7 +17,7 @@ public struct ResourceStatusFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceStatusFailure", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -83,7 +83,7 @@ public struct ResourceStatusUpdate: PERCodable {
   /// IE 350, ignore.
   public var cellMeasurementResultList: CellMeasurementResultList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceStatusUpdate", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -146,7 +146,7 @@ public struct AccessAndMobilityIndication: PERCodable {
   /// IE 443, ignore.
   public var successfulHOReportInformationList: SuccessfulHOReportInformationList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AccessAndMobilityIndication", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -193,7 +193,7 @@ public struct ReferenceTimeInformationReportingControl: PERCodable {
   /// IE 365, reject.
   public var reportingRequestType: ReportingRequestType
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ReferenceTimeInformationReportingControl", F1APSchema.self) }
   public init(transactionID: TransactionID, reportingRequestType: ReportingRequestType, unrecognized: Unrecognized = .none) {
     self.transactionID = transactionID
@@ -230,7 +230,7 @@ public struct ReferenceTimeInformationReport: PERCodable {
   /// IE 366, ignore.
   public var timeReferenceInformation: TimeReferenceInformation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ReferenceTimeInformationReport", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -273,7 +273,7 @@ public struct AccessSuccess: PERCodable {
   /// IE 111, reject.
   public var nrcgi: NRCGI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AccessSuccess", F1APSchema.self) }
   public init(gnbCUUEF1APID: GNBCUUEF1APID, gnbDUUEF1APID: GNBDUUEF1APID, nrcgi: NRCGI, unrecognized: Unrecognized = .none) {
     self.gnbCUUEF1APID = gnbCUUEF1APID
@@ -321,7 +321,7 @@ public struct PositioningAssistanceInformationControl: PERCodable {
   /// IE 394, reject.
   public var routingID: RoutingID?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PositioningAssistanceInformationControl", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -379,7 +379,7 @@ public struct PositioningAssistanceInformationFeedback: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PositioningAssistanceInformationFeedback", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -461,7 +461,7 @@ public struct PositioningMeasurementRequest: PERCodable {
   /// IE 634, ignore.
   public var posMeasurementAmount: PosMeasurementAmount?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PositioningMeasurementRequest", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -577,7 +577,7 @@ public struct PositioningMeasurementResponse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PositioningMeasurementResponse", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -639,7 +639,7 @@ public struct PositioningMeasurementFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PositioningMeasurementFailure", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -700,7 +700,7 @@ public struct PositioningMeasurementReport: PERCodable {
   /// IE 397, reject.
   public var posMeasurementResultList: PosMeasurementResultList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PositioningMeasurementReport", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -755,7 +755,7 @@ public struct PositioningMeasurementAbort: PERCodable {
   /// IE 411, reject.
   public var ranMeasurementID: RANMeasurementID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PositioningMeasurementAbort", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -806,7 +806,7 @@ public struct PositioningMeasurementFailureIndication: PERCodable {
   /// IE 0, ignore.
   public var cause: Cause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PositioningMeasurementFailureIndication", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -869,7 +869,7 @@ public struct PositioningMeasurementUpdate: PERCodable {
   /// IE 573, ignore.
   public var measurementTimeOccasion: MeasurementTimeOccasion?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PositioningMeasurementUpdate", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -937,7 +937,7 @@ public struct TRPInformationRequest: PERCodable {
   /// IE 398, reject.
   public var trpInformationTypeListTRPReq: TRPInformationTypeListTRPReq
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRPInformationRequest", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -988,7 +988,7 @@ public struct TRPInformationResponse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRPInformationResponse", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -1036,7 +1036,7 @@ public struct TRPInformationFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRPInformationFailure", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -1088,7 +1088,7 @@ public struct PositioningInformationRequest: PERCodable {
   /// IE 689, ignore.
   public var srsPosRRCInactiveQueryIndication: SRSPosRRCInactiveQueryIndication?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PositioningInformationRequest", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
@@ -1150,7 +1150,7 @@ public struct PositioningInformationResponse: PERCodable {
   /// IE 674, ignore.
   public var srsPosRRCInactiveConfig: SRSPosRRCInactiveConfig?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PositioningInformationResponse", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,

@@ -15,7 +15,7 @@ public struct PositioningInformationFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PositioningInformationFailure", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
@@ -66,7 +66,7 @@ public struct SemipersistentSRS: PERCodable {
   /// IE 435, ignore.
   public var srsSpatialRelationPerSRSResource: SpatialRelationPerSRSResource?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SemipersistentSRS", F1APSchema.self) }
   public init(
     srsResourceSetID: SRSResourceSetID,
@@ -110,7 +110,7 @@ public struct AperiodicSRS: PERCodable {
   public var aperiodic: TrueEtc
   public var srsResourceTrigger: SRSResourceTrigger?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AperiodicSRS", F1APSchema.self) }
   public init(aperiodic: TrueEtc, srsResourceTrigger: SRSResourceTrigger? = nil, unrecognized: Unrecognized = .none) {
     self.aperiodic = aperiodic
@@ -177,7 +177,7 @@ public struct PositioningActivationRequest: PERCodable {
   /// IE 404, ignore.
   public var activationTime: RelativeTime1900?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PositioningActivationRequest", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
@@ -235,7 +235,7 @@ public struct PositioningActivationResponse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PositioningActivationResponse", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
@@ -293,7 +293,7 @@ public struct PositioningActivationFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PositioningActivationFailure", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
@@ -346,7 +346,7 @@ public struct PositioningDeactivation: PERCodable {
   /// IE 405, ignore.
   public var abortTransmission: AbortTransmission
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PositioningDeactivation", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
@@ -397,7 +397,7 @@ public struct PositioningInformationUpdate: PERCodable {
   /// IE 419, ignore.
   public var sfnInitialisationTime: RelativeTime1900?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PositioningInformationUpdate", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
@@ -458,7 +458,7 @@ public struct ECIDMeasurementInitiationRequest: PERCodable {
   /// IE 672, reject.
   public var posMeasurementPeriodicityNRAoA: PosMeasurementPeriodicityNRAoA?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("E-CIDMeasurementInitiationRequest", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
@@ -542,7 +542,7 @@ public struct ECIDMeasurementInitiationResponse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("E-CIDMeasurementInitiationResponse", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
@@ -616,7 +616,7 @@ public struct ECIDMeasurementInitiationFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("E-CIDMeasurementInitiationFailure", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
@@ -685,7 +685,7 @@ public struct ECIDMeasurementFailureIndication: PERCodable {
   /// IE 0, ignore.
   public var cause: Cause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("E-CIDMeasurementFailureIndication", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
@@ -752,7 +752,7 @@ public struct ECIDMeasurementReport: PERCodable {
   /// IE 418, ignore.
   public var cellPortionID: CellPortionID?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("E-CIDMeasurementReport", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
@@ -819,7 +819,7 @@ public struct ECIDMeasurementTerminationCommand: PERCodable {
   /// IE 413, reject.
   public var ranUEMeasurementID: RANUEMeasurementID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("E-CIDMeasurementTerminationCommand", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
@@ -883,7 +883,7 @@ public struct BroadcastContextSetupRequest: PERCodable {
   /// IE 474, reject.
   public var broadcastMRBsToBeSetupList: BroadcastMRBsToBeSetupList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastContextSetupRequest", F1APSchema.self) }
   public init(
     gnbCUMBSF1APID: GNBCUMBSF1APID,
@@ -961,7 +961,7 @@ public struct BroadcastContextSetupResponse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastContextSetupResponse", F1APSchema.self) }
   public init(
     gnbCUMBSF1APID: GNBCUMBSF1APID,
@@ -1025,7 +1025,7 @@ public struct BroadcastContextSetupFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastContextSetupFailure", F1APSchema.self) }
   public init(
     gnbCUMBSF1APID: GNBCUUEF1APID,
@@ -1076,7 +1076,7 @@ public struct BroadcastContextReleaseCommand: PERCodable {
   /// IE 0, ignore.
   public var cause: Cause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastContextReleaseCommand", F1APSchema.self) }
   public init(gnbCUMBSF1APID: GNBCUMBSF1APID, gnbDUMBSF1APID: GNBDUMBSF1APID, cause: Cause, unrecognized: Unrecognized = .none) {
     self.gnbCUMBSF1APID = gnbCUMBSF1APID
@@ -1121,7 +1121,7 @@ public struct BroadcastContextReleaseComplete: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastContextReleaseComplete", F1APSchema.self) }
   public init(
     gnbCUMBSF1APID: GNBCUMBSF1APID,
@@ -1168,7 +1168,7 @@ public struct BroadcastContextReleaseRequest: PERCodable {
   /// IE 0, ignore.
   public var cause: Cause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastContextReleaseRequest", F1APSchema.self) }
   public init(gnbCUMBSF1APID: GNBCUMBSF1APID, gnbDUMBSF1APID: GNBDUMBSF1APID, cause: Cause, unrecognized: Unrecognized = .none) {
     self.gnbCUMBSF1APID = gnbCUMBSF1APID

@@ -29,7 +29,7 @@ public struct BroadcastContextModificationRequest: PERCodable {
   /// IE 472, reject.
   public var broadcastMRBsToBeReleasedList: BroadcastMRBsToBeReleasedList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastContextModificationRequest", F1APSchema.self) }
   public init(
     gnbCUMBSF1APID: GNBCUMBSF1APID,
@@ -115,7 +115,7 @@ public struct BroadcastContextModificationResponse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastContextModificationResponse", F1APSchema.self) }
   public init(
     gnbCUMBSF1APID: GNBCUMBSF1APID,
@@ -181,7 +181,7 @@ public struct BroadcastContextModificationFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastContextModificationFailure", F1APSchema.self) }
   public init(
     gnbCUMBSF1APID: GNBCUMBSF1APID,
@@ -240,7 +240,7 @@ public struct MulticastGroupPaging: PERCodable {
   /// IE 687, ignore.
   public var mcPagingCellList: MCPagingCellList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastGroupPaging", F1APSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
@@ -292,7 +292,7 @@ public struct MulticastContextSetupRequest: PERCodable {
   /// IE 498, reject.
   public var multicastMRBsToBeSetupList: MulticastMRBsToBeSetupList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastContextSetupRequest", F1APSchema.self) }
   public init(
     gnbCUMBSF1APID: GNBCUMBSF1APID,
@@ -362,7 +362,7 @@ public struct MulticastContextSetupResponse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastContextSetupResponse", F1APSchema.self) }
   public init(
     gnbCUMBSF1APID: GNBCUMBSF1APID,
@@ -422,7 +422,7 @@ public struct MulticastContextSetupFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastContextSetupFailure", F1APSchema.self) }
   public init(
     gnbCUMBSF1APID: GNBCUMBSF1APID,
@@ -473,7 +473,7 @@ public struct MulticastContextReleaseCommand: PERCodable {
   /// IE 0, ignore.
   public var cause: Cause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastContextReleaseCommand", F1APSchema.self) }
   public init(gnbCUMBSF1APID: GNBCUMBSF1APID, gnbDUMBSF1APID: GNBDUMBSF1APID, cause: Cause, unrecognized: Unrecognized = .none) {
     self.gnbCUMBSF1APID = gnbCUMBSF1APID
@@ -518,7 +518,7 @@ public struct MulticastContextReleaseComplete: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastContextReleaseComplete", F1APSchema.self) }
   public init(
     gnbCUMBSF1APID: GNBCUMBSF1APID,
@@ -565,7 +565,7 @@ public struct MulticastContextReleaseRequest: PERCodable {
   /// IE 0, ignore.
   public var cause: Cause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastContextReleaseRequest", F1APSchema.self) }
   public init(gnbCUMBSF1APID: GNBCUMBSF1APID, gnbDUMBSF1APID: GNBDUMBSF1APID, cause: Cause, unrecognized: Unrecognized = .none) {
     self.gnbCUMBSF1APID = gnbCUMBSF1APID
@@ -624,7 +624,7 @@ public struct MulticastContextModificationRequest: PERCodable {
   /// IE 496, reject.
   public var multicastMRBsToBeReleasedList: MulticastMRBsToBeReleasedList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastContextModificationRequest", F1APSchema.self) }
   public init(
     gnbCUMBSF1APID: GNBCUMBSF1APID,
@@ -704,7 +704,7 @@ public struct MulticastContextModificationResponse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastContextModificationResponse", F1APSchema.self) }
   public init(
     gnbCUMBSF1APID: GNBCUMBSF1APID,
@@ -770,7 +770,7 @@ public struct MulticastContextModificationFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastContextModificationFailure", F1APSchema.self) }
   public init(
     gnbCUMBSF1APID: GNBCUMBSF1APID,
@@ -828,7 +828,7 @@ public struct MulticastDistributionSetupRequest: PERCodable {
   /// IE 503, reject.
   public var multicastF1UContextToBeSetupList: MulticastF1UContextToBeSetupList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastDistributionSetupRequest", F1APSchema.self) }
   public init(
     gnbCUMBSF1APID: GNBCUMBSF1APID,
@@ -898,7 +898,7 @@ public struct MulticastDistributionSetupResponse: PERCodable {
   /// IE 681, reject.
   public var multicastF1UContextReferenceCU: MulticastF1UContextReferenceCU
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastDistributionSetupResponse", F1APSchema.self) }
   public init(
     gnbCUMBSF1APID: GNBCUMBSF1APID,
@@ -972,7 +972,7 @@ public struct MulticastDistributionSetupFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastDistributionSetupFailure", F1APSchema.self) }
   public init(
     gnbCUMBSF1APID: GNBCUMBSF1APID,
@@ -1031,7 +1031,7 @@ public struct MulticastDistributionReleaseCommand: PERCodable {
   /// IE 0, ignore.
   public var cause: Cause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastDistributionReleaseCommand", F1APSchema.self) }
   public init(
     gnbCUMBSF1APID: GNBCUMBSF1APID,
@@ -1089,7 +1089,7 @@ public struct MulticastDistributionReleaseComplete: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastDistributionReleaseComplete", F1APSchema.self) }
   public init(
     gnbCUMBSF1APID: GNBCUMBSF1APID,
@@ -1148,7 +1148,7 @@ public struct PDCMeasurementInitiationRequest: PERCodable {
   /// IE 542, reject.
   public var pdcMeasurementQuantities: PDCMeasurementQuantities
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDCMeasurementInitiationRequest", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,

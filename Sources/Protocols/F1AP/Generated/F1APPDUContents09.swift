@@ -17,7 +17,7 @@ public struct PDCMeasurementInitiationResponse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDCMeasurementInitiationResponse", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
@@ -79,7 +79,7 @@ public struct PDCMeasurementInitiationFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDCMeasurementInitiationFailure", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
@@ -140,7 +140,7 @@ public struct PDCMeasurementReport: PERCodable {
   /// IE 544, ignore.
   public var pdcMeasurementResult: PDCMeasurementResult
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDCMeasurementReport", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
@@ -195,7 +195,7 @@ public struct PDCMeasurementTerminationCommand: PERCodable {
   /// IE 546, ignore.
   public var ranUEPDCMeasID: RANUEPDCMeasID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDCMeasurementTerminationCommand", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
@@ -246,7 +246,7 @@ public struct PDCMeasurementFailureIndication: PERCodable {
   /// IE 0, ignore.
   public var cause: Cause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDCMeasurementFailureIndication", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
@@ -299,7 +299,7 @@ public struct PRSConfigurationRequest: PERCodable {
   /// IE 549, ignore.
   public var prstrpList: PRSTRPList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSConfigurationRequest", F1APSchema.self) }
   public init(prsConfigRequestType: PRSConfigRequestType, prstrpList: PRSTRPList, unrecognized: Unrecognized = .none) {
     self.prsConfigRequestType = prsConfigRequestType
@@ -339,7 +339,7 @@ public struct PRSConfigurationResponse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSConfigurationResponse", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -385,7 +385,7 @@ public struct PRSConfigurationFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSConfigurationFailure", F1APSchema.self) }
   public init(
     transactionID: TransactionID,
@@ -432,7 +432,7 @@ public struct MeasurementPreconfigurationRequired: PERCodable {
   /// IE 569, ignore.
   public var trpPRSInfoList: TRPPRSInfoList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasurementPreconfigurationRequired", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
@@ -485,7 +485,7 @@ public struct MeasurementPreconfigurationConfirm: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasurementPreconfigurationConfirm", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
@@ -539,7 +539,7 @@ public struct MeasurementPreconfigurationRefuse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasurementPreconfigurationRefuse", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
@@ -594,7 +594,7 @@ public struct MeasurementActivation: PERCodable {
   /// IE 570, ignore.
   public var prsMeasurementInfoList: PRSMeasurementInfoList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasurementActivation", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
@@ -647,7 +647,7 @@ public struct QoEInformationTransfer: PERCodable {
   /// IE 585, ignore.
   public var qoEInformation: QoEInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoEInformationTransfer", F1APSchema.self) }
   public init(
     gnbCUUEF1APID: GNBCUUEF1APID,
@@ -696,7 +696,7 @@ public struct PosSystemInformationDeliveryCommand: PERCodable {
   /// IE 156, reject.
   public var confirmedUEID: GNBDUUEF1APID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PosSystemInformationDeliveryCommand", F1APSchema.self) }
   public init(
     transactionID: TransactionID,

@@ -8,7 +8,7 @@ public struct CipheringKeyDataR15: PERCodable {
   public var cipherSetIDR15: UInt16
   public var d0R15: BitString
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CipheringKeyData-r15", LPPSchema.self) }
   public init(cipherSetIDR15: UInt16, d0R15: BitString, unrecognized: Unrecognized = .none) {
     self.cipherSetIDR15 = cipherSetIDR15
@@ -79,7 +79,7 @@ public struct SegmentationInfoR15: PERCodable {
   public var assistanceDataSegmentTypeR15: SegmentationInfoR15AssistanceDataSegmentTypeR15
   public var assistanceDataSegmentNumberR15: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SegmentationInfo-r15", LPPSchema.self) }
   public init(
     segmentationOptionR15: SegmentationInfoR15SegmentationOptionR15,
@@ -116,7 +116,7 @@ public struct AssistanceDataSIBelementR15: PERCodable {
   public var segmentationInfoR15: SegmentationInfoR15?
   public var assistanceDataElementR15: [UInt8]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AssistanceDataSIBelement-r15", LPPSchema.self) }
   public init(
     valueTagR15: UInt8? = nil,
@@ -158,7 +158,7 @@ public struct OTDOAUEAssistedR15: PERCodable {
   public var otdoaReferenceCellInfoR15: OTDOAReferenceCellInfo
   public var otdoaNeighbourCellInfoR15: OTDOANeighbourCellInfoList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("OTDOA-UE-Assisted-r15", LPPSchema.self) }
   public init(
     otdoaReferenceCellInfoR15: OTDOAReferenceCellInfo,
@@ -188,7 +188,7 @@ public struct NRUEBTRPLocationDataR16: PERCodable {
   public var nrTrpLocationInfoR16: NRTRPLocationInfoR16
   public var nrDlPrsBeamInfoR16: NRDLPRSBeamInfoR16?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-UEB-TRP-LocationData-r16", LPPSchema.self) }
   public init(
     nrTrpLocationInfoR16: NRTRPLocationInfoR16,
@@ -217,7 +217,7 @@ public struct NRUEBTRPLocationDataR16: PERCodable {
 public struct NRUEBTRPRTDInfoR16: PERCodable {
   public var nrRtdInfoR16: NRRTDInfoR16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-UEB-TRP-RTD-Info-r16", LPPSchema.self) }
   public init(nrRtdInfoR16: NRRTDInfoR16, unrecognized: Unrecognized = .none) {
     self.nrRtdInfoR16 = nrRtdInfoR16

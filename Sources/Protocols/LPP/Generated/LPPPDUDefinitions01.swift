@@ -328,7 +328,7 @@ public struct PRSInfo: PERCodable {
   public var prsOccGroupLenR14: PRSInfoPrsOccGroupLenR14?
   public var prsHoppingInfoR14: PRSInfoPrsHoppingInfoR14?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRS-Info", LPPSchema.self) }
   public init(
     prsBandwidth: N6N15N25N50N75N100Etc,
@@ -470,7 +470,7 @@ public enum TDDConfigV1520SubframeAssignmentV1520: PERCodable {
 public struct TDDConfigV1520: PERCodable {
   public var subframeAssignmentV1520: TDDConfigV1520SubframeAssignmentV1520
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TDD-Config-v1520", LPPSchema.self) }
   public init(subframeAssignmentV1520: TDDConfigV1520SubframeAssignmentV1520, unrecognized: Unrecognized = .none) {
     self.subframeAssignmentV1520 = subframeAssignmentV1520
@@ -507,7 +507,7 @@ public struct OTDOAReferenceCellInfo: PERCodable {
   public var tddConfigV1520: TDDConfigV1520?
   public var nrLTEFineTimingOffsetR15: UInt8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("OTDOA-ReferenceCellInfo", LPPSchema.self) }
   public init(
     physCellId: UInt16,
@@ -665,7 +665,7 @@ public struct AddPRSconfigNeighbourElementR14: PERCodable {
   public var addPrsInfoR14: PRSInfo? { get { _addPrsInfoR14.value } set { _addPrsInfoR14.value = newValue } }
   private var _addPrsInfoR14: BoxedOptional<PRSInfo>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Add-PRSconfigNeighbourElement-r14", LPPSchema.self) }
   public init(addPrsInfoR14: PRSInfo? = nil, unrecognized: Unrecognized = .none) {
     self._addPrsInfoR14 = BoxedOptional(addPrsInfoR14)
@@ -705,7 +705,7 @@ public struct OTDOANeighbourCellInfoElement: PERCodable {
   public var addPRSconfigNeighbourR14: [AddPRSconfigNeighbourElementR14]?
   public var tddConfigV1520: TDDConfigV1520?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("OTDOA-NeighbourCellInfoElement", LPPSchema.self) }
   public init(
     physCellId: UInt16,
@@ -1020,7 +1020,7 @@ public enum ReferencePointR16ReferencePointGeographicLocationR16: PERCodable {
 public struct ReferencePointR16: PERCodable {
   public var referencePointGeographicLocationR16: ReferencePointR16ReferencePointGeographicLocationR16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ReferencePoint-r16", LPPSchema.self) }
   public init(
     referencePointGeographicLocationR16: ReferencePointR16ReferencePointGeographicLocationR16,
@@ -1136,7 +1136,7 @@ public struct DeltaLatitudeR16: PERCodable {
   public var deltaLatitudeR16: Int16
   public var coarseDeltaLatitudeR16: UInt16?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Delta-Latitude-r16", LPPSchema.self) }
   public init(deltaLatitudeR16: Int16, coarseDeltaLatitudeR16: UInt16? = nil, unrecognized: Unrecognized = .none) {
     self.deltaLatitudeR16 = deltaLatitudeR16
@@ -1162,7 +1162,7 @@ public struct DeltaLongitudeR16: PERCodable {
   public var deltaLongitudeR16: Int16
   public var coarseDeltaLongitudeR16: UInt16?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Delta-Longitude-r16", LPPSchema.self) }
   public init(deltaLongitudeR16: Int16, coarseDeltaLongitudeR16: UInt16? = nil, unrecognized: Unrecognized = .none) {
     self.deltaLongitudeR16 = deltaLongitudeR16

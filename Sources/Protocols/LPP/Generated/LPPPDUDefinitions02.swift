@@ -8,7 +8,7 @@ public struct DeltaHeightR16: PERCodable {
   public var deltaHeightR16: Int16
   public var coarseDeltaHeightR16: UInt16?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Delta-Height-r16", LPPSchema.self) }
   public init(deltaHeightR16: Int16, coarseDeltaHeightR16: UInt16? = nil, unrecognized: Unrecognized = .none) {
     self.deltaHeightR16 = deltaHeightR16
@@ -70,7 +70,7 @@ public struct RelativeLocationR16: PERCodable {
   public var deltaHeightR16: DeltaHeightR16
   public var locationUNCR16: LocationUncertaintyR16?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RelativeLocation-r16", LPPSchema.self) }
   public init(
     milliArcSecondUnitsR16: RelativeLocationR16MilliArcSecondUnitsR16,
@@ -116,7 +116,7 @@ public struct DLPRSResourceARPElementR16: PERCodable {
   public var dlPRSResourceARPLocationR16: RelativeLocationR16? { get { _dlPRSResourceARPLocationR16.value } set { _dlPRSResourceARPLocationR16.value = newValue } }
   private var _dlPRSResourceARPLocationR16: BoxedOptional<RelativeLocationR16>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DL-PRS-Resource-ARP-Element-r16", LPPSchema.self) }
   public init(dlPRSResourceARPLocationR16: RelativeLocationR16? = nil, unrecognized: Unrecognized = .none) {
     self._dlPRSResourceARPLocationR16 = BoxedOptional(dlPRSResourceARPLocationR16)
@@ -140,7 +140,7 @@ public struct DLPRSResourceSetsTRPElementR16: PERCodable {
   private var _dlPRSResourceSetARPR16: BoxedOptional<RelativeLocationR16>
   public var dlPRSResourceARPListR16: [DLPRSResourceARPElementR16]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DL-PRS-ResourceSets-TRP-Element-r16", LPPSchema.self) }
   public init(
     dlPRSResourceSetARPR16: RelativeLocationR16? = nil,
@@ -176,7 +176,7 @@ public struct TRPLocationInfoElementR16: PERCodable {
   private var _trpLocationR16: BoxedOptional<RelativeLocationR16>
   public var trpDLPRSResourceSetsR16: [DLPRSResourceSetsTRPElementR16]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRP-LocationInfoElement-r16", LPPSchema.self) }
   public init(
     dlPRSIDR16: UInt8,
@@ -226,7 +226,7 @@ public struct NRTRPLocationInfoPerFreqLayerR16: PERCodable {
   public var referencePointR16: ReferencePointR16?
   public var trpLocationInfoListR16: [TRPLocationInfoElementR16]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-TRP-LocationInfoPerFreqLayer-r16", LPPSchema.self) }
   public init(
     referencePointR16: ReferencePointR16? = nil,
@@ -263,7 +263,7 @@ public struct LCSGCSTranslationParameterR16: PERCodable {
   public var gammaR16: UInt16
   public var gammaFineR16: UInt8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LCS-GCS-TranslationParameter-r16", LPPSchema.self) }
   public init(
     alphaR16: UInt16,
@@ -311,7 +311,7 @@ public struct DLPRSBeamInfoElementR16: PERCodable {
   public var dlPRSElevationR16: UInt8?
   public var dlPRSElevationFineR16: UInt8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DL-PRS-BeamInfoElement-r16", LPPSchema.self) }
   public init(
     dlPRSAzimuthR16: UInt16,
@@ -360,7 +360,7 @@ public struct NRDLPRSBeamInfoPerTRPR16: PERCodable {
   public var lcsGCSTranslationParameterR16: LCSGCSTranslationParameterR16?
   public var dlPRSBeamInfoSetR16: DLPRSBeamInfoSetR16?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-BeamInfoPerTRP-r16", LPPSchema.self) }
   public init(
     dlPRSIDR16: UInt8,
@@ -477,7 +477,7 @@ public struct NRTimingQualityR16: PERCodable {
   public var timingQualityValueR16: UInt8
   public var timingQualityResolutionR16: NRTimingQualityR16TimingQualityResolutionR16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-TimingQuality-r16", LPPSchema.self) }
   public init(
     timingQualityValueR16: UInt8,
@@ -511,7 +511,7 @@ public struct ReferenceTRPRTDInfoR16: PERCodable {
   public var refTimeR16: ReferenceTRPRTDInfoR16RefTimeR16
   public var rtdRefQualityR16: NRTimingQualityR16?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ReferenceTRP-RTD-Info-r16", LPPSchema.self) }
   public init(
     dlPRSIDRefR16: UInt8,
@@ -561,7 +561,7 @@ public struct RTDInfoElementR16: PERCodable {
   public var subframeOffsetR16: UInt32
   public var rtdQualityR16: NRTimingQualityR16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RTD-InfoElement-r16", LPPSchema.self) }
   public init(
     dlPRSIDR16: UInt8,
@@ -613,7 +613,7 @@ public struct NRRTDInfoR16: PERCodable {
   public var referenceTRPRTDInfoR16: ReferenceTRPRTDInfoR16
   public var rtdInfoListR16: RTDInfoListR16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-RTD-Info-r16", LPPSchema.self) }
   public init(referenceTRPRTDInfoR16: ReferenceTRPRTDInfoR16, rtdInfoListR16: RTDInfoListR16, unrecognized: Unrecognized = .none) {
     self.referenceTRPRTDInfoR16 = referenceTRPRTDInfoR16
@@ -668,7 +668,7 @@ public struct LPPTransactionID: PERCodable {
   public var initiator: Initiator
   public var transactionNumber: TransactionNumber
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LPP-TransactionID", LPPSchema.self) }
   public init(initiator: Initiator, transactionNumber: TransactionNumber, unrecognized: Unrecognized = .none) {
     self.initiator = initiator
@@ -717,7 +717,7 @@ public struct Acknowledgement: PERCodable {
 public struct CommonIEsRequestCapabilities: PERCodable {
   public var lppMessageSegmentationReqR14: BitString?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CommonIEsRequestCapabilities", LPPSchema.self) }
   public init(lppMessageSegmentationReqR14: BitString? = nil, unrecognized: Unrecognized = .none) {
     self.lppMessageSegmentationReqR14 = lppMessageSegmentationReqR14
@@ -751,7 +751,7 @@ public struct AGNSSRequestCapabilities: PERCodable {
   public var assistanceDataSupportListReq: Bool
   public var locationVelocityTypesReq: Bool
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("A-GNSS-RequestCapabilities", LPPSchema.self) }
   public init(
     gnssSupportListReq: Bool,
@@ -783,7 +783,7 @@ public struct AGNSSRequestCapabilities: PERCodable {
 /// `OTDOA-RequestCapabilities` (TS 37.355 §6).
 public struct OTDOARequestCapabilities: PERCodable {
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("OTDOA-RequestCapabilities", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
@@ -801,7 +801,7 @@ public struct OTDOARequestCapabilities: PERCodable {
 /// `ECID-RequestCapabilities` (TS 37.355 §6).
 public struct ECIDRequestCapabilities: PERCodable {
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ECID-RequestCapabilities", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
@@ -827,7 +827,7 @@ public struct EPDUIdentifier: PERCodable {
   public var epduID: EPDUID
   public var epduName: EPDUName?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EPDU-Identifier", LPPSchema.self) }
   public init(epduID: EPDUID, epduName: EPDUName? = nil, unrecognized: Unrecognized = .none) {
     self.epduID = epduID
@@ -876,7 +876,7 @@ public typealias EPDUSequence = [EPDU]
 /// `Sensor-RequestCapabilities-r13` (TS 37.355 §6).
 public struct SensorRequestCapabilitiesR13: PERCodable {
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Sensor-RequestCapabilities-r13", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
@@ -894,7 +894,7 @@ public struct SensorRequestCapabilitiesR13: PERCodable {
 /// `TBS-RequestCapabilities-r13` (TS 37.355 §6).
 public struct TBSRequestCapabilitiesR13: PERCodable {
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TBS-RequestCapabilities-r13", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
@@ -912,7 +912,7 @@ public struct TBSRequestCapabilitiesR13: PERCodable {
 /// `WLAN-RequestCapabilities-r13` (TS 37.355 §6).
 public struct WLANRequestCapabilitiesR13: PERCodable {
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("WLAN-RequestCapabilities-r13", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
@@ -930,7 +930,7 @@ public struct WLANRequestCapabilitiesR13: PERCodable {
 /// `BT-RequestCapabilities-r13` (TS 37.355 §6).
 public struct BTRequestCapabilitiesR13: PERCodable {
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BT-RequestCapabilities-r13", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
@@ -948,7 +948,7 @@ public struct BTRequestCapabilitiesR13: PERCodable {
 /// `NR-ECID-RequestCapabilities-r16` (TS 37.355 §6).
 public struct NRECIDRequestCapabilitiesR16: PERCodable {
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-ECID-RequestCapabilities-r16", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
@@ -966,7 +966,7 @@ public struct NRECIDRequestCapabilitiesR16: PERCodable {
 /// `NR-Multi-RTT-RequestCapabilities-r16` (TS 37.355 §6).
 public struct NRMultiRTTRequestCapabilitiesR16: PERCodable {
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-RequestCapabilities-r16", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
@@ -984,7 +984,7 @@ public struct NRMultiRTTRequestCapabilitiesR16: PERCodable {
 /// `NR-DL-AoD-RequestCapabilities-r16` (TS 37.355 §6).
 public struct NRDLAoDRequestCapabilitiesR16: PERCodable {
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-RequestCapabilities-r16", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
@@ -1002,7 +1002,7 @@ public struct NRDLAoDRequestCapabilitiesR16: PERCodable {
 /// `NR-DL-TDOA-RequestCapabilities-r16` (TS 37.355 §6).
 public struct NRDLTDOARequestCapabilitiesR16: PERCodable {
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-RequestCapabilities-r16", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
@@ -1020,7 +1020,7 @@ public struct NRDLTDOARequestCapabilitiesR16: PERCodable {
 /// `NR-UL-RequestCapabilities-r16` (TS 37.355 §6).
 public struct NRULRequestCapabilitiesR16: PERCodable {
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-UL-RequestCapabilities-r16", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
@@ -1061,7 +1061,7 @@ public struct RequestCapabilitiesR9IEs: PERCodable {
   public var nrDLTDOARequestCapabilitiesR16: NRDLTDOARequestCapabilitiesR16?
   public var nrULRequestCapabilitiesR16: NRULRequestCapabilitiesR16?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RequestCapabilities-r9-IEs", LPPSchema.self) }
   public init(
     commonIEsRequestCapabilities: CommonIEsRequestCapabilities? = nil,
@@ -1181,9 +1181,9 @@ public enum RequestCapabilitiesCriticalExtensionsC1: PERCodable {
   }
 }
 
-/// `RequestCapabilities-criticalExtensions-criticalExtensionsFuture` (TS 37.355 §6).
-public struct RequestCapabilitiesCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("RequestCapabilities-criticalExtensions-criticalExtensionsFuture", LPPSchema.self) }
+/// `SEQUENCE {}` (TS 37.355 §6).
+public struct EmptySequence: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("EmptySequence", LPPSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}

@@ -6,12 +6,12 @@ import PER
 /// `RequestCapabilities-criticalExtensions` (TS 37.355 §6).
 public enum RequestCapabilitiesCriticalExtensions: PERCodable {
   indirect case c1(RequestCapabilitiesCriticalExtensionsC1)
-  case criticalExtensionsFuture(RequestCapabilitiesCriticalExtensionsCriticalExtensionsFuture)
+  case criticalExtensionsFuture(EmptySequence)
   public static var asn1: PERTypeName { PERTypeName("RequestCapabilities-criticalExtensions", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: r.accountBox(25); self = .c1(RequestCapabilitiesCriticalExtensionsC1(from: &r))
-    default: self = .criticalExtensionsFuture(RequestCapabilitiesCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -68,7 +68,7 @@ public struct CommonIEsProvideCapabilities: PERCodable {
   public var segmentationInfoR14: SegmentationInfoR14?
   public var lppMessageSegmentationR14: BitString?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CommonIEsProvideCapabilities", LPPSchema.self) }
   public init(
     segmentationInfoR14: SegmentationInfoR14? = nil,
@@ -148,7 +148,7 @@ public enum GNSSIDGnssId: PERCodable {
 public struct GNSSID: PERCodable {
   public var gnssId: GNSSIDGnssId
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-ID", LPPSchema.self) }
   public init(gnssId: GNSSIDGnssId, unrecognized: Unrecognized = .none) {
     self.gnssId = gnssId
@@ -170,7 +170,7 @@ public struct GNSSID: PERCodable {
 public struct SBASIDs: PERCodable {
   public var sbasIDs: BitString
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SBAS-IDs", LPPSchema.self) }
   public init(sbasIDs: BitString, unrecognized: Unrecognized = .none) {
     self.sbasIDs = sbasIDs
@@ -192,7 +192,7 @@ public struct SBASIDs: PERCodable {
 public struct PositioningModes: PERCodable {
   public var posModes: BitString
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PositioningModes", LPPSchema.self) }
   public init(posModes: BitString, unrecognized: Unrecognized = .none) {
     self.posModes = posModes
@@ -215,7 +215,7 @@ public struct GNSSSignalIDs: PERCodable {
   public var gnssSignalIDs: BitString
   public var gnssSignalIDsExtR15: BitString?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-SignalIDs", LPPSchema.self) }
   public init(gnssSignalIDs: BitString, gnssSignalIDsExtR15: BitString? = nil, unrecognized: Unrecognized = .none) {
     self.gnssSignalIDs = gnssSignalIDs
@@ -250,7 +250,7 @@ public struct GNSSSignalIDs: PERCodable {
 public struct AccessTypes: PERCodable {
   public var accessTypes: BitString
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AccessTypes", LPPSchema.self) }
   public init(accessTypes: BitString, unrecognized: Unrecognized = .none) {
     self.accessTypes = accessTypes
@@ -273,7 +273,7 @@ public struct GNSSSupportElementFtaMeasSupport: PERCodable {
   public var cellTime: AccessTypes
   public var mode: PositioningModes
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-SupportElement-fta-MeasSupport", LPPSchema.self) }
   public init(cellTime: AccessTypes, mode: PositioningModes, unrecognized: Unrecognized = .none) {
     self.cellTime = cellTime
@@ -308,7 +308,7 @@ public struct GNSSSupportElement: PERCodable {
   public var haGnssModesR15: PositioningModes?
   public var haGnssMetricsSupportR17: True?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-SupportElement", LPPSchema.self) }
   public init(
     gnssID: GNSSID,
@@ -389,7 +389,7 @@ public typealias GNSSSupportList = [GNSSSupportElement]
 public struct GNSSIDBitmap: PERCodable {
   public var gnssIds: BitString
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-ID-Bitmap", LPPSchema.self) }
   public init(gnssIds: BitString, unrecognized: Unrecognized = .none) {
     self.gnssIds = gnssIds
@@ -412,7 +412,7 @@ public struct GNSSReferenceTimeSupport: PERCodable {
   public var gnssSystemTime: GNSSIDBitmap
   public var ftaSupport: AccessTypes?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-ReferenceTimeSupport", LPPSchema.self) }
   public init(gnssSystemTime: GNSSIDBitmap, ftaSupport: AccessTypes? = nil, unrecognized: Unrecognized = .none) {
     self.gnssSystemTime = gnssSystemTime
@@ -436,7 +436,7 @@ public struct GNSSReferenceTimeSupport: PERCodable {
 /// `GNSS-ReferenceLocationSupport` (TS 37.355 §6).
 public struct GNSSReferenceLocationSupport: PERCodable {
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-ReferenceLocationSupport", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
@@ -455,7 +455,7 @@ public struct GNSSReferenceLocationSupport: PERCodable {
 public struct GNSSIonosphericModelSupport: PERCodable {
   public var ionoModel: BitString
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-IonosphericModelSupport", LPPSchema.self) }
   public init(ionoModel: BitString, unrecognized: Unrecognized = .none) {
     self.ionoModel = ionoModel
@@ -476,7 +476,7 @@ public struct GNSSIonosphericModelSupport: PERCodable {
 /// `GNSS-EarthOrientationParametersSupport` (TS 37.355 §6).
 public struct GNSSEarthOrientationParametersSupport: PERCodable {
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-EarthOrientationParametersSupport", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
@@ -494,7 +494,7 @@ public struct GNSSEarthOrientationParametersSupport: PERCodable {
 /// `GNSS-RTK-ReferenceStationInfoSupport-r15` (TS 37.355 §6).
 public struct GNSSRTKReferenceStationInfoSupportR15: PERCodable {
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-ReferenceStationInfoSupport-r15", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
@@ -512,7 +512,7 @@ public struct GNSSRTKReferenceStationInfoSupportR15: PERCodable {
 /// `GNSS-RTK-AuxiliaryStationDataSupport-r15` (TS 37.355 §6).
 public struct GNSSRTKAuxiliaryStationDataSupportR15: PERCodable {
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-AuxiliaryStationDataSupport-r15", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
@@ -530,7 +530,7 @@ public struct GNSSRTKAuxiliaryStationDataSupportR15: PERCodable {
 /// `GNSS-Integrity-ServiceParametersSupport-r17` (TS 37.355 §6).
 public struct GNSSIntegrityServiceParametersSupportR17: PERCodable {
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-Integrity-ServiceParametersSupport-r17", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
@@ -548,7 +548,7 @@ public struct GNSSIntegrityServiceParametersSupportR17: PERCodable {
 /// `GNSS-Integrity-ServiceAlertSupport-r17` (TS 37.355 §6).
 public struct GNSSIntegrityServiceAlertSupportR17: PERCodable {
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-Integrity-ServiceAlertSupport-r17", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
@@ -575,7 +575,7 @@ public struct GNSSCommonAssistanceDataSupport: PERCodable {
   public var gnssIntegrityServiceParametersSupportR17: GNSSIntegrityServiceParametersSupportR17?
   public var gnssIntegrityServiceAlertSupportR17: GNSSIntegrityServiceAlertSupportR17?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-CommonAssistanceDataSupport", LPPSchema.self) }
   public init(
     gnssReferenceTimeSupport: GNSSReferenceTimeSupport? = nil,
@@ -677,7 +677,7 @@ public enum SBASIDSbasId: PERCodable {
 public struct SBASID: PERCodable {
   public var sbasId: SBASIDSbasId
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SBAS-ID", LPPSchema.self) }
   public init(sbasId: SBASIDSbasId, unrecognized: Unrecognized = .none) {
     self.sbasId = sbasId
@@ -698,7 +698,7 @@ public struct SBASID: PERCodable {
 /// `GNSS-TimeModelListSupport` (TS 37.355 §6).
 public struct GNSSTimeModelListSupport: PERCodable {
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-TimeModelListSupport", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
@@ -718,7 +718,7 @@ public struct GNSSDifferentialCorrectionsSupport: PERCodable {
   public var gnssSignalIDs: GNSSSignalIDs
   public var dgnssValidityTimeSup: Bool
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-DifferentialCorrectionsSupport", LPPSchema.self) }
   public init(gnssSignalIDs: GNSSSignalIDs, dgnssValidityTimeSup: Bool, unrecognized: Unrecognized = .none) {
     self.gnssSignalIDs = gnssSignalIDs
@@ -744,7 +744,7 @@ public struct GNSSNavigationModelSupport: PERCodable {
   public var clockModel: BitString?
   public var orbitModel: BitString?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-NavigationModelSupport", LPPSchema.self) }
   public init(clockModel: BitString? = nil, orbitModel: BitString? = nil, unrecognized: Unrecognized = .none) {
     self.clockModel = clockModel
@@ -768,7 +768,7 @@ public struct GNSSNavigationModelSupport: PERCodable {
 /// `GNSS-RealTimeIntegritySupport` (TS 37.355 §6).
 public struct GNSSRealTimeIntegritySupport: PERCodable {
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-RealTimeIntegritySupport", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
@@ -786,7 +786,7 @@ public struct GNSSRealTimeIntegritySupport: PERCodable {
 /// `GNSS-DataBitAssistanceSupport` (TS 37.355 §6).
 public struct GNSSDataBitAssistanceSupport: PERCodable {
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-DataBitAssistanceSupport", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
@@ -806,7 +806,7 @@ public struct GNSSAcquisitionAssistanceSupport: PERCodable {
   public var confidenceSupportR10: True?
   public var dopplerUncertaintyExtSupportR10: True?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-AcquisitionAssistanceSupport", LPPSchema.self) }
   public init(confidenceSupportR10: True? = nil, dopplerUncertaintyExtSupportR10: True? = nil, unrecognized: Unrecognized = .none) {
     self.confidenceSupportR10 = confidenceSupportR10
@@ -844,7 +844,7 @@ public struct GNSSAcquisitionAssistanceSupport: PERCodable {
 public struct GNSSAlmanacSupport: PERCodable {
   public var almanacModel: BitString?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-AlmanacSupport", LPPSchema.self) }
   public init(almanacModel: BitString? = nil, unrecognized: Unrecognized = .none) {
     self.almanacModel = almanacModel
@@ -866,7 +866,7 @@ public struct GNSSAlmanacSupport: PERCodable {
 public struct GNSSUTCModelSupport: PERCodable {
   public var utcModel: BitString?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-UTC-ModelSupport", LPPSchema.self) }
   public init(utcModel: BitString? = nil, unrecognized: Unrecognized = .none) {
     self.utcModel = utcModel
@@ -887,7 +887,7 @@ public struct GNSSUTCModelSupport: PERCodable {
 /// `GNSS-AuxiliaryInformationSupport` (TS 37.355 §6).
 public struct GNSSAuxiliaryInformationSupport: PERCodable {
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-AuxiliaryInformationSupport", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
@@ -906,7 +906,7 @@ public struct GNSSAuxiliaryInformationSupport: PERCodable {
 public struct BDSDifferentialCorrectionsSupportR12: PERCodable {
   public var gnssSignalIDs: GNSSSignalIDs
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BDS-DifferentialCorrectionsSupport-r12", LPPSchema.self) }
   public init(gnssSignalIDs: GNSSSignalIDs, unrecognized: Unrecognized = .none) {
     self.gnssSignalIDs = gnssSignalIDs
@@ -927,7 +927,7 @@ public struct BDSDifferentialCorrectionsSupportR12: PERCodable {
 /// `BDS-GridModelSupport-r12` (TS 37.355 §6).
 public struct BDSGridModelSupportR12: PERCodable {
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BDS-GridModelSupport-r12", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
@@ -946,7 +946,7 @@ public struct BDSGridModelSupportR12: PERCodable {
 public struct GNSSRTKObservationsSupportR15: PERCodable {
   public var gnssSignalIDsR15: GNSSSignalIDs
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-ObservationsSupport-r15", LPPSchema.self) }
   public init(gnssSignalIDsR15: GNSSSignalIDs, unrecognized: Unrecognized = .none) {
     self.gnssSignalIDsR15 = gnssSignalIDsR15
@@ -967,7 +967,7 @@ public struct GNSSRTKObservationsSupportR15: PERCodable {
 /// `GLO-RTK-BiasInformationSupport-r15` (TS 37.355 §6).
 public struct GLORTKBiasInformationSupportR15: PERCodable {
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GLO-RTK-BiasInformationSupport-r15", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
@@ -986,7 +986,7 @@ public struct GLORTKBiasInformationSupportR15: PERCodable {
 public struct GNSSFrequencyIDR15: PERCodable {
   public var gnssFrequencyIDR15: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-FrequencyID-r15", LPPSchema.self) }
   public init(gnssFrequencyIDR15: UInt8, unrecognized: Unrecognized = .none) {
     self.gnssFrequencyIDR15 = gnssFrequencyIDR15
@@ -1009,7 +1009,7 @@ public struct GNSSLinkCombinationsR15: PERCodable {
   public var l1R15: GNSSFrequencyIDR15
   public var l2R15: GNSSFrequencyIDR15
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-Link-Combinations-r15", LPPSchema.self) }
   public init(l1R15: GNSSFrequencyIDR15, l2R15: GNSSFrequencyIDR15, unrecognized: Unrecognized = .none) {
     self.l1R15 = l1R15
@@ -1037,7 +1037,7 @@ public typealias GNSSLinkCombinationsListR15 = [GNSSLinkCombinationsR15]
 public struct GNSSRTKMACCorrectionDifferencesSupportR15: PERCodable {
   public var linkCombinationsSupportR15: GNSSLinkCombinationsListR15
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-MAC-CorrectionDifferencesSupport-r15", LPPSchema.self) }
   public init(linkCombinationsSupportR15: GNSSLinkCombinationsListR15, unrecognized: Unrecognized = .none) {
     self.linkCombinationsSupportR15 = linkCombinationsSupportR15
@@ -1059,7 +1059,7 @@ public struct GNSSRTKMACCorrectionDifferencesSupportR15: PERCodable {
 public struct GNSSRTKResidualsSupportR15: PERCodable {
   public var linkCombinationsSupportR15: GNSSLinkCombinationsListR15
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-ResidualsSupport-r15", LPPSchema.self) }
   public init(linkCombinationsSupportR15: GNSSLinkCombinationsListR15, unrecognized: Unrecognized = .none) {
     self.linkCombinationsSupportR15 = linkCombinationsSupportR15
@@ -1081,7 +1081,7 @@ public struct GNSSRTKResidualsSupportR15: PERCodable {
 public struct GNSSRTKFKPGradientsSupportR15: PERCodable {
   public var linkCombinationsSupportR15: GNSSLinkCombinationsListR15
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-FKP-GradientsSupport-r15", LPPSchema.self) }
   public init(linkCombinationsSupportR15: GNSSLinkCombinationsListR15, unrecognized: Unrecognized = .none) {
     self.linkCombinationsSupportR15 = linkCombinationsSupportR15
@@ -1103,7 +1103,7 @@ public struct GNSSRTKFKPGradientsSupportR15: PERCodable {
 public struct GNSSSSROrbitCorrectionsSupportR15: PERCodable {
   public var orbitIntegritySupR17: BitString?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-OrbitCorrectionsSupport-r15", LPPSchema.self) }
   public init(orbitIntegritySupR17: BitString? = nil, unrecognized: Unrecognized = .none) {
     self.orbitIntegritySupR17 = orbitIntegritySupR17
@@ -1155,7 +1155,7 @@ public struct GNSSSSRClockCorrectionsSupportR15: PERCodable {
   public var clockIntegrityParameterSupportR17: Supported?
   public var ssrIntegrityClockBoundsSupportR17: Supported?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-ClockCorrectionsSupport-r15", LPPSchema.self) }
   public init(
     clockIntegrityParameterSupportR17: Supported? = nil,

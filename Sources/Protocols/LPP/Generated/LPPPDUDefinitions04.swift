@@ -8,7 +8,7 @@ public struct GNSSSSRCodeBiasSupportR15: PERCodable {
   public var signalAndTrackingModeIDSupR15: GNSSSignalIDs
   public var ssrIntegrityCodeBiasBoundsSupR17: Supported?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-CodeBiasSupport-r15", LPPSchema.self) }
   public init(
     signalAndTrackingModeIDSupR15: GNSSSignalIDs,
@@ -46,7 +46,7 @@ public struct GNSSSSRCodeBiasSupportR15: PERCodable {
 /// `GNSS-SSR-URA-Support-r16` (TS 37.355 §6).
 public struct GNSSSSRURASupportR16: PERCodable {
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-URA-Support-r16", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
@@ -66,7 +66,7 @@ public struct GNSSSSRPhaseBiasSupportR16: PERCodable {
   public var signalAndTrackingModeIDSupR16: GNSSSignalIDs
   public var ssrIntegrityPhaseBiasBoundsSupR17: Supported?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-PhaseBiasSupport-r16", LPPSchema.self) }
   public init(
     signalAndTrackingModeIDSupR16: GNSSSignalIDs,
@@ -105,7 +105,7 @@ public struct GNSSSSRPhaseBiasSupportR16: PERCodable {
 public struct GNSSSSRSTECCorrectionSupportR16: PERCodable {
   public var stecIntegritySupR17: BitString?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-STEC-CorrectionSupport-r16", LPPSchema.self) }
   public init(stecIntegritySupR17: BitString? = nil, unrecognized: Unrecognized = .none) {
     self.stecIntegritySupR17 = stecIntegritySupR17
@@ -137,7 +137,7 @@ public struct GNSSSSRSTECCorrectionSupportR16: PERCodable {
 public struct GNSSSSRGriddedCorrectionSupportR16: PERCodable {
   public var griddedCorrectionIntegritySupR17: Supported?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-GriddedCorrectionSupport-r16", LPPSchema.self) }
   public init(griddedCorrectionIntegritySupR17: Supported? = nil, unrecognized: Unrecognized = .none) {
     self.griddedCorrectionIntegritySupR17 = griddedCorrectionIntegritySupR17
@@ -169,7 +169,7 @@ public struct GNSSSSRGriddedCorrectionSupportR16: PERCodable {
 public struct NavICDifferentialCorrectionsSupportR16: PERCodable {
   public var gnssSignalIDsR16: GNSSSignalIDs
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NavIC-DifferentialCorrectionsSupport-r16", LPPSchema.self) }
   public init(gnssSignalIDsR16: GNSSSignalIDs, unrecognized: Unrecognized = .none) {
     self.gnssSignalIDsR16 = gnssSignalIDsR16
@@ -190,7 +190,7 @@ public struct NavICDifferentialCorrectionsSupportR16: PERCodable {
 /// `NavIC-GridModelSupport-r16` (TS 37.355 §6).
 public struct NavICGridModelSupportR16: PERCodable {
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NavIC-GridModelSupport-r16", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
@@ -262,7 +262,7 @@ public struct GNSSGenericAssistDataSupportElement: PERCodable {
   public var navicGridModelSupportR16: NavICGridModelSupportR16? { get { _navicGridModelSupportR16.value } set { _navicGridModelSupportR16.value = newValue } }
   private var _navicGridModelSupportR16: BoxedOptional<NavICGridModelSupportR16>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-GenericAssistDataSupportElement", LPPSchema.self) }
   public init(
     gnssID: GNSSID,
@@ -421,7 +421,7 @@ public struct AssistanceDataSupportList: PERCodable {
   private var _gnssCommonAssistanceDataSupport: Boxed<GNSSCommonAssistanceDataSupport>
   public var gnssGenericAssistanceDataSupport: GNSSGenericAssistanceDataSupport
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AssistanceDataSupportList", LPPSchema.self) }
   public init(
     gnssCommonAssistanceDataSupport: GNSSCommonAssistanceDataSupport,
@@ -461,7 +461,7 @@ public struct LocationCoordinateTypes: PERCodable {
   public var haEllipsoidPointWithScalableUncertaintyEllipseR16: Bool?
   public var haEllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoidR16: Bool?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LocationCoordinateTypes", LPPSchema.self) }
   public init(
     ellipsoidPoint: Bool,
@@ -546,7 +546,7 @@ public struct VelocityTypes: PERCodable {
   public var horizontalVelocityWithUncertainty: Bool
   public var horizontalWithVerticalVelocityAndUncertainty: Bool
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("VelocityTypes", LPPSchema.self) }
   public init(
     horizontalVelocity: Bool,
@@ -626,7 +626,7 @@ public struct ScheduledLocationTimeSupportPerModeR17: PERCodable {
   public var nrTimeR17: PositioningModes?
   public var relativeTimeR17: PositioningModes?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ScheduledLocationTimeSupportPerMode-r17", LPPSchema.self) }
   public init(
     utcTimeR17: PositioningModes? = nil,
@@ -675,7 +675,7 @@ public struct AGNSSProvideCapabilities: PERCodable {
   public var scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportPerModeR17? { get { _scheduledLocationRequestSupportedR17.value } set { _scheduledLocationRequestSupportedR17.value = newValue } }
   private var _scheduledLocationRequestSupportedR17: BoxedOptional<ScheduledLocationTimeSupportPerModeR17>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("A-GNSS-ProvideCapabilities", LPPSchema.self) }
   public init(
     gnssSupportList: GNSSSupportList? = nil,
@@ -833,7 +833,7 @@ public struct ScheduledLocationTimeSupportR17: PERCodable {
   public var nrTimeR17: Supported?
   public var relativeTimeR17: Supported?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ScheduledLocationTimeSupport-r17", LPPSchema.self) }
   public init(
     utcTimeR17: Supported? = nil,
@@ -896,7 +896,7 @@ public struct OTDOAProvideCapabilities: PERCodable {
   public var scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportR17? { get { _scheduledLocationRequestSupportedR17.value } set { _scheduledLocationRequestSupportedR17.value = newValue } }
   private var _scheduledLocationRequestSupportedR17: BoxedOptional<ScheduledLocationTimeSupportR17>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("OTDOA-ProvideCapabilities", LPPSchema.self) }
   public init(
     otdoaMode: BitString,
@@ -1119,7 +1119,7 @@ public struct ECIDProvideCapabilities: PERCodable {
   public var scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportR17? { get { _scheduledLocationRequestSupportedR17.value } set { _scheduledLocationRequestSupportedR17.value = newValue } }
   private var _scheduledLocationRequestSupportedR17: BoxedOptional<ScheduledLocationTimeSupportR17>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ECID-ProvideCapabilities", LPPSchema.self) }
   public init(
     ecidMeasSupported: BitString,

@@ -8,7 +8,7 @@ public struct SensorAssistanceDataSupportListR14: PERCodable {
   public var validityPeriodSupportedV1520: True?
   public var validityAreaSupportedV1520: True?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Sensor-AssistanceDataSupportList-r14", LPPSchema.self) }
   public init(
     validityPeriodSupportedV1520: True? = nil,
@@ -54,7 +54,7 @@ public struct SensorProvideCapabilitiesR13: PERCodable {
   public var scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportPerModeR17? { get { _scheduledLocationRequestSupportedR17.value } set { _scheduledLocationRequestSupportedR17.value = newValue } }
   private var _scheduledLocationRequestSupportedR17: BoxedOptional<ScheduledLocationTimeSupportPerModeR17>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Sensor-ProvideCapabilities-r13", LPPSchema.self) }
   public init(
     sensorModesR13: BitString,
@@ -135,7 +135,7 @@ public struct MBSAssistanceDataSupportListR14: PERCodable {
   public var mbsAcquisitionAssistanceDataSupportR14: Bool
   public var mbsAlmanacAssistanceDataSupportR14: Bool
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-AssistanceDataSupportList-r14", LPPSchema.self) }
   public init(
     mbsAcquisitionAssistanceDataSupportR14: Bool,
@@ -170,7 +170,7 @@ public struct TBSProvideCapabilitiesR13: PERCodable {
   public var scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportPerModeR17? { get { _scheduledLocationRequestSupportedR17.value } set { _scheduledLocationRequestSupportedR17.value = newValue } }
   private var _scheduledLocationRequestSupportedR17: BoxedOptional<ScheduledLocationTimeSupportPerModeR17>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TBS-ProvideCapabilities-r13", LPPSchema.self) }
   public init(
     tbsModesR13: BitString,
@@ -238,7 +238,7 @@ public struct WLANProvideCapabilitiesR13: PERCodable {
   public var scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportPerModeR17? { get { _scheduledLocationRequestSupportedR17.value } set { _scheduledLocationRequestSupportedR17.value = newValue } }
   private var _scheduledLocationRequestSupportedR17: BoxedOptional<ScheduledLocationTimeSupportPerModeR17>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("WLAN-ProvideCapabilities-r13", LPPSchema.self) }
   public init(
     wlanModesR13: BitString,
@@ -305,7 +305,7 @@ public struct BTProvideCapabilitiesR13: PERCodable {
   public var scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportPerModeR17? { get { _scheduledLocationRequestSupportedR17.value } set { _scheduledLocationRequestSupportedR17.value = newValue } }
   private var _scheduledLocationRequestSupportedR17: BoxedOptional<ScheduledLocationTimeSupportPerModeR17>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BT-ProvideCapabilities-r13", LPPSchema.self) }
   public init(
     btModesR13: BitString,
@@ -368,7 +368,7 @@ public struct NRECIDProvideCapabilitiesR16: PERCodable {
   public var scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportR17? { get { _scheduledLocationRequestSupportedR17.value } set { _scheduledLocationRequestSupportedR17.value = newValue } }
   private var _scheduledLocationRequestSupportedR17: BoxedOptional<ScheduledLocationTimeSupportR17>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-ECID-ProvideCapabilities-r16", LPPSchema.self) }
   public init(
     nrECIDMeasSupportedR16: BitString,
@@ -559,7 +559,7 @@ public struct DLPRSResourcesCapabilityPerBandR16: PERCodable {
   public var maxNrOfDLPRSResourcesPerResourceSetR16: DLPRSResourcesCapabilityPerBandR16MaxNrOfDLPRSResourcesPerResourceSetR16
   public var maxNrOfDLPRSResourcesPerPositioningFrequencylayerR16: DLPRSResourcesCapabilityPerBandR16MaxNrOfDLPRSResourcesPerPositioningFrequencylayerR16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DL-PRS-ResourcesCapabilityPerBand-r16", LPPSchema.self) }
   public init(
     freqBandIndicatorNRR16: FreqBandIndicatorNRR16,
@@ -725,7 +725,7 @@ public struct DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTR
   public var fr1R16: DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16Fr1FR2MixR16Fr1R16
   public var fr2R16: N24N64N96ToN2048Of9
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DL-PRS-ResourcesBandCombination-r16-maxNrOfDL-PRS-ResourcesAcrossAllFL-TRP-ResourceSet-r16-fr1-FR2Mix-r16", LPPSchema.self) }
   public init(
     fr1R16: DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16Fr1FR2MixR16Fr1R16,
@@ -789,7 +789,7 @@ public struct DLPRSResourcesBandCombinationR16: PERCodable {
   public var bandListR16: [FreqBandIndicatorNRR16]
   public var maxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16: DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DL-PRS-ResourcesBandCombination-r16", LPPSchema.self) }
   public init(
     bandListR16: [FreqBandIndicatorNRR16],
@@ -825,7 +825,7 @@ public struct NRDLPRSResourcesCapabilityR16: PERCodable {
   public var dlPRSResourcesCapabilityBandListR16: [DLPRSResourcesCapabilityPerBandR16]
   public var dlPRSResourcesBandCombinationListR16: DLPRSResourcesBandCombinationListR16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-ResourcesCapability-r16", LPPSchema.self) }
   public init(
     maxNrOfDLPRSResourceSetPerTrpPerFrequencyLayerR16: UInt8,
@@ -988,7 +988,7 @@ public struct NRUETEGIDCapabilityPerBandR17: PERCodable {
   public var measureSameDLPRSResourceWithDifferentRxTEGsR17: NRUETEGIDCapabilityPerBandR17MeasureSameDLPRSResourceWithDifferentRxTEGsR17?
   public var measureSameDLPRSResourceWithDifferentRxTEGsSimulR17: N1N2N3N4N6N8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-UE-TEG-ID-CapabilityPerBand-r17", LPPSchema.self) }
   public init(
     freqBandIndicatorNRR17: FreqBandIndicatorNRR16,
@@ -1033,7 +1033,7 @@ public struct NRUETEGIDCapabilityPerBandR17: PERCodable {
 public struct NRUETEGCapabilityR17: PERCodable {
   public var nrUETEGIDCapabilityBandListR17: [NRUETEGIDCapabilityPerBandR17]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-UE-TEG-Capability-r17", LPPSchema.self) }
   public init(nrUETEGIDCapabilityBandListR17: [NRUETEGIDCapabilityPerBandR17]? = nil, unrecognized: Unrecognized = .none) {
     self.nrUETEGIDCapabilityBandListR17 = nrUETEGIDCapabilityBandListR17
@@ -1057,7 +1057,7 @@ public struct MultiRTTMeasCapabilityPerBandR17: PERCodable {
   public var supportOfDLPRSFirstPathRSRPR17: Supported?
   public var dlPRSMeasRRCInactiveR17: Supported?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Multi-RTT-MeasCapabilityPerBand-r17", LPPSchema.self) }
   public init(
     freqBandIndicatorNRR17: FreqBandIndicatorNRR16,
@@ -1097,7 +1097,7 @@ public struct NRMultiRTTMeasurementCapabilityR16: PERCodable {
   public var nrUETEGCapabilityR17: NRUETEGCapabilityR17?
   public var multiRTTMeasCapabilityBandListR17: [MultiRTTMeasCapabilityPerBandR17]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-MeasurementCapability-r16", LPPSchema.self) }
   public init(
     maxNrOfRxTXMeasFR1R16: UInt8? = nil,
@@ -1162,7 +1162,7 @@ public struct DLPRSQCLProcessingCapabilityPerBandR16: PERCodable {
   public var ssbFromNeighCellAsQCLR16: Supported?
   public var prsFromServNeighCellAsQCLR16: Supported?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-ProcessingCapabilityPerBand-r16", LPPSchema.self) }
   public init(
     freqBandIndicatorNRR16: FreqBandIndicatorNRR16,

@@ -7,7 +7,7 @@ import PER
 public struct NRDLPRSQCLProcessingCapabilityR16: PERCodable {
   public var dlPRSQCLProcessingCapabilityBandListR16: [DLPRSQCLProcessingCapabilityPerBandR16]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-QCL-ProcessingCapability-r16", LPPSchema.self) }
   public init(
     dlPRSQCLProcessingCapabilityBandListR16: [DLPRSQCLProcessingCapabilityPerBandR16],
@@ -269,7 +269,7 @@ public struct PRSProcessingCapabilityPerBandR16DurationOfPRSProcessingR16: PERCo
   public var durationOfPRSProcessingSymbolsR16: NDot125NDot25NDot5ToN50Of18
   public var durationOfPRSProcessingSymbolsInEveryTmsR16: N8N16N20ToN1280Of10
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityPerBand-r16-durationOfPRS-Processing-r16", LPPSchema.self) }
   public init(
     durationOfPRSProcessingSymbolsR16: NDot125NDot25NDot5ToN50Of18,
@@ -370,7 +370,7 @@ public struct PRSProcessingCapabilityPerBandR16MaxNumOfDLPRSResProcessedPerSlotR
   public var scs60V1690: N6N12?
   public var scs120V1690: N6N12?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityPerBand-r16-maxNumOfDL-PRS-ResProcessedPerSlot-r16", LPPSchema.self) }
   public init(
     scs15R16: N1N2N4N8N16N24N32N48N64? = nil,
@@ -781,7 +781,7 @@ public struct PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLPRSRes
   public var scs60R17: N1N2N4N6N8N12N16N24N32N48N64?
   public var scs120R17: N1N2N4N6N8N12N16N24N32N48N64?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-maxNumOfDL-PRS-ResProcessedPerSlot-r17", LPPSchema.self) }
   public init(
     scs15R17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
@@ -846,7 +846,7 @@ public struct PRSProcessingCapabilityOutsideMGinPPWperTypeR17: PERCodable {
   public var ppwMaxNumOfDLPRSResProcessedPerSlotR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLPRSResProcessedPerSlotR17
   public var ppwMaxNumOfDLBandwidthR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17", LPPSchema.self) }
   public init(
     prsProcessingTypeR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PrsProcessingTypeR17,
@@ -902,7 +902,7 @@ public struct PRSProcessingCapabilityPerBandR16DurationOfPRSProcessingRRCInactiv
   public var durationOfPRSProcessingSymbolsR17: NDot125NDot25NDot5ToN50Of18
   public var durationOfPRSProcessingSymbolsInEveryTmsR17: N8N16N20ToN1280Of10
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityPerBand-r16-durationOfPRS-Processing-RRC-Inactive-r17", LPPSchema.self) }
   public init(
     durationOfPRSProcessingSymbolsR17: NDot125NDot25NDot5ToN50Of18,
@@ -934,7 +934,7 @@ public struct PRSProcessingCapabilityPerBandR16MaxNumOfDLPRSResProcessedPerSlotR
   public var scs60R17: N1N2N4N6N8N12N16N24N32N48N64?
   public var scs120R17: N1N2N4N6N8N12N16N24N32N48N64?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityPerBand-r16-maxNumOfDL-PRS-ResProcessedPerSlot-RRC-Inactive-r17", LPPSchema.self) }
   public init(
     scs15R17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
@@ -1042,7 +1042,7 @@ public struct PRSProcessingCapabilityPerBandR16: PERCodable {
   public var supportedDLPRSProcessingSamplesRRCInactiveR17: Supported?
   public var prsMeasurementWithoutMGR17: PRSProcessingCapabilityPerBandR16PrsMeasurementWithoutMGR17?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityPerBand-r16", LPPSchema.self) }
   public init(
     freqBandIndicatorNRR16: FreqBandIndicatorNRR16,

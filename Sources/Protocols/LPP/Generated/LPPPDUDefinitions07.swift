@@ -10,7 +10,7 @@ public struct NRDLPRSProcessingCapabilityR16: PERCodable {
   public var simulLTENRPRSR16: Supported?
   public var dummy: NRDLPRSProcessingCapabilityR16Dummy?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-ProcessingCapability-r16", LPPSchema.self) }
   public init(
     prsProcessingCapabilityBandListR16: [PRSProcessingCapabilityPerBandR16],
@@ -88,7 +88,7 @@ public struct OLPCSRSPosR16: PERCodable {
   public var olpcSRSPosBasedOnPRSNeighR16: Supported?
   public var maxNumberPathLossEstimatePerServingR16: N1N4N8N16?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("OLPC-SRS-Pos-r16", LPPSchema.self) }
   public init(
     olpcSRSPosBasedOnPRSServingR16: Supported? = nil,
@@ -130,7 +130,7 @@ public struct SpatialRelationsSRSPosR16: PERCodable {
   public var spatialRelationSRSPosBasedOnSSBNeighR16: Supported?
   public var spatialRelationSRSPosBasedOnPRSNeighR16: Supported?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SpatialRelationsSRS-Pos-r16", LPPSchema.self) }
   public init(
     spatialRelationSRSPosBasedOnSSBServingR16: Supported? = nil,
@@ -298,7 +298,7 @@ public struct PosSRSRRCInactiveInInitialULBWPR17: PERCodable {
   public var dummy1: N1N2N4N8N16N32N64?
   public var dummy2: N1N2N3N4N5N6N8N10N12N14?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PosSRS-RRC-Inactive-InInitialUL-BWP-r17", LPPSchema.self) }
   public init(
     maxNumOfSRSposResourceSetsR17: N1N2N4N8N12N16? = nil,
@@ -479,7 +479,7 @@ public struct PosSRSRRCInactiveOutsideInitialULBWPR17: PERCodable {
   public var maxNumOfSemiPersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14?
   public var switchingTimeSRSTXOtherTXR17: PosSRSRRCInactiveOutsideInitialULBWPR17SwitchingTimeSRSTXOtherTXR17?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17", LPPSchema.self) }
   public init(
     maxSRSposBandwidthForEachSCSWithinCCFR1R17: PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR1R17? = nil,
@@ -553,7 +553,7 @@ public struct PosSRSSPRRCInactiveInInitialULBWPR17: PERCodable {
   public var maxNumOfSemiPersistentSRSposResourcesR17: N1N2N4N8N16N32N64?
   public var maxNumOfSemiPersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PosSRS-SP-RRC-Inactive-InInitialUL-BWP-r17", LPPSchema.self) }
   public init(
     maxNumOfSemiPersistentSRSposResourcesR17: N1N2N4N8N16N32N64? = nil,
@@ -590,7 +590,7 @@ public struct SRSCapabilityPerBandR16: PERCodable {
   public var spatialRelationsSRSPosRRCInactiveR17: SpatialRelationsSRSPosR16?
   public var posSRSSPRRCInactiveInInitialULBWPR17: PosSRSSPRRCInactiveInInitialULBWPR17?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SRS-CapabilityPerBand-r16", LPPSchema.self) }
   public init(
     freqBandIndicatorNRR16: FreqBandIndicatorNRR16,
@@ -665,7 +665,7 @@ public struct SRSPosResourcesPerBandR16: PERCodable {
   public var maxNumberAPSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64?
   public var maxNumberSPSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SRS-PosResourcesPerBand-r16", LPPSchema.self) }
   public init(
     freqBandIndicatorNRR16: FreqBandIndicatorNRR16,
@@ -747,7 +747,7 @@ public struct NRULSRSCapabilityR16: PERCodable {
   public var maxNumberSRSPosPathLossEstimateAllServingCellsR16: N1N4N8N16?
   public var maxNumberSRSPosSpatialRelationsAllServingCellsR16: NRULSRSCapabilityR16MaxNumberSRSPosSpatialRelationsAllServingCellsR16?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-UL-SRS-Capability-r16", LPPSchema.self) }
   public init(
     srsCapabilityBandListR16: [SRSCapabilityPerBandR16],
@@ -785,7 +785,7 @@ public struct NROnDemandDLPRSSupportR17: PERCodable {
   public var nrOnDemandDLPRSInformationSupR17: Supported?
   public var nrOnDemandDLPRSConfigurationsSupR17: Supported?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-On-Demand-DL-PRS-Support-r17", LPPSchema.self) }
   public init(
     nrOnDemandDLPRSInformationSupR17: Supported? = nil,
@@ -862,7 +862,7 @@ public struct NRMultiRTTProvideCapabilitiesR16NrLosNlosIndicatorSupportR17: PERC
   public var typeR17: LOSNLOSIndicatorType2R17
   public var granularityR17: LOSNLOSIndicatorGranularity2R17
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-ProvideCapabilities-r16-nr-los-nlos-IndicatorSupport-r17", LPPSchema.self) }
   public init(
     typeR17: LOSNLOSIndicatorType2R17,
@@ -916,7 +916,7 @@ public enum N4N6N8: PERCodable {
 public struct NRMultiRTTProvideCapabilitiesR16NrDlPrsAssistanceDataValidityR17: PERCodable {
   public var areaValidityR17: UInt8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-ProvideCapabilities-r16-nr-dl-prs-AssistanceDataValidity-r17", LPPSchema.self) }
   public init(areaValidityR17: UInt8? = nil, unrecognized: Unrecognized = .none) {
     self.areaValidityR17 = areaValidityR17
@@ -960,7 +960,7 @@ public struct NRMultiRTTProvideCapabilitiesR16: PERCodable {
   public var mgActivationRequestR17: Supported?
   public var posMeasGapSupportR17: Supported?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-ProvideCapabilities-r16", LPPSchema.self) }
   public init(
     nrMultiRTTPRSCapabilityR16: NRDLPRSResourcesCapabilityR16,
@@ -1112,7 +1112,7 @@ public struct DLAoDMeasCapabilityPerBandR16: PERCodable {
   public var maxDLPRSFirstPathRSRPMeasPerTRPR17: DLAoDMeasCapabilityPerBandR16MaxDLPRSFirstPathRSRPMeasPerTRPR17?
   public var dlPRSMeasRRCInactiveR17: Supported?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DL-AoD-MeasCapabilityPerBand-r16", LPPSchema.self) }
   public init(
     freqBandIndicatorNRR16: FreqBandIndicatorNRR16,

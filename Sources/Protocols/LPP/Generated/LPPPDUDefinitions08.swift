@@ -11,7 +11,7 @@ public struct NRDLAoDMeasurementCapabilityR16: PERCodable {
   public var maxDLPRSRSRPMeasurementFR1V1730: N16N24?
   public var maxDLPRSRSRPMeasurementFR2V1730: N16N24?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-MeasurementCapability-r16", LPPSchema.self) }
   public init(
     maxDLPRSRSRPMeasurementFR1R16: UInt8,
@@ -63,7 +63,7 @@ public struct NRDLAoDProvideCapabilitiesR16NrLosNlosAssistanceDataSupportR17: PE
   public var typeR17: LOSNLOSIndicatorType2R17
   public var granularityR17: LOSNLOSIndicatorGranularity2R17
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-ProvideCapabilities-r16-nr-los-nlos-AssistanceDataSupport-r17", LPPSchema.self) }
   public init(
     typeR17: LOSNLOSIndicatorType2R17,
@@ -118,7 +118,7 @@ public struct NRDLAoDProvideCapabilitiesR16NrLosNlosIndicatorSupportR17: PERCoda
   public var typeR17: LOSNLOSIndicatorType2R17
   public var granularityR17: LOSNLOSIndicatorGranularity2R17
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-ProvideCapabilities-r16-nr-los-nlos-IndicatorSupport-r17", LPPSchema.self) }
   public init(
     typeR17: LOSNLOSIndicatorType2R17,
@@ -147,7 +147,7 @@ public struct NRDLAoDProvideCapabilitiesR16NrLosNlosIndicatorSupportR17: PERCoda
 public struct NRDLAoDProvideCapabilitiesR16NrDlPrsAssistanceDataValidityR17: PERCodable {
   public var areaValidityR17: UInt8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-ProvideCapabilities-r16-nr-dl-prs-AssistanceDataValidity-r17", LPPSchema.self) }
   public init(areaValidityR17: UInt8? = nil, unrecognized: Unrecognized = .none) {
     self.areaValidityR17 = areaValidityR17
@@ -196,7 +196,7 @@ public struct NRDLAoDProvideCapabilitiesR16: PERCodable {
   public var mgActivationRequestR17: Supported?
   public var posMeasGapSupportR17: Supported?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-ProvideCapabilities-r16", LPPSchema.self) }
   public init(
     nrDLAoDModeR16: PositioningModes,
@@ -317,7 +317,7 @@ public struct DLTDOAMeasCapabilityPerBandR17: PERCodable {
   public var supportOfDLPRSFirstPathRSRPR17: Supported?
   public var dlPRSMeasRRCInactiveR17: Supported?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DL-TDOA-MeasCapabilityPerBand-r17", LPPSchema.self) }
   public init(
     freqBandIndicatorNRR17: FreqBandIndicatorNRR16,
@@ -355,7 +355,7 @@ public struct NRDLTDOAMeasurementCapabilityR16: PERCodable {
   public var nrUETEGCapabilityR17: NRUETEGCapabilityR17?
   public var dlTdoaMeasCapabilityBandListR17: [DLTDOAMeasCapabilityPerBandR17]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-MeasurementCapability-r16", LPPSchema.self) }
   public init(
     dlRSTDMeasurementPerPairOfTRPFR1R16: UInt8,
@@ -411,7 +411,7 @@ public struct NRDLTDOAProvideCapabilitiesR16NrLosNlosAssistanceDataSupportR17: P
   public var typeR17: LOSNLOSIndicatorType2R17
   public var granularityR17: LOSNLOSIndicatorGranularity2R17
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-ProvideCapabilities-r16-nr-los-nlos-AssistanceDataSupport-r17", LPPSchema.self) }
   public init(
     typeR17: LOSNLOSIndicatorType2R17,
@@ -441,7 +441,7 @@ public struct NRDLTDOAProvideCapabilitiesR16NrLosNlosIndicatorSupportR17: PERCod
   public var typeR17: LOSNLOSIndicatorType2R17
   public var granularityR17: LOSNLOSIndicatorGranularity2R17
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-ProvideCapabilities-r16-nr-los-nlos-IndicatorSupport-r17", LPPSchema.self) }
   public init(
     typeR17: LOSNLOSIndicatorType2R17,
@@ -470,7 +470,7 @@ public struct NRDLTDOAProvideCapabilitiesR16NrLosNlosIndicatorSupportR17: PERCod
 public struct NRDLTDOAProvideCapabilitiesR16NrDlPrsAssistanceDataValidityR17: PERCodable {
   public var areaValidityR17: UInt8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-ProvideCapabilities-r16-nr-dl-prs-AssistanceDataValidity-r17", LPPSchema.self) }
   public init(areaValidityR17: UInt8? = nil, unrecognized: Unrecognized = .none) {
     self.areaValidityR17 = areaValidityR17
@@ -520,7 +520,7 @@ public struct NRDLTDOAProvideCapabilitiesR16: PERCodable {
   public var mgActivationRequestR17: Supported?
   public var posMeasGapSupportR17: Supported?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-ProvideCapabilities-r16", LPPSchema.self) }
   public init(
     nrDLTDOAModeR16: PositioningModes,
@@ -640,7 +640,7 @@ public struct NRULProvideCapabilitiesR16: PERCodable {
   public var nrULSRSCapabilityR16: NRULSRSCapabilityR16
   public var nrUETEGCapabilityR17: NRUETEGCapabilityR17?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-UL-ProvideCapabilities-r16", LPPSchema.self) }
   public init(
     nrULSRSCapabilityR16: NRULSRSCapabilityR16,
@@ -704,7 +704,7 @@ public struct ProvideCapabilitiesR9IEs: PERCodable {
   public var nrULProvideCapabilitiesR16: NRULProvideCapabilitiesR16? { get { _nrULProvideCapabilitiesR16.value } set { _nrULProvideCapabilitiesR16.value = newValue } }
   private var _nrULProvideCapabilitiesR16: BoxedOptional<NRULProvideCapabilitiesR16>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ProvideCapabilities-r9-IEs", LPPSchema.self) }
   public init(
     commonIEsProvideCapabilities: CommonIEsProvideCapabilities? = nil,
@@ -824,24 +824,15 @@ public enum ProvideCapabilitiesCriticalExtensionsC1: PERCodable {
   }
 }
 
-/// `ProvideCapabilities-criticalExtensions-criticalExtensionsFuture` (TS 37.355 §6).
-public struct ProvideCapabilitiesCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("ProvideCapabilities-criticalExtensions-criticalExtensionsFuture", LPPSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
 /// `ProvideCapabilities-criticalExtensions` (TS 37.355 §6).
 public enum ProvideCapabilitiesCriticalExtensions: PERCodable {
   indirect case c1(ProvideCapabilitiesCriticalExtensionsC1)
-  case criticalExtensionsFuture(ProvideCapabilitiesCriticalExtensionsCriticalExtensionsFuture)
+  case criticalExtensionsFuture(EmptySequence)
   public static var asn1: PERTypeName { PERTypeName("ProvideCapabilities-criticalExtensions", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: r.accountBox(25); self = .c1(ProvideCapabilitiesCriticalExtensionsC1(from: &r))
-    default: self = .criticalExtensionsFuture(ProvideCapabilitiesCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -902,7 +893,7 @@ public struct PeriodicSessionIDR15: PERCodable {
   public var periodicSessionInitiatorR15: PeriodicSessionIDR15PeriodicSessionInitiatorR15
   public var periodicSessionNumberR15: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PeriodicSessionID-r15", LPPSchema.self) }
   public init(
     periodicSessionInitiatorR15: PeriodicSessionIDR15PeriodicSessionInitiatorR15,
@@ -935,7 +926,7 @@ public struct PeriodicAssistanceDataControlParametersR15: PERCodable {
   public var periodicSessionIDR15: PeriodicSessionIDR15
   public var updateCapabilitiesR15: UpdateCapabilitiesR15?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PeriodicAssistanceDataControlParameters-r15", LPPSchema.self) }
   public init(
     periodicSessionIDR15: PeriodicSessionIDR15,
@@ -978,7 +969,7 @@ public struct CommonIEsRequestAssistanceData: PERCodable {
   private var _periodicAssistanceDataReqR15: BoxedOptional<PeriodicAssistanceDataControlParametersR15>
   public var primaryCellIDR15: NCGIR15?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CommonIEsRequestAssistanceData", LPPSchema.self) }
   public init(
     primaryCellID: ECGI? = nil,
@@ -1034,7 +1025,7 @@ public struct GNSSReferenceTimeReq: PERCodable {
   public var gpsTOWAssistReq: Bool?
   public var notOfLeapSecReq: Bool?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-ReferenceTimeReq", LPPSchema.self) }
   public init(
     gnssTimeReqPrefList: [GNSSID],
@@ -1066,7 +1057,7 @@ public struct GNSSReferenceTimeReq: PERCodable {
 /// `GNSS-ReferenceLocationReq` (TS 37.355 §6).
 public struct GNSSReferenceLocationReq: PERCodable {
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-ReferenceLocationReq", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
@@ -1087,7 +1078,7 @@ public struct GNSSIonosphericModelReq: PERCodable {
   public var neQuickModelReq: PERNull?
   public var klobucharModel2ReqR16: PERNull?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-IonosphericModelReq", LPPSchema.self) }
   public init(
     klobucharModelReq: BitString? = nil,
@@ -1129,7 +1120,7 @@ public struct GNSSIonosphericModelReq: PERCodable {
 /// `GNSS-EarthOrientationParametersReq` (TS 37.355 §6).
 public struct GNSSEarthOrientationParametersReq: PERCodable {
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-EarthOrientationParametersReq", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
@@ -1149,7 +1140,7 @@ public struct GNSSReferenceStationIDR15: PERCodable {
   public var referenceStationIDR15: UInt16
   public var providerNameR15: String?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-ReferenceStationID-r15", LPPSchema.self) }
   public init(referenceStationIDR15: UInt16, providerNameR15: String? = nil, unrecognized: Unrecognized = .none) {
     self.referenceStationIDR15 = referenceStationIDR15
@@ -1166,6 +1157,46 @@ public struct GNSSReferenceStationIDR15: PERCodable {
     let p = w.preamble(2)
     w.unsigned(UInt64(referenceStationIDR15), 0, 65535)
     if let v = providerNameR15 { w.present(p, 1); w.string(v, .visible, 1, 32) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `GNSS-RTK-ReferenceStationInfoReq-r15` (TS 37.355 §6).
+public struct GNSSRTKReferenceStationInfoReqR15: PERCodable {
+  public var antennaDescriptionReqR15: Bool
+  public var antennaHeightReqR15: Bool
+  public var physicalReferenceStationReqR15: Bool
+  public var stationIDR15: GNSSReferenceStationIDR15?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-ReferenceStationInfoReq-r15", LPPSchema.self) }
+  public init(
+    antennaDescriptionReqR15: Bool,
+    antennaHeightReqR15: Bool,
+    physicalReferenceStationReqR15: Bool,
+    stationIDR15: GNSSReferenceStationIDR15? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.antennaDescriptionReqR15 = antennaDescriptionReqR15
+    self.antennaHeightReqR15 = antennaHeightReqR15
+    self.physicalReferenceStationReqR15 = physicalReferenceStationReqR15
+    self.stationIDR15 = stationIDR15
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    antennaDescriptionReqR15 = r.boolean()
+    antennaHeightReqR15 = r.boolean()
+    physicalReferenceStationReqR15 = r.boolean()
+    stationIDR15 = p.has(0) ? GNSSReferenceStationIDR15(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.boolean(antennaDescriptionReqR15)
+    w.boolean(antennaHeightReqR15)
+    w.boolean(physicalReferenceStationReqR15)
+    if let v = stationIDR15 { w.present(p, 1); v.encode(to: &w) }
     w.additions(unrecognized, p)
   }
 }

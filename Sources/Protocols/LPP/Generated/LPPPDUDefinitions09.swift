@@ -3,51 +3,11 @@
 
 import PER
 
-/// `GNSS-RTK-ReferenceStationInfoReq-r15` (TS 37.355 §6).
-public struct GNSSRTKReferenceStationInfoReqR15: PERCodable {
-  public var antennaDescriptionReqR15: Bool
-  public var antennaHeightReqR15: Bool
-  public var physicalReferenceStationReqR15: Bool
-  public var stationIDR15: GNSSReferenceStationIDR15?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-ReferenceStationInfoReq-r15", LPPSchema.self) }
-  public init(
-    antennaDescriptionReqR15: Bool,
-    antennaHeightReqR15: Bool,
-    physicalReferenceStationReqR15: Bool,
-    stationIDR15: GNSSReferenceStationIDR15? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.antennaDescriptionReqR15 = antennaDescriptionReqR15
-    self.antennaHeightReqR15 = antennaHeightReqR15
-    self.physicalReferenceStationReqR15 = physicalReferenceStationReqR15
-    self.stationIDR15 = stationIDR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    antennaDescriptionReqR15 = r.boolean()
-    antennaHeightReqR15 = r.boolean()
-    physicalReferenceStationReqR15 = r.boolean()
-    stationIDR15 = p.has(0) ? GNSSReferenceStationIDR15(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.boolean(antennaDescriptionReqR15)
-    w.boolean(antennaHeightReqR15)
-    w.boolean(physicalReferenceStationReqR15)
-    if let v = stationIDR15 { w.present(p, 1); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
 /// `GNSS-RTK-AuxiliaryStationDataReq-r15` (TS 37.355 §6).
 public struct GNSSRTKAuxiliaryStationDataReqR15: PERCodable {
   public var masterReferenceStationIDR15: GNSSReferenceStationIDR15?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-AuxiliaryStationDataReq-r15", LPPSchema.self) }
   public init(masterReferenceStationIDR15: GNSSReferenceStationIDR15? = nil, unrecognized: Unrecognized = .none) {
     self.masterReferenceStationIDR15 = masterReferenceStationIDR15
@@ -69,7 +29,7 @@ public struct GNSSRTKAuxiliaryStationDataReqR15: PERCodable {
 public struct GNSSSSRCorrectionPointsReqR16: PERCodable {
   public var correctionPointSetIDReqR16: UInt16?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-CorrectionPointsReq-r16", LPPSchema.self) }
   public init(correctionPointSetIDReqR16: UInt16? = nil, unrecognized: Unrecognized = .none) {
     self.correctionPointSetIDReqR16 = correctionPointSetIDReqR16
@@ -90,7 +50,7 @@ public struct GNSSSSRCorrectionPointsReqR16: PERCodable {
 /// `GNSS-Integrity-ServiceParametersReq-r17` (TS 37.355 §6).
 public struct GNSSIntegrityServiceParametersReqR17: PERCodable {
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-Integrity-ServiceParametersReq-r17", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
@@ -108,7 +68,7 @@ public struct GNSSIntegrityServiceParametersReqR17: PERCodable {
 /// `GNSS-Integrity-ServiceAlertReq-r17` (TS 37.355 §6).
 public struct GNSSIntegrityServiceAlertReqR17: PERCodable {
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-Integrity-ServiceAlertReq-r17", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
@@ -138,7 +98,7 @@ public struct GNSSCommonAssistDataReq: PERCodable {
   public var gnssIntegrityServiceParametersReqR17: GNSSIntegrityServiceParametersReqR17?
   public var gnssIntegrityServiceAlertReqR17: GNSSIntegrityServiceAlertReqR17?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-CommonAssistDataReq", LPPSchema.self) }
   public init(
     gnssReferenceTimeReq: GNSSReferenceTimeReq? = nil,
@@ -220,7 +180,7 @@ public struct GNSSTimeModelElementReq: PERCodable {
   public var gnssTOIDsReq: UInt8
   public var deltaTreq: Bool
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-TimeModelElementReq", LPPSchema.self) }
   public init(gnssTOIDsReq: UInt8, deltaTreq: Bool, unrecognized: Unrecognized = .none) {
     self.gnssTOIDsReq = gnssTOIDsReq
@@ -249,7 +209,7 @@ public struct GNSSDifferentialCorrectionsReq: PERCodable {
   public var dgnssSignalsReq: GNSSSignalIDs
   public var dgnssValidityTimeReq: Bool
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-DifferentialCorrectionsReq", LPPSchema.self) }
   public init(dgnssSignalsReq: GNSSSignalIDs, dgnssValidityTimeReq: Bool, unrecognized: Unrecognized = .none) {
     self.dgnssSignalsReq = dgnssSignalsReq
@@ -274,7 +234,7 @@ public struct GNSSDifferentialCorrectionsReq: PERCodable {
 public struct SVID: PERCodable {
   public var satelliteId: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SV-ID", LPPSchema.self) }
   public init(satelliteId: UInt8, unrecognized: Unrecognized = .none) {
     self.satelliteId = satelliteId
@@ -299,7 +259,7 @@ public struct SatListRelatedDataElement: PERCodable {
   public var clockModelID: UInt8?
   public var orbitModelID: UInt8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SatListRelatedDataElement", LPPSchema.self) }
   public init(
     svID: SVID,
@@ -342,7 +302,7 @@ public struct StoredNavListInfo: PERCodable {
   public var tToeLimit: UInt8
   public var satListRelatedDataList: SatListRelatedDataList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("StoredNavListInfo", LPPSchema.self) }
   public init(
     gnssWeekOrDay: UInt16,
@@ -382,7 +342,7 @@ public struct ReqNavListInfo: PERCodable {
   public var orbitModelIDPrefList: [UInt8]?
   public var addNavparamReq: Bool?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ReqNavListInfo", LPPSchema.self) }
   public init(
     svReqList: BitString,
@@ -447,7 +407,7 @@ public enum GNSSNavigationModelReq: PERCodable {
 /// `GNSS-RealTimeIntegrityReq` (TS 37.355 §6).
 public struct GNSSRealTimeIntegrityReq: PERCodable {
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-RealTimeIntegrityReq", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
@@ -466,7 +426,7 @@ public struct GNSSRealTimeIntegrityReq: PERCodable {
 public struct GNSSDataBitsReqSatElement: PERCodable {
   public var svID: SVID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-DataBitsReqSatElement", LPPSchema.self) }
   public init(svID: SVID, unrecognized: Unrecognized = .none) {
     self.svID = svID
@@ -495,7 +455,7 @@ public struct GNSSDataBitAssistanceReq: PERCodable {
   public var gnssSignalType: GNSSSignalIDs
   public var gnssDataBitsReq: GNSSDataBitsReqSatList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-DataBitAssistanceReq", LPPSchema.self) }
   public init(
     gnssTODReq: UInt16,
@@ -537,7 +497,7 @@ public struct GNSSSignalID: PERCodable {
   public var gnssSignalID: UInt8
   public var gnssSignalIDExtR15: UInt8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-SignalID", LPPSchema.self) }
   public init(gnssSignalID: UInt8, gnssSignalIDExtR15: UInt8? = nil, unrecognized: Unrecognized = .none) {
     self.gnssSignalID = gnssSignalID
@@ -572,7 +532,7 @@ public struct GNSSSignalID: PERCodable {
 public struct GNSSAcquisitionAssistanceReq: PERCodable {
   public var gnssSignalIDReq: GNSSSignalID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-AcquisitionAssistanceReq", LPPSchema.self) }
   public init(gnssSignalIDReq: GNSSSignalID, unrecognized: Unrecognized = .none) {
     self.gnssSignalIDReq = gnssSignalIDReq
@@ -594,7 +554,7 @@ public struct GNSSAcquisitionAssistanceReq: PERCodable {
 public struct GNSSAlmanacReq: PERCodable {
   public var modelID: UInt8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-AlmanacReq", LPPSchema.self) }
   public init(modelID: UInt8? = nil, unrecognized: Unrecognized = .none) {
     self.modelID = modelID
@@ -616,7 +576,7 @@ public struct GNSSAlmanacReq: PERCodable {
 public struct GNSSUTCModelReq: PERCodable {
   public var modelID: UInt8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-UTC-ModelReq", LPPSchema.self) }
   public init(modelID: UInt8? = nil, unrecognized: Unrecognized = .none) {
     self.modelID = modelID
@@ -637,7 +597,7 @@ public struct GNSSUTCModelReq: PERCodable {
 /// `GNSS-AuxiliaryInformationReq` (TS 37.355 §6).
 public struct GNSSAuxiliaryInformationReq: PERCodable {
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-AuxiliaryInformationReq", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
@@ -656,7 +616,7 @@ public struct GNSSAuxiliaryInformationReq: PERCodable {
 public struct BDSDifferentialCorrectionsReqR12: PERCodable {
   public var dgnssSignalsReq: GNSSSignalIDs
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BDS-DifferentialCorrectionsReq-r12", LPPSchema.self) }
   public init(dgnssSignalsReq: GNSSSignalIDs, unrecognized: Unrecognized = .none) {
     self.dgnssSignalsReq = dgnssSignalsReq
@@ -677,7 +637,7 @@ public struct BDSDifferentialCorrectionsReqR12: PERCodable {
 /// `BDS-GridModelReq-r12` (TS 37.355 §6).
 public struct BDSGridModelReqR12: PERCodable {
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BDS-GridModelReq-r12", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
@@ -700,7 +660,7 @@ public struct GNSSRTKObservationsReqR15: PERCodable {
   public var gnssRTKCNRReqR15: Bool
   public var stationIDR15: GNSSReferenceStationIDR15?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-ObservationsReq-r15", LPPSchema.self) }
   public init(
     gnssRTKSignalsReqR15: GNSSSignalIDs,
@@ -741,7 +701,7 @@ public struct GNSSRTKObservationsReqR15: PERCodable {
 public struct GLORTKBiasInformationReqR15: PERCodable {
   public var stationIDR15: GNSSReferenceStationIDR15?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GLO-RTK-BiasInformationReq-r15", LPPSchema.self) }
   public init(stationIDR15: GNSSReferenceStationIDR15? = nil, unrecognized: Unrecognized = .none) {
     self.stationIDR15 = stationIDR15
@@ -763,7 +723,7 @@ public struct GLORTKBiasInformationReqR15: PERCodable {
 public struct AUXReferenceStationIDElementR15: PERCodable {
   public var auxStationIDR15: GNSSReferenceStationIDR15
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AUX-ReferenceStationID-Element-r15", LPPSchema.self) }
   public init(auxStationIDR15: GNSSReferenceStationIDR15, unrecognized: Unrecognized = .none) {
     self.auxStationIDR15 = auxStationIDR15
@@ -790,7 +750,7 @@ public struct GNSSRTKMACCorrectionDifferencesReqR15: PERCodable {
   public var auxReferenceStationListR15: AUXReferenceStationListR15?
   public var linkCombinationsPrefListR15: GNSSLinkCombinationsListR15?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-MAC-CorrectionDifferencesReq-r15", LPPSchema.self) }
   public init(
     masterReferenceStationIDR15: GNSSReferenceStationIDR15? = nil,
@@ -824,7 +784,7 @@ public struct GNSSRTKResidualsReqR15: PERCodable {
   public var stationIDR15: GNSSReferenceStationIDR15?
   public var linkCombinationsPrefListR15: GNSSLinkCombinationsListR15?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-ResidualsReq-r15", LPPSchema.self) }
   public init(
     stationIDR15: GNSSReferenceStationIDR15? = nil,
@@ -854,7 +814,7 @@ public struct GNSSRTKFKPGradientsReqR15: PERCodable {
   public var stationIDR15: GNSSReferenceStationIDR15?
   public var linkCombinationsPrefListR15: GNSSLinkCombinationsListR15?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-FKP-GradientsReq-r15", LPPSchema.self) }
   public init(
     stationIDR15: GNSSReferenceStationIDR15? = nil,
@@ -884,7 +844,7 @@ public struct SatListElementR15: PERCodable {
   public var svIDR15: SVID
   public var iodR15: BitString
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SatListElement-r15", LPPSchema.self) }
   public init(svIDR15: SVID, iodR15: BitString, unrecognized: Unrecognized = .none) {
     self.svIDR15 = svIDR15
@@ -913,7 +873,7 @@ public struct GNSSSSROrbitCorrectionsReqR15: PERCodable {
   public var storedNavListR15: GNSSNavListInfoR15?
   public var orbitIntegrityReqR17: BitString?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-OrbitCorrectionsReq-r15", LPPSchema.self) }
   public init(
     storedNavListR15: GNSSNavListInfoR15? = nil,
@@ -954,7 +914,7 @@ public struct GNSSSSRClockCorrectionsReqR15: PERCodable {
   public var clockIntegrityParametersReqR17: True?
   public var ssrIntegrityClockBoundsReqR17: True?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-ClockCorrectionsReq-r15", LPPSchema.self) }
   public init(
     storedNavListR15: GNSSNavListInfoR15? = nil,
@@ -1018,7 +978,7 @@ public struct GNSSSSRCodeBiasReqR15: PERCodable {
   public var storedNavListR15: GNSSNavListInfoR15?
   public var ssrIntegrityCodeBiasBoundsReqR17: Requested?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-CodeBiasReq-r15", LPPSchema.self) }
   public init(
     signalAndTrackingModeIDMapR15: GNSSSignalIDs,
@@ -1060,7 +1020,7 @@ public struct GNSSSSRCodeBiasReqR15: PERCodable {
 /// `GNSS-SSR-URA-Req-r16` (TS 37.355 §6).
 public struct GNSSSSRURAReqR16: PERCodable {
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-URA-Req-r16", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
@@ -1081,7 +1041,7 @@ public struct GNSSSSRPhaseBiasReqR16: PERCodable {
   public var storedNavListR16: GNSSNavListInfoR15?
   public var ssrIntegrityPhaseBiasBoundsReqR17: Requested?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-PhaseBiasReq-r16", LPPSchema.self) }
   public init(
     signalAndTrackingModeIDMapR16: GNSSSignalIDs,
@@ -1124,7 +1084,7 @@ public struct GNSSSSRPhaseBiasReqR16: PERCodable {
 public struct GNSSSSRSTECCorrectionReqR16: PERCodable {
   public var stecIntegrityReqR17: BitString?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-STEC-CorrectionReq-r16", LPPSchema.self) }
   public init(stecIntegrityReqR17: BitString? = nil, unrecognized: Unrecognized = .none) {
     self.stecIntegrityReqR17 = stecIntegrityReqR17
@@ -1156,7 +1116,7 @@ public struct GNSSSSRSTECCorrectionReqR16: PERCodable {
 public struct GNSSSSRGriddedCorrectionReqR16: PERCodable {
   public var griddedCorrectionIntegrityReqR17: Requested?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-GriddedCorrectionReq-r16", LPPSchema.self) }
   public init(griddedCorrectionIntegrityReqR17: Requested? = nil, unrecognized: Unrecognized = .none) {
     self.griddedCorrectionIntegrityReqR17 = griddedCorrectionIntegrityReqR17
@@ -1181,5 +1141,45 @@ public struct GNSSSSRGriddedCorrectionReqR16: PERCodable {
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
+  }
+}
+
+/// `NavIC-DifferentialCorrectionsReq-r16` (TS 37.355 §6).
+public struct NavICDifferentialCorrectionsReqR16: PERCodable {
+  public var dgnssSignalsReqR16: GNSSSignalIDs
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NavIC-DifferentialCorrectionsReq-r16", LPPSchema.self) }
+  public init(dgnssSignalsReqR16: GNSSSignalIDs, unrecognized: Unrecognized = .none) {
+    self.dgnssSignalsReqR16 = dgnssSignalsReqR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    dgnssSignalsReqR16 = GNSSSignalIDs(from: &r)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    dgnssSignalsReqR16.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NavIC-GridModelReq-r16` (TS 37.355 §6).
+public struct NavICGridModelReqR16: PERCodable {
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NavIC-GridModelReq-r16", LPPSchema.self) }
+  public init(unrecognized: Unrecognized = .none) {
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
   }
 }

@@ -3,46 +3,6 @@
 
 import PER
 
-/// `NavIC-DifferentialCorrectionsReq-r16` (TS 37.355 §6).
-public struct NavICDifferentialCorrectionsReqR16: PERCodable {
-  public var dgnssSignalsReqR16: GNSSSignalIDs
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NavIC-DifferentialCorrectionsReq-r16", LPPSchema.self) }
-  public init(dgnssSignalsReqR16: GNSSSignalIDs, unrecognized: Unrecognized = .none) {
-    self.dgnssSignalsReqR16 = dgnssSignalsReqR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    dgnssSignalsReqR16 = GNSSSignalIDs(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    dgnssSignalsReqR16.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NavIC-GridModelReq-r16` (TS 37.355 §6).
-public struct NavICGridModelReqR16: PERCodable {
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NavIC-GridModelReq-r16", LPPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.additions(unrecognized, p)
-  }
-}
-
 /// `GNSS-GenericAssistDataReqElement` (TS 37.355 §6).
 public struct GNSSGenericAssistDataReqElement: PERCodable {
   public var gnssID: GNSSID { get { _gnssID.value } set { _gnssID.value = newValue } }
@@ -100,7 +60,7 @@ public struct GNSSGenericAssistDataReqElement: PERCodable {
   public var navicGridModelReqR16: NavICGridModelReqR16? { get { _navicGridModelReqR16.value } set { _navicGridModelReqR16.value = newValue } }
   private var _navicGridModelReqR16: BoxedOptional<NavICGridModelReqR16>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-GenericAssistDataReqElement", LPPSchema.self) }
   public init(
     gnssID: GNSSID,
@@ -258,7 +218,7 @@ public struct GNSSPeriodicControlParamR15: PERCodable {
   public var deliveryAmountR15: UInt8
   public var deliveryIntervalR15: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-PeriodicControlParam-r15", LPPSchema.self) }
   public init(deliveryAmountR15: UInt8, deliveryIntervalR15: UInt8, unrecognized: Unrecognized = .none) {
     self.deliveryAmountR15 = deliveryAmountR15
@@ -303,7 +263,7 @@ public struct GNSSPeriodicAssistDataReqR15: PERCodable {
   public var gnssSSRPeriodicGriddedCorrectionReqR16: GNSSPeriodicControlParamR15?
   public var gnssIntegrityPeriodicServiceAlertReqR17: GNSSPeriodicControlParamR15?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-PeriodicAssistDataReq-r15", LPPSchema.self) }
   public init(
     gnssRTKPeriodicObservationsReqR15: GNSSPeriodicControlParamR15? = nil,
@@ -397,7 +357,7 @@ public struct AGNSSRequestAssistanceData: PERCodable {
   public var gnssPeriodicAssistDataReqR15: GNSSPeriodicAssistDataReqR15? { get { _gnssPeriodicAssistDataReqR15.value } set { _gnssPeriodicAssistDataReqR15.value = newValue } }
   private var _gnssPeriodicAssistDataReqR15: BoxedOptional<GNSSPeriodicAssistDataReqR15>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("A-GNSS-RequestAssistanceData", LPPSchema.self) }
   public init(
     gnssCommonAssistDataReq: GNSSCommonAssistDataReq? = nil,
@@ -442,7 +402,7 @@ public struct OTDOARequestAssistanceData: PERCodable {
   public var adTypeR14: BitString?
   public var nrPhysCellIdR15: UInt16?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("OTDOA-RequestAssistanceData", LPPSchema.self) }
   public init(physCellId: UInt16, adTypeR14: BitString? = nil, nrPhysCellIdR15: UInt16? = nil, unrecognized: Unrecognized = .none) {
     self.physCellId = physCellId
@@ -486,7 +446,7 @@ public struct OTDOARequestAssistanceData: PERCodable {
 /// `Sensor-RequestAssistanceData-r14` (TS 37.355 §6).
 public struct SensorRequestAssistanceDataR14: PERCodable {
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Sensor-RequestAssistanceData-r14", LPPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
@@ -506,7 +466,7 @@ public struct TBSRequestAssistanceDataR14: PERCodable {
   public var mbsAlmanacAssistanceDataReqR14: Bool
   public var mbsAcquisitionAssistanceDataReqR14: Bool
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TBS-RequestAssistanceData-r14", LPPSchema.self) }
   public init(mbsAlmanacAssistanceDataReqR14: Bool, mbsAcquisitionAssistanceDataReqR14: Bool, unrecognized: Unrecognized = .none) {
     self.mbsAlmanacAssistanceDataReqR14 = mbsAlmanacAssistanceDataReqR14
@@ -532,7 +492,7 @@ public struct WLANAPIdentifierR13: PERCodable {
   public var bssidR13: FixedOctets
   public var ssidR13: [UInt8]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("WLAN-AP-Identifier-r13", LPPSchema.self) }
   public init(bssidR13: FixedOctets, ssidR13: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
     self.bssidR13 = bssidR13
@@ -559,7 +519,7 @@ public struct WLANRequestAssistanceDataR14: PERCodable {
   public var visibleAPsR14: [WLANAPIdentifierR13]?
   public var wlanAPStoredDataR14: [WLANAPIdentifierR13]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("WLAN-RequestAssistanceData-r14", LPPSchema.self) }
   public init(
     requestedADR14: BitString,
@@ -594,7 +554,7 @@ public struct DLPRSStartTimeAndDurationR17DlPrsDurationR17: PERCodable {
   public var minutesR17: UInt8?
   public var hoursR17: UInt8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DL-PRS-StartTime-and-Duration-r17-dl-prs-duration-r17", LPPSchema.self) }
   public init(secondsR17: UInt8? = nil, minutesR17: UInt8? = nil, hoursR17: UInt8? = nil, unrecognized: Unrecognized = .none) {
     self.secondsR17 = secondsR17
@@ -623,7 +583,7 @@ public struct DLPRSStartTimeAndDurationR17: PERCodable {
   public var dlPrsStartTimeR17: UInt16?
   public var dlPrsDurationR17: DLPRSStartTimeAndDurationR17DlPrsDurationR17?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DL-PRS-StartTime-and-Duration-r17", LPPSchema.self) }
   public init(
     dlPrsStartTimeR17: UInt16? = nil,
@@ -948,7 +908,7 @@ public struct DLPRSQCLInfoReqR17: PERCodable {
   public var dlPrsQCLInformationReqR17: DLPRSQCLInfoReqR17DlPrsQCLInformationReqR17
   public var dlPrsQCLInfoRecPerResourceR17: [DLPRSQCLInfoR16]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-InfoReq-r17", LPPSchema.self) }
   public init(
     nrDLPRSResourceSetIDR17: NRDLPRSResourceSetIDR16,
@@ -995,7 +955,7 @@ public struct DLPRSQCLInformationReqPerTRPR17: PERCodable {
   public var nrARFCNR17: ARFCNValueNRR15?
   public var dlPrsQCLInformationReqSetR17: [DLPRSQCLInfoReqR17]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-InformationReqPerTRP-r17", LPPSchema.self) }
   public init(
     dlPRSIDR17: UInt8,
@@ -1045,7 +1005,7 @@ public struct NROnDemandDLPRSPerFreqLayerR17: PERCodable {
   public var dlPrsCombSizeNReqR17: N2N4N6N12Etc?
   public var dlPrsQCLInformationReqTRPlistR17: DLPRSQCLInformationReqTRPlistR17?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-On-Demand-DL-PRS-PerFreqLayer-r17", LPPSchema.self) }
   public init(
     dlPrsFrequencyRangeReqR17: NROnDemandDLPRSPerFreqLayerR17DlPrsFrequencyRangeReqR17,
@@ -1097,7 +1057,7 @@ public typealias NROnDemandDLPRSInformationR17 = [NROnDemandDLPRSPerFreqLayerR17
 public struct DLPRSConfigurationIDR17: PERCodable {
   public var nrDlPrsConfigurationIdR17: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DL-PRS-Configuration-ID-r17", LPPSchema.self) }
   public init(nrDlPrsConfigurationIdR17: UInt8, unrecognized: Unrecognized = .none) {
     self.nrDlPrsConfigurationIdR17 = nrDlPrsConfigurationIdR17
@@ -1122,7 +1082,7 @@ public struct NROnDemandDLPRSRequestR17: PERCodable {
   public var nrOnDemandDLPRSInformationR17: NROnDemandDLPRSInformationR17?
   public var dlPrsConfigurationIdPrefListR17: [DLPRSConfigurationIDR17]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-On-Demand-DL-PRS-Request-r17", LPPSchema.self) }
   public init(
     dlPrsStartTimeAndDurationR17: DLPRSStartTimeAndDurationR17? = nil,
@@ -1171,4 +1131,60 @@ public enum EAoDEAoA: PERCodable {
   public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NR-Multi-RTT-RequestAssistanceData-r16` (TS 37.355 §6).
+public struct NRMultiRTTRequestAssistanceDataR16: PERCodable {
+  public var nrPhysCellIDR16: NRPhysCellIDR16?
+  public var nrAdTypeR16: BitString
+  public var nrOnDemandDLPRSRequestR17: NROnDemandDLPRSRequestR17? { get { _nrOnDemandDLPRSRequestR17.value } set { _nrOnDemandDLPRSRequestR17.value = newValue } }
+  private var _nrOnDemandDLPRSRequestR17: BoxedOptional<NROnDemandDLPRSRequestR17>
+  public var nrDLPRSExpectedAoDOrAoARequestR17: EAoDEAoA?
+  public var preConfiguredAssistanceDataRequestR17: True?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-RequestAssistanceData-r16", LPPSchema.self) }
+  public init(
+    nrPhysCellIDR16: NRPhysCellIDR16? = nil,
+    nrAdTypeR16: BitString,
+    nrOnDemandDLPRSRequestR17: NROnDemandDLPRSRequestR17? = nil,
+    nrDLPRSExpectedAoDOrAoARequestR17: EAoDEAoA? = nil,
+    preConfiguredAssistanceDataRequestR17: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrPhysCellIDR16 = nrPhysCellIDR16
+    self.nrAdTypeR16 = nrAdTypeR16
+    self._nrOnDemandDLPRSRequestR17 = BoxedOptional(nrOnDemandDLPRSRequestR17)
+    self.nrDLPRSExpectedAoDOrAoARequestR17 = nrDLPRSExpectedAoDOrAoARequestR17
+    self.preConfiguredAssistanceDataRequestR17 = preConfiguredAssistanceDataRequestR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrPhysCellIDR16 = p.has(0) ? r.uint16(0, 1007) : nil
+    nrAdTypeR16 = r.bits(1, 8)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 3, &r)
+    _nrOnDemandDLPRSRequestR17 = g0.has(0, box: 55, &r) ? BoxedOptional(NROnDemandDLPRSRequestR17(from: &r)) : .none
+    nrDLPRSExpectedAoDOrAoARequestR17 = g0.has(1) ? EAoDEAoA(from: &r) : nil
+    preConfiguredAssistanceDataRequestR17 = g0.has(2) ? True(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = nrPhysCellIDR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 1007) }
+    w.bits(nrAdTypeR16, 1, 8)
+    var x: UInt64 = 0
+    if _nrOnDemandDLPRSRequestR17.isPresent || nrDLPRSExpectedAoDOrAoARequestR17 != nil || preConfiguredAssistanceDataRequestR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if _nrOnDemandDLPRSRequestR17.isPresent { w.present(g, 0); _nrOnDemandDLPRSRequestR17.encode(to: &w) }
+      if let v = nrDLPRSExpectedAoDOrAoARequestR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = preConfiguredAssistanceDataRequestR17 { w.present(g, 2); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
 }

@@ -3,62 +3,6 @@
 
 import PER
 
-/// `NR-Multi-RTT-RequestAssistanceData-r16` (TS 37.355 §6).
-public struct NRMultiRTTRequestAssistanceDataR16: PERCodable {
-  public var nrPhysCellIDR16: NRPhysCellIDR16?
-  public var nrAdTypeR16: BitString
-  public var nrOnDemandDLPRSRequestR17: NROnDemandDLPRSRequestR17? { get { _nrOnDemandDLPRSRequestR17.value } set { _nrOnDemandDLPRSRequestR17.value = newValue } }
-  private var _nrOnDemandDLPRSRequestR17: BoxedOptional<NROnDemandDLPRSRequestR17>
-  public var nrDLPRSExpectedAoDOrAoARequestR17: EAoDEAoA?
-  public var preConfiguredAssistanceDataRequestR17: True?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-RequestAssistanceData-r16", LPPSchema.self) }
-  public init(
-    nrPhysCellIDR16: NRPhysCellIDR16? = nil,
-    nrAdTypeR16: BitString,
-    nrOnDemandDLPRSRequestR17: NROnDemandDLPRSRequestR17? = nil,
-    nrDLPRSExpectedAoDOrAoARequestR17: EAoDEAoA? = nil,
-    preConfiguredAssistanceDataRequestR17: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrPhysCellIDR16 = nrPhysCellIDR16
-    self.nrAdTypeR16 = nrAdTypeR16
-    self._nrOnDemandDLPRSRequestR17 = BoxedOptional(nrOnDemandDLPRSRequestR17)
-    self.nrDLPRSExpectedAoDOrAoARequestR17 = nrDLPRSExpectedAoDOrAoARequestR17
-    self.preConfiguredAssistanceDataRequestR17 = preConfiguredAssistanceDataRequestR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrPhysCellIDR16 = p.has(0) ? r.uint16(0, 1007) : nil
-    nrAdTypeR16 = r.bits(1, 8)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 3, &r)
-    _nrOnDemandDLPRSRequestR17 = g0.has(0, box: 55, &r) ? BoxedOptional(NROnDemandDLPRSRequestR17(from: &r)) : .none
-    nrDLPRSExpectedAoDOrAoARequestR17 = g0.has(1) ? EAoDEAoA(from: &r) : nil
-    preConfiguredAssistanceDataRequestR17 = g0.has(2) ? True(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = nrPhysCellIDR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 1007) }
-    w.bits(nrAdTypeR16, 1, 8)
-    var x: UInt64 = 0
-    if _nrOnDemandDLPRSRequestR17.isPresent || nrDLPRSExpectedAoDOrAoARequestR17 != nil || preConfiguredAssistanceDataRequestR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(3)
-      if _nrOnDemandDLPRSRequestR17.isPresent { w.present(g, 0); _nrOnDemandDLPRSRequestR17.encode(to: &w) }
-      if let v = nrDLPRSExpectedAoDOrAoARequestR17 { w.present(g, 1); v.encode(to: &w) }
-      if let v = preConfiguredAssistanceDataRequestR17 { w.present(g, 2); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
 /// `NR-DL-AoD-RequestAssistanceData-r16` (TS 37.355 §6).
 public struct NRDLAoDRequestAssistanceDataR16: PERCodable {
   public var nrPhysCellIDR16: NRPhysCellIDR16?
@@ -70,7 +14,7 @@ public struct NRDLAoDRequestAssistanceDataR16: PERCodable {
   private var _nrOnDemandDLPRSRequestR17: BoxedOptional<NROnDemandDLPRSRequestR17>
   public var preConfiguredAssistanceDataRequestR17: True?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-RequestAssistanceData-r16", LPPSchema.self) }
   public init(
     nrPhysCellIDR16: NRPhysCellIDR16? = nil,
@@ -135,7 +79,7 @@ public struct NRDLTDOARequestAssistanceDataR16: PERCodable {
   public var nrDLPRSExpectedAoDOrAoARequestR17: EAoDEAoA?
   public var preConfiguredAssistanceDataRequestR17: True?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-RequestAssistanceData-r16", LPPSchema.self) }
   public init(
     nrPhysCellIDR16: NRPhysCellIDR16? = nil,
@@ -206,7 +150,7 @@ public struct RequestAssistanceDataR9IEs: PERCodable {
   public var nrDLTDOARequestAssistanceDataR16: NRDLTDOARequestAssistanceDataR16? { get { _nrDLTDOARequestAssistanceDataR16.value } set { _nrDLTDOARequestAssistanceDataR16.value = newValue } }
   private var _nrDLTDOARequestAssistanceDataR16: BoxedOptional<NRDLTDOARequestAssistanceDataR16>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RequestAssistanceData-r9-IEs", LPPSchema.self) }
   public init(
     commonIEsRequestAssistanceData: CommonIEsRequestAssistanceData? = nil,
@@ -310,24 +254,15 @@ public enum RequestAssistanceDataCriticalExtensionsC1: PERCodable {
   }
 }
 
-/// `RequestAssistanceData-criticalExtensions-criticalExtensionsFuture` (TS 37.355 §6).
-public struct RequestAssistanceDataCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("RequestAssistanceData-criticalExtensions-criticalExtensionsFuture", LPPSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
 /// `RequestAssistanceData-criticalExtensions` (TS 37.355 §6).
 public enum RequestAssistanceDataCriticalExtensions: PERCodable {
   indirect case c1(RequestAssistanceDataCriticalExtensionsC1)
-  case criticalExtensionsFuture(RequestAssistanceDataCriticalExtensionsCriticalExtensionsFuture)
+  case criticalExtensionsFuture(EmptySequence)
   public static var asn1: PERTypeName { PERTypeName("RequestAssistanceData-criticalExtensions", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: r.accountBox(25); self = .c1(RequestAssistanceDataCriticalExtensionsC1(from: &r))
-    default: self = .criticalExtensionsFuture(RequestAssistanceDataCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -363,7 +298,7 @@ public struct CommonIEsProvideAssistanceData: PERCodable {
   public var periodicAssistanceDataR15: PeriodicAssistanceDataControlParametersR15? { get { _periodicAssistanceDataR15.value } set { _periodicAssistanceDataR15.value = newValue } }
   private var _periodicAssistanceDataR15: BoxedOptional<PeriodicAssistanceDataControlParametersR15>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CommonIEsProvideAssistanceData", LPPSchema.self) }
   public init(
     segmentationInfoR14: SegmentationInfoR14? = nil,
@@ -413,7 +348,7 @@ public struct GPSTOWAssistElement: PERCodable {
   public var alert: UInt8
   public var tlmRsvdBits: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GPS-TOW-AssistElement", LPPSchema.self) }
   public init(
     satelliteID: UInt8,
@@ -462,7 +397,7 @@ public struct GNSSSystemTime: PERCodable {
   public var notificationOfLeapSecond: BitString?
   public var gpsTOWAssist: GPSTOWAssist?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-SystemTime", LPPSchema.self) }
   public init(
     gnssTimeID: GNSSID,
@@ -550,7 +485,7 @@ public struct CellGlobalIdEUTRAAndUTRA: PERCodable {
   public var plmnIdentity: CellGlobalIdEUTRAAndUTRAPlmnIdentity
   public var cellIdentity: CellGlobalIdEUTRAAndUTRACellIdentity
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellGlobalIdEUTRA-AndUTRA", LPPSchema.self) }
   public init(
     plmnIdentity: CellGlobalIdEUTRAAndUTRAPlmnIdentity,
@@ -583,7 +518,7 @@ public struct NetworkTimeCellIDEUTRA: PERCodable {
   public var earfcn: ARFCNValueEUTRA
   public var earfcnV9a0: ARFCNValueEUTRAV9a0?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NetworkTime-cellID-eUTRA", LPPSchema.self) }
   public init(
     physCellId: UInt16,
@@ -630,7 +565,7 @@ public struct NetworkTimeCellIDEUTRA: PERCodable {
 public struct NetworkTimeCellIDUTRAModeFdd: PERCodable {
   public var primaryCPICHInfo: UInt16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NetworkTime-cellID-uTRA-mode-fdd", LPPSchema.self) }
   public init(primaryCPICHInfo: UInt16, unrecognized: Unrecognized = .none) {
     self.primaryCPICHInfo = primaryCPICHInfo
@@ -652,7 +587,7 @@ public struct NetworkTimeCellIDUTRAModeFdd: PERCodable {
 public struct NetworkTimeCellIDUTRAModeTdd: PERCodable {
   public var cellParameters: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NetworkTime-cellID-uTRA-mode-tdd", LPPSchema.self) }
   public init(cellParameters: UInt8, unrecognized: Unrecognized = .none) {
     self.cellParameters = cellParameters
@@ -703,7 +638,7 @@ public struct NetworkTimeCellIDUTRA: PERCodable {
   private var _cellGlobalIdUTRA: BoxedOptional<CellGlobalIdEUTRAAndUTRA>
   public var uarfcn: ARFCNValueUTRA
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NetworkTime-cellID-uTRA", LPPSchema.self) }
   public init(
     mode: NetworkTimeCellIDUTRAMode,
@@ -757,7 +692,7 @@ public struct CellGlobalIdGERAN: PERCodable {
   public var locationAreaCode: BitString
   public var cellIdentity: BitString
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellGlobalIdGERAN", LPPSchema.self) }
   public init(
     plmnIdentity: CellGlobalIdGERANPlmnIdentity,
@@ -793,7 +728,7 @@ public struct NetworkTimeCellIDGSM: PERCodable {
   public var cellGlobalIdGERAN: CellGlobalIdGERAN? { get { _cellGlobalIdGERAN.value } set { _cellGlobalIdGERAN.value = newValue } }
   private var _cellGlobalIdGERAN: BoxedOptional<CellGlobalIdGERAN>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NetworkTime-cellID-gSM", LPPSchema.self) }
   public init(bcchCarrier: UInt16, bsic: UInt8, cellGlobalIdGERAN: CellGlobalIdGERAN? = nil, unrecognized: Unrecognized = .none) {
     self.bcchCarrier = bcchCarrier
@@ -904,7 +839,7 @@ public struct CarrierFreqNBR14: PERCodable {
   public var carrierFreqR14: ARFCNValueEUTRAR14
   public var carrierFreqOffsetR14: CarrierFreqOffsetNBR14?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CarrierFreq-NB-r14", LPPSchema.self) }
   public init(
     carrierFreqR14: ARFCNValueEUTRAR14,
@@ -935,7 +870,7 @@ public struct NetworkTimeCellIDNBIoTR14: PERCodable {
   public var nbCellGlobalIdR14: ECGI?
   public var nbCarrierFreqR14: CarrierFreqNBR14
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NetworkTime-cellID-nBIoT-r14", LPPSchema.self) }
   public init(
     nbPhysCellIdR14: UInt16,
@@ -970,7 +905,7 @@ public struct NetworkTimeCellIDNrR15: PERCodable {
   public var nrCellGlobalIDR15: NCGIR15?
   public var nrARFCNR15: ARFCNValueNRR15
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NetworkTime-cellID-nr-r15", LPPSchema.self) }
   public init(
     nrPhysCellIdR15: UInt16,
@@ -1060,7 +995,7 @@ public struct NetworkTime: PERCodable {
   public var frameDrift: Int8?
   public var cellID: NetworkTimeCellID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NetworkTime", LPPSchema.self) }
   public init(
     secondsFromFrameStructureStart: UInt16,
@@ -1099,7 +1034,7 @@ public struct GNSSReferenceTimeForOneCell: PERCodable {
   public var referenceTimeUnc: UInt8
   public var bsAlign: True?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-ReferenceTimeForOneCell", LPPSchema.self) }
   public init(networkTime: NetworkTime, referenceTimeUnc: UInt8, bsAlign: True? = nil, unrecognized: Unrecognized = .none) {
     self.networkTime = networkTime
@@ -1129,7 +1064,7 @@ public struct GNSSReferenceTime: PERCodable {
   public var referenceTimeUnc: UInt8?
   public var gnssReferenceTimeForCells: [GNSSReferenceTimeForOneCell]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-ReferenceTime", LPPSchema.self) }
   public init(
     gnssSystemTime: GNSSSystemTime,
@@ -1162,7 +1097,7 @@ public struct GNSSReferenceTime: PERCodable {
 public struct GNSSReferenceLocation: PERCodable {
   public var threeDlocation: EllipsoidPointWithAltitudeAndUncertaintyEllipsoid
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-ReferenceLocation", LPPSchema.self) }
   public init(threeDlocation: EllipsoidPointWithAltitudeAndUncertaintyEllipsoid, unrecognized: Unrecognized = .none) {
     self.threeDlocation = threeDlocation
@@ -1176,6 +1111,71 @@ public struct GNSSReferenceLocation: PERCodable {
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     threeDlocation.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `KlobucharModelParameter` (TS 37.355 §6).
+public struct KlobucharModelParameter: PERCodable {
+  public var dataID: BitString
+  public var alfa0: Int8
+  public var alfa1: Int8
+  public var alfa2: Int8
+  public var alfa3: Int8
+  public var beta0: Int8
+  public var beta1: Int8
+  public var beta2: Int8
+  public var beta3: Int8
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("KlobucharModelParameter", LPPSchema.self) }
+  public init(
+    dataID: BitString,
+    alfa0: Int8,
+    alfa1: Int8,
+    alfa2: Int8,
+    alfa3: Int8,
+    beta0: Int8,
+    beta1: Int8,
+    beta2: Int8,
+    beta3: Int8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.dataID = dataID
+    self.alfa0 = alfa0
+    self.alfa1 = alfa1
+    self.alfa2 = alfa2
+    self.alfa3 = alfa3
+    self.beta0 = beta0
+    self.beta1 = beta1
+    self.beta2 = beta2
+    self.beta3 = beta3
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    dataID = r.bits(2, 2)
+    alfa0 = r.int8(-128, 127)
+    alfa1 = r.int8(-128, 127)
+    alfa2 = r.int8(-128, 127)
+    alfa3 = r.int8(-128, 127)
+    beta0 = r.int8(-128, 127)
+    beta1 = r.int8(-128, 127)
+    beta2 = r.int8(-128, 127)
+    beta3 = r.int8(-128, 127)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.bits(dataID, 2, 2)
+    w.signed(Int64(alfa0), -128, 127)
+    w.signed(Int64(alfa1), -128, 127)
+    w.signed(Int64(alfa2), -128, 127)
+    w.signed(Int64(alfa3), -128, 127)
+    w.signed(Int64(beta0), -128, 127)
+    w.signed(Int64(beta1), -128, 127)
+    w.signed(Int64(beta2), -128, 127)
+    w.signed(Int64(beta3), -128, 127)
     w.additions(unrecognized, p)
   }
 }

@@ -3,71 +3,6 @@
 
 import PER
 
-/// `KlobucharModelParameter` (TS 37.355 §6).
-public struct KlobucharModelParameter: PERCodable {
-  public var dataID: BitString
-  public var alfa0: Int8
-  public var alfa1: Int8
-  public var alfa2: Int8
-  public var alfa3: Int8
-  public var beta0: Int8
-  public var beta1: Int8
-  public var beta2: Int8
-  public var beta3: Int8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("KlobucharModelParameter", LPPSchema.self) }
-  public init(
-    dataID: BitString,
-    alfa0: Int8,
-    alfa1: Int8,
-    alfa2: Int8,
-    alfa3: Int8,
-    beta0: Int8,
-    beta1: Int8,
-    beta2: Int8,
-    beta3: Int8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dataID = dataID
-    self.alfa0 = alfa0
-    self.alfa1 = alfa1
-    self.alfa2 = alfa2
-    self.alfa3 = alfa3
-    self.beta0 = beta0
-    self.beta1 = beta1
-    self.beta2 = beta2
-    self.beta3 = beta3
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    dataID = r.bits(2, 2)
-    alfa0 = r.int8(-128, 127)
-    alfa1 = r.int8(-128, 127)
-    alfa2 = r.int8(-128, 127)
-    alfa3 = r.int8(-128, 127)
-    beta0 = r.int8(-128, 127)
-    beta1 = r.int8(-128, 127)
-    beta2 = r.int8(-128, 127)
-    beta3 = r.int8(-128, 127)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.bits(dataID, 2, 2)
-    w.signed(Int64(alfa0), -128, 127)
-    w.signed(Int64(alfa1), -128, 127)
-    w.signed(Int64(alfa2), -128, 127)
-    w.signed(Int64(alfa3), -128, 127)
-    w.signed(Int64(beta0), -128, 127)
-    w.signed(Int64(beta1), -128, 127)
-    w.signed(Int64(beta2), -128, 127)
-    w.signed(Int64(beta3), -128, 127)
-    w.additions(unrecognized, p)
-  }
-}
-
 /// `NeQuickModelParameter` (TS 37.355 §6).
 public struct NeQuickModelParameter: PERCodable {
   public var ai0: UInt16
@@ -79,7 +14,7 @@ public struct NeQuickModelParameter: PERCodable {
   public var ionoStormFlag4: UInt8?
   public var ionoStormFlag5: UInt8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NeQuickModelParameter", LPPSchema.self) }
   public init(
     ai0: UInt16,
@@ -140,7 +75,7 @@ public struct KlobucharModel2ParameterR16: PERCodable {
   public var alfa8R16: Int8
   public var alfa9R16: Int8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("KlobucharModel2Parameter-r16", LPPSchema.self) }
   public init(
     alfa1R16: UInt16,
@@ -199,7 +134,7 @@ public struct GNSSIonosphericModel: PERCodable {
   public var neQuickModel: NeQuickModelParameter?
   public var klobucharModel2R16: KlobucharModel2ParameterR16?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-IonosphericModel", LPPSchema.self) }
   public init(
     klobucharModel: KlobucharModelParameter? = nil,
@@ -248,7 +183,7 @@ public struct GNSSEarthOrientationParameters: PERCodable {
   public var deltaUT1: Int32
   public var deltaUT1dot: Int32
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-EarthOrientationParameters", LPPSchema.self) }
   public init(
     teop: UInt16,
@@ -339,7 +274,7 @@ public struct AntennaDescriptionR15: PERCodable {
   public var antennaDescriptorR15: String
   public var antennaSetUpIDR15: AntennaDescriptionR15AntennaSetUpIDR15?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AntennaDescription-r15", LPPSchema.self) }
   public init(
     antennaDescriptorR15: String,
@@ -373,7 +308,7 @@ public struct AntennaReferencePointUncR15: PERCodable {
   public var uncertaintyZR15: UInt8
   public var confidenceZR15: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AntennaReferencePointUnc-r15", LPPSchema.self) }
   public init(
     uncertaintyXR15: UInt8,
@@ -422,7 +357,7 @@ public struct PhysicalReferenceStationInfoR15: PERCodable {
   public var physicalARPECEFZR15: Int64
   public var physicalARPUncR15: AntennaReferencePointUncR15?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PhysicalReferenceStationInfo-r15", LPPSchema.self) }
   public init(
     physicalReferenceStationIDR15: GNSSReferenceStationIDR15,
@@ -498,7 +433,7 @@ public struct GNSSRTKReferenceStationInfoR15: PERCodable {
   private var _physicalReferenceStationInfoR15: BoxedOptional<PhysicalReferenceStationInfoR15>
   public var equalIntegerAmbiguityLevelR16: EqualIntegerAmbiguityLevelR16?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-ReferenceStationInfo-r15", LPPSchema.self) }
   public init(
     referenceStationIDR15: GNSSReferenceStationIDR15,
@@ -573,7 +508,7 @@ public struct GNSSRTKCommonObservationInfoR15: PERCodable {
   public var smoothingIndicatorR15: BitString
   public var smoothingIntervalR15: BitString
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-CommonObservationInfo-r15", LPPSchema.self) }
   public init(
     referenceStationIDR15: GNSSReferenceStationIDR15,
@@ -614,7 +549,7 @@ public struct GNSSRTKCommonObservationInfoR15: PERCodable {
 public struct GNSSNetworkIDR15: PERCodable {
   public var networkIDR15: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-NetworkID-r15", LPPSchema.self) }
   public init(networkIDR15: UInt8, unrecognized: Unrecognized = .none) {
     self.networkIDR15 = networkIDR15
@@ -636,7 +571,7 @@ public struct GNSSNetworkIDR15: PERCodable {
 public struct GNSSSubNetworkIDR15: PERCodable {
   public var subNetworkIDR15: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-SubNetworkID-r15", LPPSchema.self) }
   public init(subNetworkIDR15: UInt8, unrecognized: Unrecognized = .none) {
     self.subNetworkIDR15 = subNetworkIDR15
@@ -661,7 +596,7 @@ public struct AuxARPUncR15: PERCodable {
   public var verticalUncertaintyR15: UInt8?
   public var verticalConfidenceR15: UInt8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Aux-ARP-Unc-r15", LPPSchema.self) }
   public init(
     horizontalUncertaintyR15: UInt8,
@@ -702,7 +637,7 @@ public struct AuxiliaryStationElementR15: PERCodable {
   public var auxMasterDeltaHeightR15: Int32
   public var auxARPUncR15: AuxARPUncR15?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AuxiliaryStationElement-r15", LPPSchema.self) }
   public init(
     auxReferenceStationIDR15: GNSSReferenceStationIDR15,
@@ -749,7 +684,7 @@ public struct GNSSRTKAuxiliaryStationDataR15: PERCodable {
   public var masterReferenceStationIDR15: GNSSReferenceStationIDR15
   public var auxiliaryStationListR15: AuxiliaryStationListR15
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-AuxiliaryStationData-r15", LPPSchema.self) }
   public init(
     networkIDR15: GNSSNetworkIDR15,
@@ -787,7 +722,7 @@ public struct RelativeLocationElementR16: PERCodable {
   public var deltaLatitudeR16: Int16
   public var deltaLongitudeR16: Int16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RelativeLocationElement-r16", LPPSchema.self) }
   public init(deltaLatitudeR16: Int16, deltaLongitudeR16: Int16, unrecognized: Unrecognized = .none) {
     self.deltaLatitudeR16 = deltaLatitudeR16
@@ -814,7 +749,7 @@ public struct GNSSSSRListOfCorrectionPointsR16: PERCodable {
   public var referencePointLongitudeR16: Int16
   public var relativeLocationsListR16: [RelativeLocationElementR16]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-ListOfCorrectionPoints-r16", LPPSchema.self) }
   public init(
     referencePointLatitudeR16: Int16,
@@ -853,7 +788,7 @@ public struct GNSSSSRArrayOfCorrectionPointsR16: PERCodable {
   public var stepOfLongitudeR16: UInt16
   public var bitmaskOfGridsR16: BitString?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-ArrayOfCorrectionPoints-r16", LPPSchema.self) }
   public init(
     referencePointLatitudeR16: Int16,
@@ -926,7 +861,7 @@ public struct GNSSSSRCorrectionPointsR16: PERCodable {
   public var correctionPointSetIDR16: UInt16
   public var correctionPointsR16: GNSSSSRCorrectionPointsR16CorrectionPointsR16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-CorrectionPoints-r16", LPPSchema.self) }
   public init(
     correctionPointSetIDR16: UInt16,
@@ -956,7 +891,7 @@ public struct GNSSIntegrityServiceParametersR17: PERCodable {
   public var irMinimumR17: UInt8
   public var irMaximumR17: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-Integrity-ServiceParameters-r17", LPPSchema.self) }
   public init(irMinimumR17: UInt8, irMaximumR17: UInt8, unrecognized: Unrecognized = .none) {
     self.irMinimumR17 = irMinimumR17
@@ -982,7 +917,7 @@ public struct GNSSIntegrityServiceAlertR17: PERCodable {
   public var ionosphereDoNotUseR17: Bool
   public var troposphereDoNotUseR17: Bool
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-Integrity-ServiceAlert-r17", LPPSchema.self) }
   public init(ionosphereDoNotUseR17: Bool, troposphereDoNotUseR17: Bool, unrecognized: Unrecognized = .none) {
     self.ionosphereDoNotUseR17 = ionosphereDoNotUseR17
@@ -1024,7 +959,7 @@ public struct GNSSCommonAssistData: PERCodable {
   public var gnssIntegrityServiceParametersR17: GNSSIntegrityServiceParametersR17?
   public var gnssIntegrityServiceAlertR17: GNSSIntegrityServiceAlertR17?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-CommonAssistData", LPPSchema.self) }
   public init(
     gnssReferenceTime: GNSSReferenceTime? = nil,
@@ -1115,7 +1050,7 @@ public struct GNSSTimeModelElement: PERCodable {
   public var weekNumber: UInt16?
   public var deltaT: Int8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-TimeModelElement", LPPSchema.self) }
   public init(
     gnssTimeModelRefTime: UInt16,
@@ -1162,3 +1097,94 @@ public struct GNSSTimeModelElement: PERCodable {
 
 /// `GNSS-TimeModelList` (TS 37.355 §6).
 public typealias GNSSTimeModelList = [GNSSTimeModelElement]
+
+/// `DGNSS-CorrectionsElement` (TS 37.355 §6).
+public struct DGNSSCorrectionsElement: PERCodable {
+  public var svID: SVID
+  public var iod: BitString
+  public var udre: UInt8
+  public var pseudoRangeCor: Int16
+  public var rangeRateCor: Int8
+  public var udreGrowthRate: UInt8?
+  public var udreValidityTime: UInt8?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DGNSS-CorrectionsElement", LPPSchema.self) }
+  public init(
+    svID: SVID,
+    iod: BitString,
+    udre: UInt8,
+    pseudoRangeCor: Int16,
+    rangeRateCor: Int8,
+    udreGrowthRate: UInt8? = nil,
+    udreValidityTime: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.svID = svID
+    self.iod = iod
+    self.udre = udre
+    self.pseudoRangeCor = pseudoRangeCor
+    self.rangeRateCor = rangeRateCor
+    self.udreGrowthRate = udreGrowthRate
+    self.udreValidityTime = udreValidityTime
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    svID = SVID(from: &r)
+    iod = r.bits(11, 11)
+    udre = r.uint8(0, 3)
+    pseudoRangeCor = r.int16(-2047, 2047)
+    rangeRateCor = r.int8(-127, 127)
+    udreGrowthRate = p.has(0) ? r.uint8(0, 7) : nil
+    udreValidityTime = p.has(1) ? r.uint8(0, 7) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    svID.encode(to: &w)
+    w.bits(iod, 11, 11)
+    w.unsigned(UInt64(udre), 0, 3)
+    w.signed(Int64(pseudoRangeCor), -2047, 2047)
+    w.signed(Int64(rangeRateCor), -127, 127)
+    if let v = udreGrowthRate { w.present(p, 1); w.unsigned(UInt64(v), 0, 7) }
+    if let v = udreValidityTime { w.present(p, 2); w.unsigned(UInt64(v), 0, 7) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DGNSS-SatList` (TS 37.355 §6).
+public typealias DGNSSSatList = [DGNSSCorrectionsElement]
+
+/// `DGNSS-SgnTypeElement` (TS 37.355 §6).
+public struct DGNSSSgnTypeElement: PERCodable {
+  public var gnssSignalID: GNSSSignalID
+  public var gnssStatusHealth: UInt8
+  public var dgnssSatList: DGNSSSatList
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DGNSS-SgnTypeElement", LPPSchema.self) }
+  public init(gnssSignalID: GNSSSignalID, gnssStatusHealth: UInt8, dgnssSatList: DGNSSSatList, unrecognized: Unrecognized = .none) {
+    self.gnssSignalID = gnssSignalID
+    self.gnssStatusHealth = gnssStatusHealth
+    self.dgnssSatList = dgnssSatList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    gnssSignalID = GNSSSignalID(from: &r)
+    gnssStatusHealth = r.uint8(0, 7)
+    dgnssSatList = r.list(1, 64)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    gnssSignalID.encode(to: &w)
+    w.unsigned(UInt64(gnssStatusHealth), 0, 7)
+    w.list(dgnssSatList, 1, 64)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DGNSS-SgnTypeList` (TS 37.355 §6).
+public typealias DGNSSSgnTypeList = [DGNSSSgnTypeElement]

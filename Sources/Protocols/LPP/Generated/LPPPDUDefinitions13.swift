@@ -3,103 +3,12 @@
 
 import PER
 
-/// `DGNSS-CorrectionsElement` (TS 37.355 §6).
-public struct DGNSSCorrectionsElement: PERCodable {
-  public var svID: SVID
-  public var iod: BitString
-  public var udre: UInt8
-  public var pseudoRangeCor: Int16
-  public var rangeRateCor: Int8
-  public var udreGrowthRate: UInt8?
-  public var udreValidityTime: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DGNSS-CorrectionsElement", LPPSchema.self) }
-  public init(
-    svID: SVID,
-    iod: BitString,
-    udre: UInt8,
-    pseudoRangeCor: Int16,
-    rangeRateCor: Int8,
-    udreGrowthRate: UInt8? = nil,
-    udreValidityTime: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.svID = svID
-    self.iod = iod
-    self.udre = udre
-    self.pseudoRangeCor = pseudoRangeCor
-    self.rangeRateCor = rangeRateCor
-    self.udreGrowthRate = udreGrowthRate
-    self.udreValidityTime = udreValidityTime
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    svID = SVID(from: &r)
-    iod = r.bits(11, 11)
-    udre = r.uint8(0, 3)
-    pseudoRangeCor = r.int16(-2047, 2047)
-    rangeRateCor = r.int8(-127, 127)
-    udreGrowthRate = p.has(0) ? r.uint8(0, 7) : nil
-    udreValidityTime = p.has(1) ? r.uint8(0, 7) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    svID.encode(to: &w)
-    w.bits(iod, 11, 11)
-    w.unsigned(UInt64(udre), 0, 3)
-    w.signed(Int64(pseudoRangeCor), -2047, 2047)
-    w.signed(Int64(rangeRateCor), -127, 127)
-    if let v = udreGrowthRate { w.present(p, 1); w.unsigned(UInt64(v), 0, 7) }
-    if let v = udreValidityTime { w.present(p, 2); w.unsigned(UInt64(v), 0, 7) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `DGNSS-SatList` (TS 37.355 §6).
-public typealias DGNSSSatList = [DGNSSCorrectionsElement]
-
-/// `DGNSS-SgnTypeElement` (TS 37.355 §6).
-public struct DGNSSSgnTypeElement: PERCodable {
-  public var gnssSignalID: GNSSSignalID
-  public var gnssStatusHealth: UInt8
-  public var dgnssSatList: DGNSSSatList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DGNSS-SgnTypeElement", LPPSchema.self) }
-  public init(gnssSignalID: GNSSSignalID, gnssStatusHealth: UInt8, dgnssSatList: DGNSSSatList, unrecognized: Unrecognized = .none) {
-    self.gnssSignalID = gnssSignalID
-    self.gnssStatusHealth = gnssStatusHealth
-    self.dgnssSatList = dgnssSatList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    gnssSignalID = GNSSSignalID(from: &r)
-    gnssStatusHealth = r.uint8(0, 7)
-    dgnssSatList = r.list(1, 64)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    gnssSignalID.encode(to: &w)
-    w.unsigned(UInt64(gnssStatusHealth), 0, 7)
-    w.list(dgnssSatList, 1, 64)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `DGNSS-SgnTypeList` (TS 37.355 §6).
-public typealias DGNSSSgnTypeList = [DGNSSSgnTypeElement]
-
 /// `GNSS-DifferentialCorrections` (TS 37.355 §6).
 public struct GNSSDifferentialCorrections: PERCodable {
   public var dgnssRefTime: UInt16
   public var dgnssSgnTypeList: DGNSSSgnTypeList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-DifferentialCorrections", LPPSchema.self) }
   public init(dgnssRefTime: UInt16, dgnssSgnTypeList: DGNSSSgnTypeList, unrecognized: Unrecognized = .none) {
     self.dgnssRefTime = dgnssRefTime
@@ -130,7 +39,7 @@ public struct StandardClockModelElement: PERCodable {
   public var sisa: UInt8
   public var stanModelID: UInt8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("StandardClockModelElement", LPPSchema.self) }
   public init(
     stanClockToc: UInt16,
@@ -186,7 +95,7 @@ public struct NAVClockModel: PERCodable {
   public var navaf0: Int32
   public var navTgd: Int8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NAV-ClockModel", LPPSchema.self) }
   public init(navToc: UInt16, navaf2: Int8, navaf1: Int16, navaf0: Int32, navTgd: Int8, unrecognized: Unrecognized = .none) {
     self.navToc = navToc
@@ -234,7 +143,7 @@ public struct CNAVClockModel: PERCodable {
   public var cnavISCl5i5: Int16?
   public var cnavISCl5q5: Int16?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CNAV-ClockModel", LPPSchema.self) }
   public init(
     cnavToc: UInt16,
@@ -317,7 +226,7 @@ public struct GLONASSClockModel: PERCodable {
   public var gloGamma: Int16
   public var gloDeltaTau: Int8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GLONASS-ClockModel", LPPSchema.self) }
   public init(gloTau: Int32, gloGamma: Int16, gloDeltaTau: Int8? = nil, unrecognized: Unrecognized = .none) {
     self.gloTau = gloTau
@@ -347,7 +256,7 @@ public struct SBASClockModel: PERCodable {
   public var sbasAgfo: Int16
   public var sbasAgf1: Int8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SBAS-ClockModel", LPPSchema.self) }
   public init(sbasTo: UInt16, sbasAgfo: Int16, sbasAgf1: Int8, unrecognized: Unrecognized = .none) {
     self.sbasTo = sbasTo
@@ -381,7 +290,7 @@ public struct BDSClockModelR12: PERCodable {
   public var bdsTgd1R12: Int16
   public var bdsTgd2R16: Int16?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BDS-ClockModel-r12", LPPSchema.self) }
   public init(
     bdsAODCR12: UInt8,
@@ -447,7 +356,7 @@ public struct BDSClockModel2R16: PERCodable {
   public var bdsTgdB2apR17: Int16?
   public var bdsIscB2adR17: Int16?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BDS-ClockModel2-r16", LPPSchema.self) }
   public init(
     bdsTocR16: UInt16,
@@ -514,7 +423,7 @@ public struct NavICClockModelR16: PERCodable {
   public var navicAf0R16: Int32
   public var navicTgdR16: Int8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NavIC-ClockModel-r16", LPPSchema.self) }
   public init(
     navicTocR16: UInt16,
@@ -644,7 +553,7 @@ public struct NavModelKeplerianSet: PERCodable {
   public var keplerCic: Int16
   public var keplerCuc: Int16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NavModelKeplerianSet", LPPSchema.self) }
   public init(
     keplerToe: UInt16,
@@ -806,7 +715,7 @@ public struct NavModelNAVKeplerianSet: PERCodable {
   public var navCuc: Int16
   public var addNAVparam: NavModelNAVKeplerianSetAddNAVparam?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NavModelNAV-KeplerianSet", LPPSchema.self) }
   public init(
     navURA: UInt8,
@@ -921,7 +830,7 @@ public struct NavModelCNAVKeplerianSet: PERCodable {
   public var cnavCus: Int32
   public var cnavCuc: Int32
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NavModelCNAV-KeplerianSet", LPPSchema.self) }
   public init(
     cnavTop: UInt16,
@@ -1030,7 +939,7 @@ public struct NavModelGLONASSECEF: PERCodable {
   public var gloZdot: Int32
   public var gloZdotdot: Int8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NavModel-GLONASS-ECEF", LPPSchema.self) }
   public init(
     gloEn: UInt8,
@@ -1113,7 +1022,7 @@ public struct NavModelSBASECEF: PERCodable {
   public var sbagYgDotDot: Int16
   public var sbasZgDotDot: Int16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NavModel-SBAS-ECEF", LPPSchema.self) }
   public init(
     sbasTo: UInt16? = nil,
@@ -1170,6 +1079,116 @@ public struct NavModelSBASECEF: PERCodable {
     w.signed(Int64(sbasXgDotDot), -512, 511)
     w.signed(Int64(sbagYgDotDot), -512, 511)
     w.signed(Int64(sbasZgDotDot), -512, 511)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NavModel-BDS-KeplerianSet-r12` (TS 37.355 §6).
+public struct NavModelBDSKeplerianSetR12: PERCodable {
+  public var bdsAODER12: UInt8
+  public var bdsURAIR12: UInt8
+  public var bdsToeR12: UInt32
+  public var bdsAPowerHalfR12: UInt32
+  public var bdsER12: UInt32
+  public var bdsWR12: Int32
+  public var bdsDeltaNR12: Int16
+  public var bdsM0R12: Int32
+  public var bdsOmega0R12: Int32
+  public var bdsOmegaDotR12: Int32
+  public var bdsI0R12: Int32
+  public var bdsIDotR12: Int16
+  public var bdsCucR12: Int32
+  public var bdsCusR12: Int32
+  public var bdsCrcR12: Int32
+  public var bdsCrsR12: Int32
+  public var bdsCicR12: Int32
+  public var bdsCisR12: Int32
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NavModel-BDS-KeplerianSet-r12", LPPSchema.self) }
+  public init(
+    bdsAODER12: UInt8,
+    bdsURAIR12: UInt8,
+    bdsToeR12: UInt32,
+    bdsAPowerHalfR12: UInt32,
+    bdsER12: UInt32,
+    bdsWR12: Int32,
+    bdsDeltaNR12: Int16,
+    bdsM0R12: Int32,
+    bdsOmega0R12: Int32,
+    bdsOmegaDotR12: Int32,
+    bdsI0R12: Int32,
+    bdsIDotR12: Int16,
+    bdsCucR12: Int32,
+    bdsCusR12: Int32,
+    bdsCrcR12: Int32,
+    bdsCrsR12: Int32,
+    bdsCicR12: Int32,
+    bdsCisR12: Int32,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.bdsAODER12 = bdsAODER12
+    self.bdsURAIR12 = bdsURAIR12
+    self.bdsToeR12 = bdsToeR12
+    self.bdsAPowerHalfR12 = bdsAPowerHalfR12
+    self.bdsER12 = bdsER12
+    self.bdsWR12 = bdsWR12
+    self.bdsDeltaNR12 = bdsDeltaNR12
+    self.bdsM0R12 = bdsM0R12
+    self.bdsOmega0R12 = bdsOmega0R12
+    self.bdsOmegaDotR12 = bdsOmegaDotR12
+    self.bdsI0R12 = bdsI0R12
+    self.bdsIDotR12 = bdsIDotR12
+    self.bdsCucR12 = bdsCucR12
+    self.bdsCusR12 = bdsCusR12
+    self.bdsCrcR12 = bdsCrcR12
+    self.bdsCrsR12 = bdsCrsR12
+    self.bdsCicR12 = bdsCicR12
+    self.bdsCisR12 = bdsCisR12
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    bdsAODER12 = r.uint8(0, 31)
+    bdsURAIR12 = r.uint8(0, 15)
+    bdsToeR12 = r.uint32(0, 131071)
+    bdsAPowerHalfR12 = r.uint32(0, 4294967295)
+    bdsER12 = r.uint32(0, 4294967295)
+    bdsWR12 = r.int32(-2147483648, 2147483647)
+    bdsDeltaNR12 = r.int16(-32768, 32767)
+    bdsM0R12 = r.int32(-2147483648, 2147483647)
+    bdsOmega0R12 = r.int32(-2147483648, 2147483647)
+    bdsOmegaDotR12 = r.int32(-8388608, 8388607)
+    bdsI0R12 = r.int32(-2147483648, 2147483647)
+    bdsIDotR12 = r.int16(-8192, 8191)
+    bdsCucR12 = r.int32(-131072, 131071)
+    bdsCusR12 = r.int32(-131072, 131071)
+    bdsCrcR12 = r.int32(-131072, 131071)
+    bdsCrsR12 = r.int32(-131072, 131071)
+    bdsCicR12 = r.int32(-131072, 131071)
+    bdsCisR12 = r.int32(-131072, 131071)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(bdsAODER12), 0, 31)
+    w.unsigned(UInt64(bdsURAIR12), 0, 15)
+    w.unsigned(UInt64(bdsToeR12), 0, 131071)
+    w.unsigned(UInt64(bdsAPowerHalfR12), 0, 4294967295)
+    w.unsigned(UInt64(bdsER12), 0, 4294967295)
+    w.signed(Int64(bdsWR12), -2147483648, 2147483647)
+    w.signed(Int64(bdsDeltaNR12), -32768, 32767)
+    w.signed(Int64(bdsM0R12), -2147483648, 2147483647)
+    w.signed(Int64(bdsOmega0R12), -2147483648, 2147483647)
+    w.signed(Int64(bdsOmegaDotR12), -8388608, 8388607)
+    w.signed(Int64(bdsI0R12), -2147483648, 2147483647)
+    w.signed(Int64(bdsIDotR12), -8192, 8191)
+    w.signed(Int64(bdsCucR12), -131072, 131071)
+    w.signed(Int64(bdsCusR12), -131072, 131071)
+    w.signed(Int64(bdsCrcR12), -131072, 131071)
+    w.signed(Int64(bdsCrsR12), -131072, 131071)
+    w.signed(Int64(bdsCicR12), -131072, 131071)
+    w.signed(Int64(bdsCisR12), -131072, 131071)
     w.additions(unrecognized, p)
   }
 }

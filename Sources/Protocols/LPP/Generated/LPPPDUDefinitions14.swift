@@ -3,116 +3,6 @@
 
 import PER
 
-/// `NavModel-BDS-KeplerianSet-r12` (TS 37.355 §6).
-public struct NavModelBDSKeplerianSetR12: PERCodable {
-  public var bdsAODER12: UInt8
-  public var bdsURAIR12: UInt8
-  public var bdsToeR12: UInt32
-  public var bdsAPowerHalfR12: UInt32
-  public var bdsER12: UInt32
-  public var bdsWR12: Int32
-  public var bdsDeltaNR12: Int16
-  public var bdsM0R12: Int32
-  public var bdsOmega0R12: Int32
-  public var bdsOmegaDotR12: Int32
-  public var bdsI0R12: Int32
-  public var bdsIDotR12: Int16
-  public var bdsCucR12: Int32
-  public var bdsCusR12: Int32
-  public var bdsCrcR12: Int32
-  public var bdsCrsR12: Int32
-  public var bdsCicR12: Int32
-  public var bdsCisR12: Int32
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NavModel-BDS-KeplerianSet-r12", LPPSchema.self) }
-  public init(
-    bdsAODER12: UInt8,
-    bdsURAIR12: UInt8,
-    bdsToeR12: UInt32,
-    bdsAPowerHalfR12: UInt32,
-    bdsER12: UInt32,
-    bdsWR12: Int32,
-    bdsDeltaNR12: Int16,
-    bdsM0R12: Int32,
-    bdsOmega0R12: Int32,
-    bdsOmegaDotR12: Int32,
-    bdsI0R12: Int32,
-    bdsIDotR12: Int16,
-    bdsCucR12: Int32,
-    bdsCusR12: Int32,
-    bdsCrcR12: Int32,
-    bdsCrsR12: Int32,
-    bdsCicR12: Int32,
-    bdsCisR12: Int32,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.bdsAODER12 = bdsAODER12
-    self.bdsURAIR12 = bdsURAIR12
-    self.bdsToeR12 = bdsToeR12
-    self.bdsAPowerHalfR12 = bdsAPowerHalfR12
-    self.bdsER12 = bdsER12
-    self.bdsWR12 = bdsWR12
-    self.bdsDeltaNR12 = bdsDeltaNR12
-    self.bdsM0R12 = bdsM0R12
-    self.bdsOmega0R12 = bdsOmega0R12
-    self.bdsOmegaDotR12 = bdsOmegaDotR12
-    self.bdsI0R12 = bdsI0R12
-    self.bdsIDotR12 = bdsIDotR12
-    self.bdsCucR12 = bdsCucR12
-    self.bdsCusR12 = bdsCusR12
-    self.bdsCrcR12 = bdsCrcR12
-    self.bdsCrsR12 = bdsCrsR12
-    self.bdsCicR12 = bdsCicR12
-    self.bdsCisR12 = bdsCisR12
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    bdsAODER12 = r.uint8(0, 31)
-    bdsURAIR12 = r.uint8(0, 15)
-    bdsToeR12 = r.uint32(0, 131071)
-    bdsAPowerHalfR12 = r.uint32(0, 4294967295)
-    bdsER12 = r.uint32(0, 4294967295)
-    bdsWR12 = r.int32(-2147483648, 2147483647)
-    bdsDeltaNR12 = r.int16(-32768, 32767)
-    bdsM0R12 = r.int32(-2147483648, 2147483647)
-    bdsOmega0R12 = r.int32(-2147483648, 2147483647)
-    bdsOmegaDotR12 = r.int32(-8388608, 8388607)
-    bdsI0R12 = r.int32(-2147483648, 2147483647)
-    bdsIDotR12 = r.int16(-8192, 8191)
-    bdsCucR12 = r.int32(-131072, 131071)
-    bdsCusR12 = r.int32(-131072, 131071)
-    bdsCrcR12 = r.int32(-131072, 131071)
-    bdsCrsR12 = r.int32(-131072, 131071)
-    bdsCicR12 = r.int32(-131072, 131071)
-    bdsCisR12 = r.int32(-131072, 131071)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(bdsAODER12), 0, 31)
-    w.unsigned(UInt64(bdsURAIR12), 0, 15)
-    w.unsigned(UInt64(bdsToeR12), 0, 131071)
-    w.unsigned(UInt64(bdsAPowerHalfR12), 0, 4294967295)
-    w.unsigned(UInt64(bdsER12), 0, 4294967295)
-    w.signed(Int64(bdsWR12), -2147483648, 2147483647)
-    w.signed(Int64(bdsDeltaNR12), -32768, 32767)
-    w.signed(Int64(bdsM0R12), -2147483648, 2147483647)
-    w.signed(Int64(bdsOmega0R12), -2147483648, 2147483647)
-    w.signed(Int64(bdsOmegaDotR12), -8388608, 8388607)
-    w.signed(Int64(bdsI0R12), -2147483648, 2147483647)
-    w.signed(Int64(bdsIDotR12), -8192, 8191)
-    w.signed(Int64(bdsCucR12), -131072, 131071)
-    w.signed(Int64(bdsCusR12), -131072, 131071)
-    w.signed(Int64(bdsCrcR12), -131072, 131071)
-    w.signed(Int64(bdsCrsR12), -131072, 131071)
-    w.signed(Int64(bdsCicR12), -131072, 131071)
-    w.signed(Int64(bdsCisR12), -131072, 131071)
-    w.additions(unrecognized, p)
-  }
-}
-
 /// `NavModel-BDS-KeplerianSet2-r16` (TS 37.355 §6).
 public struct NavModelBDSKeplerianSet2R16: PERCodable {
   public var bdsIODER16: UInt8
@@ -135,7 +25,7 @@ public struct NavModelBDSKeplerianSet2R16: PERCodable {
   public var bdsCicR16: Int16
   public var bdsCisR16: Int16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NavModel-BDS-KeplerianSet2-r16", LPPSchema.self) }
   public init(
     bdsIODER16: UInt8,
@@ -248,7 +138,7 @@ public struct NavModelNavICKeplerianSetR16: PERCodable {
   public var navicCicR16: Int16
   public var navicCucR16: Int16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NavModel-NavIC-KeplerianSet-r16", LPPSchema.self) }
   public init(
     navicToeR16: UInt32,
@@ -416,7 +306,7 @@ public struct GNSSNavModelSatelliteElement: PERCodable {
   public var gnssOrbitModel: GNSSOrbitModel
   public var svHealthExtV1240: BitString?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-NavModelSatelliteElement", LPPSchema.self) }
   public init(
     svID: SVID,
@@ -475,7 +365,7 @@ public struct GNSSNavigationModel: PERCodable {
   public var nonBroadcastIndFlag: UInt8
   public var gnssSatelliteList: GNSSNavModelSatelliteList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-NavigationModel", LPPSchema.self) }
   public init(nonBroadcastIndFlag: UInt8, gnssSatelliteList: GNSSNavModelSatelliteList, unrecognized: Unrecognized = .none) {
     self.nonBroadcastIndFlag = nonBroadcastIndFlag
@@ -502,7 +392,7 @@ public struct BadSignalElement: PERCodable {
   public var badSignalID: GNSSSignalIDs? { get { _badSignalID.value } set { _badSignalID.value = newValue } }
   private var _badSignalID: BoxedOptional<GNSSSignalIDs>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BadSignalElement", LPPSchema.self) }
   public init(badSVID: SVID, badSignalID: GNSSSignalIDs? = nil, unrecognized: Unrecognized = .none) {
     self.badSVID = badSVID
@@ -530,7 +420,7 @@ public typealias GNSSBadSignalList = [BadSignalElement]
 public struct GNSSRealTimeIntegrity: PERCodable {
   public var gnssBadSignalList: GNSSBadSignalList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-RealTimeIntegrity", LPPSchema.self) }
   public init(gnssBadSignalList: GNSSBadSignalList, unrecognized: Unrecognized = .none) {
     self.gnssBadSignalList = gnssBadSignalList
@@ -553,7 +443,7 @@ public struct GNSSDataBitsSgnElement: PERCodable {
   public var gnssSignalType: GNSSSignalID
   public var gnssDataBits: BitString
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-DataBitsSgnElement", LPPSchema.self) }
   public init(gnssSignalType: GNSSSignalID, gnssDataBits: BitString, unrecognized: Unrecognized = .none) {
     self.gnssSignalType = gnssSignalType
@@ -582,7 +472,7 @@ public struct GNSSDataBitsSatElement: PERCodable {
   public var svID: SVID
   public var gnssDataBitsSgnList: GNSSDataBitsSgnList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-DataBitsSatElement", LPPSchema.self) }
   public init(svID: SVID, gnssDataBitsSgnList: GNSSDataBitsSgnList, unrecognized: Unrecognized = .none) {
     self.svID = svID
@@ -612,7 +502,7 @@ public struct GNSSDataBitAssistance: PERCodable {
   public var gnssTODfrac: UInt16?
   public var gnssDataBitsSatList: GNSSDataBitsSatList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-DataBitAssistance", LPPSchema.self) }
   public init(
     gnssTOD: UInt16,
@@ -690,7 +580,7 @@ public struct GNSSAcquisitionAssistElement: PERCodable {
   public var codePhase1023: Bool?
   public var dopplerUncertaintyExtR10: GNSSAcquisitionAssistElementDopplerUncertaintyExtR10?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-AcquisitionAssistElement", LPPSchema.self) }
   public init(
     svID: SVID,
@@ -773,7 +663,7 @@ public struct GNSSAcquisitionAssistance: PERCodable {
   public var gnssAcquisitionAssistList: GNSSAcquisitionAssistList
   public var confidenceR10: UInt8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-AcquisitionAssistance", LPPSchema.self) }
   public init(
     gnssSignalID: GNSSSignalID,
@@ -825,7 +715,7 @@ public struct AlmanacKeplerianSet: PERCodable {
   public var kepAlmanacAF0: Int16
   public var kepAlmanacAF1: Int16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AlmanacKeplerianSet", LPPSchema.self) }
   public init(
     svID: SVID,
@@ -904,7 +794,7 @@ public struct AlmanacNAVKeplerianSet: PERCodable {
   public var navAlmaf0: Int16
   public var navAlmaf1: Int16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AlmanacNAV-KeplerianSet", LPPSchema.self) }
   public init(
     svID: SVID,
@@ -975,7 +865,7 @@ public struct AlmanacReducedKeplerianSet: PERCodable {
   public var redAlmL2Health: Bool
   public var redAlmL5Health: Bool
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AlmanacReducedKeplerianSet", LPPSchema.self) }
   public init(
     svID: SVID,
@@ -1036,7 +926,7 @@ public struct AlmanacMidiAlmanacSet: PERCodable {
   public var midiAlmL2Health: Bool
   public var midiAlmL5Health: Bool
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AlmanacMidiAlmanacSet", LPPSchema.self) }
   public init(
     svID: SVID,
@@ -1121,7 +1011,7 @@ public struct AlmanacGLONASSAlmanacSet: PERCodable {
   public var gloAlmCA: UInt8
   public var gloAlmMA: BitString?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AlmanacGLONASS-AlmanacSet", LPPSchema.self) }
   public init(
     gloAlmNA: UInt16,
@@ -1186,6 +1076,76 @@ public struct AlmanacGLONASSAlmanacSet: PERCodable {
     w.signed(Int64(gloAlmTauA), -512, 511)
     w.unsigned(UInt64(gloAlmCA), 0, 1)
     if let v = gloAlmMA { w.present(p, 1); w.bits(v, 2, 2) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `AlmanacECEF-SBAS-AlmanacSet` (TS 37.355 §6).
+public struct AlmanacECEFSBASAlmanacSet: PERCodable {
+  public var sbasAlmDataID: UInt8
+  public var svID: SVID
+  public var sbasAlmHealth: BitString
+  public var sbasAlmXg: Int16
+  public var sbasAlmYg: Int16
+  public var sbasAlmZg: Int16
+  public var sbasAlmXgdot: Int8
+  public var sbasAlmYgDot: Int8
+  public var sbasAlmZgDot: Int8
+  public var sbasAlmTo: UInt16
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AlmanacECEF-SBAS-AlmanacSet", LPPSchema.self) }
+  public init(
+    sbasAlmDataID: UInt8,
+    svID: SVID,
+    sbasAlmHealth: BitString,
+    sbasAlmXg: Int16,
+    sbasAlmYg: Int16,
+    sbasAlmZg: Int16,
+    sbasAlmXgdot: Int8,
+    sbasAlmYgDot: Int8,
+    sbasAlmZgDot: Int8,
+    sbasAlmTo: UInt16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.sbasAlmDataID = sbasAlmDataID
+    self.svID = svID
+    self.sbasAlmHealth = sbasAlmHealth
+    self.sbasAlmXg = sbasAlmXg
+    self.sbasAlmYg = sbasAlmYg
+    self.sbasAlmZg = sbasAlmZg
+    self.sbasAlmXgdot = sbasAlmXgdot
+    self.sbasAlmYgDot = sbasAlmYgDot
+    self.sbasAlmZgDot = sbasAlmZgDot
+    self.sbasAlmTo = sbasAlmTo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    sbasAlmDataID = r.uint8(0, 3)
+    svID = SVID(from: &r)
+    sbasAlmHealth = r.bits(8, 8)
+    sbasAlmXg = r.int16(-16384, 16383)
+    sbasAlmYg = r.int16(-16384, 16383)
+    sbasAlmZg = r.int16(-256, 255)
+    sbasAlmXgdot = r.int8(-4, 3)
+    sbasAlmYgDot = r.int8(-4, 3)
+    sbasAlmZgDot = r.int8(-8, 7)
+    sbasAlmTo = r.uint16(0, 2047)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(sbasAlmDataID), 0, 3)
+    svID.encode(to: &w)
+    w.bits(sbasAlmHealth, 8, 8)
+    w.signed(Int64(sbasAlmXg), -16384, 16383)
+    w.signed(Int64(sbasAlmYg), -16384, 16383)
+    w.signed(Int64(sbasAlmZg), -256, 255)
+    w.signed(Int64(sbasAlmXgdot), -4, 3)
+    w.signed(Int64(sbasAlmYgDot), -4, 3)
+    w.signed(Int64(sbasAlmZgDot), -8, 7)
+    w.unsigned(UInt64(sbasAlmTo), 0, 2047)
     w.additions(unrecognized, p)
   }
 }

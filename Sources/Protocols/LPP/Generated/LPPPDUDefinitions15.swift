@@ -3,76 +3,6 @@
 
 import PER
 
-/// `AlmanacECEF-SBAS-AlmanacSet` (TS 37.355 §6).
-public struct AlmanacECEFSBASAlmanacSet: PERCodable {
-  public var sbasAlmDataID: UInt8
-  public var svID: SVID
-  public var sbasAlmHealth: BitString
-  public var sbasAlmXg: Int16
-  public var sbasAlmYg: Int16
-  public var sbasAlmZg: Int16
-  public var sbasAlmXgdot: Int8
-  public var sbasAlmYgDot: Int8
-  public var sbasAlmZgDot: Int8
-  public var sbasAlmTo: UInt16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("AlmanacECEF-SBAS-AlmanacSet", LPPSchema.self) }
-  public init(
-    sbasAlmDataID: UInt8,
-    svID: SVID,
-    sbasAlmHealth: BitString,
-    sbasAlmXg: Int16,
-    sbasAlmYg: Int16,
-    sbasAlmZg: Int16,
-    sbasAlmXgdot: Int8,
-    sbasAlmYgDot: Int8,
-    sbasAlmZgDot: Int8,
-    sbasAlmTo: UInt16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.sbasAlmDataID = sbasAlmDataID
-    self.svID = svID
-    self.sbasAlmHealth = sbasAlmHealth
-    self.sbasAlmXg = sbasAlmXg
-    self.sbasAlmYg = sbasAlmYg
-    self.sbasAlmZg = sbasAlmZg
-    self.sbasAlmXgdot = sbasAlmXgdot
-    self.sbasAlmYgDot = sbasAlmYgDot
-    self.sbasAlmZgDot = sbasAlmZgDot
-    self.sbasAlmTo = sbasAlmTo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    sbasAlmDataID = r.uint8(0, 3)
-    svID = SVID(from: &r)
-    sbasAlmHealth = r.bits(8, 8)
-    sbasAlmXg = r.int16(-16384, 16383)
-    sbasAlmYg = r.int16(-16384, 16383)
-    sbasAlmZg = r.int16(-256, 255)
-    sbasAlmXgdot = r.int8(-4, 3)
-    sbasAlmYgDot = r.int8(-4, 3)
-    sbasAlmZgDot = r.int8(-8, 7)
-    sbasAlmTo = r.uint16(0, 2047)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(sbasAlmDataID), 0, 3)
-    svID.encode(to: &w)
-    w.bits(sbasAlmHealth, 8, 8)
-    w.signed(Int64(sbasAlmXg), -16384, 16383)
-    w.signed(Int64(sbasAlmYg), -16384, 16383)
-    w.signed(Int64(sbasAlmZg), -256, 255)
-    w.signed(Int64(sbasAlmXgdot), -4, 3)
-    w.signed(Int64(sbasAlmYgDot), -4, 3)
-    w.signed(Int64(sbasAlmZgDot), -8, 7)
-    w.unsigned(UInt64(sbasAlmTo), 0, 2047)
-    w.additions(unrecognized, p)
-  }
-}
-
 /// `AlmanacBDS-AlmanacSet-r12` (TS 37.355 §6).
 public struct AlmanacBDSAlmanacSetR12: PERCodable {
   public var svID: SVID
@@ -88,7 +18,7 @@ public struct AlmanacBDSAlmanacSetR12: PERCodable {
   public var bdsAlmA1R12: Int16
   public var bdsSvHealthR12: BitString?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AlmanacBDS-AlmanacSet-r12", LPPSchema.self) }
   public init(
     svID: SVID,
@@ -166,7 +96,7 @@ public struct AlmanacNavICAlmanacSetR16: PERCodable {
   public var navicAlmaf0R16: Int16
   public var navicAlmaf1R16: Int16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AlmanacNavIC-AlmanacSet-r16", LPPSchema.self) }
   public init(
     svIDR16: SVID,
@@ -307,7 +237,7 @@ public struct GNSSAlmanac: PERCodable {
   public var weekNumberExtR16: UInt16?
   public var toaExt2R16: UInt16?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-Almanac", LPPSchema.self) }
   public init(
     weekNumber: UInt8? = nil,
@@ -388,7 +318,7 @@ public struct UTCModelSet1: PERCodable {
   public var gnssUtcDN: Int8
   public var gnssUtcDeltaTlsf: Int8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UTC-ModelSet1", LPPSchema.self) }
   public init(
     gnssUtcA1: Int32,
@@ -450,7 +380,7 @@ public struct UTCModelSet2: PERCodable {
   public var utcDeltaTlsf: Int8
   public var utcWNlsfExtR16: UInt16?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UTC-ModelSet2", LPPSchema.self) }
   public init(
     utcA0: Int16,
@@ -525,7 +455,7 @@ public struct UTCModelSet3: PERCodable {
   public var b2: Int16?
   public var kp: BitString?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UTC-ModelSet3", LPPSchema.self) }
   public init(
     na: UInt16,
@@ -574,7 +504,7 @@ public struct UTCModelSet4: PERCodable {
   public var utcDeltaTlsf: Int8
   public var utcStandardID: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UTC-ModelSet4", LPPSchema.self) }
   public init(
     utcA1wnt: Int32,
@@ -636,7 +566,7 @@ public struct UTCModelSet5R12: PERCodable {
   public var utcDNR12: UInt8
   public var utcDeltaTlsfR12: Int8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UTC-ModelSet5-r12", LPPSchema.self) }
   public init(
     utcA0R12: Int32,
@@ -731,7 +661,7 @@ public struct GNSSIDGPSSatElement: PERCodable {
   public var svID: SVID
   public var signalsAvailable: GNSSSignalIDs
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-ID-GPS-SatElement", LPPSchema.self) }
   public init(svID: SVID, signalsAvailable: GNSSSignalIDs, unrecognized: Unrecognized = .none) {
     self.svID = svID
@@ -761,7 +691,7 @@ public struct GNSSIDGLONASSSatElement: PERCodable {
   public var signalsAvailable: GNSSSignalIDs
   public var channelNumber: Int8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-ID-GLONASS-SatElement", LPPSchema.self) }
   public init(svID: SVID, signalsAvailable: GNSSSignalIDs, channelNumber: Int8? = nil, unrecognized: Unrecognized = .none) {
     self.svID = svID
@@ -793,7 +723,7 @@ public struct GNSSIDBDSSatElementR16: PERCodable {
   public var svIDR16: SVID
   public var satTypeR16: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-ID-BDS-SatElement-r16", LPPSchema.self) }
   public init(svIDR16: SVID, satTypeR16: UInt8, unrecognized: Unrecognized = .none) {
     self.svIDR16 = svIDR16
@@ -863,7 +793,7 @@ public struct DBDSCorrectionElementR12: PERCodable {
   public var bdsRURAIR12: UInt8
   public var bdsECCDeltaTR12: Int16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DBDS-CorrectionElement-r12", LPPSchema.self) }
   public init(svID: SVID, bdsUDREIR12: UInt8, bdsRURAIR12: UInt8, bdsECCDeltaTR12: Int16, unrecognized: Unrecognized = .none) {
     self.svID = svID
@@ -898,7 +828,7 @@ public struct BDSSgnTypeElementR12: PERCodable {
   public var gnssSignalID: GNSSSignalID?
   public var dbdsCorrectionListR12: DBDSCorrectionListR12
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BDS-SgnTypeElement-r12", LPPSchema.self) }
   public init(gnssSignalID: GNSSSignalID? = nil, dbdsCorrectionListR12: DBDSCorrectionListR12, unrecognized: Unrecognized = .none) {
     self.gnssSignalID = gnssSignalID
@@ -927,7 +857,7 @@ public struct BDSDifferentialCorrectionsR12: PERCodable {
   public var dbdsRefTimeR12: UInt16
   public var bdsSgnTypeListR12: BDSSgnTypeListR12
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BDS-DifferentialCorrections-r12", LPPSchema.self) }
   public init(dbdsRefTimeR12: UInt16, bdsSgnTypeListR12: BDSSgnTypeListR12, unrecognized: Unrecognized = .none) {
     self.dbdsRefTimeR12 = dbdsRefTimeR12
@@ -954,7 +884,7 @@ public struct GridIonElementR12: PERCodable {
   public var dtR12: UInt16
   public var giveiR12: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GridIonElement-r12", LPPSchema.self) }
   public init(igpIDR12: UInt16, dtR12: UInt16, giveiR12: UInt8, unrecognized: Unrecognized = .none) {
     self.igpIDR12 = igpIDR12
@@ -986,7 +916,7 @@ public struct BDSGridModelParameterR12: PERCodable {
   public var bdsRefTimeR12: UInt16
   public var gridIonListR12: GridIonListR12
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BDS-GridModelParameter-r12", LPPSchema.self) }
   public init(bdsRefTimeR12: UInt16, gridIonListR12: GridIonListR12, unrecognized: Unrecognized = .none) {
     self.bdsRefTimeR12 = bdsRefTimeR12
@@ -1017,7 +947,7 @@ public struct GNSSRTKSatelliteSignalDataElementR15: PERCodable {
   public var carrierToNoiseRatioR15: UInt16?
   public var finePhaseRangeRateR15: Int16?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-SatelliteSignalDataElement-r15", LPPSchema.self) }
   public init(
     gnssSignalIDR15: GNSSSignalID,
@@ -1073,7 +1003,7 @@ public struct GNSSRTKSatelliteDataElementR15: PERCodable {
   public var roughPhaseRangeRateR15: Int16?
   public var gnssRtkSatelliteSignalDataListR15: GNSSRTKSatelliteSignalDataListR15
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-SatelliteDataElement-r15", LPPSchema.self) }
   public init(
     svIDR15: SVID,
@@ -1118,7 +1048,7 @@ public struct GNSSRTKObservationsR15: PERCodable {
   public var epochTimeR15: GNSSSystemTime
   public var gnssObservationListR15: GNSSObservationListR15
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-Observations-r15", LPPSchema.self) }
   public init(epochTimeR15: GNSSSystemTime, gnssObservationListR15: GNSSObservationListR15, unrecognized: Unrecognized = .none) {
     self.epochTimeR15 = epochTimeR15
@@ -1148,7 +1078,7 @@ public struct GLORTKBiasInformationR15: PERCodable {
   public var l2CaCpBiasR15: Int16?
   public var l2PCpBiasR15: Int16?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GLO-RTK-BiasInformation-r15", LPPSchema.self) }
   public init(
     referenceStationIDR15: GNSSReferenceStationIDR15,
@@ -1188,3 +1118,56 @@ public struct GLORTKBiasInformationR15: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+
+/// `Geometric-Ionospheric-Corrections-Differences-Element-r15` (TS 37.355 §6).
+public struct GeometricIonosphericCorrectionsDifferencesElementR15: PERCodable {
+  public var svIDR15: SVID
+  public var ambiguityStatusFlagR15: UInt8
+  public var nonSynchCountR15: UInt8
+  public var geometricCarrierPhaseCorrectionDifferenceR15: Int32
+  public var iodR15: BitString
+  public var ionosphericCarrierPhaseCorrectionDifferenceR15: Int32
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Geometric-Ionospheric-Corrections-Differences-Element-r15", LPPSchema.self) }
+  public init(
+    svIDR15: SVID,
+    ambiguityStatusFlagR15: UInt8,
+    nonSynchCountR15: UInt8,
+    geometricCarrierPhaseCorrectionDifferenceR15: Int32,
+    iodR15: BitString,
+    ionosphericCarrierPhaseCorrectionDifferenceR15: Int32,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.svIDR15 = svIDR15
+    self.ambiguityStatusFlagR15 = ambiguityStatusFlagR15
+    self.nonSynchCountR15 = nonSynchCountR15
+    self.geometricCarrierPhaseCorrectionDifferenceR15 = geometricCarrierPhaseCorrectionDifferenceR15
+    self.iodR15 = iodR15
+    self.ionosphericCarrierPhaseCorrectionDifferenceR15 = ionosphericCarrierPhaseCorrectionDifferenceR15
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    svIDR15 = SVID(from: &r)
+    ambiguityStatusFlagR15 = r.uint8(0, 3)
+    nonSynchCountR15 = r.uint8(0, 7)
+    geometricCarrierPhaseCorrectionDifferenceR15 = r.int32(-65536, 65535)
+    iodR15 = r.bits(11, 11)
+    ionosphericCarrierPhaseCorrectionDifferenceR15 = r.int32(-65536, 65535)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    svIDR15.encode(to: &w)
+    w.unsigned(UInt64(ambiguityStatusFlagR15), 0, 3)
+    w.unsigned(UInt64(nonSynchCountR15), 0, 7)
+    w.signed(Int64(geometricCarrierPhaseCorrectionDifferenceR15), -65536, 65535)
+    w.bits(iodR15, 11, 11)
+    w.signed(Int64(ionosphericCarrierPhaseCorrectionDifferenceR15), -65536, 65535)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `Geometric-Ionospheric-Corrections-Differences-r15` (TS 37.355 §6).
+public typealias GeometricIonosphericCorrectionsDifferencesR15 = [GeometricIonosphericCorrectionsDifferencesElementR15]

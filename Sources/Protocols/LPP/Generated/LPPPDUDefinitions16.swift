@@ -3,66 +3,13 @@
 
 import PER
 
-/// `Geometric-Ionospheric-Corrections-Differences-Element-r15` (TS 37.355 §6).
-public struct GeometricIonosphericCorrectionsDifferencesElementR15: PERCodable {
-  public var svIDR15: SVID
-  public var ambiguityStatusFlagR15: UInt8
-  public var nonSynchCountR15: UInt8
-  public var geometricCarrierPhaseCorrectionDifferenceR15: Int32
-  public var iodR15: BitString
-  public var ionosphericCarrierPhaseCorrectionDifferenceR15: Int32
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Geometric-Ionospheric-Corrections-Differences-Element-r15", LPPSchema.self) }
-  public init(
-    svIDR15: SVID,
-    ambiguityStatusFlagR15: UInt8,
-    nonSynchCountR15: UInt8,
-    geometricCarrierPhaseCorrectionDifferenceR15: Int32,
-    iodR15: BitString,
-    ionosphericCarrierPhaseCorrectionDifferenceR15: Int32,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.svIDR15 = svIDR15
-    self.ambiguityStatusFlagR15 = ambiguityStatusFlagR15
-    self.nonSynchCountR15 = nonSynchCountR15
-    self.geometricCarrierPhaseCorrectionDifferenceR15 = geometricCarrierPhaseCorrectionDifferenceR15
-    self.iodR15 = iodR15
-    self.ionosphericCarrierPhaseCorrectionDifferenceR15 = ionosphericCarrierPhaseCorrectionDifferenceR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    svIDR15 = SVID(from: &r)
-    ambiguityStatusFlagR15 = r.uint8(0, 3)
-    nonSynchCountR15 = r.uint8(0, 7)
-    geometricCarrierPhaseCorrectionDifferenceR15 = r.int32(-65536, 65535)
-    iodR15 = r.bits(11, 11)
-    ionosphericCarrierPhaseCorrectionDifferenceR15 = r.int32(-65536, 65535)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    svIDR15.encode(to: &w)
-    w.unsigned(UInt64(ambiguityStatusFlagR15), 0, 3)
-    w.unsigned(UInt64(nonSynchCountR15), 0, 7)
-    w.signed(Int64(geometricCarrierPhaseCorrectionDifferenceR15), -65536, 65535)
-    w.bits(iodR15, 11, 11)
-    w.signed(Int64(ionosphericCarrierPhaseCorrectionDifferenceR15), -65536, 65535)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `Geometric-Ionospheric-Corrections-Differences-r15` (TS 37.355 §6).
-public typealias GeometricIonosphericCorrectionsDifferencesR15 = [GeometricIonosphericCorrectionsDifferencesElementR15]
-
 /// `RTK-CorrectionDifferencesElement-r15` (TS 37.355 §6).
 public struct RTKCorrectionDifferencesElementR15: PERCodable {
   public var epochTimeR15: GNSSSystemTime
   public var auxiliaryReferenceStationIDR15: GNSSReferenceStationIDR15
   public var geometricIonosphericCorrectionsDifferencesR15: GeometricIonosphericCorrectionsDifferencesR15
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RTK-CorrectionDifferencesElement-r15", LPPSchema.self) }
   public init(
     epochTimeR15: GNSSSystemTime,
@@ -103,7 +50,7 @@ public struct GNSSRTKMACCorrectionDifferencesR15: PERCodable {
   public var l2R15: GNSSFrequencyIDR15?
   public var rtkCorrectionDifferencesListR15: RTKCorrectionDifferencesListR15
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-MAC-CorrectionDifferences-r15", LPPSchema.self) }
   public init(
     networkIDR15: GNSSNetworkIDR15,
@@ -153,7 +100,7 @@ public struct RTKResidualsElementR15: PERCodable {
   public var sLcR15: UInt16
   public var sLdR15: UInt16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RTK-Residuals-Element-r15", LPPSchema.self) }
   public init(
     svIDR15: SVID,
@@ -206,7 +153,7 @@ public struct GNSSRTKResidualsR15: PERCodable {
   public var l2R15: GNSSFrequencyIDR15?
   public var rtkResidualsListR15: RTKResidualsListR15
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-Residuals-r15", LPPSchema.self) }
   public init(
     epochTimeR15: GNSSSystemTime,
@@ -256,7 +203,7 @@ public struct FKPGradientsElementR15: PERCodable {
   public var northIonosphericGradientR15: Int16
   public var eastIonosphericGradientR15: Int16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("FKP-Gradients-Element-r15", LPPSchema.self) }
   public init(
     svIDR15: SVID,
@@ -308,7 +255,7 @@ public struct GNSSRTKFKPGradientsR15: PERCodable {
   public var l2R15: GNSSFrequencyIDR15?
   public var fkpGradientsListR15: FKPGradientsListR15
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-FKP-Gradients-r15", LPPSchema.self) }
   public init(
     referenceStationIDR15: GNSSReferenceStationIDR15,
@@ -401,7 +348,7 @@ public struct SSRIntegrityOrbitBoundsR17: PERCodable {
   public var meanOrbitRateErrorR17: RACOrbitalErrorComponentsR17
   public var stdDevOrbitRateErrorR17: RACOrbitalErrorComponentsR17
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SSR-IntegrityOrbitBounds-r17", LPPSchema.self) }
   public init(
     meanOrbitErrorR17: RACOrbitalErrorComponentsR17,
@@ -447,7 +394,7 @@ public struct SSROrbitCorrectionSatelliteElementR15: PERCodable {
   public var ssrIntegrityOrbitBoundsR17: SSRIntegrityOrbitBoundsR17? { get { _ssrIntegrityOrbitBoundsR17.value } set { _ssrIntegrityOrbitBoundsR17.value = newValue } }
   private var _ssrIntegrityOrbitBoundsR17: BoxedOptional<SSRIntegrityOrbitBoundsR17>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SSR-OrbitCorrectionSatelliteElement-r15", LPPSchema.self) }
   public init(
     svIDR15: SVID,
@@ -522,7 +469,7 @@ public struct ORBITIntegrityParametersR17: PERCodable {
   public var orbitRangeErrorCorrelationTimeR17: UInt8?
   public var orbitRangeRateErrorCorrelationTimeR17: UInt8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ORBIT-IntegrityParameters-r17", LPPSchema.self) }
   public init(
     probOnsetConstFaultR17: UInt8,
@@ -572,7 +519,7 @@ public struct GNSSSSROrbitCorrectionsR15: PERCodable {
   public var ssrOrbitCorrectionListR15: SSROrbitCorrectionListR15
   public var orbitIntegrityParametersR17: ORBITIntegrityParametersR17?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-OrbitCorrections-r15", LPPSchema.self) }
   public init(
     epochTimeR15: GNSSSystemTime,
@@ -630,7 +577,7 @@ public struct SSRIntegrityClockBoundsR17: PERCodable {
   public var meanClockRateR17: UInt8
   public var stdDevClockRateR17: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SSR-IntegrityClockBounds-r17", LPPSchema.self) }
   public init(
     meanClockR17: UInt8,
@@ -671,7 +618,7 @@ public struct SSRClockCorrectionSatelliteElementR15: PERCodable {
   public var deltaClockC2R15: Int32?
   public var ssrIntegrityClockBoundsR17: SSRIntegrityClockBoundsR17?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SSR-ClockCorrectionSatelliteElement-r15", LPPSchema.self) }
   public init(
     svIDR15: SVID,
@@ -726,7 +673,7 @@ public struct CLOCKIntegrityParametersR17: PERCodable {
   public var clockRangeErrorCorrelationTimeR17: UInt8
   public var clockRangeRateErrorCorrelationTimeR17: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CLOCK-IntegrityParameters-r17", LPPSchema.self) }
   public init(
     clockRangeErrorCorrelationTimeR17: UInt8,
@@ -759,7 +706,7 @@ public struct GNSSSSRClockCorrectionsR15: PERCodable {
   public var ssrClockCorrectionListR15: SSRClockCorrectionListR15
   public var clockIntegrityParametersR17: CLOCKIntegrityParametersR17?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-ClockCorrections-r15", LPPSchema.self) }
   public init(
     epochTimeR15: GNSSSystemTime,
@@ -813,7 +760,7 @@ public struct SSRIntegrityCodeBiasBoundsR17: PERCodable {
   public var meanCodeBiasRateR17: UInt8
   public var stdDevCodeBiasRateR17: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SSR-IntegrityCodeBiasBounds-r17", LPPSchema.self) }
   public init(
     meanCodeBiasR17: UInt8,
@@ -852,7 +799,7 @@ public struct SSRCodeBiasSignalElementR15: PERCodable {
   public var codeBiasR15: Int16
   public var ssrIntegrityCodeBiasBoundsR17: SSRIntegrityCodeBiasBoundsR17?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SSR-CodeBiasSignalElement-r15", LPPSchema.self) }
   public init(
     signalAndTrackingModeIDR15: GNSSSignalID,
@@ -899,7 +846,7 @@ public struct SSRCodeBiasSatElementR15: PERCodable {
   public var svIDR15: SVID
   public var ssrCodeBiasSignalListR15: SSRCodeBiasSignalListR15
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SSR-CodeBiasSatElement-r15", LPPSchema.self) }
   public init(svIDR15: SVID, ssrCodeBiasSignalListR15: SSRCodeBiasSignalListR15, unrecognized: Unrecognized = .none) {
     self.svIDR15 = svIDR15
@@ -930,7 +877,7 @@ public struct GNSSSSRCodeBiasR15: PERCodable {
   public var iodSsrR15: UInt8
   public var ssrCodeBiasSatListR15: SSRCodeBiasSatListR15
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-CodeBias-r15", LPPSchema.self) }
   public init(
     epochTimeR15: GNSSSystemTime,
@@ -968,7 +915,7 @@ public struct SSRURASatElementR16: PERCodable {
   public var svIDR16: SVID
   public var ssrURAR16: BitString
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SSR-URA-SatElement-r16", LPPSchema.self) }
   public init(svIDR16: SVID, ssrURAR16: BitString, unrecognized: Unrecognized = .none) {
     self.svIDR16 = svIDR16
@@ -999,7 +946,7 @@ public struct GNSSSSRURAR16: PERCodable {
   public var iodSsrR16: UInt8
   public var ssrURASatListR16: SSRURASatListR16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-URA-r16", LPPSchema.self) }
   public init(
     epochTimeR16: GNSSSystemTime,
@@ -1039,7 +986,7 @@ public struct SSRIntegrityPhaseBiasBoundsR17: PERCodable {
   public var meanPhaseBiasRateR17: UInt8
   public var stdDevPhaseBiasRateR17: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SSR-IntegrityPhaseBiasBounds-r17", LPPSchema.self) }
   public init(
     meanPhaseBiasR17: UInt8,
@@ -1080,7 +1027,7 @@ public struct SSRPhaseBiasSignalElementR16: PERCodable {
   public var phaseBiasIntegerIndicatorR16: UInt8?
   public var ssrIntegrityPhaseBiasBoundsR17: SSRIntegrityPhaseBiasBoundsR17?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SSR-PhaseBiasSignalElement-r16", LPPSchema.self) }
   public init(
     signalAndTrackingModeIDR16: GNSSSignalID,
@@ -1135,7 +1082,7 @@ public struct SSRPhaseBiasSatElementR16: PERCodable {
   public var svIDR16: SVID
   public var ssrPhaseBiasSignalListR16: SSRPhaseBiasSignalListR16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SSR-PhaseBiasSatElement-r16", LPPSchema.self) }
   public init(svIDR16: SVID, ssrPhaseBiasSignalListR16: SSRPhaseBiasSignalListR16, unrecognized: Unrecognized = .none) {
     self.svIDR16 = svIDR16
@@ -1166,7 +1113,7 @@ public struct GNSSSSRPhaseBiasR16: PERCodable {
   public var iodSsrR16: UInt8
   public var ssrPhaseBiasSatListR16: SSRPhaseBiasSatListR16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-PhaseBias-r16", LPPSchema.self) }
   public init(
     epochTimeR16: GNSSSystemTime,
@@ -1195,6 +1142,46 @@ public struct GNSSSSRPhaseBiasR16: PERCodable {
     w.unsigned(UInt64(ssrUpdateIntervalR16), 0, 15)
     w.unsigned(UInt64(iodSsrR16), 0, 15)
     w.list(ssrPhaseBiasSatListR16, 1, 64)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `STEC-IntegrityErrorBounds-r17` (TS 37.355 §6).
+public struct STECIntegrityErrorBoundsR17: PERCodable {
+  public var meanIonosphereR17: UInt8
+  public var stdDevIonosphereR17: UInt8
+  public var meanIonosphereRateR17: UInt8
+  public var stdDevIonosphereRateR17: UInt8
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("STEC-IntegrityErrorBounds-r17", LPPSchema.self) }
+  public init(
+    meanIonosphereR17: UInt8,
+    stdDevIonosphereR17: UInt8,
+    meanIonosphereRateR17: UInt8,
+    stdDevIonosphereRateR17: UInt8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.meanIonosphereR17 = meanIonosphereR17
+    self.stdDevIonosphereR17 = stdDevIonosphereR17
+    self.meanIonosphereRateR17 = meanIonosphereRateR17
+    self.stdDevIonosphereRateR17 = stdDevIonosphereRateR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    meanIonosphereR17 = r.uint8(0, 255)
+    stdDevIonosphereR17 = r.uint8(0, 255)
+    meanIonosphereRateR17 = r.uint8(0, 255)
+    stdDevIonosphereRateR17 = r.uint8(0, 255)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(meanIonosphereR17), 0, 255)
+    w.unsigned(UInt64(stdDevIonosphereR17), 0, 255)
+    w.unsigned(UInt64(meanIonosphereRateR17), 0, 255)
+    w.unsigned(UInt64(stdDevIonosphereRateR17), 0, 255)
     w.additions(unrecognized, p)
   }
 }

@@ -3,46 +3,6 @@
 
 import PER
 
-/// `STEC-IntegrityErrorBounds-r17` (TS 37.355 §6).
-public struct STECIntegrityErrorBoundsR17: PERCodable {
-  public var meanIonosphereR17: UInt8
-  public var stdDevIonosphereR17: UInt8
-  public var meanIonosphereRateR17: UInt8
-  public var stdDevIonosphereRateR17: UInt8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("STEC-IntegrityErrorBounds-r17", LPPSchema.self) }
-  public init(
-    meanIonosphereR17: UInt8,
-    stdDevIonosphereR17: UInt8,
-    meanIonosphereRateR17: UInt8,
-    stdDevIonosphereRateR17: UInt8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.meanIonosphereR17 = meanIonosphereR17
-    self.stdDevIonosphereR17 = stdDevIonosphereR17
-    self.meanIonosphereRateR17 = meanIonosphereRateR17
-    self.stdDevIonosphereRateR17 = stdDevIonosphereRateR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    meanIonosphereR17 = r.uint8(0, 255)
-    stdDevIonosphereR17 = r.uint8(0, 255)
-    meanIonosphereRateR17 = r.uint8(0, 255)
-    stdDevIonosphereRateR17 = r.uint8(0, 255)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(meanIonosphereR17), 0, 255)
-    w.unsigned(UInt64(stdDevIonosphereR17), 0, 255)
-    w.unsigned(UInt64(meanIonosphereRateR17), 0, 255)
-    w.unsigned(UInt64(stdDevIonosphereRateR17), 0, 255)
-    w.additions(unrecognized, p)
-  }
-}
-
 /// `STEC-SatElement-r16` (TS 37.355 §6).
 public struct STECSatElementR16: PERCodable {
   public var svIDR16: SVID
@@ -53,7 +13,7 @@ public struct STECSatElementR16: PERCodable {
   public var stecC11R16: Int16?
   public var stecIntegrityErrorBoundsR17: STECIntegrityErrorBoundsR17?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("STEC-SatElement-r16", LPPSchema.self) }
   public init(
     svIDR16: SVID,
@@ -118,7 +78,7 @@ public struct STECIntegrityParametersR17: PERCodable {
   public var ionoRangeErrorCorrelationTimeR17: UInt8?
   public var ionoRangeRateErrorCorrelationTimeR17: UInt8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("STEC-IntegrityParameters-r17", LPPSchema.self) }
   public init(
     probOnsetIonoFaultR17: UInt8,
@@ -160,7 +120,7 @@ public struct GNSSSSRSTECCorrectionR16: PERCodable {
   public var stecSatListR16: STECSatListR16
   public var stecIntegrityParametersR17: STECIntegrityParametersR17?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-STEC-Correction-r16", LPPSchema.self) }
   public init(
     epochTimeR16: GNSSSystemTime,
@@ -222,7 +182,7 @@ public struct TropoDelayIntegrityErrorBoundsR17: PERCodable {
   public var meanTroposphereVerticalWetDelayRateR17: UInt8
   public var stdDevTroposphereVerticalWetDelayRateR17: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TropoDelayIntegrityErrorBounds-r17", LPPSchema.self) }
   public init(
     meanTroposphereVerticalHydroStaticDelayR17: UInt8,
@@ -277,7 +237,7 @@ public struct TropospericDelayCorrectionR16: PERCodable {
   public var tropoWetVerticalDelayR16: Int8
   public var tropoDelayIntegrityErrorBoundsR17: TropoDelayIntegrityErrorBoundsR17?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TropospericDelayCorrection-r16", LPPSchema.self) }
   public init(
     tropoHydroStaticVerticalDelayR16: Int16,
@@ -344,7 +304,7 @@ public struct STECResidualSatElementR16: PERCodable {
   public var svIDR16: SVID
   public var stecResidualCorrectionR16: STECResidualSatElementR16StecResidualCorrectionR16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("STEC-ResidualSatElement-r16", LPPSchema.self) }
   public init(
     svIDR16: SVID,
@@ -378,7 +338,7 @@ public struct GridElementR16: PERCodable {
   private var _tropospericDelayCorrectionR16: BoxedOptional<TropospericDelayCorrectionR16>
   public var stecResidualSatListR16: STECResidualSatListR16?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GridElement-r16", LPPSchema.self) }
   public init(
     tropospericDelayCorrectionR16: TropospericDelayCorrectionR16? = nil,
@@ -413,7 +373,7 @@ public struct SSRGriddedCorrectionIntegrityParametersR17: PERCodable {
   public var troposphereRangeErrorCorrelationTimeR17: UInt8?
   public var troposphereRangeRateErrorCorrelationTimeR17: UInt8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SSR-GriddedCorrectionIntegrityParameters-r17", LPPSchema.self) }
   public init(
     probOnsetTroposphereFaultR17: UInt8,
@@ -456,7 +416,7 @@ public struct GNSSSSRGriddedCorrectionR16: PERCodable {
   public var gridListR16: GridListR16
   public var ssrGriddedCorrectionIntegrityParametersR17: SSRGriddedCorrectionIntegrityParametersR17?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-GriddedCorrection-r16", LPPSchema.self) }
   public init(
     epochTimeR16: GNSSSystemTime,
@@ -520,7 +480,7 @@ public struct NavICEDCR16: PERCodable {
   public var navicAoRAcorrectionR16: Int16
   public var navicSemiMajorcorrectionR16: Int16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NavIC-EDC-r16", LPPSchema.self) }
   public init(
     navicAlphaEDCR16: Int16,
@@ -566,7 +526,7 @@ public struct NavICCDCR16: PERCodable {
   public var navicClockBiasCorrectionR16: Int16
   public var navicClockDriftCorrectionR16: Int8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NavIC-CDC-r16", LPPSchema.self) }
   public init(navicClockBiasCorrectionR16: Int16, navicClockDriftCorrectionR16: Int8, unrecognized: Unrecognized = .none) {
     self.navicClockBiasCorrectionR16 = navicClockBiasCorrectionR16
@@ -597,7 +557,7 @@ public struct NavICCorrectionElementAutoNavR16: PERCodable {
   public var navicEDCR16: NavICEDCR16
   public var navicCDCR16: NavICCDCR16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NavIC-CorrectionElementAutoNav-r16", LPPSchema.self) }
   public init(
     svID: SVID,
@@ -650,7 +610,7 @@ public struct NavICDifferentialCorrectionsR16: PERCodable {
   public var navicRefTOWCR16: UInt16
   public var navicCorrectionListAutoNavR16: NavICCorrectionListAutoNavR16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NavIC-DifferentialCorrections-r16", LPPSchema.self) }
   public init(
     navicRefTOWCR16: UInt16,
@@ -709,7 +669,7 @@ public struct RegionIgpElementR16: PERCodable {
   public var givei15R16: UInt8
   public var givd15R16: UInt16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RegionIgpElement-r16", LPPSchema.self) }
   public init(
     regionIDR16: UInt8,
@@ -859,7 +819,7 @@ public struct NavICGridModelParameterR16: PERCodable {
   public var regionMaskedR16: UInt16
   public var regionIgpListR16: RegionIgpListR16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NavIC-GridModelParameter-r16", LPPSchema.self) }
   public init(
     navicRefTOWCR16: UInt16,
@@ -945,7 +905,7 @@ public struct GNSSGenericAssistDataElement: PERCodable {
   public var navicGridModelR16: NavICGridModelParameterR16? { get { _navicGridModelR16.value } set { _navicGridModelR16.value = newValue } }
   private var _navicGridModelR16: BoxedOptional<NavICGridModelParameterR16>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-GenericAssistDataElement", LPPSchema.self) }
   public init(
     gnssID: GNSSID,
@@ -1146,7 +1106,7 @@ public enum GNSSLocationServerErrorCausesCause: PERCodable {
 public struct GNSSLocationServerErrorCauses: PERCodable {
   public var cause: GNSSLocationServerErrorCausesCause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-LocationServerErrorCauses", LPPSchema.self) }
   public init(cause: GNSSLocationServerErrorCausesCause, unrecognized: Unrecognized = .none) {
     self.cause = cause
@@ -1194,4 +1154,44 @@ public enum GNSSTargetDeviceErrorCausesCause: PERCodable {
   public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `GNSS-TargetDeviceErrorCauses` (TS 37.355 §6).
+public struct GNSSTargetDeviceErrorCauses: PERCodable {
+  public var cause: GNSSTargetDeviceErrorCausesCause
+  public var fineTimeAssistanceMeasurementsNotPossible: PERNull?
+  public var adrMeasurementsNotPossible: PERNull?
+  public var multiFrequencyMeasurementsNotPossible: PERNull?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-TargetDeviceErrorCauses", LPPSchema.self) }
+  public init(
+    cause: GNSSTargetDeviceErrorCausesCause,
+    fineTimeAssistanceMeasurementsNotPossible: PERNull? = nil,
+    adrMeasurementsNotPossible: PERNull? = nil,
+    multiFrequencyMeasurementsNotPossible: PERNull? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.cause = cause
+    self.fineTimeAssistanceMeasurementsNotPossible = fineTimeAssistanceMeasurementsNotPossible
+    self.adrMeasurementsNotPossible = adrMeasurementsNotPossible
+    self.multiFrequencyMeasurementsNotPossible = multiFrequencyMeasurementsNotPossible
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    cause = GNSSTargetDeviceErrorCausesCause(from: &r)
+    fineTimeAssistanceMeasurementsNotPossible = p.has(0) ? PERNull() : nil
+    adrMeasurementsNotPossible = p.has(1) ? PERNull() : nil
+    multiFrequencyMeasurementsNotPossible = p.has(2) ? PERNull() : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    cause.encode(to: &w)
+    if let v = fineTimeAssistanceMeasurementsNotPossible { w.present(p, 1); w.null(v) }
+    if let v = adrMeasurementsNotPossible { w.present(p, 2); w.null(v) }
+    if let v = multiFrequencyMeasurementsNotPossible { w.present(p, 3); w.null(v) }
+    w.additions(unrecognized, p)
+  }
 }

@@ -3,46 +3,6 @@
 
 import PER
 
-/// `GNSS-TargetDeviceErrorCauses` (TS 37.355 §6).
-public struct GNSSTargetDeviceErrorCauses: PERCodable {
-  public var cause: GNSSTargetDeviceErrorCausesCause
-  public var fineTimeAssistanceMeasurementsNotPossible: PERNull?
-  public var adrMeasurementsNotPossible: PERNull?
-  public var multiFrequencyMeasurementsNotPossible: PERNull?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-TargetDeviceErrorCauses", LPPSchema.self) }
-  public init(
-    cause: GNSSTargetDeviceErrorCausesCause,
-    fineTimeAssistanceMeasurementsNotPossible: PERNull? = nil,
-    adrMeasurementsNotPossible: PERNull? = nil,
-    multiFrequencyMeasurementsNotPossible: PERNull? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cause = cause
-    self.fineTimeAssistanceMeasurementsNotPossible = fineTimeAssistanceMeasurementsNotPossible
-    self.adrMeasurementsNotPossible = adrMeasurementsNotPossible
-    self.multiFrequencyMeasurementsNotPossible = multiFrequencyMeasurementsNotPossible
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    cause = GNSSTargetDeviceErrorCausesCause(from: &r)
-    fineTimeAssistanceMeasurementsNotPossible = p.has(0) ? PERNull() : nil
-    adrMeasurementsNotPossible = p.has(1) ? PERNull() : nil
-    multiFrequencyMeasurementsNotPossible = p.has(2) ? PERNull() : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    cause.encode(to: &w)
-    if let v = fineTimeAssistanceMeasurementsNotPossible { w.present(p, 1); w.null(v) }
-    if let v = adrMeasurementsNotPossible { w.present(p, 2); w.null(v) }
-    if let v = multiFrequencyMeasurementsNotPossible { w.present(p, 3); w.null(v) }
-    w.additions(unrecognized, p)
-  }
-}
-
 /// `A-GNSS-Error` (TS 37.355 §6).
 public enum AGNSSError: PERCodable {
   case locationServerErrorCauses(GNSSLocationServerErrorCauses)
@@ -96,7 +56,7 @@ public struct GNSSPeriodicAssistDataR15: PERCodable {
   public var gnssSSRPeriodicGriddedCorrectionR16: GNSSPeriodicControlParamR15?
   public var gnssIntegrityPeriodicServiceAlertR17: GNSSPeriodicControlParamR15?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-PeriodicAssistData-r15", LPPSchema.self) }
   public init(
     gnssRTKPeriodicObservationsR15: GNSSPeriodicControlParamR15? = nil,
@@ -191,7 +151,7 @@ public struct AGNSSProvideAssistanceData: PERCodable {
   public var gnssPeriodicAssistDataR15: GNSSPeriodicAssistDataR15? { get { _gnssPeriodicAssistDataR15.value } set { _gnssPeriodicAssistDataR15.value = newValue } }
   private var _gnssPeriodicAssistDataR15: BoxedOptional<GNSSPeriodicAssistDataR15>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("A-GNSS-ProvideAssistanceData", LPPSchema.self) }
   public init(
     gnssCommonAssistData: GNSSCommonAssistData? = nil,
@@ -267,7 +227,7 @@ public enum OTDOALocationServerErrorCausesCause: PERCodable {
 public struct OTDOALocationServerErrorCauses: PERCodable {
   public var cause: OTDOALocationServerErrorCausesCause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("OTDOA-LocationServerErrorCauses", LPPSchema.self) }
   public init(cause: OTDOALocationServerErrorCausesCause, unrecognized: Unrecognized = .none) {
     self.cause = cause
@@ -324,7 +284,7 @@ public enum OTDOATargetDeviceErrorCausesCause: PERCodable {
 public struct OTDOATargetDeviceErrorCauses: PERCodable {
   public var cause: OTDOATargetDeviceErrorCausesCause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("OTDOA-TargetDeviceErrorCauses", LPPSchema.self) }
   public init(cause: OTDOATargetDeviceErrorCausesCause, unrecognized: Unrecognized = .none) {
     self.cause = cause
@@ -507,7 +467,7 @@ public struct NPRSInfoR14PartAR14: PERCodable {
   public var nprsBitmapR14: NPRSInfoR14PartAR14NprsBitmapR14
   public var nprsMutingInfoAR14: NPRSInfoR14PartAR14NprsMutingInfoAR14?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-partA-r14", LPPSchema.self) }
   public init(
     nprsBitmapR14: NPRSInfoR14PartAR14NprsBitmapR14,
@@ -730,7 +690,7 @@ public struct NPRSInfoR14PartBR14: PERCodable {
   public var nprsMutingInfoBR14: NPRSInfoR14PartBR14NprsMutingInfoBR14?
   public var sib1SFTDDR15: NPRSInfoR14PartBR14Sib1SFTDDR15?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-partB-r14", LPPSchema.self) }
   public init(
     nprsPeriodR14: NPRSInfoR14PartBR14NprsPeriodR14,
@@ -850,7 +810,7 @@ public struct NPRSInfoR14PartATDDR15: PERCodable {
   public var nprsBitmapR15: NPRSInfoR14PartATDDR15NprsBitmapR15
   public var nprsMutingInfoAR15: NPRSInfoR14PartATDDR15NprsMutingInfoAR15?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-partA-TDD-r15", LPPSchema.self) }
   public init(
     nprsBitmapR15: NPRSInfoR14PartATDDR15NprsBitmapR15,
@@ -888,7 +848,7 @@ public struct NPRSInfoR14: PERCodable {
   public var partATDDR15: NPRSInfoR14PartATDDR15? { get { _partATDDR15.value } set { _partATDDR15.value = newValue } }
   private var _partATDDR15: BoxedOptional<NPRSInfoR14PartATDDR15>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14", LPPSchema.self) }
   public init(
     operationModeInfoNPRSR14: NPRSInfoR14OperationModeInfoNPRSR14,
@@ -958,7 +918,7 @@ public struct OTDOAReferenceCellInfoNBR14: PERCodable {
   public var nprsInfoType2V1470: PRSInfoNBR14?
   public var tddConfigR15: TDDConfigV1520?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("OTDOA-ReferenceCellInfoNB-r14", LPPSchema.self) }
   public init(
     physCellIdNBR14: UInt16? = nil,
@@ -1046,7 +1006,7 @@ public struct OTDOANeighbourCellInfoNBR14: PERCodable {
   public var nprsInfoType2V1470: PRSInfoNBR14?
   public var tddConfigR15: TDDConfigV1520?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("OTDOA-NeighbourCellInfoNB-r14", LPPSchema.self) }
   public init(
     physCellIdNBR14: UInt16? = nil,
@@ -1153,7 +1113,7 @@ public struct OTDOAProvideAssistanceData: PERCodable {
   private var _otdoaReferenceCellInfoNBR14: BoxedOptional<OTDOAReferenceCellInfoNBR14>
   public var otdoaNeighbourCellInfoNBR14: OTDOANeighbourCellInfoListNBR14?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("OTDOA-ProvideAssistanceData", LPPSchema.self) }
   public init(
     otdoaReferenceCellInfo: OTDOAReferenceCellInfo? = nil,
@@ -1197,5 +1157,40 @@ public struct OTDOAProvideAssistanceData: PERCodable {
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
+  }
+}
+
+/// `PressureValidityPeriod-v1520` (TS 37.355 §6).
+public struct PressureValidityPeriodV1520: PERCodable {
+  public var beginTimeV1520: GNSSSystemTime
+  public var beginTimeAltV1520: UInt16?
+  public var durationV1520: UInt16
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PressureValidityPeriod-v1520", LPPSchema.self) }
+  public init(
+    beginTimeV1520: GNSSSystemTime,
+    beginTimeAltV1520: UInt16? = nil,
+    durationV1520: UInt16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.beginTimeV1520 = beginTimeV1520
+    self.beginTimeAltV1520 = beginTimeAltV1520
+    self.durationV1520 = durationV1520
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    beginTimeV1520 = GNSSSystemTime(from: &r)
+    beginTimeAltV1520 = p.has(0) ? r.uint16(0, 2881) : nil
+    durationV1520 = r.uint16(1, 2881)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    beginTimeV1520.encode(to: &w)
+    if let v = beginTimeAltV1520 { w.present(p, 1); w.unsigned(UInt64(v), 0, 2881) }
+    w.unsigned(UInt64(durationV1520), 1, 2881)
+    w.additions(unrecognized, p)
   }
 }

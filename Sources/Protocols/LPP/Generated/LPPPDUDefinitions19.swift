@@ -3,47 +3,12 @@
 
 import PER
 
-/// `PressureValidityPeriod-v1520` (TS 37.355 §6).
-public struct PressureValidityPeriodV1520: PERCodable {
-  public var beginTimeV1520: GNSSSystemTime
-  public var beginTimeAltV1520: UInt16?
-  public var durationV1520: UInt16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PressureValidityPeriod-v1520", LPPSchema.self) }
-  public init(
-    beginTimeV1520: GNSSSystemTime,
-    beginTimeAltV1520: UInt16? = nil,
-    durationV1520: UInt16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.beginTimeV1520 = beginTimeV1520
-    self.beginTimeAltV1520 = beginTimeAltV1520
-    self.durationV1520 = durationV1520
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    beginTimeV1520 = GNSSSystemTime(from: &r)
-    beginTimeAltV1520 = p.has(0) ? r.uint16(0, 2881) : nil
-    durationV1520 = r.uint16(1, 2881)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    beginTimeV1520.encode(to: &w)
-    if let v = beginTimeAltV1520 { w.present(p, 1); w.unsigned(UInt64(v), 0, 2881) }
-    w.unsigned(UInt64(durationV1520), 1, 2881)
-    w.additions(unrecognized, p)
-  }
-}
-
 /// `Sensor-AssistanceDataList-r14-period-v1520` (TS 37.355 §6).
 public struct SensorAssistanceDataListR14PeriodV1520: PERCodable {
   public var pressureValidityPeriodV1520: PressureValidityPeriodV1520
   public var referencePressureRateV1520: Int8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Sensor-AssistanceDataList-r14-period-v1520", LPPSchema.self) }
   public init(
     pressureValidityPeriodV1520: PressureValidityPeriodV1520,
@@ -97,7 +62,7 @@ public struct PressureValidityAreaV1520: PERCodable {
   public var validityAreaWidthV1520: UInt8
   public var validityAreaHeightV1520: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PressureValidityArea-v1520", LPPSchema.self) }
   public init(
     centerPointV1520: EllipsoidPoint,
@@ -132,7 +97,7 @@ public struct SensorAssistanceDataListR14AreaV1520: PERCodable {
   public var gnPressureV1520: Int16?
   public var gePressureV1520: Int16?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Sensor-AssistanceDataList-r14-area-v1520", LPPSchema.self) }
   public init(
     pressureValidityAreaV1520: PressureValidityAreaV1520,
@@ -171,7 +136,7 @@ public struct SensorAssistanceDataListR14: PERCodable {
   public var areaV1520: SensorAssistanceDataListR14AreaV1520? { get { _areaV1520.value } set { _areaV1520.value = newValue } }
   private var _areaV1520: BoxedOptional<SensorAssistanceDataListR14AreaV1520>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Sensor-AssistanceDataList-r14", LPPSchema.self) }
   public init(
     refPressureR14: Int16,
@@ -251,7 +216,7 @@ public enum UndefinedAssistanceDataNotSupportedByServerV1420AssistanceDataSuppor
 public struct SensorLocationServerErrorCausesR13: PERCodable {
   public var causeR13: UndefinedAssistanceDataNotSupportedByServerV1420AssistanceDataSupportedButCurrentlyNotAvailableByServerV1420Etc
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Sensor-LocationServerErrorCauses-r13", LPPSchema.self) }
   public init(
     causeR13: UndefinedAssistanceDataNotSupportedByServerV1420AssistanceDataSupportedButCurrentlyNotAvailableByServerV1420Etc,
@@ -302,7 +267,7 @@ public enum SensorTargetDeviceErrorCausesR13CauseR13: PERCodable {
 public struct SensorTargetDeviceErrorCausesR13: PERCodable {
   public var causeR13: SensorTargetDeviceErrorCausesR13CauseR13
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Sensor-TargetDeviceErrorCauses-r13", LPPSchema.self) }
   public init(causeR13: SensorTargetDeviceErrorCausesR13CauseR13, unrecognized: Unrecognized = .none) {
     self.causeR13 = causeR13
@@ -355,7 +320,7 @@ public struct SensorProvideAssistanceDataR14: PERCodable {
   private var _sensorAssistanceDataListR14: BoxedOptional<SensorAssistanceDataListR14>
   public var sensorErrorR14: SensorErrorR13?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Sensor-ProvideAssistanceData-r14", LPPSchema.self) }
   public init(
     sensorAssistanceDataListR14: SensorAssistanceDataListR14? = nil,
@@ -388,7 +353,7 @@ public struct MBSAlmanacAssistanceR14: PERCodable {
   public var transmitterAltitudeR14: BitString
   public var timeCorrectionR14: UInt8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-AlmanacAssistance-r14", LPPSchema.self) }
   public init(
     transmitterIDR14: UInt16,
@@ -464,7 +429,7 @@ public struct MBSAcquisitionAssistanceR14: PERCodable {
   public var pnCodeIndexR14: UInt8?
   public var freqR14: UInt32?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-AcquisitionAssistance-r14", LPPSchema.self) }
   public init(
     transmitterIDR14: UInt16? = nil,
@@ -504,7 +469,7 @@ public struct MBSAssistanceDataElementR14: PERCodable {
   public var mbsAcquisitionAssistanceR14: MBSAcquisitionAssistanceR14? { get { _mbsAcquisitionAssistanceR14.value } set { _mbsAcquisitionAssistanceR14.value = newValue } }
   private var _mbsAcquisitionAssistanceR14: BoxedOptional<MBSAcquisitionAssistanceR14>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-AssistanceDataElement-r14", LPPSchema.self) }
   public init(
     mbsAlmanacAssistanceR14: MBSAlmanacAssistanceR14? = nil,
@@ -536,7 +501,7 @@ public typealias MBSAssistanceDataListR14 = [MBSAssistanceDataElementR14]
 public struct TBSAssistanceDataListR14: PERCodable {
   public var mbsAssistanceDataListR14: MBSAssistanceDataListR14?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TBS-AssistanceDataList-r14", LPPSchema.self) }
   public init(mbsAssistanceDataListR14: MBSAssistanceDataListR14? = nil, unrecognized: Unrecognized = .none) {
     self.mbsAssistanceDataListR14 = mbsAssistanceDataListR14
@@ -558,7 +523,7 @@ public struct TBSAssistanceDataListR14: PERCodable {
 public struct TBSLocationServerErrorCausesR13: PERCodable {
   public var causeR13: UndefinedAssistanceDataNotSupportedByServerV1420AssistanceDataSupportedButCurrentlyNotAvailableByServerV1420Etc
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TBS-LocationServerErrorCauses-r13", LPPSchema.self) }
   public init(
     causeR13: UndefinedAssistanceDataNotSupportedByServerV1420AssistanceDataSupportedButCurrentlyNotAvailableByServerV1420Etc,
@@ -612,7 +577,7 @@ public enum TBSTargetDeviceErrorCausesR13CauseR13: PERCodable {
 public struct TBSTargetDeviceErrorCausesR13: PERCodable {
   public var causeR13: TBSTargetDeviceErrorCausesR13CauseR13
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TBS-TargetDeviceErrorCauses-r13", LPPSchema.self) }
   public init(causeR13: TBSTargetDeviceErrorCausesR13CauseR13, unrecognized: Unrecognized = .none) {
     self.causeR13 = causeR13
@@ -664,7 +629,7 @@ public struct TBSProvideAssistanceDataR14: PERCodable {
   public var tbsAssistanceDataListR14: TBSAssistanceDataListR14?
   public var tbsErrorR14: TBSErrorR13?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TBS-ProvideAssistanceData-r14", LPPSchema.self) }
   public init(
     tbsAssistanceDataListR14: TBSAssistanceDataListR14? = nil,
@@ -699,7 +664,7 @@ public struct LocationDataLCIR14: PERCodable {
   public var altitudeR14: BitString?
   public var datumR14: BitString
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LocationDataLCI-r14", LPPSchema.self) }
   public init(
     latitudeUncertaintyR14: BitString,
@@ -748,7 +713,7 @@ public struct LocationDataLCIR14: PERCodable {
 public struct WLANAPLocationR14: PERCodable {
   public var locationDataLCIR14: LocationDataLCIR14
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("WLAN-AP-Location-r14", LPPSchema.self) }
   public init(locationDataLCIR14: LocationDataLCIR14, unrecognized: Unrecognized = .none) {
     self.locationDataLCIR14 = locationDataLCIR14
@@ -772,7 +737,7 @@ public struct WLANAPDataR14: PERCodable {
   public var wlanAPLocationR14: WLANAPLocationR14? { get { _wlanAPLocationR14.value } set { _wlanAPLocationR14.value = newValue } }
   private var _wlanAPLocationR14: BoxedOptional<WLANAPLocationR14>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("WLAN-AP-Data-r14", LPPSchema.self) }
   public init(
     wlanAPIdentifierR14: WLANAPIdentifierR13,
@@ -977,7 +942,7 @@ public struct WLANDataSetR14: PERCodable {
   public var supportedChannels11aR14: SupportedChannels11aR14?
   public var supportedChannels11bgR14: SupportedChannels11bgR14?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("WLAN-DataSet-r14", LPPSchema.self) }
   public init(
     wlanAPListR14: [WLANAPDataR14],
@@ -1040,7 +1005,7 @@ public struct WLANLocationServerErrorCausesR13: PERCodable {
   public var causeR13: WLANLocationServerErrorCausesR13CauseR13
   public var apLocationDataUnavailableR14: PERNull?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("WLAN-LocationServerErrorCauses-r13", LPPSchema.self) }
   public init(
     causeR13: WLANLocationServerErrorCausesR13CauseR13,
@@ -1110,7 +1075,7 @@ public struct WLANTargetDeviceErrorCausesR13: PERCodable {
   public var wlanAPRSSIMeasurementNotPossibleR13: PERNull?
   public var wlanAPRTTMeasurementNotPossibleR13: PERNull?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("WLAN-TargetDeviceErrorCauses-r13", LPPSchema.self) }
   public init(
     causeR13: UndefinedRequestedMeasurementsNotAvailableNotAllrequestedMeasurementsPossibleEtc,
@@ -1173,7 +1138,7 @@ public struct WLANProvideAssistanceDataR14: PERCodable {
   public var wlanDataSetR14: [WLANDataSetR14]?
   public var wlanErrorR14: WLANErrorR13?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("WLAN-ProvideAssistanceData-r14", LPPSchema.self) }
   public init(wlanDataSetR14: [WLANDataSetR14]? = nil, wlanErrorR14: WLANErrorR13? = nil, unrecognized: Unrecognized = .none) {
     self.wlanDataSetR14 = wlanDataSetR14
@@ -1191,5 +1156,34 @@ public struct WLANProvideAssistanceDataR14: PERCodable {
     if let v = wlanDataSetR14 { w.present(p, 1); w.list(v, 1, 8) }
     if let v = wlanErrorR14 { w.present(p, 2); v.encode(to: &w) }
     w.additions(unrecognized, p)
+  }
+}
+
+/// `DL-PRS-ID-Info-r16` (TS 37.355 §6).
+public struct DLPRSIDInfoR16: PERCodable {
+  public var dlPRSIDR16: UInt8
+  public var nrDLPRSResourceIDListR16: [NRDLPRSResourceIDR16]?
+  public var nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16?
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-ID-Info-r16", LPPSchema.self) }
+  public init(
+    dlPRSIDR16: UInt8,
+    nrDLPRSResourceIDListR16: [NRDLPRSResourceIDR16]? = nil,
+    nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16? = nil
+  ) {
+    self.dlPRSIDR16 = dlPRSIDR16
+    self.nrDLPRSResourceIDListR16 = nrDLPRSResourceIDListR16
+    self.nrDLPRSResourceSetIDR16 = nrDLPRSResourceSetIDR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    dlPRSIDR16 = r.uint8(0, 255)
+    nrDLPRSResourceIDListR16 = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
+    nrDLPRSResourceSetIDR16 = p.has(1) ? r.uint8(0, 7) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(dlPRSIDR16), 0, 255)
+    if let v = nrDLPRSResourceIDListR16 { w.present(p, 0); w.list(v, 1, 64, element: { (w: inout PERWriter, v: NRDLPRSResourceIDR16) in w.unsigned(UInt64(v), 0, 63) }) }
+    if let v = nrDLPRSResourceSetIDR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 7) }
   }
 }

@@ -3,35 +3,6 @@
 
 import PER
 
-/// `DL-PRS-ID-Info-r16` (TS 37.355 §6).
-public struct DLPRSIDInfoR16: PERCodable {
-  public var dlPRSIDR16: UInt8
-  public var nrDLPRSResourceIDListR16: [NRDLPRSResourceIDR16]?
-  public var nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16?
-  public static var asn1: PERTypeName { PERTypeName("DL-PRS-ID-Info-r16", LPPSchema.self) }
-  public init(
-    dlPRSIDR16: UInt8,
-    nrDLPRSResourceIDListR16: [NRDLPRSResourceIDR16]? = nil,
-    nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16? = nil
-  ) {
-    self.dlPRSIDR16 = dlPRSIDR16
-    self.nrDLPRSResourceIDListR16 = nrDLPRSResourceIDListR16
-    self.nrDLPRSResourceSetIDR16 = nrDLPRSResourceSetIDR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    dlPRSIDR16 = r.uint8(0, 255)
-    nrDLPRSResourceIDListR16 = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
-    nrDLPRSResourceSetIDR16 = p.has(1) ? r.uint8(0, 7) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(dlPRSIDR16), 0, 255)
-    if let v = nrDLPRSResourceIDListR16 { w.present(p, 0); w.list(v, 1, 64, element: { (w: inout PERWriter, v: NRDLPRSResourceIDR16) in w.unsigned(UInt64(v), 0, 63) }) }
-    if let v = nrDLPRSResourceSetIDR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 7) }
-  }
-}
-
 /// `NR-DL-PRS-PositioningFrequencyLayer-r16-dl-PRS-SubcarrierSpacing-r16` (TS 37.355 §6).
 public enum NRDLPRSPositioningFrequencyLayerR16DlPRSSubcarrierSpacingR16: PERCodable {
   case kHz15
@@ -73,7 +44,7 @@ public struct NRDLPRSPositioningFrequencyLayerR16: PERCodable {
   public var dlPRSCombSizeNR16: N2N4N6N12Etc
   public var dlPRSCyclicPrefixR16: NormalExtendedEtc
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-PositioningFrequencyLayer-r16", LPPSchema.self) }
   public init(
     dlPRSSubcarrierSpacingR16: NRDLPRSPositioningFrequencyLayerR16DlPRSSubcarrierSpacingR16,
@@ -119,7 +90,7 @@ public struct NRDLPRSSFN0OffsetR16: PERCodable {
   public var sfnOffsetR16: UInt16
   public var integerSubframeOffsetR16: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-SFN0-Offset-r16", LPPSchema.self) }
   public init(sfnOffsetR16: UInt16, integerSubframeOffsetR16: UInt8, unrecognized: Unrecognized = .none) {
     self.sfnOffsetR16 = sfnOffsetR16
@@ -719,7 +690,7 @@ public struct DLPRSMutingOption1R16: PERCodable {
   public var dlPrsMutingBitRepetitionFactorR16: DLPRSMutingOption1R16DlPrsMutingBitRepetitionFactorR16?
   public var nrOption1MutingR16: NRMutingPatternR16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DL-PRS-MutingOption1-r16", LPPSchema.self) }
   public init(
     dlPrsMutingBitRepetitionFactorR16: DLPRSMutingOption1R16DlPrsMutingBitRepetitionFactorR16? = nil,
@@ -748,7 +719,7 @@ public struct DLPRSMutingOption1R16: PERCodable {
 public struct DLPRSMutingOption2R16: PERCodable {
   public var nrOption2MutingR16: NRMutingPatternR16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DL-PRS-MutingOption2-r16", LPPSchema.self) }
   public init(nrOption2MutingR16: NRMutingPatternR16, unrecognized: Unrecognized = .none) {
     self.nrOption2MutingR16 = nrOption2MutingR16
@@ -810,7 +781,7 @@ public struct NRDLPRSResourcePriorityItemR17: PERCodable {
   public var nrDLPRSPrioResourceSetIDR17: NRDLPRSResourceSetIDR16?
   public var nrDLPRSPrioResourceIDR17: NRDLPRSResourceIDR16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-PRSResourcePriorityItem-r17", LPPSchema.self) }
   public init(
     nrDLPRSPrioResourceSetIDR17: NRDLPRSResourceSetIDR16? = nil,
@@ -848,7 +819,7 @@ public struct NRDLPRSResourceR16: PERCodable {
   public var dlPRSQCLInfoR16: DLPRSQCLInfoR16?
   public var dlPRSResourcePrioritySubsetR17: DLPRSResourcePrioritySubsetR17?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Resource-r16", LPPSchema.self) }
   public init(
     nrDLPRSResourceIDR16: NRDLPRSResourceIDR16,
@@ -915,7 +886,7 @@ public struct NRDLPRSResourceSetR16: PERCodable {
   public var dlPRSResourcePowerR16: Int8
   public var dlPRSResourceListR16: [NRDLPRSResourceR16]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-ResourceSet-r16", LPPSchema.self) }
   public init(
     nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16,
@@ -972,7 +943,7 @@ public struct NRDLPRSResourceSetR16: PERCodable {
 public struct NRDLPRSInfoR16: PERCodable {
   public var nrDLPRSResourceSetListR16: [NRDLPRSResourceSetR16]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Info-r16", LPPSchema.self) }
   public init(nrDLPRSResourceSetListR16: [NRDLPRSResourceSetR16], unrecognized: Unrecognized = .none) {
     self.nrDLPRSResourceSetListR16 = nrDLPRSResourceSetListR16
@@ -1094,7 +1065,7 @@ public struct NRDLPRSAssistanceDataPerTRPR16: PERCodable {
   public var prsOnlyTPR16: True?
   public var nrDLPRSExpectedAoDOrAoAR17: NRDLPRSExpectedAoDOrAoAR17?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-AssistanceDataPerTRP-r16", LPPSchema.self) }
   public init(
     dlPRSIDR16: UInt8,
@@ -1173,7 +1144,7 @@ public struct NRDLPRSAssistanceDataPerFreqR16: PERCodable {
   public var nrDLPRSPositioningFrequencyLayerR16: NRDLPRSPositioningFrequencyLayerR16
   public var nrDLPRSAssistanceDataPerFreqR16: [NRDLPRSAssistanceDataPerTRPR16]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-AssistanceDataPerFreq-r16", LPPSchema.self) }
   public init(
     nrDLPRSPositioningFrequencyLayerR16: NRDLPRSPositioningFrequencyLayerR16,

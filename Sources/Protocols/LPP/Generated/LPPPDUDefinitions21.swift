@@ -115,7 +115,7 @@ public struct NRSSBConfigR16: PERCodable {
   public var ssbSubcarrierSpacingR16: NRSSBConfigR16SsbSubcarrierSpacingR16
   public var sfnSSBOffsetR16: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-SSB-Config-r16", LPPSchema.self) }
   public init(
     nrPhysCellIDR16: NRPhysCellIDR16,
@@ -170,7 +170,7 @@ public struct NRDLPRSAssistanceDataR16: PERCodable {
   public var nrDLPRSAssistanceDataListR16: [NRDLPRSAssistanceDataPerFreqR16]
   public var nrSSBConfigR16: [NRSSBConfigR16]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-AssistanceData-r16", LPPSchema.self) }
   public init(
     nrDLPRSReferenceInfoR16: DLPRSIDInfoR16,
@@ -203,7 +203,7 @@ public struct NRDLPRSAssistanceDataR16: PERCodable {
 public struct DLSelectedPRSResourceIndexR16: PERCodable {
   public var nrDLSelectedPRSResourceIdIndexR16: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DL-SelectedPRS-ResourceIndex-r16", LPPSchema.self) }
   public init(nrDLSelectedPRSResourceIdIndexR16: UInt8, unrecognized: Unrecognized = .none) {
     self.nrDLSelectedPRSResourceIdIndexR16 = nrDLSelectedPRSResourceIdIndexR16
@@ -250,7 +250,7 @@ public struct NRSelectedDLPRSIndexPerTRPR16: PERCodable {
   public var nrSelectedTRPIndexR16: UInt8
   public var dlSelectedPRSResourceSetIndexListR16: [DLSelectedPRSResourceSetIndexR16]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-SelectedDL-PRS-IndexPerTRP-r16", LPPSchema.self) }
   public init(
     nrSelectedTRPIndexR16: UInt8,
@@ -280,7 +280,7 @@ public struct NRSelectedDLPRSPerFreqR16: PERCodable {
   public var nrSelectedDLPRSFrequencyLayerIndexR16: UInt8
   public var nrSelectedDLPRSIndexListPerFreqR16: [NRSelectedDLPRSIndexPerTRPR16]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-SelectedDL-PRS-PerFreq-r16", LPPSchema.self) }
   public init(
     nrSelectedDLPRSFrequencyLayerIndexR16: UInt8,
@@ -347,7 +347,7 @@ public enum NRMultiRTTLocationServerErrorCausesR16CauseR16: PERCodable {
 public struct NRMultiRTTLocationServerErrorCausesR16: PERCodable {
   public var causeR16: NRMultiRTTLocationServerErrorCausesR16CauseR16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-LocationServerErrorCauses-r16", LPPSchema.self) }
   public init(causeR16: NRMultiRTTLocationServerErrorCausesR16CauseR16, unrecognized: Unrecognized = .none) {
     self.causeR16 = causeR16
@@ -407,7 +407,7 @@ public enum NRMultiRTTTargetDeviceErrorCausesR16CauseR16: PERCodable {
 public struct NRMultiRTTTargetDeviceErrorCausesR16: PERCodable {
   public var causeR16: NRMultiRTTTargetDeviceErrorCausesR16CauseR16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-TargetDeviceErrorCauses-r16", LPPSchema.self) }
   public init(causeR16: NRMultiRTTTargetDeviceErrorCausesR16CauseR16, unrecognized: Unrecognized = .none) {
     self.causeR16 = causeR16
@@ -460,7 +460,7 @@ public struct OnDemandDLPRSConfigurationR17: PERCodable {
   public var nrDLPRSPositioningFrequencyLayerR17: NRDLPRSPositioningFrequencyLayerR16
   public var nrDLPRSInfoR17: NRDLPRSInfoR16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("On-Demand-DL-PRS-Configuration-r17", LPPSchema.self) }
   public init(
     dlPrsConfigurationIdR17: DLPRSConfigurationIDR17,
@@ -493,7 +493,7 @@ public struct OnDemandDLPRSConfigurationR17: PERCodable {
 public struct NROnDemandDLPRSConfigurationsR17: PERCodable {
   public var onDemandDlPrsConfigurationListR17: [OnDemandDLPRSConfigurationR17]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-On-Demand-DL-PRS-Configurations-r17", LPPSchema.self) }
   public init(onDemandDlPrsConfigurationListR17: [OnDemandDLPRSConfigurationR17], unrecognized: Unrecognized = .none) {
     self.onDemandDlPrsConfigurationListR17 = onDemandDlPrsConfigurationListR17
@@ -520,7 +520,7 @@ public struct NRCellIDsR17: PERCodable {
   public var nrPhysCellIDR17: NRPhysCellIDR16?
   public var nrARFCNR17: ARFCNValueNRR15?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-Cell-IDs-r17", LPPSchema.self) }
   public init(
     nrCellGlobalIDR17: NCGIR15? = nil,
@@ -562,7 +562,7 @@ public struct NRMultiRTTProvideAssistanceDataR16: PERCodable {
   public var nrOnDemandDLPRSConfigurationsSelectedIndexListR17: NROnDemandDLPRSConfigurationsSelectedIndexListR17?
   public var assistanceDataValidityAreaR17: AreaIDCellListR17?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-ProvideAssistanceData-r16", LPPSchema.self) }
   public init(
     nrDLPRSAssistanceDataR16: NRDLPRSAssistanceDataR16? = nil,
@@ -620,7 +620,7 @@ public struct BeamPowerElementR17: PERCodable {
   public var nrDlPrsRelativePowerR17: UInt8
   public var nrDlPrsRelativePowerFineR17: UInt8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BeamPowerElement-r17", LPPSchema.self) }
   public init(
     nrDlPrsResourceSetIDR17: NRDLPRSResourceSetIDR16? = nil,
@@ -659,7 +659,7 @@ public struct ElevationElementR17: PERCodable {
   public var elevationFineR17: UInt8?
   public var beamPowerListR17: [BeamPowerElementR17]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ElevationElement-R17", LPPSchema.self) }
   public init(
     elevationR17: UInt8? = nil,
@@ -694,7 +694,7 @@ public struct NRTRPBeamAntennaInfoAzimuthElevationR17: PERCodable {
   public var azimuthFineR17: UInt8?
   public var elevationListR17: [ElevationElementR17]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-TRP-BeamAntennaInfoAzimuthElevation-r17", LPPSchema.self) }
   public init(
     azimuthR17: UInt16? = nil,
@@ -736,7 +736,7 @@ public struct NRTRPBeamAntennaInfoPerTRPR17: PERCodable {
   public var lcsGCSTranslationParameterR17: LCSGCSTranslationParameterR16?
   public var nrTRPBeamAntennaAnglesR17: NRTRPBeamAntennaAnglesR17?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-TRP-BeamAntennaInfoPerTRP-r17", LPPSchema.self) }
   public init(
     dlPRSIDR17: UInt8,
@@ -814,7 +814,7 @@ public enum LOSNLOSIndicatorR17IndicatorR17: PERCodable {
 public struct LOSNLOSIndicatorR17: PERCodable {
   public var indicatorR17: LOSNLOSIndicatorR17IndicatorR17
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LOS-NLOS-Indicator-r17", LPPSchema.self) }
   public init(indicatorR17: LOSNLOSIndicatorR17IndicatorR17, unrecognized: Unrecognized = .none) {
     self.indicatorR17 = indicatorR17
@@ -866,7 +866,7 @@ public struct NRDLPRSExpectedLOSNLOSAssistancePerTRPR17: PERCodable {
   public var nrARFCNR17: ARFCNValueNRR15?
   public var nrLosNlosIndicatorR17: NRDLPRSExpectedLOSNLOSAssistancePerTRPR17NrLosNlosIndicatorR17
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-ExpectedLOS-NLOS-AssistancePerTRP-r17", LPPSchema.self) }
   public init(
     dlPRSIDR17: UInt8,
@@ -913,7 +913,7 @@ public typealias NRDLPRSExpectedLOSNLOSAssistanceR17 = [NRDLPRSExpectedLOSNLOSAs
 public struct DLPRSTEGInfoElementR17: PERCodable {
   public var dlPrsTrpTxTEGIDR17: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DL-PRS-TEG-InfoElement-r17", LPPSchema.self) }
   public init(dlPrsTrpTxTEGIDR17: UInt8, unrecognized: Unrecognized = .none) {
     self.dlPrsTrpTxTEGIDR17 = dlPrsTrpTxTEGIDR17
@@ -1007,7 +1007,7 @@ public struct NRDLPRSTRPTEGInfoPerTRPR17: PERCodable {
   public var dlPRSTEGInfoSetR17: [DLPRSTEGInfoPerResourceSetR17]
   public var nrTRPTxTEGTimingErrorMarginR17: TEGTimingErrorMarginR17?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-TRP-TEG-InfoPerTRP-r17", LPPSchema.self) }
   public init(
     dlPRSIDR17: UInt8,
@@ -1074,7 +1074,7 @@ public struct NRPositionCalculationAssistanceR16: PERCodable {
   public var nrDLPRSExpectedLOSNLOSAssistanceR17: NRDLPRSExpectedLOSNLOSAssistanceR17?
   public var nrDLPRSTRPTEGInfoR17: NRDLPRSTRPTEGInfoR17?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-PositionCalculationAssistance-r16", LPPSchema.self) }
   public init(
     nrTRPLocationInfoR16: NRTRPLocationInfoR16? = nil,
@@ -1167,7 +1167,7 @@ public enum UndefinedAssistanceDataNotSupportedByServerAssistanceDataSupportedBu
 public struct NRDLAoDLocationServerErrorCausesR16: PERCodable {
   public var causeR16: UndefinedAssistanceDataNotSupportedByServerAssistanceDataSupportedButCurrentlyNotAvailableByServerToOnDemandDlPrsSupportedButCurrentlyNotAvailableByServerV1700Of6Etc
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-LocationServerErrorCauses-r16", LPPSchema.self) }
   public init(
     causeR16: UndefinedAssistanceDataNotSupportedByServerAssistanceDataSupportedButCurrentlyNotAvailableByServerToOnDemandDlPrsSupportedButCurrentlyNotAvailableByServerV1700Of6Etc,

@@ -45,7 +45,7 @@ public enum NRDLAoDTargetDeviceErrorCausesR16CauseR16: PERCodable {
 public struct NRDLAoDTargetDeviceErrorCausesR16: PERCodable {
   public var causeR16: NRDLAoDTargetDeviceErrorCausesR16CauseR16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-TargetDeviceErrorCauses-r16", LPPSchema.self) }
   public init(causeR16: NRDLAoDTargetDeviceErrorCausesR16CauseR16, unrecognized: Unrecognized = .none) {
     self.causeR16 = causeR16
@@ -105,7 +105,7 @@ public struct NRDLAoDProvideAssistanceDataR16: PERCodable {
   public var nrOnDemandDLPRSConfigurationsSelectedIndexListR17: NROnDemandDLPRSConfigurationsSelectedIndexListR17?
   public var assistanceDataValidityAreaR17: AreaIDCellListR17?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-ProvideAssistanceData-r16", LPPSchema.self) }
   public init(
     nrDLPRSAssistanceDataR16: NRDLPRSAssistanceDataR16? = nil,
@@ -168,7 +168,7 @@ public struct NRDLAoDProvideAssistanceDataR16: PERCodable {
 public struct NRDLTDOALocationServerErrorCausesR16: PERCodable {
   public var causeR16: UndefinedAssistanceDataNotSupportedByServerAssistanceDataSupportedButCurrentlyNotAvailableByServerToOnDemandDlPrsSupportedButCurrentlyNotAvailableByServerV1700Of6Etc
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-LocationServerErrorCauses-r16", LPPSchema.self) }
   public init(
     causeR16: UndefinedAssistanceDataNotSupportedByServerAssistanceDataSupportedButCurrentlyNotAvailableByServerToOnDemandDlPrsSupportedButCurrentlyNotAvailableByServerV1700Of6Etc,
@@ -231,7 +231,7 @@ public enum NRDLTDOATargetDeviceErrorCausesR16CauseR16: PERCodable {
 public struct NRDLTDOATargetDeviceErrorCausesR16: PERCodable {
   public var causeR16: NRDLTDOATargetDeviceErrorCausesR16CauseR16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-TargetDeviceErrorCauses-r16", LPPSchema.self) }
   public init(causeR16: NRDLTDOATargetDeviceErrorCausesR16CauseR16, unrecognized: Unrecognized = .none) {
     self.causeR16 = causeR16
@@ -290,7 +290,7 @@ public struct NRDLTDOAProvideAssistanceDataR16: PERCodable {
   public var nrOnDemandDLPRSConfigurationsSelectedIndexListR17: NROnDemandDLPRSConfigurationsSelectedIndexListR17?
   public var assistanceDataValidityAreaR17: AreaIDCellListR17?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-ProvideAssistanceData-r16", LPPSchema.self) }
   public init(
     nrDLPRSAssistanceDataR16: NRDLPRSAssistanceDataR16? = nil,
@@ -366,7 +366,7 @@ public struct ProvideAssistanceDataR9IEs: PERCodable {
   public var nrDLTDOAProvideAssistanceDataR16: NRDLTDOAProvideAssistanceDataR16? { get { _nrDLTDOAProvideAssistanceDataR16.value } set { _nrDLTDOAProvideAssistanceDataR16.value = newValue } }
   private var _nrDLTDOAProvideAssistanceDataR16: BoxedOptional<NRDLTDOAProvideAssistanceDataR16>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ProvideAssistanceData-r9-IEs", LPPSchema.self) }
   public init(
     commonIEsProvideAssistanceData: CommonIEsProvideAssistanceData? = nil,
@@ -470,24 +470,15 @@ public enum ProvideAssistanceDataCriticalExtensionsC1: PERCodable {
   }
 }
 
-/// `ProvideAssistanceData-criticalExtensions-criticalExtensionsFuture` (TS 37.355 §6).
-public struct ProvideAssistanceDataCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("ProvideAssistanceData-criticalExtensions-criticalExtensionsFuture", LPPSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
 /// `ProvideAssistanceData-criticalExtensions` (TS 37.355 §6).
 public enum ProvideAssistanceDataCriticalExtensions: PERCodable {
   indirect case c1(ProvideAssistanceDataCriticalExtensionsC1)
-  case criticalExtensionsFuture(ProvideAssistanceDataCriticalExtensionsCriticalExtensionsFuture)
+  case criticalExtensionsFuture(EmptySequence)
   public static var asn1: PERTypeName { PERTypeName("ProvideAssistanceData-criticalExtensions", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: r.accountBox(25); self = .c1(ProvideAssistanceDataCriticalExtensionsC1(from: &r))
-    default: self = .criticalExtensionsFuture(ProvideAssistanceDataCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -557,7 +548,7 @@ public struct TriggeredReportingCriteria: PERCodable {
   public var cellChange: Bool
   public var reportingDuration: ReportingDuration
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TriggeredReportingCriteria", LPPSchema.self) }
   public init(cellChange: Bool, reportingDuration: ReportingDuration, unrecognized: Unrecognized = .none) {
     self.cellChange = cellChange
@@ -719,7 +710,7 @@ public struct HorizontalAccuracy: PERCodable {
   public var accuracy: UInt8
   public var confidence: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("HorizontalAccuracy", LPPSchema.self) }
   public init(accuracy: UInt8, confidence: UInt8, unrecognized: Unrecognized = .none) {
     self.accuracy = accuracy
@@ -745,7 +736,7 @@ public struct VerticalAccuracy: PERCodable {
   public var accuracy: UInt8
   public var confidence: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("VerticalAccuracy", LPPSchema.self) }
   public init(accuracy: UInt8, confidence: UInt8, unrecognized: Unrecognized = .none) {
     self.accuracy = accuracy
@@ -798,7 +789,7 @@ public struct ResponseTime: PERCodable {
   public var responseTimeEarlyFixR12: UInt8?
   public var unitR15: ResponseTimeUnitR15?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResponseTime", LPPSchema.self) }
   public init(
     time: UInt8,
@@ -873,7 +864,7 @@ public struct ResponseTimeNBR14: PERCodable {
   public var responseTimeEarlyFixNBR14: UInt16?
   public var unitNBR15: ResponseTimeNBR14UnitNBR15?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResponseTimeNB-r14", LPPSchema.self) }
   public init(
     timeNBR14: UInt16,
@@ -917,7 +908,7 @@ public struct HorizontalAccuracyExtR15: PERCodable {
   public var accuracyExtR15: UInt8
   public var confidenceR15: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("HorizontalAccuracyExt-r15", LPPSchema.self) }
   public init(accuracyExtR15: UInt8, confidenceR15: UInt8, unrecognized: Unrecognized = .none) {
     self.accuracyExtR15 = accuracyExtR15
@@ -943,7 +934,7 @@ public struct VerticalAccuracyExtR15: PERCodable {
   public var accuracyExtR15: UInt8
   public var confidenceR15: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("VerticalAccuracyExt-r15", LPPSchema.self) }
   public init(accuracyExtR15: UInt8, confidenceR15: UInt8, unrecognized: Unrecognized = .none) {
     self.accuracyExtR15 = accuracyExtR15
@@ -975,7 +966,7 @@ public struct QoS: PERCodable {
   public var horizontalAccuracyExtR15: HorizontalAccuracyExtR15?
   public var verticalAccuracyExtR15: VerticalAccuracyExtR15?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoS", LPPSchema.self) }
   public init(
     horizontalAccuracy: HorizontalAccuracy? = nil,
@@ -1074,7 +1065,7 @@ public enum Environment: PERCodable {
 public struct MessageSizeLimitNBR14: PERCodable {
   public var measurementLimitR14: UInt16?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MessageSizeLimitNB-r14", LPPSchema.self) }
   public init(measurementLimitR14: UInt16? = nil, unrecognized: Unrecognized = .none) {
     self.measurementLimitR14 = measurementLimitR14

@@ -125,7 +125,7 @@ public struct CommonIEsRequestLocationInformation: PERCodable {
   private var _scheduledLocationTimeR17: BoxedOptional<ScheduledLocationTimeR17>
   public var targetIntegrityRiskR17: TargetIntegrityRiskR17?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CommonIEsRequestLocationInformation", LPPSchema.self) }
   public init(
     locationInformationType: LocationInformationType,
@@ -224,7 +224,7 @@ public struct GNSSPositioningInstructions: PERCodable {
   public var haGNSSReqR15: True?
   public var haGNSSMetricsReqR17: True?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-PositioningInstructions", LPPSchema.self) }
   public init(
     gnssMethods: GNSSIDBitmap,
@@ -290,7 +290,7 @@ public struct GNSSPositioningInstructions: PERCodable {
 public struct AGNSSRequestLocationInformation: PERCodable {
   public var gnssPositioningInstructions: GNSSPositioningInstructions
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("A-GNSS-RequestLocationInformation", LPPSchema.self) }
   public init(gnssPositioningInstructions: GNSSPositioningInstructions, unrecognized: Unrecognized = .none) {
     self.gnssPositioningInstructions = gnssPositioningInstructions
@@ -315,7 +315,7 @@ public struct OTDOARequestLocationInformation: PERCodable {
   public var maxNoOfRSTDmeasR14: UInt8?
   public var motionMeasurementsR15: Requested?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("OTDOA-RequestLocationInformation", LPPSchema.self) }
   public init(
     assistanceAvailability: Bool,
@@ -369,7 +369,7 @@ public struct OTDOARequestLocationInformation: PERCodable {
 public struct ECIDRequestLocationInformation: PERCodable {
   public var requestedMeasurements: BitString
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ECID-RequestLocationInformation", LPPSchema.self) }
   public init(requestedMeasurements: BitString, unrecognized: Unrecognized = .none) {
     self.requestedMeasurements = requestedMeasurements
@@ -394,7 +394,7 @@ public struct SensorRequestLocationInformationR13: PERCodable {
   public var sensorMotionInformationReqR15: Bool?
   public var adjustmentReqR16: Bool?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Sensor-RequestLocationInformation-r13", LPPSchema.self) }
   public init(
     uncompensatedBarometricPressureReqR13: Bool,
@@ -457,7 +457,7 @@ public struct TBSRequestLocationInformationR13: PERCodable {
   public var mbsAssistanceAvailabilityR14: Bool?
   public var mbsRequestedMeasurementsR14: BitString?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TBS-RequestLocationInformation-r13", LPPSchema.self) }
   public init(
     mbsSgnMeasListReqR13: Bool,
@@ -501,7 +501,7 @@ public struct WLANRequestLocationInformationR13: PERCodable {
   public var requestedMeasurementsR13: BitString
   public var assistanceAvailabilityR14: Bool?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("WLAN-RequestLocationInformation-r13", LPPSchema.self) }
   public init(requestedMeasurementsR13: BitString, assistanceAvailabilityR14: Bool? = nil, unrecognized: Unrecognized = .none) {
     self.requestedMeasurementsR13 = requestedMeasurementsR13
@@ -536,7 +536,7 @@ public struct WLANRequestLocationInformationR13: PERCodable {
 public struct BTRequestLocationInformationR13: PERCodable {
   public var requestedMeasurementsR13: BitString
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BT-RequestLocationInformation-r13", LPPSchema.self) }
   public init(requestedMeasurementsR13: BitString, unrecognized: Unrecognized = .none) {
     self.requestedMeasurementsR13 = requestedMeasurementsR13
@@ -558,7 +558,7 @@ public struct BTRequestLocationInformationR13: PERCodable {
 public struct NRECIDRequestLocationInformationR16: PERCodable {
   public var requestedMeasurementsR16: BitString
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-ECID-RequestLocationInformation-r16", LPPSchema.self) }
   public init(requestedMeasurementsR16: BitString, unrecognized: Unrecognized = .none) {
     self.requestedMeasurementsR16 = requestedMeasurementsR16
@@ -736,7 +736,7 @@ public struct NRMultiRTTRequestLocationInformationR16NrLosNlosIndicatorRequestR1
   public var typeR17: LOSNLOSIndicatorType1R17
   public var granularityR17: LOSNLOSIndicatorGranularity1R17
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-RequestLocationInformation-r16-nr-los-nlos-IndicatorRequest-r17", LPPSchema.self) }
   public init(
     typeR17: LOSNLOSIndicatorType1R17,
@@ -778,7 +778,7 @@ public struct NRMultiRTTRequestLocationInformationR16: PERCodable {
   public var multiMeasInSameReportR17: Requested?
   public var lowerRxBeamSweepingFactorFR2R17: Requested?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-RequestLocationInformation-r16", LPPSchema.self) }
   public init(
     nrUERxTxTimeDiffMeasurementInfoRequestR16: True? = nil,
@@ -866,7 +866,7 @@ public struct NRDLAoDReportConfigR16NrLosNlosIndicatorRequestR17: PERCodable {
   public var typeR17: LOSNLOSIndicatorType1R17
   public var granularityR17: LOSNLOSIndicatorGranularity1R17
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-ReportConfig-r16-nr-los-nlos-IndicatorRequest-r17", LPPSchema.self) }
   public init(
     typeR17: LOSNLOSIndicatorType1R17,
@@ -900,7 +900,7 @@ public struct NRDLAoDReportConfigR16: PERCodable {
   public var reducedDLPRSProcessingSamplesR17: RequestedEtc?
   public var lowerRxBeamSweepingFactorFR2R17: Requested?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-ReportConfig-r16", LPPSchema.self) }
   public init(
     maxDLPRSRSRPMeasurementsPerTRPR16: UInt8? = nil,
@@ -957,7 +957,7 @@ public struct NRDLAoDRequestLocationInformationR16: PERCodable {
   public var nrDLAoDReportConfigR16: NRDLAoDReportConfigR16
   public var multiMeasInSameReportR17: Requested?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-RequestLocationInformation-r16", LPPSchema.self) }
   public init(
     nrAssistanceAvailabilityR16: Bool,
@@ -1004,7 +1004,7 @@ public struct NRDLTDOAReportConfigR16: PERCodable {
   public var reducedDLPRSProcessingSamplesR17: RequestedEtc?
   public var lowerRxBeamSweepingFactorFR2R17: Requested?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-ReportConfig-r16", LPPSchema.self) }
   public init(
     maxDLPRSRSTDMeasurementsPerTRPPairR16: UInt8? = nil,
@@ -1056,7 +1056,7 @@ public struct NRDLTDOARequestLocationInformationR16NrLosNlosIndicatorRequestR17:
   public var typeR17: LOSNLOSIndicatorType1R17
   public var granularityR17: LOSNLOSIndicatorGranularity1R17
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-RequestLocationInformation-r16-nr-los-nlos-IndicatorRequest-r17", LPPSchema.self) }
   public init(
     typeR17: LOSNLOSIndicatorType1R17,
@@ -1095,7 +1095,7 @@ public struct NRDLTDOARequestLocationInformationR16: PERCodable {
   public var additionalPathsDLPRSRSRPRequestR17: Requested?
   public var multiMeasInSameReportR17: Requested?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-RequestLocationInformation-r16", LPPSchema.self) }
   public init(
     nrDLPRSRstdMeasurementInfoRequestR16: True? = nil,

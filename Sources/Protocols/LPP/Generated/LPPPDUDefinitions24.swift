@@ -27,7 +27,7 @@ public struct RequestLocationInformationR9IEs: PERCodable {
   public var nrDLTDOARequestLocationInformationR16: NRDLTDOARequestLocationInformationR16? { get { _nrDLTDOARequestLocationInformationR16.value } set { _nrDLTDOARequestLocationInformationR16.value = newValue } }
   private var _nrDLTDOARequestLocationInformationR16: BoxedOptional<NRDLTDOARequestLocationInformationR16>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RequestLocationInformation-r9-IEs", LPPSchema.self) }
   public init(
     commonIEsRequestLocationInformation: CommonIEsRequestLocationInformation? = nil,
@@ -143,24 +143,15 @@ public enum RequestLocationInformationCriticalExtensionsC1: PERCodable {
   }
 }
 
-/// `RequestLocationInformation-criticalExtensions-criticalExtensionsFuture` (TS 37.355 §6).
-public struct RequestLocationInformationCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("RequestLocationInformation-criticalExtensions-criticalExtensionsFuture", LPPSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
 /// `RequestLocationInformation-criticalExtensions` (TS 37.355 §6).
 public enum RequestLocationInformationCriticalExtensions: PERCodable {
   indirect case c1(RequestLocationInformationCriticalExtensionsC1)
-  case criticalExtensionsFuture(RequestLocationInformationCriticalExtensionsCriticalExtensionsFuture)
+  case criticalExtensionsFuture(EmptySequence)
   public static var asn1: PERTypeName { PERTypeName("RequestLocationInformation-criticalExtensions", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: r.accountBox(25); self = .c1(RequestLocationInformationCriticalExtensionsC1(from: &r))
-    default: self = .criticalExtensionsFuture(RequestLocationInformationCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -837,7 +828,7 @@ public enum LocationFailureCause: PERCodable {
 public struct LocationError: PERCodable {
   public var locationfailurecause: LocationFailureCause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LocationError", LPPSchema.self) }
   public init(locationfailurecause: LocationFailureCause, unrecognized: Unrecognized = .none) {
     self.locationfailurecause = locationfailurecause
@@ -886,7 +877,7 @@ public struct IntegrityInfoR17: PERCodable {
   public var verticalProtectionLevelR17: UInt16?
   public var achievableTargetIntegrityRiskR17: UInt8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IntegrityInfo-r17", LPPSchema.self) }
   public init(
     horizontalProtectionLevelR17: UInt16,
@@ -926,7 +917,7 @@ public struct CommonIEsProvideLocationInformation: PERCodable {
   public var segmentationInfoR14: SegmentationInfoR14?
   public var integrityInfoR17: IntegrityInfoR17?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CommonIEsProvideLocationInformation", LPPSchema.self) }
   public init(
     locationEstimate: LocationCoordinates? = nil,
@@ -1013,7 +1004,7 @@ public struct MeasurementReferenceTimeNetworkTimeEUTRA: PERCodable {
   private var _cellGlobalId: BoxedOptional<CellGlobalIdEUTRAAndUTRA>
   public var systemFrameNumber: BitString
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasurementReferenceTime-networkTime-eUTRA", LPPSchema.self) }
   public init(
     physCellId: UInt16,
@@ -1046,7 +1037,7 @@ public struct MeasurementReferenceTimeNetworkTimeEUTRA: PERCodable {
 public struct MeasurementReferenceTimeNetworkTimeUTRAModeFdd: PERCodable {
   public var primaryCPICHInfo: UInt16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasurementReferenceTime-networkTime-uTRA-mode-fdd", LPPSchema.self) }
   public init(primaryCPICHInfo: UInt16, unrecognized: Unrecognized = .none) {
     self.primaryCPICHInfo = primaryCPICHInfo
@@ -1068,7 +1059,7 @@ public struct MeasurementReferenceTimeNetworkTimeUTRAModeFdd: PERCodable {
 public struct MeasurementReferenceTimeNetworkTimeUTRAModeTdd: PERCodable {
   public var cellParameters: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasurementReferenceTime-networkTime-uTRA-mode-tdd", LPPSchema.self) }
   public init(cellParameters: UInt8, unrecognized: Unrecognized = .none) {
     self.cellParameters = cellParameters
@@ -1116,7 +1107,7 @@ public struct MeasurementReferenceTimeNetworkTimeUTRA: PERCodable {
   private var _cellGlobalId: BoxedOptional<CellGlobalIdEUTRAAndUTRA>
   public var referenceSystemFrameNumber: UInt16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasurementReferenceTime-networkTime-uTRA", LPPSchema.self) }
   public init(
     mode: MeasurementReferenceTimeNetworkTimeUTRAMode,
@@ -1150,7 +1141,7 @@ public struct MeasurementReferenceTimeNetworkTimeGSMReferenceFrame: PERCodable {
   public var referenceFN: UInt16
   public var referenceFNMSB: UInt8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasurementReferenceTime-networkTime-gSM-referenceFrame", LPPSchema.self) }
   public init(referenceFN: UInt16, referenceFNMSB: UInt8? = nil, unrecognized: Unrecognized = .none) {
     self.referenceFN = referenceFN

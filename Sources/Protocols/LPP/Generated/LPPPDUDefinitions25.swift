@@ -12,7 +12,7 @@ public struct MeasurementReferenceTimeNetworkTimeGSM: PERCodable {
   public var referenceFrame: MeasurementReferenceTimeNetworkTimeGSMReferenceFrame
   public var deltaGNSSTOD: UInt8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasurementReferenceTime-networkTime-gSM", LPPSchema.self) }
   public init(
     bcchCarrier: UInt16,
@@ -56,7 +56,7 @@ public struct MeasurementReferenceTimeNetworkTimeNbIoTR14: PERCodable {
   public var sfnR14: BitString
   public var hyperSFNR14: BitString?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasurementReferenceTime-networkTime-nbIoT-r14", LPPSchema.self) }
   public init(
     nbPhysCellIdR14: UInt16,
@@ -95,7 +95,7 @@ public struct MeasurementReferenceTimeNetworkTimeNrR15: PERCodable {
   public var nrCellGlobalIDR15: NCGIR15?
   public var nrSfnR15: BitString
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasurementReferenceTime-networkTime-nr-r15", LPPSchema.self) }
   public init(nrPhysCellIdR15: UInt16, nrCellGlobalIDR15: NCGIR15? = nil, nrSfnR15: BitString, unrecognized: Unrecognized = .none) {
     self.nrPhysCellIdR15 = nrPhysCellIdR15
@@ -181,7 +181,7 @@ public struct MeasurementReferenceTime: PERCodable {
   public var gnssTimeID: GNSSID
   public var networkTime: MeasurementReferenceTimeNetworkTime?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasurementReferenceTime", LPPSchema.self) }
   public init(
     gnssTODMsec: UInt32,
@@ -288,7 +288,7 @@ public struct GNSSSatMeasElement: PERCodable {
   public var adrRMSerrorR15: UInt8?
   public var deltaCodePhaseR15: UInt8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-SatMeasElement", LPPSchema.self) }
   public init(
     svID: SVID,
@@ -376,7 +376,7 @@ public struct GNSSSgnMeasElement: PERCodable {
   public var gnssCodePhaseAmbiguity: UInt8?
   public var gnssSatMeasList: GNSSSatMeasList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-SgnMeasElement", LPPSchema.self) }
   public init(
     gnssSignalID: GNSSSignalID,
@@ -413,7 +413,7 @@ public struct GNSSMeasurementForOneGNSS: PERCodable {
   public var gnssID: GNSSID
   public var gnssSgnMeasList: GNSSSgnMeasList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-MeasurementForOneGNSS", LPPSchema.self) }
   public init(gnssID: GNSSID, gnssSgnMeasList: GNSSSgnMeasList, unrecognized: Unrecognized = .none) {
     self.gnssID = gnssID
@@ -442,7 +442,7 @@ public struct GNSSSignalMeasurementInformation: PERCodable {
   public var measurementReferenceTime: MeasurementReferenceTime
   public var gnssMeasurementList: GNSSMeasurementList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-SignalMeasurementInformation", LPPSchema.self) }
   public init(
     measurementReferenceTime: MeasurementReferenceTime,
@@ -501,7 +501,7 @@ public struct HAGNSSMetricsR17: PERCodable {
   public var ageR17: UInt8?
   public var fixTypeR17: HAGNSSMetricsR17FixTypeR17?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("HA-GNSS-Metrics-r17", LPPSchema.self) }
   public init(
     nrOfUsedSatellitesR17: UInt8,
@@ -544,7 +544,7 @@ public struct GNSSLocationInformation: PERCodable {
   public var agnssList: GNSSIDBitmap
   public var haGNSSMetricsR17: HAGNSSMetricsR17?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-LocationInformation", LPPSchema.self) }
   public init(
     measurementReferenceTime: MeasurementReferenceTime,
@@ -591,7 +591,7 @@ public struct AGNSSProvideLocationInformation: PERCodable {
   private var _gnssLocationInformation: BoxedOptional<GNSSLocationInformation>
   public var gnssError: AGNSSError?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("A-GNSS-ProvideLocationInformation", LPPSchema.self) }
   public init(
     gnssSignalMeasurementInformation: GNSSSignalMeasurementInformation? = nil,
@@ -626,7 +626,7 @@ public struct OTDOAMeasQuality: PERCodable {
   public var errorValue: BitString
   public var errorNumSamples: BitString?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("OTDOA-MeasQuality", LPPSchema.self) }
   public init(
     errorResolution: BitString,
@@ -661,7 +661,7 @@ public struct AdditionalPathR14: PERCodable {
   public var pathQualityR14: OTDOAMeasQuality? { get { _pathQualityR14.value } set { _pathQualityR14.value = newValue } }
   private var _pathQualityR14: BoxedOptional<OTDOAMeasQuality>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AdditionalPath-r14", LPPSchema.self) }
   public init(relativeTimeDifferenceR14: Int16, pathQualityR14: OTDOAMeasQuality? = nil, unrecognized: Unrecognized = .none) {
     self.relativeTimeDifferenceR14 = relativeTimeDifferenceR14
@@ -701,7 +701,7 @@ public struct NeighbourMeasurementElement: PERCodable {
   public var carrierFreqOffsetNBNeighbourR14: CarrierFreqOffsetNBR14?
   public var deltaSFNR15: Int16?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NeighbourMeasurementElement", LPPSchema.self) }
   public init(
     physCellIdNeighbour: UInt16,
@@ -868,7 +868,7 @@ public struct OTDOASignalMeasurementInformation: PERCodable {
   public var hyperSFNR14: BitString?
   public var motionTimeSourceR15: MotionTimeSourceR15?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("OTDOA-SignalMeasurementInformation", LPPSchema.self) }
   public init(
     systemFrameNumber: BitString,
@@ -979,7 +979,7 @@ public struct NeighbourMeasurementElementNBR14: PERCodable {
   public var nprsIdNeighbourR14: UInt16?
   public var carrierFreqOffsetNBNeighbourR14: CarrierFreqOffsetNBR14?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NeighbourMeasurementElement-NB-r14", LPPSchema.self) }
   public init(
     physCellIdNeighbourR14: UInt16,
@@ -1059,7 +1059,7 @@ public struct OTDOASignalMeasurementInformationNBR14: PERCodable {
   public var carrierFreqOffsetNBRefR14: CarrierFreqOffsetNBR14?
   public var hyperSFNR14: BitString?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("OTDOA-SignalMeasurementInformation-NB-r14", LPPSchema.self) }
   public init(
     systemFrameNumberR14: BitString,
@@ -1132,7 +1132,7 @@ public struct OTDOAProvideLocationInformation: PERCodable {
   public var otdoaSignalMeasurementInformationNBR14: OTDOASignalMeasurementInformationNBR14? { get { _otdoaSignalMeasurementInformationNBR14.value } set { _otdoaSignalMeasurementInformationNBR14.value = newValue } }
   private var _otdoaSignalMeasurementInformationNBR14: BoxedOptional<OTDOASignalMeasurementInformationNBR14>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("OTDOA-ProvideLocationInformation", LPPSchema.self) }
   public init(
     otdoaSignalMeasurementInformation: OTDOASignalMeasurementInformation? = nil,

@@ -21,7 +21,7 @@ public struct MeasuredResultsElement: PERCodable {
   public var rsrpResultV1470: Int8?
   public var rsrqResultV1470: Int8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasuredResultsElement", LPPSchema.self) }
   public init(
     physCellId: UInt16,
@@ -127,7 +127,7 @@ public struct ECIDSignalMeasurementInformation: PERCodable {
   private var _primaryCellMeasuredResults: BoxedOptional<MeasuredResultsElement>
   public var measuredResultsList: MeasuredResultsList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ECID-SignalMeasurementInformation", LPPSchema.self) }
   public init(
     primaryCellMeasuredResults: MeasuredResultsElement? = nil,
@@ -179,7 +179,7 @@ public enum UndefinedEtc: PERCodable {
 public struct ECIDLocationServerErrorCauses: PERCodable {
   public var cause: UndefinedEtc
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ECID-LocationServerErrorCauses", LPPSchema.self) }
   public init(cause: UndefinedEtc, unrecognized: Unrecognized = .none) {
     self.cause = cause
@@ -235,7 +235,7 @@ public struct ECIDTargetDeviceErrorCauses: PERCodable {
   public var nrsrpMeasurementNotPossibleR14: PERNull?
   public var nrsrqMeasurementNotPossibleR14: PERNull?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ECID-TargetDeviceErrorCauses", LPPSchema.self) }
   public init(
     cause: UndefinedRequestedMeasurementNotAvailableNotAllrequestedMeasurementsPossibleEtc,
@@ -320,7 +320,7 @@ public struct ECIDProvideLocationInformation: PERCodable {
   public var ecidSignalMeasurementInformation: ECIDSignalMeasurementInformation?
   public var ecidError: ECIDError?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ECID-ProvideLocationInformation", LPPSchema.self) }
   public init(
     ecidSignalMeasurementInformation: ECIDSignalMeasurementInformation? = nil,
@@ -371,7 +371,7 @@ public struct SensorMeasurementInformationR13: PERCodable {
   public var uncertaintyR14: SensorMeasurementInformationR13UncertaintyR14?
   public var adjustmentR16: Int16?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Sensor-MeasurementInformation-r13", LPPSchema.self) }
   public init(
     measurementReferenceTimeR13: String? = nil,
@@ -426,7 +426,7 @@ public struct UTCTimeR15: PERCodable {
   public var utcTimeR15: String
   public var utcTimeMsR15: UInt16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UTC-Time-r15", LPPSchema.self) }
   public init(utcTimeR15: String, utcTimeMsR15: UInt16, unrecognized: Unrecognized = .none) {
     self.utcTimeR15 = utcTimeR15
@@ -452,7 +452,7 @@ public struct SFNR15: PERCodable {
   public var sfnR15: BitString
   public var hyperSFNR15: BitString?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SFN-r15", LPPSchema.self) }
   public init(sfnR15: BitString, hyperSFNR15: BitString? = nil, unrecognized: Unrecognized = .none) {
     self.sfnR15 = sfnR15
@@ -579,7 +579,7 @@ public struct DisplacementR15: PERCodable {
   public var verticalDistanceUncR15: UInt8?
   public var verticalUncConfidenceR15: UInt8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Displacement-r15", LPPSchema.self) }
   public init(
     bearingR15: UInt16,
@@ -641,7 +641,7 @@ public struct DisplacementInfoListElementR15: PERCodable {
   public var deltaTimeStampR15: DeltaTimeR15
   public var displacementR15: DisplacementR15?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DisplacementInfoListElement-r15", LPPSchema.self) }
   public init(deltaTimeStampR15: DeltaTimeR15, displacementR15: DisplacementR15? = nil, unrecognized: Unrecognized = .none) {
     self.deltaTimeStampR15 = deltaTimeStampR15
@@ -670,7 +670,7 @@ public struct SensorMotionInformationR15: PERCodable {
   public var refTimeR15: DisplacementTimeStampR15
   public var displacementInfoListR15: DisplacementInfoListR15
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Sensor-MotionInformation-r15", LPPSchema.self) }
   public init(
     refTimeR15: DisplacementTimeStampR15,
@@ -703,7 +703,7 @@ public struct SensorProvideLocationInformationR13: PERCodable {
   public var sensorMotionInformationR15: SensorMotionInformationR15? { get { _sensorMotionInformationR15.value } set { _sensorMotionInformationR15.value = newValue } }
   private var _sensorMotionInformationR15: BoxedOptional<SensorMotionInformationR15>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Sensor-ProvideLocationInformation-r13", LPPSchema.self) }
   public init(
     sensorMeasurementInformationR13: SensorMeasurementInformationR13? = nil,
@@ -749,7 +749,7 @@ public struct MBSBeaconMeasElementR13: PERCodable {
   public var codePhaseRMSErrorR13: UInt8
   public var rssiR14: Int16?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-BeaconMeasElement-r13", LPPSchema.self) }
   public init(
     transmitterIDR13: UInt16,
@@ -800,7 +800,7 @@ public struct TBSMeasurementInformationR13: PERCodable {
   public var measurementReferenceTimeR13: String?
   public var mbsSgnMeasListR13: MBSBeaconMeasListR13?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TBS-MeasurementInformation-r13", LPPSchema.self) }
   public init(
     measurementReferenceTimeR13: String? = nil,
@@ -831,7 +831,7 @@ public struct TBSProvideLocationInformationR13: PERCodable {
   private var _tbsMeasurementInformationR13: BoxedOptional<TBSMeasurementInformationR13>
   public var tbsErrorR13: TBSErrorR13?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TBS-ProvideLocationInformation-r13", LPPSchema.self) }
   public init(
     tbsMeasurementInformationR13: TBSMeasurementInformationR13? = nil,
@@ -897,7 +897,7 @@ public struct WLANRTTR13: PERCodable {
   public var rttUnitsR13: WLANRTTR13RttUnitsR13
   public var rttAccuracyR13: UInt8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("WLAN-RTT-r13", LPPSchema.self) }
   public init(
     rttValueR13: UInt32,
@@ -934,7 +934,7 @@ public struct WLANMeasurementElementR13: PERCodable {
   public var apChannelFrequencyR13: UInt16?
   public var servingFlagR13: Bool?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("WLAN-MeasurementElement-r13", LPPSchema.self) }
   public init(
     wlanAPIdentifierR13: WLANAPIdentifierR13,
@@ -979,7 +979,7 @@ public struct WLANMeasurementInformationR13: PERCodable {
   public var measurementReferenceTimeR13: String?
   public var wlanMeasurementListR13: WLANMeasurementListR13?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("WLAN-MeasurementInformation-r13", LPPSchema.self) }
   public init(
     measurementReferenceTimeR13: String? = nil,
@@ -1010,7 +1010,7 @@ public struct WLANProvideLocationInformationR13: PERCodable {
   private var _wlanMeasurementInformationR13: BoxedOptional<WLANMeasurementInformationR13>
   public var wlanErrorR13: WLANErrorR13?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("WLAN-ProvideLocationInformation-r13", LPPSchema.self) }
   public init(
     wlanMeasurementInformationR13: WLANMeasurementInformationR13? = nil,
@@ -1040,7 +1040,7 @@ public struct BTMeasurementElementR13: PERCodable {
   public var btAddrR13: BitString
   public var rssiR13: Int8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BT-MeasurementElement-r13", LPPSchema.self) }
   public init(btAddrR13: BitString, rssiR13: Int8? = nil, unrecognized: Unrecognized = .none) {
     self.btAddrR13 = btAddrR13
@@ -1069,7 +1069,7 @@ public struct BTMeasurementInformationR13: PERCodable {
   public var measurementReferenceTimeR13: String?
   public var btMeasurementListR13: BTMeasurementListR13?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BT-MeasurementInformation-r13", LPPSchema.self) }
   public init(
     measurementReferenceTimeR13: String? = nil,
@@ -1098,7 +1098,7 @@ public struct BTMeasurementInformationR13: PERCodable {
 public struct BTLocationServerErrorCausesR13: PERCodable {
   public var causeR13: UndefinedEtc
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BT-LocationServerErrorCauses-r13", LPPSchema.self) }
   public init(causeR13: UndefinedEtc, unrecognized: Unrecognized = .none) {
     self.causeR13 = causeR13
@@ -1121,7 +1121,7 @@ public struct BTTargetDeviceErrorCausesR13: PERCodable {
   public var causeR13: UndefinedRequestedMeasurementsNotAvailableNotAllrequestedMeasurementsPossibleEtc
   public var btBeaconRssiMeasurementNotPossibleR13: PERNull?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BT-TargetDeviceErrorCauses-r13", LPPSchema.self) }
   public init(
     causeR13: UndefinedRequestedMeasurementsNotAvailableNotAllrequestedMeasurementsPossibleEtc,

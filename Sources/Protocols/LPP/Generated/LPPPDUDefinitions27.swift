@@ -9,7 +9,7 @@ public struct BTProvideLocationInformationR13: PERCodable {
   private var _btMeasurementInformationR13: BoxedOptional<BTMeasurementInformationR13>
   public var btErrorR13: BTErrorR13?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BT-ProvideLocationInformation-r13", LPPSchema.self) }
   public init(
     btMeasurementInformationR13: BTMeasurementInformationR13? = nil,
@@ -133,7 +133,7 @@ public struct NRMeasuredResultsElementR16: PERCodable {
   public var resultsSSBIndexesR16: ResultsPerSSBIndexListR16?
   public var resultsCSIRSIndexesR16: ResultsPerCSIRSIndexListR16?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-MeasuredResultsElement-r16", LPPSchema.self) }
   public init(
     nrPhysCellIDR16: NRPhysCellIDR16,
@@ -191,7 +191,7 @@ public struct NRECIDSignalMeasurementInformationR16: PERCodable {
   private var _nrPrimaryCellMeasuredResultsR16: Boxed<NRMeasuredResultsElementR16>
   public var nrMeasuredResultsListR16: NRMeasuredResultsListR16?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-ECID-SignalMeasurementInformation-r16", LPPSchema.self) }
   public init(
     nrPrimaryCellMeasuredResultsR16: NRMeasuredResultsElementR16,
@@ -221,7 +221,7 @@ public struct NRECIDSignalMeasurementInformationR16: PERCodable {
 public struct NRECIDLocationServerErrorCausesR16: PERCodable {
   public var causeR16: UndefinedEtc
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-ECID-LocationServerErrorCauses-r16", LPPSchema.self) }
   public init(causeR16: UndefinedEtc, unrecognized: Unrecognized = .none) {
     self.causeR16 = causeR16
@@ -247,7 +247,7 @@ public struct NRECIDTargetDeviceErrorCausesR16: PERCodable {
   public var csiRSRPMeasurementNotPossibleR16: PERNull?
   public var csiRSRQMeasurementNotPossibleR16: PERNull?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-ECID-TargetDeviceErrorCauses-r16", LPPSchema.self) }
   public init(
     causeR16: UndefinedRequestedMeasurementNotAvailableNotAllrequestedMeasurementsPossibleEtc,
@@ -318,7 +318,7 @@ public struct NRECIDProvideLocationInformationR16: PERCodable {
   public var nrECIDSignalMeasurementInformationR16: NRECIDSignalMeasurementInformationR16?
   public var nrECIDErrorR16: NRECIDErrorR16?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-ECID-ProvideLocationInformation-r16", LPPSchema.self) }
   public init(
     nrECIDSignalMeasurementInformationR16: NRECIDSignalMeasurementInformationR16? = nil,
@@ -447,7 +447,7 @@ public struct NRAdditionalPathR16: PERCodable {
   public var nrPathQualityR16: NRTimingQualityR16?
   public var nrDLPRSRSRPPR17: UInt8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-AdditionalPath-r16", LPPSchema.self) }
   public init(
     nrRelativeTimeDifferenceR16: NRAdditionalPathR16NrRelativeTimeDifferenceR16,
@@ -531,7 +531,7 @@ public struct NRTimeStampR16: PERCodable {
   public var nrSFNR16: UInt16
   public var nrSlotR16: NRTimeStampR16NrSlotR16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-TimeStamp-r16", LPPSchema.self) }
   public init(
     dlPRSIDR16: UInt8,
@@ -726,7 +726,7 @@ public struct NRMultiRTTAdditionalMeasurementElementR16: PERCodable {
   public var nrLosNlosIndicatorPerResourceR17: LOSNLOSIndicatorR17?
   public var nrAdditionalPathListExtR17: NRAdditionalPathListExtR17?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-AdditionalMeasurementElement-r16", LPPSchema.self) }
   public init(
     nrDLPRSResourceIDR16: NRDLPRSResourceIDR16? = nil,
@@ -850,7 +850,7 @@ public struct NRMultiRTTMeasElementR16: PERCodable {
   public var nrAdditionalPathListExtR17: NRAdditionalPathListExtR17?
   public var nrMultiRTTAdditionalMeasurementsExtR17: NRMultiRTTAdditionalMeasurementsExtR17?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-MeasElement-r16", LPPSchema.self) }
   public init(
     dlPRSIDR16: UInt8,
@@ -1008,7 +1008,7 @@ public struct NRSRSTxTEGElementR17: PERCodable {
   public var carrierFreqR17: NRSRSTxTEGElementR17CarrierFreqR17?
   public var srsPosResourceListR17: [UInt8]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-SRS-TxTEG-Element-r17", LPPSchema.self) }
   public init(
     nrTimeStampR17: NRTimeStampR16? = nil,
@@ -1114,7 +1114,7 @@ public struct NRMultiRTTSignalMeasurementInformationR16: PERCodable {
   public var nrUETxTEGTimingErrorMarginR17: TEGTimingErrorMarginR17?
   public var nrUERxTxTEGTimingErrorMarginR17: RxTxTEGTimingErrorMarginR17?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-SignalMeasurementInformation-r16", LPPSchema.self) }
   public init(
     nrMultiRTTMeasListR16: NRMultiRTTMeasListR16,

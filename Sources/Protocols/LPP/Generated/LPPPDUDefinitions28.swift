@@ -10,7 +10,7 @@ public struct NRMultiRTTProvideLocationInformationR16: PERCodable {
   public var nrMultiRTTErrorR16: NRMultiRTTErrorR16?
   public var nrMultiRTTSignalMeasurementInstancesR17: [NRMultiRTTSignalMeasurementInformationR16]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-ProvideLocationInformation-r16", LPPSchema.self) }
   public init(
     nrMultiRTTSignalMeasurementInformationR16: NRMultiRTTSignalMeasurementInformationR16? = nil,
@@ -57,7 +57,7 @@ public struct NRDLAoDAdditionalMeasurementElementR16: PERCodable {
   public var nrDLPRSRSRPResultDiffR16: UInt8
   public var nrDLPRSRxBeamIndexR16: UInt8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-AdditionalMeasurementElement-r16", LPPSchema.self) }
   public init(
     nrDLPRSResourceIDR16: NRDLPRSResourceIDR16? = nil,
@@ -130,7 +130,7 @@ public struct NRDLAoDAdditionalMeasurementElementR17: PERCodable {
   public var nrDLPRSFirstPathRSRPResultDiffR17: UInt8?
   public var nrLosNlosIndicatorPerResourceR17: LOSNLOSIndicatorR17?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-AdditionalMeasurementElement-r17", LPPSchema.self) }
   public init(
     nrDLPRSResourceIDR17: NRDLPRSResourceIDR16? = nil,
@@ -195,7 +195,7 @@ public struct NRDLAoDMeasElementR16: PERCodable {
   public var nrLosNlosIndicatorR17: NRDLAoDMeasElementR16NrLosNlosIndicatorR17?
   public var nrDLAoDAdditionalMeasurementsExtR17: NRDLAoDAdditionalMeasurementsExtR17?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-MeasElement-r16", LPPSchema.self) }
   public init(
     dlPRSIDR16: UInt8,
@@ -282,7 +282,7 @@ public typealias NRDLAoDMeasListR16 = [NRDLAoDMeasElementR16]
 public struct NRDLAoDSignalMeasurementInformationR16: PERCodable {
   public var nrDLAoDMeasListR16: NRDLAoDMeasListR16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-SignalMeasurementInformation-r16", LPPSchema.self) }
   public init(nrDLAoDMeasListR16: NRDLAoDMeasListR16, unrecognized: Unrecognized = .none) {
     self.nrDLAoDMeasListR16 = nrDLAoDMeasListR16
@@ -335,7 +335,7 @@ public struct NRDLAoDLocationInformationR16: PERCodable {
   public var locationCoordinatesR17: LocationCoordinates?
   public var locationSourceR17: LocationSourceR13?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-LocationInformation-r16", LPPSchema.self) }
   public init(
     measurementReferenceTimeR16: NRDLAoDLocationInformationR16MeasurementReferenceTimeR16? = nil,
@@ -383,7 +383,7 @@ public struct NRDLAoDProvideLocationInformationR16: PERCodable {
   public var nrDLAoDSignalMeasurementInstancesR17: [NRDLAoDSignalMeasurementInformationR16]?
   public var nrDLAoDLocationInformationInstancesR17: [NRDLAoDLocationInformationR16]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-ProvideLocationInformation-r16", LPPSchema.self) }
   public init(
     nrDLAoDSignalMeasurementInformationR16: NRDLAoDSignalMeasurementInformationR16? = nil,
@@ -543,7 +543,7 @@ public struct NRDLTDOAAdditionalMeasurementElementR16: PERCodable {
   public var nrLosNlosIndicatorPerResourceR17: LOSNLOSIndicatorR17?
   public var nrAdditionalPathListExtR17: NRAdditionalPathListExtR17?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-AdditionalMeasurementElement-r16", LPPSchema.self) }
   public init(
     nrDLPRSResourceIDR16: NRDLPRSResourceIDR16? = nil,
@@ -666,7 +666,7 @@ public struct NRDLTDOAMeasElementR16: PERCodable {
   public var nrAdditionalPathListExtR17: NRAdditionalPathListExtR17?
   public var nrDLTDOAAdditionalMeasurementsExtR17: NRDLTDOAAdditionalMeasurementsExtR17?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-MeasElement-r16", LPPSchema.self) }
   public init(
     dlPRSIDR16: UInt8,
@@ -771,7 +771,7 @@ public struct NRDLTDOASignalMeasurementInformationR16: PERCodable {
   public var nrDLTDOAMeasListR16: NRDLTDOAMeasListR16
   public var nrUERxTEGTimingErrorMarginR17: TEGTimingErrorMarginR17?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-SignalMeasurementInformation-r16", LPPSchema.self) }
   public init(
     dlPRSReferenceInfoR16: DLPRSIDInfoR16,
@@ -845,7 +845,7 @@ public struct NRDLTDOALocationInformationR16: PERCodable {
   public var locationCoordinatesR17: LocationCoordinates?
   public var locationSourceR17: LocationSourceR13?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-LocationInformation-r16", LPPSchema.self) }
   public init(
     measurementReferenceTimeR16: NRDLTDOALocationInformationR16MeasurementReferenceTimeR16? = nil,
@@ -894,7 +894,7 @@ public struct NRDLTDOAProvideLocationInformationR16: PERCodable {
   public var nrDLTDOASignalMeasurementInstancesR17: [NRDLTDOASignalMeasurementInformationR16]?
   public var nrDLTDOALocationInformationInstancesR17: [NRDLTDOALocationInformationR16]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-ProvideLocationInformation-r16", LPPSchema.self) }
   public init(
     nrDLTDOASignalMeasurementInformationR16: NRDLTDOASignalMeasurementInformationR16? = nil,
@@ -969,7 +969,7 @@ public struct ProvideLocationInformationR9IEs: PERCodable {
   public var nrDLTDOAProvideLocationInformationR16: NRDLTDOAProvideLocationInformationR16? { get { _nrDLTDOAProvideLocationInformationR16.value } set { _nrDLTDOAProvideLocationInformationR16.value = newValue } }
   private var _nrDLTDOAProvideLocationInformationR16: BoxedOptional<NRDLTDOAProvideLocationInformationR16>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ProvideLocationInformation-r9-IEs", LPPSchema.self) }
   public init(
     commonIEsProvideLocationInformation: CommonIEsProvideLocationInformation? = nil,
@@ -1085,24 +1085,15 @@ public enum ProvideLocationInformationCriticalExtensionsC1: PERCodable {
   }
 }
 
-/// `ProvideLocationInformation-criticalExtensions-criticalExtensionsFuture` (TS 37.355 §6).
-public struct ProvideLocationInformationCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("ProvideLocationInformation-criticalExtensions-criticalExtensionsFuture", LPPSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
 /// `ProvideLocationInformation-criticalExtensions` (TS 37.355 §6).
 public enum ProvideLocationInformationCriticalExtensions: PERCodable {
   indirect case c1(ProvideLocationInformationCriticalExtensionsC1)
-  case criticalExtensionsFuture(ProvideLocationInformationCriticalExtensionsCriticalExtensionsFuture)
+  case criticalExtensionsFuture(EmptySequence)
   public static var asn1: PERTypeName { PERTypeName("ProvideLocationInformation-criticalExtensions", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: r.accountBox(25); self = .c1(ProvideLocationInformationCriticalExtensionsC1(from: &r))
-    default: self = .criticalExtensionsFuture(ProvideLocationInformationCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {

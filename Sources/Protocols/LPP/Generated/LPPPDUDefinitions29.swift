@@ -8,7 +8,7 @@ public struct AbortR9IEs: PERCodable {
   public var commonIEsAbort: CommonIEsAbort?
   public var epduAbort: EPDUSequence?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Abort-r9-IEs", LPPSchema.self) }
   public init(commonIEsAbort: CommonIEsAbort? = nil, epduAbort: EPDUSequence? = nil, unrecognized: Unrecognized = .none) {
     self.commonIEsAbort = commonIEsAbort
@@ -67,24 +67,15 @@ public enum AbortCriticalExtensionsC1: PERCodable {
   }
 }
 
-/// `Abort-criticalExtensions-criticalExtensionsFuture` (TS 37.355 §6).
-public struct AbortCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("Abort-criticalExtensions-criticalExtensionsFuture", LPPSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
 /// `Abort-criticalExtensions` (TS 37.355 §6).
 public enum AbortCriticalExtensions: PERCodable {
   indirect case c1(AbortCriticalExtensionsC1)
-  case criticalExtensionsFuture(AbortCriticalExtensionsCriticalExtensionsFuture)
+  case criticalExtensionsFuture(EmptySequence)
   public static var asn1: PERTypeName { PERTypeName("Abort-criticalExtensions", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: r.accountBox(25); self = .c1(AbortCriticalExtensionsC1(from: &r))
-    default: self = .criticalExtensionsFuture(AbortCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -172,7 +163,7 @@ public struct ErrorR9IEs: PERCodable {
   public var commonIEsError: CommonIEsError?
   public var epduError: EPDUSequence?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Error-r9-IEs", LPPSchema.self) }
   public init(commonIEsError: CommonIEsError? = nil, epduError: EPDUSequence? = nil, unrecognized: Unrecognized = .none) {
     self.commonIEsError = commonIEsError
@@ -201,24 +192,15 @@ public struct ErrorR9IEs: PERCodable {
   }
 }
 
-/// `Error-criticalExtensionsFuture` (TS 37.355 §6).
-public struct ErrorCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("Error-criticalExtensionsFuture", LPPSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
 /// `Error` (TS 37.355 §6).
 public enum Error: PERCodable {
   indirect case errorR9(ErrorR9IEs)
-  case criticalExtensionsFuture(ErrorCriticalExtensionsFuture)
+  case criticalExtensionsFuture(EmptySequence)
   public static var asn1: PERTypeName { PERTypeName("Error", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: r.accountBox(55); self = .errorR9(ErrorR9IEs(from: &r))
-    default: self = .criticalExtensionsFuture(ErrorCriticalExtensionsFuture(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -318,24 +300,15 @@ public enum LPPMessageBodyC1: PERCodable {
   }
 }
 
-/// `LPP-MessageBody-messageClassExtension` (TS 37.355 §6).
-public struct LPPMessageBodyMessageClassExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("LPP-MessageBody-messageClassExtension", LPPSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
 /// `LPP-MessageBody` (TS 37.355 §6).
 public enum LPPMessageBody: PERCodable {
   indirect case c1(LPPMessageBodyC1)
-  case messageClassExtension(LPPMessageBodyMessageClassExtension)
+  case messageClassExtension(EmptySequence)
   public static var asn1: PERTypeName { PERTypeName("LPP-MessageBody", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: r.accountBox(25); self = .c1(LPPMessageBodyC1(from: &r))
-    default: self = .messageClassExtension(LPPMessageBodyMessageClassExtension(from: &r))
+    default: self = .messageClassExtension(EmptySequence(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {

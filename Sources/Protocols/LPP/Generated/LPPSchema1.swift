@@ -23,15 +23,14 @@ let lppSchemaText1: StaticString = """
   requestAssistanceData R RequestAssistanceData provideAssistanceData R ProvideAssistanceData requestLocationInformation R
   RequestLocationInformation provideLocationInformation R ProvideLocationInformation abort R Abort error R Error spare7 N spare6 N
   spare5 N spare4 N spare3 N spare2 N spare1 N spare0 N
-  = LPP-MessageBody-messageClassExtension Q 0 -1
-  = LPP-MessageBody H 2 -1 c1 R LPP-MessageBody-c1 messageClassExtension R LPP-MessageBody-messageClassExtension
+  = EmptySequence Q 0 -1
+  = LPP-MessageBody H 2 -1 c1 R LPP-MessageBody-c1 messageClassExtension R EmptySequence
   = LPP-TransactionID Q 2 0 initiator m R Initiator transactionNumber m R TransactionNumber
   = Initiator E 2 0 locationServer targetDevice
   = TransactionNumber I 0 255 0
   = RequestCapabilities-criticalExtensions-c1 H 4 -1 requestCapabilities-r9 R RequestCapabilities-r9-IEs spare3 N spare2 N spare1 N
-  = RequestCapabilities-criticalExtensions-criticalExtensionsFuture Q 0 -1
   = RequestCapabilities-criticalExtensions H 2 -1 c1 R RequestCapabilities-criticalExtensions-c1 criticalExtensionsFuture R
-  RequestCapabilities-criticalExtensions-criticalExtensionsFuture
+  EmptySequence
   = RequestCapabilities Q 1 -1 criticalExtensions m R RequestCapabilities-criticalExtensions
   = RequestCapabilities-r9-IEs Q 5 2 commonIEsRequestCapabilities o R CommonIEsRequestCapabilities a-gnss-RequestCapabilities o R
   A-GNSS-RequestCapabilities otdoa-RequestCapabilities o R OTDOA-RequestCapabilities ecid-RequestCapabilities o R
@@ -42,9 +41,8 @@ let lppSchemaText1: StaticString = """
   nr-DL-AoD-RequestCapabilities-r16 o R NR-DL-AoD-RequestCapabilities-r16 nr-DL-TDOA-RequestCapabilities-r16 o R
   NR-DL-TDOA-RequestCapabilities-r16 nr-UL-RequestCapabilities-r16 o R NR-UL-RequestCapabilities-r16
   = ProvideCapabilities-criticalExtensions-c1 H 4 -1 provideCapabilities-r9 R ProvideCapabilities-r9-IEs spare3 N spare2 N spare1 N
-  = ProvideCapabilities-criticalExtensions-criticalExtensionsFuture Q 0 -1
   = ProvideCapabilities-criticalExtensions H 2 -1 c1 R ProvideCapabilities-criticalExtensions-c1 criticalExtensionsFuture R
-  ProvideCapabilities-criticalExtensions-criticalExtensionsFuture
+  EmptySequence
   = ProvideCapabilities Q 1 -1 criticalExtensions m R ProvideCapabilities-criticalExtensions
   = ProvideCapabilities-r9-IEs Q 5 2 commonIEsProvideCapabilities o R CommonIEsProvideCapabilities a-gnss-ProvideCapabilities o R
   A-GNSS-ProvideCapabilities otdoa-ProvideCapabilities o R OTDOA-ProvideCapabilities ecid-ProvideCapabilities o R
@@ -56,9 +54,8 @@ let lppSchemaText1: StaticString = """
   NR-DL-TDOA-ProvideCapabilities-r16 nr-UL-ProvideCapabilities-r16 o R NR-UL-ProvideCapabilities-r16
   = RequestAssistanceData-criticalExtensions-c1 H 4 -1 requestAssistanceData-r9 R RequestAssistanceData-r9-IEs spare3 N spare2 N
   spare1 N
-  = RequestAssistanceData-criticalExtensions-criticalExtensionsFuture Q 0 -1
   = RequestAssistanceData-criticalExtensions H 2 -1 c1 R RequestAssistanceData-criticalExtensions-c1 criticalExtensionsFuture R
-  RequestAssistanceData-criticalExtensions-criticalExtensionsFuture
+  EmptySequence
   = RequestAssistanceData Q 1 -1 criticalExtensions m R RequestAssistanceData-criticalExtensions
   = RequestAssistanceData-r9-IEs Q 4 2 commonIEsRequestAssistanceData o R CommonIEsRequestAssistanceData
   a-gnss-RequestAssistanceData o R A-GNSS-RequestAssistanceData otdoa-RequestAssistanceData o R OTDOA-RequestAssistanceData
@@ -68,9 +65,8 @@ let lppSchemaText1: StaticString = """
   NR-DL-AoD-RequestAssistanceData-r16 nr-DL-TDOA-RequestAssistanceData-r16 o R NR-DL-TDOA-RequestAssistanceData-r16
   = ProvideAssistanceData-criticalExtensions-c1 H 4 -1 provideAssistanceData-r9 R ProvideAssistanceData-r9-IEs spare3 N spare2 N
   spare1 N
-  = ProvideAssistanceData-criticalExtensions-criticalExtensionsFuture Q 0 -1
   = ProvideAssistanceData-criticalExtensions H 2 -1 c1 R ProvideAssistanceData-criticalExtensions-c1 criticalExtensionsFuture R
-  ProvideAssistanceData-criticalExtensions-criticalExtensionsFuture
+  EmptySequence
   = ProvideAssistanceData Q 1 -1 criticalExtensions m R ProvideAssistanceData-criticalExtensions
   = ProvideAssistanceData-r9-IEs Q 4 2 commonIEsProvideAssistanceData o R CommonIEsProvideAssistanceData
   a-gnss-ProvideAssistanceData o R A-GNSS-ProvideAssistanceData otdoa-ProvideAssistanceData o R OTDOA-ProvideAssistanceData
@@ -80,9 +76,8 @@ let lppSchemaText1: StaticString = """
   NR-DL-AoD-ProvideAssistanceData-r16 nr-DL-TDOA-ProvideAssistanceData-r16 o R NR-DL-TDOA-ProvideAssistanceData-r16
   = RequestLocationInformation-criticalExtensions-c1 H 4 -1 requestLocationInformation-r9 R RequestLocationInformation-r9-IEs spare3
   N spare2 N spare1 N
-  = RequestLocationInformation-criticalExtensions-criticalExtensionsFuture Q 0 -1
   = RequestLocationInformation-criticalExtensions H 2 -1 c1 R RequestLocationInformation-criticalExtensions-c1
-  criticalExtensionsFuture R RequestLocationInformation-criticalExtensions-criticalExtensionsFuture
+  criticalExtensionsFuture R EmptySequence
   = RequestLocationInformation Q 1 -1 criticalExtensions m R RequestLocationInformation-criticalExtensions
   = RequestLocationInformation-r9-IEs Q 5 2 commonIEsRequestLocationInformation o R CommonIEsRequestLocationInformation
   a-gnss-RequestLocationInformation o R A-GNSS-RequestLocationInformation otdoa-RequestLocationInformation o R
@@ -96,9 +91,8 @@ let lppSchemaText1: StaticString = """
   R NR-DL-TDOA-RequestLocationInformation-r16
   = ProvideLocationInformation-criticalExtensions-c1 H 4 -1 provideLocationInformation-r9 R ProvideLocationInformation-r9-IEs spare3
   N spare2 N spare1 N
-  = ProvideLocationInformation-criticalExtensions-criticalExtensionsFuture Q 0 -1
   = ProvideLocationInformation-criticalExtensions H 2 -1 c1 R ProvideLocationInformation-criticalExtensions-c1
-  criticalExtensionsFuture R ProvideLocationInformation-criticalExtensions-criticalExtensionsFuture
+  criticalExtensionsFuture R EmptySequence
   = ProvideLocationInformation Q 1 -1 criticalExtensions m R ProvideLocationInformation-criticalExtensions
   = ProvideLocationInformation-r9-IEs Q 5 2 commonIEsProvideLocationInformation o R CommonIEsProvideLocationInformation
   a-gnss-ProvideLocationInformation o R A-GNSS-ProvideLocationInformation otdoa-ProvideLocationInformation o R
@@ -111,13 +105,10 @@ let lppSchemaText1: StaticString = """
   nr-DL-AoD-ProvideLocationInformation-r16 o R NR-DL-AoD-ProvideLocationInformation-r16 nr-DL-TDOA-ProvideLocationInformation-r16 o
   R NR-DL-TDOA-ProvideLocationInformation-r16
   = Abort-criticalExtensions-c1 H 4 -1 abort-r9 R Abort-r9-IEs spare3 N spare2 N spare1 N
-  = Abort-criticalExtensions-criticalExtensionsFuture Q 0 -1
-  = Abort-criticalExtensions H 2 -1 c1 R Abort-criticalExtensions-c1 criticalExtensionsFuture R
-  Abort-criticalExtensions-criticalExtensionsFuture
+  = Abort-criticalExtensions H 2 -1 c1 R Abort-criticalExtensions-c1 criticalExtensionsFuture R EmptySequence
   = Abort Q 1 -1 criticalExtensions m R Abort-criticalExtensions
   = Abort-r9-IEs Q 1 1 commonIEsAbort o R CommonIEsAbort a epdu-Abort o R EPDU-Sequence
-  = Error-criticalExtensionsFuture Q 0 -1
-  = Error H 2 -1 error-r9 R Error-r9-IEs criticalExtensionsFuture R Error-criticalExtensionsFuture
+  = Error H 2 -1 error-r9 R Error-r9-IEs criticalExtensionsFuture R EmptySequence
   = Error-r9-IEs Q 1 1 commonIEsError o R CommonIEsError a epdu-Error o R EPDU-Sequence
   = AccessTypes Q 1 0 accessTypes m S 1 8 0
   = ARFCN-ValueEUTRA I 0 65535 0
@@ -1203,4 +1194,13 @@ let lppSchemaText1: StaticString = """
   physicalReferenceStationReq-r15 m B stationID-r15 o R GNSS-ReferenceStationID-r15
   = GNSS-RTK-AuxiliaryStationDataReq-r15 Q 1 0 master-referenceStationID-r15 o R GNSS-ReferenceStationID-r15
   = GNSS-SSR-CorrectionPointsReq-r16 Q 1 0 correctionPointSetID-Req-r16 o I 0 16383 0
+  = GNSS-Integrity-ServiceParametersReq-r17 Q 0 0
+  = GNSS-Integrity-ServiceAlertReq-r17 Q 0 0
+  = GNSS-TimeModelListReq L 1 15 0 R GNSS-TimeModelElementReq
+  = GNSS-TimeModelElementReq Q 2 0 gnss-TO-IDsReq m I 1 15 0 deltaTreq m B
+  = GNSS-DifferentialCorrectionsReq Q 2 0 dgnss-SignalsReq m R GNSS-SignalIDs dgnss-ValidityTimeReq m B
+  = GNSS-NavigationModelReq H 2 0 storedNavList R StoredNavListInfo reqNavList R ReqNavListInfo
+  = StoredNavListInfo Q 4 0 gnss-WeekOrDay m I 0 4095 0 gnss-Toe m I 0 255 0 t-toeLimit m I 0 15 0 satListRelatedDataList o R
+  SatListRelatedDataList
+  = SatListRelatedDataList L 1 64 0 R SatListRelatedDataElement
   """

@@ -3,15 +3,6 @@
 
 /// Part of the schema (`PERSchema` describes the notation).
 let lppSchemaText2: StaticString = """
-  = GNSS-Integrity-ServiceParametersReq-r17 Q 0 0
-  = GNSS-Integrity-ServiceAlertReq-r17 Q 0 0
-  = GNSS-TimeModelListReq L 1 15 0 R GNSS-TimeModelElementReq
-  = GNSS-TimeModelElementReq Q 2 0 gnss-TO-IDsReq m I 1 15 0 deltaTreq m B
-  = GNSS-DifferentialCorrectionsReq Q 2 0 dgnss-SignalsReq m R GNSS-SignalIDs dgnss-ValidityTimeReq m B
-  = GNSS-NavigationModelReq H 2 0 storedNavList R StoredNavListInfo reqNavList R ReqNavListInfo
-  = StoredNavListInfo Q 4 0 gnss-WeekOrDay m I 0 4095 0 gnss-Toe m I 0 255 0 t-toeLimit m I 0 15 0 satListRelatedDataList o R
-  SatListRelatedDataList
-  = SatListRelatedDataList L 1 64 0 R SatListRelatedDataElement
   = SatListRelatedDataElement Q 4 0 svID m R SV-ID iod m S 11 11 0 clockModelID o I 1 8 0 orbitModelID o I 1 8 0
   = ReqNavListInfo Q 4 0 svReqList m S 64 64 0 clockModelID-PrefList o L 1 8 0 I 1 8 0 orbitModelID-PrefList o L 1 8 0 I 1 8 0
   addNavparamReq o B

@@ -49,7 +49,10 @@ extension FlagOctets {
 
   private func mask(_ width: Int) -> UInt8 { width >= 8 ? 0xFF : 1 << UInt8(width) - 1 }
 
+  // What follows is not copied for each of the types: JSON is for people and tools.
+
   /// Name (nil for spare), octet, lowest bit and width of each field up to `octetCount`.
+  @_semantics("optimize.sil.specialize.generic.never")
   private static func layout(octetCount: Int) -> [(name: String, octet: Int, bit: Int, width: Int)] {
     var result: [(name: String, octet: Int, bit: Int, width: Int)] = []
     var position = 0
@@ -62,6 +65,7 @@ extension FlagOctets {
     return result.filter { $0.octet < octetCount }
   }
 
+  @_semantics("optimize.sil.specialize.generic.never")
   private func putJSON(into c: inout NASCoder) {
     var rest = octets
     for field in Self.layout(octetCount: octets.count) {
@@ -73,6 +77,7 @@ extension FlagOctets {
     if rest.contains(where: { $0 != 0 }) { c.put("otherBits", .string(Hex.encode(rest))) }
   }
 
+  @_semantics("optimize.sil.specialize.generic.never")
   private static func fromJSON(_ c: NASCoder) throws(NASError) -> Self {
     let count = c.member("octetCount")?.integerValue(Int.self) ?? minimumOctetCount
     guard (minimumOctetCount...255).contains(count) else { throw .invalidJSON(path: "octetCount") }

@@ -14,7 +14,7 @@ public struct GTPTunnel: NGAPCodable {
   public var transportLayerAddress: TransportLayerAddress
   public var gtpTEID: GTPTEID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GTPTunnel", NGAPSchema.self) }
   public init(transportLayerAddress: TransportLayerAddress, gtpTEID: GTPTEID, unrecognized: Unrecognized = .none) {
     self.transportLayerAddress = transportLayerAddress
@@ -101,7 +101,7 @@ public struct QosFlowItemWithDataForwarding: NGAPCodable {
   /// IE 221, ignore.
   public var currentQoSParaSetIndex: AlternativeQoSParaSetIndex?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QosFlowItemWithDataForwarding", NGAPSchema.self) }
   public init(
     qosFlowIdentifier: QosFlowIdentifier,
@@ -151,7 +151,7 @@ public struct AdditionalDLUPTNLInformationForHOItem: NGAPCodable {
   /// IE 183, ignore.
   public var additionalRedundantDLNGUUPTNLInformation: UPTransportLayerInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AdditionalDLUPTNLInformationForHOItem", NGAPSchema.self) }
   public init(
     additionalDLNGUUPTNLInformation: UPTransportLayerInformation,
@@ -281,7 +281,7 @@ public struct AllocationAndRetentionPriority: NGAPCodable {
   public var preEmptionCapability: PreEmptionCapability
   public var preEmptionVulnerability: PreEmptionVulnerability
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AllocationAndRetentionPriority", NGAPSchema.self) }
   public init(
     priorityLevelARP: PriorityLevelARP,
@@ -330,7 +330,7 @@ public struct SNSSAI: NGAPCodable {
   public var sst: SST
   public var sd: SD?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("S-NSSAI", NGAPSchema.self) }
   public init(sst: SST, sd: SD? = nil, unrecognized: Unrecognized = .none) {
     self.sst = sst
@@ -358,7 +358,7 @@ public struct SNSSAI: NGAPCodable {
 public struct AllowedNSSAIItem: NGAPCodable {
   public var sNSSAI: SNSSAI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AllowedNSSAI-Item", NGAPSchema.self) }
   public init(sNSSAI: SNSSAI, unrecognized: Unrecognized = .none) {
     self.sNSSAI = sNSSAI
@@ -417,7 +417,7 @@ public struct AllowedPNINPNItem: NGAPCodable {
   public var pniNPNRestricted: AllowedPNINPNItemPNINPNRestricted
   public var allowedCAGListPerPLMN: AllowedCAGListPerPLMN
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Allowed-PNI-NPN-Item", NGAPSchema.self) }
   public init(
     plmnIdentity: PLMNIdentity,
@@ -472,7 +472,7 @@ public struct PacketErrorRate: NGAPCodable {
   public var perScalar: Int64
   public var perExponent: Int64
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PacketErrorRate", NGAPSchema.self) }
   public init(perScalar: Int64, perExponent: Int64, unrecognized: Unrecognized = .none) {
     self.perScalar = perScalar
@@ -504,7 +504,7 @@ public struct AlternativeQoSParaSetItem: NGAPCodable {
   public var packetDelayBudget: PacketDelayBudget?
   public var packetErrorRate: PacketErrorRate?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AlternativeQoSParaSetItem", NGAPSchema.self) }
   public init(
     alternativeQoSParaSetIndex: AlternativeQoSParaSetIndex,
@@ -588,7 +588,7 @@ public struct GlobalGNBID: NGAPCodable {
   public var plmnIdentity: PLMNIdentity
   public var gnbID: GNBID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GlobalGNB-ID", NGAPSchema.self) }
   public init(plmnIdentity: PLMNIdentity, gnbID: GNBID, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
@@ -654,7 +654,7 @@ public struct GlobalNgENBID: NGAPCodable {
   public var plmnIdentity: PLMNIdentity
   public var ngENBID: NgENBID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GlobalNgENB-ID", NGAPSchema.self) }
   public init(plmnIdentity: PLMNIdentity, ngENBID: NgENBID, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
@@ -710,7 +710,7 @@ public struct GlobalN3IWFID: NGAPCodable {
   public var plmnIdentity: PLMNIdentity
   public var n3iwfID: N3IWFID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GlobalN3IWF-ID", NGAPSchema.self) }
   public init(plmnIdentity: PLMNIdentity, n3iwfID: N3IWFID, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
@@ -766,7 +766,7 @@ public struct GlobalTNGFID: NGAPCodable {
   public var plmnIdentity: PLMNIdentity
   public var tngfID: TNGFID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GlobalTNGF-ID", NGAPSchema.self) }
   public init(plmnIdentity: PLMNIdentity, tngfID: TNGFID, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
@@ -822,7 +822,7 @@ public struct GlobalTWIFID: NGAPCodable {
   public var plmnIdentity: PLMNIdentity
   public var twifID: TWIFID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GlobalTWIF-ID", NGAPSchema.self) }
   public init(plmnIdentity: PLMNIdentity, twifID: TWIFID, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
@@ -878,7 +878,7 @@ public struct GlobalWAGFID: NGAPCodable {
   public var plmnIdentity: PLMNIdentity
   public var wAGFID: WAGFID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GlobalW-AGF-ID", NGAPSchema.self) }
   public init(plmnIdentity: PLMNIdentity, wAGFID: WAGFID, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
@@ -967,7 +967,7 @@ public struct TAI: NGAPCodable {
   public var plmnIdentity: PLMNIdentity
   public var tac: TAC
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TAI", NGAPSchema.self) }
   public init(plmnIdentity: PLMNIdentity, tac: TAC, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
@@ -1040,7 +1040,7 @@ public struct EndpointIPAddressAndPort: NGAPCodable {
   public var endpointIPAddress: TransportLayerAddress
   public var portNumber: PortNumber
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EndpointIPAddressAndPort", NGAPSchema.self) }
   public init(endpointIPAddress: TransportLayerAddress, portNumber: PortNumber, unrecognized: Unrecognized = .none) {
     self.endpointIPAddress = endpointIPAddress
@@ -1103,7 +1103,7 @@ public enum CPTransportLayerInformation: NGAPCodable {
 public struct AMFTNLAssociationSetupItem: NGAPCodable {
   public var amfTNLAssociationAddress: CPTransportLayerInformation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AMF-TNLAssociationSetupItem", NGAPSchema.self) }
   public init(amfTNLAssociationAddress: CPTransportLayerInformation, unrecognized: Unrecognized = .none) {
     self.amfTNLAssociationAddress = amfTNLAssociationAddress
@@ -1165,7 +1165,7 @@ public struct AMFTNLAssociationToAddItem: NGAPCodable {
   public var tnlAssociationUsage: TNLAssociationUsage?
   public var tnlAddressWeightFactor: TNLAddressWeightFactor
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AMF-TNLAssociationToAddItem", NGAPSchema.self) }
   public init(
     amfTNLAssociationAddress: CPTransportLayerInformation,

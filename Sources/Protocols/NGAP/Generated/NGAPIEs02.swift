@@ -9,7 +9,7 @@ public struct AMFTNLAssociationToRemoveItem: NGAPCodable {
   /// IE 168, reject.
   public var tnlAssociationTransportLayerAddressNGRAN: CPTransportLayerInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AMF-TNLAssociationToRemoveItem", NGAPSchema.self) }
   public init(
     amfTNLAssociationAddress: CPTransportLayerInformation,
@@ -53,7 +53,7 @@ public struct AMFTNLAssociationToUpdateItem: NGAPCodable {
   public var tnlAssociationUsage: TNLAssociationUsage?
   public var tnlAddressWeightFactor: TNLAddressWeightFactor?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AMF-TNLAssociationToUpdateItem", NGAPSchema.self) }
   public init(
     amfTNLAssociationAddress: CPTransportLayerInformation,
@@ -95,7 +95,7 @@ public typealias AMFUENGAPID = UInt64
 public struct AreaOfInterestTAIItem: NGAPCodable {
   public var tai: TAI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AreaOfInterestTAIItem", NGAPSchema.self) }
   public init(tai: TAI, unrecognized: Unrecognized = .none) {
     self.tai = tai
@@ -127,7 +127,7 @@ public struct NRCGI: NGAPCodable {
   public var plmnIdentity: PLMNIdentity
   public var nrCellIdentity: NRCellIdentity
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-CGI", NGAPSchema.self) }
   public init(plmnIdentity: PLMNIdentity, nrCellIdentity: NRCellIdentity, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
@@ -159,7 +159,7 @@ public struct EUTRACGI: NGAPCodable {
   public var plmnIdentity: PLMNIdentity
   public var eutraCellIdentity: EUTRACellIdentity
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EUTRA-CGI", NGAPSchema.self) }
   public init(plmnIdentity: PLMNIdentity, eutraCellIdentity: EUTRACellIdentity, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
@@ -219,7 +219,7 @@ public enum NGRANCGI: NGAPCodable {
 public struct AreaOfInterestCellItem: NGAPCodable {
   public var ngranCGI: NGRANCGI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AreaOfInterestCellItem", NGAPSchema.self) }
   public init(ngranCGI: NGRANCGI, unrecognized: Unrecognized = .none) {
     self.ngranCGI = ngranCGI
@@ -247,7 +247,7 @@ public typealias AreaOfInterestCellList = [AreaOfInterestCellItem]
 public struct AreaOfInterestRANNodeItem: NGAPCodable {
   public var globalRANNodeID: GlobalRANNodeID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AreaOfInterestRANNodeItem", NGAPSchema.self) }
   public init(globalRANNodeID: GlobalRANNodeID, unrecognized: Unrecognized = .none) {
     self.globalRANNodeID = globalRANNodeID
@@ -277,7 +277,7 @@ public struct AreaOfInterest: NGAPCodable {
   public var areaOfInterestCellList: AreaOfInterestCellList?
   public var areaOfInterestRANNodeList: AreaOfInterestRANNodeList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AreaOfInterest", NGAPSchema.self) }
   public init(
     areaOfInterestTAIList: AreaOfInterestTAIList? = nil,
@@ -317,7 +317,7 @@ public struct AreaOfInterestItem: NGAPCodable {
   public var areaOfInterest: AreaOfInterest
   public var locationReportingReferenceID: LocationReportingReferenceID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AreaOfInterestItem", NGAPSchema.self) }
   public init(
     areaOfInterest: AreaOfInterest,
@@ -383,7 +383,7 @@ public struct PagingAssisDataforCEcapabUE: NGAPCodable {
   public var eutraCGI: EUTRACGI
   public var coverageEnhancementLevel: CoverageEnhancementLevel
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PagingAssisDataforCEcapabUE", NGAPSchema.self) }
   public init(eutraCGI: EUTRACGI, coverageEnhancementLevel: CoverageEnhancementLevel, unrecognized: Unrecognized = .none) {
     self.eutraCGI = eutraCGI
@@ -412,7 +412,7 @@ public struct RecommendedCellItem: NGAPCodable {
   public var ngranCGI: NGRANCGI
   public var timeStayedInCell: UInt16?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RecommendedCellItem", NGAPSchema.self) }
   public init(ngranCGI: NGRANCGI, timeStayedInCell: UInt16? = nil, unrecognized: Unrecognized = .none) {
     self.ngranCGI = ngranCGI
@@ -443,7 +443,7 @@ public typealias RecommendedCellList = [RecommendedCellItem]
 public struct RecommendedCellsForPaging: NGAPCodable {
   public var recommendedCellList: RecommendedCellList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RecommendedCellsForPaging", NGAPSchema.self) }
   public init(recommendedCellList: RecommendedCellList, unrecognized: Unrecognized = .none) {
     self.recommendedCellList = recommendedCellList
@@ -468,7 +468,7 @@ public struct RecommendedCellsForPaging: NGAPCodable {
 public struct AssistanceDataForRecommendedCells: NGAPCodable {
   public var recommendedCellsForPaging: RecommendedCellsForPaging
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AssistanceDataForRecommendedCells", NGAPSchema.self) }
   public init(recommendedCellsForPaging: RecommendedCellsForPaging, unrecognized: Unrecognized = .none) {
     self.recommendedCellsForPaging = recommendedCellsForPaging
@@ -527,7 +527,7 @@ public struct PagingAttemptInformation: NGAPCodable {
   public var intendedNumberOfPagingAttempts: IntendedNumberOfPagingAttempts
   public var nextPagingAreaScope: NextPagingAreaScope?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PagingAttemptInformation", NGAPSchema.self) }
   public init(
     pagingAttemptCount: PagingAttemptCount,
@@ -569,7 +569,7 @@ public struct AssistanceDataForPaging: NGAPCodable {
   public var pagingAssisDataforCEcapabUE: PagingAssisDataforCEcapabUE? { get { _pagingAssisDataforCEcapabUE.value } set { _pagingAssisDataforCEcapabUE.value = newValue } }
   private var _pagingAssisDataforCEcapabUE: BoxedOptional<PagingAssisDataforCEcapabUE>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AssistanceDataForPaging", NGAPSchema.self) }
   public init(
     assistanceDataForRecommendedCells: AssistanceDataForRecommendedCells? = nil,
@@ -617,7 +617,7 @@ public struct AssociatedMBSQosFlowSetupRequestItem: NGAPCodable {
   public var mbsQosFlowIdentifier: QosFlowIdentifier
   public var associatedUnicastQosFlowIdentifier: QosFlowIdentifier
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AssociatedMBSQosFlowSetupRequestItem", NGAPSchema.self) }
   public init(
     mbsQosFlowIdentifier: QosFlowIdentifier,
@@ -653,7 +653,7 @@ public struct AssociatedMBSQosFlowSetuporModifyRequestItem: NGAPCodable {
   public var mbsQosFlowIdentifier: QosFlowIdentifier
   public var associatedUnicastQosFlowIdentifier: QosFlowIdentifier
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AssociatedMBSQosFlowSetuporModifyRequestItem", NGAPSchema.self) }
   public init(
     mbsQosFlowIdentifier: QosFlowIdentifier,
@@ -717,7 +717,7 @@ public struct AssociatedQosFlowItem: NGAPCodable {
   /// IE 221, ignore.
   public var currentQoSParaSetIndex: AlternativeQoSParaSetIndex?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AssociatedQosFlowItem", NGAPSchema.self) }
   public init(
     qosFlowIdentifier: QosFlowIdentifier,
@@ -792,7 +792,7 @@ public typealias CellIdListforMDTNR = [NRCGI]
 public struct CellBasedMDTNR: NGAPCodable {
   public var cellIdListforMDT: CellIdListforMDTNR
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellBasedMDT-NR", NGAPSchema.self) }
   public init(cellIdListforMDT: CellIdListforMDTNR, unrecognized: Unrecognized = .none) {
     self.cellIdListforMDT = cellIdListforMDT
@@ -820,7 +820,7 @@ public typealias TAListforMDT = [TAC]
 public struct TABasedMDT: NGAPCodable {
   public var taListforMDT: TAListforMDT
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TABasedMDT", NGAPSchema.self) }
   public init(taListforMDT: TAListforMDT, unrecognized: Unrecognized = .none) {
     self.taListforMDT = taListforMDT
@@ -848,7 +848,7 @@ public typealias TAIListforMDT = [TAI]
 public struct TAIBasedMDT: NGAPCodable {
   public var taiListforMDT: TAIListforMDT
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TAIBasedMDT", NGAPSchema.self) }
   public init(taiListforMDT: TAIListforMDT, unrecognized: Unrecognized = .none) {
     self.taiListforMDT = taiListforMDT
@@ -917,7 +917,7 @@ public typealias CellIdListforMDTEUTRA = [EUTRACGI]
 public struct CellBasedMDTEUTRA: NGAPCodable {
   public var cellIdListforMDT: CellIdListforMDTEUTRA
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellBasedMDT-EUTRA", NGAPSchema.self) }
   public init(cellIdListforMDT: CellIdListforMDTEUTRA, unrecognized: Unrecognized = .none) {
     self.cellIdListforMDT = cellIdListforMDT
@@ -989,7 +989,7 @@ public typealias NRFrequencyBand = Int64
 public struct NRFrequencyBandItem: NGAPCodable {
   public var nrFrequencyBand: NRFrequencyBand
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NRFrequencyBandItem", NGAPSchema.self) }
   public init(nrFrequencyBand: NRFrequencyBand, unrecognized: Unrecognized = .none) {
     self.nrFrequencyBand = nrFrequencyBand
@@ -1018,7 +1018,7 @@ public struct NRFrequencyInfo: NGAPCodable {
   public var nrARFCN: NRARFCN
   public var frequencyBandList: NRFrequencyBandList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NRFrequencyInfo", NGAPSchema.self) }
   public init(nrARFCN: NRARFCN, frequencyBandList: NRFrequencyBandList, unrecognized: Unrecognized = .none) {
     self.nrARFCN = nrARFCN
@@ -1053,7 +1053,7 @@ public struct AreaScopeOfNeighCellsItem: NGAPCodable {
   public var nrFrequencyInfo: NRFrequencyInfo
   public var pciListForMDT: PCIListForMDT?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AreaScopeOfNeighCellsItem", NGAPSchema.self) }
   public init(nrFrequencyInfo: NRFrequencyInfo, pciListForMDT: PCIListForMDT? = nil, unrecognized: Unrecognized = .none) {
     self.nrFrequencyInfo = nrFrequencyInfo
@@ -1087,7 +1087,7 @@ public typealias CellIdListforQMC = [NGRANCGI]
 public struct CellBasedQMC: NGAPCodable {
   public var cellIdListforQMC: CellIdListforQMC
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellBasedQMC", NGAPSchema.self) }
   public init(cellIdListforQMC: CellIdListforQMC, unrecognized: Unrecognized = .none) {
     self.cellIdListforQMC = cellIdListforQMC
@@ -1115,7 +1115,7 @@ public typealias TAListforQMC = [TAC]
 public struct TABasedQMC: NGAPCodable {
   public var taListforQMC: TAListforQMC
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TABasedQMC", NGAPSchema.self) }
   public init(taListforQMC: TAListforQMC, unrecognized: Unrecognized = .none) {
     self.taListforQMC = taListforQMC
@@ -1143,7 +1143,7 @@ public typealias TAIListforQMC = [TAI]
 public struct TAIBasedQMC: NGAPCodable {
   public var taiListforQMC: TAIListforQMC
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TAIBasedQMC", NGAPSchema.self) }
   public init(taiListforQMC: TAIListforQMC, unrecognized: Unrecognized = .none) {
     self.taiListforQMC = taiListforQMC
@@ -1171,7 +1171,7 @@ public typealias PLMNListforQMC = [PLMNIdentity]
 public struct PLMNAreaBasedQMC: NGAPCodable {
   public var plmnListforQMC: PLMNListforQMC
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PLMNAreaBasedQMC", NGAPSchema.self) }
   public init(plmnListforQMC: PLMNListforQMC, unrecognized: Unrecognized = .none) {
     self.plmnListforQMC = plmnListforQMC

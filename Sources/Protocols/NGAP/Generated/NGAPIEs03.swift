@@ -73,7 +73,7 @@ public struct AvailableRANVisibleQoEMetrics: NGAPCodable {
   public var applicationLayerBufferLevelList: TrueEtc?
   public var playoutDelayForMediaStartup: TrueEtc?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AvailableRANVisibleQoEMetrics", NGAPSchema.self) }
   public init(
     applicationLayerBufferLevelList: TrueEtc? = nil,
@@ -107,7 +107,7 @@ public struct BeamMeasurementsReportQuantity: NGAPCodable {
   public var rsrq: TrueEtc
   public var sinr: TrueEtc
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BeamMeasurementsReportQuantity", NGAPSchema.self) }
   public init(rsrp: TrueEtc, rsrq: TrueEtc, sinr: TrueEtc, unrecognized: Unrecognized = .none) {
     self.rsrp = rsrp
@@ -142,7 +142,7 @@ public struct BeamMeasurementsReportConfiguration: NGAPCodable {
   public var beamMeasurementsReportQuantity: BeamMeasurementsReportQuantity?
   public var maxNrofRSIndexesToReport: MaxNrofRSIndexesToReport?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BeamMeasurementsReportConfiguration", NGAPSchema.self) }
   public init(
     beamMeasurementsReportQuantity: BeamMeasurementsReportQuantity? = nil,
@@ -178,7 +178,7 @@ public struct CellIDCancelledEUTRAItem: NGAPCodable {
   public var eutraCGI: EUTRACGI
   public var numberOfBroadcasts: NumberOfBroadcasts
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellIDCancelledEUTRA-Item", NGAPSchema.self) }
   public init(eutraCGI: EUTRACGI, numberOfBroadcasts: NumberOfBroadcasts, unrecognized: Unrecognized = .none) {
     self.eutraCGI = eutraCGI
@@ -210,7 +210,7 @@ public struct CancelledCellsInTAIEUTRAItem: NGAPCodable {
   public var eutraCGI: EUTRACGI
   public var numberOfBroadcasts: NumberOfBroadcasts
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CancelledCellsInTAI-EUTRA-Item", NGAPSchema.self) }
   public init(eutraCGI: EUTRACGI, numberOfBroadcasts: NumberOfBroadcasts, unrecognized: Unrecognized = .none) {
     self.eutraCGI = eutraCGI
@@ -242,7 +242,7 @@ public struct TAICancelledEUTRAItem: NGAPCodable {
   public var tai: TAI
   public var cancelledCellsInTAIEUTRA: CancelledCellsInTAIEUTRA
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TAICancelledEUTRA-Item", NGAPSchema.self) }
   public init(tai: TAI, cancelledCellsInTAIEUTRA: CancelledCellsInTAIEUTRA, unrecognized: Unrecognized = .none) {
     self.tai = tai
@@ -277,7 +277,7 @@ public struct CancelledCellsInEAIEUTRAItem: NGAPCodable {
   public var eutraCGI: EUTRACGI
   public var numberOfBroadcasts: NumberOfBroadcasts
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CancelledCellsInEAI-EUTRA-Item", NGAPSchema.self) }
   public init(eutraCGI: EUTRACGI, numberOfBroadcasts: NumberOfBroadcasts, unrecognized: Unrecognized = .none) {
     self.eutraCGI = eutraCGI
@@ -309,7 +309,7 @@ public struct EmergencyAreaIDCancelledEUTRAItem: NGAPCodable {
   public var emergencyAreaID: EmergencyAreaID
   public var cancelledCellsInEAIEUTRA: CancelledCellsInEAIEUTRA
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EmergencyAreaIDCancelledEUTRA-Item", NGAPSchema.self) }
   public init(
     emergencyAreaID: EmergencyAreaID,
@@ -345,7 +345,7 @@ public struct CellIDCancelledNRItem: NGAPCodable {
   public var nrCGI: NRCGI
   public var numberOfBroadcasts: NumberOfBroadcasts
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellIDCancelledNR-Item", NGAPSchema.self) }
   public init(nrCGI: NRCGI, numberOfBroadcasts: NumberOfBroadcasts, unrecognized: Unrecognized = .none) {
     self.nrCGI = nrCGI
@@ -377,7 +377,7 @@ public struct CancelledCellsInTAINRItem: NGAPCodable {
   public var nrCGI: NRCGI
   public var numberOfBroadcasts: NumberOfBroadcasts
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CancelledCellsInTAI-NR-Item", NGAPSchema.self) }
   public init(nrCGI: NRCGI, numberOfBroadcasts: NumberOfBroadcasts, unrecognized: Unrecognized = .none) {
     self.nrCGI = nrCGI
@@ -409,7 +409,7 @@ public struct TAICancelledNRItem: NGAPCodable {
   public var tai: TAI
   public var cancelledCellsInTAINR: CancelledCellsInTAINR
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TAICancelledNR-Item", NGAPSchema.self) }
   public init(tai: TAI, cancelledCellsInTAINR: CancelledCellsInTAINR, unrecognized: Unrecognized = .none) {
     self.tai = tai
@@ -441,7 +441,7 @@ public struct CancelledCellsInEAINRItem: NGAPCodable {
   public var nrCGI: NRCGI
   public var numberOfBroadcasts: NumberOfBroadcasts
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CancelledCellsInEAI-NR-Item", NGAPSchema.self) }
   public init(nrCGI: NRCGI, numberOfBroadcasts: NumberOfBroadcasts, unrecognized: Unrecognized = .none) {
     self.nrCGI = nrCGI
@@ -473,7 +473,7 @@ public struct EmergencyAreaIDCancelledNRItem: NGAPCodable {
   public var emergencyAreaID: EmergencyAreaID
   public var cancelledCellsInEAINR: CancelledCellsInEAINR
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EmergencyAreaIDCancelledNR-Item", NGAPSchema.self) }
   public init(emergencyAreaID: EmergencyAreaID, cancelledCellsInEAINR: CancelledCellsInEAINR, unrecognized: Unrecognized = .none) {
     self.emergencyAreaID = emergencyAreaID
@@ -556,7 +556,7 @@ public enum BroadcastCancelledAreaList: NGAPCodable {
 public struct CellIDBroadcastEUTRAItem: NGAPCodable {
   public var eutraCGI: EUTRACGI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellIDBroadcastEUTRA-Item", NGAPSchema.self) }
   public init(eutraCGI: EUTRACGI, unrecognized: Unrecognized = .none) {
     self.eutraCGI = eutraCGI
@@ -584,7 +584,7 @@ public typealias CellIDBroadcastEUTRA = [CellIDBroadcastEUTRAItem]
 public struct CompletedCellsInTAIEUTRAItem: NGAPCodable {
   public var eutraCGI: EUTRACGI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CompletedCellsInTAI-EUTRA-Item", NGAPSchema.self) }
   public init(eutraCGI: EUTRACGI, unrecognized: Unrecognized = .none) {
     self.eutraCGI = eutraCGI
@@ -613,7 +613,7 @@ public struct TAIBroadcastEUTRAItem: NGAPCodable {
   public var tai: TAI
   public var completedCellsInTAIEUTRA: CompletedCellsInTAIEUTRA
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TAIBroadcastEUTRA-Item", NGAPSchema.self) }
   public init(tai: TAI, completedCellsInTAIEUTRA: CompletedCellsInTAIEUTRA, unrecognized: Unrecognized = .none) {
     self.tai = tai
@@ -644,7 +644,7 @@ public typealias TAIBroadcastEUTRA = [TAIBroadcastEUTRAItem]
 public struct CompletedCellsInEAIEUTRAItem: NGAPCodable {
   public var eutraCGI: EUTRACGI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CompletedCellsInEAI-EUTRA-Item", NGAPSchema.self) }
   public init(eutraCGI: EUTRACGI, unrecognized: Unrecognized = .none) {
     self.eutraCGI = eutraCGI
@@ -673,7 +673,7 @@ public struct EmergencyAreaIDBroadcastEUTRAItem: NGAPCodable {
   public var emergencyAreaID: EmergencyAreaID
   public var completedCellsInEAIEUTRA: CompletedCellsInEAIEUTRA
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EmergencyAreaIDBroadcastEUTRA-Item", NGAPSchema.self) }
   public init(
     emergencyAreaID: EmergencyAreaID,
@@ -708,7 +708,7 @@ public typealias EmergencyAreaIDBroadcastEUTRA = [EmergencyAreaIDBroadcastEUTRAI
 public struct CellIDBroadcastNRItem: NGAPCodable {
   public var nrCGI: NRCGI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellIDBroadcastNR-Item", NGAPSchema.self) }
   public init(nrCGI: NRCGI, unrecognized: Unrecognized = .none) {
     self.nrCGI = nrCGI
@@ -736,7 +736,7 @@ public typealias CellIDBroadcastNR = [CellIDBroadcastNRItem]
 public struct CompletedCellsInTAINRItem: NGAPCodable {
   public var nrCGI: NRCGI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CompletedCellsInTAI-NR-Item", NGAPSchema.self) }
   public init(nrCGI: NRCGI, unrecognized: Unrecognized = .none) {
     self.nrCGI = nrCGI
@@ -765,7 +765,7 @@ public struct TAIBroadcastNRItem: NGAPCodable {
   public var tai: TAI
   public var completedCellsInTAINR: CompletedCellsInTAINR
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TAIBroadcastNR-Item", NGAPSchema.self) }
   public init(tai: TAI, completedCellsInTAINR: CompletedCellsInTAINR, unrecognized: Unrecognized = .none) {
     self.tai = tai
@@ -796,7 +796,7 @@ public typealias TAIBroadcastNR = [TAIBroadcastNRItem]
 public struct CompletedCellsInEAINRItem: NGAPCodable {
   public var nrCGI: NRCGI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CompletedCellsInEAI-NR-Item", NGAPSchema.self) }
   public init(nrCGI: NRCGI, unrecognized: Unrecognized = .none) {
     self.nrCGI = nrCGI
@@ -825,7 +825,7 @@ public struct EmergencyAreaIDBroadcastNRItem: NGAPCodable {
   public var emergencyAreaID: EmergencyAreaID
   public var completedCellsInEAINR: CompletedCellsInEAINR
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EmergencyAreaIDBroadcastNR-Item", NGAPSchema.self) }
   public init(emergencyAreaID: EmergencyAreaID, completedCellsInEAINR: CompletedCellsInEAINR, unrecognized: Unrecognized = .none) {
     self.emergencyAreaID = emergencyAreaID
@@ -908,7 +908,7 @@ public enum BroadcastCompletedAreaList: NGAPCodable {
 public struct SliceSupportItem: NGAPCodable {
   public var sNSSAI: SNSSAI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SliceSupportItem", NGAPSchema.self) }
   public init(sNSSAI: SNSSAI, unrecognized: Unrecognized = .none) {
     self.sNSSAI = sNSSAI
@@ -973,7 +973,7 @@ public struct TAINSAGSupportItem: NGAPCodable {
   public var nsagID: NSAGID
   public var nsagSliceSupportList: ExtendedSliceSupportList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TAINSAGSupportItem", NGAPSchema.self) }
   public init(nsagID: NSAGID, nsagSliceSupportList: ExtendedSliceSupportList, unrecognized: Unrecognized = .none) {
     self.nsagID = nsagID
@@ -1011,7 +1011,7 @@ public struct BroadcastPLMNItem: NGAPCodable {
   /// IE 353, ignore.
   public var tainsagSupportList: TAINSAGSupportList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastPLMNItem", NGAPSchema.self) }
   public init(
     plmnIdentity: PLMNIdentity,
@@ -1091,7 +1091,7 @@ public typealias BluetoothName = [UInt8]
 public struct BluetoothMeasConfigNameItem: NGAPCodable {
   public var bluetoothName: BluetoothName
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BluetoothMeasConfigNameItem", NGAPSchema.self) }
   public init(bluetoothName: BluetoothName, unrecognized: Unrecognized = .none) {
     self.bluetoothName = bluetoothName
@@ -1121,7 +1121,7 @@ public struct BluetoothMeasurementConfiguration: NGAPCodable {
   public var bluetoothMeasConfigNameList: BluetoothMeasConfigNameList?
   public var btRssi: TrueEtc?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BluetoothMeasurementConfiguration", NGAPSchema.self) }
   public init(
     bluetoothMeasConfig: BluetoothMeasConfig,
@@ -1183,7 +1183,7 @@ public enum CancelAllWarningMessages: NGAPCodable {
 public struct CandidateCellID: NGAPCodable {
   public var candidateCellID: NRCGI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CandidateCellID", NGAPSchema.self) }
   public init(candidateCellID: NRCGI, unrecognized: Unrecognized = .none) {
     self.candidateCellID = candidateCellID

@@ -8,7 +8,7 @@ public struct CandidatePCI: NGAPCodable {
   public var candidatePCI: Int64
   public var candidateNRARFCN: UInt32
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CandidatePCI", NGAPSchema.self) }
   public init(candidatePCI: Int64, candidateNRARFCN: UInt32, unrecognized: Unrecognized = .none) {
     self.candidatePCI = candidatePCI
@@ -68,7 +68,7 @@ public enum CandidateCell: NGAPCodable {
 public struct CandidateCellItem: NGAPCodable {
   public var candidateCell: CandidateCell
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CandidateCellItem", NGAPSchema.self) }
   public init(candidateCell: CandidateCell, unrecognized: Unrecognized = .none) {
     self.candidateCell = candidateCell
@@ -478,7 +478,7 @@ public struct CellCAGInformation: NGAPCodable {
   public var ngranCGI: NGRANCGI
   public var cellCAGList: CellCAGList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Cell-CAGInformation", NGAPSchema.self) }
   public init(ngranCGI: NGRANCGI, cellCAGList: CellCAGList, unrecognized: Unrecognized = .none) {
     self.ngranCGI = ngranCGI
@@ -576,7 +576,7 @@ public enum CellSize: NGAPCodable {
 public struct CellType: NGAPCodable {
   public var cellSize: CellSize
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellType", NGAPSchema.self) }
   public init(cellSize: CellSize, unrecognized: Unrecognized = .none) {
     self.cellSize = cellSize
@@ -684,7 +684,7 @@ public struct ExpectedUEActivityBehaviour: NGAPCodable {
   public var expectedIdlePeriod: ExpectedIdlePeriod?
   public var sourceOfUEActivityBehaviourInformation: SourceOfUEActivityBehaviourInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ExpectedUEActivityBehaviour", NGAPSchema.self) }
   public init(
     expectedActivityPeriod: ExpectedActivityPeriod? = nil,
@@ -788,7 +788,7 @@ public struct ExpectedUEMovingTrajectoryItem: NGAPCodable {
   public var ngranCGI: NGRANCGI
   public var timeStayedInCell: UInt16?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ExpectedUEMovingTrajectoryItem", NGAPSchema.self) }
   public init(ngranCGI: NGRANCGI, timeStayedInCell: UInt16? = nil, unrecognized: Unrecognized = .none) {
     self.ngranCGI = ngranCGI
@@ -823,7 +823,7 @@ public struct ExpectedUEBehaviour: NGAPCodable {
   public var expectedUEMobility: ExpectedUEMobility?
   public var expectedUEMovingTrajectory: ExpectedUEMovingTrajectory?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ExpectedUEBehaviour", NGAPSchema.self) }
   public init(
     expectedUEActivityBehaviour: ExpectedUEActivityBehaviour? = nil,
@@ -864,7 +864,7 @@ public struct CNAssistedRANTuning: NGAPCodable {
   public var expectedUEBehaviour: ExpectedUEBehaviour? { get { _expectedUEBehaviour.value } set { _expectedUEBehaviour.value = newValue } }
   private var _expectedUEBehaviour: BoxedOptional<ExpectedUEBehaviour>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CNAssistedRANTuning", NGAPSchema.self) }
   public init(expectedUEBehaviour: ExpectedUEBehaviour? = nil, unrecognized: Unrecognized = .none) {
     self._expectedUEBehaviour = BoxedOptional(expectedUEBehaviour)
@@ -919,7 +919,7 @@ public struct CNTypeRestrictionsForEquivalentItem: NGAPCodable {
   public var plmnIdentity: PLMNIdentity
   public var cnType: CNTypeRestrictionsForEquivalentItemCnType
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CNTypeRestrictionsForEquivalentItem", NGAPSchema.self) }
   public init(plmnIdentity: PLMNIdentity, cnType: CNTypeRestrictionsForEquivalentItemCnType, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity

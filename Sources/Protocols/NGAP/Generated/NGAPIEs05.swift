@@ -8,7 +8,7 @@ public struct EUTRAPagingeDRXInformation: NGAPCodable {
   public var eutraPagingEDRXCycle: EUTRAPagingEDRXCycle
   public var eutraPagingTimeWindow: EUTRAPagingTimeWindow?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EUTRA-PagingeDRXInformation", NGAPSchema.self) }
   public init(
     eutraPagingEDRXCycle: EUTRAPagingEDRXCycle,
@@ -55,7 +55,7 @@ public struct UERadioCapabilityForPaging: NGAPCodable {
   /// IE 214, ignore.
   public var ueRadioCapabilityForPagingOfNBIoT: UERadioCapabilityForPagingOfNBIoT?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UERadioCapabilityForPaging", NGAPSchema.self) }
   public init(
     ueRadioCapabilityForPagingOfNR: UERadioCapabilityForPagingOfNR? = nil,
@@ -297,7 +297,7 @@ public struct NRPagingeDRXInformation: NGAPCodable {
   public var nrPagingEDRXCycle: NRPagingEDRXCycle
   public var nrPagingTimeWindow: NRPagingTimeWindow?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-PagingeDRXInformation", NGAPSchema.self) }
   public init(
     nrPagingEDRXCycle: NRPagingEDRXCycle,
@@ -352,7 +352,7 @@ public enum PagingCauseIndicationForVoiceService: NGAPCodable {
 public struct PEIPSassistanceInformation: NGAPCodable {
   public var cNsubgroupID: CNsubgroupID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PEIPSassistanceInformation", NGAPSchema.self) }
   public init(cNsubgroupID: CNsubgroupID, unrecognized: Unrecognized = .none) {
     self.cNsubgroupID = cNsubgroupID
@@ -462,7 +462,7 @@ public enum MICOModeIndication: NGAPCodable {
 public struct TAIListForInactiveItem: NGAPCodable {
   public var tai: TAI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TAIListForInactiveItem", NGAPSchema.self) }
   public init(tai: TAI, unrecognized: Unrecognized = .none) {
     self.tai = tai
@@ -512,7 +512,7 @@ public struct CoreNetworkAssistanceInformationForInactive: NGAPCodable {
   /// IE 344, ignore.
   public var peipSassistanceInformation: PEIPSassistanceInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CoreNetworkAssistanceInformationForInactive", NGAPSchema.self) }
   public init(
     ueIdentityIndexValue: UEIdentityIndexValue,
@@ -597,7 +597,7 @@ public struct COUNTValueForPDCPSN12: NGAPCodable {
   public var pdcpSN12: UInt16
   public var hfnPDCPSN12: UInt32
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("COUNTValueForPDCP-SN12", NGAPSchema.self) }
   public init(pdcpSN12: UInt16, hfnPDCPSN12: UInt32, unrecognized: Unrecognized = .none) {
     self.pdcpSN12 = pdcpSN12
@@ -626,7 +626,7 @@ public struct COUNTValueForPDCPSN18: NGAPCodable {
   public var pdcpSN18: UInt32
   public var hfnPDCPSN18: UInt16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("COUNTValueForPDCP-SN18", NGAPSchema.self) }
   public init(pdcpSN18: UInt32, hfnPDCPSN18: UInt16, unrecognized: Unrecognized = .none) {
     self.pdcpSN18 = pdcpSN18
@@ -682,7 +682,7 @@ public struct CriticalityDiagnosticsIEItem: NGAPCodable {
   public var ieID: ProtocolIEID
   public var typeOfError: TypeOfError
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CriticalityDiagnostics-IE-Item", NGAPSchema.self) }
   public init(ieCriticality: Criticality, ieID: ProtocolIEID, typeOfError: TypeOfError, unrecognized: Unrecognized = .none) {
     self.ieCriticality = ieCriticality
@@ -719,7 +719,7 @@ public struct CriticalityDiagnostics: NGAPCodable {
   public var procedureCriticality: Criticality?
   public var iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CriticalityDiagnostics", NGAPSchema.self) }
   public init(
     procedureCode: ProcedureCode? = nil,
@@ -790,7 +790,7 @@ public struct DataForwardingResponseDRBItem: NGAPCodable {
   public var dlForwardingUPTNLInformation: UPTransportLayerInformation?
   public var ulForwardingUPTNLInformation: UPTransportLayerInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DataForwardingResponseDRBItem", NGAPSchema.self) }
   public init(
     drbID: DRBID,
@@ -852,7 +852,7 @@ public enum DAPSRequestInfoDAPSIndicator: NGAPCodable {
 public struct DAPSRequestInfo: NGAPCodable {
   public var dapsIndicator: DAPSRequestInfoDAPSIndicator
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DAPSRequestInfo", NGAPSchema.self) }
   public init(dapsIndicator: DAPSRequestInfoDAPSIndicator, unrecognized: Unrecognized = .none) {
     self.dapsIndicator = dapsIndicator
@@ -903,7 +903,7 @@ public enum DAPSResponseInfoDapsresponseindicator: NGAPCodable {
 public struct DAPSResponseInfo: NGAPCodable {
   public var dapsresponseindicator: DAPSResponseInfoDapsresponseindicator
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DAPSResponseInfo", NGAPSchema.self) }
   public init(dapsresponseindicator: DAPSResponseInfoDapsresponseindicator, unrecognized: Unrecognized = .none) {
     self.dapsresponseindicator = dapsresponseindicator
@@ -929,7 +929,7 @@ public struct DAPSResponseInfoItem: NGAPCodable {
   public var drbID: DRBID
   public var dapsResponseInfo: DAPSResponseInfo
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DAPSResponseInfoItem", NGAPSchema.self) }
   public init(drbID: DRBID, dapsResponseInfo: DAPSResponseInfo, unrecognized: Unrecognized = .none) {
     self.drbID = drbID
@@ -964,7 +964,7 @@ public struct DataForwardingResponseERABListItem: NGAPCodable {
   public var eRABID: ERABID
   public var dlForwardingUPTNLInformation: UPTransportLayerInformation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DataForwardingResponseERABListItem", NGAPSchema.self) }
   public init(eRABID: ERABID, dlForwardingUPTNLInformation: UPTransportLayerInformation, unrecognized: Unrecognized = .none) {
     self.eRABID = eRABID
@@ -1024,7 +1024,7 @@ public typealias DLNASMAC = BitString
 public struct DLCPSecurityInformation: NGAPCodable {
   public var dlNASMAC: DLNASMAC
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DL-CP-SecurityInformation", NGAPSchema.self) }
   public init(dlNASMAC: DLNASMAC, unrecognized: Unrecognized = .none) {
     self.dlNASMAC = dlNASMAC
@@ -1119,7 +1119,7 @@ public struct DRBStatusUL12: NGAPCodable {
   public var ulCOUNTValue: COUNTValueForPDCPSN12
   public var receiveStatusOfULPDCPSDUs: BitString?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBStatusUL12", NGAPSchema.self) }
   public init(
     ulCOUNTValue: COUNTValueForPDCPSN12,
@@ -1152,7 +1152,7 @@ public struct DRBStatusUL18: NGAPCodable {
   public var ulCOUNTValue: COUNTValueForPDCPSN18
   public var receiveStatusOfULPDCPSDUs: BitString?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBStatusUL18", NGAPSchema.self) }
   public init(
     ulCOUNTValue: COUNTValueForPDCPSN18,

@@ -39,7 +39,7 @@ public enum DRBStatusUL: NGAPCodable {
 public struct DRBStatusDL12: NGAPCodable {
   public var dlCOUNTValue: COUNTValueForPDCPSN12
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBStatusDL12", NGAPSchema.self) }
   public init(dlCOUNTValue: COUNTValueForPDCPSN12, unrecognized: Unrecognized = .none) {
     self.dlCOUNTValue = dlCOUNTValue
@@ -64,7 +64,7 @@ public struct DRBStatusDL12: NGAPCodable {
 public struct DRBStatusDL18: NGAPCodable {
   public var dlCOUNTValue: COUNTValueForPDCPSN18
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBStatusDL18", NGAPSchema.self) }
   public init(dlCOUNTValue: COUNTValueForPDCPSN18, unrecognized: Unrecognized = .none) {
     self.dlCOUNTValue = dlCOUNTValue
@@ -125,7 +125,7 @@ public struct DRBsSubjectToStatusTransferItem: NGAPCodable {
   /// IE 159, ignore.
   public var oldAssociatedQosFlowListULendmarkerexpected: AssociatedQosFlowList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBsSubjectToStatusTransferItem", NGAPSchema.self) }
   public init(
     drbID: DRBID,
@@ -178,7 +178,7 @@ public struct DRBsToQosFlowsMappingItem: NGAPCodable {
   /// IE 266, ignore.
   public var dapsRequestInfo: DAPSRequestInfo?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBsToQosFlowsMappingItem", NGAPSchema.self) }
   public init(
     drbID: DRBID,
@@ -248,7 +248,7 @@ public struct Dynamic5QIDescriptor: NGAPCodable {
   /// IE 188, ignore.
   public var cnPacketDelayBudgetUL: ExtendedPacketDelayBudget?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Dynamic5QIDescriptor", NGAPSchema.self) }
   public init(
     priorityLevelQos: PriorityLevelQos,
@@ -343,7 +343,7 @@ public struct DRBsSubjectToEarlyStatusTransferItem: NGAPCodable {
   public var drbID: DRBID
   public var firstDLCOUNT: DRBStatusDL
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBsSubjectToEarlyStatusTransfer-Item", NGAPSchema.self) }
   public init(drbID: DRBID, firstDLCOUNT: DRBStatusDL, unrecognized: Unrecognized = .none) {
     self.drbID = drbID
@@ -374,7 +374,7 @@ public typealias DRBsSubjectToEarlyStatusTransferList = [DRBsSubjectToEarlyStatu
 public struct FirstDLCount: NGAPCodable {
   public var drBsSubjectToEarlyStatusTransfer: DRBsSubjectToEarlyStatusTransferList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("FirstDLCount", NGAPSchema.self) }
   public init(drBsSubjectToEarlyStatusTransfer: DRBsSubjectToEarlyStatusTransferList, unrecognized: Unrecognized = .none) {
     self.drBsSubjectToEarlyStatusTransfer = drBsSubjectToEarlyStatusTransfer
@@ -426,7 +426,7 @@ public enum ProcedureStageChoice: NGAPCodable {
 public struct EarlyStatusTransferTransparentContainer: NGAPCodable {
   public var procedureStage: ProcedureStageChoice
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EarlyStatusTransfer-TransparentContainer", NGAPSchema.self) }
   public init(procedureStage: ProcedureStageChoice, unrecognized: Unrecognized = .none) {
     self.procedureStage = procedureStage
@@ -530,7 +530,7 @@ public struct EmergencyFallbackIndicator: NGAPCodable {
   public var emergencyFallbackRequestIndicator: EmergencyFallbackRequestIndicator
   public var emergencyServiceTargetCN: EmergencyServiceTargetCN?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EmergencyFallbackIndicator", NGAPSchema.self) }
   public init(
     emergencyFallbackRequestIndicator: EmergencyFallbackRequestIndicator,
@@ -666,7 +666,7 @@ public struct EPSTAI: NGAPCodable {
   public var plmnIdentity: PLMNIdentity
   public var epsTAC: EPSTAC
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EPS-TAI", NGAPSchema.self) }
   public init(plmnIdentity: PLMNIdentity, epsTAC: EPSTAC, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
@@ -699,7 +699,7 @@ public struct ERABInformationItem: NGAPCodable {
   /// IE 354, ignore.
   public var sourceNodeTNLAddrInfo: TransportLayerAddress?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("E-RABInformationItem", NGAPSchema.self) }
   public init(
     eRABID: ERABID,
@@ -874,7 +874,7 @@ public struct ExcessPacketDelayThresholdItem: NGAPCodable {
   public var fiveQi: FiveQI
   public var excessPacketDelayThresholdValue: ExcessPacketDelayThresholdValue
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ExcessPacketDelayThresholdItem", NGAPSchema.self) }
   public init(
     fiveQi: FiveQI,
@@ -910,7 +910,7 @@ public struct ExtendedAMFName: NGAPCodable {
   public var amfNameVisibleString: AMFNameVisibleString?
   public var amfNameUTF8String: AMFNameUTF8String?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Extended-AMFName", NGAPSchema.self) }
   public init(
     amfNameVisibleString: AMFNameVisibleString? = nil,
@@ -949,7 +949,7 @@ public struct ExtendedRANNodeName: NGAPCodable {
   public var ranNodeNameVisibleString: RANNodeNameVisibleString?
   public var ranNodeNameUTF8String: RANNodeNameUTF8String?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Extended-RANNodeName", NGAPSchema.self) }
   public init(
     ranNodeNameVisibleString: RANNodeNameVisibleString? = nil,
@@ -982,7 +982,7 @@ public struct ExtendedRATRestrictionInformation: NGAPCodable {
   public var primaryRATRestriction: BitString
   public var secondaryRATRestriction: BitString
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ExtendedRATRestrictionInformation", NGAPSchema.self) }
   public init(primaryRATRestriction: BitString, secondaryRATRestriction: BitString, unrecognized: Unrecognized = .none) {
     self.primaryRATRestriction = primaryRATRestriction
@@ -1120,7 +1120,7 @@ public struct EventL1LoggedMDTConfig: NGAPCodable {
   public var hysteresis: Hysteresis
   public var timeToTrigger: TimeToTrigger
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EventL1LoggedMDTConfig", NGAPSchema.self) }
   public init(
     l1Threshold: MeasurementThresholdL1LoggedMDT,

@@ -39,7 +39,7 @@ public enum UERLFReportContainer: NGAPCodable {
 public struct FailureIndication: NGAPCodable {
   public var uerlfReportContainer: UERLFReportContainer
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("FailureIndication", NGAPSchema.self) }
   public init(uerlfReportContainer: UERLFReportContainer, unrecognized: Unrecognized = .none) {
     self.uerlfReportContainer = uerlfReportContainer
@@ -198,7 +198,7 @@ public struct FiveGProSeAuthorized: NGAPCodable {
   public var fiveGProSeLayer3UEtoNetworkRelay: FiveGProSeLayer3UEtoNetworkRelay?
   public var fiveGProSeLayer2RemoteUE: FiveGProSeLayer2RemoteUE?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("FiveG-ProSeAuthorized", NGAPSchema.self) }
   public init(
     fiveGProSeDirectDiscovery: FiveGProSeDirectDiscovery? = nil,
@@ -243,7 +243,7 @@ public struct FiveGProSePC5FlowBitRates: NGAPCodable {
   public var fiveGproSeguaranteedFlowBitRate: BitRate
   public var fiveGproSemaximumFlowBitRate: BitRate
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("FiveGProSePC5FlowBitRates", NGAPSchema.self) }
   public init(fiveGproSeguaranteedFlowBitRate: BitRate, fiveGproSemaximumFlowBitRate: BitRate, unrecognized: Unrecognized = .none) {
     self.fiveGproSeguaranteedFlowBitRate = fiveGproSeguaranteedFlowBitRate
@@ -320,7 +320,7 @@ public struct FiveGProSePC5QoSFlowItem: NGAPCodable {
   public var fiveGproSepc5FlowBitRates: FiveGProSePC5FlowBitRates?
   public var fiveGproSerange: Range?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("FiveGProSePC5QoSFlowItem", NGAPSchema.self) }
   public init(
     fiveGproSepQI: FiveQI,
@@ -360,7 +360,7 @@ public struct FiveGProSePC5QoSParameters: NGAPCodable {
   public var fiveGProSepc5QoSFlowList: FiveGProSePC5QoSFlowList
   public var fiveGProSepc5LinkAggregateBitRates: BitRate?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("FiveG-ProSePC5QoSParameters", NGAPSchema.self) }
   public init(
     fiveGProSepc5QoSFlowList: FiveGProSePC5QoSFlowList,
@@ -397,7 +397,7 @@ public struct FiveGSTMSI: NGAPCodable {
   public var amfPointer: AMFPointer
   public var fiveGTMSI: FiveGTMSI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("FiveG-S-TMSI", NGAPSchema.self) }
   public init(amfSetID: AMFSetID, amfPointer: AMFPointer, fiveGTMSI: FiveGTMSI, unrecognized: Unrecognized = .none) {
     self.amfSetID = amfSetID
@@ -432,7 +432,7 @@ public struct ForbiddenAreaInformationItem: NGAPCodable {
   public var plmnIdentity: PLMNIdentity
   public var forbiddenTACs: ForbiddenTACs
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ForbiddenAreaInformation-Item", NGAPSchema.self) }
   public init(plmnIdentity: PLMNIdentity, forbiddenTACs: ForbiddenTACs, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
@@ -464,7 +464,7 @@ public struct GlobalENBID: NGAPCodable {
   public var plmNidentity: PLMNIdentity
   public var enbID: ENBID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GlobalENB-ID", NGAPSchema.self) }
   public init(plmNidentity: PLMNIdentity, enbID: ENBID, unrecognized: Unrecognized = .none) {
     self.plmNidentity = plmNidentity
@@ -493,7 +493,7 @@ public struct IntersystemSONeNBID: NGAPCodable {
   public var globaleNBID: GlobalENBID
   public var selectedEPSTAI: EPSTAI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IntersystemSONeNBID", NGAPSchema.self) }
   public init(globaleNBID: GlobalENBID, selectedEPSTAI: EPSTAI, unrecognized: Unrecognized = .none) {
     self.globaleNBID = globaleNBID
@@ -522,7 +522,7 @@ public struct IntersystemSONNGRANnodeID: NGAPCodable {
   public var globalRANNodeID: GlobalRANNodeID
   public var selectedTAI: TAI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IntersystemSONNGRANnodeID", NGAPSchema.self) }
   public init(globalRANNodeID: GlobalRANNodeID, selectedTAI: TAI, unrecognized: Unrecognized = .none) {
     self.globalRANNodeID = globalRANNodeID
@@ -552,7 +552,7 @@ public struct FromEUTRANtoNGRAN: NGAPCodable {
   private var _sourceeNBID: Boxed<IntersystemSONeNBID>
   public var targetNGRANnodeID: IntersystemSONNGRANnodeID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("FromEUTRANtoNGRAN", NGAPSchema.self) }
   public init(sourceeNBID: IntersystemSONeNBID, targetNGRANnodeID: IntersystemSONNGRANnodeID, unrecognized: Unrecognized = .none) {
     self._sourceeNBID = Boxed(sourceeNBID)
@@ -582,7 +582,7 @@ public struct FromNGRANtoEUTRAN: NGAPCodable {
   public var targeteNBID: IntersystemSONeNBID { get { _targeteNBID.value } set { _targeteNBID.value = newValue } }
   private var _targeteNBID: Boxed<IntersystemSONeNBID>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("FromNGRANtoEUTRAN", NGAPSchema.self) }
   public init(sourceNGRANnodeID: IntersystemSONNGRANnodeID, targeteNBID: IntersystemSONeNBID, unrecognized: Unrecognized = .none) {
     self.sourceNGRANnodeID = sourceNGRANnodeID
@@ -644,7 +644,7 @@ public struct GBRQosInformation: NGAPCodable {
   /// IE 220, ignore.
   public var alternativeQoSParaSetList: AlternativeQoSParaSetList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GBR-QosInformation", NGAPSchema.self) }
   public init(
     maximumFlowBitRateDL: BitRate,
@@ -711,7 +711,7 @@ public struct GlobalCableIDNew: NGAPCodable {
   public var globalCableID: GlobalCableID
   public var tai: TAI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GlobalCable-ID-new", NGAPSchema.self) }
   public init(globalCableID: GlobalCableID, tai: TAI, unrecognized: Unrecognized = .none) {
     self.globalCableID = globalCableID
@@ -772,7 +772,7 @@ public struct GlobalLineID: NGAPCodable {
   public var tai: TAI? { get { _tai.value } set { _tai.value = newValue } }
   private var _tai: BoxedOptional<TAI>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GlobalLine-ID", NGAPSchema.self) }
   public init(
     globalLineIdentity: GlobalLineIdentity,
@@ -818,7 +818,7 @@ public struct GUAMI: NGAPCodable {
   public var amfSetID: AMFSetID
   public var amfPointer: AMFPointer
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GUAMI", NGAPSchema.self) }
   public init(
     plmnIdentity: PLMNIdentity,
@@ -885,7 +885,7 @@ public struct QosFlowPerTNLInformation: NGAPCodable {
   public var upTransportLayerInformation: UPTransportLayerInformation
   public var associatedQosFlowList: AssociatedQosFlowList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QosFlowPerTNLInformation", NGAPSchema.self) }
   public init(
     upTransportLayerInformation: UPTransportLayerInformation,
@@ -917,7 +917,7 @@ public struct QosFlowPerTNLInformation: NGAPCodable {
 public struct QosFlowPerTNLInformationItem: NGAPCodable {
   public var qosFlowPerTNLInformation: QosFlowPerTNLInformation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QosFlowPerTNLInformationItem", NGAPSchema.self) }
   public init(qosFlowPerTNLInformation: QosFlowPerTNLInformation, unrecognized: Unrecognized = .none) {
     self.qosFlowPerTNLInformation = qosFlowPerTNLInformation
@@ -947,7 +947,7 @@ public struct UPTransportLayerInformationItem: NGAPCodable {
   /// IE 166, ignore.
   public var commonNetworkInstance: CommonNetworkInstance?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UPTransportLayerInformationItem", NGAPSchema.self) }
   public init(
     nguUPTNLInformation: UPTransportLayerInformation,
@@ -990,7 +990,7 @@ public struct QosFlowWithCauseItem: NGAPCodable {
   public var qosFlowIdentifier: QosFlowIdentifier
   public var cause: Cause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QosFlowWithCauseItem", NGAPSchema.self) }
   public init(qosFlowIdentifier: QosFlowIdentifier, cause: Cause, unrecognized: Unrecognized = .none) {
     self.qosFlowIdentifier = qosFlowIdentifier
@@ -1021,7 +1021,7 @@ public typealias QosFlowListWithCause = [QosFlowWithCauseItem]
 public struct QosFlowToBeForwardedItem: NGAPCodable {
   public var qosFlowIdentifier: QosFlowIdentifier
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QosFlowToBeForwardedItem", NGAPSchema.self) }
   public init(qosFlowIdentifier: QosFlowIdentifier, unrecognized: Unrecognized = .none) {
     self.qosFlowIdentifier = qosFlowIdentifier
@@ -1061,7 +1061,7 @@ public struct HandoverCommandTransfer: NGAPCodable {
   /// IE 283, ignore.
   public var qosFlowFailedToSetupList: QosFlowListWithCause?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("HandoverCommandTransfer", NGAPSchema.self) }
   public init(
     dlForwardingUPTNLInformation: UPTransportLayerInformation? = nil,
@@ -1147,7 +1147,7 @@ public enum HandoverFlag: NGAPCodable {
 public struct HandoverPreparationUnsuccessfulTransfer: NGAPCodable {
   public var cause: Cause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("HandoverPreparationUnsuccessfulTransfer", NGAPSchema.self) }
   public init(cause: Cause, unrecognized: Unrecognized = .none) {
     self.cause = cause

@@ -9,7 +9,7 @@ public struct RedundantPDUSessionInformation: NGAPCodable {
   /// IE 331, ignore.
   public var pduSessionPairID: PDUSessionPairID?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RedundantPDUSessionInformation", NGAPSchema.self) }
   public init(rsn: RSN, pduSessionPairID: PDUSessionPairID? = nil, unrecognized: Unrecognized = .none) {
     self.rsn = rsn
@@ -94,7 +94,7 @@ public struct SecurityResult: NGAPCodable {
   public var integrityProtectionResult: IntegrityProtectionResult
   public var confidentialityProtectionResult: ConfidentialityProtectionResult
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SecurityResult", NGAPSchema.self) }
   public init(
     integrityProtectionResult: IntegrityProtectionResult,
@@ -152,7 +152,7 @@ public struct HandoverRequestAcknowledgeTransfer: NGAPCodable {
   /// IE 309, ignore.
   public var mbsSupportIndicator: MBSSupportIndicator?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("HandoverRequestAcknowledgeTransfer", NGAPSchema.self) }
   public init(
     dlNGUUPTNLInformation: UPTransportLayerInformation,
@@ -240,7 +240,7 @@ public struct HandoverRequestAcknowledgeTransfer: NGAPCodable {
 public struct HandoverRequiredTransfer: NGAPCodable {
   public var directForwardingPathAvailability: DirectForwardingPathAvailability?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("HandoverRequiredTransfer", NGAPSchema.self) }
   public init(directForwardingPathAvailability: DirectForwardingPathAvailability? = nil, unrecognized: Unrecognized = .none) {
     self.directForwardingPathAvailability = directForwardingPathAvailability
@@ -266,7 +266,7 @@ public struct HandoverResourceAllocationUnsuccessfulTransfer: NGAPCodable {
   public var cause: Cause
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("HandoverResourceAllocationUnsuccessfulTransfer", NGAPSchema.self) }
   public init(cause: Cause, criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
     self.cause = cause
@@ -330,7 +330,7 @@ public struct HFCNodeIDNew: NGAPCodable {
   public var hfcNodeID: HFCNodeID
   public var tai: TAI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("HFCNode-ID-new", NGAPSchema.self) }
   public init(hfcNodeID: HFCNodeID, tai: TAI, unrecognized: Unrecognized = .none) {
     self.hfcNodeID = hfcNodeID
@@ -399,7 +399,7 @@ public struct HOReport: NGAPCodable {
   public var mobilityInformation: MobilityInformation?
   public var uerlfReportContainer: UERLFReportContainer?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("HOReport", NGAPSchema.self) }
   public init(
     handoverReportType: HOReportHandoverReportType,
@@ -560,7 +560,7 @@ public typealias IndexToRFSP = Int64
 public struct RecommendedRANNodeItem: NGAPCodable {
   public var amfPagingTarget: AMFPagingTarget
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RecommendedRANNodeItem", NGAPSchema.self) }
   public init(amfPagingTarget: AMFPagingTarget, unrecognized: Unrecognized = .none) {
     self.amfPagingTarget = amfPagingTarget
@@ -588,7 +588,7 @@ public typealias RecommendedRANNodeList = [RecommendedRANNodeItem]
 public struct RecommendedRANNodesForPaging: NGAPCodable {
   public var recommendedRANNodeList: RecommendedRANNodeList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RecommendedRANNodesForPaging", NGAPSchema.self) }
   public init(recommendedRANNodeList: RecommendedRANNodeList, unrecognized: Unrecognized = .none) {
     self.recommendedRANNodeList = recommendedRANNodeList
@@ -614,7 +614,7 @@ public struct InfoOnRecommendedCellsAndRANNodesForPaging: NGAPCodable {
   public var recommendedCellsForPaging: RecommendedCellsForPaging
   public var recommendRANNodesForPaging: RecommendedRANNodesForPaging
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("InfoOnRecommendedCellsAndRANNodesForPaging", NGAPSchema.self) }
   public init(
     recommendedCellsForPaging: RecommendedCellsForPaging,
@@ -750,7 +750,7 @@ public enum M1ThresholdType: NGAPCodable {
 public struct M1ThresholdEventA2: NGAPCodable {
   public var m1ThresholdType: M1ThresholdType
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("M1ThresholdEventA2", NGAPSchema.self) }
   public init(m1ThresholdType: M1ThresholdType, unrecognized: Unrecognized = .none) {
     self.m1ThresholdType = m1ThresholdType
@@ -899,7 +899,7 @@ public struct M1PeriodicReporting: NGAPCodable {
   /// IE 285, ignore.
   public var extendedReportIntervalMDT: ExtendedReportIntervalMDT?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("M1PeriodicReporting", NGAPSchema.self) }
   public init(
     reportInterval: ReportIntervalMDT,
@@ -972,7 +972,7 @@ public struct M1Configuration: NGAPCodable {
   public var beamMeasurementsReportConfiguration: BeamMeasurementsReportConfiguration? { get { _beamMeasurementsReportConfiguration.value } set { _beamMeasurementsReportConfiguration.value = newValue } }
   private var _beamMeasurementsReportConfiguration: BoxedOptional<BeamMeasurementsReportConfiguration>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("M1Configuration", NGAPSchema.self) }
   public init(
     m1reportingTrigger: M1ReportingTrigger,
@@ -1134,7 +1134,7 @@ public struct M4Configuration: NGAPCodable {
   /// IE 336, ignore.
   public var m4ReportAmount: M4ReportAmountMDT?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("M4Configuration", NGAPSchema.self) }
   public init(
     m4period: M4period,

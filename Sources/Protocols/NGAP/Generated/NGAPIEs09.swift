@@ -89,7 +89,7 @@ public struct M5Configuration: NGAPCodable {
   /// IE 337, ignore.
   public var m5ReportAmount: M5ReportAmountMDT?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("M5Configuration", NGAPSchema.self) }
   public init(
     m5period: M5period,
@@ -243,7 +243,7 @@ public struct M6Configuration: NGAPCodable {
   /// IE 341, ignore.
   public var excessPacketDelayThresholdConfiguration: ExcessPacketDelayThresholdConfiguration?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("M6Configuration", NGAPSchema.self) }
   public init(
     m6reportInterval: M6reportInterval,
@@ -340,7 +340,7 @@ public struct M7Configuration: NGAPCodable {
   /// IE 339, ignore.
   public var m7ReportAmount: M7ReportAmountMDT?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("M7Configuration", NGAPSchema.self) }
   public init(
     m7period: M7period,
@@ -409,7 +409,7 @@ public typealias WLANName = [UInt8]
 public struct WLANMeasConfigNameItem: NGAPCodable {
   public var wlanName: WLANName
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("WLANMeasConfigNameItem", NGAPSchema.self) }
   public init(wlanName: WLANName, unrecognized: Unrecognized = .none) {
     self.wlanName = wlanName
@@ -440,7 +440,7 @@ public struct WLANMeasurementConfiguration: NGAPCodable {
   public var wlanRssi: TrueEtc?
   public var wlanRtt: TrueEtc?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("WLANMeasurementConfiguration", NGAPSchema.self) }
   public init(
     wlanMeasConfig: WLANMeasConfig,
@@ -483,7 +483,7 @@ public typealias MDTLocationInformation = BitString
 public struct MDTLocationInfo: NGAPCodable {
   public var mdtLocationInformation: MDTLocationInformation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MDT-Location-Info", NGAPSchema.self) }
   public init(mdtLocationInformation: MDTLocationInformation, unrecognized: Unrecognized = .none) {
     self.mdtLocationInformation = mdtLocationInformation
@@ -568,7 +568,7 @@ public enum SensorNameConfig: NGAPCodable {
 public struct SensorMeasConfigNameItem: NGAPCodable {
   public var sensorNameConfig: SensorNameConfig
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SensorMeasConfigNameItem", NGAPSchema.self) }
   public init(sensorNameConfig: SensorNameConfig, unrecognized: Unrecognized = .none) {
     self.sensorNameConfig = sensorNameConfig
@@ -597,7 +597,7 @@ public struct SensorMeasurementConfiguration: NGAPCodable {
   public var sensorMeasConfig: SensorMeasConfig
   public var sensorMeasConfigNameList: SensorMeasConfigNameList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SensorMeasurementConfiguration", NGAPSchema.self) }
   public init(
     sensorMeasConfig: SensorMeasConfig,
@@ -643,7 +643,7 @@ public struct ImmediateMDTNr: NGAPCodable {
   public var mdtLocationInfo: MDTLocationInfo?
   public var sensorMeasurementConfiguration: SensorMeasurementConfiguration?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ImmediateMDTNr", NGAPSchema.self) }
   public init(
     measurementsToActivate: MeasurementsToActivate,
@@ -707,7 +707,7 @@ public struct ImmediateMDTNr: NGAPCodable {
 public struct InterSystemFailureIndication: NGAPCodable {
   public var uerlfReportContainer: UERLFReportContainer?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("InterSystemFailureIndication", NGAPSchema.self) }
   public init(uerlfReportContainer: UERLFReportContainer? = nil, unrecognized: Unrecognized = .none) {
     self.uerlfReportContainer = uerlfReportContainer
@@ -766,7 +766,7 @@ public struct TooearlyIntersystemHO: NGAPCodable {
   public var failurecellID: NGRANCGI
   public var uerlfReportContainer: UERLFReportContainer?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TooearlyIntersystemHO", NGAPSchema.self) }
   public init(
     sourcecellID: EUTRACGI,
@@ -831,7 +831,7 @@ public struct IntersystemUnnecessaryHO: NGAPCodable {
   public var earlyIRATHO: IntersystemUnnecessaryHOEarlyIRATHO
   public var candidateCellList: CandidateCellList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IntersystemUnnecessaryHO", NGAPSchema.self) }
   public init(
     sourcecellID: NGRANCGI,
@@ -903,7 +903,7 @@ public enum InterSystemHandoverReportType: NGAPCodable {
 public struct InterSystemHOReport: NGAPCodable {
   public var handoverReportType: InterSystemHandoverReportType
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("InterSystemHOReport", NGAPSchema.self) }
   public init(handoverReportType: InterSystemHandoverReportType, unrecognized: Unrecognized = .none) {
     self.handoverReportType = handoverReportType
@@ -955,7 +955,7 @@ public struct NotificationCellItem: NGAPCodable {
   public var ngranCGI: NGRANCGI
   public var notifyFlag: NotificationCellItemNotifyFlag
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NotificationCell-Item", NGAPSchema.self) }
   public init(ngranCGI: NGRANCGI, notifyFlag: NotificationCellItemNotifyFlag, unrecognized: Unrecognized = .none) {
     self.ngranCGI = ngranCGI
@@ -986,7 +986,7 @@ public typealias NotificationCellList = [NotificationCellItem]
 public struct IntersystemCellStateIndication: NGAPCodable {
   public var notificationCellList: NotificationCellList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IntersystemCellStateIndication", NGAPSchema.self) }
   public init(notificationCellList: NotificationCellList, unrecognized: Unrecognized = .none) {
     self.notificationCellList = notificationCellList
@@ -1012,7 +1012,7 @@ public struct CompositeAvailableCapacity: NGAPCodable {
   public var cellCapacityClassValue: Int64?
   public var capacityValue: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CompositeAvailableCapacity", NGAPSchema.self) }
   public init(cellCapacityClassValue: Int64? = nil, capacityValue: UInt8, unrecognized: Unrecognized = .none) {
     self.cellCapacityClassValue = cellCapacityClassValue
@@ -1041,7 +1041,7 @@ public struct EUTRANCompositeAvailableCapacityGroup: NGAPCodable {
   public var dlCompositeAvailableCapacity: CompositeAvailableCapacity
   public var ulCompositeAvailableCapacity: CompositeAvailableCapacity
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EUTRAN-CompositeAvailableCapacityGroup", NGAPSchema.self) }
   public init(
     dlCompositeAvailableCapacity: CompositeAvailableCapacity,
@@ -1086,7 +1086,7 @@ public struct EUTRANRadioResourceStatus: NGAPCodable {
   public var dlSchedulingPDCCHCCEUsage: UInt8?
   public var ulSchedulingPDCCHCCEUsage: UInt8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EUTRAN-RadioResourceStatus", NGAPSchema.self) }
   public init(
     dlGBRPRBUsage: UInt8,
@@ -1146,7 +1146,7 @@ public struct EUTRANCellReportItem: NGAPCodable {
   public var eutranNoofRRCConnections: NGRANNoofRRCConnections?
   public var eutranRadioResourceStatus: EUTRANRadioResourceStatus?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EUTRAN-CellReportItem", NGAPSchema.self) }
   public init(
     ecgi: EUTRACGI,

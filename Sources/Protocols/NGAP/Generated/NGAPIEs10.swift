@@ -7,7 +7,7 @@ import PER
 public struct EUTRANReportingStatusIEs: NGAPCodable {
   public var eutranCellReportList: EUTRANCellReportList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EUTRAN-ReportingStatusIEs", NGAPSchema.self) }
   public init(eutranCellReportList: EUTRANCellReportList, unrecognized: Unrecognized = .none) {
     self.eutranCellReportList = eutranCellReportList
@@ -40,7 +40,7 @@ public struct NGRANRadioResourceStatus: NGAPCodable {
   public var dlTotalPRBUsageForMIMO: UInt8
   public var ulTotalPRBUsageForMIMO: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NGRAN-RadioResourceStatus", NGAPSchema.self) }
   public init(
     dlGBRPRBUsageForMIMO: UInt8,
@@ -92,7 +92,7 @@ public struct NGRANCellReportItem: NGAPCodable {
   public var ngranNoofRRCConnections: NGRANNoofRRCConnections?
   public var ngranRadioResourceStatus: NGRANRadioResourceStatus?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NGRAN-CellReportItem", NGAPSchema.self) }
   public init(
     ngranCGI: NGRANCGI,
@@ -139,7 +139,7 @@ public typealias NGRANCellReportList = [NGRANCellReportItem]
 public struct NGRANReportingStatusIEs: NGAPCodable {
   public var ngranCellReportList: NGRANCellReportList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NGRAN-ReportingStatusIEs", NGAPSchema.self) }
   public init(ngranCellReportList: NGRANCellReportList, unrecognized: Unrecognized = .none) {
     self.ngranCellReportList = ngranCellReportList
@@ -196,7 +196,7 @@ public enum ResourceStatusReportingSystem: NGAPCodable {
 public struct IntersystemResourceStatusReport: NGAPCodable {
   public var reportingSystem: ResourceStatusReportingSystem
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IntersystemResourceStatusReport", NGAPSchema.self) }
   public init(reportingSystem: ResourceStatusReportingSystem, unrecognized: Unrecognized = .none) {
     self.reportingSystem = reportingSystem
@@ -273,7 +273,7 @@ public struct IntersystemCellActivationRequest: NGAPCodable {
   public var activationID: Int64
   public var cellsToActivateList: CellsToActivateList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IntersystemCellActivationRequest", NGAPSchema.self) }
   public init(activationID: Int64, cellsToActivateList: CellsToActivateList, unrecognized: Unrecognized = .none) {
     self.activationID = activationID
@@ -301,7 +301,7 @@ public struct IntersystemCellActivationRequest: NGAPCodable {
 public struct EUTRANCellToReportItem: NGAPCodable {
   public var ecgi: EUTRACGI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EUTRAN-CellToReportItem", NGAPSchema.self) }
   public init(ecgi: EUTRACGI, unrecognized: Unrecognized = .none) {
     self.ecgi = ecgi
@@ -329,7 +329,7 @@ public typealias EUTRANCellToReportList = [EUTRANCellToReportItem]
 public struct EUTRANReportingSystemIEs: NGAPCodable {
   public var eutranCellToReportList: EUTRANCellToReportList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EUTRAN-ReportingSystemIEs", NGAPSchema.self) }
   public init(eutranCellToReportList: EUTRANCellToReportList, unrecognized: Unrecognized = .none) {
     self.eutranCellToReportList = eutranCellToReportList
@@ -354,7 +354,7 @@ public struct EUTRANReportingSystemIEs: NGAPCodable {
 public struct NGRANCellToReportItem: NGAPCodable {
   public var ngranCGI: NGRANCGI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NGRAN-CellToReportItem", NGAPSchema.self) }
   public init(ngranCGI: NGRANCGI, unrecognized: Unrecognized = .none) {
     self.ngranCGI = ngranCGI
@@ -382,7 +382,7 @@ public typealias NGRANCellToReportList = [NGRANCellToReportItem]
 public struct NGRANReportingSystemIEs: NGAPCodable {
   public var ngranCellToReportList: NGRANCellToReportList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NGRAN-ReportingSystemIEs", NGAPSchema.self) }
   public init(ngranCellToReportList: NGRANCellToReportList, unrecognized: Unrecognized = .none) {
     self.ngranCellToReportList = ngranCellToReportList
@@ -486,7 +486,7 @@ public struct EventBasedReportingIEs: NGAPCodable {
   public var intersystemResourceThresholdHigh: IntersystemResourceThreshold
   public var numberOfMeasurementReportingLevels: NumberOfMeasurementReportingLevels
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EventBasedReportingIEs", NGAPSchema.self) }
   public init(
     intersystemResourceThresholdLow: IntersystemResourceThreshold,
@@ -560,7 +560,7 @@ public enum ReportingPeriodicity: NGAPCodable {
 public struct PeriodicReportingIEs: NGAPCodable {
   public var reportingPeriodicity: ReportingPeriodicity
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PeriodicReportingIEs", NGAPSchema.self) }
   public init(reportingPeriodicity: ReportingPeriodicity, unrecognized: Unrecognized = .none) {
     self.reportingPeriodicity = reportingPeriodicity
@@ -619,7 +619,7 @@ public struct IntersystemResourceStatusRequest: NGAPCodable {
   public var reportCharacteristics: ReportCharacteristics
   public var reportType: ReportType
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IntersystemResourceStatusRequest", NGAPSchema.self) }
   public init(
     reportingSystem: ReportingSystem,
@@ -691,7 +691,7 @@ public struct IntersystemCellActivationReply: NGAPCodable {
   public var activatedCellList: ActivatedCellList
   public var activationID: Int64
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IntersystemCellActivationReply", NGAPSchema.self) }
   public init(activatedCellList: ActivatedCellList, activationID: Int64, unrecognized: Unrecognized = .none) {
     self.activatedCellList = activatedCellList
@@ -719,7 +719,7 @@ public struct IntersystemCellActivationReply: NGAPCodable {
 public struct IntersystemResourceStatusReply: NGAPCodable {
   public var reportingsystem: ReportingSystem
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IntersystemResourceStatusReply", NGAPSchema.self) }
   public init(reportingsystem: ReportingSystem, unrecognized: Unrecognized = .none) {
     self.reportingsystem = reportingsystem
@@ -820,7 +820,7 @@ public struct IntersystemSONConfigurationTransfer: NGAPCodable {
   public var transferType: IntersystemSONTransferType
   public var intersystemSONInformation: IntersystemSONInformation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IntersystemSONConfigurationTransfer", NGAPSchema.self) }
   public init(
     transferType: IntersystemSONTransferType,
@@ -856,7 +856,7 @@ public struct LAI: NGAPCodable {
   public var plmNidentity: PLMNIdentity
   public var lac: LAC
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LAI", NGAPSchema.self) }
   public init(plmNidentity: PLMNIdentity, lac: LAC, unrecognized: Unrecognized = .none) {
     self.plmNidentity = plmNidentity
@@ -891,7 +891,7 @@ public struct LastVisitedPSCellInformation: NGAPCodable {
   public var psCellID: NGRANCGI?
   public var timeStay: UInt16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LastVisitedPSCellInformation", NGAPSchema.self) }
   public init(psCellID: NGRANCGI? = nil, timeStay: UInt16, unrecognized: Unrecognized = .none) {
     self.psCellID = psCellID
@@ -928,7 +928,7 @@ public struct LastVisitedNGRANCellInformation: NGAPCodable {
   /// IE 289, ignore.
   public var lastVisitedPSCellList: LastVisitedPSCellList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LastVisitedNGRANCellInformation", NGAPSchema.self) }
   public init(
     globalCellID: NGRANCGI,
@@ -1034,7 +1034,7 @@ public enum LastVisitedCellInformation: NGAPCodable {
 public struct LastVisitedCellItem: NGAPCodable {
   public var lastVisitedCellInformation: LastVisitedCellInformation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LastVisitedCellItem", NGAPSchema.self) }
   public init(lastVisitedCellInformation: LastVisitedCellInformation, unrecognized: Unrecognized = .none) {
     self.lastVisitedCellInformation = lastVisitedCellInformation
@@ -1110,7 +1110,7 @@ public struct LocationReportingRequestType: NGAPCodable {
   /// IE 170, ignore.
   public var locationReportingAdditionalInfo: LocationReportingAdditionalInfo?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LocationReportingRequestType", NGAPSchema.self) }
   public init(
     eventType: EventType,

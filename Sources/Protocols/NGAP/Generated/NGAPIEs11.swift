@@ -139,7 +139,7 @@ public struct LoggedMDTNr: NGAPCodable {
   /// IE 360, ignore.
   public var earlyMeasurement: EarlyMeasurement?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LoggedMDTNr", NGAPSchema.self) }
   public init(
     loggingInterval: LoggingInterval,
@@ -278,7 +278,7 @@ public struct LTEV2XServicesAuthorized: NGAPCodable {
   public var vehicleUE: VehicleUE?
   public var pedestrianUE: PedestrianUE?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LTEV2XServicesAuthorized", NGAPSchema.self) }
   public init(vehicleUE: VehicleUE? = nil, pedestrianUE: PedestrianUE? = nil, unrecognized: Unrecognized = .none) {
     self.vehicleUE = vehicleUE
@@ -306,7 +306,7 @@ public struct LTEV2XServicesAuthorized: NGAPCodable {
 public struct LTEUESidelinkAggregateMaximumBitrate: NGAPCodable {
   public var ueSidelinkAggregateMaximumBitRate: BitRate
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LTEUESidelinkAggregateMaximumBitrate", NGAPSchema.self) }
   public init(ueSidelinkAggregateMaximumBitRate: BitRate, unrecognized: Unrecognized = .none) {
     self.ueSidelinkAggregateMaximumBitRate = ueSidelinkAggregateMaximumBitRate
@@ -403,7 +403,7 @@ public struct MBSDataForwardingResponseMRBItem: NGAPCodable {
   public var dlForwardingUPTNLInformation: UPTransportLayerInformation
   public var mrbProgressInformation: MRBProgressInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-DataForwardingResponseMRBItem", NGAPSchema.self) }
   public init(
     mrbID: MRBID,
@@ -447,7 +447,7 @@ public struct MBSMappingandDataForwardingRequestItem: NGAPCodable {
   public var mbsQoSFlowList: MBSQoSFlowList
   public var mrbProgressInformation: MRBProgressInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-MappingandDataForwardingRequestItem", NGAPSchema.self) }
   public init(
     mrbID: MRBID,
@@ -493,7 +493,7 @@ public struct NonDynamic5QIDescriptor: NGAPCodable {
   /// IE 188, ignore.
   public var cnPacketDelayBudgetUL: ExtendedPacketDelayBudget?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NonDynamic5QIDescriptor", NGAPSchema.self) }
   public init(
     fiveQI: FiveQI,
@@ -647,7 +647,7 @@ public struct QosFlowLevelQosParameters: NGAPCodable {
   /// IE 276, ignore.
   public var qosMonitoringReportingFrequency: QosMonitoringReportingFrequency?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QosFlowLevelQosParameters", NGAPSchema.self) }
   public init(
     qosCharacteristics: QosCharacteristics,
@@ -707,7 +707,7 @@ public struct MBSQoSFlowsToBeSetupItem: NGAPCodable {
   public var mbSqosFlowIdentifier: QosFlowIdentifier
   public var mbSqosFlowLevelQosParameters: QosFlowLevelQosParameters
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-QoSFlowsToBeSetupItem", NGAPSchema.self) }
   public init(
     mbSqosFlowIdentifier: QosFlowIdentifier,
@@ -749,7 +749,7 @@ public struct MBSServiceAreaInformation: NGAPCodable {
   public var mbsServiceAreaCellList: MBSServiceAreaCellList?
   public var mbsServiceAreaTAIList: MBSServiceAreaTAIList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-ServiceAreaInformation", NGAPSchema.self) }
   public init(
     mbsServiceAreaCellList: MBSServiceAreaCellList? = nil,
@@ -782,7 +782,7 @@ public struct MBSServiceAreaInformationItem: NGAPCodable {
   public var mbsAreaSessionID: MBSAreaSessionID
   public var mbsServiceAreaInformation: MBSServiceAreaInformation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-ServiceAreaInformationItem", NGAPSchema.self) }
   public init(
     mbsAreaSessionID: MBSAreaSessionID,
@@ -853,7 +853,7 @@ public struct MBSSessionID: NGAPCodable {
   public var tmgi: TMGI
   public var nid: NID?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-SessionID", NGAPSchema.self) }
   public init(tmgi: TMGI, nid: NID? = nil, unrecognized: Unrecognized = .none) {
     self.tmgi = tmgi
@@ -883,7 +883,7 @@ public struct MBSSessionFailedtoSetupItem: NGAPCodable {
   public var mbsAreaSessionID: MBSAreaSessionID?
   public var cause: Cause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBSSessionFailedtoSetupItem", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
@@ -926,7 +926,7 @@ public struct MBSActiveSessionInformationSourcetoTargetItem: NGAPCodable {
   public var mbsQoSFlowsToBeSetupList: MBSQoSFlowsToBeSetupList
   public var mbsMappingandDataForwardingRequestList: MBSMappingandDataForwardingRequestList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-ActiveSessionInformation-SourcetoTargetItem", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
@@ -974,7 +974,7 @@ public struct MBSActiveSessionInformationTargettoSourceItem: NGAPCodable {
   public var mbsSessionID: MBSSessionID
   public var mbsDataForwardingResponseMRBList: MBSDataForwardingResponseMRBList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-ActiveSessionInformation-TargettoSourceItem", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
@@ -1010,7 +1010,7 @@ public struct MBSSessionSetupOrModFailureTransfer: NGAPCodable {
   public var cause: Cause
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBSSessionSetupOrModFailureTransfer", NGAPSchema.self) }
   public init(cause: Cause, criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
     self.cause = cause
@@ -1039,7 +1039,7 @@ public struct MBSSessionSetupResponseItem: NGAPCodable {
   public var mbsSessionID: MBSSessionID
   public var mbsAreaSessionID: MBSAreaSessionID?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBSSessionSetupResponseItem", NGAPSchema.self) }
   public init(mbsSessionID: MBSSessionID, mbsAreaSessionID: MBSAreaSessionID? = nil, unrecognized: Unrecognized = .none) {
     self.mbsSessionID = mbsSessionID
@@ -1072,7 +1072,7 @@ public struct SharedNGUMulticastTNLInformation: NGAPCodable {
   public var ipSourceAddress: TransportLayerAddress
   public var gtpTEID: GTPTEID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SharedNGU-MulticastTNLInformation", NGAPSchema.self) }
   public init(
     ipMulticastAddress: TransportLayerAddress,
@@ -1109,7 +1109,7 @@ public struct MBSSessionTNLInfo5GCItem: NGAPCodable {
   public var mbsAreaSessionID: MBSAreaSessionID
   public var sharedNGUMulticastTNLInformation: SharedNGUMulticastTNLInformation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-SessionTNLInfo5GCItem", NGAPSchema.self) }
   public init(
     mbsAreaSessionID: MBSAreaSessionID,

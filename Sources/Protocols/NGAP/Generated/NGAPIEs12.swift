@@ -12,7 +12,7 @@ public struct MBSSessionSetupOrModRequestTransfer: NGAPCodable {
   /// IE 357, ignore.
   public var mbsSessionFSAIDList: MBSSessionFSAIDList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBSSessionSetupOrModRequestTransfer", NGAPSchema.self) }
   public init(
     mbsSessionTNLInfo5GC: MBSSessionTNLInfo5GC? = nil,
@@ -53,7 +53,7 @@ public struct MBSSessionTNLInfoNGRANItem: NGAPCodable {
   public var mbsAreaSessionID: MBSAreaSessionID
   public var sharedNGUUnicastTNLInformation: UPTransportLayerInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-SessionTNLInfoNGRANItem", NGAPSchema.self) }
   public init(
     mbsAreaSessionID: MBSAreaSessionID,
@@ -120,7 +120,7 @@ public enum MBSSessionTNLInfoNGRAN: NGAPCodable {
 public struct MBSSessionReleaseResponseTransfer: NGAPCodable {
   public var mbsSessionTNLInfoNGRAN: MBSSessionTNLInfoNGRAN?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBSSessionReleaseResponseTransfer", NGAPSchema.self) }
   public init(mbsSessionTNLInfoNGRAN: MBSSessionTNLInfoNGRAN? = nil, unrecognized: Unrecognized = .none) {
     self.mbsSessionTNLInfoNGRAN = mbsSessionTNLInfoNGRAN
@@ -145,7 +145,7 @@ public struct MBSSessionReleaseResponseTransfer: NGAPCodable {
 public struct MBSSessionSetupOrModResponseTransfer: NGAPCodable {
   public var mbsSessionTNLInfoNGRAN: MBSSessionTNLInfoNGRAN?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBSSessionSetupOrModResponseTransfer", NGAPSchema.self) }
   public init(mbsSessionTNLInfoNGRAN: MBSSessionTNLInfoNGRAN? = nil, unrecognized: Unrecognized = .none) {
     self.mbsSessionTNLInfoNGRAN = mbsSessionTNLInfoNGRAN
@@ -173,7 +173,7 @@ public struct MBSDistributionReleaseRequestTransfer: NGAPCodable {
   public var sharedNGUUnicastTNLInformation: UPTransportLayerInformation?
   public var cause: Cause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-DistributionReleaseRequestTransfer", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
@@ -215,7 +215,7 @@ public struct MBSDistributionSetupRequestTransfer: NGAPCodable {
   public var mbsAreaSessionID: MBSAreaSessionID?
   public var sharedNGUUnicastTNLInformation: UPTransportLayerInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-DistributionSetupRequestTransfer", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
@@ -283,7 +283,7 @@ public struct MBSDistributionSetupResponseTransfer: NGAPCodable {
   public var mbsSessionStatus: MBSSessionStatus
   public var mbsServiceArea: MBSServiceArea?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-DistributionSetupResponseTransfer", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
@@ -334,7 +334,7 @@ public struct MBSDistributionSetupUnsuccessfulTransfer: NGAPCodable {
   public var cause: Cause
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-DistributionSetupUnsuccessfulTransfer", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
@@ -376,7 +376,7 @@ public struct MBSSessionSetupRequestItem: NGAPCodable {
   public var mbsAreaSessionID: MBSAreaSessionID?
   public var associatedMBSQosFlowSetupRequestList: AssociatedMBSQosFlowSetupRequestList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBSSessionSetupRequestItem", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
@@ -418,7 +418,7 @@ public struct MBSSessionSetuporModifyRequestItem: NGAPCodable {
   public var associatedMBSQosFlowSetuporModifyRequestList: AssociatedMBSQosFlowSetuporModifyRequestList?
   public var mbsQosFlowToReleaseList: QosFlowListWithCause?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBSSessionSetuporModifyRequestItem", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
@@ -462,7 +462,7 @@ public struct MBSSessionToReleaseItem: NGAPCodable {
   public var mbsSessionID: MBSSessionID
   public var cause: Cause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBSSessionToReleaseItem", NGAPSchema.self) }
   public init(mbsSessionID: MBSSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
     self.mbsSessionID = mbsSessionID
@@ -493,7 +493,7 @@ public typealias MBSSessionToReleaseList = [MBSSessionToReleaseItem]
 public struct SNPNMobilityInformation: NGAPCodable {
   public var servingNID: NID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNPN-MobilityInformation", NGAPSchema.self) }
   public init(servingNID: NID, unrecognized: Unrecognized = .none) {
     self.servingNID = servingNID
@@ -518,7 +518,7 @@ public struct SNPNMobilityInformation: NGAPCodable {
 public struct PNINPNMobilityInformation: NGAPCodable {
   public var allowedPNINPIList: AllowedPNINPNList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PNI-NPN-MobilityInformation", NGAPSchema.self) }
   public init(allowedPNINPIList: AllowedPNINPNList, unrecognized: Unrecognized = .none) {
     self.allowedPNINPIList = allowedPNINPIList
@@ -582,7 +582,7 @@ public struct RATRestrictionsItem: NGAPCodable {
   public var extendedRATRestrictionInformation: ExtendedRATRestrictionInformation? { get { _extendedRATRestrictionInformation.value } set { _extendedRATRestrictionInformation.value = newValue } }
   private var _extendedRATRestrictionInformation: BoxedOptional<ExtendedRATRestrictionInformation>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RATRestrictions-Item", NGAPSchema.self) }
   public init(
     plmnIdentity: PLMNIdentity,
@@ -633,7 +633,7 @@ public struct ServiceAreaInformationItem: NGAPCodable {
   public var allowedTACs: AllowedTACs?
   public var notAllowedTACs: NotAllowedTACs?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ServiceAreaInformation-Item", NGAPSchema.self) }
   public init(
     plmnIdentity: PLMNIdentity,
@@ -684,7 +684,7 @@ public struct MobilityRestrictionList: NGAPCodable {
   /// IE 261, reject.
   public var npnMobilityInformation: NPNMobilityInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MobilityRestrictionList", NGAPSchema.self) }
   public init(
     servingPLMN: PLMNIdentity,
@@ -851,7 +851,7 @@ public struct MDTConfigurationNR: NGAPCodable {
   public var mdtModeNr: MDTModeNr
   public var signallingBasedMDTPLMNList: MDTPLMNList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MDT-Configuration-NR", NGAPSchema.self) }
   public init(
     mdtActivation: MDTActivation,
@@ -897,7 +897,7 @@ public struct MDTConfigurationEUTRA: NGAPCodable {
   public var mdtMode: MDTModeEutra
   public var signallingBasedMDTPLMNList: MDTPLMNList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MDT-Configuration-EUTRA", NGAPSchema.self) }
   public init(
     mdtActivation: MDTActivation,
@@ -940,7 +940,7 @@ public struct MDTConfiguration: NGAPCodable {
   public var mdtConfigEUTRA: MDTConfigurationEUTRA? { get { _mdtConfigEUTRA.value } set { _mdtConfigEUTRA.value = newValue } }
   private var _mdtConfigEUTRA: BoxedOptional<MDTConfigurationEUTRA>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MDT-Configuration", NGAPSchema.self) }
   public init(
     mdtConfigNR: MDTConfigurationNR? = nil,
@@ -972,7 +972,7 @@ public struct MDTConfiguration: NGAPCodable {
 public struct MulticastSessionActivationRequestTransfer: NGAPCodable {
   public var mbsSessionID: MBSSessionID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastSessionActivationRequestTransfer", NGAPSchema.self) }
   public init(mbsSessionID: MBSSessionID, unrecognized: Unrecognized = .none) {
     self.mbsSessionID = mbsSessionID
@@ -997,7 +997,7 @@ public struct MulticastSessionActivationRequestTransfer: NGAPCodable {
 public struct MulticastSessionDeactivationRequestTransfer: NGAPCodable {
   public var mbsSessionID: MBSSessionID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastSessionDeactivationRequestTransfer", NGAPSchema.self) }
   public init(mbsSessionID: MBSSessionID, unrecognized: Unrecognized = .none) {
     self.mbsSessionID = mbsSessionID
@@ -1031,7 +1031,7 @@ public struct MulticastSessionUpdateRequestTransfer: NGAPCodable {
   /// IE 352, reject.
   public var mbsSessionTNLInfo5GC: MBSSessionTNLInfo5GC?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastSessionUpdateRequestTransfer", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
@@ -1082,7 +1082,7 @@ public typealias MBSAreaTAIList = [TAI]
 public struct MulticastGroupPagingArea: NGAPCodable {
   public var mbsAreaTAIList: MBSAreaTAIList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastGroupPagingArea", NGAPSchema.self) }
   public init(mbsAreaTAIList: MBSAreaTAIList, unrecognized: Unrecognized = .none) {
     self.mbsAreaTAIList = mbsAreaTAIList
@@ -1108,7 +1108,7 @@ public struct UEPagingItem: NGAPCodable {
   public var ueIdentityIndexValue: UEIdentityIndexValue
   public var pagingDRX: PagingDRX?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UE-PagingItem", NGAPSchema.self) }
   public init(ueIdentityIndexValue: UEIdentityIndexValue, pagingDRX: PagingDRX? = nil, unrecognized: Unrecognized = .none) {
     self.ueIdentityIndexValue = ueIdentityIndexValue
@@ -1140,7 +1140,7 @@ public struct MulticastGroupPagingAreaItem: NGAPCodable {
   public var multicastGroupPagingArea: MulticastGroupPagingArea
   public var uePagingList: UEPagingList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastGroupPagingAreaItem", NGAPSchema.self) }
   public init(
     multicastGroupPagingArea: MulticastGroupPagingArea,

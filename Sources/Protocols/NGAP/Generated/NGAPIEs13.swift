@@ -208,7 +208,7 @@ public struct NBIoTPagingEDRXInfo: NGAPCodable {
   public var nbIoTPagingEDRXCycle: NBIoTPagingEDRXCycle
   public var nbIoTPagingTimeWindow: NBIoTPagingTimeWindow?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NB-IoT-Paging-eDRXInfo", NGAPSchema.self) }
   public init(
     nbIoTPagingEDRXCycle: NBIoTPagingEDRXCycle,
@@ -272,7 +272,7 @@ public typealias NextHopChainingCount = UInt8
 public struct NGAPIESupportInformationRequestItem: NGAPCodable {
   public var ngapProtocolIEId: ProtocolIEID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NGAPIESupportInformationRequestItem", NGAPSchema.self) }
   public init(ngapProtocolIEId: ProtocolIEID, unrecognized: Unrecognized = .none) {
     self.ngapProtocolIEId = ngapProtocolIEId
@@ -354,7 +354,7 @@ public struct NGAPIESupportInformationResponseItem: NGAPCodable {
   public var ngapProtocolIESupportInfo: NGAPIESupportInformationResponseItemNgapProtocolIESupportInfo
   public var ngapProtocolIEPresenceInfo: NGAPIESupportInformationResponseItemNgapProtocolIEPresenceInfo
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NGAPIESupportInformationResponseItem", NGAPSchema.self) }
   public init(
     ngapProtocolIEId: ProtocolIEID,
@@ -417,7 +417,7 @@ public struct NGRANTNLAssociationToRemoveItem: NGAPCodable {
   public var tnlAssociationTransportLayerAddress: CPTransportLayerInformation
   public var tnlAssociationTransportLayerAddressAMF: CPTransportLayerInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NGRAN-TNLAssociationToRemoveItem", NGAPSchema.self) }
   public init(
     tnlAssociationTransportLayerAddress: CPTransportLayerInformation,
@@ -524,7 +524,7 @@ public struct NRNTNTAIInformation: NGAPCodable {
   public var tacListInNRNTN: TACListInNRNTN
   public var ueLocationDerivedTACInNRNTN: TAC?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NRNTNTAIInformation", NGAPSchema.self) }
   public init(
     servingPLMN: PLMNIdentity,
@@ -564,7 +564,7 @@ public struct NRV2XServicesAuthorized: NGAPCodable {
   public var vehicleUE: VehicleUE?
   public var pedestrianUE: PedestrianUE?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NRV2XServicesAuthorized", NGAPSchema.self) }
   public init(vehicleUE: VehicleUE? = nil, pedestrianUE: PedestrianUE? = nil, unrecognized: Unrecognized = .none) {
     self.vehicleUE = vehicleUE
@@ -592,7 +592,7 @@ public struct NRV2XServicesAuthorized: NGAPCodable {
 public struct NRUESidelinkAggregateMaximumBitrate: NGAPCodable {
   public var ueSidelinkAggregateMaximumBitRate: BitRate
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NRUESidelinkAggregateMaximumBitrate", NGAPSchema.self) }
   public init(ueSidelinkAggregateMaximumBitRate: BitRate, unrecognized: Unrecognized = .none) {
     self.ueSidelinkAggregateMaximumBitRate = ueSidelinkAggregateMaximumBitRate
@@ -699,7 +699,7 @@ public enum OverloadResponse: NGAPCodable {
 public struct SliceOverloadItem: NGAPCodable {
   public var sNSSAI: SNSSAI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SliceOverloadItem", NGAPSchema.self) }
   public init(sNSSAI: SNSSAI, unrecognized: Unrecognized = .none) {
     self.sNSSAI = sNSSAI
@@ -732,7 +732,7 @@ public struct OverloadStartNSSAIItem: NGAPCodable {
   public var sliceOverloadResponse: OverloadResponse?
   public var sliceTrafficLoadReductionIndication: TrafficLoadReductionIndication?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("OverloadStartNSSAIItem", NGAPSchema.self) }
   public init(
     sliceOverloadList: SliceOverloadList,
@@ -945,7 +945,7 @@ public struct UPTransportLayerInformationPairItem: NGAPCodable {
   public var ulNGUUPTNLInformation: UPTransportLayerInformation
   public var dlNGUUPTNLInformation: UPTransportLayerInformation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UPTransportLayerInformationPairItem", NGAPSchema.self) }
   public init(
     ulNGUUPTNLInformation: UPTransportLayerInformation,
@@ -987,7 +987,7 @@ public struct QosFlowParametersItem: NGAPCodable {
   /// IE 279, ignore.
   public var burstArrivalTimeDownlink: BurstArrivalTime?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QosFlowParametersItem", NGAPSchema.self) }
   public init(
     qosFlowIdentifier: QosFlowIdentifier,
@@ -1045,7 +1045,7 @@ public struct SecurityIndication: NGAPCodable {
   /// IE 151, ignore.
   public var maximumIntegrityProtectedDataRateDL: MaximumIntegrityProtectedDataRate?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SecurityIndication", NGAPSchema.self) }
   public init(
     integrityProtectionIndication: IntegrityProtectionIndication,
@@ -1101,7 +1101,7 @@ public struct PathSwitchRequestAcknowledgeTransfer: NGAPCodable {
   /// IE 277, ignore.
   public var qosFlowParametersList: QosFlowParametersList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PathSwitchRequestAcknowledgeTransfer", NGAPSchema.self) }
   public init(
     ulNGUUPTNLInformation: UPTransportLayerInformation? = nil,
@@ -1156,7 +1156,7 @@ public struct PathSwitchRequestAcknowledgeTransfer: NGAPCodable {
 public struct PathSwitchRequestSetupFailedTransfer: NGAPCodable {
   public var cause: Cause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PathSwitchRequestSetupFailedTransfer", NGAPSchema.self) }
   public init(cause: Cause, unrecognized: Unrecognized = .none) {
     self.cause = cause

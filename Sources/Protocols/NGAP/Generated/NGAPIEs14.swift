@@ -8,7 +8,7 @@ public struct UserPlaneSecurityInformation: NGAPCodable {
   public var securityResult: SecurityResult
   public var securityIndication: SecurityIndication
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UserPlaneSecurityInformation", NGAPSchema.self) }
   public init(securityResult: SecurityResult, securityIndication: SecurityIndication, unrecognized: Unrecognized = .none) {
     self.securityResult = securityResult
@@ -38,7 +38,7 @@ public struct QosFlowAcceptedItem: NGAPCodable {
   /// IE 221, ignore.
   public var currentQoSParaSetIndex: AlternativeQoSParaSetIndex?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QosFlowAcceptedItem", NGAPSchema.self) }
   public init(
     qosFlowIdentifier: QosFlowIdentifier,
@@ -99,7 +99,7 @@ public struct PathSwitchRequestTransfer: NGAPCodable {
   /// IE 309, ignore.
   public var mbsSupportIndicator: MBSSupportIndicator?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PathSwitchRequestTransfer", NGAPSchema.self) }
   public init(
     dlNGUUPTNLInformation: UPTransportLayerInformation,
@@ -175,7 +175,7 @@ public struct PathSwitchRequestTransfer: NGAPCodable {
 public struct PathSwitchRequestUnsuccessfulTransfer: NGAPCodable {
   public var cause: Cause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PathSwitchRequestUnsuccessfulTransfer", NGAPSchema.self) }
   public init(cause: Cause, unrecognized: Unrecognized = .none) {
     self.cause = cause
@@ -201,7 +201,7 @@ public struct PC5FlowBitRates: NGAPCodable {
   public var guaranteedFlowBitRate: BitRate
   public var maximumFlowBitRate: BitRate
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PC5FlowBitRates", NGAPSchema.self) }
   public init(guaranteedFlowBitRate: BitRate, maximumFlowBitRate: BitRate, unrecognized: Unrecognized = .none) {
     self.guaranteedFlowBitRate = guaranteedFlowBitRate
@@ -231,7 +231,7 @@ public struct PC5QoSFlowItem: NGAPCodable {
   public var pc5FlowBitRates: PC5FlowBitRates?
   public var range: Range?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PC5QoSFlowItem", NGAPSchema.self) }
   public init(pqi: FiveQI, pc5FlowBitRates: PC5FlowBitRates? = nil, range: Range? = nil, unrecognized: Unrecognized = .none) {
     self.pqi = pqi
@@ -266,7 +266,7 @@ public struct PC5QoSParameters: NGAPCodable {
   public var pc5QoSFlowList: PC5QoSFlowList
   public var pc5LinkAggregateBitRates: BitRate?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PC5QoSParameters", NGAPSchema.self) }
   public init(pc5QoSFlowList: PC5QoSFlowList, pc5LinkAggregateBitRates: BitRate? = nil, unrecognized: Unrecognized = .none) {
     self.pc5QoSFlowList = pc5QoSFlowList
@@ -321,7 +321,7 @@ public struct PDUSessionAggregateMaximumBitRate: NGAPCodable {
   public var pduSessionAggregateMaximumBitRateDL: BitRate
   public var pduSessionAggregateMaximumBitRateUL: BitRate
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionAggregateMaximumBitRate", NGAPSchema.self) }
   public init(
     pduSessionAggregateMaximumBitRateDL: BitRate,
@@ -357,7 +357,7 @@ public struct PDUSessionResourceAdmittedItem: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var handoverRequestAcknowledgeTransfer: [UInt8]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceAdmittedItem", NGAPSchema.self) }
   public init(pduSessionID: PDUSessionID, handoverRequestAcknowledgeTransfer: [UInt8], unrecognized: Unrecognized = .none) {
     self.pduSessionID = pduSessionID
@@ -389,7 +389,7 @@ public struct PDUSessionResourceFailedToModifyItemModCfm: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var pduSessionResourceModifyIndicationUnsuccessfulTransfer: [UInt8]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceFailedToModifyItemModCfm", NGAPSchema.self) }
   public init(
     pduSessionID: PDUSessionID,
@@ -425,7 +425,7 @@ public struct PDUSessionResourceFailedToModifyItemModRes: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var pduSessionResourceModifyUnsuccessfulTransfer: [UInt8]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceFailedToModifyItemModRes", NGAPSchema.self) }
   public init(
     pduSessionID: PDUSessionID,
@@ -461,7 +461,7 @@ public struct PDUSessionResourceFailedToResumeItemRESReq: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var cause: Cause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceFailedToResumeItemRESReq", NGAPSchema.self) }
   public init(pduSessionID: PDUSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
     self.pduSessionID = pduSessionID
@@ -493,7 +493,7 @@ public struct PDUSessionResourceFailedToResumeItemRESRes: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var cause: Cause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceFailedToResumeItemRESRes", NGAPSchema.self) }
   public init(pduSessionID: PDUSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
     self.pduSessionID = pduSessionID
@@ -525,7 +525,7 @@ public struct PDUSessionResourceFailedToSetupItemCxtFail: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var pduSessionResourceSetupUnsuccessfulTransfer: [UInt8]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceFailedToSetupItemCxtFail", NGAPSchema.self) }
   public init(
     pduSessionID: PDUSessionID,
@@ -561,7 +561,7 @@ public struct PDUSessionResourceFailedToSetupItemCxtRes: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var pduSessionResourceSetupUnsuccessfulTransfer: [UInt8]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceFailedToSetupItemCxtRes", NGAPSchema.self) }
   public init(
     pduSessionID: PDUSessionID,
@@ -597,7 +597,7 @@ public struct PDUSessionResourceFailedToSetupItemHOAck: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var handoverResourceAllocationUnsuccessfulTransfer: [UInt8]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceFailedToSetupItemHOAck", NGAPSchema.self) }
   public init(
     pduSessionID: PDUSessionID,
@@ -633,7 +633,7 @@ public struct PDUSessionResourceFailedToSetupItemPSReq: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var pathSwitchRequestSetupFailedTransfer: [UInt8]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceFailedToSetupItemPSReq", NGAPSchema.self) }
   public init(pduSessionID: PDUSessionID, pathSwitchRequestSetupFailedTransfer: [UInt8], unrecognized: Unrecognized = .none) {
     self.pduSessionID = pduSessionID
@@ -665,7 +665,7 @@ public struct PDUSessionResourceFailedToSetupItemSURes: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var pduSessionResourceSetupUnsuccessfulTransfer: [UInt8]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceFailedToSetupItemSURes", NGAPSchema.self) }
   public init(
     pduSessionID: PDUSessionID,
@@ -701,7 +701,7 @@ public struct PDUSessionResourceHandoverItem: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var handoverCommandTransfer: [UInt8]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceHandoverItem", NGAPSchema.self) }
   public init(pduSessionID: PDUSessionID, handoverCommandTransfer: [UInt8], unrecognized: Unrecognized = .none) {
     self.pduSessionID = pduSessionID
@@ -762,7 +762,7 @@ public struct QosFlowInformationItem: NGAPCodable {
   /// IE 354, ignore.
   public var sourceNodeTNLAddrInfo: TransportLayerAddress?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QosFlowInformationItem", NGAPSchema.self) }
   public init(
     qosFlowIdentifier: QosFlowIdentifier,
@@ -818,7 +818,7 @@ public struct PDUSessionResourceInformationItem: NGAPCodable {
   public var qosFlowInformationList: QosFlowInformationList
   public var drBsToQosFlowsMappingList: DRBsToQosFlowsMappingList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceInformationItem", NGAPSchema.self) }
   public init(
     pduSessionID: PDUSessionID,
@@ -859,7 +859,7 @@ public struct PDUSessionResourceItemCxtRelCpl: NGAPCodable {
   /// IE 145, ignore.
   public var pduSessionResourceReleaseResponseTransfer: [UInt8]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceItemCxtRelCpl", NGAPSchema.self) }
   public init(
     pduSessionID: PDUSessionID,
@@ -901,7 +901,7 @@ public typealias PDUSessionResourceListCxtRelCpl = [PDUSessionResourceItemCxtRel
 public struct PDUSessionResourceItemCxtRelReq: NGAPCodable {
   public var pduSessionID: PDUSessionID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceItemCxtRelReq", NGAPSchema.self) }
   public init(pduSessionID: PDUSessionID, unrecognized: Unrecognized = .none) {
     self.pduSessionID = pduSessionID
@@ -930,7 +930,7 @@ public struct PDUSessionResourceItemHORqd: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var handoverRequiredTransfer: [UInt8]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceItemHORqd", NGAPSchema.self) }
   public init(pduSessionID: PDUSessionID, handoverRequiredTransfer: [UInt8], unrecognized: Unrecognized = .none) {
     self.pduSessionID = pduSessionID
@@ -961,7 +961,7 @@ public typealias PDUSessionResourceListHORqd = [PDUSessionResourceItemHORqd]
 public struct QosFlowModifyConfirmItem: NGAPCodable {
   public var qosFlowIdentifier: QosFlowIdentifier
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QosFlowModifyConfirmItem", NGAPSchema.self) }
   public init(qosFlowIdentifier: QosFlowIdentifier, unrecognized: Unrecognized = .none) {
     self.qosFlowIdentifier = qosFlowIdentifier
@@ -996,7 +996,7 @@ public struct PDUSessionResourceModifyConfirmTransfer: NGAPCodable {
   /// IE 185, ignore.
   public var additionalRedundantNGUUPTNLInformation: UPTransportLayerInformationPairList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyConfirmTransfer", NGAPSchema.self) }
   public init(
     qosFlowModifyConfirmList: QosFlowModifyConfirmList,
@@ -1051,7 +1051,7 @@ public struct PDUSessionResourceModifyConfirmTransfer: NGAPCodable {
 public struct PDUSessionResourceModifyIndicationUnsuccessfulTransfer: NGAPCodable {
   public var cause: Cause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyIndicationUnsuccessfulTransfer", NGAPSchema.self) }
   public init(cause: Cause, unrecognized: Unrecognized = .none) {
     self.cause = cause
@@ -1081,7 +1081,7 @@ public struct ULNGUUPTNLModifyItem: NGAPCodable {
   /// IE 192, ignore.
   public var redundantDLNGUUPTNLInformation: UPTransportLayerInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UL-NGU-UP-TNLModifyItem", NGAPSchema.self) }
   public init(
     ulNGUUPTNLInformation: UPTransportLayerInformation,
@@ -1140,7 +1140,7 @@ public struct TSCAssistanceInformation: NGAPCodable {
   /// IE 327, ignore.
   public var survivalTime: SurvivalTime?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TSCAssistanceInformation", NGAPSchema.self) }
   public init(
     periodicity: Periodicity,

@@ -10,7 +10,7 @@ public struct TSCTrafficCharacteristics: NGAPCodable {
   public var tscAssistanceInformationUL: TSCAssistanceInformation? { get { _tscAssistanceInformationUL.value } set { _tscAssistanceInformationUL.value = newValue } }
   private var _tscAssistanceInformationUL: BoxedOptional<TSCAssistanceInformation>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TSCTrafficCharacteristics", NGAPSchema.self) }
   public init(
     tscAssistanceInformationDL: TSCAssistanceInformation? = nil,
@@ -71,7 +71,7 @@ public struct QosFlowAddOrModifyRequestItem: NGAPCodable {
   /// IE 194, ignore.
   public var redundantQosFlowIndicator: RedundantQosFlowIndicator?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QosFlowAddOrModifyRequestItem", NGAPSchema.self) }
   public init(
     qosFlowIdentifier: QosFlowIdentifier,
@@ -153,7 +153,7 @@ public struct PDUSessionResourceModifyRequestTransfer: NGAPCodable {
   /// IE 317, ignore.
   public var mbsSessionToReleaseList: MBSSessionToReleaseList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyRequestTransfer", NGAPSchema.self) }
   public init(
     pduSessionAggregateMaximumBitRate: PDUSessionAggregateMaximumBitRate? = nil,
@@ -266,7 +266,7 @@ public struct VolumeTimedReportItem: NGAPCodable {
   public var usageCountUL: UInt64
   public var usageCountDL: UInt64
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("VolumeTimedReport-Item", NGAPSchema.self) }
   public init(
     startTimeStamp: FixedOctets,
@@ -310,7 +310,7 @@ public struct PDUSessionUsageReport: NGAPCodable {
   public var ratType: NrEutraNrUnlicensedEUtraUnlicensedEtc
   public var pduSessionTimedReportList: VolumeTimedReportList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionUsageReport", NGAPSchema.self) }
   public init(
     ratType: NrEutraNrUnlicensedEUtraUnlicensedEtc,
@@ -344,7 +344,7 @@ public struct QoSFlowsUsageReportItem: NGAPCodable {
   public var ratType: NrEutraNrUnlicensedEUtraUnlicensedEtc
   public var qoSFlowsTimedReportList: VolumeTimedReportList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoSFlowsUsageReport-Item", NGAPSchema.self) }
   public init(
     qosFlowIdentifier: QosFlowIdentifier,
@@ -384,7 +384,7 @@ public struct SecondaryRATUsageInformation: NGAPCodable {
   public var pduSessionUsageReport: PDUSessionUsageReport?
   public var qosFlowsUsageReportList: QoSFlowsUsageReportList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SecondaryRATUsageInformation", NGAPSchema.self) }
   public init(
     pduSessionUsageReport: PDUSessionUsageReport? = nil,
@@ -418,7 +418,7 @@ public struct QosFlowAddOrModifyResponseItem: NGAPCodable {
   /// IE 221, ignore.
   public var currentQoSParaSetIndex: AlternativeQoSParaSetIndex?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QosFlowAddOrModifyResponseItem", NGAPSchema.self) }
   public init(
     qosFlowIdentifier: QosFlowIdentifier,
@@ -487,7 +487,7 @@ public struct PDUSessionResourceModifyResponseTransfer: NGAPCodable {
   /// IE 311, ignore.
   public var mbsSessionFailedtoSetuporModifyList: MBSSessionFailedtoSetupList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyResponseTransfer", NGAPSchema.self) }
   public init(
     dlNGUUPTNLInformation: UPTransportLayerInformation? = nil,
@@ -588,7 +588,7 @@ public struct PDUSessionResourceModifyIndicationTransfer: NGAPCodable {
   /// IE 27, ignore.
   public var globalRANNodeID: GlobalRANNodeID?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyIndicationTransfer", NGAPSchema.self) }
   public init(
     dlQosFlowPerTNLInformation: QosFlowPerTNLInformation,
@@ -648,7 +648,7 @@ public struct PDUSessionResourceModifyItemModCfm: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var pduSessionResourceModifyConfirmTransfer: [UInt8]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyItemModCfm", NGAPSchema.self) }
   public init(pduSessionID: PDUSessionID, pduSessionResourceModifyConfirmTransfer: [UInt8], unrecognized: Unrecognized = .none) {
     self.pduSessionID = pduSessionID
@@ -680,7 +680,7 @@ public struct PDUSessionResourceModifyItemModInd: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var pduSessionResourceModifyIndicationTransfer: [UInt8]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyItemModInd", NGAPSchema.self) }
   public init(pduSessionID: PDUSessionID, pduSessionResourceModifyIndicationTransfer: [UInt8], unrecognized: Unrecognized = .none) {
     self.pduSessionID = pduSessionID
@@ -719,7 +719,7 @@ public struct PDUSessionResourceModifyItemModReq: NGAPCodable {
   public var pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour? { get { _pduSessionExpectedUEActivityBehaviour.value } set { _pduSessionExpectedUEActivityBehaviour.value = newValue } }
   private var _pduSessionExpectedUEActivityBehaviour: BoxedOptional<ExpectedUEActivityBehaviour>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyItemModReq", NGAPSchema.self) }
   public init(
     pduSessionID: PDUSessionID,
@@ -774,7 +774,7 @@ public struct PDUSessionResourceModifyItemModRes: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var pduSessionResourceModifyResponseTransfer: [UInt8]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyItemModRes", NGAPSchema.self) }
   public init(pduSessionID: PDUSessionID, pduSessionResourceModifyResponseTransfer: [UInt8], unrecognized: Unrecognized = .none) {
     self.pduSessionID = pduSessionID
@@ -806,7 +806,7 @@ public struct PDUSessionResourceModifyUnsuccessfulTransfer: NGAPCodable {
   public var cause: Cause
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyUnsuccessfulTransfer", NGAPSchema.self) }
   public init(cause: Cause, criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
     self.cause = cause
@@ -835,7 +835,7 @@ public struct PDUSessionResourceNotifyItem: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var pduSessionResourceNotifyTransfer: [UInt8]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceNotifyItem", NGAPSchema.self) }
   public init(pduSessionID: PDUSessionID, pduSessionResourceNotifyTransfer: [UInt8], unrecognized: Unrecognized = .none) {
     self.pduSessionID = pduSessionID
@@ -869,7 +869,7 @@ public struct PDUSessionResourceNotifyReleasedTransfer: NGAPCodable {
   public var secondaryRATUsageInformation: SecondaryRATUsageInformation? { get { _secondaryRATUsageInformation.value } set { _secondaryRATUsageInformation.value = newValue } }
   private var _secondaryRATUsageInformation: BoxedOptional<SecondaryRATUsageInformation>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceNotifyReleasedTransfer", NGAPSchema.self) }
   public init(cause: Cause, secondaryRATUsageInformation: SecondaryRATUsageInformation? = nil, unrecognized: Unrecognized = .none) {
     self.cause = cause
@@ -910,7 +910,7 @@ public struct QosFlowFeedbackItem: NGAPCodable {
   public var cNpacketDelayBudgetDL: ExtendedPacketDelayBudget?
   public var cNpacketDelayBudgetUL: ExtendedPacketDelayBudget?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QosFlowFeedbackItem", NGAPSchema.self) }
   public init(
     qosFlowIdentifier: QosFlowIdentifier,
@@ -956,7 +956,7 @@ public struct QosFlowNotifyItem: NGAPCodable {
   /// IE 221, ignore.
   public var currentQoSParaSetIndex: AlternativeQoSParaSetNotifyIndex?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QosFlowNotifyItem", NGAPSchema.self) }
   public init(
     qosFlowIdentifier: QosFlowIdentifier,
@@ -1008,7 +1008,7 @@ public struct PDUSessionResourceNotifyTransfer: NGAPCodable {
   /// IE 278, ignore.
   public var qosFlowFeedbackList: QosFlowFeedbackList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceNotifyTransfer", NGAPSchema.self) }
   public init(
     qosFlowNotifyList: QosFlowNotifyList? = nil,
@@ -1055,7 +1055,7 @@ public struct PDUSessionResourceNotifyTransfer: NGAPCodable {
 public struct PDUSessionResourceReleaseCommandTransfer: NGAPCodable {
   public var cause: Cause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceReleaseCommandTransfer", NGAPSchema.self) }
   public init(cause: Cause, unrecognized: Unrecognized = .none) {
     self.cause = cause
@@ -1081,7 +1081,7 @@ public struct PDUSessionResourceReleasedItemNot: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var pduSessionResourceNotifyReleasedTransfer: [UInt8]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceReleasedItemNot", NGAPSchema.self) }
   public init(pduSessionID: PDUSessionID, pduSessionResourceNotifyReleasedTransfer: [UInt8], unrecognized: Unrecognized = .none) {
     self.pduSessionID = pduSessionID
@@ -1113,7 +1113,7 @@ public struct PDUSessionResourceReleasedItemPSAck: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var pathSwitchRequestUnsuccessfulTransfer: [UInt8]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceReleasedItemPSAck", NGAPSchema.self) }
   public init(pduSessionID: PDUSessionID, pathSwitchRequestUnsuccessfulTransfer: [UInt8], unrecognized: Unrecognized = .none) {
     self.pduSessionID = pduSessionID
@@ -1145,7 +1145,7 @@ public struct PDUSessionResourceReleasedItemPSFail: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var pathSwitchRequestUnsuccessfulTransfer: [UInt8]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceReleasedItemPSFail", NGAPSchema.self) }
   public init(pduSessionID: PDUSessionID, pathSwitchRequestUnsuccessfulTransfer: [UInt8], unrecognized: Unrecognized = .none) {
     self.pduSessionID = pduSessionID
@@ -1177,7 +1177,7 @@ public struct PDUSessionResourceReleasedItemRelRes: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var pduSessionResourceReleaseResponseTransfer: [UInt8]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceReleasedItemRelRes", NGAPSchema.self) }
   public init(pduSessionID: PDUSessionID, pduSessionResourceReleaseResponseTransfer: [UInt8], unrecognized: Unrecognized = .none) {
     self.pduSessionID = pduSessionID

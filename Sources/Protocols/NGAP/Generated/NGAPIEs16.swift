@@ -9,7 +9,7 @@ public struct PDUSessionResourceReleaseResponseTransfer: NGAPCodable {
   public var secondaryRATUsageInformation: SecondaryRATUsageInformation? { get { _secondaryRATUsageInformation.value } set { _secondaryRATUsageInformation.value = newValue } }
   private var _secondaryRATUsageInformation: BoxedOptional<SecondaryRATUsageInformation>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceReleaseResponseTransfer", NGAPSchema.self) }
   public init(secondaryRATUsageInformation: SecondaryRATUsageInformation? = nil, unrecognized: Unrecognized = .none) {
     self._secondaryRATUsageInformation = BoxedOptional(secondaryRATUsageInformation)
@@ -42,7 +42,7 @@ public struct PDUSessionResourceResumeItemRESReq: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var ueContextResumeRequestTransfer: [UInt8]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceResumeItemRESReq", NGAPSchema.self) }
   public init(pduSessionID: PDUSessionID, ueContextResumeRequestTransfer: [UInt8], unrecognized: Unrecognized = .none) {
     self.pduSessionID = pduSessionID
@@ -74,7 +74,7 @@ public struct PDUSessionResourceResumeItemRESRes: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var ueContextResumeResponseTransfer: [UInt8]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceResumeItemRESRes", NGAPSchema.self) }
   public init(pduSessionID: PDUSessionID, ueContextResumeResponseTransfer: [UInt8], unrecognized: Unrecognized = .none) {
     self.pduSessionID = pduSessionID
@@ -106,7 +106,7 @@ public struct PDUSessionResourceSecondaryRATUsageItem: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var secondaryRATDataUsageReportTransfer: [UInt8]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSecondaryRATUsageItem", NGAPSchema.self) }
   public init(pduSessionID: PDUSessionID, secondaryRATDataUsageReportTransfer: [UInt8], unrecognized: Unrecognized = .none) {
     self.pduSessionID = pduSessionID
@@ -143,7 +143,7 @@ public struct PDUSessionResourceSetupItemCxtReq: NGAPCodable {
   public var pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour? { get { _pduSessionExpectedUEActivityBehaviour.value } set { _pduSessionExpectedUEActivityBehaviour.value = newValue } }
   private var _pduSessionExpectedUEActivityBehaviour: BoxedOptional<ExpectedUEActivityBehaviour>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSetupItemCxtReq", NGAPSchema.self) }
   public init(
     pduSessionID: PDUSessionID,
@@ -198,7 +198,7 @@ public struct PDUSessionResourceSetupItemCxtRes: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var pduSessionResourceSetupResponseTransfer: [UInt8]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSetupItemCxtRes", NGAPSchema.self) }
   public init(pduSessionID: PDUSessionID, pduSessionResourceSetupResponseTransfer: [UInt8], unrecognized: Unrecognized = .none) {
     self.pduSessionID = pduSessionID
@@ -234,7 +234,7 @@ public struct PDUSessionResourceSetupItemHOReq: NGAPCodable {
   public var pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour? { get { _pduSessionExpectedUEActivityBehaviour.value } set { _pduSessionExpectedUEActivityBehaviour.value = newValue } }
   private var _pduSessionExpectedUEActivityBehaviour: BoxedOptional<ExpectedUEActivityBehaviour>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSetupItemHOReq", NGAPSchema.self) }
   public init(
     pduSessionID: PDUSessionID,
@@ -290,7 +290,7 @@ public struct PDUSessionResourceSetupItemSUReq: NGAPCodable {
   public var pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour? { get { _pduSessionExpectedUEActivityBehaviour.value } set { _pduSessionExpectedUEActivityBehaviour.value = newValue } }
   private var _pduSessionExpectedUEActivityBehaviour: BoxedOptional<ExpectedUEActivityBehaviour>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSetupItemSUReq", NGAPSchema.self) }
   public init(
     pduSessionID: PDUSessionID,
@@ -345,7 +345,7 @@ public struct PDUSessionResourceSetupItemSURes: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var pduSessionResourceSetupResponseTransfer: [UInt8]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSetupItemSURes", NGAPSchema.self) }
   public init(pduSessionID: PDUSessionID, pduSessionResourceSetupResponseTransfer: [UInt8], unrecognized: Unrecognized = .none) {
     self.pduSessionID = pduSessionID
@@ -417,7 +417,7 @@ public struct QosFlowSetupRequestItem: NGAPCodable {
   /// IE 194, ignore.
   public var redundantQosFlowIndicator: RedundantQosFlowIndicator?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QosFlowSetupRequestItem", NGAPSchema.self) }
   public init(
     qosFlowIdentifier: QosFlowIdentifier,
@@ -504,7 +504,7 @@ public struct PDUSessionResourceSetupRequestTransfer: NGAPCodable {
   /// IE 318, ignore.
   public var mbsSessionSetupRequestList: MBSSessionSetupRequestList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSetupRequestTransfer", NGAPSchema.self) }
   public init(
     pduSessionAggregateMaximumBitRate: PDUSessionAggregateMaximumBitRate? = nil,
@@ -616,7 +616,7 @@ public struct PDUSessionResourceSetupResponseTransfer: NGAPCodable {
   /// IE 310, ignore.
   public var mbsSessionFailedtoSetupList: MBSSessionFailedtoSetupList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSetupResponseTransfer", NGAPSchema.self) }
   public init(
     dlQosFlowPerTNLInformation: QosFlowPerTNLInformation,
@@ -694,7 +694,7 @@ public struct PDUSessionResourceSetupUnsuccessfulTransfer: NGAPCodable {
   public var cause: Cause
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSetupUnsuccessfulTransfer", NGAPSchema.self) }
   public init(cause: Cause, criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
     self.cause = cause
@@ -723,7 +723,7 @@ public struct PDUSessionResourceSuspendItemSUSReq: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var ueContextSuspendRequestTransfer: [UInt8]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSuspendItemSUSReq", NGAPSchema.self) }
   public init(pduSessionID: PDUSessionID, ueContextSuspendRequestTransfer: [UInt8], unrecognized: Unrecognized = .none) {
     self.pduSessionID = pduSessionID
@@ -758,7 +758,7 @@ public struct PDUSessionResourceSwitchedItem: NGAPCodable {
   public var pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour? { get { _pduSessionExpectedUEActivityBehaviour.value } set { _pduSessionExpectedUEActivityBehaviour.value = newValue } }
   private var _pduSessionExpectedUEActivityBehaviour: BoxedOptional<ExpectedUEActivityBehaviour>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSwitchedItem", NGAPSchema.self) }
   public init(
     pduSessionID: PDUSessionID,
@@ -805,7 +805,7 @@ public struct PDUSessionResourceToBeSwitchedDLItem: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var pathSwitchRequestTransfer: [UInt8]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceToBeSwitchedDLItem", NGAPSchema.self) }
   public init(pduSessionID: PDUSessionID, pathSwitchRequestTransfer: [UInt8], unrecognized: Unrecognized = .none) {
     self.pduSessionID = pduSessionID
@@ -837,7 +837,7 @@ public struct PDUSessionResourceToReleaseItemHOCmd: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var handoverPreparationUnsuccessfulTransfer: [UInt8]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceToReleaseItemHOCmd", NGAPSchema.self) }
   public init(pduSessionID: PDUSessionID, handoverPreparationUnsuccessfulTransfer: [UInt8], unrecognized: Unrecognized = .none) {
     self.pduSessionID = pduSessionID
@@ -869,7 +869,7 @@ public struct PDUSessionResourceToReleaseItemRelCmd: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var pduSessionResourceReleaseCommandTransfer: [UInt8]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceToReleaseItemRelCmd", NGAPSchema.self) }
   public init(pduSessionID: PDUSessionID, pduSessionResourceReleaseCommandTransfer: [UInt8], unrecognized: Unrecognized = .none) {
     self.pduSessionID = pduSessionID
@@ -907,7 +907,7 @@ public struct PLMNSupportItem: NGAPCodable {
   /// IE 325, ignore.
   public var onboardingSupport: OnboardingSupport?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PLMNSupportItem", NGAPSchema.self) }
   public init(
     plmnIdentity: PLMNIdentity,
@@ -1048,7 +1048,7 @@ public enum UEAppLayerMeasConfigInfoQoEMeasurementStatus: NGAPCodable {
 public struct SliceSupportQMCItem: NGAPCodable {
   public var sNSSAI: SNSSAI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SliceSupportQMC-Item", NGAPSchema.self) }
   public init(sNSSAI: SNSSAI, unrecognized: Unrecognized = .none) {
     self.sNSSAI = sNSSAI
@@ -1085,7 +1085,7 @@ public struct UEAppLayerMeasConfigInfo: NGAPCodable {
   public var mdtAlignmentInfo: MDTAlignmentInfo?
   public var availableRANVisibleQoEMetrics: AvailableRANVisibleQoEMetrics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEAppLayerMeasConfigInfo", NGAPSchema.self) }
   public init(
     qoEReference: QoEReference,
@@ -1149,7 +1149,7 @@ public struct UEAppLayerMeasConfigInfo: NGAPCodable {
 public struct UEAppLayerMeasInfoItem: NGAPCodable {
   public var ueAppLayerMeasConfigInfo: UEAppLayerMeasConfigInfo
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEAppLayerMeasInfoItem", NGAPSchema.self) }
   public init(ueAppLayerMeasConfigInfo: UEAppLayerMeasConfigInfo, unrecognized: Unrecognized = .none) {
     self.ueAppLayerMeasConfigInfo = ueAppLayerMeasConfigInfo
@@ -1177,7 +1177,7 @@ public typealias UEAppLayerMeasInfoList = [UEAppLayerMeasInfoItem]
 public struct QMCConfigInfo: NGAPCodable {
   public var ueAppLayerMeasInfoList: UEAppLayerMeasInfoList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QMCConfigInfo", NGAPSchema.self) }
   public init(ueAppLayerMeasInfoList: UEAppLayerMeasInfoList, unrecognized: Unrecognized = .none) {
     self.ueAppLayerMeasInfoList = ueAppLayerMeasInfoList

@@ -7,7 +7,7 @@ import PER
 public struct QMCDeactivation: NGAPCodable {
   public var qoEReferenceList: QoEReferenceList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QMCDeactivation", NGAPSchema.self) }
   public init(qoEReferenceList: QoEReferenceList, unrecognized: Unrecognized = .none) {
     self.qoEReferenceList = qoEReferenceList
@@ -41,7 +41,7 @@ public typealias RANPagingPriority = UInt16
 public struct RANStatusTransferTransparentContainer: NGAPCodable {
   public var drBsSubjectToStatusTransferList: DRBsSubjectToStatusTransferList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RANStatusTransfer-TransparentContainer", NGAPSchema.self) }
   public init(drBsSubjectToStatusTransferList: DRBsSubjectToStatusTransferList, unrecognized: Unrecognized = .none) {
     self.drBsSubjectToStatusTransferList = drBsSubjectToStatusTransferList
@@ -186,7 +186,7 @@ public struct UEAssociatedLogicalNGConnectionItem: NGAPCodable {
   public var amfUENGAPID: AMFUENGAPID?
   public var ranUENGAPID: RANUENGAPID?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UE-associatedLogicalNG-connectionItem", NGAPSchema.self) }
   public init(amfUENGAPID: AMFUENGAPID? = nil, ranUENGAPID: RANUENGAPID? = nil, unrecognized: Unrecognized = .none) {
     self.amfUENGAPID = amfUENGAPID
@@ -373,7 +373,7 @@ public struct TargetRANNodeIDRIM: NGAPCodable {
   public var globalRANNodeID: GlobalRANNodeID
   public var selectedTAI: TAI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TargetRANNodeID-RIM", NGAPSchema.self) }
   public init(globalRANNodeID: GlobalRANNodeID, selectedTAI: TAI, unrecognized: Unrecognized = .none) {
     self.globalRANNodeID = globalRANNodeID
@@ -402,7 +402,7 @@ public struct SourceRANNodeID: NGAPCodable {
   public var globalRANNodeID: GlobalRANNodeID
   public var selectedTAI: TAI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SourceRANNodeID", NGAPSchema.self) }
   public init(globalRANNodeID: GlobalRANNodeID, selectedTAI: TAI, unrecognized: Unrecognized = .none) {
     self.globalRANNodeID = globalRANNodeID
@@ -460,7 +460,7 @@ public struct RIMInformation: NGAPCodable {
   public var targetgNBSetID: GNBSetID
   public var rimRSDetection: RIMInformationRIMRSDetection
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RIMInformation", NGAPSchema.self) }
   public init(targetgNBSetID: GNBSetID, rimRSDetection: RIMInformationRIMRSDetection, unrecognized: Unrecognized = .none) {
     self.targetgNBSetID = targetgNBSetID
@@ -491,7 +491,7 @@ public struct RIMInformationTransfer: NGAPCodable {
   public var sourceRANNodeID: SourceRANNodeID
   public var rimInformation: RIMInformation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RIMInformationTransfer", NGAPSchema.self) }
   public init(
     targetRANNodeIDRIM: TargetRANNodeIDRIM,
@@ -530,7 +530,7 @@ public struct ScheduledCommunicationTime: NGAPCodable {
   public var timeofDayStart: Int64?
   public var timeofDayEnd: Int64?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ScheduledCommunicationTime", NGAPSchema.self) }
   public init(
     dayofWeek: BitString? = nil,
@@ -570,7 +570,7 @@ public struct SecondaryRATDataUsageReportTransfer: NGAPCodable {
   public var secondaryRATUsageInformation: SecondaryRATUsageInformation? { get { _secondaryRATUsageInformation.value } set { _secondaryRATUsageInformation.value = newValue } }
   private var _secondaryRATUsageInformation: BoxedOptional<SecondaryRATUsageInformation>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SecondaryRATDataUsageReportTransfer", NGAPSchema.self) }
   public init(secondaryRATUsageInformation: SecondaryRATUsageInformation? = nil, unrecognized: Unrecognized = .none) {
     self._secondaryRATUsageInformation = BoxedOptional(secondaryRATUsageInformation)
@@ -599,7 +599,7 @@ public struct SecurityContext: NGAPCodable {
   public var nextHopChainingCount: NextHopChainingCount
   public var nextHopNH: SecurityKey
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SecurityContext", NGAPSchema.self) }
   public init(nextHopChainingCount: NextHopChainingCount, nextHopNH: SecurityKey, unrecognized: Unrecognized = .none) {
     self.nextHopChainingCount = nextHopChainingCount
@@ -633,7 +633,7 @@ public struct ServedGUAMIItem: NGAPCodable {
   /// IE 176, ignore.
   public var guamiType: GUAMIType?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ServedGUAMIItem", NGAPSchema.self) }
   public init(guami: GUAMI, backupAMFName: AMFName? = nil, guamiType: GUAMIType? = nil, unrecognized: Unrecognized = .none) {
     self.guami = guami
@@ -681,7 +681,7 @@ public struct TargetRANNodeIDSON: NGAPCodable {
   public var nrCGI: NRCGI? { get { _nrCGI.value } set { _nrCGI.value = newValue } }
   private var _nrCGI: BoxedOptional<NRCGI>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TargetRANNodeID-SON", NGAPSchema.self) }
   public init(globalRANNodeID: GlobalRANNodeID, selectedTAI: TAI, nrCGI: NRCGI? = nil, unrecognized: Unrecognized = .none) {
     self.globalRANNodeID = globalRANNodeID
@@ -751,7 +751,7 @@ public struct XnExtTLAItem: NGAPCodable {
   /// IE 173, ignore.
   public var sctpTLAs: SCTPTLAs?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("XnExtTLA-Item", NGAPSchema.self) }
   public init(
     iPsecTLA: TransportLayerAddress? = nil,
@@ -798,7 +798,7 @@ public struct XnTNLConfigurationInfo: NGAPCodable {
   public var xnTransportLayerAddresses: XnTLAs
   public var xnExtendedTransportLayerAddresses: XnExtTLAs?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("XnTNLConfigurationInfo", NGAPSchema.self) }
   public init(
     xnTransportLayerAddresses: XnTLAs,
@@ -830,7 +830,7 @@ public struct XnTNLConfigurationInfo: NGAPCodable {
 public struct SONInformationReply: NGAPCodable {
   public var xnTNLConfigurationInfo: XnTNLConfigurationInfo?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SONInformationReply", NGAPSchema.self) }
   public init(xnTNLConfigurationInfo: XnTNLConfigurationInfo? = nil, unrecognized: Unrecognized = .none) {
     self.xnTNLConfigurationInfo = xnTNLConfigurationInfo
@@ -855,7 +855,7 @@ public struct SONInformationReply: NGAPCodable {
 public struct SuccessfulHandoverReportItem: NGAPCodable {
   public var successfulHOReportContainer: [UInt8]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SuccessfulHandoverReport-Item", NGAPSchema.self) }
   public init(successfulHOReportContainer: [UInt8], unrecognized: Unrecognized = .none) {
     self.successfulHOReportContainer = successfulHOReportContainer
@@ -969,7 +969,7 @@ public struct SONConfigurationTransfer: NGAPCodable {
   public var sonInformation: SONInformation
   public var xnTNLConfigurationInfo: XnTNLConfigurationInfo?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SONConfigurationTransfer", NGAPSchema.self) }
   public init(
     targetRANNodeIDSON: TargetRANNodeIDSON,
@@ -1088,7 +1088,7 @@ public struct SourceNGRANNodeToTargetNGRANNodeTransparentContainer: NGAPCodable 
   /// IE 355, ignore.
   public var ngapieSupportInformationRequestList: NGAPIESupportInformationRequestList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SourceNGRANNode-ToTargetNGRANNode-TransparentContainer", NGAPSchema.self) }
   public init(
     rrcContainer: RRCContainer,

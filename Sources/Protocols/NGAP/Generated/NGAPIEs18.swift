@@ -9,7 +9,7 @@ public struct SourceToTargetAMFInformationReroute: NGAPCodable {
   public var rejectedNSSAIinPLMN: RejectedNSSAIinPLMN?
   public var rejectedNSSAIinTA: RejectedNSSAIinTA?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SourceToTarget-AMFInformationReroute", NGAPSchema.self) }
   public init(
     configuredNSSAI: ConfiguredNSSAI? = nil,
@@ -76,7 +76,7 @@ public struct SupportedTAItem: NGAPCodable {
   /// IE 179, reject.
   public var ratInformation: RATInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SupportedTAItem", NGAPSchema.self) }
   public init(
     tac: TAC,
@@ -195,7 +195,7 @@ public enum SuspendResponseIndication: NGAPCodable {
 public struct TAIListForPagingItem: NGAPCodable {
   public var tai: TAI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TAIListForPagingItem", NGAPSchema.self) }
   public init(tai: TAI, unrecognized: Unrecognized = .none) {
     self.tai = tai
@@ -230,7 +230,7 @@ public struct TargeteNBID: NGAPCodable {
   public var globalENBID: GlobalNgENBID
   public var selectedEPSTAI: EPSTAI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TargeteNB-ID", NGAPSchema.self) }
   public init(globalENBID: GlobalNgENBID, selectedEPSTAI: EPSTAI, unrecognized: Unrecognized = .none) {
     self.globalENBID = globalENBID
@@ -260,7 +260,7 @@ public struct TargetHomeENBID: NGAPCodable {
   public var homeENBID: BitString
   public var selectedEPSTAI: EPSTAI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TargetHomeENB-ID", NGAPSchema.self) }
   public init(plmNidentity: PLMNIdentity, homeENBID: BitString, selectedEPSTAI: EPSTAI, unrecognized: Unrecognized = .none) {
     self.plmNidentity = plmNidentity
@@ -293,7 +293,7 @@ public struct TargetRNCID: NGAPCodable {
   public var rncID: RNCID
   public var extendedRNCID: ExtendedRNCID?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TargetRNC-ID", NGAPSchema.self) }
   public init(lai: LAI, rncID: RNCID, extendedRNCID: ExtendedRNCID? = nil, unrecognized: Unrecognized = .none) {
     self.lai = lai
@@ -325,7 +325,7 @@ public struct TargetRANNodeID: NGAPCodable {
   public var globalRANNodeID: GlobalRANNodeID
   public var selectedTAI: TAI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TargetRANNodeID", NGAPSchema.self) }
   public init(globalRANNodeID: GlobalRANNodeID, selectedTAI: TAI, unrecognized: Unrecognized = .none) {
     self.globalRANNodeID = globalRANNodeID
@@ -409,7 +409,7 @@ public struct TargetNGRANNodeToSourceNGRANNodeTransparentContainer: NGAPCodable 
   /// IE 356, ignore.
   public var ngapieSupportInformationResponseList: NGAPIESupportInformationResponseList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TargetNGRANNode-ToSourceNGRANNode-TransparentContainer", NGAPSchema.self) }
   public init(
     rrcContainer: RRCContainer,
@@ -463,7 +463,7 @@ public struct TargetNGRANNodeToSourceNGRANNodeFailureTransparentContainer: NGAPC
   /// IE 356, ignore.
   public var ngapieSupportInformationResponseList: NGAPIESupportInformationResponseList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TargetNGRANNode-ToSourceNGRANNode-FailureTransparentContainer", NGAPSchema.self) }
   public init(
     cellCAGInformation: CellCAGInformation? = nil,
@@ -502,7 +502,7 @@ public struct TargetNGRANNodeToSourceNGRANNodeFailureTransparentContainer: NGAPC
 public struct TargetNSSAIItem: NGAPCodable {
   public var sNSSAI: SNSSAI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TargetNSSAI-Item", NGAPSchema.self) }
   public init(sNSSAI: SNSSAI, unrecognized: Unrecognized = .none) {
     self.sNSSAI = sNSSAI
@@ -531,7 +531,7 @@ public struct TargetNSSAIInformation: NGAPCodable {
   public var targetNSSAI: TargetNSSAI
   public var indexToRFSP: IndexToRFSP
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TargetNSSAIInformation", NGAPSchema.self) }
   public init(targetNSSAI: TargetNSSAI, indexToRFSP: IndexToRFSP, unrecognized: Unrecognized = .none) {
     self.targetNSSAI = targetNSSAI
@@ -618,7 +618,7 @@ public struct TimeSyncAssistanceInfo: NGAPCodable {
   public var timeDistributionIndication: TimeSyncAssistanceInfoTimeDistributionIndication
   public var uuTimeSyncErrorBudget: Int64?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TimeSyncAssistanceInfo", NGAPSchema.self) }
   public init(
     timeDistributionIndication: TimeSyncAssistanceInfoTimeDistributionIndication,
@@ -692,7 +692,7 @@ public struct TNLAssociationItem: NGAPCodable {
   public var tnlAssociationAddress: CPTransportLayerInformation
   public var cause: Cause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TNLAssociationItem", NGAPSchema.self) }
   public init(tnlAssociationAddress: CPTransportLayerInformation, cause: Cause, unrecognized: Unrecognized = .none) {
     self.tnlAssociationAddress = tnlAssociationAddress
@@ -771,7 +771,7 @@ public struct TraceActivation: NGAPCodable {
   /// IE 257, ignore.
   public var traceCollectionEntityURI: URIAddress?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TraceActivation", NGAPSchema.self) }
   public init(
     ngranTraceID: NGRANTraceID,
@@ -830,7 +830,7 @@ public struct UEAggregateMaximumBitRate: NGAPCodable {
   public var ueAggregateMaximumBitRateDL: BitRate
   public var ueAggregateMaximumBitRateUL: BitRate
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEAggregateMaximumBitRate", NGAPSchema.self) }
   public init(ueAggregateMaximumBitRateDL: BitRate, ueAggregateMaximumBitRateUL: BitRate, unrecognized: Unrecognized = .none) {
     self.ueAggregateMaximumBitRateDL = ueAggregateMaximumBitRateDL
@@ -904,7 +904,7 @@ public enum UEContextRequest: NGAPCodable {
 public struct UEContextResumeRequestTransfer: NGAPCodable {
   public var qosFlowFailedToResumeList: QosFlowListWithCause?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextResumeRequestTransfer", NGAPSchema.self) }
   public init(qosFlowFailedToResumeList: QosFlowListWithCause? = nil, unrecognized: Unrecognized = .none) {
     self.qosFlowFailedToResumeList = qosFlowFailedToResumeList
@@ -929,7 +929,7 @@ public struct UEContextResumeRequestTransfer: NGAPCodable {
 public struct UEContextResumeResponseTransfer: NGAPCodable {
   public var qosFlowFailedToResumeList: QosFlowListWithCause?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextResumeResponseTransfer", NGAPSchema.self) }
   public init(qosFlowFailedToResumeList: QosFlowListWithCause? = nil, unrecognized: Unrecognized = .none) {
     self.qosFlowFailedToResumeList = qosFlowFailedToResumeList
@@ -954,7 +954,7 @@ public struct UEContextResumeResponseTransfer: NGAPCodable {
 public struct UEContextSuspendRequestTransfer: NGAPCodable {
   public var suspendIndicator: SuspendIndicator?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextSuspendRequestTransfer", NGAPSchema.self) }
   public init(suspendIndicator: SuspendIndicator? = nil, unrecognized: Unrecognized = .none) {
     self.suspendIndicator = suspendIndicator
@@ -1095,7 +1095,7 @@ public struct UEDifferentiationInfo: NGAPCodable {
   public var trafficProfile: UEDifferentiationInfoTrafficProfile?
   public var batteryIndication: UEDifferentiationInfoBatteryIndication?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UE-DifferentiationInfo", NGAPSchema.self) }
   public init(
     periodicCommunicationIndicator: UEDifferentiationInfoPeriodicCommunicationIndicator? = nil,
@@ -1144,7 +1144,7 @@ public struct UENGAPIDPair: NGAPCodable {
   public var amfUENGAPID: AMFUENGAPID
   public var ranUENGAPID: RANUENGAPID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UE-NGAP-ID-pair", NGAPSchema.self) }
   public init(amfUENGAPID: AMFUENGAPID, ranUENGAPID: RANUENGAPID, unrecognized: Unrecognized = .none) {
     self.amfUENGAPID = amfUENGAPID

@@ -64,7 +64,7 @@ public struct UEPresenceInAreaOfInterestItem: NGAPCodable {
   public var locationReportingReferenceID: LocationReportingReferenceID
   public var uePresence: UEPresence
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEPresenceInAreaOfInterestItem", NGAPSchema.self) }
   public init(
     locationReportingReferenceID: LocationReportingReferenceID,
@@ -131,7 +131,7 @@ public struct UESecurityCapabilities: NGAPCodable {
   public var eutrAencryptionAlgorithms: EUTRAencryptionAlgorithms
   public var eutrAintegrityProtectionAlgorithms: EUTRAintegrityProtectionAlgorithms
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UESecurityCapabilities", NGAPSchema.self) }
   public init(
     nRencryptionAlgorithms: NRencryptionAlgorithms,
@@ -173,7 +173,7 @@ public struct UESliceMaximumBitRateItem: NGAPCodable {
   public var ueSliceMaximumBitRateDL: BitRate
   public var ueSliceMaximumBitRateUL: BitRate
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UESliceMaximumBitRateItem", NGAPSchema.self) }
   public init(
     sNSSAI: SNSSAI,
@@ -242,7 +242,7 @@ public struct ULCPSecurityInformation: NGAPCodable {
   public var ulNASMAC: ULNASMAC
   public var ulNASCount: ULNASCount
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UL-CP-SecurityInformation", NGAPSchema.self) }
   public init(ulNASMAC: ULNASMAC, ulNASCount: ULNASCount, unrecognized: Unrecognized = .none) {
     self.ulNASMAC = ulNASMAC
@@ -272,7 +272,7 @@ public struct UnavailableGUAMIItem: NGAPCodable {
   public var timerApproachForGUAMIRemoval: TimerApproachForGUAMIRemoval?
   public var backupAMFName: AMFName?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UnavailableGUAMIItem", NGAPSchema.self) }
   public init(
     guami: GUAMI,
@@ -316,7 +316,7 @@ public struct UserLocationInformationTNGF: NGAPCodable {
   public var tai: TAI? { get { _tai.value } set { _tai.value = newValue } }
   private var _tai: BoxedOptional<TAI>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UserLocationInformationTNGF", NGAPSchema.self) }
   public init(
     tnapID: TNAPID,
@@ -368,7 +368,7 @@ public struct UserLocationInformationTWIF: NGAPCodable {
   public var tai: TAI? { get { _tai.value } set { _tai.value = newValue } }
   private var _tai: BoxedOptional<TAI>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UserLocationInformationTWIF", NGAPSchema.self) }
   public init(
     twapID: TWAPID,
@@ -474,7 +474,7 @@ public struct UserLocationInformationEUTRA: NGAPCodable {
   /// IE 149, ignore.
   public var psCellInformation: NGRANCGI?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UserLocationInformationEUTRA", NGAPSchema.self) }
   public init(
     eutraCGI: EUTRACGI,
@@ -530,7 +530,7 @@ public struct UserLocationInformationNR: NGAPCodable {
   public var nrntntaiInformation: NRNTNTAIInformation? { get { _nrntntaiInformation.value } set { _nrntntaiInformation.value = newValue } }
   private var _nrntntaiInformation: BoxedOptional<NRNTNTAIInformation>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UserLocationInformationNR", NGAPSchema.self) }
   public init(
     nrCGI: NRCGI,
@@ -589,7 +589,7 @@ public struct UserLocationInformationN3IWF: NGAPCodable {
   public var tai: TAI? { get { _tai.value } set { _tai.value = newValue } }
   private var _tai: BoxedOptional<TAI>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UserLocationInformationN3IWF", NGAPSchema.self) }
   public init(ipAddress: TransportLayerAddress, portNumber: PortNumber, tai: TAI? = nil, unrecognized: Unrecognized = .none) {
     self.ipAddress = ipAddress
@@ -741,7 +741,7 @@ public typealias WarningType = FixedOctets
 public struct WUSAssistanceInformation: NGAPCodable {
   public var pagingProbabilityInformation: PagingProbabilityInformation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("WUS-Assistance-Information", NGAPSchema.self) }
   public init(pagingProbabilityInformation: PagingProbabilityInformation, unrecognized: Unrecognized = .none) {
     self.pagingProbabilityInformation = pagingProbabilityInformation

@@ -20,7 +20,7 @@ public struct PDUSessionResourceSetupRequest: NGAPCodable {
   /// IE 335, ignore.
   public var ueSliceMaximumBitRateList: UESliceMaximumBitRateList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSetupRequest", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
@@ -91,7 +91,7 @@ public struct PDUSessionResourceSetupResponse: NGAPCodable {
   /// IE 121, ignore.
   public var userLocationInformation: UserLocationInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSetupResponse", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
@@ -154,7 +154,7 @@ public struct PDUSessionResourceReleaseCommand: NGAPCodable {
   /// IE 79, reject.
   public var pduSessionResourceToReleaseListRelCmd: PDUSessionResourceToReleaseListRelCmd
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceReleaseCommand", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
@@ -215,7 +215,7 @@ public struct PDUSessionResourceReleaseResponse: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceReleaseResponse", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
@@ -274,7 +274,7 @@ public struct PDUSessionResourceModifyRequest: NGAPCodable {
   /// IE 64, reject.
   public var pduSessionResourceModifyListModReq: PDUSessionResourceModifyListModReq
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyRequest", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
@@ -333,7 +333,7 @@ public struct PDUSessionResourceModifyResponse: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyResponse", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
@@ -396,7 +396,7 @@ public struct PDUSessionResourceNotify: NGAPCodable {
   /// IE 121, ignore.
   public var userLocationInformation: UserLocationInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceNotify", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
@@ -453,7 +453,7 @@ public struct PDUSessionResourceModifyIndication: NGAPCodable {
   /// IE 121, ignore.
   public var userLocationInformation: UserLocationInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyIndication", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
@@ -510,7 +510,7 @@ public struct PDUSessionResourceModifyConfirm: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyConfirm", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
@@ -689,7 +689,7 @@ public struct InitialContextSetupRequest: NGAPCodable {
   }
   private var rest: Boxed<Rest>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("InitialContextSetupRequest", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
@@ -919,7 +919,7 @@ public struct InitialContextSetupResponse: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("InitialContextSetupResponse", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
@@ -978,7 +978,7 @@ public struct InitialContextSetupFailure: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("InitialContextSetupFailure", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
@@ -1037,7 +1037,7 @@ public struct UEContextReleaseRequest: NGAPCodable {
   /// IE 15, ignore.
   public var cause: Cause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextReleaseRequest", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
@@ -1088,7 +1088,7 @@ public struct UEContextReleaseCommand: NGAPCodable {
   /// IE 15, ignore.
   public var cause: Cause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextReleaseCommand", NGAPSchema.self) }
   public init(ueNGAPIDs: UENGAPIDs, cause: Cause, unrecognized: Unrecognized = .none) {
     self.ueNGAPIDs = ueNGAPIDs
@@ -1137,7 +1137,7 @@ public struct UEContextReleaseComplete: NGAPCodable {
   public var pagingAssisDataforCEcapabUE: PagingAssisDataforCEcapabUE? { get { _pagingAssisDataforCEcapabUE.value } set { _pagingAssisDataforCEcapabUE.value = newValue } }
   private var _pagingAssisDataforCEcapabUE: BoxedOptional<PagingAssisDataforCEcapabUE>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextReleaseComplete", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,

@@ -24,7 +24,7 @@ public struct UEContextResumeRequest: NGAPCodable {
   public var pagingAssisDataforCEcapabUE: PagingAssisDataforCEcapabUE? { get { _pagingAssisDataforCEcapabUE.value } set { _pagingAssisDataforCEcapabUE.value = newValue } }
   private var _pagingAssisDataforCEcapabUE: BoxedOptional<PagingAssisDataforCEcapabUE>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextResumeRequest", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
@@ -103,7 +103,7 @@ public struct UEContextResumeResponse: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextResumeResponse", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
@@ -172,7 +172,7 @@ public struct UEContextResumeFailure: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextResumeFailure", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
@@ -231,7 +231,7 @@ public struct UEContextSuspendRequest: NGAPCodable {
   /// IE 231, reject.
   public var pduSessionResourceSuspendListSUSReq: PDUSessionResourceSuspendListSUSReq?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextSuspendRequest", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
@@ -288,7 +288,7 @@ public struct UEContextSuspendResponse: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextSuspendResponse", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
@@ -341,7 +341,7 @@ public struct UEContextSuspendFailure: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextSuspendFailure", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
@@ -475,7 +475,7 @@ public struct UEContextModificationRequest: NGAPCodable {
   }
   private var rest: Boxed<Rest>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextModificationRequest", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
@@ -640,7 +640,7 @@ public struct UEContextModificationResponse: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextModificationResponse", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
@@ -697,7 +697,7 @@ public struct UEContextModificationFailure: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextModificationFailure", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
@@ -752,7 +752,7 @@ public struct RRCInactiveTransitionReport: NGAPCodable {
   /// IE 121, ignore.
   public var userLocationInformation: UserLocationInformation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RRCInactiveTransitionReport", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
@@ -803,7 +803,7 @@ public struct RetrieveUEInformation: NGAPCodable {
   /// IE 26, reject.
   public var fiveGSTMSI: FiveGSTMSI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RetrieveUEInformation", NGAPSchema.self) }
   public init(fiveGSTMSI: FiveGSTMSI, unrecognized: Unrecognized = .none) {
     self.fiveGSTMSI = fiveGSTMSI
@@ -847,7 +847,7 @@ public struct UEInformationTransfer: NGAPCodable {
   /// IE 34, ignore.
   public var maskedIMEISV: MaskedIMEISV?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEInformationTransfer", NGAPSchema.self) }
   public init(
     fiveGSTMSI: FiveGSTMSI,
@@ -913,7 +913,7 @@ public struct RANCPRelocationIndication: NGAPCodable {
   /// IE 211, reject.
   public var ulCPSecurityInformation: ULCPSecurityInformation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RANCPRelocationIndication", NGAPSchema.self) }
   public init(
     ranUENGAPID: RANUENGAPID,
@@ -984,7 +984,7 @@ public struct HandoverRequired: NGAPCodable {
   /// IE 101, reject.
   public var sourceToTargetTransparentContainer: SourceToTargetTransparentContainer
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("HandoverRequired", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
@@ -1071,7 +1071,7 @@ public struct HandoverCommand: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("HandoverCommand", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
@@ -1146,7 +1146,7 @@ public struct HandoverPreparationFailure: NGAPCodable {
   /// IE 262, ignore.
   public var targettoSourceFailureTransparentContainer: TargettoSourceFailureTransparentContainer?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("HandoverPreparationFailure", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,

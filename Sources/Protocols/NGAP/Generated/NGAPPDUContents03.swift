@@ -116,7 +116,7 @@ public struct HandoverRequest: NGAPCodable {
   }
   private var rest: Boxed<Rest>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("HandoverRequest", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
@@ -339,7 +339,7 @@ public struct HandoverRequestAcknowledge: NGAPCodable {
   /// IE 333, ignore.
   public var redCapIndication: RedCapIndication?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("HandoverRequestAcknowledge", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
@@ -412,7 +412,7 @@ public struct HandoverFailure: NGAPCodable {
   /// IE 262, ignore.
   public var targettoSourceFailureTransparentContainer: TargettoSourceFailureTransparentContainer?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("HandoverFailure", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
@@ -465,7 +465,7 @@ public struct HandoverNotify: NGAPCodable {
   /// IE 269, ignore.
   public var notifySourceNGRANNode: NotifySourceNGRANNode?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("HandoverNotify", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
@@ -528,7 +528,7 @@ public struct PathSwitchRequest: NGAPCodable {
   /// IE 333, ignore.
   public var redCapIndication: RedCapIndication?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PathSwitchRequest", NGAPSchema.self) }
   public init(
     ranUENGAPID: RANUENGAPID,
@@ -680,7 +680,7 @@ public struct PathSwitchRequestAcknowledge: NGAPCodable {
   }
   private var rest: Boxed<Rest>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PathSwitchRequestAcknowledge", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
@@ -853,7 +853,7 @@ public struct PathSwitchRequestFailure: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PathSwitchRequestFailure", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
@@ -906,7 +906,7 @@ public struct HandoverCancel: NGAPCodable {
   /// IE 15, ignore.
   public var cause: Cause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("HandoverCancel", NGAPSchema.self) }
   public init(amfUENGAPID: AMFUENGAPID, ranUENGAPID: RANUENGAPID, cause: Cause, unrecognized: Unrecognized = .none) {
     self.amfUENGAPID = amfUENGAPID
@@ -950,7 +950,7 @@ public struct HandoverCancelAcknowledge: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("HandoverCancelAcknowledge", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
@@ -995,7 +995,7 @@ public struct HandoverSuccess: NGAPCodable {
   /// IE 85, reject.
   public var ranUENGAPID: RANUENGAPID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("HandoverSuccess", NGAPSchema.self) }
   public init(amfUENGAPID: AMFUENGAPID, ranUENGAPID: RANUENGAPID, unrecognized: Unrecognized = .none) {
     self.amfUENGAPID = amfUENGAPID
@@ -1034,7 +1034,7 @@ public struct UplinkRANEarlyStatusTransfer: NGAPCodable {
   /// IE 268, reject.
   public var earlyStatusTransferTransparentContainer: EarlyStatusTransferTransparentContainer
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UplinkRANEarlyStatusTransfer", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
@@ -1083,7 +1083,7 @@ public struct DownlinkRANEarlyStatusTransfer: NGAPCodable {
   /// IE 268, reject.
   public var earlyStatusTransferTransparentContainer: EarlyStatusTransferTransparentContainer
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DownlinkRANEarlyStatusTransfer", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
@@ -1132,7 +1132,7 @@ public struct UplinkRANStatusTransfer: NGAPCodable {
   /// IE 84, reject.
   public var ranStatusTransferTransparentContainer: RANStatusTransferTransparentContainer
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UplinkRANStatusTransfer", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,

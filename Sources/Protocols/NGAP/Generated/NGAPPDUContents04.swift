@@ -12,7 +12,7 @@ public struct DownlinkRANStatusTransfer: NGAPCodable {
   /// IE 84, reject.
   public var ranStatusTransferTransparentContainer: RANStatusTransferTransparentContainer
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DownlinkRANStatusTransfer", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
@@ -92,7 +92,7 @@ public struct Paging: NGAPCodable {
   /// IE 344, ignore.
   public var peipSassistanceInformation: PEIPSassistanceInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Paging", NGAPSchema.self) }
   public init(
     uePagingIdentity: UEPagingIdentity,
@@ -222,7 +222,7 @@ public struct InitialUEMessage: NGAPCodable {
   /// IE 333, ignore.
   public var redCapIndication: RedCapIndication?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("InitialUEMessage", NGAPSchema.self) }
   public init(
     ranUENGAPID: RANUENGAPID,
@@ -369,7 +369,7 @@ public struct DownlinkNASTransport: NGAPCodable {
   public var maskedIMEISV: MaskedIMEISV? { get { _maskedIMEISV.value } set { _maskedIMEISV.value = newValue } }
   private var _maskedIMEISV: BoxedOptional<MaskedIMEISV>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DownlinkNASTransport", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
@@ -494,7 +494,7 @@ public struct UplinkNASTransport: NGAPCodable {
   /// IE 247, reject.
   public var twifIdentityInformation: [UInt8]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UplinkNASTransport", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
@@ -563,7 +563,7 @@ public struct NASNonDeliveryIndication: NGAPCodable {
   /// IE 15, ignore.
   public var cause: Cause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NASNonDeliveryIndication", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
@@ -625,7 +625,7 @@ public struct RerouteNASRequest: NGAPCodable {
   public var sourceToTargetAMFInformationReroute: SourceToTargetAMFInformationReroute? { get { _sourceToTargetAMFInformationReroute.value } set { _sourceToTargetAMFInformationReroute.value = newValue } }
   private var _sourceToTargetAMFInformationReroute: BoxedOptional<SourceToTargetAMFInformationReroute>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RerouteNASRequest", NGAPSchema.self) }
   public init(
     ranUENGAPID: RANUENGAPID,
@@ -695,7 +695,7 @@ public struct NGSetupRequest: NGAPCodable {
   public var extendedRANNodeName: ExtendedRANNodeName? { get { _extendedRANNodeName.value } set { _extendedRANNodeName.value = newValue } }
   private var _extendedRANNodeName: BoxedOptional<ExtendedRANNodeName>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NGSetupRequest", NGAPSchema.self) }
   public init(
     globalRANNodeID: GlobalRANNodeID,
@@ -771,7 +771,7 @@ public struct NGSetupResponse: NGAPCodable {
   public var extendedAMFName: ExtendedAMFName? { get { _extendedAMFName.value } set { _extendedAMFName.value = newValue } }
   private var _extendedAMFName: BoxedOptional<ExtendedAMFName>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NGSetupResponse", NGAPSchema.self) }
   public init(
     amfName: AMFName,
@@ -842,7 +842,7 @@ public struct NGSetupFailure: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NGSetupFailure", NGAPSchema.self) }
   public init(
     cause: Cause,
@@ -896,7 +896,7 @@ public struct RANConfigurationUpdate: NGAPCodable {
   public var extendedRANNodeName: ExtendedRANNodeName? { get { _extendedRANNodeName.value } set { _extendedRANNodeName.value = newValue } }
   private var _extendedRANNodeName: BoxedOptional<ExtendedRANNodeName>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RANConfigurationUpdate", NGAPSchema.self) }
   public init(
     ranNodeName: RANNodeName? = nil,
@@ -951,7 +951,7 @@ public struct RANConfigurationUpdateAcknowledge: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RANConfigurationUpdateAcknowledge", NGAPSchema.self) }
   public init(criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
     self.criticalityDiagnostics = criticalityDiagnostics
@@ -983,7 +983,7 @@ public struct RANConfigurationUpdateFailure: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RANConfigurationUpdateFailure", NGAPSchema.self) }
   public init(
     cause: Cause,
@@ -1039,7 +1039,7 @@ public struct AMFConfigurationUpdate: NGAPCodable {
   public var extendedAMFName: ExtendedAMFName? { get { _extendedAMFName.value } set { _extendedAMFName.value = newValue } }
   private var _extendedAMFName: BoxedOptional<ExtendedAMFName>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AMFConfigurationUpdate", NGAPSchema.self) }
   public init(
     amfName: AMFName? = nil,
@@ -1102,7 +1102,7 @@ public struct AMFConfigurationUpdateAcknowledge: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AMFConfigurationUpdateAcknowledge", NGAPSchema.self) }
   public init(
     amfTNLAssociationSetupList: AMFTNLAssociationSetupList? = nil,
@@ -1145,7 +1145,7 @@ public struct AMFConfigurationUpdateFailure: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AMFConfigurationUpdateFailure", NGAPSchema.self) }
   public init(
     cause: Cause,

@@ -8,7 +8,7 @@ public struct AMFStatusIndication: NGAPCodable {
   /// IE 120, reject.
   public var unavailableGUAMIList: UnavailableGUAMIList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AMFStatusIndication", NGAPSchema.self) }
   public init(unavailableGUAMIList: UnavailableGUAMIList, unrecognized: Unrecognized = .none) {
     self.unavailableGUAMIList = unavailableGUAMIList
@@ -40,7 +40,7 @@ public struct NGReset: NGAPCodable {
   /// IE 88, reject.
   public var resetType: ResetType
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NGReset", NGAPSchema.self) }
   public init(cause: Cause, resetType: ResetType, unrecognized: Unrecognized = .none) {
     self.cause = cause
@@ -77,7 +77,7 @@ public struct NGResetAcknowledge: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NGResetAcknowledge", NGAPSchema.self) }
   public init(
     ueAssociatedLogicalNGConnectionList: UEAssociatedLogicalNGConnectionList? = nil,
@@ -121,7 +121,7 @@ public struct ErrorIndication: NGAPCodable {
   public var fiveGSTMSI: FiveGSTMSI? { get { _fiveGSTMSI.value } set { _fiveGSTMSI.value = newValue } }
   private var _fiveGSTMSI: BoxedOptional<FiveGSTMSI>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ErrorIndication", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID? = nil,
@@ -172,7 +172,7 @@ public struct OverloadStart: NGAPCodable {
   /// IE 49, ignore.
   public var overloadStartNSSAIList: OverloadStartNSSAIList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("OverloadStart", NGAPSchema.self) }
   public init(
     amfOverloadResponse: OverloadResponse? = nil,
@@ -209,7 +209,7 @@ public struct OverloadStart: NGAPCodable {
 /// `OverloadStop` (TS 38.413 §9.4.4).
 public struct OverloadStop: NGAPCodable {
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("OverloadStop", NGAPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
@@ -238,7 +238,7 @@ public struct UplinkRANConfigurationTransfer: NGAPCodable {
   public var intersystemSONConfigurationTransferUL: IntersystemSONConfigurationTransfer? { get { _intersystemSONConfigurationTransferUL.value } set { _intersystemSONConfigurationTransferUL.value = newValue } }
   private var _intersystemSONConfigurationTransferUL: BoxedOptional<IntersystemSONConfigurationTransfer>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UplinkRANConfigurationTransfer", NGAPSchema.self) }
   public init(
     sonConfigurationTransferUL: SONConfigurationTransfer? = nil,
@@ -283,7 +283,7 @@ public struct DownlinkRANConfigurationTransfer: NGAPCodable {
   public var intersystemSONConfigurationTransferDL: IntersystemSONConfigurationTransfer? { get { _intersystemSONConfigurationTransferDL.value } set { _intersystemSONConfigurationTransferDL.value = newValue } }
   private var _intersystemSONConfigurationTransferDL: BoxedOptional<IntersystemSONConfigurationTransfer>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DownlinkRANConfigurationTransfer", NGAPSchema.self) }
   public init(
     sonConfigurationTransferDL: SONConfigurationTransfer? = nil,
@@ -342,7 +342,7 @@ public struct WriteReplaceWarningRequest: NGAPCodable {
   /// IE 141, ignore.
   public var warningAreaCoordinates: WarningAreaCoordinates?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("WriteReplaceWarningRequest", NGAPSchema.self) }
   public init(
     messageIdentifier: MessageIdentifier,
@@ -427,7 +427,7 @@ public struct WriteReplaceWarningResponse: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("WriteReplaceWarningResponse", NGAPSchema.self) }
   public init(
     messageIdentifier: MessageIdentifier,
@@ -480,7 +480,7 @@ public struct PWSCancelRequest: NGAPCodable {
   /// IE 14, reject.
   public var cancelAllWarningMessages: CancelAllWarningMessages?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PWSCancelRequest", NGAPSchema.self) }
   public init(
     messageIdentifier: MessageIdentifier,
@@ -533,7 +533,7 @@ public struct PWSCancelResponse: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PWSCancelResponse", NGAPSchema.self) }
   public init(
     messageIdentifier: MessageIdentifier,
@@ -586,7 +586,7 @@ public struct PWSRestartIndication: NGAPCodable {
   /// IE 23, reject.
   public var emergencyAreaIDListForRestart: EmergencyAreaIDListForRestart?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PWSRestartIndication", NGAPSchema.self) }
   public init(
     cellIDListForRestart: CellIDListForRestart,
@@ -637,7 +637,7 @@ public struct PWSFailureIndication: NGAPCodable {
   /// IE 27, reject.
   public var globalRANNodeID: GlobalRANNodeID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PWSFailureIndication", NGAPSchema.self) }
   public init(pwsFailedCellIDList: PWSFailedCellIDList, globalRANNodeID: GlobalRANNodeID, unrecognized: Unrecognized = .none) {
     self.pwsFailedCellIDList = pwsFailedCellIDList
@@ -678,7 +678,7 @@ public struct DownlinkUEAssociatedNRPPaTransport: NGAPCodable {
   /// IE 46, reject.
   public var nrpPaPDU: NRPPaPDU
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DownlinkUEAssociatedNRPPaTransport", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
@@ -735,7 +735,7 @@ public struct UplinkUEAssociatedNRPPaTransport: NGAPCodable {
   /// IE 46, reject.
   public var nrpPaPDU: NRPPaPDU
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UplinkUEAssociatedNRPPaTransport", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
@@ -788,7 +788,7 @@ public struct DownlinkNonUEAssociatedNRPPaTransport: NGAPCodable {
   /// IE 46, reject.
   public var nrpPaPDU: NRPPaPDU
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DownlinkNonUEAssociatedNRPPaTransport", NGAPSchema.self) }
   public init(routingID: RoutingID, nrpPaPDU: NRPPaPDU, unrecognized: Unrecognized = .none) {
     self.routingID = routingID
@@ -825,7 +825,7 @@ public struct UplinkNonUEAssociatedNRPPaTransport: NGAPCodable {
   /// IE 46, reject.
   public var nrpPaPDU: NRPPaPDU
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UplinkNonUEAssociatedNRPPaTransport", NGAPSchema.self) }
   public init(routingID: RoutingID, nrpPaPDU: NRPPaPDU, unrecognized: Unrecognized = .none) {
     self.routingID = routingID
@@ -864,7 +864,7 @@ public struct TraceStart: NGAPCodable {
   /// IE 108, ignore.
   public var traceActivation: TraceActivation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TraceStart", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
@@ -915,7 +915,7 @@ public struct TraceFailureIndication: NGAPCodable {
   /// IE 15, ignore.
   public var cause: Cause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TraceFailureIndication", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
@@ -970,7 +970,7 @@ public struct DeactivateTrace: NGAPCodable {
   /// IE 44, ignore.
   public var ngranTraceID: NGRANTraceID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DeactivateTrace", NGAPSchema.self) }
   public init(amfUENGAPID: AMFUENGAPID, ranUENGAPID: RANUENGAPID, ngranTraceID: NGRANTraceID, unrecognized: Unrecognized = .none) {
     self.amfUENGAPID = amfUENGAPID
@@ -1022,7 +1022,7 @@ public struct CellTrafficTrace: NGAPCodable {
   /// IE 257, ignore.
   public var traceCollectionEntityURI: URIAddress?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellTrafficTrace", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
@@ -1091,7 +1091,7 @@ public struct LocationReportingControl: NGAPCodable {
   /// IE 33, ignore.
   public var locationReportingRequestType: LocationReportingRequestType
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LocationReportingControl", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
@@ -1140,7 +1140,7 @@ public struct LocationReportingFailureIndication: NGAPCodable {
   /// IE 15, ignore.
   public var cause: Cause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LocationReportingFailureIndication", NGAPSchema.self) }
   public init(amfUENGAPID: AMFUENGAPID, ranUENGAPID: RANUENGAPID, cause: Cause, unrecognized: Unrecognized = .none) {
     self.amfUENGAPID = amfUENGAPID

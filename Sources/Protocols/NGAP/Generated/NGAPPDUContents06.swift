@@ -16,7 +16,7 @@ public struct LocationReport: NGAPCodable {
   /// IE 33, ignore.
   public var locationReportingRequestType: LocationReportingRequestType
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LocationReport", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
@@ -73,7 +73,7 @@ public struct UETNLABindingReleaseRequest: NGAPCodable {
   /// IE 85, reject.
   public var ranUENGAPID: RANUENGAPID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UETNLABindingReleaseRequest", NGAPSchema.self) }
   public init(amfUENGAPID: AMFUENGAPID, ranUENGAPID: RANUENGAPID, unrecognized: Unrecognized = .none) {
     self.amfUENGAPID = amfUENGAPID
@@ -117,7 +117,7 @@ public struct UERadioCapabilityInfoIndication: NGAPCodable {
   /// IE 265, ignore.
   public var ueRadioCapabilityEUTRAFormat: UERadioCapability?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UERadioCapabilityInfoIndication", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
@@ -176,7 +176,7 @@ public struct UERadioCapabilityCheckRequest: NGAPCodable {
   /// IE 264, reject.
   public var ueRadioCapabilityID: UERadioCapabilityID?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UERadioCapabilityCheckRequest", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
@@ -229,7 +229,7 @@ public struct UERadioCapabilityCheckResponse: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UERadioCapabilityCheckResponse", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
@@ -277,7 +277,7 @@ public struct UERadioCapabilityCheckResponse: NGAPCodable {
 public struct PrivateMessage: NGAPCodable {
   public var privateIEs: PrivateIEContainerPrivateMessageIEs
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PrivateMessage", NGAPSchema.self) }
   public init(privateIEs: PrivateIEContainerPrivateMessageIEs, unrecognized: Unrecognized = .none) {
     self.privateIEs = privateIEs
@@ -308,7 +308,7 @@ public struct SecondaryRATDataUsageReport: NGAPCodable {
   /// IE 121, ignore.
   public var userLocationInformation: UserLocationInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SecondaryRATDataUsageReport", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
@@ -362,7 +362,7 @@ public struct UplinkRIMInformationTransfer: NGAPCodable {
   public var rimInformationTransfer: RIMInformationTransfer? { get { _rimInformationTransfer.value } set { _rimInformationTransfer.value = newValue } }
   private var _rimInformationTransfer: BoxedOptional<RIMInformationTransfer>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UplinkRIMInformationTransfer", NGAPSchema.self) }
   public init(rimInformationTransfer: RIMInformationTransfer? = nil, unrecognized: Unrecognized = .none) {
     self._rimInformationTransfer = BoxedOptional(rimInformationTransfer)
@@ -391,7 +391,7 @@ public struct DownlinkRIMInformationTransfer: NGAPCodable {
   public var rimInformationTransfer: RIMInformationTransfer? { get { _rimInformationTransfer.value } set { _rimInformationTransfer.value = newValue } }
   private var _rimInformationTransfer: BoxedOptional<RIMInformationTransfer>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DownlinkRIMInformationTransfer", NGAPSchema.self) }
   public init(rimInformationTransfer: RIMInformationTransfer? = nil, unrecognized: Unrecognized = .none) {
     self._rimInformationTransfer = BoxedOptional(rimInformationTransfer)
@@ -445,7 +445,7 @@ public struct ConnectionEstablishmentIndication: NGAPCodable {
   /// IE 34, ignore.
   public var maskedIMEISV: MaskedIMEISV?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ConnectionEstablishmentIndication", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
@@ -528,7 +528,7 @@ public struct UERadioCapabilityIDMappingRequest: NGAPCodable {
   /// IE 264, reject.
   public var ueRadioCapabilityID: UERadioCapabilityID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UERadioCapabilityIDMappingRequest", NGAPSchema.self) }
   public init(ueRadioCapabilityID: UERadioCapabilityID, unrecognized: Unrecognized = .none) {
     self.ueRadioCapabilityID = ueRadioCapabilityID
@@ -562,7 +562,7 @@ public struct UERadioCapabilityIDMappingResponse: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UERadioCapabilityIDMappingResponse", NGAPSchema.self) }
   public init(
     ueRadioCapabilityID: UERadioCapabilityID,
@@ -612,7 +612,7 @@ public struct AMFCPRelocationIndication: NGAPCodable {
   /// IE 0, ignore.
   public var allowedNSSAI: AllowedNSSAI?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AMFCPRelocationIndication", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
@@ -665,7 +665,7 @@ public struct BroadcastSessionSetupRequest: NGAPCodable {
   /// IE 315, reject.
   public var mbsSessionSetupRequestTransfer: [UInt8]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastSessionSetupRequest", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
@@ -720,7 +720,7 @@ public struct BroadcastSessionSetupResponse: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastSessionSetupResponse", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
@@ -767,7 +767,7 @@ public struct BroadcastSessionSetupFailure: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastSessionSetupFailure", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
@@ -818,7 +818,7 @@ public struct BroadcastSessionModificationRequest: NGAPCodable {
   /// IE 349, reject.
   public var mbsSessionModificationRequestTransfer: [UInt8]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastSessionModificationRequest", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
@@ -863,7 +863,7 @@ public struct BroadcastSessionModificationResponse: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastSessionModificationResponse", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
@@ -910,7 +910,7 @@ public struct BroadcastSessionModificationFailure: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastSessionModificationFailure", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
@@ -959,7 +959,7 @@ public struct BroadcastSessionReleaseRequest: NGAPCodable {
   /// IE 15, ignore.
   public var cause: Cause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastSessionReleaseRequest", NGAPSchema.self) }
   public init(mbsSessionID: MBSSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
     self.mbsSessionID = mbsSessionID
@@ -996,7 +996,7 @@ public struct BroadcastSessionReleaseRequired: NGAPCodable {
   /// IE 15, ignore.
   public var cause: Cause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastSessionReleaseRequired", NGAPSchema.self) }
   public init(mbsSessionID: MBSSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
     self.mbsSessionID = mbsSessionID
@@ -1035,7 +1035,7 @@ public struct BroadcastSessionReleaseResponse: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastSessionReleaseResponse", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
@@ -1080,7 +1080,7 @@ public struct DistributionSetupRequest: NGAPCodable {
   /// IE 301, reject.
   public var mbsDistributionSetupRequestTransfer: [UInt8]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DistributionSetupRequest", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
@@ -1129,7 +1129,7 @@ public struct DistributionSetupResponse: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DistributionSetupResponse", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,

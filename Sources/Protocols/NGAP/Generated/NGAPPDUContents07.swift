@@ -16,7 +16,7 @@ public struct DistributionSetupFailure: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DistributionSetupFailure", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
@@ -75,7 +75,7 @@ public struct DistributionReleaseRequest: NGAPCodable {
   /// IE 15, ignore.
   public var cause: Cause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DistributionReleaseRequest", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
@@ -128,7 +128,7 @@ public struct DistributionReleaseResponse: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DistributionReleaseResponse", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
@@ -171,7 +171,7 @@ public struct MulticastSessionActivationRequest: NGAPCodable {
   /// IE 304, reject.
   public var multicastSessionActivationRequestTransfer: [UInt8]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastSessionActivationRequest", NGAPSchema.self) }
   public init(mbsSessionID: MBSSessionID, multicastSessionActivationRequestTransfer: [UInt8], unrecognized: Unrecognized = .none) {
     self.mbsSessionID = mbsSessionID
@@ -208,7 +208,7 @@ public struct MulticastSessionActivationResponse: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastSessionActivationResponse", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
@@ -249,7 +249,7 @@ public struct MulticastSessionActivationFailure: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastSessionActivationFailure", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
@@ -294,7 +294,7 @@ public struct MulticastSessionDeactivationRequest: NGAPCodable {
   /// IE 305, reject.
   public var multicastSessionDeactivationRequestTransfer: [UInt8]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastSessionDeactivationRequest", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
@@ -335,7 +335,7 @@ public struct MulticastSessionDeactivationResponse: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastSessionDeactivationResponse", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
@@ -376,7 +376,7 @@ public struct MulticastSessionUpdateRequest: NGAPCodable {
   /// IE 306, reject.
   public var multicastSessionUpdateRequestTransfer: [UInt8]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastSessionUpdateRequest", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
@@ -423,7 +423,7 @@ public struct MulticastSessionUpdateResponse: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastSessionUpdateResponse", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
@@ -470,7 +470,7 @@ public struct MulticastSessionUpdateFailure: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastSessionUpdateFailure", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
@@ -521,7 +521,7 @@ public struct MulticastGroupPaging: NGAPCodable {
   /// IE 307, ignore.
   public var multicastGroupPagingAreaList: MulticastGroupPagingAreaList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastGroupPaging", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,

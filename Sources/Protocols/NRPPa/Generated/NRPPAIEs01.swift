@@ -338,7 +338,7 @@ public struct ResourceTypePeriodic: PERCodable {
   public var periodicity: Slot1Slot2Slot4ToSlot2560Of17Etc
   public var offset: Int64
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceTypePeriodic", NRPPaSchema.self) }
   public init(periodicity: Slot1Slot2Slot4ToSlot2560Of17Etc, offset: Int64, unrecognized: Unrecognized = .none) {
     self.periodicity = periodicity
@@ -367,7 +367,7 @@ public struct ResourceTypeSemiPersistent: PERCodable {
   public var periodicity: Slot1Slot2Slot4ToSlot2560Of17Etc
   public var offset: Int64
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceTypeSemi-persistent", NRPPaSchema.self) }
   public init(periodicity: Slot1Slot2Slot4ToSlot2560Of17Etc, offset: Int64, unrecognized: Unrecognized = .none) {
     self.periodicity = periodicity
@@ -395,7 +395,7 @@ public struct ResourceTypeSemiPersistent: PERCodable {
 public struct ResourceTypeAperiodic: PERCodable {
   public var aperiodicResourceType: TrueEtc
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceTypeAperiodic", NRPPaSchema.self) }
   public init(aperiodicResourceType: TrueEtc, unrecognized: Unrecognized = .none) {
     self.aperiodicResourceType = aperiodicResourceType
@@ -470,7 +470,7 @@ public struct SRSResource: PERCodable {
   public var resourceType: ResourceType
   public var sequenceId: UInt16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SRSResource", NRPPaSchema.self) }
   public init(
     srsResourceID: SRSResourceID,
@@ -777,7 +777,7 @@ public struct ResourceTypePeriodicPos: PERCodable {
   public var periodicity: Slot1Slot2Slot4ToSlot20480Of25Etc
   public var offset: Int64
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceTypePeriodicPos", NRPPaSchema.self) }
   public init(periodicity: Slot1Slot2Slot4ToSlot20480Of25Etc, offset: Int64, unrecognized: Unrecognized = .none) {
     self.periodicity = periodicity
@@ -806,7 +806,7 @@ public struct ResourceTypeSemiPersistentPos: PERCodable {
   public var periodicity: Slot1Slot2Slot4ToSlot20480Of25Etc
   public var offset: Int64
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceTypeSemi-persistentPos", NRPPaSchema.self) }
   public init(periodicity: Slot1Slot2Slot4ToSlot20480Of25Etc, offset: Int64, unrecognized: Unrecognized = .none) {
     self.periodicity = periodicity
@@ -834,7 +834,7 @@ public struct ResourceTypeSemiPersistentPos: PERCodable {
 public struct ResourceTypeAperiodicPos: PERCodable {
   public var slotOffset: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceTypeAperiodicPos", NRPPaSchema.self) }
   public init(slotOffset: UInt8, unrecognized: Unrecognized = .none) {
     self.slotOffset = slotOffset
@@ -900,7 +900,7 @@ public struct SSB: PERCodable {
   public var pciNR: UInt16
   public var ssbIndex: SSBIndex?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SSB", NRPPaSchema.self) }
   public init(pciNR: UInt16, ssbIndex: SSBIndex? = nil, unrecognized: Unrecognized = .none) {
     self.pciNR = pciNR
@@ -930,7 +930,7 @@ public struct PRSInformationPos: PERCodable {
   public var prsResourceSetIDPos: UInt8
   public var prsResourceIDPos: UInt8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSInformationPos", NRPPaSchema.self) }
   public init(prsIDPos: UInt8, prsResourceSetIDPos: UInt8, prsResourceIDPos: UInt8? = nil, unrecognized: Unrecognized = .none) {
     self.prsIDPos = prsIDPos
@@ -1002,7 +1002,7 @@ public struct PosSRSResourceItem: PERCodable {
   public var sequenceId: UInt16
   public var spatialRelationPos: SpatialRelationPos?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PosSRSResource-Item", NRPPaSchema.self) }
   public init(
     srsPosResourceId: SRSPosResourceID,
@@ -1072,7 +1072,7 @@ public typealias SRSResourceIDList = [SRSResourceID]
 public struct ResourceSetTypePeriodic: PERCodable {
   public var periodicSet: TrueEtc
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceSetTypePeriodic", NRPPaSchema.self) }
   public init(periodicSet: TrueEtc, unrecognized: Unrecognized = .none) {
     self.periodicSet = periodicSet
@@ -1097,7 +1097,7 @@ public struct ResourceSetTypePeriodic: PERCodable {
 public struct ResourceSetTypeSemiPersistent: PERCodable {
   public var semiPersistentSet: TrueEtc
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceSetTypeSemi-persistent", NRPPaSchema.self) }
   public init(semiPersistentSet: TrueEtc, unrecognized: Unrecognized = .none) {
     self.semiPersistentSet = semiPersistentSet
@@ -1123,7 +1123,7 @@ public struct ResourceSetTypeAperiodic: PERCodable {
   public var srsResourceTrigger: UInt8
   public var slotoffset: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceSetTypeAperiodic", NRPPaSchema.self) }
   public init(srsResourceTrigger: UInt8, slotoffset: UInt8, unrecognized: Unrecognized = .none) {
     self.srsResourceTrigger = srsResourceTrigger

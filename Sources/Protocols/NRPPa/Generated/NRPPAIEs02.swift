@@ -9,7 +9,7 @@ public struct SRSResourceSet: PERCodable {
   public var srsResourceIDList: SRSResourceIDList
   public var resourceSetType: ResourceSetType
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SRSResourceSet", NRPPaSchema.self) }
   public init(
     srsResourceSetID: UInt8,
@@ -51,7 +51,7 @@ public typealias PosSRSResourceIDPerSetList = [SRSPosResourceID]
 public struct PosResourceSetTypePeriodic: PERCodable {
   public var posperiodicSet: TrueEtc
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PosResourceSetTypePeriodic", NRPPaSchema.self) }
   public init(posperiodicSet: TrueEtc, unrecognized: Unrecognized = .none) {
     self.posperiodicSet = posperiodicSet
@@ -76,7 +76,7 @@ public struct PosResourceSetTypePeriodic: PERCodable {
 public struct PosResourceSetTypeSemiPersistent: PERCodable {
   public var possemiPersistentSet: TrueEtc
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PosResourceSetTypeSemi-persistent", NRPPaSchema.self) }
   public init(possemiPersistentSet: TrueEtc, unrecognized: Unrecognized = .none) {
     self.possemiPersistentSet = possemiPersistentSet
@@ -101,7 +101,7 @@ public struct PosResourceSetTypeSemiPersistent: PERCodable {
 public struct PosResourceSetTypeAperiodic: PERCodable {
   public var srsResourceTrigger: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PosResourceSetTypeAperiodic", NRPPaSchema.self) }
   public init(srsResourceTrigger: UInt8, unrecognized: Unrecognized = .none) {
     self.srsResourceTrigger = srsResourceTrigger
@@ -165,7 +165,7 @@ public struct PosSRSResourceSetItem: PERCodable {
   public var possRSResourceIDPerSetList: PosSRSResourceIDPerSetList
   public var posresourceSetType: PosResourceSetType
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PosSRSResourceSet-Item", NRPPaSchema.self) }
   public init(
     possrsResourceSetID: UInt8,
@@ -207,7 +207,7 @@ public struct SRSConfig: PERCodable {
   public var srsResourceSetList: SRSResourceSetList?
   public var posSRSResourceSetList: PosSRSResourceSetList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SRSConfig", NRPPaSchema.self) }
   public init(
     srsResourceList: SRSResourceList? = nil,
@@ -252,7 +252,7 @@ public struct ActiveULBWP: PERCodable {
   public var shift7dot5kHz: TrueEtc?
   public var srsConfig: SRSConfig
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ActiveULBWP", NRPPaSchema.self) }
   public init(
     locationAndBandwidth: Int64,
@@ -385,7 +385,7 @@ public struct TrpMeasurementTimingQuality: PERCodable {
   public var measurementQuality: UInt8
   public var resolution: TrpMeasurementTimingQualityResolution
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TrpMeasurementTimingQuality", NRPPaSchema.self) }
   public init(measurementQuality: UInt8, resolution: TrpMeasurementTimingQualityResolution, unrecognized: Unrecognized = .none) {
     self.measurementQuality = measurementQuality
@@ -438,7 +438,7 @@ public struct TrpMeasurementAngleQuality: PERCodable {
   public var zenithQuality: UInt8?
   public var resolution: TrpMeasurementAngleQualityResolution
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TrpMeasurementAngleQuality", NRPPaSchema.self) }
   public init(
     azimuthQuality: UInt8,
@@ -508,7 +508,7 @@ public struct LCSToGCSTranslation: PERCodable {
   public var beta: UInt16
   public var gamma: UInt16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LCS-to-GCS-Translation", NRPPaSchema.self) }
   public init(alpha: UInt16, beta: UInt16, gamma: UInt16, unrecognized: Unrecognized = .none) {
     self.alpha = alpha
@@ -541,7 +541,7 @@ public struct ULAoA: PERCodable {
   public var zenithAoA: UInt16?
   public var lcsToGCSTranslation: LCSToGCSTranslation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UL-AoA", NRPPaSchema.self) }
   public init(
     azimuthAoA: UInt16,
@@ -578,7 +578,7 @@ public struct ZoA: PERCodable {
   public var zenithAoA: UInt16
   public var lcsToGCSTranslation: LCSToGCSTranslation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ZoA", NRPPaSchema.self) }
   public init(zenithAoA: UInt16, lcsToGCSTranslation: LCSToGCSTranslation? = nil, unrecognized: Unrecognized = .none) {
     self.zenithAoA = zenithAoA
@@ -641,7 +641,7 @@ public typealias MultipleULAoAList = [MultipleULAoAItem]
 public struct MultipleULAoA: PERCodable {
   public var multipleULAoA: MultipleULAoAList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MultipleULAoA", NRPPaSchema.self) }
   public init(multipleULAoA: MultipleULAoAList, unrecognized: Unrecognized = .none) {
     self.multipleULAoA = multipleULAoA
@@ -666,7 +666,7 @@ public struct MultipleULAoA: PERCodable {
 public struct ULSRSRSRPP: PERCodable {
   public var firstPathRSRPP: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UL-SRS-RSRPP", NRPPaSchema.self) }
   public init(firstPathRSRPP: UInt8, unrecognized: Unrecognized = .none) {
     self.firstPathRSRPP = firstPathRSRPP
@@ -696,7 +696,7 @@ public struct AdditionalPathListItem: PERCodable {
   /// IE 96, ignore.
   public var pathPower: ULSRSRSRPP?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AdditionalPathListItem", NRPPaSchema.self) }
   public init(
     relativeTimeOfPath: RelativePathDelay,
@@ -749,7 +749,7 @@ public struct ExtendedAdditionalPathListItem: PERCodable {
   public var multipleULAoA: MultipleULAoA?
   public var pathPower: ULSRSRSRPP?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ExtendedAdditionalPathList-Item", NRPPaSchema.self) }
   public init(
     relativeTimeOfPath: RelativePathDelay,
@@ -799,7 +799,7 @@ public struct ExpectedAzimuthAoA: PERCodable {
   public var expectedAzimuthAoAValue: ExpectedValueAoA
   public var expectedAzimuthAoAUncertainty: UncertaintyRangeAoA
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Expected-Azimuth-AoA", NRPPaSchema.self) }
   public init(
     expectedAzimuthAoAValue: ExpectedValueAoA,
@@ -838,7 +838,7 @@ public struct ExpectedZenithAoA: PERCodable {
   public var expectedZenithAoAValue: ExpectedValueZoA
   public var expectedZenithAoAUncertainty: UncertaintyRangeZoA
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Expected-Zenith-AoA", NRPPaSchema.self) }
   public init(
     expectedZenithAoAValue: ExpectedValueZoA,
@@ -871,7 +871,7 @@ public struct ExpectedULAoA: PERCodable {
   public var expectedAzimuthAoA: ExpectedAzimuthAoA
   public var expectedZenithAoA: ExpectedZenithAoA?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Expected-UL-AoA", NRPPaSchema.self) }
   public init(
     expectedAzimuthAoA: ExpectedAzimuthAoA,
@@ -903,7 +903,7 @@ public struct ExpectedULAoA: PERCodable {
 public struct ExpectedZoAOnly: PERCodable {
   public var expectedZoAOnly: ExpectedZenithAoA
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Expected-ZoA-only", NRPPaSchema.self) }
   public init(expectedZoAOnly: ExpectedZenithAoA, unrecognized: Unrecognized = .none) {
     self.expectedZoAOnly = expectedZoAOnly
@@ -961,7 +961,7 @@ public struct AoAAssistanceInfo: PERCodable {
   public var angleMeasurement: AngleMeasurementType
   public var lcsToGCSTranslation: LCSToGCSTranslation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AoA-AssistanceInfo", NRPPaSchema.self) }
   public init(
     angleMeasurement: AngleMeasurementType,
@@ -1063,7 +1063,7 @@ public struct LocationUncertainty: PERCodable {
   public var verticalUncertainty: UInt8
   public var verticalConfidence: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LocationUncertainty", NRPPaSchema.self) }
   public init(
     horizontalUncertainty: UInt8,
@@ -1108,7 +1108,7 @@ public struct RelativeGeodeticLocation: PERCodable {
   public var deltaHeight: Int16
   public var locationUncertainty: LocationUncertainty
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RelativeGeodeticLocation", NRPPaSchema.self) }
   public init(
     milliArcSecondUnits: RelativeGeodeticLocationMilliArcSecondUnits,

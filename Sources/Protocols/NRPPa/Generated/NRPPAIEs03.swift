@@ -11,7 +11,7 @@ public struct RelativeCartesianLocation: PERCodable {
   public var zvalue: Int16
   public var locationUncertainty: LocationUncertainty
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RelativeCartesianLocation", NRPPaSchema.self) }
   public init(
     xyZunit: RelativeCartesianLocationXYZunit,
@@ -88,7 +88,7 @@ public struct ARPLocationInformationItem: PERCodable {
   public var arpID: ARPID
   public var arpLocationType: ARPLocationType
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ARPLocationInformation-Item", NRPPaSchema.self) }
   public init(arpID: ARPID, arpLocationType: ARPLocationType, unrecognized: Unrecognized = .none) {
     self.arpID = arpID
@@ -312,7 +312,7 @@ public enum PosSIBType: PERCodable {
 public struct PosSIBSegmentsItem: PERCodable {
   public var assistanceDataSIBelement: [UInt8]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PosSIB-Segments-Item", NRPPaSchema.self) }
   public init(assistanceDataSIBelement: [UInt8], unrecognized: Unrecognized = .none) {
     self.assistanceDataSIBelement = assistanceDataSIBelement
@@ -415,7 +415,7 @@ public struct AssistanceInformationMetaData: PERCodable {
   public var gnssid: AssistanceInformationMetaDataGNSSID?
   public var sbasid: AssistanceInformationMetaDataSBASID?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AssistanceInformationMetaData", NRPPaSchema.self) }
   public init(
     encrypted: TrueEtc? = nil,
@@ -454,7 +454,7 @@ public struct PosSIBsItem: PERCodable {
   public var assistanceInformationMetaData: AssistanceInformationMetaData?
   public var broadcastPriority: Int64?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PosSIBs-Item", NRPPaSchema.self) }
   public init(
     posSIBType: PosSIBType,
@@ -498,7 +498,7 @@ public struct SystemInformationItem: PERCodable {
   public var broadcastPeriodicity: BroadcastPeriodicity
   public var posSIBs: PosSIBs
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SystemInformation-Item", NRPPaSchema.self) }
   public init(broadcastPeriodicity: BroadcastPeriodicity, posSIBs: PosSIBs, unrecognized: Unrecognized = .none) {
     self.broadcastPeriodicity = broadcastPeriodicity
@@ -529,7 +529,7 @@ public typealias SystemInformation = [SystemInformationItem]
 public struct AssistanceInformation: PERCodable {
   public var systemInformation: SystemInformation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Assistance-Information", NRPPaSchema.self) }
   public init(systemInformation: SystemInformation, unrecognized: Unrecognized = .none) {
     self.systemInformation = systemInformation
@@ -578,7 +578,7 @@ public struct AssistanceInformationFailureListItem: PERCodable {
   public var posSIBType: PosSIBType
   public var outcome: Outcome
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AssistanceInformationFailureList-Item", NRPPaSchema.self) }
   public init(posSIBType: PosSIBType, outcome: Outcome, unrecognized: Unrecognized = .none) {
     self.posSIBType = posSIBType
@@ -785,7 +785,7 @@ public struct NGRANCGI: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var ngRANcell: NGRANCell
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NG-RAN-CGI", NRPPaSchema.self) }
   public init(plmnIdentity: PLMNIdentity, ngRANcell: NGRANCell, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
@@ -820,7 +820,7 @@ public struct CarrierFreq: PERCodable {
   public var pointA: UInt32
   public var offsetToCarrier: Int64
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CarrierFreq", NRPPaSchema.self) }
   public init(pointA: UInt32, offsetToCarrier: Int64, unrecognized: Unrecognized = .none) {
     self.pointA = pointA
@@ -988,7 +988,7 @@ public struct CGIEUTRA: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var eutrAcellIdentifier: EUTRACellIdentifier
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CGI-EUTRA", NRPPaSchema.self) }
   public init(plmnIdentity: PLMNIdentity, eutrAcellIdentifier: EUTRACellIdentifier, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
@@ -1017,7 +1017,7 @@ public struct CGINR: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var nRcellIdentifier: NRCellIdentifier
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CGI-NR", NRPPaSchema.self) }
   public init(plmnIdentity: PLMNIdentity, nRcellIdentifier: NRCellIdentifier, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
@@ -1099,7 +1099,7 @@ public struct CriticalityDiagnosticsIEListItem: PERCodable {
   public var ieID: ProtocolIEID
   public var typeOfError: TypeOfError
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CriticalityDiagnostics-IE-List-Item", NRPPaSchema.self) }
   public init(ieCriticality: Criticality, ieID: ProtocolIEID, typeOfError: TypeOfError, unrecognized: Unrecognized = .none) {
     self.ieCriticality = ieCriticality
@@ -1137,7 +1137,7 @@ public struct CriticalityDiagnostics: PERCodable {
   public var nrppatransactionID: NRPPATransactionID?
   public var iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CriticalityDiagnostics", NRPPaSchema.self) }
   public init(
     procedureCode: ProcedureCode? = nil,

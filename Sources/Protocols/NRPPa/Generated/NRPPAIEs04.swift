@@ -53,7 +53,7 @@ public struct DLPRS: PERCodable {
   public var dlPRSResourceSetID: PRSResourceSetID
   public var dlPRSResourceID: PRSResourceID?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DL-PRS", NRPPaSchema.self) }
   public init(
     prsid: UInt8,
@@ -206,7 +206,7 @@ public struct DLPRSResourceARP: PERCodable {
   public var dlPRSResourceID: PRSResourceID
   public var dlPRSResourceARPLocation: DLPRSResourceARPLocation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DLPRSResourceARP", NRPPaSchema.self) }
   public init(
     dlPRSResourceID: PRSResourceID,
@@ -240,7 +240,7 @@ public struct DLPRSResourceSetARP: PERCodable {
   public var dlPRSResourceSetARPLocation: DLPRSResourceSetARPLocation
   public var listofDLPRSResourceARP: [DLPRSResourceARP]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DLPRSResourceSetARP", NRPPaSchema.self) }
   public init(
     dlPRSResourceSetID: PRSResourceSetID,
@@ -276,7 +276,7 @@ public struct DLPRSResourceSetARP: PERCodable {
 public struct DLPRSResourceCoordinates: PERCodable {
   public var listofDLPRSResourceSetARP: [DLPRSResourceSetARP]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DLPRSResourceCoordinates", NRPPaSchema.self) }
   public init(listofDLPRSResourceSetARP: [DLPRSResourceSetARP], unrecognized: Unrecognized = .none) {
     self.listofDLPRSResourceSetARP = listofDLPRSResourceSetARP
@@ -354,7 +354,7 @@ public struct NGRANAccessPointPosition: PERCodable {
   public var uncertaintyAltitude: UInt8
   public var confidence: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NG-RANAccessPointPosition", NRPPaSchema.self) }
   public init(
     latitudeSign: NGRANAccessPointPositionLatitudeSign,
@@ -426,7 +426,7 @@ public struct NGRANHighAccuracyAccessPointPosition: PERCodable {
   public var uncertaintyAltitude: UInt8
   public var verticalConfidence: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NGRANHighAccuracyAccessPointPosition", NRPPaSchema.self) }
   public init(
     latitude: Int32,
@@ -518,7 +518,7 @@ public enum TRPPositionDirectAccuracy: PERCodable {
 public struct TRPPositionDirect: PERCodable {
   public var accuracy: TRPPositionDirectAccuracy
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRPPositionDirect", NRPPaSchema.self) }
   public init(accuracy: TRPPositionDirectAccuracy, unrecognized: Unrecognized = .none) {
     self.accuracy = accuracy
@@ -616,7 +616,7 @@ public struct TRPPositionReferenced: PERCodable {
   public var referencePoint: ReferencePoint
   public var referencePointType: TRPReferencePointType
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRPPositionReferenced", NRPPaSchema.self) }
   public init(referencePoint: ReferencePoint, referencePointType: TRPReferencePointType, unrecognized: Unrecognized = .none) {
     self.referencePoint = referencePoint
@@ -679,7 +679,7 @@ public struct GeographicalCoordinates: PERCodable {
   /// IE 78, ignore.
   public var arpLocationInfo: ARPLocationInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GeographicalCoordinates", NRPPaSchema.self) }
   public init(
     trpPositionDefinitionType: TRPPositionDefinitionType,
@@ -738,7 +738,7 @@ public struct ResultRSRPEUTRAItem: PERCodable {
   private var _cgiEUTRA: BoxedOptional<CGIEUTRA>
   public var valueRSRPEUTRA: ValueRSRPEUTRA
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResultRSRP-EUTRA-Item", NRPPaSchema.self) }
   public init(
     pciEUTRA: PCIEUTRA,
@@ -788,7 +788,7 @@ public struct ResultRSRQEUTRAItem: PERCodable {
   private var _cgiUTRA: BoxedOptional<CGIEUTRA>
   public var valueRSRQEUTRA: ValueRSRQEUTRA
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResultRSRQ-EUTRA-Item", NRPPaSchema.self) }
   public init(
     pciEUTRA: PCIEUTRA,
@@ -841,7 +841,7 @@ public struct ResultSSRSRPPerSSBItem: PERCodable {
   public var ssbIndex: SSBIndex
   public var valueSSRSRP: ValueRSRPNR
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResultSS-RSRP-PerSSB-Item", NRPPaSchema.self) }
   public init(ssbIndex: SSBIndex, valueSSRSRP: ValueRSRPNR, unrecognized: Unrecognized = .none) {
     self.ssbIndex = ssbIndex
@@ -877,7 +877,7 @@ public struct ResultSSRSRPItem: PERCodable {
   public var valueSSRSRPCell: ValueRSRPNR?
   public var ssRSRPPerSSB: ResultSSRSRPPerSSB?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResultSS-RSRP-Item", NRPPaSchema.self) }
   public init(
     nrPCI: NRPCI,
@@ -928,7 +928,7 @@ public struct ResultSSRSRQPerSSBItem: PERCodable {
   public var ssbIndex: SSBIndex
   public var valueSSRSRQ: ValueRSRQNR
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResultSS-RSRQ-PerSSB-Item", NRPPaSchema.self) }
   public init(ssbIndex: SSBIndex, valueSSRSRQ: ValueRSRQNR, unrecognized: Unrecognized = .none) {
     self.ssbIndex = ssbIndex
@@ -964,7 +964,7 @@ public struct ResultSSRSRQItem: PERCodable {
   public var valueSSRSRQCell: ValueRSRQNR?
   public var ssRSRQPerSSB: ResultSSRSRQPerSSB?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResultSS-RSRQ-Item", NRPPaSchema.self) }
   public init(
     nrPCI: NRPCI,
@@ -1012,7 +1012,7 @@ public struct ResultCSIRSRPPerCSIRSItem: PERCodable {
   public var csiRSIndex: UInt8
   public var valueCSIRSRP: ValueRSRPNR
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResultCSI-RSRP-PerCSI-RS-Item", NRPPaSchema.self) }
   public init(csiRSIndex: UInt8, valueCSIRSRP: ValueRSRPNR, unrecognized: Unrecognized = .none) {
     self.csiRSIndex = csiRSIndex
@@ -1048,7 +1048,7 @@ public struct ResultCSIRSRPItem: PERCodable {
   public var valueCSIRSRPCell: ValueRSRPNR?
   public var csiRSRPPerCSIRS: ResultCSIRSRPPerCSIRS?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResultCSI-RSRP-Item", NRPPaSchema.self) }
   public init(
     nrPCI: NRPCI,
@@ -1096,7 +1096,7 @@ public struct ResultCSIRSRQPerCSIRSItem: PERCodable {
   public var csiRSIndex: UInt8
   public var valueCSIRSRQ: ValueRSRQNR
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResultCSI-RSRQ-PerCSI-RS-Item", NRPPaSchema.self) }
   public init(csiRSIndex: UInt8, valueCSIRSRQ: ValueRSRQNR, unrecognized: Unrecognized = .none) {
     self.csiRSIndex = csiRSIndex
@@ -1132,7 +1132,7 @@ public struct ResultCSIRSRQItem: PERCodable {
   public var valueCSIRSRQCell: ValueRSRQNR?
   public var csiRSRQPerCSIRS: ResultCSIRSRQPerCSIRS?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResultCSI-RSRQ-Item", NRPPaSchema.self) }
   public init(
     nrPCI: NRPCI,

@@ -107,7 +107,7 @@ public struct ECIDMeasurementResult: PERCodable {
   public var geographicalCoordinates: GeographicalCoordinates? { get { _geographicalCoordinates.value } set { _geographicalCoordinates.value = newValue } }
   private var _geographicalCoordinates: BoxedOptional<GeographicalCoordinates>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("E-CID-MeasurementResult", NRPPaSchema.self) }
   public init(
     servingCellID: NGRANCGI,
@@ -227,7 +227,7 @@ public struct TRPRxTxTEGInformation: PERCodable {
   public var trpRxTxTEGID: UInt8
   public var trpRxTxTimingErrorMargin: RxTxTimingErrorMargin
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRP-RxTx-TEGInformation", NRPPaSchema.self) }
   public init(trpRxTxTEGID: UInt8, trpRxTxTimingErrorMargin: RxTxTimingErrorMargin, unrecognized: Unrecognized = .none) {
     self.trpRxTxTEGID = trpRxTxTEGID
@@ -324,7 +324,7 @@ public struct TRPTxTEGInformation: PERCodable {
   public var trpTxTEGID: UInt8
   public var trpTxTimingErrorMargin: TimingErrorMargin
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRP-Tx-TEGInformation", NRPPaSchema.self) }
   public init(trpTxTEGID: UInt8, trpTxTimingErrorMargin: TimingErrorMargin, unrecognized: Unrecognized = .none) {
     self.trpTxTEGID = trpTxTEGID
@@ -353,7 +353,7 @@ public struct RxTxTEG: PERCodable {
   public var trpRxTxTEGInformation: TRPRxTxTEGInformation
   public var trpTxTEGInformation: TRPTxTEGInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RxTxTEG", NRPPaSchema.self) }
   public init(
     trpRxTxTEGInformation: TRPRxTxTEGInformation,
@@ -386,7 +386,7 @@ public struct TRPRxTEGInformation: PERCodable {
   public var trpRxTEGID: UInt8
   public var trpRxTimingErrorMargin: TimingErrorMargin
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRP-Rx-TEGInformation", NRPPaSchema.self) }
   public init(trpRxTEGID: UInt8, trpRxTimingErrorMargin: TimingErrorMargin, unrecognized: Unrecognized = .none) {
     self.trpRxTEGID = trpRxTEGID
@@ -415,7 +415,7 @@ public struct RxTEG: PERCodable {
   public var trpRxTEGInformation: TRPRxTEGInformation
   public var trpTxTEGInformation: TRPTxTEGInformation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RxTEG", NRPPaSchema.self) }
   public init(
     trpRxTEGInformation: TRPRxTEGInformation,
@@ -536,7 +536,7 @@ public struct GNBRxTxTimeDiff: PERCodable {
   /// IE 85, ignore.
   public var trptegInformation: TRPTEGInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-RxTxTimeDiff", NRPPaSchema.self) }
   public init(
     rxTxTimeDiff: GNBRxTxTimeDiffMeas,
@@ -591,7 +591,7 @@ public struct LCSToGCSTranslationItem: PERCodable {
   public var gamma: UInt16
   public var gammaFine: UInt8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LCS-to-GCS-TranslationItem", NRPPaSchema.self) }
   public init(
     alpha: UInt16,
@@ -764,7 +764,7 @@ public struct MeasurementBeamInfo: PERCodable {
   public var prsResourceSetID: PRSResourceSetID?
   public var ssbIndex: SSBIndex?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasurementBeamInfo", NRPPaSchema.self) }
   public init(
     prsResourceID: PRSResourceID? = nil,
@@ -1033,7 +1033,7 @@ public enum MeasurementQuantitiesValue: PERCodable {
 public struct MeasurementQuantitiesItem: PERCodable {
   public var measurementQuantitiesValue: MeasurementQuantitiesValue
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasurementQuantities-Item", NRPPaSchema.self) }
   public init(measurementQuantitiesValue: MeasurementQuantitiesValue, unrecognized: Unrecognized = .none) {
     self.measurementQuantitiesValue = measurementQuantitiesValue
@@ -1098,7 +1098,7 @@ public struct PRSAngleItem: PERCodable {
   /// IE 65, ignore.
   public var prsResourceID: PRSResourceID?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSAngleItem", NRPPaSchema.self) }
   public init(
     nrprsAzimuth: UInt16,
@@ -1150,7 +1150,7 @@ public struct NRPRSBeamInformationItem: PERCodable {
   public var prSresourceSetID: PRSResourceSetID
   public var prsAngle: [PRSAngleItem]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-PRS-Beam-InformationItem", NRPPaSchema.self) }
   public init(prSresourceSetID: PRSResourceSetID, prsAngle: [PRSAngleItem], unrecognized: Unrecognized = .none) {
     self.prSresourceSetID = prSresourceSetID

@@ -8,7 +8,7 @@ public struct NRPRSBeamInformation: PERCodable {
   public var nrPRSBeamInformationList: [NRPRSBeamInformationItem]
   public var lcsToGCSTranslationList: [LCSToGCSTranslationItem]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-PRS-Beam-Information", NRPPaSchema.self) }
   public init(
     nrPRSBeamInformationList: [NRPRSBeamInformationItem],
@@ -205,7 +205,7 @@ public struct OnDemandPRSInfo: PERCodable {
   public var allowedResourceNumberOfSymbolsValues: BitString?
   public var allowedCombSizeValues: BitString?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("OnDemandPRS-Info", NRPPaSchema.self) }
   public init(
     onDemandPRSRequestAllowed: BitString,
@@ -440,7 +440,7 @@ public struct PRSFrequencyHoppingConfigurationEUTRA: PERCodable {
   public var noOfFreqHoppingBands: NumberOfFrequencyHoppingBands
   public var bandPositions: [NarrowBandIndex]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSFrequencyHoppingConfiguration-EUTRA", NRPPaSchema.self) }
   public init(
     noOfFreqHoppingBands: NumberOfFrequencyHoppingBands,
@@ -513,7 +513,7 @@ public enum TDDConfigEUTRAItemSubframeAssignment: PERCodable {
 public struct TDDConfigEUTRAItem: PERCodable {
   public var subframeAssignment: TDDConfigEUTRAItemSubframeAssignment
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TDD-Config-EUTRA-Item", NRPPaSchema.self) }
   public init(subframeAssignment: TDDConfigEUTRAItemSubframeAssignment, unrecognized: Unrecognized = .none) {
     self.subframeAssignment = subframeAssignment
@@ -686,7 +686,7 @@ public typealias OTDOACellInformation = [OTDOACellInformationItem]
 public struct OTDOACellsItem: PERCodable {
   public var otdoaCellInfo: OTDOACellInformation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("OTDOACells-Item", NRPPaSchema.self) }
   public init(otdoaCellInfo: OTDOACellInformation, unrecognized: Unrecognized = .none) {
     self.otdoaCellInfo = otdoaCellInfo
@@ -829,7 +829,7 @@ public enum OtherRATMeasurementQuantitiesValue: PERCodable {
 public struct OtherRATMeasurementQuantitiesItem: PERCodable {
   public var otherRATMeasurementQuantitiesValue: OtherRATMeasurementQuantitiesValue
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("OtherRATMeasurementQuantities-Item", NRPPaSchema.self) }
   public init(otherRATMeasurementQuantitiesValue: OtherRATMeasurementQuantitiesValue, unrecognized: Unrecognized = .none) {
     self.otherRATMeasurementQuantitiesValue = otherRATMeasurementQuantitiesValue
@@ -865,7 +865,7 @@ public struct ResultGERANItem: PERCodable {
   public var physCellIDGERAN: PhysCellIDGERAN
   public var rssi: RSSI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResultGERAN-Item", NRPPaSchema.self) }
   public init(bcch: BCCH, physCellIDGERAN: PhysCellIDGERAN, rssi: RSSI, unrecognized: Unrecognized = .none) {
     self.bcch = bcch
@@ -940,7 +940,7 @@ public struct ResultUTRANItem: PERCodable {
   public var utraRSCP: UTRARSCP?
   public var utraEcN0: UTRAEcN0?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResultUTRAN-Item", NRPPaSchema.self) }
   public init(
     uarfcn: UARFCN,
@@ -990,7 +990,7 @@ public struct ResultNRItem: PERCodable {
   public var cgiNR: CGINR? { get { _cgiNR.value } set { _cgiNR.value = newValue } }
   private var _cgiNR: BoxedOptional<CGINR>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResultNR-Item", NRPPaSchema.self) }
   public init(
     nrPCI: NRPCI,
@@ -1050,7 +1050,7 @@ public struct ResultEUTRAItem: PERCodable {
   public var cgiEUTRA: CGIEUTRA? { get { _cgiEUTRA.value } set { _cgiEUTRA.value = newValue } }
   private var _cgiEUTRA: BoxedOptional<CGIEUTRA>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResultEUTRA-Item", NRPPaSchema.self) }
   public init(
     pciEUTRA: PCIEUTRA,
@@ -1180,7 +1180,7 @@ public enum PathlossReferenceSignal: PERCodable {
 public struct PathlossReferenceInformation: PERCodable {
   public var pathlossReferenceSignal: PathlossReferenceSignal
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PathlossReferenceInformation", NRPPaSchema.self) }
   public init(pathlossReferenceSignal: PathlossReferenceSignal, unrecognized: Unrecognized = .none) {
     self.pathlossReferenceSignal = pathlossReferenceSignal

@@ -387,7 +387,7 @@ public struct PRSMutingOption1: PERCodable {
   public var mutingPattern: DLPRSMutingPattern
   public var mutingBitRepetitionFactor: PRSMutingOption1MutingBitRepetitionFactor
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSMutingOption1", NRPPaSchema.self) }
   public init(
     mutingPattern: DLPRSMutingPattern,
@@ -419,7 +419,7 @@ public struct PRSMutingOption1: PERCodable {
 public struct PRSMutingOption2: PERCodable {
   public var mutingPattern: DLPRSMutingPattern
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSMutingOption2", NRPPaSchema.self) }
   public init(mutingPattern: DLPRSMutingPattern, unrecognized: Unrecognized = .none) {
     self.mutingPattern = mutingPattern
@@ -445,7 +445,7 @@ public struct PRSMuting: PERCodable {
   public var prsMutingOption1: PRSMutingOption1?
   public var prsMutingOption2: PRSMutingOption2?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSMuting", NRPPaSchema.self) }
   public init(
     prsMutingOption1: PRSMutingOption1? = nil,
@@ -478,7 +478,7 @@ public struct PRSResourceQCLSourceSSB: PERCodable {
   public var pciNR: UInt16
   public var ssbIndex: SSBIndex?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSResource-QCLSourceSSB", NRPPaSchema.self) }
   public init(pciNR: UInt16, ssbIndex: SSBIndex? = nil, unrecognized: Unrecognized = .none) {
     self.pciNR = pciNR
@@ -507,7 +507,7 @@ public struct PRSResourceQCLSourcePRS: PERCodable {
   public var qclSourcePRSResourceSetID: PRSResourceSetID
   public var qclSourcePRSResourceID: PRSResourceID?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSResource-QCLSourcePRS", NRPPaSchema.self) }
   public init(
     qclSourcePRSResourceSetID: PRSResourceSetID,
@@ -576,7 +576,7 @@ public struct PRSResourceItem: PERCodable {
   public var resourceSymbolOffset: UInt8
   public var qclInfo: PRSResourceQCLInfo?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSResource-Item", NRPPaSchema.self) }
   public init(
     prsResourceID: PRSResourceID,
@@ -642,7 +642,7 @@ public struct PRSResourceSetItem: PERCodable {
   public var prsResourceTransmitPower: Int8
   public var prsResourceList: PRSResourceList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSResourceSet-Item", NRPPaSchema.self) }
   public init(
     prsResourceSetID: PRSResourceSetID,
@@ -729,7 +729,7 @@ public typealias PRSResourceSetList = [PRSResourceSetItem]
 public struct PRSConfiguration: PERCodable {
   public var prsResourceSetList: PRSResourceSetList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSConfiguration", NRPPaSchema.self) }
   public init(prsResourceSetList: PRSResourceSetList, unrecognized: Unrecognized = .none) {
     self.prsResourceSetList = prsResourceSetList
@@ -829,7 +829,7 @@ public struct PRSMeasurementsInfoListItem: PERCodable {
   public var measPRSOffset: Int64
   public var measurementPRSLength: PRSMeasurementsInfoListItemMeasurementPRSLength
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRS-Measurements-Info-List-Item", NRPPaSchema.self) }
   public init(
     pointA: UInt32,
@@ -875,7 +875,7 @@ public typealias PRSID = UInt8
 public struct PRSTransmissionOffPerResourceSetItem: PERCodable {
   public var prsResourceSetID: PRSResourceSetID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSTransmissionOffPerResourceSet-Item", NRPPaSchema.self) }
   public init(prsResourceSetID: PRSResourceSetID, unrecognized: Unrecognized = .none) {
     self.prsResourceSetID = prsResourceSetID
@@ -903,7 +903,7 @@ public typealias PRSTransmissionOffPerResourceSet = [PRSTransmissionOffPerResour
 public struct PRSTransmissionOffIndicationPerResourceItem: PERCodable {
   public var prsResourceID: PRSResourceID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSTransmissionOffIndicationPerResource-Item", NRPPaSchema.self) }
   public init(prsResourceID: PRSResourceID, unrecognized: Unrecognized = .none) {
     self.prsResourceID = prsResourceID
@@ -929,7 +929,7 @@ public struct PRSTransmissionOffPerResourceItem: PERCodable {
   public var prsResourceSetID: PRSResourceSetID
   public var prsTransmissionOffIndicationPerResourceList: [PRSTransmissionOffIndicationPerResourceItem]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSTransmissionOffPerResource-Item", NRPPaSchema.self) }
   public init(
     prsResourceSetID: PRSResourceSetID,
@@ -1000,7 +1000,7 @@ public enum PRSTransmissionOffIndication: PERCodable {
 public struct PRSTransmissionOffInformation: PERCodable {
   public var prsTransmissionOffIndication: PRSTransmissionOffIndication
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSTransmissionOffInformation", NRPPaSchema.self) }
   public init(prsTransmissionOffIndication: PRSTransmissionOffIndication, unrecognized: Unrecognized = .none) {
     self.prsTransmissionOffIndication = prsTransmissionOffIndication
@@ -1028,7 +1028,7 @@ public typealias TRPID = Int64
 public struct RequestedDLPRSResourceItem: PERCodable {
   public var qclInfo: PRSResourceQCLInfo?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RequestedDLPRSResource-Item", NRPPaSchema.self) }
   public init(qclInfo: PRSResourceQCLInfo? = nil, unrecognized: Unrecognized = .none) {
     self.qclInfo = qclInfo
@@ -1060,7 +1060,7 @@ public struct StartTimeAndDuration: PERCodable {
   public var startTime: RelativeTime1900?
   public var duration: Int64?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("StartTimeAndDuration", NRPPaSchema.self) }
   public init(startTime: RelativeTime1900? = nil, duration: Int64? = nil, unrecognized: Unrecognized = .none) {
     self.startTime = startTime
@@ -1095,7 +1095,7 @@ public struct RequestedDLPRSResourceSetItem: PERCodable {
   public var resourceSetStartTimeAndDuration: StartTimeAndDuration? { get { _resourceSetStartTimeAndDuration.value } set { _resourceSetStartTimeAndDuration.value = newValue } }
   private var _resourceSetStartTimeAndDuration: BoxedOptional<StartTimeAndDuration>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RequestedDLPRSResourceSet-Item", NRPPaSchema.self) }
   public init(
     prSbandwidth: UInt8? = nil,
@@ -1153,7 +1153,7 @@ public struct RequestedDLPRSTransmissionCharacteristics: PERCodable {
   public var startTimeAndDuration: StartTimeAndDuration? { get { _startTimeAndDuration.value } set { _startTimeAndDuration.value = newValue } }
   private var _startTimeAndDuration: BoxedOptional<StartTimeAndDuration>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RequestedDLPRSTransmissionCharacteristics", NRPPaSchema.self) }
   public init(
     requestedDLPRSResourceSetList: RequestedDLPRSResourceSetList,

@@ -9,7 +9,7 @@ public struct PRSTRPItem: PERCodable {
   public var requestedDLPRSTransmissionCharacteristics: RequestedDLPRSTransmissionCharacteristics?
   public var prsTransmissionOffInformation: PRSTransmissionOffInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSTRPItem", NRPPaSchema.self) }
   public init(
     trpID: TRPID,
@@ -49,7 +49,7 @@ public struct PRSTransmissionTRPItem: PERCodable {
   public var trpID: TRPID
   public var prsConfiguration: PRSConfiguration
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSTransmissionTRPItem", NRPPaSchema.self) }
   public init(trpID: TRPID, prsConfiguration: PRSConfiguration, unrecognized: Unrecognized = .none) {
     self.trpID = trpID
@@ -185,7 +185,7 @@ public enum RequestedSRSTransmissionCharacteristicsResourceType: PERCodable {
 public struct SpatialRelationforResourceIDItem: PERCodable {
   public var referenceSignal: ReferenceSignal
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SpatialRelationforResourceIDItem", NRPPaSchema.self) }
   public init(referenceSignal: ReferenceSignal, unrecognized: Unrecognized = .none) {
     self.referenceSignal = referenceSignal
@@ -213,7 +213,7 @@ public typealias SpatialRelationforResourceID = [SpatialRelationforResourceIDIte
 public struct SpatialRelationInfo: PERCodable {
   public var spatialRelationforResourceID: SpatialRelationforResourceID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SpatialRelationInfo", NRPPaSchema.self) }
   public init(spatialRelationforResourceID: SpatialRelationforResourceID, unrecognized: Unrecognized = .none) {
     self.spatialRelationforResourceID = spatialRelationforResourceID
@@ -238,7 +238,7 @@ public struct SpatialRelationInfo: PERCodable {
 public struct SpatialRelationPerSRSResourceItem: PERCodable {
   public var referenceSignal: ReferenceSignal
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SpatialRelationPerSRSResourceItem", NRPPaSchema.self) }
   public init(referenceSignal: ReferenceSignal, unrecognized: Unrecognized = .none) {
     self.referenceSignal = referenceSignal
@@ -266,7 +266,7 @@ public typealias SpatialRelationPerSRSResourceList = [SpatialRelationPerSRSResou
 public struct SpatialRelationPerSRSResource: PERCodable {
   public var spatialRelationPerSRSResourceList: SpatialRelationPerSRSResourceList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SpatialRelationPerSRSResource", NRPPaSchema.self) }
   public init(spatialRelationPerSRSResourceList: SpatialRelationPerSRSResourceList, unrecognized: Unrecognized = .none) {
     self.spatialRelationPerSRSResourceList = spatialRelationPerSRSResourceList
@@ -296,7 +296,7 @@ public struct SRSResourceSetItem: PERCodable {
   /// IE 63, ignore.
   public var srsSpatialRelationPerSRSResource: SpatialRelationPerSRSResource?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SRSResourceSet-Item", NRPPaSchema.self) }
   public init(
     numberOfSRSResourcePerSet: Int64? = nil,
@@ -464,7 +464,7 @@ public struct TFConfiguration: PERCodable {
   public var ssbBurstPosition: SSBBurstPosition?
   public var sfnInitialisationTime: RelativeTime1900?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TF-Configuration", NRPPaSchema.self) }
   public init(
     ssbFrequency: UInt32,
@@ -521,7 +521,7 @@ public struct SSBInfoItem: PERCodable {
   public var ssbConfiguration: TFConfiguration
   public var pciNR: UInt16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SSBInfoItem", NRPPaSchema.self) }
   public init(ssbConfiguration: TFConfiguration, pciNR: UInt16, unrecognized: Unrecognized = .none) {
     self.ssbConfiguration = ssbConfiguration
@@ -549,7 +549,7 @@ public struct SSBInfoItem: PERCodable {
 public struct SSBInfo: PERCodable {
   public var listOfSSBInfo: [SSBInfoItem]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SSBInfo", NRPPaSchema.self) }
   public init(listOfSSBInfo: [SSBInfoItem], unrecognized: Unrecognized = .none) {
     self.listOfSSBInfo = listOfSSBInfo
@@ -580,7 +580,7 @@ public struct RequestedSRSTransmissionCharacteristics: PERCodable {
   /// IE 61, ignore.
   public var srsFrequency: SrsFrequency?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RequestedSRSTransmissionCharacteristics", NRPPaSchema.self) }
   public init(
     numberOfTransmissions: Int64? = nil,
@@ -691,7 +691,7 @@ public struct ResponseTime: PERCodable {
   public var time: Int64
   public var timeUnit: ResponseTimeTimeUnit
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResponseTime", NRPPaSchema.self) }
   public init(time: Int64, timeUnit: ResponseTimeTimeUnit, unrecognized: Unrecognized = .none) {
     self.time = time
@@ -721,7 +721,7 @@ public struct SCSSpecificCarrier: PERCodable {
   public var subcarrierSpacing: KHz15KHz30KHz60KHz120Etc
   public var carrierBandwidth: Int64
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SCS-SpecificCarrier", NRPPaSchema.self) }
   public init(
     offsetToCarrier: Int64,
@@ -758,7 +758,7 @@ public struct SearchWindowInformation: PERCodable {
   public var expectedPropagationDelay: Int64
   public var delayUncertainty: Int64
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Search-window-information", NRPPaSchema.self) }
   public init(expectedPropagationDelay: Int64, delayUncertainty: Int64, unrecognized: Unrecognized = .none) {
     self.expectedPropagationDelay = expectedPropagationDelay
@@ -789,7 +789,7 @@ public typealias SlotNumber = UInt8
 public struct SpatialDirectionInformation: PERCodable {
   public var nrPRSBeamInformation: NRPRSBeamInformation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SpatialDirectionInformation", NRPPaSchema.self) }
   public init(nrPRSBeamInformation: NRPRSBeamInformation, unrecognized: Unrecognized = .none) {
     self.nrPRSBeamInformation = nrPRSBeamInformation
@@ -820,7 +820,7 @@ public struct SRSCarrierListItem: PERCodable {
   public var activeULBWP: ActiveULBWP
   public var pciNR: UInt16?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SRSCarrier-List-Item", NRPPaSchema.self) }
   public init(
     pointA: UInt32,
@@ -863,7 +863,7 @@ public typealias SRSCarrierList = [SRSCarrierListItem]
 public struct SRSConfiguration: PERCodable {
   public var srsCarrierList: SRSCarrierList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SRSConfiguration", NRPPaSchema.self) }
   public init(srsCarrierList: SRSCarrierList, unrecognized: Unrecognized = .none) {
     self.srsCarrierList = srsCarrierList
@@ -920,7 +920,7 @@ public enum SRSPortIndex: PERCodable {
 public struct SRSResourceTrigger: PERCodable {
   public var aperiodicSRSResourceTriggerList: AperiodicSRSResourceTriggerList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SRSResourceTrigger", NRPPaSchema.self) }
   public init(aperiodicSRSResourceTriggerList: AperiodicSRSResourceTriggerList, unrecognized: Unrecognized = .none) {
     self.aperiodicSRSResourceTriggerList = aperiodicSRSResourceTriggerList
@@ -945,7 +945,7 @@ public struct SRSResourceTrigger: PERCodable {
 public struct SRSInfo: PERCodable {
   public var srsResource: SRSResourceID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SRSInfo", NRPPaSchema.self) }
   public init(srsResource: SRSResourceID, unrecognized: Unrecognized = .none) {
     self.srsResource = srsResource
@@ -967,7 +967,7 @@ public struct SRSInfo: PERCodable {
 public struct PosSRSInfo: PERCodable {
   public var posSRSResourceID: SRSPosResourceID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PosSRSInfo", NRPPaSchema.self) }
   public init(posSRSResourceID: SRSPosResourceID, unrecognized: Unrecognized = .none) {
     self.posSRSResourceID = posSRSResourceID
@@ -1020,7 +1020,7 @@ public struct SRSResourcetype: PERCodable {
   /// IE 100, ignore.
   public var srsPortIndex: SRSPortIndex?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SRSResourcetype", NRPPaSchema.self) }
   public init(srsResourceTypeChoice: SRSResourceTypeChoice, srsPortIndex: SRSPortIndex? = nil, unrecognized: Unrecognized = .none) {
     self.srsResourceTypeChoice = srsResourceTypeChoice
@@ -1128,7 +1128,7 @@ public struct TimeStamp: PERCodable {
   public var slotIndex: TimeStampSlotIndex
   public var measurementTime: RelativeTime1900?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TimeStamp", NRPPaSchema.self) }
   public init(
     systemFrameNumber: SystemFrameNumber,
@@ -1167,7 +1167,7 @@ public struct TRPBeamPowerItem: PERCodable {
   public var relativePower: UInt8
   public var relativePowerFine: UInt8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRP-Beam-Power-Item", NRPPaSchema.self) }
   public init(
     prsResourceSetID: PRSResourceSetID? = nil,

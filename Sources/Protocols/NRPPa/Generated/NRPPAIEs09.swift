@@ -9,7 +9,7 @@ public struct TRPElevationAngleListItem: PERCodable {
   public var trpElevationAngleFine: UInt8?
   public var trpBeamPowerList: [TRPBeamPowerItem]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRP-ElevationAngleList-Item", NRPPaSchema.self) }
   public init(
     trpElevationAngle: UInt8,
@@ -47,7 +47,7 @@ public struct TRPBeamAntennaAnglesListItem: PERCodable {
   public var trpAzimuthAngleFine: UInt8?
   public var trpElevationAngleList: [TRPElevationAngleListItem]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRP-BeamAntennaAnglesList-Item", NRPPaSchema.self) }
   public init(
     trpAzimuthAngle: UInt16,
@@ -87,7 +87,7 @@ public struct TRPBeamAntennaExplicitInformation: PERCodable {
   public var trpBeamAntennaAngles: TRPBeamAntennaAngles
   public var lcsToGcsTranslation: LCSToGCSTranslation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRP-BeamAntennaExplicitInformation", NRPPaSchema.self) }
   public init(
     trpBeamAntennaAngles: TRPBeamAntennaAngles,
@@ -155,7 +155,7 @@ public enum ChoiceTRPBeamAntennaInfoItem: PERCodable {
 public struct TRPBeamAntennaInformation: PERCodable {
   public var choiceTRPBeamAntennaInfoItem: ChoiceTRPBeamAntennaInfoItem
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRPBeamAntennaInformation", NRPPaSchema.self) }
   public init(choiceTRPBeamAntennaInfoItem: ChoiceTRPBeamAntennaInfoItem, unrecognized: Unrecognized = .none) {
     self.choiceTRPBeamAntennaInfoItem = choiceTRPBeamAntennaInfoItem
@@ -219,7 +219,7 @@ public struct TRPMeasurementQuantitiesListItem: PERCodable {
   public var trpMeasurementQuantitiesItem: TRPMeasurementQuantitiesItem
   public var timingReportingGranularityFactor: UInt8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRPMeasurementQuantitiesList-Item", NRPPaSchema.self) }
   public init(
     trpMeasurementQuantitiesItem: TRPMeasurementQuantitiesItem,
@@ -314,7 +314,7 @@ public struct ULRTOAMeasurement: PERCodable {
   /// IE 86, ignore.
   public var trpRxTEGInformation: TRPRxTEGInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UL-RTOAMeasurement", NRPPaSchema.self) }
   public init(
     ulrtoAmeas: ULRTOAMeas,
@@ -436,7 +436,7 @@ public struct TrpMeasurementResultItem: PERCodable {
   /// IE 80, ignore.
   public var loSNLoSInformation: LoSNLoSInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TrpMeasurementResultItem", NRPPaSchema.self) }
   public init(
     measuredResultsValue: TrpMeasuredResultsValue,
@@ -509,7 +509,7 @@ public struct TRPMeasurementRequestItem: PERCodable {
   /// IE 83, ignore.
   public var numberOfTRPRxTxTEG: NumberOfTRPRxTxTEG?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRP-MeasurementRequestItem", NRPPaSchema.self) }
   public init(
     trpID: TRPID,
@@ -571,7 +571,7 @@ public struct TRPMeasurementResponseItem: PERCodable {
   public var cellID: CGINR? { get { _cellID.value } set { _cellID.value = newValue } }
   private var _cellID: BoxedOptional<CGINR>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRP-MeasurementResponseItem", NRPPaSchema.self) }
   public init(trpID: TRPID, measurementResult: TrpMeasurementResult, cellID: CGINR? = nil, unrecognized: Unrecognized = .none) {
     self.trpID = trpID
@@ -618,7 +618,7 @@ public struct TRPMeasurementUpdateItem: PERCodable {
   /// IE 83, ignore.
   public var numberOfTRPRxTxTEG: NumberOfTRPRxTxTEG?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRP-MeasurementUpdateItem", NRPPaSchema.self) }
   public init(
     trpID: TRPID,
@@ -703,7 +703,7 @@ public enum TRPType: PERCodable {
 public struct DLPRSResourceIDItem: PERCodable {
   public var dlPRSResourceID: PRSResourceID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DLPRSResourceID-Item", NRPPaSchema.self) }
   public init(dlPRSResourceID: PRSResourceID, unrecognized: Unrecognized = .none) {
     self.dlPRSResourceID = dlPRSResourceID
@@ -730,7 +730,7 @@ public struct TRPTEGItem: PERCodable {
   public var dlPRSResourceSetID: PRSResourceSetID
   public var dlPRSResourceIDList: [DLPRSResourceIDItem]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRPTEGItem", NRPPaSchema.self) }
   public init(
     trpTxTEGInformation: TRPTxTEGInformation,
@@ -865,7 +865,7 @@ public struct TRPInformation: PERCodable {
   public var trpID: TRPID
   public var trpInformationTypeResponseList: TRPInformationTypeResponseList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRPInformation", NRPPaSchema.self) }
   public init(trpID: TRPID, trpInformationTypeResponseList: TRPInformationTypeResponseList, unrecognized: Unrecognized = .none) {
     self.trpID = trpID
@@ -893,7 +893,7 @@ public struct TRPInformation: PERCodable {
 public struct TRPInformationListTRPRespItem: PERCodable {
   public var trpInformation: TRPInformation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRPInformationListTRPResp-Item", NRPPaSchema.self) }
   public init(trpInformation: TRPInformation, unrecognized: Unrecognized = .none) {
     self.trpInformation = trpInformation
@@ -980,7 +980,7 @@ public typealias TRPInformationTypeListTRPReq = [ProtocolIEFieldTRPInformationTy
 public struct TRPItem: PERCodable {
   public var trpID: TRPID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRPItem", NRPPaSchema.self) }
   public init(trpID: TRPID, unrecognized: Unrecognized = .none) {
     self.trpID = trpID
@@ -1012,7 +1012,7 @@ public struct TRPPRSInformationListItem: PERCodable {
   private var _cgiNR: BoxedOptional<CGINR>
   public var prsConfiguration: PRSConfiguration
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRP-PRS-Information-List-Item", NRPPaSchema.self) }
   public init(
     trpID: TRPID,
@@ -1149,7 +1149,7 @@ public struct UEReportingInformation: PERCodable {
   public var reportingAmount: UEReportingInformationReportingAmount
   public var reportingInterval: UEReportingInformationReportingInterval
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEReportingInformation", NRPPaSchema.self) }
   public init(
     reportingAmount: UEReportingInformationReportingAmount,

@@ -56,7 +56,7 @@ public struct UETxTEGAssociationItem: PERCodable {
   /// IE 104, ignore.
   public var ueTxTimingErrorMargin: TimingErrorMargin?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UETxTEGAssociationItem", NRPPaSchema.self) }
   public init(
     ueTxTEGID: UInt8,
@@ -110,7 +110,7 @@ public typealias UETxTEGAssociationList = [UETxTEGAssociationItem]
 public struct SRSResourceIDItem: PERCodable {
   public var srsResourceID: SRSResourceID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SRSResourceID-Item", NRPPaSchema.self) }
   public init(srsResourceID: SRSResourceID, unrecognized: Unrecognized = .none) {
     self.srsResourceID = srsResourceID
@@ -187,7 +187,7 @@ public enum WLANMeasurementQuantitiesValue: PERCodable {
 public struct WLANMeasurementQuantitiesItem: PERCodable {
   public var wlanMeasurementQuantitiesValue: WLANMeasurementQuantitiesValue
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("WLANMeasurementQuantities-Item", NRPPaSchema.self) }
   public init(wlanMeasurementQuantitiesValue: WLANMeasurementQuantitiesValue, unrecognized: Unrecognized = .none) {
     self.wlanMeasurementQuantitiesValue = wlanMeasurementQuantitiesValue
@@ -292,7 +292,7 @@ public struct WLANMeasurementResultItem: PERCodable {
   public var wlanChannelList: WLANChannelList?
   public var wlanBand: WLANBand?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("WLANMeasurementResult-Item", NRPPaSchema.self) }
   public init(
     wlanRSSI: WLANRSSI,

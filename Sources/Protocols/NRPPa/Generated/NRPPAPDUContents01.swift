@@ -20,7 +20,7 @@ public struct ECIDMeasurementInitiationRequest: PERCodable {
   /// IE 105, reject.
   public var measurementPeriodicityNRAoA: MeasurementPeriodicityNRAoA?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("E-CIDMeasurementInitiationRequest", NRPPaSchema.self) }
   public init(
     lmfUEMeasurementID: UEMeasurementID,
@@ -95,7 +95,7 @@ public struct ECIDMeasurementInitiationResponse: PERCodable {
   /// IE 21, ignore.
   public var wlanMeasurementResult: WLANMeasurementResult?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("E-CIDMeasurementInitiationResponse", NRPPaSchema.self) }
   public init(
     lmfUEMeasurementID: UEMeasurementID,
@@ -159,7 +159,7 @@ public struct ECIDMeasurementInitiationFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("E-CIDMeasurementInitiationFailure", NRPPaSchema.self) }
   public init(
     lmfUEMeasurementID: UEMeasurementID,
@@ -206,7 +206,7 @@ public struct ECIDMeasurementFailureIndication: PERCodable {
   /// IE 0, ignore.
   public var cause: Cause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("E-CIDMeasurementFailureIndication", NRPPaSchema.self) }
   public init(
     lmfUEMeasurementID: UEMeasurementID,
@@ -257,7 +257,7 @@ public struct ECIDMeasurementReport: PERCodable {
   /// IE 14, ignore.
   public var cellPortionID: CellPortionID?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("E-CIDMeasurementReport", NRPPaSchema.self) }
   public init(
     lmfUEMeasurementID: UEMeasurementID,
@@ -308,7 +308,7 @@ public struct ECIDMeasurementTerminationCommand: PERCodable {
   /// IE 6, reject.
   public var ranUEMeasurementID: UEMeasurementID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("E-CIDMeasurementTerminationCommand", NRPPaSchema.self) }
   public init(lmfUEMeasurementID: UEMeasurementID, ranUEMeasurementID: UEMeasurementID, unrecognized: Unrecognized = .none) {
     self.lmfUEMeasurementID = lmfUEMeasurementID
@@ -342,7 +342,7 @@ public struct ECIDMeasurementTerminationCommand: PERCodable {
 public struct OTDOAInformationTypeItem: PERCodable {
   public var otdoaInformationItem: OTDOAInformationItem
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("OTDOA-Information-Type-Item", NRPPaSchema.self) }
   public init(otdoaInformationItem: OTDOAInformationItem, unrecognized: Unrecognized = .none) {
     self.otdoaInformationItem = otdoaInformationItem
@@ -371,7 +371,7 @@ public struct OTDOAInformationRequest: PERCodable {
   /// IE 9, reject.
   public var otdoaInformationTypeGroup: OTDOAInformationType
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("OTDOAInformationRequest", NRPPaSchema.self) }
   public init(otdoaInformationTypeGroup: OTDOAInformationType, unrecognized: Unrecognized = .none) {
     self.otdoaInformationTypeGroup = otdoaInformationTypeGroup
@@ -404,7 +404,7 @@ public struct OTDOAInformationResponse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("OTDOAInformationResponse", NRPPaSchema.self) }
   public init(otdoaCells: OTDOACells, criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
     self.otdoaCells = otdoaCells
@@ -440,7 +440,7 @@ public struct OTDOAInformationFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("OTDOAInformationFailure", NRPPaSchema.self) }
   public init(cause: Cause, criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
     self.cause = cause
@@ -477,7 +477,7 @@ public struct AssistanceInformationControl: PERCodable {
   /// IE 38, reject.
   public var positioningBroadcastCells: PositioningBroadcastCells?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AssistanceInformationControl", NRPPaSchema.self) }
   public init(
     assistanceInformation: AssistanceInformation? = nil,
@@ -521,7 +521,7 @@ public struct AssistanceInformationFeedback: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AssistanceInformationFeedback", NRPPaSchema.self) }
   public init(
     assistanceInformationFailureList: AssistanceInformationFailureList? = nil,
@@ -563,7 +563,7 @@ public struct ErrorIndication: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ErrorIndication", NRPPaSchema.self) }
   public init(cause: Cause? = nil, criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
     self.cause = cause
@@ -593,7 +593,7 @@ public struct ErrorIndication: PERCodable {
 public struct PrivateMessage: PERCodable {
   public var privateIEs: PrivateIEContainerPrivateMessageIEs
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PrivateMessage", NRPPaSchema.self) }
   public init(privateIEs: PrivateIEContainerPrivateMessageIEs, unrecognized: Unrecognized = .none) {
     self.privateIEs = privateIEs
@@ -623,7 +623,7 @@ public struct PositioningInformationRequest: PERCodable {
   /// IE 99, reject.
   public var ueTEGReportingPeriodicity: UETEGReportingPeriodicity?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PositioningInformationRequest", NRPPaSchema.self) }
   public init(
     requestedSRSTransmissionCharacteristics: RequestedSRSTransmissionCharacteristics? = nil,
@@ -673,7 +673,7 @@ public struct PositioningInformationResponse: PERCodable {
   /// IE 81, ignore.
   public var ueTxTEGAssociationList: UETxTEGAssociationList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PositioningInformationResponse", NRPPaSchema.self) }
   public init(
     srsConfiguration: SRSConfiguration? = nil,
@@ -719,7 +719,7 @@ public struct PositioningInformationFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PositioningInformationFailure", NRPPaSchema.self) }
   public init(cause: Cause, criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
     self.cause = cause
@@ -758,7 +758,7 @@ public struct PositioningInformationUpdate: PERCodable {
   /// IE 106, ignore.
   public var srsTransmissionStatus: SRSTransmissionStatus?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PositioningInformationUpdate", NRPPaSchema.self) }
   public init(
     srsConfiguration: SRSConfiguration? = nil,
@@ -829,7 +829,7 @@ public struct MeasurementRequest: PERCodable {
   /// IE 95, ignore.
   public var measurementAmount: MeasurementAmount?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasurementRequest", NRPPaSchema.self) }
   public init(
     lmfMeasurementID: MeasurementID,
@@ -931,7 +931,7 @@ public struct MeasurementResponse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasurementResponse", NRPPaSchema.self) }
   public init(
     lmfMeasurementID: MeasurementID,
@@ -983,7 +983,7 @@ public struct MeasurementFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasurementFailure", NRPPaSchema.self) }
   public init(
     lmfMeasurementID: MeasurementID,
@@ -1030,7 +1030,7 @@ public struct MeasurementReport: PERCodable {
   /// IE 43, reject.
   public var trpMeasurementReportList: TRPMeasurementResponseList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasurementReport", NRPPaSchema.self) }
   public init(
     lmfMeasurementID: MeasurementID,
@@ -1085,7 +1085,7 @@ public struct MeasurementUpdate: PERCodable {
   /// IE 91, ignore.
   public var measurementTimeOccasion: MeasurementTimeOccasion?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasurementUpdate", NRPPaSchema.self) }
   public init(
     lmfMeasurementID: MeasurementID,
@@ -1142,7 +1142,7 @@ public struct MeasurementAbort: PERCodable {
   /// IE 40, reject.
   public var ranMeasurementID: MeasurementID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasurementAbort", NRPPaSchema.self) }
   public init(lmfMeasurementID: MeasurementID, ranMeasurementID: MeasurementID, unrecognized: Unrecognized = .none) {
     self.lmfMeasurementID = lmfMeasurementID

@@ -12,7 +12,7 @@ public struct MeasurementFailureIndication: PERCodable {
   /// IE 0, ignore.
   public var cause: Cause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasurementFailureIndication", NRPPaSchema.self) }
   public init(lmfMeasurementID: MeasurementID, ranMeasurementID: MeasurementID, cause: Cause, unrecognized: Unrecognized = .none) {
     self.lmfMeasurementID = lmfMeasurementID
@@ -54,7 +54,7 @@ public struct TRPInformationRequest: PERCodable {
   /// IE 29, reject.
   public var trpInformationTypeListTRPReq: TRPInformationTypeListTRPReq
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRPInformationRequest", NRPPaSchema.self) }
   public init(
     trpList: TRPList? = nil,
@@ -94,7 +94,7 @@ public struct TRPInformationResponse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRPInformationResponse", NRPPaSchema.self) }
   public init(
     trpInformationListTRPResp: TRPInformationListTRPResp,
@@ -134,7 +134,7 @@ public struct TRPInformationFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRPInformationFailure", NRPPaSchema.self) }
   public init(cause: Cause, criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
     self.cause = cause
@@ -170,7 +170,7 @@ public struct SemipersistentSRS: PERCodable {
   /// IE 63, ignore.
   public var srsSpatialRelationPerSRSResource: SpatialRelationPerSRSResource?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SemipersistentSRS", NRPPaSchema.self) }
   public init(
     srsResourceSetID: SRSResourceSetID,
@@ -214,7 +214,7 @@ public struct AperiodicSRS: PERCodable {
   public var aperiodic: TrueEtc
   public var srsResourceTrigger: SRSResourceTrigger?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AperiodicSRS", NRPPaSchema.self) }
   public init(aperiodic: TrueEtc, srsResourceTrigger: SRSResourceTrigger? = nil, unrecognized: Unrecognized = .none) {
     self.aperiodic = aperiodic
@@ -277,7 +277,7 @@ public struct PositioningActivationRequest: PERCodable {
   /// IE 45, ignore.
   public var activationTime: RelativeTime1900?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PositioningActivationRequest", NRPPaSchema.self) }
   public init(srsType: SRSType, activationTime: RelativeTime1900? = nil, unrecognized: Unrecognized = .none) {
     self.srsType = srsType
@@ -315,7 +315,7 @@ public struct PositioningActivationResponse: PERCodable {
   /// IE 50, ignore.
   public var slotNumber: SlotNumber?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PositioningActivationResponse", NRPPaSchema.self) }
   public init(
     criticalityDiagnostics: CriticalityDiagnostics? = nil,
@@ -357,7 +357,7 @@ public struct PositioningActivationFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PositioningActivationFailure", NRPPaSchema.self) }
   public init(cause: Cause, criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
     self.cause = cause
@@ -390,7 +390,7 @@ public struct PositioningDeactivation: PERCodable {
   /// IE 53, ignore.
   public var abortTransmission: AbortTransmission
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PositioningDeactivation", NRPPaSchema.self) }
   public init(abortTransmission: AbortTransmission, unrecognized: Unrecognized = .none) {
     self.abortTransmission = abortTransmission
@@ -422,7 +422,7 @@ public struct PRSConfigurationRequest: PERCodable {
   /// IE 66, ignore.
   public var prstrpList: PRSTRPList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSConfigurationRequest", NRPPaSchema.self) }
   public init(prsConfigRequestType: PRSConfigRequestType, prstrpList: PRSTRPList, unrecognized: Unrecognized = .none) {
     self.prsConfigRequestType = prsConfigRequestType
@@ -460,7 +460,7 @@ public struct PRSConfigurationResponse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSConfigurationResponse", NRPPaSchema.self) }
   public init(
     prsTransmissionTRPList: PRSTransmissionTRPList? = nil,
@@ -498,7 +498,7 @@ public struct PRSConfigurationFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSConfigurationFailure", NRPPaSchema.self) }
   public init(cause: Cause, criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
     self.cause = cause
@@ -531,7 +531,7 @@ public struct MeasurementPreconfigurationRequired: PERCodable {
   /// IE 87, ignore.
   public var trpPRSInformationList: TRPPRSInformationList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasurementPreconfigurationRequired", NRPPaSchema.self) }
   public init(trpPRSInformationList: TRPPRSInformationList, unrecognized: Unrecognized = .none) {
     self.trpPRSInformationList = trpPRSInformationList
@@ -564,7 +564,7 @@ public struct MeasurementPreconfigurationConfirm: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasurementPreconfigurationConfirm", NRPPaSchema.self) }
   public init(
     preconfigurationResult: PreconfigurationResult,
@@ -604,7 +604,7 @@ public struct MeasurementPreconfigurationRefuse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasurementPreconfigurationRefuse", NRPPaSchema.self) }
   public init(cause: Cause, criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
     self.cause = cause
@@ -639,7 +639,7 @@ public struct MeasurementActivation: PERCodable {
   /// IE 88, ignore.
   public var prsMeasurementsInfoList: PRSMeasurementsInfoList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasurementActivation", NRPPaSchema.self) }
   public init(
     requestType: RequestType,

@@ -6,13 +6,8 @@ extension ElementGroup {
       try group.take(UInt32(type), from: &source)
       source.finish(type)
     }
-    if source.seen != (1 << UInt64(mandatoryCount)) - 1 {
-      for (index, type) in mandatoryTypes.enumerated() where source.seen >> UInt64(index) & 1 == 0 {
-        throw .mandatoryIEMissing(element: type)
-      }
-    }
-    group.extras = source.extras
-    group.extras.sortExtensions()
+    if source.seen != (1 << UInt64(mandatoryCount)) - 1 { throw source.missing(of: mandatoryTypes) }
+    group.extras = source.takeExtras()
     _ = reader.skip(reader.remaining)
     return group
   }
@@ -46,7 +41,21 @@ struct OctetSource: ElementSource {
     start = elements
   }
 
+  /// What is wrong when not all mandatory members were there.
+  @inline(never)
+  func missing(of types: [UInt16]) -> PFCPError {
+    for (index, type) in types.enumerated() where seen >> UInt64(index) & 1 == 0 { return .mandatoryIEMissing(element: type) }
+    return .mandatoryIEMissing(element: type)
+  }
+
+  @inline(never)
+  consuming func takeExtras() -> PFCPExtras {
+    if !extras.isEmpty { extras.sortExtensions() }
+    return extras
+  }
+
   /// The type of the next element; `nil` at the end.
+  @inline(never)
   mutating func next(in group: UInt16) throws(PFCPError) -> UInt16? {
     if elements.isAtEnd { return nil }
     start = elements
@@ -58,6 +67,7 @@ struct OctetSource: ElementSource {
   }
 
   /// Keeps what the members of the group have not taken of the current element.
+  @inline(never)
   mutating func finish(_ type: UInt16) {
     if !isTaken {
       extras.unknown.append(UnknownElement(type: type, octets: content.readRest()))
@@ -128,6 +138,7 @@ struct OctetVisitor: ElementVisitor {
   private var tails: [UInt64: [UInt8]] = [:]
   private let hasTails: Bool
 
+  @inline(never)
   init(writer: ElementWriter, extras: PFCPExtras) {
     self.writer = writer
     hasTails = !extras.isEmpty && !extras.extensions.isEmpty
@@ -152,10 +163,12 @@ struct OctetVisitor: ElementVisitor {
     try setLength(at: lengthIndex, of: type)
   }
 
+  @inline(never)
   private mutating func writeTail(_ type: UInt16, _ occurrence: Int) {
     if let octets = tails[OctetVisitor.key(type, occurrence)] { writer.writeBytes(octets) }
   }
 
+  @inline(never)
   private mutating func setLength(at index: Int, of type: UInt16) throws(PFCPError) {
     let length = writer.count &- index &- 2
     guard length <= 0xFFFF else { throw .tooLong(element: type) }

@@ -41,9 +41,9 @@ public struct CGCandidateInfoR17: PERCodable {
   }
 }
 
-/// `CG-CandidateList-r17-IEs-nonCriticalExtension` (TS 38.331 §11.2).
-public struct CGCandidateListR17IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("CG-CandidateList-r17-IEs-nonCriticalExtension", RRCSchema.self) }
+/// `SEQUENCE {}` (TS 38.331 §11.2).
+public struct EmptySequence: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("EmptySequence", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
@@ -54,12 +54,12 @@ public struct CGCandidateListR17IEsNonCriticalExtension: PERCodable {
 public struct CGCandidateListR17IEs: PERCodable {
   public var cgCandidateToAddModListR17: [CGCandidateInfoR17]?
   public var cgCandidateToReleaseListR17: [CGCandidateInfoIdR17]?
-  public var nonCriticalExtension: CGCandidateListR17IEsNonCriticalExtension?
+  public var nonCriticalExtension: EmptySequence?
   public static var asn1: PERTypeName { PERTypeName("CG-CandidateList-r17-IEs", RRCSchema.self) }
   public init(
     cgCandidateToAddModListR17: [CGCandidateInfoR17]? = nil,
     cgCandidateToReleaseListR17: [CGCandidateInfoIdR17]? = nil,
-    nonCriticalExtension: CGCandidateListR17IEsNonCriticalExtension? = nil
+    nonCriticalExtension: EmptySequence? = nil
   ) {
     self.cgCandidateToAddModListR17 = cgCandidateToAddModListR17
     self.cgCandidateToReleaseListR17 = cgCandidateToReleaseListR17
@@ -69,7 +69,7 @@ public struct CGCandidateListR17IEs: PERCodable {
     let p = r.sequence(3, false)
     cgCandidateToAddModListR17 = p.has(0) ? r.list(1, 8) : nil
     cgCandidateToReleaseListR17 = p.has(1) ? r.list(1, 8) : nil
-    nonCriticalExtension = p.has(2) ? CGCandidateListR17IEsNonCriticalExtension(from: &r) : nil
+    nonCriticalExtension = p.has(2) ? EmptySequence(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
@@ -109,24 +109,15 @@ public enum CGCandidateListCriticalExtensionsC1: PERCodable {
   }
 }
 
-/// `CG-CandidateList-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §11.2).
-public struct CGCandidateListCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("CG-CandidateList-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
 /// `CG-CandidateList-criticalExtensions` (TS 38.331 §11.2).
 public enum CGCandidateListCriticalExtensions: PERCodable {
   indirect case c1(CGCandidateListCriticalExtensionsC1)
-  case criticalExtensionsFuture(CGCandidateListCriticalExtensionsCriticalExtensionsFuture)
+  case criticalExtensionsFuture(EmptySequence)
   public static var asn1: PERTypeName { PERTypeName("CG-CandidateList-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: r.accountBox(25); self = .c1(CGCandidateListCriticalExtensionsC1(from: &r))
-    default: self = .criticalExtensionsFuture(CGCandidateListCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -156,28 +147,19 @@ public struct CGCandidateList: PERCodable {
   }
 }
 
-/// `HandoverCommand-IEs-nonCriticalExtension` (TS 38.331 §11.2).
-public struct HandoverCommandIEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("HandoverCommand-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
 /// `HandoverCommand-IEs` (TS 38.331 §11.2).
 public struct HandoverCommandIEs: PERCodable {
   public var handoverCommandMessage: [UInt8]
-  public var nonCriticalExtension: HandoverCommandIEsNonCriticalExtension?
+  public var nonCriticalExtension: EmptySequence?
   public static var asn1: PERTypeName { PERTypeName("HandoverCommand-IEs", RRCSchema.self) }
-  public init(handoverCommandMessage: [UInt8], nonCriticalExtension: HandoverCommandIEsNonCriticalExtension? = nil) {
+  public init(handoverCommandMessage: [UInt8], nonCriticalExtension: EmptySequence? = nil) {
     self.handoverCommandMessage = handoverCommandMessage
     self.nonCriticalExtension = nonCriticalExtension
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
     handoverCommandMessage = r.octets()
-    nonCriticalExtension = p.has(0) ? HandoverCommandIEsNonCriticalExtension(from: &r) : nil
+    nonCriticalExtension = p.has(0) ? EmptySequence(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
@@ -216,24 +198,15 @@ public enum HandoverCommandCriticalExtensionsC1: PERCodable {
   }
 }
 
-/// `HandoverCommand-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §11.2).
-public struct HandoverCommandCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("HandoverCommand-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
 /// `HandoverCommand-criticalExtensions` (TS 38.331 §11.2).
 public enum HandoverCommandCriticalExtensions: PERCodable {
   indirect case c1(HandoverCommandCriticalExtensionsC1)
-  case criticalExtensionsFuture(HandoverCommandCriticalExtensionsCriticalExtensionsFuture)
+  case criticalExtensionsFuture(EmptySequence)
   public static var asn1: PERTypeName { PERTypeName("HandoverCommand-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: r.accountBox(25); self = .c1(HandoverCommandCriticalExtensionsC1(from: &r))
-    default: self = .criticalExtensionsFuture(HandoverCommandCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -292,7 +265,7 @@ public struct ASConfig: PERCodable {
   public var sdtConfigR17: SDTConfigR17? { get { _sdtConfigR17.value } set { _sdtConfigR17.value = newValue } }
   private var _sdtConfigR17: BoxedOptional<SDTConfigR17>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AS-Config", RRCSchema.self) }
   public init(
     rrcReconfiguration: [UInt8],
@@ -571,7 +544,7 @@ public struct RRMConfig: PERCodable {
   public var candidateCellInfoList: MeasResultList2NR?
   public var candidateCellInfoListSNEUTRA: MeasResultServFreqListEUTRASCG?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RRM-Config", RRCSchema.self) }
   public init(
     ueInactiveTime: RRMConfigUeInactiveTime? = nil,
@@ -860,7 +833,7 @@ public struct ConfigRestrictInfoSCG: PERCodable {
   public var maxNumberUDCDRBR17: UInt8?
   public var maxNumberCPCCandidatesR17: UInt8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ConfigRestrictInfoSCG", RRCSchema.self) }
   public init(
     allowedBCListMRDC: BandCombinationInfoList? = nil,
@@ -1074,5 +1047,153 @@ public struct ConfigRestrictInfoDAPSV1640: PERCodable {
   public func encode(to w: inout PERWriter) {
     w.unsigned(UInt64(sourceFeatureSetPerDownlinkCCR16), 1, 1024)
     w.unsigned(UInt64(sourceFeatureSetPerUplinkCCR16), 1, 1024)
+  }
+}
+
+/// `AS-Context` (TS 38.331 §11.2).
+public struct ASContext: PERCodable {
+  public var reestablishmentInfo: ReestablishmentInfo? { get { _reestablishmentInfo.value } set { _reestablishmentInfo.value = newValue } }
+  private var _reestablishmentInfo: BoxedOptional<ReestablishmentInfo>
+  public var configRestrictInfo: ConfigRestrictInfoSCG? { get { _configRestrictInfo.value } set { _configRestrictInfo.value = newValue } }
+  private var _configRestrictInfo: BoxedOptional<ConfigRestrictInfoSCG>
+  public var ranNotificationAreaInfo: RANNotificationAreaInfo?
+  public var ueAssistanceInformation: [UInt8]?
+  public var selectedBandCombinationSN: BandCombinationInfoSN? { get { _selectedBandCombinationSN.value } set { _selectedBandCombinationSN.value = newValue } }
+  private var _selectedBandCombinationSN: BoxedOptional<BandCombinationInfoSN>
+  public var configRestrictInfoDAPSR16: ConfigRestrictInfoDAPSR16? { get { _configRestrictInfoDAPSR16.value } set { _configRestrictInfoDAPSR16.value = newValue } }
+  private var _configRestrictInfoDAPSR16: BoxedOptional<ConfigRestrictInfoDAPSR16>
+  public var sidelinkUEInformationNRR16: [UInt8]?
+  public var sidelinkUEInformationEUTRAR16: [UInt8]?
+  public var ueAssistanceInformationEUTRAR16: [UInt8]?
+  public var ueAssistanceInformationSCGR16: [UInt8]?
+  public var needForGapsInfoNRR16: NeedForGapsInfoNRR16? { get { _needForGapsInfoNRR16.value } set { _needForGapsInfoNRR16.value = newValue } }
+  private var _needForGapsInfoNRR16: BoxedOptional<NeedForGapsInfoNRR16>
+  public var configRestrictInfoDAPSV1640: ConfigRestrictInfoDAPSV1640? { get { _configRestrictInfoDAPSV1640.value } set { _configRestrictInfoDAPSV1640.value = newValue } }
+  private var _configRestrictInfoDAPSV1640: BoxedOptional<ConfigRestrictInfoDAPSV1640>
+  public var needForGapNCSGInfoNRR17: NeedForGapNCSGInfoNRR17? { get { _needForGapNCSGInfoNRR17.value } set { _needForGapNCSGInfoNRR17.value = newValue } }
+  private var _needForGapNCSGInfoNRR17: BoxedOptional<NeedForGapNCSGInfoNRR17>
+  public var needForGapNCSGInfoEUTRAR17: NeedForGapNCSGInfoEUTRAR17? { get { _needForGapNCSGInfoEUTRAR17.value } set { _needForGapNCSGInfoEUTRAR17.value = newValue } }
+  private var _needForGapNCSGInfoEUTRAR17: BoxedOptional<NeedForGapNCSGInfoEUTRAR17>
+  public var mbsInterestIndicationR17: [UInt8]?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AS-Context", RRCSchema.self) }
+  public init(
+    reestablishmentInfo: ReestablishmentInfo? = nil,
+    configRestrictInfo: ConfigRestrictInfoSCG? = nil,
+    ranNotificationAreaInfo: RANNotificationAreaInfo? = nil,
+    ueAssistanceInformation: [UInt8]? = nil,
+    selectedBandCombinationSN: BandCombinationInfoSN? = nil,
+    configRestrictInfoDAPSR16: ConfigRestrictInfoDAPSR16? = nil,
+    sidelinkUEInformationNRR16: [UInt8]? = nil,
+    sidelinkUEInformationEUTRAR16: [UInt8]? = nil,
+    ueAssistanceInformationEUTRAR16: [UInt8]? = nil,
+    ueAssistanceInformationSCGR16: [UInt8]? = nil,
+    needForGapsInfoNRR16: NeedForGapsInfoNRR16? = nil,
+    configRestrictInfoDAPSV1640: ConfigRestrictInfoDAPSV1640? = nil,
+    needForGapNCSGInfoNRR17: NeedForGapNCSGInfoNRR17? = nil,
+    needForGapNCSGInfoEUTRAR17: NeedForGapNCSGInfoEUTRAR17? = nil,
+    mbsInterestIndicationR17: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._reestablishmentInfo = BoxedOptional(reestablishmentInfo)
+    self._configRestrictInfo = BoxedOptional(configRestrictInfo)
+    self.ranNotificationAreaInfo = ranNotificationAreaInfo
+    self.ueAssistanceInformation = ueAssistanceInformation
+    self._selectedBandCombinationSN = BoxedOptional(selectedBandCombinationSN)
+    self._configRestrictInfoDAPSR16 = BoxedOptional(configRestrictInfoDAPSR16)
+    self.sidelinkUEInformationNRR16 = sidelinkUEInformationNRR16
+    self.sidelinkUEInformationEUTRAR16 = sidelinkUEInformationEUTRAR16
+    self.ueAssistanceInformationEUTRAR16 = ueAssistanceInformationEUTRAR16
+    self.ueAssistanceInformationSCGR16 = ueAssistanceInformationSCGR16
+    self._needForGapsInfoNRR16 = BoxedOptional(needForGapsInfoNRR16)
+    self._configRestrictInfoDAPSV1640 = BoxedOptional(configRestrictInfoDAPSV1640)
+    self._needForGapNCSGInfoNRR17 = BoxedOptional(needForGapNCSGInfoNRR17)
+    self._needForGapNCSGInfoEUTRAR17 = BoxedOptional(needForGapNCSGInfoEUTRAR17)
+    self.mbsInterestIndicationR17 = mbsInterestIndicationR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    _reestablishmentInfo = p.has(0, box: 47, &r) ? BoxedOptional(ReestablishmentInfo(from: &r)) : .none
+    _configRestrictInfo = p.has(1, box: 179, &r) ? BoxedOptional(ConfigRestrictInfoSCG(from: &r)) : .none
+    var a = r.additions(p, 6)
+    let g0 = a.group(0, 1, &r)
+    ranNotificationAreaInfo = g0.has(0) ? RANNotificationAreaInfo(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    ueAssistanceInformation = g1.has(0) ? r.octets() : nil
+    let g2 = a.group(2, 1, &r)
+    _selectedBandCombinationSN = g2.has(0, box: 12, &r) ? BoxedOptional(BandCombinationInfoSN(from: &r)) : .none
+    let g3 = a.group(3, 6, &r)
+    _configRestrictInfoDAPSR16 = g3.has(0, box: 25, &r) ? BoxedOptional(ConfigRestrictInfoDAPSR16(from: &r)) : .none
+    sidelinkUEInformationNRR16 = g3.has(1) ? r.octets() : nil
+    sidelinkUEInformationEUTRAR16 = g3.has(2) ? r.octets() : nil
+    ueAssistanceInformationEUTRAR16 = g3.has(3) ? r.octets() : nil
+    ueAssistanceInformationSCGR16 = g3.has(4) ? r.octets() : nil
+    _needForGapsInfoNRR16 = g3.has(5, box: 23, &r) ? BoxedOptional(NeedForGapsInfoNRR16(from: &r)) : .none
+    let g4 = a.group(4, 1, &r)
+    _configRestrictInfoDAPSV1640 = g4.has(0, box: 11, &r) ? BoxedOptional(ConfigRestrictInfoDAPSV1640(from: &r)) : .none
+    let g5 = a.group(5, 3, &r)
+    _needForGapNCSGInfoNRR17 = g5.has(0, box: 23, &r) ? BoxedOptional(NeedForGapNCSGInfoNRR17(from: &r)) : .none
+    _needForGapNCSGInfoEUTRAR17 = g5.has(1, box: 15, &r) ? BoxedOptional(NeedForGapNCSGInfoEUTRAR17(from: &r)) : .none
+    mbsInterestIndicationR17 = g5.has(2) ? r.octets() : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if _reestablishmentInfo.isPresent { w.present(p, 1); _reestablishmentInfo.encode(to: &w) }
+    if _configRestrictInfo.isPresent { w.present(p, 2); _configRestrictInfo.encode(to: &w) }
+    var x: UInt64 = 0
+    if ranNotificationAreaInfo != nil { x |= 1 << 63 }
+    if ueAssistanceInformation != nil { x |= 1 << 62 }
+    if _selectedBandCombinationSN.isPresent { x |= 1 << 61 }
+    if _configRestrictInfoDAPSR16.isPresent || sidelinkUEInformationNRR16 != nil || sidelinkUEInformationEUTRAR16 != nil || ueAssistanceInformationEUTRAR16 != nil || ueAssistanceInformationSCGR16 != nil || _needForGapsInfoNRR16.isPresent { x |= 1 << 60 }
+    if _configRestrictInfoDAPSV1640.isPresent { x |= 1 << 59 }
+    if _needForGapNCSGInfoNRR17.isPresent || _needForGapNCSGInfoEUTRAR17.isPresent || mbsInterestIndicationR17 != nil { x |= 1 << 58 }
+    guard w.beginAdditions(x, 6, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = ranNotificationAreaInfo { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = ueAssistanceInformation { w.present(g, 0); w.octets(v) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if _selectedBandCombinationSN.isPresent { w.present(g, 0); _selectedBandCombinationSN.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 60) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(6)
+      if _configRestrictInfoDAPSR16.isPresent { w.present(g, 0); _configRestrictInfoDAPSR16.encode(to: &w) }
+      if let v = sidelinkUEInformationNRR16 { w.present(g, 1); w.octets(v) }
+      if let v = sidelinkUEInformationEUTRAR16 { w.present(g, 2); w.octets(v) }
+      if let v = ueAssistanceInformationEUTRAR16 { w.present(g, 3); w.octets(v) }
+      if let v = ueAssistanceInformationSCGR16 { w.present(g, 4); w.octets(v) }
+      if _needForGapsInfoNRR16.isPresent { w.present(g, 5); _needForGapsInfoNRR16.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 59) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if _configRestrictInfoDAPSV1640.isPresent { w.present(g, 0); _configRestrictInfoDAPSV1640.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 58) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if _needForGapNCSGInfoNRR17.isPresent { w.present(g, 0); _needForGapNCSGInfoNRR17.encode(to: &w) }
+      if _needForGapNCSGInfoEUTRAR17.isPresent { w.present(g, 1); _needForGapNCSGInfoEUTRAR17.encode(to: &w) }
+      if let v = mbsInterestIndicationR17 { w.present(g, 2); w.octets(v) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }

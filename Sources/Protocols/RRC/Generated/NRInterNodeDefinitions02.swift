@@ -3,163 +3,6 @@
 
 import PER
 
-/// `AS-Context` (TS 38.331 §11.2).
-public struct ASContext: PERCodable {
-  public var reestablishmentInfo: ReestablishmentInfo? { get { _reestablishmentInfo.value } set { _reestablishmentInfo.value = newValue } }
-  private var _reestablishmentInfo: BoxedOptional<ReestablishmentInfo>
-  public var configRestrictInfo: ConfigRestrictInfoSCG? { get { _configRestrictInfo.value } set { _configRestrictInfo.value = newValue } }
-  private var _configRestrictInfo: BoxedOptional<ConfigRestrictInfoSCG>
-  public var ranNotificationAreaInfo: RANNotificationAreaInfo?
-  public var ueAssistanceInformation: [UInt8]?
-  public var selectedBandCombinationSN: BandCombinationInfoSN? { get { _selectedBandCombinationSN.value } set { _selectedBandCombinationSN.value = newValue } }
-  private var _selectedBandCombinationSN: BoxedOptional<BandCombinationInfoSN>
-  public var configRestrictInfoDAPSR16: ConfigRestrictInfoDAPSR16? { get { _configRestrictInfoDAPSR16.value } set { _configRestrictInfoDAPSR16.value = newValue } }
-  private var _configRestrictInfoDAPSR16: BoxedOptional<ConfigRestrictInfoDAPSR16>
-  public var sidelinkUEInformationNRR16: [UInt8]?
-  public var sidelinkUEInformationEUTRAR16: [UInt8]?
-  public var ueAssistanceInformationEUTRAR16: [UInt8]?
-  public var ueAssistanceInformationSCGR16: [UInt8]?
-  public var needForGapsInfoNRR16: NeedForGapsInfoNRR16? { get { _needForGapsInfoNRR16.value } set { _needForGapsInfoNRR16.value = newValue } }
-  private var _needForGapsInfoNRR16: BoxedOptional<NeedForGapsInfoNRR16>
-  public var configRestrictInfoDAPSV1640: ConfigRestrictInfoDAPSV1640? { get { _configRestrictInfoDAPSV1640.value } set { _configRestrictInfoDAPSV1640.value = newValue } }
-  private var _configRestrictInfoDAPSV1640: BoxedOptional<ConfigRestrictInfoDAPSV1640>
-  public var needForGapNCSGInfoNRR17: NeedForGapNCSGInfoNRR17? { get { _needForGapNCSGInfoNRR17.value } set { _needForGapNCSGInfoNRR17.value = newValue } }
-  private var _needForGapNCSGInfoNRR17: BoxedOptional<NeedForGapNCSGInfoNRR17>
-  public var needForGapNCSGInfoEUTRAR17: NeedForGapNCSGInfoEUTRAR17? { get { _needForGapNCSGInfoEUTRAR17.value } set { _needForGapNCSGInfoEUTRAR17.value = newValue } }
-  private var _needForGapNCSGInfoEUTRAR17: BoxedOptional<NeedForGapNCSGInfoEUTRAR17>
-  public var mbsInterestIndicationR17: [UInt8]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("AS-Context", RRCSchema.self) }
-  public init(
-    reestablishmentInfo: ReestablishmentInfo? = nil,
-    configRestrictInfo: ConfigRestrictInfoSCG? = nil,
-    ranNotificationAreaInfo: RANNotificationAreaInfo? = nil,
-    ueAssistanceInformation: [UInt8]? = nil,
-    selectedBandCombinationSN: BandCombinationInfoSN? = nil,
-    configRestrictInfoDAPSR16: ConfigRestrictInfoDAPSR16? = nil,
-    sidelinkUEInformationNRR16: [UInt8]? = nil,
-    sidelinkUEInformationEUTRAR16: [UInt8]? = nil,
-    ueAssistanceInformationEUTRAR16: [UInt8]? = nil,
-    ueAssistanceInformationSCGR16: [UInt8]? = nil,
-    needForGapsInfoNRR16: NeedForGapsInfoNRR16? = nil,
-    configRestrictInfoDAPSV1640: ConfigRestrictInfoDAPSV1640? = nil,
-    needForGapNCSGInfoNRR17: NeedForGapNCSGInfoNRR17? = nil,
-    needForGapNCSGInfoEUTRAR17: NeedForGapNCSGInfoEUTRAR17? = nil,
-    mbsInterestIndicationR17: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._reestablishmentInfo = BoxedOptional(reestablishmentInfo)
-    self._configRestrictInfo = BoxedOptional(configRestrictInfo)
-    self.ranNotificationAreaInfo = ranNotificationAreaInfo
-    self.ueAssistanceInformation = ueAssistanceInformation
-    self._selectedBandCombinationSN = BoxedOptional(selectedBandCombinationSN)
-    self._configRestrictInfoDAPSR16 = BoxedOptional(configRestrictInfoDAPSR16)
-    self.sidelinkUEInformationNRR16 = sidelinkUEInformationNRR16
-    self.sidelinkUEInformationEUTRAR16 = sidelinkUEInformationEUTRAR16
-    self.ueAssistanceInformationEUTRAR16 = ueAssistanceInformationEUTRAR16
-    self.ueAssistanceInformationSCGR16 = ueAssistanceInformationSCGR16
-    self._needForGapsInfoNRR16 = BoxedOptional(needForGapsInfoNRR16)
-    self._configRestrictInfoDAPSV1640 = BoxedOptional(configRestrictInfoDAPSV1640)
-    self._needForGapNCSGInfoNRR17 = BoxedOptional(needForGapNCSGInfoNRR17)
-    self._needForGapNCSGInfoEUTRAR17 = BoxedOptional(needForGapNCSGInfoEUTRAR17)
-    self.mbsInterestIndicationR17 = mbsInterestIndicationR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    _reestablishmentInfo = p.has(0, box: 47, &r) ? BoxedOptional(ReestablishmentInfo(from: &r)) : .none
-    _configRestrictInfo = p.has(1, box: 179, &r) ? BoxedOptional(ConfigRestrictInfoSCG(from: &r)) : .none
-    var a = r.additions(p, 6)
-    let g0 = a.group(0, 1, &r)
-    ranNotificationAreaInfo = g0.has(0) ? RANNotificationAreaInfo(from: &r) : nil
-    let g1 = a.group(1, 1, &r)
-    ueAssistanceInformation = g1.has(0) ? r.octets() : nil
-    let g2 = a.group(2, 1, &r)
-    _selectedBandCombinationSN = g2.has(0, box: 12, &r) ? BoxedOptional(BandCombinationInfoSN(from: &r)) : .none
-    let g3 = a.group(3, 6, &r)
-    _configRestrictInfoDAPSR16 = g3.has(0, box: 25, &r) ? BoxedOptional(ConfigRestrictInfoDAPSR16(from: &r)) : .none
-    sidelinkUEInformationNRR16 = g3.has(1) ? r.octets() : nil
-    sidelinkUEInformationEUTRAR16 = g3.has(2) ? r.octets() : nil
-    ueAssistanceInformationEUTRAR16 = g3.has(3) ? r.octets() : nil
-    ueAssistanceInformationSCGR16 = g3.has(4) ? r.octets() : nil
-    _needForGapsInfoNRR16 = g3.has(5, box: 23, &r) ? BoxedOptional(NeedForGapsInfoNRR16(from: &r)) : .none
-    let g4 = a.group(4, 1, &r)
-    _configRestrictInfoDAPSV1640 = g4.has(0, box: 11, &r) ? BoxedOptional(ConfigRestrictInfoDAPSV1640(from: &r)) : .none
-    let g5 = a.group(5, 3, &r)
-    _needForGapNCSGInfoNRR17 = g5.has(0, box: 23, &r) ? BoxedOptional(NeedForGapNCSGInfoNRR17(from: &r)) : .none
-    _needForGapNCSGInfoEUTRAR17 = g5.has(1, box: 15, &r) ? BoxedOptional(NeedForGapNCSGInfoEUTRAR17(from: &r)) : .none
-    mbsInterestIndicationR17 = g5.has(2) ? r.octets() : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if _reestablishmentInfo.isPresent { w.present(p, 1); _reestablishmentInfo.encode(to: &w) }
-    if _configRestrictInfo.isPresent { w.present(p, 2); _configRestrictInfo.encode(to: &w) }
-    var x: UInt64 = 0
-    if ranNotificationAreaInfo != nil { x |= 1 << 63 }
-    if ueAssistanceInformation != nil { x |= 1 << 62 }
-    if _selectedBandCombinationSN.isPresent { x |= 1 << 61 }
-    if _configRestrictInfoDAPSR16.isPresent || sidelinkUEInformationNRR16 != nil || sidelinkUEInformationEUTRAR16 != nil || ueAssistanceInformationEUTRAR16 != nil || ueAssistanceInformationSCGR16 != nil || _needForGapsInfoNRR16.isPresent { x |= 1 << 60 }
-    if _configRestrictInfoDAPSV1640.isPresent { x |= 1 << 59 }
-    if _needForGapNCSGInfoNRR17.isPresent || _needForGapNCSGInfoEUTRAR17.isPresent || mbsInterestIndicationR17 != nil { x |= 1 << 58 }
-    guard w.beginAdditions(x, 6, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = ranNotificationAreaInfo { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = ueAssistanceInformation { w.present(g, 0); w.octets(v) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if _selectedBandCombinationSN.isPresent { w.present(g, 0); _selectedBandCombinationSN.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 60) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(6)
-      if _configRestrictInfoDAPSR16.isPresent { w.present(g, 0); _configRestrictInfoDAPSR16.encode(to: &w) }
-      if let v = sidelinkUEInformationNRR16 { w.present(g, 1); w.octets(v) }
-      if let v = sidelinkUEInformationEUTRAR16 { w.present(g, 2); w.octets(v) }
-      if let v = ueAssistanceInformationEUTRAR16 { w.present(g, 3); w.octets(v) }
-      if let v = ueAssistanceInformationSCGR16 { w.present(g, 4); w.octets(v) }
-      if _needForGapsInfoNRR16.isPresent { w.present(g, 5); _needForGapsInfoNRR16.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 59) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if _configRestrictInfoDAPSV1640.isPresent { w.present(g, 0); _configRestrictInfoDAPSV1640.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 58) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(3)
-      if _needForGapNCSGInfoNRR17.isPresent { w.present(g, 0); _needForGapNCSGInfoNRR17.encode(to: &w) }
-      if _needForGapNCSGInfoEUTRAR17.isPresent { w.present(g, 1); _needForGapNCSGInfoEUTRAR17.encode(to: &w) }
-      if let v = mbsInterestIndicationR17 { w.present(g, 2); w.octets(v) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `HandoverPreparationInformation-IEs-nonCriticalExtension` (TS 38.331 §11.2).
-public struct HandoverPreparationInformationIEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("HandoverPreparationInformation-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
 /// `HandoverPreparationInformation-IEs` (TS 38.331 §11.2).
 public struct HandoverPreparationInformationIEs: PERCodable {
   public var ueCapabilityRATList: UECapabilityRATContainerList
@@ -169,14 +12,14 @@ public struct HandoverPreparationInformationIEs: PERCodable {
   private var _rrmConfig: BoxedOptional<RRMConfig>
   public var asContext: ASContext? { get { _asContext.value } set { _asContext.value = newValue } }
   private var _asContext: BoxedOptional<ASContext>
-  public var nonCriticalExtension: HandoverPreparationInformationIEsNonCriticalExtension?
+  public var nonCriticalExtension: EmptySequence?
   public static var asn1: PERTypeName { PERTypeName("HandoverPreparationInformation-IEs", RRCSchema.self) }
   public init(
     ueCapabilityRATList: UECapabilityRATContainerList,
     sourceConfig: ASConfig? = nil,
     rrmConfig: RRMConfig? = nil,
     asContext: ASContext? = nil,
-    nonCriticalExtension: HandoverPreparationInformationIEsNonCriticalExtension? = nil
+    nonCriticalExtension: EmptySequence? = nil
   ) {
     self.ueCapabilityRATList = ueCapabilityRATList
     self._sourceConfig = BoxedOptional(sourceConfig)
@@ -190,7 +33,7 @@ public struct HandoverPreparationInformationIEs: PERCodable {
     _sourceConfig = p.has(0, box: 87, &r) ? BoxedOptional(ASConfig(from: &r)) : .none
     _rrmConfig = p.has(1, box: 55, &r) ? BoxedOptional(RRMConfig(from: &r)) : .none
     _asContext = p.has(2, box: 199, &r) ? BoxedOptional(ASContext(from: &r)) : .none
-    nonCriticalExtension = p.has(3) ? HandoverPreparationInformationIEsNonCriticalExtension(from: &r) : nil
+    nonCriticalExtension = p.has(3) ? EmptySequence(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
@@ -232,24 +75,15 @@ public enum HandoverPreparationInformationCriticalExtensionsC1: PERCodable {
   }
 }
 
-/// `HandoverPreparationInformation-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §11.2).
-public struct HandoverPreparationInformationCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("HandoverPreparationInformation-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
 /// `HandoverPreparationInformation-criticalExtensions` (TS 38.331 §11.2).
 public enum HandoverPreparationInformationCriticalExtensions: PERCodable {
   indirect case c1(HandoverPreparationInformationCriticalExtensionsC1)
-  case criticalExtensionsFuture(HandoverPreparationInformationCriticalExtensionsCriticalExtensionsFuture)
+  case criticalExtensionsFuture(EmptySequence)
   public static var asn1: PERTypeName { PERTypeName("HandoverPreparationInformation-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: r.accountBox(25); self = .c1(HandoverPreparationInformationCriticalExtensionsC1(from: &r))
-    default: self = .criticalExtensionsFuture(HandoverPreparationInformationCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -290,7 +124,7 @@ public struct ConfigRestrictModReqSCG: PERCodable {
   public var requestedMaxIntraFreqMeasIdSCGR16: UInt8?
   public var requestedToffsetR16: TOffsetR16?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ConfigRestrictModReqSCG", RRCSchema.self) }
   public init(
     requestedBCMRDC: BandCombinationInfoSN? = nil,
@@ -625,7 +459,7 @@ public struct DRXInfo: PERCodable {
 public struct NRFreqInfo: PERCodable {
   public var measuredFrequency: ARFCNValueNR?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-FreqInfo", RRCSchema.self) }
   public init(measuredFrequency: ARFCNValueNR? = nil, unrecognized: Unrecognized = .none) {
     self.measuredFrequency = measuredFrequency
@@ -647,7 +481,7 @@ public struct NRFreqInfo: PERCodable {
 public struct MeasConfigSN: PERCodable {
   public var measuredFrequenciesSN: [NRFreqInfo]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasConfigSN", RRCSchema.self) }
   public init(measuredFrequenciesSN: [NRFreqInfo]? = nil, unrecognized: Unrecognized = .none) {
     self.measuredFrequenciesSN = measuredFrequenciesSN
@@ -774,7 +608,7 @@ public enum Type1Type3: PERCodable {
 public struct PHUplinkCarrierSCG: PERCodable {
   public var phType1or3: Type1Type3
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PH-UplinkCarrierSCG", RRCSchema.self) }
   public init(phType1or3: Type1Type3, unrecognized: Unrecognized = .none) {
     self.phType1or3 = phType1or3
@@ -818,7 +652,7 @@ public struct PHInfoSCG: PERCodable {
   public var phSupplementaryUplink: PHUplinkCarrierSCG?
   public var twoSRSPUSCHRepetitionR17: Enabled?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PH-InfoSCG", RRCSchema.self) }
   public init(
     servCellIndex: ServCellIndex,
@@ -1090,7 +924,7 @@ public struct ServCellInfoXCGNRR16: PERCodable {
   public var dlFreqInfoNRR16: FrequencyConfigNRR16?
   public var ulFreqInfoNRR16: FrequencyConfigNRR16?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ServCellInfoXCG-NR-r16", RRCSchema.self) }
   public init(
     dlFreqInfoNRR16: FrequencyConfigNRR16? = nil,
@@ -1158,7 +992,7 @@ public struct ServCellInfoXCGEUTRAR16: PERCodable {
   public var ulCarrierFreqEUTRAR16: ARFCNValueEUTRA?
   public var transmissionBandwidthEUTRAR16: TransmissionBandwidthEUTRAR16?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ServCellInfoXCG-EUTRA-r16", RRCSchema.self) }
   public init(
     dlCarrierFreqEUTRAR16: ARFCNValueEUTRA? = nil,
@@ -1189,3 +1023,173 @@ public struct ServCellInfoXCGEUTRAR16: PERCodable {
 
 /// `ServCellInfoListSCG-EUTRA-r16` (TS 38.331 §11.2).
 public typealias ServCellInfoListSCGEUTRAR16 = [ServCellInfoXCGEUTRAR16]
+
+/// `CandidateCell-r17` (TS 38.331 §11.2).
+public struct CandidateCellR17: PERCodable {
+  public var physCellIdR17: PhysCellId
+  public var condExecutionCondSCGR17: [UInt8]?
+  public static var asn1: PERTypeName { PERTypeName("CandidateCell-r17", RRCSchema.self) }
+  public init(physCellIdR17: PhysCellId, condExecutionCondSCGR17: [UInt8]? = nil) {
+    self.physCellIdR17 = physCellIdR17
+    self.condExecutionCondSCGR17 = condExecutionCondSCGR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    physCellIdR17 = r.uint16(0, 1007)
+    condExecutionCondSCGR17 = p.has(0) ? r.octets() : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(physCellIdR17), 0, 1007)
+    if let v = condExecutionCondSCGR17 { w.present(p, 0); w.octets(v) }
+  }
+}
+
+/// `CandidateCellInfo-r17` (TS 38.331 §11.2).
+public struct CandidateCellInfoR17: PERCodable {
+  public var ssbFrequencyR17: ARFCNValueNR
+  public var candidateListR17: [CandidateCellR17]
+  public static var asn1: PERTypeName { PERTypeName("CandidateCellInfo-r17", RRCSchema.self) }
+  public init(ssbFrequencyR17: ARFCNValueNR, candidateListR17: [CandidateCellR17]) {
+    self.ssbFrequencyR17 = ssbFrequencyR17
+    self.candidateListR17 = candidateListR17
+  }
+  public init(from r: inout PERReader) {
+    ssbFrequencyR17 = r.uint32(0, 3279165)
+    candidateListR17 = r.list(1, 8)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(ssbFrequencyR17), 0, 3279165)
+    w.list(candidateListR17, 1, 8)
+  }
+}
+
+/// `CandidateCellInfoListCPC-r17` (TS 38.331 §11.2).
+public typealias CandidateCellInfoListCPCR17 = [CandidateCellInfoR17]
+
+/// `CG-Config-v1730-IEs` (TS 38.331 §11.2).
+public struct CGConfigV1730IEs: PERCodable {
+  public var fr1CarriersSCGR17: UInt8?
+  public var fr2CarriersSCGR17: UInt8?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("CG-Config-v1730-IEs", RRCSchema.self) }
+  public init(fr1CarriersSCGR17: UInt8? = nil, fr2CarriersSCGR17: UInt8? = nil, nonCriticalExtension: EmptySequence? = nil) {
+    self.fr1CarriersSCGR17 = fr1CarriersSCGR17
+    self.fr2CarriersSCGR17 = fr2CarriersSCGR17
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    fr1CarriersSCGR17 = p.has(0) ? r.uint8(1, 32) : nil
+    fr2CarriersSCGR17 = p.has(1) ? r.uint8(1, 32) : nil
+    nonCriticalExtension = p.has(2) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = fr1CarriersSCGR17 { w.present(p, 0); w.unsigned(UInt64(v), 1, 32) }
+    if let v = fr2CarriersSCGR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 32) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `CG-Config-v1700-IEs` (TS 38.331 §11.2).
+public struct CGConfigV1700IEs: PERCodable {
+  public var candidateCellInfoListCPCR17: CandidateCellInfoListCPCR17?
+  public var twoPHRModeSCGR17: Enabled?
+  public var nonCriticalExtension: CGConfigV1730IEs?
+  public static var asn1: PERTypeName { PERTypeName("CG-Config-v1700-IEs", RRCSchema.self) }
+  public init(
+    candidateCellInfoListCPCR17: CandidateCellInfoListCPCR17? = nil,
+    twoPHRModeSCGR17: Enabled? = nil,
+    nonCriticalExtension: CGConfigV1730IEs? = nil
+  ) {
+    self.candidateCellInfoListCPCR17 = candidateCellInfoListCPCR17
+    self.twoPHRModeSCGR17 = twoPHRModeSCGR17
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    candidateCellInfoListCPCR17 = p.has(0) ? r.list(1, 8) : nil
+    twoPHRModeSCGR17 = p.has(1) ? Enabled(from: &r) : nil
+    nonCriticalExtension = p.has(2) ? CGConfigV1730IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = candidateCellInfoListCPCR17 { w.present(p, 0); w.list(v, 1, 8) }
+    if let v = twoPHRModeSCGR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `CG-Config-v1640-IEs` (TS 38.331 §11.2).
+public struct CGConfigV1640IEs: PERCodable {
+  public var servCellInfoListSCGNRR16: ServCellInfoListSCGNRR16?
+  public var servCellInfoListSCGEUTRAR16: ServCellInfoListSCGEUTRAR16?
+  public var nonCriticalExtension: CGConfigV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<CGConfigV1700IEs>
+  public static var asn1: PERTypeName { PERTypeName("CG-Config-v1640-IEs", RRCSchema.self) }
+  public init(
+    servCellInfoListSCGNRR16: ServCellInfoListSCGNRR16? = nil,
+    servCellInfoListSCGEUTRAR16: ServCellInfoListSCGEUTRAR16? = nil,
+    nonCriticalExtension: CGConfigV1700IEs? = nil
+  ) {
+    self.servCellInfoListSCGNRR16 = servCellInfoListSCGNRR16
+    self.servCellInfoListSCGEUTRAR16 = servCellInfoListSCGEUTRAR16
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    servCellInfoListSCGNRR16 = p.has(0) ? r.list(1, 32) : nil
+    servCellInfoListSCGEUTRAR16 = p.has(1) ? r.list(1, 32) : nil
+    _nonCriticalExtension = p.has(2, box: 61, &r) ? BoxedOptional(CGConfigV1700IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = servCellInfoListSCGNRR16 { w.present(p, 0); w.list(v, 1, 32) }
+    if let v = servCellInfoListSCGEUTRAR16 { w.present(p, 1); w.list(v, 1, 32) }
+    if _nonCriticalExtension.isPresent { w.present(p, 2); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `CG-Config-v1630-IEs` (TS 38.331 §11.2).
+public struct CGConfigV1630IEs: PERCodable {
+  public var selectedToffsetR16: TOffsetR16?
+  public var nonCriticalExtension: CGConfigV1640IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<CGConfigV1640IEs>
+  public static var asn1: PERTypeName { PERTypeName("CG-Config-v1630-IEs", RRCSchema.self) }
+  public init(selectedToffsetR16: TOffsetR16? = nil, nonCriticalExtension: CGConfigV1640IEs? = nil) {
+    self.selectedToffsetR16 = selectedToffsetR16
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    selectedToffsetR16 = p.has(0) ? TOffsetR16(from: &r) : nil
+    _nonCriticalExtension = p.has(1, box: 47, &r) ? BoxedOptional(CGConfigV1640IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = selectedToffsetR16 { w.present(p, 0); v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `CG-Config-v1620-IEs` (TS 38.331 §11.2).
+public struct CGConfigV1620IEs: PERCodable {
+  public var ueAssistanceInformationSCGR16: [UInt8]?
+  public var nonCriticalExtension: CGConfigV1630IEs?
+  public static var asn1: PERTypeName { PERTypeName("CG-Config-v1620-IEs", RRCSchema.self) }
+  public init(ueAssistanceInformationSCGR16: [UInt8]? = nil, nonCriticalExtension: CGConfigV1630IEs? = nil) {
+    self.ueAssistanceInformationSCGR16 = ueAssistanceInformationSCGR16
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    ueAssistanceInformationSCGR16 = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? CGConfigV1630IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = ueAssistanceInformationSCGR16 { w.present(p, 0); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}

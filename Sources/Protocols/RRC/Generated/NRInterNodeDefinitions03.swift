@@ -3,189 +3,6 @@
 
 import PER
 
-/// `CandidateCell-r17` (TS 38.331 §11.2).
-public struct CandidateCellR17: PERCodable {
-  public var physCellIdR17: PhysCellId
-  public var condExecutionCondSCGR17: [UInt8]?
-  public static var asn1: PERTypeName { PERTypeName("CandidateCell-r17", RRCSchema.self) }
-  public init(physCellIdR17: PhysCellId, condExecutionCondSCGR17: [UInt8]? = nil) {
-    self.physCellIdR17 = physCellIdR17
-    self.condExecutionCondSCGR17 = condExecutionCondSCGR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    physCellIdR17 = r.uint16(0, 1007)
-    condExecutionCondSCGR17 = p.has(0) ? r.octets() : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(physCellIdR17), 0, 1007)
-    if let v = condExecutionCondSCGR17 { w.present(p, 0); w.octets(v) }
-  }
-}
-
-/// `CandidateCellInfo-r17` (TS 38.331 §11.2).
-public struct CandidateCellInfoR17: PERCodable {
-  public var ssbFrequencyR17: ARFCNValueNR
-  public var candidateListR17: [CandidateCellR17]
-  public static var asn1: PERTypeName { PERTypeName("CandidateCellInfo-r17", RRCSchema.self) }
-  public init(ssbFrequencyR17: ARFCNValueNR, candidateListR17: [CandidateCellR17]) {
-    self.ssbFrequencyR17 = ssbFrequencyR17
-    self.candidateListR17 = candidateListR17
-  }
-  public init(from r: inout PERReader) {
-    ssbFrequencyR17 = r.uint32(0, 3279165)
-    candidateListR17 = r.list(1, 8)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(ssbFrequencyR17), 0, 3279165)
-    w.list(candidateListR17, 1, 8)
-  }
-}
-
-/// `CandidateCellInfoListCPC-r17` (TS 38.331 §11.2).
-public typealias CandidateCellInfoListCPCR17 = [CandidateCellInfoR17]
-
-/// `CG-Config-v1730-IEs-nonCriticalExtension` (TS 38.331 §11.2).
-public struct CGConfigV1730IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("CG-Config-v1730-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `CG-Config-v1730-IEs` (TS 38.331 §11.2).
-public struct CGConfigV1730IEs: PERCodable {
-  public var fr1CarriersSCGR17: UInt8?
-  public var fr2CarriersSCGR17: UInt8?
-  public var nonCriticalExtension: CGConfigV1730IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("CG-Config-v1730-IEs", RRCSchema.self) }
-  public init(
-    fr1CarriersSCGR17: UInt8? = nil,
-    fr2CarriersSCGR17: UInt8? = nil,
-    nonCriticalExtension: CGConfigV1730IEsNonCriticalExtension? = nil
-  ) {
-    self.fr1CarriersSCGR17 = fr1CarriersSCGR17
-    self.fr2CarriersSCGR17 = fr2CarriersSCGR17
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    fr1CarriersSCGR17 = p.has(0) ? r.uint8(1, 32) : nil
-    fr2CarriersSCGR17 = p.has(1) ? r.uint8(1, 32) : nil
-    nonCriticalExtension = p.has(2) ? CGConfigV1730IEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = fr1CarriersSCGR17 { w.present(p, 0); w.unsigned(UInt64(v), 1, 32) }
-    if let v = fr2CarriersSCGR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 32) }
-    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `CG-Config-v1700-IEs` (TS 38.331 §11.2).
-public struct CGConfigV1700IEs: PERCodable {
-  public var candidateCellInfoListCPCR17: CandidateCellInfoListCPCR17?
-  public var twoPHRModeSCGR17: Enabled?
-  public var nonCriticalExtension: CGConfigV1730IEs?
-  public static var asn1: PERTypeName { PERTypeName("CG-Config-v1700-IEs", RRCSchema.self) }
-  public init(
-    candidateCellInfoListCPCR17: CandidateCellInfoListCPCR17? = nil,
-    twoPHRModeSCGR17: Enabled? = nil,
-    nonCriticalExtension: CGConfigV1730IEs? = nil
-  ) {
-    self.candidateCellInfoListCPCR17 = candidateCellInfoListCPCR17
-    self.twoPHRModeSCGR17 = twoPHRModeSCGR17
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    candidateCellInfoListCPCR17 = p.has(0) ? r.list(1, 8) : nil
-    twoPHRModeSCGR17 = p.has(1) ? Enabled(from: &r) : nil
-    nonCriticalExtension = p.has(2) ? CGConfigV1730IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = candidateCellInfoListCPCR17 { w.present(p, 0); w.list(v, 1, 8) }
-    if let v = twoPHRModeSCGR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `CG-Config-v1640-IEs` (TS 38.331 §11.2).
-public struct CGConfigV1640IEs: PERCodable {
-  public var servCellInfoListSCGNRR16: ServCellInfoListSCGNRR16?
-  public var servCellInfoListSCGEUTRAR16: ServCellInfoListSCGEUTRAR16?
-  public var nonCriticalExtension: CGConfigV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<CGConfigV1700IEs>
-  public static var asn1: PERTypeName { PERTypeName("CG-Config-v1640-IEs", RRCSchema.self) }
-  public init(
-    servCellInfoListSCGNRR16: ServCellInfoListSCGNRR16? = nil,
-    servCellInfoListSCGEUTRAR16: ServCellInfoListSCGEUTRAR16? = nil,
-    nonCriticalExtension: CGConfigV1700IEs? = nil
-  ) {
-    self.servCellInfoListSCGNRR16 = servCellInfoListSCGNRR16
-    self.servCellInfoListSCGEUTRAR16 = servCellInfoListSCGEUTRAR16
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    servCellInfoListSCGNRR16 = p.has(0) ? r.list(1, 32) : nil
-    servCellInfoListSCGEUTRAR16 = p.has(1) ? r.list(1, 32) : nil
-    _nonCriticalExtension = p.has(2, box: 61, &r) ? BoxedOptional(CGConfigV1700IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = servCellInfoListSCGNRR16 { w.present(p, 0); w.list(v, 1, 32) }
-    if let v = servCellInfoListSCGEUTRAR16 { w.present(p, 1); w.list(v, 1, 32) }
-    if _nonCriticalExtension.isPresent { w.present(p, 2); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `CG-Config-v1630-IEs` (TS 38.331 §11.2).
-public struct CGConfigV1630IEs: PERCodable {
-  public var selectedToffsetR16: TOffsetR16?
-  public var nonCriticalExtension: CGConfigV1640IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<CGConfigV1640IEs>
-  public static var asn1: PERTypeName { PERTypeName("CG-Config-v1630-IEs", RRCSchema.self) }
-  public init(selectedToffsetR16: TOffsetR16? = nil, nonCriticalExtension: CGConfigV1640IEs? = nil) {
-    self.selectedToffsetR16 = selectedToffsetR16
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    selectedToffsetR16 = p.has(0) ? TOffsetR16(from: &r) : nil
-    _nonCriticalExtension = p.has(1, box: 47, &r) ? BoxedOptional(CGConfigV1640IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = selectedToffsetR16 { w.present(p, 0); v.encode(to: &w) }
-    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `CG-Config-v1620-IEs` (TS 38.331 §11.2).
-public struct CGConfigV1620IEs: PERCodable {
-  public var ueAssistanceInformationSCGR16: [UInt8]?
-  public var nonCriticalExtension: CGConfigV1630IEs?
-  public static var asn1: PERTypeName { PERTypeName("CG-Config-v1620-IEs", RRCSchema.self) }
-  public init(ueAssistanceInformationSCGR16: [UInt8]? = nil, nonCriticalExtension: CGConfigV1630IEs? = nil) {
-    self.ueAssistanceInformationSCGR16 = ueAssistanceInformationSCGR16
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    ueAssistanceInformationSCGR16 = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? CGConfigV1630IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = ueAssistanceInformationSCGR16 { w.present(p, 0); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
 /// `CG-Config-v1610-IEs` (TS 38.331 §11.2).
 public struct CGConfigV1610IEs: PERCodable {
   public var drxInfoSCG2: DRXInfo2?
@@ -424,24 +241,15 @@ public enum CGConfigCriticalExtensionsC1: PERCodable {
   }
 }
 
-/// `CG-Config-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §11.2).
-public struct CGConfigCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("CG-Config-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
 /// `CG-Config-criticalExtensions` (TS 38.331 §11.2).
 public enum CGConfigCriticalExtensions: PERCodable {
   indirect case c1(CGConfigCriticalExtensionsC1)
-  case criticalExtensionsFuture(CGConfigCriticalExtensionsCriticalExtensionsFuture)
+  case criticalExtensionsFuture(EmptySequence)
   public static var asn1: PERTypeName { PERTypeName("CG-Config-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: r.accountBox(25); self = .c1(CGConfigCriticalExtensionsC1(from: &r))
-    default: self = .criticalExtensionsFuture(CGConfigCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -549,18 +357,18 @@ public enum MeasConfigMNGapPurpose: PERCodable {
 /// `MeasConfigMN` (TS 38.331 §11.2).
 public struct MeasConfigMN: PERCodable {
   public var measuredFrequenciesMN: [NRFreqInfo]?
-  public var measGapConfig: SetupReleaseGapConfig?
+  public var measGapConfig: SetupRelease<GapConfig>?
   public var gapPurpose: MeasConfigMNGapPurpose?
-  public var measGapConfigFR2: SetupReleaseGapConfig?
+  public var measGapConfigFR2: SetupRelease<GapConfig>?
   public var interFreqNoGapR16: True?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasConfigMN", RRCSchema.self) }
   public init(
     measuredFrequenciesMN: [NRFreqInfo]? = nil,
-    measGapConfig: SetupReleaseGapConfig? = nil,
+    measGapConfig: SetupRelease<GapConfig>? = nil,
     gapPurpose: MeasConfigMNGapPurpose? = nil,
-    measGapConfigFR2: SetupReleaseGapConfig? = nil,
+    measGapConfigFR2: SetupRelease<GapConfig>? = nil,
     interFreqNoGapR16: True? = nil,
     unrecognized: Unrecognized = .none
   ) {
@@ -574,11 +382,11 @@ public struct MeasConfigMN: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
     measuredFrequenciesMN = p.has(0) ? r.list(1, 32) : nil
-    measGapConfig = p.has(1) ? SetupReleaseGapConfig(from: &r) : nil
+    measGapConfig = p.has(1) ? SetupRelease<GapConfig>(from: &r) : nil
     gapPurpose = p.has(2) ? MeasConfigMNGapPurpose(from: &r) : nil
     var a = r.additions(p, 2)
     let g0 = a.group(0, 1, &r)
-    measGapConfigFR2 = g0.has(0) ? SetupReleaseGapConfig(from: &r) : nil
+    measGapConfigFR2 = g0.has(0) ? SetupRelease<GapConfig>(from: &r) : nil
     let g1 = a.group(1, 1, &r)
     interFreqNoGapR16 = g1.has(0) ? True(from: &r) : nil
     unrecognized = a.unrecognized(&r)
@@ -757,7 +565,7 @@ public struct MRDCAssistanceInfo: PERCodable {
   public var overheatingAssistanceSCGR16: [UInt8]?
   public var overheatingAssistanceSCGFR22R17: [UInt8]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MRDC-AssistanceInfo", RRCSchema.self) }
   public init(
     affectedCarrierFreqCombInfoListMRDC: [AffectedCarrierFreqCombInfoMRDC],
@@ -807,7 +615,7 @@ public struct MRDCAssistanceInfo: PERCodable {
 public struct PHUplinkCarrierMCG: PERCodable {
   public var phType1or3: Type1Type3
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PH-UplinkCarrierMCG", RRCSchema.self) }
   public init(phType1or3: Type1Type3, unrecognized: Unrecognized = .none) {
     self.phType1or3 = phType1or3
@@ -832,7 +640,7 @@ public struct PHInfoMCG: PERCodable {
   public var phSupplementaryUplink: PHUplinkCarrierMCG?
   public var twoSRSPUSCHRepetitionR17: Enabled?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PH-InfoMCG", RRCSchema.self) }
   public init(
     servCellIndex: ServCellIndex,
@@ -1123,26 +931,13 @@ public struct CandidateCellCPCR17: PERCodable {
 /// `CandidateCellListCPC-r17` (TS 38.331 §11.2).
 public typealias CandidateCellListCPCR17 = [CandidateCellCPCR17]
 
-/// `CG-ConfigInfo-v1730-IEs-nonCriticalExtension` (TS 38.331 §11.2).
-public struct CGConfigInfoV1730IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-v1730-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
 /// `CG-ConfigInfo-v1730-IEs` (TS 38.331 §11.2).
 public struct CGConfigInfoV1730IEs: PERCodable {
   public var fr1CarriersMCGR17: UInt8?
   public var fr2CarriersMCGR17: UInt8?
-  public var nonCriticalExtension: CGConfigInfoV1730IEsNonCriticalExtension?
+  public var nonCriticalExtension: EmptySequence?
   public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-v1730-IEs", RRCSchema.self) }
-  public init(
-    fr1CarriersMCGR17: UInt8? = nil,
-    fr2CarriersMCGR17: UInt8? = nil,
-    nonCriticalExtension: CGConfigInfoV1730IEsNonCriticalExtension? = nil
-  ) {
+  public init(fr1CarriersMCGR17: UInt8? = nil, fr2CarriersMCGR17: UInt8? = nil, nonCriticalExtension: EmptySequence? = nil) {
     self.fr1CarriersMCGR17 = fr1CarriersMCGR17
     self.fr2CarriersMCGR17 = fr2CarriersMCGR17
     self.nonCriticalExtension = nonCriticalExtension
@@ -1151,7 +946,7 @@ public struct CGConfigInfoV1730IEs: PERCodable {
     let p = r.sequence(3, false)
     fr1CarriersMCGR17 = p.has(0) ? r.uint8(1, 32) : nil
     fr2CarriersMCGR17 = p.has(1) ? r.uint8(1, 32) : nil
-    nonCriticalExtension = p.has(2) ? CGConfigInfoV1730IEsNonCriticalExtension(from: &r) : nil
+    nonCriticalExtension = p.has(2) ? EmptySequence(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
@@ -1192,5 +987,219 @@ public struct CGConfigInfoV1700IEs: PERCodable {
     if let v = twoPHRModeMCGR17 { w.present(p, 1); v.encode(to: &w) }
     if let v = lowMobilityEvaluationConnectedInPCellR17 { w.present(p, 2); v.encode(to: &w) }
     if let v = nonCriticalExtension { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `CG-ConfigInfo-v1640-IEs` (TS 38.331 §11.2).
+public struct CGConfigInfoV1640IEs: PERCodable {
+  public var servCellInfoListMCGNRR16: ServCellInfoListMCGNRR16?
+  public var servCellInfoListMCGEUTRAR16: ServCellInfoListMCGEUTRAR16?
+  public var nonCriticalExtension: CGConfigInfoV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<CGConfigInfoV1700IEs>
+  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-v1640-IEs", RRCSchema.self) }
+  public init(
+    servCellInfoListMCGNRR16: ServCellInfoListMCGNRR16? = nil,
+    servCellInfoListMCGEUTRAR16: ServCellInfoListMCGEUTRAR16? = nil,
+    nonCriticalExtension: CGConfigInfoV1700IEs? = nil
+  ) {
+    self.servCellInfoListMCGNRR16 = servCellInfoListMCGNRR16
+    self.servCellInfoListMCGEUTRAR16 = servCellInfoListMCGEUTRAR16
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    servCellInfoListMCGNRR16 = p.has(0) ? r.list(1, 32) : nil
+    servCellInfoListMCGEUTRAR16 = p.has(1) ? r.list(1, 32) : nil
+    _nonCriticalExtension = p.has(2, box: 61, &r) ? BoxedOptional(CGConfigInfoV1700IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = servCellInfoListMCGNRR16 { w.present(p, 0); w.list(v, 1, 32) }
+    if let v = servCellInfoListMCGEUTRAR16 { w.present(p, 1); w.list(v, 1, 32) }
+    if _nonCriticalExtension.isPresent { w.present(p, 2); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `CG-ConfigInfo-v1620-IEs` (TS 38.331 §11.2).
+public struct CGConfigInfoV1620IEs: PERCodable {
+  public var ueAssistanceInformationSourceSCGR16: [UInt8]?
+  public var nonCriticalExtension: CGConfigInfoV1640IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<CGConfigInfoV1640IEs>
+  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-v1620-IEs", RRCSchema.self) }
+  public init(ueAssistanceInformationSourceSCGR16: [UInt8]? = nil, nonCriticalExtension: CGConfigInfoV1640IEs? = nil) {
+    self.ueAssistanceInformationSourceSCGR16 = ueAssistanceInformationSourceSCGR16
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    ueAssistanceInformationSourceSCGR16 = p.has(0) ? r.octets() : nil
+    _nonCriticalExtension = p.has(1, box: 47, &r) ? BoxedOptional(CGConfigInfoV1640IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = ueAssistanceInformationSourceSCGR16 { w.present(p, 0); w.octets(v) }
+    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `CG-ConfigInfo-v1610-IEs` (TS 38.331 §11.2).
+public struct CGConfigInfoV1610IEs: PERCodable {
+  public var drxInfoMCG2: DRXInfo2?
+  public var alignedDRXIndication: True?
+  public var scgFailureInfoR16: CGConfigInfoV1610IEsScgFailureInfoR16?
+  public var dummy1: CGConfigInfoV1610IEsDummy1?
+  public var sidelinkUEInformationNRR16: [UInt8]?
+  public var sidelinkUEInformationEUTRAR16: [UInt8]?
+  public var nonCriticalExtension: CGConfigInfoV1620IEs?
+  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-v1610-IEs", RRCSchema.self) }
+  public init(
+    drxInfoMCG2: DRXInfo2? = nil,
+    alignedDRXIndication: True? = nil,
+    scgFailureInfoR16: CGConfigInfoV1610IEsScgFailureInfoR16? = nil,
+    dummy1: CGConfigInfoV1610IEsDummy1? = nil,
+    sidelinkUEInformationNRR16: [UInt8]? = nil,
+    sidelinkUEInformationEUTRAR16: [UInt8]? = nil,
+    nonCriticalExtension: CGConfigInfoV1620IEs? = nil
+  ) {
+    self.drxInfoMCG2 = drxInfoMCG2
+    self.alignedDRXIndication = alignedDRXIndication
+    self.scgFailureInfoR16 = scgFailureInfoR16
+    self.dummy1 = dummy1
+    self.sidelinkUEInformationNRR16 = sidelinkUEInformationNRR16
+    self.sidelinkUEInformationEUTRAR16 = sidelinkUEInformationEUTRAR16
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, false)
+    drxInfoMCG2 = p.has(0) ? DRXInfo2(from: &r) : nil
+    alignedDRXIndication = p.has(1) ? True(from: &r) : nil
+    scgFailureInfoR16 = p.has(2) ? CGConfigInfoV1610IEsScgFailureInfoR16(from: &r) : nil
+    dummy1 = p.has(3) ? CGConfigInfoV1610IEsDummy1(from: &r) : nil
+    sidelinkUEInformationNRR16 = p.has(4) ? r.octets() : nil
+    sidelinkUEInformationEUTRAR16 = p.has(5) ? r.octets() : nil
+    nonCriticalExtension = p.has(6) ? CGConfigInfoV1620IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if let v = drxInfoMCG2 { w.present(p, 0); v.encode(to: &w) }
+    if let v = alignedDRXIndication { w.present(p, 1); v.encode(to: &w) }
+    if let v = scgFailureInfoR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = dummy1 { w.present(p, 3); v.encode(to: &w) }
+    if let v = sidelinkUEInformationNRR16 { w.present(p, 4); w.octets(v) }
+    if let v = sidelinkUEInformationEUTRAR16 { w.present(p, 5); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 6); v.encode(to: &w) }
+  }
+}
+
+/// `CG-ConfigInfo-v1590-IEs` (TS 38.331 §11.2).
+public struct CGConfigInfoV1590IEs: PERCodable {
+  public var servFrequenciesMNNR: [ARFCNValueNR]?
+  public var nonCriticalExtension: CGConfigInfoV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<CGConfigInfoV1610IEs>
+  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-v1590-IEs", RRCSchema.self) }
+  public init(servFrequenciesMNNR: [ARFCNValueNR]? = nil, nonCriticalExtension: CGConfigInfoV1610IEs? = nil) {
+    self.servFrequenciesMNNR = servFrequenciesMNNR
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    servFrequenciesMNNR = p.has(0) ? r.list(1, 31, element: { (r: inout PERReader) in r.uint32(0, 3279165) }) : nil
+    _nonCriticalExtension = p.has(1, box: 143, &r) ? BoxedOptional(CGConfigInfoV1610IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = servFrequenciesMNNR { w.present(p, 0); w.list(v, 1, 31, element: { (w: inout PERWriter, v: ARFCNValueNR) in w.unsigned(UInt64(v), 0, 3279165) }) }
+    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `CG-ConfigInfo-v1570-IEs` (TS 38.331 §11.2).
+public struct CGConfigInfoV1570IEs: PERCodable {
+  public var sftdFrequencyListNR: SFTDFrequencyListNR?
+  public var sftdFrequencyListEUTRA: SFTDFrequencyListEUTRA?
+  public var nonCriticalExtension: CGConfigInfoV1590IEs?
+  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-v1570-IEs", RRCSchema.self) }
+  public init(
+    sftdFrequencyListNR: SFTDFrequencyListNR? = nil,
+    sftdFrequencyListEUTRA: SFTDFrequencyListEUTRA? = nil,
+    nonCriticalExtension: CGConfigInfoV1590IEs? = nil
+  ) {
+    self.sftdFrequencyListNR = sftdFrequencyListNR
+    self.sftdFrequencyListEUTRA = sftdFrequencyListEUTRA
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    sftdFrequencyListNR = p.has(0) ? r.list(1, 3, element: { (r: inout PERReader) in r.uint32(0, 3279165) }) : nil
+    sftdFrequencyListEUTRA = p.has(1) ? r.list(1, 3, element: { (r: inout PERReader) in r.uint32(0, 262143) }) : nil
+    nonCriticalExtension = p.has(2) ? CGConfigInfoV1590IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = sftdFrequencyListNR { w.present(p, 0); w.list(v, 1, 3, element: { (w: inout PERWriter, v: ARFCNValueNR) in w.unsigned(UInt64(v), 0, 3279165) }) }
+    if let v = sftdFrequencyListEUTRA { w.present(p, 1); w.list(v, 1, 3, element: { (w: inout PERWriter, v: ARFCNValueEUTRA) in w.unsigned(UInt64(v), 0, 262143) }) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `CG-ConfigInfo-v1560-IEs` (TS 38.331 §11.2).
+public struct CGConfigInfoV1560IEs: PERCodable {
+  public var candidateCellInfoListMNEUTRA: [UInt8]?
+  public var candidateCellInfoListSNEUTRA: [UInt8]?
+  public var sourceConfigSCGEUTRA: [UInt8]?
+  public var scgFailureInfoEUTRA: CGConfigInfoV1560IEsScgFailureInfoEUTRA?
+  public var drxConfigMCG: DRXConfig? { get { _drxConfigMCG.value } set { _drxConfigMCG.value = newValue } }
+  private var _drxConfigMCG: BoxedOptional<DRXConfig>
+  public var measResultReportCGIEUTRA: CGConfigInfoV1560IEsMeasResultReportCGIEUTRA? { get { _measResultReportCGIEUTRA.value } set { _measResultReportCGIEUTRA.value = newValue } }
+  private var _measResultReportCGIEUTRA: BoxedOptional<CGConfigInfoV1560IEsMeasResultReportCGIEUTRA>
+  public var measResultCellListSFTDEUTRA: MeasResultCellListSFTDEUTRA?
+  public var frInfoListMCG: FRInfoList?
+  public var nonCriticalExtension: CGConfigInfoV1570IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<CGConfigInfoV1570IEs>
+  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-v1560-IEs", RRCSchema.self) }
+  public init(
+    candidateCellInfoListMNEUTRA: [UInt8]? = nil,
+    candidateCellInfoListSNEUTRA: [UInt8]? = nil,
+    sourceConfigSCGEUTRA: [UInt8]? = nil,
+    scgFailureInfoEUTRA: CGConfigInfoV1560IEsScgFailureInfoEUTRA? = nil,
+    drxConfigMCG: DRXConfig? = nil,
+    measResultReportCGIEUTRA: CGConfigInfoV1560IEsMeasResultReportCGIEUTRA? = nil,
+    measResultCellListSFTDEUTRA: MeasResultCellListSFTDEUTRA? = nil,
+    frInfoListMCG: FRInfoList? = nil,
+    nonCriticalExtension: CGConfigInfoV1570IEs? = nil
+  ) {
+    self.candidateCellInfoListMNEUTRA = candidateCellInfoListMNEUTRA
+    self.candidateCellInfoListSNEUTRA = candidateCellInfoListSNEUTRA
+    self.sourceConfigSCGEUTRA = sourceConfigSCGEUTRA
+    self.scgFailureInfoEUTRA = scgFailureInfoEUTRA
+    self._drxConfigMCG = BoxedOptional(drxConfigMCG)
+    self._measResultReportCGIEUTRA = BoxedOptional(measResultReportCGIEUTRA)
+    self.measResultCellListSFTDEUTRA = measResultCellListSFTDEUTRA
+    self.frInfoListMCG = frInfoListMCG
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(9, false)
+    candidateCellInfoListMNEUTRA = p.has(0) ? r.octets() : nil
+    candidateCellInfoListSNEUTRA = p.has(1) ? r.octets() : nil
+    sourceConfigSCGEUTRA = p.has(2) ? r.octets() : nil
+    scgFailureInfoEUTRA = p.has(3) ? CGConfigInfoV1560IEsScgFailureInfoEUTRA(from: &r) : nil
+    _drxConfigMCG = p.has(4, box: 57, &r) ? BoxedOptional(DRXConfig(from: &r)) : .none
+    _measResultReportCGIEUTRA = p.has(5, box: 72, &r) ? BoxedOptional(CGConfigInfoV1560IEsMeasResultReportCGIEUTRA(from: &r)) : .none
+    measResultCellListSFTDEUTRA = p.has(6) ? r.list(1, 3) : nil
+    frInfoListMCG = p.has(7) ? r.list(1, 31) : nil
+    _nonCriticalExtension = p.has(8, box: 71, &r) ? BoxedOptional(CGConfigInfoV1570IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(9)
+    if let v = candidateCellInfoListMNEUTRA { w.present(p, 0); w.octets(v) }
+    if let v = candidateCellInfoListSNEUTRA { w.present(p, 1); w.octets(v) }
+    if let v = sourceConfigSCGEUTRA { w.present(p, 2); w.octets(v) }
+    if let v = scgFailureInfoEUTRA { w.present(p, 3); v.encode(to: &w) }
+    if _drxConfigMCG.isPresent { w.present(p, 4); _drxConfigMCG.encode(to: &w) }
+    if _measResultReportCGIEUTRA.isPresent { w.present(p, 5); _measResultReportCGIEUTRA.encode(to: &w) }
+    if let v = measResultCellListSFTDEUTRA { w.present(p, 6); w.list(v, 1, 3) }
+    if let v = frInfoListMCG { w.present(p, 7); w.list(v, 1, 31) }
+    if _nonCriticalExtension.isPresent { w.present(p, 8); _nonCriticalExtension.encode(to: &w) }
   }
 }

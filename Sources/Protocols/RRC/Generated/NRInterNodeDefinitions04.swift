@@ -3,220 +3,6 @@
 
 import PER
 
-/// `CG-ConfigInfo-v1640-IEs` (TS 38.331 §11.2).
-public struct CGConfigInfoV1640IEs: PERCodable {
-  public var servCellInfoListMCGNRR16: ServCellInfoListMCGNRR16?
-  public var servCellInfoListMCGEUTRAR16: ServCellInfoListMCGEUTRAR16?
-  public var nonCriticalExtension: CGConfigInfoV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<CGConfigInfoV1700IEs>
-  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-v1640-IEs", RRCSchema.self) }
-  public init(
-    servCellInfoListMCGNRR16: ServCellInfoListMCGNRR16? = nil,
-    servCellInfoListMCGEUTRAR16: ServCellInfoListMCGEUTRAR16? = nil,
-    nonCriticalExtension: CGConfigInfoV1700IEs? = nil
-  ) {
-    self.servCellInfoListMCGNRR16 = servCellInfoListMCGNRR16
-    self.servCellInfoListMCGEUTRAR16 = servCellInfoListMCGEUTRAR16
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    servCellInfoListMCGNRR16 = p.has(0) ? r.list(1, 32) : nil
-    servCellInfoListMCGEUTRAR16 = p.has(1) ? r.list(1, 32) : nil
-    _nonCriticalExtension = p.has(2, box: 61, &r) ? BoxedOptional(CGConfigInfoV1700IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = servCellInfoListMCGNRR16 { w.present(p, 0); w.list(v, 1, 32) }
-    if let v = servCellInfoListMCGEUTRAR16 { w.present(p, 1); w.list(v, 1, 32) }
-    if _nonCriticalExtension.isPresent { w.present(p, 2); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `CG-ConfigInfo-v1620-IEs` (TS 38.331 §11.2).
-public struct CGConfigInfoV1620IEs: PERCodable {
-  public var ueAssistanceInformationSourceSCGR16: [UInt8]?
-  public var nonCriticalExtension: CGConfigInfoV1640IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<CGConfigInfoV1640IEs>
-  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-v1620-IEs", RRCSchema.self) }
-  public init(ueAssistanceInformationSourceSCGR16: [UInt8]? = nil, nonCriticalExtension: CGConfigInfoV1640IEs? = nil) {
-    self.ueAssistanceInformationSourceSCGR16 = ueAssistanceInformationSourceSCGR16
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    ueAssistanceInformationSourceSCGR16 = p.has(0) ? r.octets() : nil
-    _nonCriticalExtension = p.has(1, box: 47, &r) ? BoxedOptional(CGConfigInfoV1640IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = ueAssistanceInformationSourceSCGR16 { w.present(p, 0); w.octets(v) }
-    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `CG-ConfigInfo-v1610-IEs` (TS 38.331 §11.2).
-public struct CGConfigInfoV1610IEs: PERCodable {
-  public var drxInfoMCG2: DRXInfo2?
-  public var alignedDRXIndication: True?
-  public var scgFailureInfoR16: CGConfigInfoV1610IEsScgFailureInfoR16?
-  public var dummy1: CGConfigInfoV1610IEsDummy1?
-  public var sidelinkUEInformationNRR16: [UInt8]?
-  public var sidelinkUEInformationEUTRAR16: [UInt8]?
-  public var nonCriticalExtension: CGConfigInfoV1620IEs?
-  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-v1610-IEs", RRCSchema.self) }
-  public init(
-    drxInfoMCG2: DRXInfo2? = nil,
-    alignedDRXIndication: True? = nil,
-    scgFailureInfoR16: CGConfigInfoV1610IEsScgFailureInfoR16? = nil,
-    dummy1: CGConfigInfoV1610IEsDummy1? = nil,
-    sidelinkUEInformationNRR16: [UInt8]? = nil,
-    sidelinkUEInformationEUTRAR16: [UInt8]? = nil,
-    nonCriticalExtension: CGConfigInfoV1620IEs? = nil
-  ) {
-    self.drxInfoMCG2 = drxInfoMCG2
-    self.alignedDRXIndication = alignedDRXIndication
-    self.scgFailureInfoR16 = scgFailureInfoR16
-    self.dummy1 = dummy1
-    self.sidelinkUEInformationNRR16 = sidelinkUEInformationNRR16
-    self.sidelinkUEInformationEUTRAR16 = sidelinkUEInformationEUTRAR16
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, false)
-    drxInfoMCG2 = p.has(0) ? DRXInfo2(from: &r) : nil
-    alignedDRXIndication = p.has(1) ? True(from: &r) : nil
-    scgFailureInfoR16 = p.has(2) ? CGConfigInfoV1610IEsScgFailureInfoR16(from: &r) : nil
-    dummy1 = p.has(3) ? CGConfigInfoV1610IEsDummy1(from: &r) : nil
-    sidelinkUEInformationNRR16 = p.has(4) ? r.octets() : nil
-    sidelinkUEInformationEUTRAR16 = p.has(5) ? r.octets() : nil
-    nonCriticalExtension = p.has(6) ? CGConfigInfoV1620IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    if let v = drxInfoMCG2 { w.present(p, 0); v.encode(to: &w) }
-    if let v = alignedDRXIndication { w.present(p, 1); v.encode(to: &w) }
-    if let v = scgFailureInfoR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = dummy1 { w.present(p, 3); v.encode(to: &w) }
-    if let v = sidelinkUEInformationNRR16 { w.present(p, 4); w.octets(v) }
-    if let v = sidelinkUEInformationEUTRAR16 { w.present(p, 5); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 6); v.encode(to: &w) }
-  }
-}
-
-/// `CG-ConfigInfo-v1590-IEs` (TS 38.331 §11.2).
-public struct CGConfigInfoV1590IEs: PERCodable {
-  public var servFrequenciesMNNR: [ARFCNValueNR]?
-  public var nonCriticalExtension: CGConfigInfoV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<CGConfigInfoV1610IEs>
-  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-v1590-IEs", RRCSchema.self) }
-  public init(servFrequenciesMNNR: [ARFCNValueNR]? = nil, nonCriticalExtension: CGConfigInfoV1610IEs? = nil) {
-    self.servFrequenciesMNNR = servFrequenciesMNNR
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    servFrequenciesMNNR = p.has(0) ? r.list(1, 31, element: { (r: inout PERReader) in r.uint32(0, 3279165) }) : nil
-    _nonCriticalExtension = p.has(1, box: 143, &r) ? BoxedOptional(CGConfigInfoV1610IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = servFrequenciesMNNR { w.present(p, 0); w.list(v, 1, 31, element: { (w: inout PERWriter, v: ARFCNValueNR) in w.unsigned(UInt64(v), 0, 3279165) }) }
-    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `CG-ConfigInfo-v1570-IEs` (TS 38.331 §11.2).
-public struct CGConfigInfoV1570IEs: PERCodable {
-  public var sftdFrequencyListNR: SFTDFrequencyListNR?
-  public var sftdFrequencyListEUTRA: SFTDFrequencyListEUTRA?
-  public var nonCriticalExtension: CGConfigInfoV1590IEs?
-  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-v1570-IEs", RRCSchema.self) }
-  public init(
-    sftdFrequencyListNR: SFTDFrequencyListNR? = nil,
-    sftdFrequencyListEUTRA: SFTDFrequencyListEUTRA? = nil,
-    nonCriticalExtension: CGConfigInfoV1590IEs? = nil
-  ) {
-    self.sftdFrequencyListNR = sftdFrequencyListNR
-    self.sftdFrequencyListEUTRA = sftdFrequencyListEUTRA
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    sftdFrequencyListNR = p.has(0) ? r.list(1, 3, element: { (r: inout PERReader) in r.uint32(0, 3279165) }) : nil
-    sftdFrequencyListEUTRA = p.has(1) ? r.list(1, 3, element: { (r: inout PERReader) in r.uint32(0, 262143) }) : nil
-    nonCriticalExtension = p.has(2) ? CGConfigInfoV1590IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = sftdFrequencyListNR { w.present(p, 0); w.list(v, 1, 3, element: { (w: inout PERWriter, v: ARFCNValueNR) in w.unsigned(UInt64(v), 0, 3279165) }) }
-    if let v = sftdFrequencyListEUTRA { w.present(p, 1); w.list(v, 1, 3, element: { (w: inout PERWriter, v: ARFCNValueEUTRA) in w.unsigned(UInt64(v), 0, 262143) }) }
-    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `CG-ConfigInfo-v1560-IEs` (TS 38.331 §11.2).
-public struct CGConfigInfoV1560IEs: PERCodable {
-  public var candidateCellInfoListMNEUTRA: [UInt8]?
-  public var candidateCellInfoListSNEUTRA: [UInt8]?
-  public var sourceConfigSCGEUTRA: [UInt8]?
-  public var scgFailureInfoEUTRA: CGConfigInfoV1560IEsScgFailureInfoEUTRA?
-  public var drxConfigMCG: DRXConfig? { get { _drxConfigMCG.value } set { _drxConfigMCG.value = newValue } }
-  private var _drxConfigMCG: BoxedOptional<DRXConfig>
-  public var measResultReportCGIEUTRA: CGConfigInfoV1560IEsMeasResultReportCGIEUTRA? { get { _measResultReportCGIEUTRA.value } set { _measResultReportCGIEUTRA.value = newValue } }
-  private var _measResultReportCGIEUTRA: BoxedOptional<CGConfigInfoV1560IEsMeasResultReportCGIEUTRA>
-  public var measResultCellListSFTDEUTRA: MeasResultCellListSFTDEUTRA?
-  public var frInfoListMCG: FRInfoList?
-  public var nonCriticalExtension: CGConfigInfoV1570IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<CGConfigInfoV1570IEs>
-  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-v1560-IEs", RRCSchema.self) }
-  public init(
-    candidateCellInfoListMNEUTRA: [UInt8]? = nil,
-    candidateCellInfoListSNEUTRA: [UInt8]? = nil,
-    sourceConfigSCGEUTRA: [UInt8]? = nil,
-    scgFailureInfoEUTRA: CGConfigInfoV1560IEsScgFailureInfoEUTRA? = nil,
-    drxConfigMCG: DRXConfig? = nil,
-    measResultReportCGIEUTRA: CGConfigInfoV1560IEsMeasResultReportCGIEUTRA? = nil,
-    measResultCellListSFTDEUTRA: MeasResultCellListSFTDEUTRA? = nil,
-    frInfoListMCG: FRInfoList? = nil,
-    nonCriticalExtension: CGConfigInfoV1570IEs? = nil
-  ) {
-    self.candidateCellInfoListMNEUTRA = candidateCellInfoListMNEUTRA
-    self.candidateCellInfoListSNEUTRA = candidateCellInfoListSNEUTRA
-    self.sourceConfigSCGEUTRA = sourceConfigSCGEUTRA
-    self.scgFailureInfoEUTRA = scgFailureInfoEUTRA
-    self._drxConfigMCG = BoxedOptional(drxConfigMCG)
-    self._measResultReportCGIEUTRA = BoxedOptional(measResultReportCGIEUTRA)
-    self.measResultCellListSFTDEUTRA = measResultCellListSFTDEUTRA
-    self.frInfoListMCG = frInfoListMCG
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(9, false)
-    candidateCellInfoListMNEUTRA = p.has(0) ? r.octets() : nil
-    candidateCellInfoListSNEUTRA = p.has(1) ? r.octets() : nil
-    sourceConfigSCGEUTRA = p.has(2) ? r.octets() : nil
-    scgFailureInfoEUTRA = p.has(3) ? CGConfigInfoV1560IEsScgFailureInfoEUTRA(from: &r) : nil
-    _drxConfigMCG = p.has(4, box: 57, &r) ? BoxedOptional(DRXConfig(from: &r)) : .none
-    _measResultReportCGIEUTRA = p.has(5, box: 72, &r) ? BoxedOptional(CGConfigInfoV1560IEsMeasResultReportCGIEUTRA(from: &r)) : .none
-    measResultCellListSFTDEUTRA = p.has(6) ? r.list(1, 3) : nil
-    frInfoListMCG = p.has(7) ? r.list(1, 31) : nil
-    _nonCriticalExtension = p.has(8, box: 71, &r) ? BoxedOptional(CGConfigInfoV1570IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(9)
-    if let v = candidateCellInfoListMNEUTRA { w.present(p, 0); w.octets(v) }
-    if let v = candidateCellInfoListSNEUTRA { w.present(p, 1); w.octets(v) }
-    if let v = sourceConfigSCGEUTRA { w.present(p, 2); w.octets(v) }
-    if let v = scgFailureInfoEUTRA { w.present(p, 3); v.encode(to: &w) }
-    if _drxConfigMCG.isPresent { w.present(p, 4); _drxConfigMCG.encode(to: &w) }
-    if _measResultReportCGIEUTRA.isPresent { w.present(p, 5); _measResultReportCGIEUTRA.encode(to: &w) }
-    if let v = measResultCellListSFTDEUTRA { w.present(p, 6); w.list(v, 1, 3) }
-    if let v = frInfoListMCG { w.present(p, 7); w.list(v, 1, 31) }
-    if _nonCriticalExtension.isPresent { w.present(p, 8); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
 /// `CG-ConfigInfo-v1540-IEs` (TS 38.331 §11.2).
 public struct CGConfigInfoV1540IEs: PERCodable {
   public var phInfoMCG: PHTypeListMCG?
@@ -307,7 +93,7 @@ public struct CGConfigInfoIEs: PERCodable {
     scgFailureInfo = p.has(4) ? CGConfigInfoIEsScgFailureInfo(from: &r) : nil
     _configRestrictInfo = p.has(5, box: 179, &r) ? BoxedOptional(ConfigRestrictInfoSCG(from: &r)) : .none
     _drxInfoMCG = p.has(6, box: 40, &r) ? BoxedOptional(DRXInfo(from: &r)) : .none
-    _measConfigMN = p.has(7, box: 91, &r) ? BoxedOptional(MeasConfigMN(from: &r)) : .none
+    _measConfigMN = p.has(7, box: 73, &r) ? BoxedOptional(MeasConfigMN(from: &r)) : .none
     sourceConfigSCG = p.has(8) ? r.octets() : nil
     scgRBConfig = p.has(9) ? r.octets() : nil
     mcgRBConfig = p.has(10) ? r.octets() : nil
@@ -362,24 +148,15 @@ public enum CGConfigInfoCriticalExtensionsC1: PERCodable {
   }
 }
 
-/// `CG-ConfigInfo-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §11.2).
-public struct CGConfigInfoCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
 /// `CG-ConfigInfo-criticalExtensions` (TS 38.331 §11.2).
 public enum CGConfigInfoCriticalExtensions: PERCodable {
   indirect case c1(CGConfigInfoCriticalExtensionsC1)
-  case criticalExtensionsFuture(CGConfigInfoCriticalExtensionsCriticalExtensionsFuture)
+  case criticalExtensionsFuture(EmptySequence)
   public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: r.accountBox(25); self = .c1(CGConfigInfoCriticalExtensionsC1(from: &r))
-    default: self = .criticalExtensionsFuture(CGConfigInfoCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -450,7 +227,7 @@ public struct MeasTiming: PERCodable {
   public var ssbToMeasure: SSBToMeasure?
   public var physCellId: PhysCellId?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasTiming", RRCSchema.self) }
   public init(
     frequencyAndTiming: MeasTimingFrequencyAndTiming? = nil,
@@ -515,31 +292,19 @@ public struct MeasurementTimingConfigurationV1610IEsCsiRSConfigR16: PERCodable {
   }
 }
 
-/// `MeasurementTimingConfiguration-v1610-IEs-nonCriticalExtension` (TS 38.331 §11.2).
-public struct MeasurementTimingConfigurationV1610IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("MeasurementTimingConfiguration-v1610-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
 /// `MeasurementTimingConfiguration-v1610-IEs` (TS 38.331 §11.2).
 public struct MeasurementTimingConfigurationV1610IEs: PERCodable {
   public var csiRSConfigR16: MeasurementTimingConfigurationV1610IEsCsiRSConfigR16
-  public var nonCriticalExtension: MeasurementTimingConfigurationV1610IEsNonCriticalExtension?
+  public var nonCriticalExtension: EmptySequence?
   public static var asn1: PERTypeName { PERTypeName("MeasurementTimingConfiguration-v1610-IEs", RRCSchema.self) }
-  public init(
-    csiRSConfigR16: MeasurementTimingConfigurationV1610IEsCsiRSConfigR16,
-    nonCriticalExtension: MeasurementTimingConfigurationV1610IEsNonCriticalExtension? = nil
-  ) {
+  public init(csiRSConfigR16: MeasurementTimingConfigurationV1610IEsCsiRSConfigR16, nonCriticalExtension: EmptySequence? = nil) {
     self.csiRSConfigR16 = csiRSConfigR16
     self.nonCriticalExtension = nonCriticalExtension
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
     csiRSConfigR16 = MeasurementTimingConfigurationV1610IEsCsiRSConfigR16(from: &r)
-    nonCriticalExtension = p.has(0) ? MeasurementTimingConfigurationV1610IEsNonCriticalExtension(from: &r) : nil
+    nonCriticalExtension = p.has(0) ? EmptySequence(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
@@ -629,24 +394,15 @@ public enum MeasurementTimingConfigurationCriticalExtensionsC1: PERCodable {
   }
 }
 
-/// `MeasurementTimingConfiguration-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §11.2).
-public struct MeasurementTimingConfigurationCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("MeasurementTimingConfiguration-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
 /// `MeasurementTimingConfiguration-criticalExtensions` (TS 38.331 §11.2).
 public enum MeasurementTimingConfigurationCriticalExtensions: PERCodable {
   indirect case c1(MeasurementTimingConfigurationCriticalExtensionsC1)
-  case criticalExtensionsFuture(MeasurementTimingConfigurationCriticalExtensionsCriticalExtensionsFuture)
+  case criticalExtensionsFuture(EmptySequence)
   public static var asn1: PERTypeName { PERTypeName("MeasurementTimingConfiguration-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: r.accountBox(25); self = .c1(MeasurementTimingConfigurationCriticalExtensionsC1(from: &r))
-    default: self = .criticalExtensionsFuture(MeasurementTimingConfigurationCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -717,29 +473,20 @@ public enum UERadioPagingInformationV1700IEsNumberOfRxRedCapR17: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `UERadioPagingInformation-v1700-IEs-nonCriticalExtension` (TS 38.331 §11.2).
-public struct UERadioPagingInformationV1700IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("UERadioPagingInformation-v1700-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
 /// `UERadioPagingInformation-v1700-IEs` (TS 38.331 §11.2).
 public struct UERadioPagingInformationV1700IEs: PERCodable {
   public var ueRadioPagingInfoR17: [UInt8]?
   public var inactiveStatePODeterminationR17: Supported?
   public var numberOfRxRedCapR17: UERadioPagingInformationV1700IEsNumberOfRxRedCapR17?
   public var halfDuplexFDDTypeARedCapR17: [FreqBandIndicatorNR]?
-  public var nonCriticalExtension: UERadioPagingInformationV1700IEsNonCriticalExtension?
+  public var nonCriticalExtension: EmptySequence?
   public static var asn1: PERTypeName { PERTypeName("UERadioPagingInformation-v1700-IEs", RRCSchema.self) }
   public init(
     ueRadioPagingInfoR17: [UInt8]? = nil,
     inactiveStatePODeterminationR17: Supported? = nil,
     numberOfRxRedCapR17: UERadioPagingInformationV1700IEsNumberOfRxRedCapR17? = nil,
     halfDuplexFDDTypeARedCapR17: [FreqBandIndicatorNR]? = nil,
-    nonCriticalExtension: UERadioPagingInformationV1700IEsNonCriticalExtension? = nil
+    nonCriticalExtension: EmptySequence? = nil
   ) {
     self.ueRadioPagingInfoR17 = ueRadioPagingInfoR17
     self.inactiveStatePODeterminationR17 = inactiveStatePODeterminationR17
@@ -753,7 +500,7 @@ public struct UERadioPagingInformationV1700IEs: PERCodable {
     inactiveStatePODeterminationR17 = p.has(1) ? Supported(from: &r) : nil
     numberOfRxRedCapR17 = p.has(2) ? UERadioPagingInformationV1700IEsNumberOfRxRedCapR17(from: &r) : nil
     halfDuplexFDDTypeARedCapR17 = p.has(3) ? r.list(1, 1024, element: { (r: inout PERReader) in r.uint16(1, 1024) }) : nil
-    nonCriticalExtension = p.has(4) ? UERadioPagingInformationV1700IEsNonCriticalExtension(from: &r) : nil
+    nonCriticalExtension = p.has(4) ? EmptySequence(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
@@ -885,24 +632,15 @@ public enum UERadioPagingInformationCriticalExtensionsC1: PERCodable {
   }
 }
 
-/// `UERadioPagingInformation-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §11.2).
-public struct UERadioPagingInformationCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("UERadioPagingInformation-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
 /// `UERadioPagingInformation-criticalExtensions` (TS 38.331 §11.2).
 public enum UERadioPagingInformationCriticalExtensions: PERCodable {
   indirect case c1(UERadioPagingInformationCriticalExtensionsC1)
-  case criticalExtensionsFuture(UERadioPagingInformationCriticalExtensionsCriticalExtensionsFuture)
+  case criticalExtensionsFuture(EmptySequence)
   public static var asn1: PERTypeName { PERTypeName("UERadioPagingInformation-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: r.accountBox(25); self = .c1(UERadioPagingInformationCriticalExtensionsC1(from: &r))
-    default: self = .criticalExtensionsFuture(UERadioPagingInformationCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -932,31 +670,19 @@ public struct UERadioPagingInformation: PERCodable {
   }
 }
 
-/// `UERadioAccessCapabilityInformation-IEs-nonCriticalExtension` (TS 38.331 §11.2).
-public struct UERadioAccessCapabilityInformationIEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("UERadioAccessCapabilityInformation-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
 /// `UERadioAccessCapabilityInformation-IEs` (TS 38.331 §11.2).
 public struct UERadioAccessCapabilityInformationIEs: PERCodable {
   public var ueRadioAccessCapabilityInfo: [UInt8]
-  public var nonCriticalExtension: UERadioAccessCapabilityInformationIEsNonCriticalExtension?
+  public var nonCriticalExtension: EmptySequence?
   public static var asn1: PERTypeName { PERTypeName("UERadioAccessCapabilityInformation-IEs", RRCSchema.self) }
-  public init(
-    ueRadioAccessCapabilityInfo: [UInt8],
-    nonCriticalExtension: UERadioAccessCapabilityInformationIEsNonCriticalExtension? = nil
-  ) {
+  public init(ueRadioAccessCapabilityInfo: [UInt8], nonCriticalExtension: EmptySequence? = nil) {
     self.ueRadioAccessCapabilityInfo = ueRadioAccessCapabilityInfo
     self.nonCriticalExtension = nonCriticalExtension
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
     ueRadioAccessCapabilityInfo = r.octets()
-    nonCriticalExtension = p.has(0) ? UERadioAccessCapabilityInformationIEsNonCriticalExtension(from: &r) : nil
+    nonCriticalExtension = p.has(0) ? EmptySequence(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
@@ -1011,24 +737,15 @@ public enum UERadioAccessCapabilityInformationCriticalExtensionsC1: PERCodable {
   }
 }
 
-/// `UERadioAccessCapabilityInformation-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §11.2).
-public struct UERadioAccessCapabilityInformationCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("UERadioAccessCapabilityInformation-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
 /// `UERadioAccessCapabilityInformation-criticalExtensions` (TS 38.331 §11.2).
 public enum UERadioAccessCapabilityInformationCriticalExtensions: PERCodable {
   indirect case c1(UERadioAccessCapabilityInformationCriticalExtensionsC1)
-  case criticalExtensionsFuture(UERadioAccessCapabilityInformationCriticalExtensionsCriticalExtensionsFuture)
+  case criticalExtensionsFuture(EmptySequence)
   public static var asn1: PERTypeName { PERTypeName("UERadioAccessCapabilityInformation-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: r.accountBox(25); self = .c1(UERadioAccessCapabilityInformationCriticalExtensionsC1(from: &r))
-    default: self = .criticalExtensionsFuture(UERadioAccessCapabilityInformationCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {

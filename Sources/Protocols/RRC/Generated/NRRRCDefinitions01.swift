@@ -389,7 +389,7 @@ public struct PLMNIdentityInfo: PERCodable {
   public var trackingAreaListR17: [TrackingAreaCode]?
   public var gnbIDLengthR17: UInt8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PLMN-IdentityInfo", RRCSchema.self) }
   public init(
     plmnIdentityList: [PLMNIdentity],
@@ -603,7 +603,7 @@ public struct NPNIdentityInfoR16: PERCodable {
   public var iabSupportR16: True?
   public var gnbIDLengthR17: UInt8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NPN-IdentityInfo-r16", RRCSchema.self) }
   public init(
     npnIdentityListR16: [NPNIdentityR16],
@@ -669,7 +669,7 @@ public struct CGIInfoNR: PERCodable {
   public var npnIdentityInfoListR16: NPNIdentityInfoListR16?
   public var cellReservedForOtherUseR16: True?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CGI-InfoNR", RRCSchema.self) }
   public init(
     plmnIdentityInfoList: PLMNIdentityInfoList? = nil,
@@ -1077,7 +1077,7 @@ public struct CondTriggerConfigR16: PERCodable {
   public var condEventId: CondTriggerConfigR16CondEventId
   public var rsTypeR16: NRRSType
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CondTriggerConfig-r16", RRCSchema.self) }
   public init(condEventId: CondTriggerConfigR16CondEventId, rsTypeR16: NRRSType, unrecognized: Unrecognized = .none) {
     self.condEventId = condEventId

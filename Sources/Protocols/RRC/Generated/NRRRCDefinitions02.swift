@@ -13,7 +13,7 @@ public struct MeasResultNR: PERCodable {
   public var choConfigR17: [CondTriggerConfigR16]?
   public var triggeredEventR17: MeasResultNRTriggeredEventR17?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasResultNR", RRCSchema.self) }
   public init(
     physCellId: PhysCellId? = nil,
@@ -82,7 +82,7 @@ public struct MeasResult2NR: PERCodable {
   private var _measResultServingCell: BoxedOptional<MeasResultNR>
   public var measResultNeighCellListNR: MeasResultListNR?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasResult2NR", RRCSchema.self) }
   public init(
     ssbFrequency: ARFCNValueNR? = nil,
@@ -342,7 +342,7 @@ public struct MeasResultEUTRA: PERCodable {
   public var cgiInfo: CGIInfoEUTRA? { get { _cgiInfo.value } set { _cgiInfo.value = newValue } }
   private var _cgiInfo: BoxedOptional<CGIInfoEUTRA>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasResultEUTRA", RRCSchema.self) }
   public init(
     eutraPhysCellId: PhysCellId,
@@ -379,7 +379,7 @@ public struct MeasResult2EUTRA: PERCodable {
   public var measResultBestNeighCell: MeasResultEUTRA? { get { _measResultBestNeighCell.value } set { _measResultBestNeighCell.value = newValue } }
   private var _measResultBestNeighCell: BoxedOptional<MeasResultEUTRA>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasResult2EUTRA", RRCSchema.self) }
   public init(
     carrierFreq: ARFCNValueEUTRA,

@@ -525,7 +525,7 @@ public struct GapConfig: PERCodable {
   public var refFR2ServCellAsyncCAR16: ServCellIndex?
   public var mglR16: GapConfigMglR16?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GapConfig", RRCSchema.self) }
   public init(
     gapOffset: UInt8,
@@ -587,24 +587,21 @@ public struct GapConfig: PERCodable {
   }
 }
 
-/// `SetupRelease-GapConfig` (TS 38.331 §6).
-public enum SetupReleaseGapConfig: PERCodable {
+/// `SetupRelease`, whose parameter is `Value`.
+public enum SetupRelease<Value: PERCodable>: PERCodable {
   case release
-  indirect case setup(GapConfig)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-GapConfig", RRCSchema.self) }
+  indirect case setup(Value)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-", of: Value.asn1) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: r.accountBox(25); self = .setup(GapConfig(from: &r))
+    default: r.accountBox(MemoryLayout<Value>.size); self = .setup(Value(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
+    case .release: w.choice(0, 2, false)
+    case .setup(let v): w.choice(1, 2, false); v.encode(to: &w)
     }
   }
 }
@@ -986,7 +983,7 @@ public struct CSIRSResourceMobility: PERCodable {
   public var sequenceGenerationConfig: UInt16
   public var slotConfigR17: CSIRSResourceMobilitySlotConfigR17?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CSI-RS-Resource-Mobility", RRCSchema.self) }
   public init(
     csiRSIndex: CSIRSIndex,

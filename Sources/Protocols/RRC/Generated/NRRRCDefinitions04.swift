@@ -55,24 +55,15 @@ public struct MIB: PERCodable {
   }
 }
 
-/// `BCCH-BCH-MessageType-messageClassExtension` (TS 38.331 §6).
-public struct BCCHBCHMessageTypeMessageClassExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("BCCH-BCH-MessageType-messageClassExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
 /// `BCCH-BCH-MessageType` (TS 38.331 §6).
 public enum BCCHBCHMessageType: PERCodable {
   indirect case mib(MIB)
-  case messageClassExtension(BCCHBCHMessageTypeMessageClassExtension)
+  case messageClassExtension(EmptySequence)
   public static var asn1: PERTypeName { PERTypeName("BCCH-BCH-MessageType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: r.accountBox(63); self = .mib(MIB(from: &r))
-    default: self = .messageClassExtension(BCCHBCHMessageTypeMessageClassExtension(from: &r))
+    default: self = .messageClassExtension(EmptySequence(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -452,7 +443,7 @@ public struct SIB2CellReselectionInfoCommon: PERCodable {
   public var qHyst: SIB2CellReselectionInfoCommonQHyst
   public var speedStateReselectionPars: SIB2CellReselectionInfoCommonSpeedStateReselectionPars?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SIB2-cellReselectionInfoCommon", RRCSchema.self) }
   public init(
     nrofSSBlocksToAverage: UInt8? = nil,
@@ -535,7 +526,7 @@ public struct SIB2CellReselectionServingFreqInfo: PERCodable {
   public var cellReselectionPriority: CellReselectionPriority
   public var cellReselectionSubPriority: CellReselectionSubPriority?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SIB2-cellReselectionServingFreqInfo", RRCSchema.self) }
   public init(
     sNonIntraSearchP: ReselectionThreshold? = nil,
@@ -840,7 +831,7 @@ public struct SIB2IntraFreqCellReselectionInfo: PERCodable {
   public var ssbPositionQCLCommonR17: SSBPositionQCLRelationR17?
   public var smtc4listR17: SSBMTC4ListR17?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SIB2-intraFreqCellReselectionInfo", RRCSchema.self) }
   public init(
     qRxLevMin: QRxLevMin,

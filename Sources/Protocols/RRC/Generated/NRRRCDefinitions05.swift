@@ -65,7 +65,7 @@ public struct SIB2: PERCodable {
   public var relaxedMeasurementR17: SIB2RelaxedMeasurementR17? { get { _relaxedMeasurementR17.value } set { _relaxedMeasurementR17.value = newValue } }
   private var _relaxedMeasurementR17: BoxedOptional<SIB2RelaxedMeasurementR17>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SIB2", RRCSchema.self) }
   public init(
     cellReselectionInfoCommon: SIB2CellReselectionInfoCommon,
@@ -132,7 +132,7 @@ public struct IntraFreqNeighCellInfo: PERCodable {
   public var qRxLevMinOffsetCellSUL: UInt8?
   public var qQualMinOffsetCell: UInt8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IntraFreqNeighCellInfo", RRCSchema.self) }
   public init(
     physCellId: PhysCellId,
@@ -337,7 +337,7 @@ public struct SIB3: PERCodable {
   public var intraFreqNeighCellListV1710: IntraFreqNeighCellListV1710?
   public var channelAccessMode2R17: Enabled?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SIB3", RRCSchema.self) }
   public init(
     intraFreqNeighCellList: IntraFreqNeighCellList? = nil,
@@ -441,7 +441,7 @@ public struct InterFreqNeighCellInfo: PERCodable {
   public var qRxLevMinOffsetCellSUL: UInt8?
   public var qQualMinOffsetCell: UInt8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("InterFreqNeighCellInfo", RRCSchema.self) }
   public init(
     physCellId: PhysCellId,
@@ -515,7 +515,7 @@ public struct InterFreqCarrierFreqInfo: PERCodable {
   public var interFreqNeighCellList: InterFreqNeighCellList?
   public var interFreqExcludedCellList: InterFreqExcludedCellList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("InterFreqCarrierFreqInfo", RRCSchema.self) }
   public init(
     dlCarrierFreq: ARFCNValueNR,
@@ -829,7 +829,7 @@ public struct SIB4: PERCodable {
   public var interFreqCarrierFreqListV1720: InterFreqCarrierFreqListV1720?
   public var interFreqCarrierFreqListV1730: InterFreqCarrierFreqListV1730?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SIB4", RRCSchema.self) }
   public init(
     interFreqCarrierFreqList: InterFreqCarrierFreqList,

@@ -199,7 +199,7 @@ public struct SIB5: PERCodable {
   public var carrierFreqListEUTRAV1700: CarrierFreqListEUTRAV1700?
   public var idleModeMeasVoiceFallbackR17: True?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SIB5", RRCSchema.self) }
   public init(
     carrierFreqListEUTRA: CarrierFreqListEUTRA? = nil,
@@ -268,7 +268,7 @@ public struct SIB6: PERCodable {
   public var warningType: FixedOctets
   public var lateNonCriticalExtension: [UInt8]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SIB6", RRCSchema.self) }
   public init(
     messageIdentifier: BitString,
@@ -333,7 +333,7 @@ public struct SIB7: PERCodable {
   public var dataCodingScheme: FixedOctets?
   public var lateNonCriticalExtension: [UInt8]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SIB7", RRCSchema.self) }
   public init(
     messageIdentifier: BitString,
@@ -389,7 +389,7 @@ public struct SIB8: PERCodable {
   public var warningAreaCoordinatesSegment: [UInt8]?
   public var lateNonCriticalExtension: [UInt8]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SIB8", RRCSchema.self) }
   public init(
     messageIdentifier: BitString,
@@ -555,7 +555,7 @@ public struct SIB9: PERCodable {
   public var referenceTimeInfoR16: ReferenceTimeInfoR16? { get { _referenceTimeInfoR16.value } set { _referenceTimeInfoR16.value = newValue } }
   private var _referenceTimeInfoR16: BoxedOptional<ReferenceTimeInfoR16>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SIB9", RRCSchema.self) }
   public init(
     timeInfo: SIB9TimeInfo? = nil,
@@ -619,7 +619,7 @@ public struct SIB10R16: PERCodable {
   public var hrnnListR16: HRNNListR16?
   public var lateNonCriticalExtension: [UInt8]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SIB10-r16", RRCSchema.self) }
   public init(hrnnListR16: HRNNListR16? = nil, lateNonCriticalExtension: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
     self.hrnnListR16 = hrnnListR16
@@ -768,7 +768,7 @@ public struct MeasIdleCarrierNRR16: PERCodable {
   private var _ssbMeasConfigR16: BoxedOptional<MeasIdleCarrierNRR16SsbMeasConfigR16>
   public var beamMeasConfigIdleR16: BeamMeasConfigIdleNRR16?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasIdleCarrierNR-r16", RRCSchema.self) }
   public init(
     carrierFreqR16: ARFCNValueNR,
@@ -852,7 +852,7 @@ public struct MeasIdleCarrierEUTRAR16: PERCodable {
   public var reportQuantitiesEUTRAR16: RsrpRsrqBoth
   public var qualityThresholdEUTRAR16: MeasIdleCarrierEUTRAR16QualityThresholdEUTRAR16?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasIdleCarrierEUTRA-r16", RRCSchema.self) }
   public init(
     carrierFreqEUTRAR16: ARFCNValueEUTRA,
@@ -894,7 +894,7 @@ public struct MeasIdleConfigSIBR16: PERCodable {
   public var measIdleCarrierListNRR16: [MeasIdleCarrierNRR16]?
   public var measIdleCarrierListEUTRAR16: [MeasIdleCarrierEUTRAR16]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasIdleConfigSIB-r16", RRCSchema.self) }
   public init(
     measIdleCarrierListNRR16: [MeasIdleCarrierNRR16]? = nil,
@@ -925,7 +925,7 @@ public struct SIB11R16: PERCodable {
   private var _measIdleConfigSIBR16: BoxedOptional<MeasIdleConfigSIBR16>
   public var lateNonCriticalExtension: [UInt8]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SIB11-r16", RRCSchema.self) }
   public init(
     measIdleConfigSIBR16: MeasIdleConfigSIBR16? = nil,
@@ -980,7 +980,7 @@ public struct SIB13R16: PERCodable {
   public var tddConfigR16: [UInt8]
   public var lateNonCriticalExtension: [UInt8]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SIB13-r16", RRCSchema.self) }
   public init(
     slV2XConfigCommonR16: [UInt8],
@@ -1018,7 +1018,7 @@ public struct SIB14R16: PERCodable {
   public var slV2XConfigCommonExtR16: [UInt8]
   public var lateNonCriticalExtension: [UInt8]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SIB14-r16", RRCSchema.self) }
   public init(slV2XConfigCommonExtR16: [UInt8], lateNonCriticalExtension: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
     self.slV2XConfigCommonExtR16 = slV2XConfigCommonExtR16
@@ -1075,7 +1075,7 @@ public struct SIB15R17: PERCodable {
   public var applicableDisasterInfoListR17: [ApplicableDisasterInfoR17]?
   public var lateNonCriticalExtension: [UInt8]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SIB15-r17", RRCSchema.self) }
   public init(
     commonPLMNsWithDisasterConditionR17: [PLMNIdentity]? = nil,

@@ -32,7 +32,7 @@ public struct SIB16R17: PERCodable {
   public var freqPriorityListSlicingR17: FreqPriorityListSlicingR17?
   public var lateNonCriticalExtension: [UInt8]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SIB16-r17", RRCSchema.self) }
   public init(
     freqPriorityListSlicingR17: FreqPriorityListSlicingR17? = nil,
@@ -122,7 +122,7 @@ public struct SIB18R17: PERCodable {
   public var ginsPerSNPNListR17: [GINsPerSNPNR17]?
   public var lateNonCriticalExtension: [UInt8]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SIB18-r17", RRCSchema.self) }
   public init(
     ginElementListR17: [GINElementR17]? = nil,
@@ -409,7 +409,7 @@ public struct NTNConfigR17: PERCodable {
   public var ephemerisInfoR17: EphemerisInfoR17?
   public var taReportR17: Enabled?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NTN-Config-r17", RRCSchema.self) }
   public init(
     epochTimeR17: EpochTimeR17? = nil,
@@ -502,7 +502,7 @@ public struct SIB19R17: PERCodable {
   public var lateNonCriticalExtension: [UInt8]?
   public var ntnNeighCellConfigListExtV1720: NTNNeighCellConfigListR17?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SIB19-r17", RRCSchema.self) }
   public init(
     ntnConfigR17: NTNConfigR17? = nil,
@@ -900,7 +900,7 @@ public struct PDSCHTimeDomainResourceAllocationR16: PERCodable {
   public var k0V1710: UInt8?
   public var repetitionNumberV1730: N2N3N4N5N6N7N8N16?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDSCH-TimeDomainResourceAllocation-r16", RRCSchema.self) }
   public init(
     k0R16: UInt8? = nil,
@@ -1041,7 +1041,7 @@ public struct RateMatchPatternPatternTypeBitmaps: PERCodable {
   public var symbolsInResourceBlock: RateMatchPatternPatternTypeBitmapsSymbolsInResourceBlock
   public var periodicityAndPattern: RateMatchPatternPatternTypeBitmapsPeriodicityAndPattern?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RateMatchPattern-patternType-bitmaps", RRCSchema.self) }
   public init(
     resourceBlocks: BitString,
@@ -1129,7 +1129,7 @@ public struct RateMatchPattern: PERCodable {
   public var dummy: RateMatchPatternDummy
   public var controlResourceSetR16: ControlResourceSetIdR16?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RateMatchPattern", RRCSchema.self) }
   public init(
     rateMatchPatternId: RateMatchPatternId,

@@ -130,7 +130,7 @@ public struct EUTRAMBSFNSubframeConfig: PERCodable {
   public var subframeAllocation1: EUTRAMBSFNSubframeConfigSubframeAllocation1
   public var subframeAllocation2: EUTRAMBSFNSubframeConfigSubframeAllocation2?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EUTRA-MBSFN-SubframeConfig", RRCSchema.self) }
   public init(
     radioframeAllocationPeriod: N1N2N4N8N16N32,
@@ -472,7 +472,7 @@ public struct ControlResourceSet: PERCodable {
   public var controlResourceSetIdV1610: ControlResourceSetIdV1610?
   public var followUnifiedTCIStateR17: Enabled?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ControlResourceSet", RRCSchema.self) }
   public init(
     controlResourceSetId: ControlResourceSetId,
@@ -600,7 +600,7 @@ public struct SIB20R17: PERCodable {
   private var _cfrConfigMCCHMTCHR17: BoxedOptional<CFRConfigMCCHMTCHR17>
   public var lateNonCriticalExtension: [UInt8]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SIB20-r17", RRCSchema.self) }
   public init(
     mcchConfigR17: MCCHConfigR17,
@@ -663,7 +663,7 @@ public struct SIB21R17: PERCodable {
   public var mbsFSAIInterFreqListR17: MBSFSAIInterFreqListR17?
   public var lateNonCriticalExtension: [UInt8]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SIB21-r17", RRCSchema.self) }
   public init(
     mbsFSAIIntraFreqR17: MBSFSAIListR17? = nil,
@@ -871,25 +871,16 @@ public enum SystemInformationIEsSibTypeAndInfoItem: PERCodable {
   }
 }
 
-/// `SystemInformation-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct SystemInformationIEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("SystemInformation-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
 /// `SystemInformation-IEs` (TS 38.331 §6).
 public struct SystemInformationIEs: PERCodable {
   public var sibTypeAndInfo: [SystemInformationIEsSibTypeAndInfoItem]
   public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: SystemInformationIEsNonCriticalExtension?
+  public var nonCriticalExtension: EmptySequence?
   public static var asn1: PERTypeName { PERTypeName("SystemInformation-IEs", RRCSchema.self) }
   public init(
     sibTypeAndInfo: [SystemInformationIEsSibTypeAndInfoItem],
     lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: SystemInformationIEsNonCriticalExtension? = nil
+    nonCriticalExtension: EmptySequence? = nil
   ) {
     self.sibTypeAndInfo = sibTypeAndInfo
     self.lateNonCriticalExtension = lateNonCriticalExtension
@@ -899,7 +890,7 @@ public struct SystemInformationIEs: PERCodable {
     let p = r.sequence(2, false)
     sibTypeAndInfo = r.list(1, 32)
     lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? SystemInformationIEsNonCriticalExtension(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
@@ -914,7 +905,7 @@ public struct SIBposR16: PERCodable {
   public var assistanceDataSIBElementR16: [UInt8]
   public var lateNonCriticalExtension: [UInt8]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SIBpos-r16", RRCSchema.self) }
   public init(assistanceDataSIBElementR16: [UInt8], lateNonCriticalExtension: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
     self.assistanceDataSIBElementR16 = assistanceDataSIBElementR16
@@ -932,5 +923,279 @@ public struct SIBposR16: PERCodable {
     w.octets(assistanceDataSIBElementR16)
     if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
     w.additions(unrecognized, p)
+  }
+}
+
+/// `PosSystemInformation-r16-IEs-posSIB-TypeAndInfo-r16-Item` (TS 38.331 §6).
+public enum PosSystemInformationR16IEsPosSIBTypeAndInfoR16Item: PERCodable {
+  indirect case posSib11R16(SIBposR16)
+  indirect case posSib12R16(SIBposR16)
+  indirect case posSib13R16(SIBposR16)
+  indirect case posSib14R16(SIBposR16)
+  indirect case posSib15R16(SIBposR16)
+  indirect case posSib16R16(SIBposR16)
+  indirect case posSib17R16(SIBposR16)
+  indirect case posSib18R16(SIBposR16)
+  indirect case posSib21R16(SIBposR16)
+  indirect case posSib22R16(SIBposR16)
+  indirect case posSib23R16(SIBposR16)
+  indirect case posSib24R16(SIBposR16)
+  indirect case posSib25R16(SIBposR16)
+  indirect case posSib26R16(SIBposR16)
+  indirect case posSib27R16(SIBposR16)
+  indirect case posSib28R16(SIBposR16)
+  indirect case posSib29R16(SIBposR16)
+  indirect case posSib210R16(SIBposR16)
+  indirect case posSib211R16(SIBposR16)
+  indirect case posSib212R16(SIBposR16)
+  indirect case posSib213R16(SIBposR16)
+  indirect case posSib214R16(SIBposR16)
+  indirect case posSib215R16(SIBposR16)
+  indirect case posSib216R16(SIBposR16)
+  indirect case posSib217R16(SIBposR16)
+  indirect case posSib218R16(SIBposR16)
+  indirect case posSib219R16(SIBposR16)
+  indirect case posSib220R16(SIBposR16)
+  indirect case posSib221R16(SIBposR16)
+  indirect case posSib222R16(SIBposR16)
+  indirect case posSib223R16(SIBposR16)
+  indirect case posSib31R16(SIBposR16)
+  indirect case posSib41R16(SIBposR16)
+  indirect case posSib51R16(SIBposR16)
+  indirect case posSib61R16(SIBposR16)
+  indirect case posSib62R16(SIBposR16)
+  indirect case posSib63R16(SIBposR16)
+  indirect case posSib19V1700(SIBposR16)
+  indirect case posSib110V1700(SIBposR16)
+  indirect case posSib224V1700(SIBposR16)
+  indirect case posSib225V1700(SIBposR16)
+  indirect case posSib64V1700(SIBposR16)
+  indirect case posSib65V1700(SIBposR16)
+  indirect case posSib66V1700(SIBposR16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("PosSystemInformation-r16-IEs-posSIB-TypeAndInfo-r16-Item", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(37, true) {
+    case 0: r.accountBox(39); self = .posSib11R16(SIBposR16(from: &r))
+    case 1: r.accountBox(39); self = .posSib12R16(SIBposR16(from: &r))
+    case 2: r.accountBox(39); self = .posSib13R16(SIBposR16(from: &r))
+    case 3: r.accountBox(39); self = .posSib14R16(SIBposR16(from: &r))
+    case 4: r.accountBox(39); self = .posSib15R16(SIBposR16(from: &r))
+    case 5: r.accountBox(39); self = .posSib16R16(SIBposR16(from: &r))
+    case 6: r.accountBox(39); self = .posSib17R16(SIBposR16(from: &r))
+    case 7: r.accountBox(39); self = .posSib18R16(SIBposR16(from: &r))
+    case 8: r.accountBox(39); self = .posSib21R16(SIBposR16(from: &r))
+    case 9: r.accountBox(39); self = .posSib22R16(SIBposR16(from: &r))
+    case 10: r.accountBox(39); self = .posSib23R16(SIBposR16(from: &r))
+    case 11: r.accountBox(39); self = .posSib24R16(SIBposR16(from: &r))
+    case 12: r.accountBox(39); self = .posSib25R16(SIBposR16(from: &r))
+    case 13: r.accountBox(39); self = .posSib26R16(SIBposR16(from: &r))
+    case 14: r.accountBox(39); self = .posSib27R16(SIBposR16(from: &r))
+    case 15: r.accountBox(39); self = .posSib28R16(SIBposR16(from: &r))
+    case 16: r.accountBox(39); self = .posSib29R16(SIBposR16(from: &r))
+    case 17: r.accountBox(39); self = .posSib210R16(SIBposR16(from: &r))
+    case 18: r.accountBox(39); self = .posSib211R16(SIBposR16(from: &r))
+    case 19: r.accountBox(39); self = .posSib212R16(SIBposR16(from: &r))
+    case 20: r.accountBox(39); self = .posSib213R16(SIBposR16(from: &r))
+    case 21: r.accountBox(39); self = .posSib214R16(SIBposR16(from: &r))
+    case 22: r.accountBox(39); self = .posSib215R16(SIBposR16(from: &r))
+    case 23: r.accountBox(39); self = .posSib216R16(SIBposR16(from: &r))
+    case 24: r.accountBox(39); self = .posSib217R16(SIBposR16(from: &r))
+    case 25: r.accountBox(39); self = .posSib218R16(SIBposR16(from: &r))
+    case 26: r.accountBox(39); self = .posSib219R16(SIBposR16(from: &r))
+    case 27: r.accountBox(39); self = .posSib220R16(SIBposR16(from: &r))
+    case 28: r.accountBox(39); self = .posSib221R16(SIBposR16(from: &r))
+    case 29: r.accountBox(39); self = .posSib222R16(SIBposR16(from: &r))
+    case 30: r.accountBox(39); self = .posSib223R16(SIBposR16(from: &r))
+    case 31: r.accountBox(39); self = .posSib31R16(SIBposR16(from: &r))
+    case 32: r.accountBox(39); self = .posSib41R16(SIBposR16(from: &r))
+    case 33: r.accountBox(39); self = .posSib51R16(SIBposR16(from: &r))
+    case 34: r.accountBox(39); self = .posSib61R16(SIBposR16(from: &r))
+    case 35: r.accountBox(39); self = .posSib62R16(SIBposR16(from: &r))
+    case 36: r.accountBox(39); self = .posSib63R16(SIBposR16(from: &r))
+    case 37:
+      let outer = r.enterOpen()
+      r.accountBox(39); self = .posSib19V1700(SIBposR16(from: &r))
+      r.leave(outer)
+    case 38:
+      let outer = r.enterOpen()
+      r.accountBox(39); self = .posSib110V1700(SIBposR16(from: &r))
+      r.leave(outer)
+    case 39:
+      let outer = r.enterOpen()
+      r.accountBox(39); self = .posSib224V1700(SIBposR16(from: &r))
+      r.leave(outer)
+    case 40:
+      let outer = r.enterOpen()
+      r.accountBox(39); self = .posSib225V1700(SIBposR16(from: &r))
+      r.leave(outer)
+    case 41:
+      let outer = r.enterOpen()
+      r.accountBox(39); self = .posSib64V1700(SIBposR16(from: &r))
+      r.leave(outer)
+    case 42:
+      let outer = r.enterOpen()
+      r.accountBox(39); self = .posSib65V1700(SIBposR16(from: &r))
+      r.leave(outer)
+    case 43:
+      let outer = r.enterOpen()
+      r.accountBox(39); self = .posSib66V1700(SIBposR16(from: &r))
+      r.leave(outer)
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .posSib11R16(let v):
+      w.choice(0, 37, true)
+      v.encode(to: &w)
+    case .posSib12R16(let v):
+      w.choice(1, 37, true)
+      v.encode(to: &w)
+    case .posSib13R16(let v):
+      w.choice(2, 37, true)
+      v.encode(to: &w)
+    case .posSib14R16(let v):
+      w.choice(3, 37, true)
+      v.encode(to: &w)
+    case .posSib15R16(let v):
+      w.choice(4, 37, true)
+      v.encode(to: &w)
+    case .posSib16R16(let v):
+      w.choice(5, 37, true)
+      v.encode(to: &w)
+    case .posSib17R16(let v):
+      w.choice(6, 37, true)
+      v.encode(to: &w)
+    case .posSib18R16(let v):
+      w.choice(7, 37, true)
+      v.encode(to: &w)
+    case .posSib21R16(let v):
+      w.choice(8, 37, true)
+      v.encode(to: &w)
+    case .posSib22R16(let v):
+      w.choice(9, 37, true)
+      v.encode(to: &w)
+    case .posSib23R16(let v):
+      w.choice(10, 37, true)
+      v.encode(to: &w)
+    case .posSib24R16(let v):
+      w.choice(11, 37, true)
+      v.encode(to: &w)
+    case .posSib25R16(let v):
+      w.choice(12, 37, true)
+      v.encode(to: &w)
+    case .posSib26R16(let v):
+      w.choice(13, 37, true)
+      v.encode(to: &w)
+    case .posSib27R16(let v):
+      w.choice(14, 37, true)
+      v.encode(to: &w)
+    case .posSib28R16(let v):
+      w.choice(15, 37, true)
+      v.encode(to: &w)
+    case .posSib29R16(let v):
+      w.choice(16, 37, true)
+      v.encode(to: &w)
+    case .posSib210R16(let v):
+      w.choice(17, 37, true)
+      v.encode(to: &w)
+    case .posSib211R16(let v):
+      w.choice(18, 37, true)
+      v.encode(to: &w)
+    case .posSib212R16(let v):
+      w.choice(19, 37, true)
+      v.encode(to: &w)
+    case .posSib213R16(let v):
+      w.choice(20, 37, true)
+      v.encode(to: &w)
+    case .posSib214R16(let v):
+      w.choice(21, 37, true)
+      v.encode(to: &w)
+    case .posSib215R16(let v):
+      w.choice(22, 37, true)
+      v.encode(to: &w)
+    case .posSib216R16(let v):
+      w.choice(23, 37, true)
+      v.encode(to: &w)
+    case .posSib217R16(let v):
+      w.choice(24, 37, true)
+      v.encode(to: &w)
+    case .posSib218R16(let v):
+      w.choice(25, 37, true)
+      v.encode(to: &w)
+    case .posSib219R16(let v):
+      w.choice(26, 37, true)
+      v.encode(to: &w)
+    case .posSib220R16(let v):
+      w.choice(27, 37, true)
+      v.encode(to: &w)
+    case .posSib221R16(let v):
+      w.choice(28, 37, true)
+      v.encode(to: &w)
+    case .posSib222R16(let v):
+      w.choice(29, 37, true)
+      v.encode(to: &w)
+    case .posSib223R16(let v):
+      w.choice(30, 37, true)
+      v.encode(to: &w)
+    case .posSib31R16(let v):
+      w.choice(31, 37, true)
+      v.encode(to: &w)
+    case .posSib41R16(let v):
+      w.choice(32, 37, true)
+      v.encode(to: &w)
+    case .posSib51R16(let v):
+      w.choice(33, 37, true)
+      v.encode(to: &w)
+    case .posSib61R16(let v):
+      w.choice(34, 37, true)
+      v.encode(to: &w)
+    case .posSib62R16(let v):
+      w.choice(35, 37, true)
+      v.encode(to: &w)
+    case .posSib63R16(let v):
+      w.choice(36, 37, true)
+      v.encode(to: &w)
+    case .posSib19V1700(let v):
+      w.choice(37, 37, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .posSib110V1700(let v):
+      w.choice(38, 37, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .posSib224V1700(let v):
+      w.choice(39, 37, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .posSib225V1700(let v):
+      w.choice(40, 37, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .posSib64V1700(let v):
+      w.choice(41, 37, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .posSib65V1700(let v):
+      w.choice(42, 37, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .posSib66V1700(let v):
+      w.choice(43, 37, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 37, true)
+      w.openType(v)
+    }
   }
 }

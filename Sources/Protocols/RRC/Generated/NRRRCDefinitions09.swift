@@ -3,299 +3,16 @@
 
 import PER
 
-/// `PosSystemInformation-r16-IEs-posSIB-TypeAndInfo-r16-Item` (TS 38.331 §6).
-public enum PosSystemInformationR16IEsPosSIBTypeAndInfoR16Item: PERCodable {
-  indirect case posSib11R16(SIBposR16)
-  indirect case posSib12R16(SIBposR16)
-  indirect case posSib13R16(SIBposR16)
-  indirect case posSib14R16(SIBposR16)
-  indirect case posSib15R16(SIBposR16)
-  indirect case posSib16R16(SIBposR16)
-  indirect case posSib17R16(SIBposR16)
-  indirect case posSib18R16(SIBposR16)
-  indirect case posSib21R16(SIBposR16)
-  indirect case posSib22R16(SIBposR16)
-  indirect case posSib23R16(SIBposR16)
-  indirect case posSib24R16(SIBposR16)
-  indirect case posSib25R16(SIBposR16)
-  indirect case posSib26R16(SIBposR16)
-  indirect case posSib27R16(SIBposR16)
-  indirect case posSib28R16(SIBposR16)
-  indirect case posSib29R16(SIBposR16)
-  indirect case posSib210R16(SIBposR16)
-  indirect case posSib211R16(SIBposR16)
-  indirect case posSib212R16(SIBposR16)
-  indirect case posSib213R16(SIBposR16)
-  indirect case posSib214R16(SIBposR16)
-  indirect case posSib215R16(SIBposR16)
-  indirect case posSib216R16(SIBposR16)
-  indirect case posSib217R16(SIBposR16)
-  indirect case posSib218R16(SIBposR16)
-  indirect case posSib219R16(SIBposR16)
-  indirect case posSib220R16(SIBposR16)
-  indirect case posSib221R16(SIBposR16)
-  indirect case posSib222R16(SIBposR16)
-  indirect case posSib223R16(SIBposR16)
-  indirect case posSib31R16(SIBposR16)
-  indirect case posSib41R16(SIBposR16)
-  indirect case posSib51R16(SIBposR16)
-  indirect case posSib61R16(SIBposR16)
-  indirect case posSib62R16(SIBposR16)
-  indirect case posSib63R16(SIBposR16)
-  indirect case posSib19V1700(SIBposR16)
-  indirect case posSib110V1700(SIBposR16)
-  indirect case posSib224V1700(SIBposR16)
-  indirect case posSib225V1700(SIBposR16)
-  indirect case posSib64V1700(SIBposR16)
-  indirect case posSib65V1700(SIBposR16)
-  indirect case posSib66V1700(SIBposR16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("PosSystemInformation-r16-IEs-posSIB-TypeAndInfo-r16-Item", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(37, true) {
-    case 0: r.accountBox(39); self = .posSib11R16(SIBposR16(from: &r))
-    case 1: r.accountBox(39); self = .posSib12R16(SIBposR16(from: &r))
-    case 2: r.accountBox(39); self = .posSib13R16(SIBposR16(from: &r))
-    case 3: r.accountBox(39); self = .posSib14R16(SIBposR16(from: &r))
-    case 4: r.accountBox(39); self = .posSib15R16(SIBposR16(from: &r))
-    case 5: r.accountBox(39); self = .posSib16R16(SIBposR16(from: &r))
-    case 6: r.accountBox(39); self = .posSib17R16(SIBposR16(from: &r))
-    case 7: r.accountBox(39); self = .posSib18R16(SIBposR16(from: &r))
-    case 8: r.accountBox(39); self = .posSib21R16(SIBposR16(from: &r))
-    case 9: r.accountBox(39); self = .posSib22R16(SIBposR16(from: &r))
-    case 10: r.accountBox(39); self = .posSib23R16(SIBposR16(from: &r))
-    case 11: r.accountBox(39); self = .posSib24R16(SIBposR16(from: &r))
-    case 12: r.accountBox(39); self = .posSib25R16(SIBposR16(from: &r))
-    case 13: r.accountBox(39); self = .posSib26R16(SIBposR16(from: &r))
-    case 14: r.accountBox(39); self = .posSib27R16(SIBposR16(from: &r))
-    case 15: r.accountBox(39); self = .posSib28R16(SIBposR16(from: &r))
-    case 16: r.accountBox(39); self = .posSib29R16(SIBposR16(from: &r))
-    case 17: r.accountBox(39); self = .posSib210R16(SIBposR16(from: &r))
-    case 18: r.accountBox(39); self = .posSib211R16(SIBposR16(from: &r))
-    case 19: r.accountBox(39); self = .posSib212R16(SIBposR16(from: &r))
-    case 20: r.accountBox(39); self = .posSib213R16(SIBposR16(from: &r))
-    case 21: r.accountBox(39); self = .posSib214R16(SIBposR16(from: &r))
-    case 22: r.accountBox(39); self = .posSib215R16(SIBposR16(from: &r))
-    case 23: r.accountBox(39); self = .posSib216R16(SIBposR16(from: &r))
-    case 24: r.accountBox(39); self = .posSib217R16(SIBposR16(from: &r))
-    case 25: r.accountBox(39); self = .posSib218R16(SIBposR16(from: &r))
-    case 26: r.accountBox(39); self = .posSib219R16(SIBposR16(from: &r))
-    case 27: r.accountBox(39); self = .posSib220R16(SIBposR16(from: &r))
-    case 28: r.accountBox(39); self = .posSib221R16(SIBposR16(from: &r))
-    case 29: r.accountBox(39); self = .posSib222R16(SIBposR16(from: &r))
-    case 30: r.accountBox(39); self = .posSib223R16(SIBposR16(from: &r))
-    case 31: r.accountBox(39); self = .posSib31R16(SIBposR16(from: &r))
-    case 32: r.accountBox(39); self = .posSib41R16(SIBposR16(from: &r))
-    case 33: r.accountBox(39); self = .posSib51R16(SIBposR16(from: &r))
-    case 34: r.accountBox(39); self = .posSib61R16(SIBposR16(from: &r))
-    case 35: r.accountBox(39); self = .posSib62R16(SIBposR16(from: &r))
-    case 36: r.accountBox(39); self = .posSib63R16(SIBposR16(from: &r))
-    case 37:
-      let outer = r.enterOpen()
-      r.accountBox(39); self = .posSib19V1700(SIBposR16(from: &r))
-      r.leave(outer)
-    case 38:
-      let outer = r.enterOpen()
-      r.accountBox(39); self = .posSib110V1700(SIBposR16(from: &r))
-      r.leave(outer)
-    case 39:
-      let outer = r.enterOpen()
-      r.accountBox(39); self = .posSib224V1700(SIBposR16(from: &r))
-      r.leave(outer)
-    case 40:
-      let outer = r.enterOpen()
-      r.accountBox(39); self = .posSib225V1700(SIBposR16(from: &r))
-      r.leave(outer)
-    case 41:
-      let outer = r.enterOpen()
-      r.accountBox(39); self = .posSib64V1700(SIBposR16(from: &r))
-      r.leave(outer)
-    case 42:
-      let outer = r.enterOpen()
-      r.accountBox(39); self = .posSib65V1700(SIBposR16(from: &r))
-      r.leave(outer)
-    case 43:
-      let outer = r.enterOpen()
-      r.accountBox(39); self = .posSib66V1700(SIBposR16(from: &r))
-      r.leave(outer)
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .posSib11R16(let v):
-      w.choice(0, 37, true)
-      v.encode(to: &w)
-    case .posSib12R16(let v):
-      w.choice(1, 37, true)
-      v.encode(to: &w)
-    case .posSib13R16(let v):
-      w.choice(2, 37, true)
-      v.encode(to: &w)
-    case .posSib14R16(let v):
-      w.choice(3, 37, true)
-      v.encode(to: &w)
-    case .posSib15R16(let v):
-      w.choice(4, 37, true)
-      v.encode(to: &w)
-    case .posSib16R16(let v):
-      w.choice(5, 37, true)
-      v.encode(to: &w)
-    case .posSib17R16(let v):
-      w.choice(6, 37, true)
-      v.encode(to: &w)
-    case .posSib18R16(let v):
-      w.choice(7, 37, true)
-      v.encode(to: &w)
-    case .posSib21R16(let v):
-      w.choice(8, 37, true)
-      v.encode(to: &w)
-    case .posSib22R16(let v):
-      w.choice(9, 37, true)
-      v.encode(to: &w)
-    case .posSib23R16(let v):
-      w.choice(10, 37, true)
-      v.encode(to: &w)
-    case .posSib24R16(let v):
-      w.choice(11, 37, true)
-      v.encode(to: &w)
-    case .posSib25R16(let v):
-      w.choice(12, 37, true)
-      v.encode(to: &w)
-    case .posSib26R16(let v):
-      w.choice(13, 37, true)
-      v.encode(to: &w)
-    case .posSib27R16(let v):
-      w.choice(14, 37, true)
-      v.encode(to: &w)
-    case .posSib28R16(let v):
-      w.choice(15, 37, true)
-      v.encode(to: &w)
-    case .posSib29R16(let v):
-      w.choice(16, 37, true)
-      v.encode(to: &w)
-    case .posSib210R16(let v):
-      w.choice(17, 37, true)
-      v.encode(to: &w)
-    case .posSib211R16(let v):
-      w.choice(18, 37, true)
-      v.encode(to: &w)
-    case .posSib212R16(let v):
-      w.choice(19, 37, true)
-      v.encode(to: &w)
-    case .posSib213R16(let v):
-      w.choice(20, 37, true)
-      v.encode(to: &w)
-    case .posSib214R16(let v):
-      w.choice(21, 37, true)
-      v.encode(to: &w)
-    case .posSib215R16(let v):
-      w.choice(22, 37, true)
-      v.encode(to: &w)
-    case .posSib216R16(let v):
-      w.choice(23, 37, true)
-      v.encode(to: &w)
-    case .posSib217R16(let v):
-      w.choice(24, 37, true)
-      v.encode(to: &w)
-    case .posSib218R16(let v):
-      w.choice(25, 37, true)
-      v.encode(to: &w)
-    case .posSib219R16(let v):
-      w.choice(26, 37, true)
-      v.encode(to: &w)
-    case .posSib220R16(let v):
-      w.choice(27, 37, true)
-      v.encode(to: &w)
-    case .posSib221R16(let v):
-      w.choice(28, 37, true)
-      v.encode(to: &w)
-    case .posSib222R16(let v):
-      w.choice(29, 37, true)
-      v.encode(to: &w)
-    case .posSib223R16(let v):
-      w.choice(30, 37, true)
-      v.encode(to: &w)
-    case .posSib31R16(let v):
-      w.choice(31, 37, true)
-      v.encode(to: &w)
-    case .posSib41R16(let v):
-      w.choice(32, 37, true)
-      v.encode(to: &w)
-    case .posSib51R16(let v):
-      w.choice(33, 37, true)
-      v.encode(to: &w)
-    case .posSib61R16(let v):
-      w.choice(34, 37, true)
-      v.encode(to: &w)
-    case .posSib62R16(let v):
-      w.choice(35, 37, true)
-      v.encode(to: &w)
-    case .posSib63R16(let v):
-      w.choice(36, 37, true)
-      v.encode(to: &w)
-    case .posSib19V1700(let v):
-      w.choice(37, 37, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .posSib110V1700(let v):
-      w.choice(38, 37, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .posSib224V1700(let v):
-      w.choice(39, 37, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .posSib225V1700(let v):
-      w.choice(40, 37, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .posSib64V1700(let v):
-      w.choice(41, 37, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .posSib65V1700(let v):
-      w.choice(42, 37, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .posSib66V1700(let v):
-      w.choice(43, 37, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 37, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `PosSystemInformation-r16-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct PosSystemInformationR16IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("PosSystemInformation-r16-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
 /// `PosSystemInformation-r16-IEs` (TS 38.331 §6).
 public struct PosSystemInformationR16IEs: PERCodable {
   public var posSIBTypeAndInfoR16: [PosSystemInformationR16IEsPosSIBTypeAndInfoR16Item]
   public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: PosSystemInformationR16IEsNonCriticalExtension?
+  public var nonCriticalExtension: EmptySequence?
   public static var asn1: PERTypeName { PERTypeName("PosSystemInformation-r16-IEs", RRCSchema.self) }
   public init(
     posSIBTypeAndInfoR16: [PosSystemInformationR16IEsPosSIBTypeAndInfoR16Item],
     lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: PosSystemInformationR16IEsNonCriticalExtension? = nil
+    nonCriticalExtension: EmptySequence? = nil
   ) {
     self.posSIBTypeAndInfoR16 = posSIBTypeAndInfoR16
     self.lateNonCriticalExtension = lateNonCriticalExtension
@@ -305,7 +22,7 @@ public struct PosSystemInformationR16IEs: PERCodable {
     let p = r.sequence(2, false)
     posSIBTypeAndInfoR16 = r.list(1, 32)
     lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? PosSystemInformationR16IEsNonCriticalExtension(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
@@ -315,24 +32,15 @@ public struct PosSystemInformationR16IEs: PERCodable {
   }
 }
 
-/// `SystemInformation-criticalExtensions-criticalExtensionsFuture-r16-criticalExtensionsFuture` (TS 38.331 §6).
-public struct SystemInformationCriticalExtensionsCriticalExtensionsFutureR16CriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("SystemInformation-criticalExtensions-criticalExtensionsFuture-r16-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
 /// `SystemInformation-criticalExtensions-criticalExtensionsFuture-r16` (TS 38.331 §6).
 public enum SystemInformationCriticalExtensionsCriticalExtensionsFutureR16: PERCodable {
   indirect case posSystemInformationR16(PosSystemInformationR16IEs)
-  case criticalExtensionsFuture(SystemInformationCriticalExtensionsCriticalExtensionsFutureR16CriticalExtensionsFuture)
+  case criticalExtensionsFuture(EmptySequence)
   public static var asn1: PERTypeName { PERTypeName("SystemInformation-criticalExtensions-criticalExtensionsFuture-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: r.accountBox(45); self = .posSystemInformationR16(PosSystemInformationR16IEs(from: &r))
-    default: self = .criticalExtensionsFuture(SystemInformationCriticalExtensionsCriticalExtensionsFutureR16CriticalExtensionsFuture(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -466,7 +174,7 @@ public struct CellAccessRelatedInfo: PERCodable {
   public var npnIdentityInfoListR16: NPNIdentityInfoListR16?
   public var snpnAccessInfoListR17: [SNPNAccessInfoR17]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellAccessRelatedInfo", RRCSchema.self) }
   public init(
     plmnIdentityInfoList: PLMNIdentityInfoList,
@@ -1106,7 +814,7 @@ public struct RACHConfigGeneric: PERCodable {
   public var prachConfigurationIndexV1610: UInt16?
   public var raResponseWindowV1700: RACHConfigGenericRaResponseWindowV1700?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RACH-ConfigGeneric", RRCSchema.self) }
   public init(
     prachConfigurationIndex: UInt8,
@@ -1194,4 +902,299 @@ public struct RACHConfigGeneric: PERCodable {
     }
     w.endAdditions(unrecognized)
   }
+}
+
+/// `ENUMERATED {oneEighth, oneFourth, oneHalf, one, two, four, eight, sixteen}` (TS 38.331 §6).
+public enum OneEighthOneFourthOneHalfToSixteenOf8: PERCodable {
+  case oneEighth
+  case oneFourth
+  case oneHalf
+  case one
+  case two
+  case four
+  case eight
+  case sixteen
+  public static var asn1: PERTypeName { PERTypeName("OneEighth-OneFourth-OneHalf-To-Sixteen-Of-8", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .oneEighth
+    case 1: self = .oneFourth
+    case 2: self = .oneHalf
+    case 3: self = .one
+    case 4: self = .two
+    case 5: self = .four
+    case 6: self = .eight
+    default: self = .sixteen
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .oneEighth: 0
+    case .oneFourth: 1
+    case .oneHalf: 2
+    case .one: 3
+    case .two: 4
+    case .four: 5
+    case .eight: 6
+    case .sixteen: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SI-RequestConfig-rach-OccasionsSI` (TS 38.331 §6).
+public struct SIRequestConfigRachOccasionsSI: PERCodable {
+  public var rachConfigSI: RACHConfigGeneric
+  public var ssbPerRACHOccasion: OneEighthOneFourthOneHalfToSixteenOf8
+  public static var asn1: PERTypeName { PERTypeName("SI-RequestConfig-rach-OccasionsSI", RRCSchema.self) }
+  public init(rachConfigSI: RACHConfigGeneric, ssbPerRACHOccasion: OneEighthOneFourthOneHalfToSixteenOf8) {
+    self.rachConfigSI = rachConfigSI
+    self.ssbPerRACHOccasion = ssbPerRACHOccasion
+  }
+  public init(from r: inout PERReader) {
+    rachConfigSI = RACHConfigGeneric(from: &r)
+    ssbPerRACHOccasion = OneEighthOneFourthOneHalfToSixteenOf8(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    rachConfigSI.encode(to: &w)
+    ssbPerRACHOccasion.encode(to: &w)
+  }
+}
+
+/// `SI-RequestConfig-si-RequestPeriod` (TS 38.331 §6).
+public enum SIRequestConfigSiRequestPeriod: PERCodable {
+  case one
+  case two
+  case four
+  case six
+  case eight
+  case ten
+  case twelve
+  case sixteen
+  public static var asn1: PERTypeName { PERTypeName("SI-RequestConfig-si-RequestPeriod", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .one
+    case 1: self = .two
+    case 2: self = .four
+    case 3: self = .six
+    case 4: self = .eight
+    case 5: self = .ten
+    case 6: self = .twelve
+    default: self = .sixteen
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .one: 0
+    case .two: 1
+    case .four: 2
+    case .six: 3
+    case .eight: 4
+    case .ten: 5
+    case .twelve: 6
+    case .sixteen: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SI-RequestResources` (TS 38.331 §6).
+public struct SIRequestResources: PERCodable {
+  public var raPreambleStartIndex: UInt8
+  public var raAssociationPeriodIndex: UInt8?
+  public var raSsbOccasionMaskIndex: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("SI-RequestResources", RRCSchema.self) }
+  public init(raPreambleStartIndex: UInt8, raAssociationPeriodIndex: UInt8? = nil, raSsbOccasionMaskIndex: UInt8? = nil) {
+    self.raPreambleStartIndex = raPreambleStartIndex
+    self.raAssociationPeriodIndex = raAssociationPeriodIndex
+    self.raSsbOccasionMaskIndex = raSsbOccasionMaskIndex
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    raPreambleStartIndex = r.uint8(0, 63)
+    raAssociationPeriodIndex = p.has(0) ? r.uint8(0, 15) : nil
+    raSsbOccasionMaskIndex = p.has(1) ? r.uint8(0, 15) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(raPreambleStartIndex), 0, 63)
+    if let v = raAssociationPeriodIndex { w.present(p, 0); w.unsigned(UInt64(v), 0, 15) }
+    if let v = raSsbOccasionMaskIndex { w.present(p, 1); w.unsigned(UInt64(v), 0, 15) }
+  }
+}
+
+/// `SI-RequestConfig` (TS 38.331 §6).
+public struct SIRequestConfig: PERCodable {
+  public var rachOccasionsSI: SIRequestConfigRachOccasionsSI? { get { _rachOccasionsSI.value } set { _rachOccasionsSI.value = newValue } }
+  private var _rachOccasionsSI: BoxedOptional<SIRequestConfigRachOccasionsSI>
+  public var siRequestPeriod: SIRequestConfigSiRequestPeriod?
+  public var siRequestResources: [SIRequestResources]
+  public static var asn1: PERTypeName { PERTypeName("SI-RequestConfig", RRCSchema.self) }
+  public init(
+    rachOccasionsSI: SIRequestConfigRachOccasionsSI? = nil,
+    siRequestPeriod: SIRequestConfigSiRequestPeriod? = nil,
+    siRequestResources: [SIRequestResources]
+  ) {
+    self._rachOccasionsSI = BoxedOptional(rachOccasionsSI)
+    self.siRequestPeriod = siRequestPeriod
+    self.siRequestResources = siRequestResources
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    _rachOccasionsSI = p.has(0, box: 49, &r) ? BoxedOptional(SIRequestConfigRachOccasionsSI(from: &r)) : .none
+    siRequestPeriod = p.has(1) ? SIRequestConfigSiRequestPeriod(from: &r) : nil
+    siRequestResources = r.list(1, 32)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if _rachOccasionsSI.isPresent { w.present(p, 0); _rachOccasionsSI.encode(to: &w) }
+    if let v = siRequestPeriod { w.present(p, 1); v.encode(to: &w) }
+    w.list(siRequestResources, 1, 32)
+  }
+}
+
+/// `SI-SchedulingInfo` (TS 38.331 §6).
+public struct SISchedulingInfo: PERCodable {
+  public var schedulingInfoList: [SchedulingInfo]
+  public var siWindowLength: SISchedulingInfoSiWindowLength
+  public var siRequestConfig: SIRequestConfig?
+  public var siRequestConfigSUL: SIRequestConfig?
+  public var systemInformationAreaID: BitString?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SI-SchedulingInfo", RRCSchema.self) }
+  public init(
+    schedulingInfoList: [SchedulingInfo],
+    siWindowLength: SISchedulingInfoSiWindowLength,
+    siRequestConfig: SIRequestConfig? = nil,
+    siRequestConfigSUL: SIRequestConfig? = nil,
+    systemInformationAreaID: BitString? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.schedulingInfoList = schedulingInfoList
+    self.siWindowLength = siWindowLength
+    self.siRequestConfig = siRequestConfig
+    self.siRequestConfigSUL = siRequestConfigSUL
+    self.systemInformationAreaID = systemInformationAreaID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    schedulingInfoList = r.list(1, 32)
+    siWindowLength = SISchedulingInfoSiWindowLength(from: &r)
+    siRequestConfig = p.has(0) ? SIRequestConfig(from: &r) : nil
+    siRequestConfigSUL = p.has(1) ? SIRequestConfig(from: &r) : nil
+    systemInformationAreaID = p.has(2) ? r.bits(24, 24) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.list(schedulingInfoList, 1, 32)
+    siWindowLength.encode(to: &w)
+    if let v = siRequestConfig { w.present(p, 1); v.encode(to: &w) }
+    if let v = siRequestConfigSUL { w.present(p, 2); v.encode(to: &w) }
+    if let v = systemInformationAreaID { w.present(p, 3); w.bits(v, 24, 24) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SCS-SpecificCarrier` (TS 38.331 §6).
+public struct SCSSpecificCarrier: PERCodable {
+  public var offsetToCarrier: UInt16
+  public var subcarrierSpacing: SubcarrierSpacing
+  public var carrierBandwidth: UInt16
+  public var txDirectCurrentLocation: UInt16?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SCS-SpecificCarrier", RRCSchema.self) }
+  public init(
+    offsetToCarrier: UInt16,
+    subcarrierSpacing: SubcarrierSpacing,
+    carrierBandwidth: UInt16,
+    txDirectCurrentLocation: UInt16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.offsetToCarrier = offsetToCarrier
+    self.subcarrierSpacing = subcarrierSpacing
+    self.carrierBandwidth = carrierBandwidth
+    self.txDirectCurrentLocation = txDirectCurrentLocation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    offsetToCarrier = r.uint16(0, 2199)
+    subcarrierSpacing = SubcarrierSpacing(from: &r)
+    carrierBandwidth = r.uint16(1, 275)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    txDirectCurrentLocation = g0.has(0) ? r.uint16(0, 4095) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(offsetToCarrier), 0, 2199)
+    subcarrierSpacing.encode(to: &w)
+    w.unsigned(UInt64(carrierBandwidth), 1, 275)
+    var x: UInt64 = 0
+    if txDirectCurrentLocation != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = txDirectCurrentLocation { w.present(g, 0); w.unsigned(UInt64(v), 0, 4095) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `FrequencyInfoDL-SIB` (TS 38.331 §6).
+public struct FrequencyInfoDLSIB: PERCodable {
+  public var frequencyBandList: MultiFrequencyBandListNRSIB
+  public var offsetToPointA: UInt16
+  public var scsSpecificCarrierList: [SCSSpecificCarrier]
+  public static var asn1: PERTypeName { PERTypeName("FrequencyInfoDL-SIB", RRCSchema.self) }
+  public init(
+    frequencyBandList: MultiFrequencyBandListNRSIB,
+    offsetToPointA: UInt16,
+    scsSpecificCarrierList: [SCSSpecificCarrier]
+  ) {
+    self.frequencyBandList = frequencyBandList
+    self.offsetToPointA = offsetToPointA
+    self.scsSpecificCarrierList = scsSpecificCarrierList
+  }
+  public init(from r: inout PERReader) {
+    frequencyBandList = r.list(1, 8)
+    offsetToPointA = r.uint16(0, 2199)
+    scsSpecificCarrierList = r.list(1, 5)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(frequencyBandList, 1, 8)
+    w.unsigned(UInt64(offsetToPointA), 0, 2199)
+    w.list(scsSpecificCarrierList, 1, 5)
+  }
+}
+
+/// `BWP-cyclicPrefix` (TS 38.331 §6).
+public enum BWPCyclicPrefix: PERCodable {
+  case extended
+  public static var asn1: PERTypeName { PERTypeName("BWP-cyclicPrefix", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .extended
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .extended: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

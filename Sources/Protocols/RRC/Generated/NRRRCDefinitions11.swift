@@ -3,280 +3,6 @@
 
 import PER
 
-/// `SearchSpaceExt-r16` (TS 38.331 §6).
-public struct SearchSpaceExtR16: PERCodable {
-  public var controlResourceSetIdR16: ControlResourceSetIdR16?
-  public var searchSpaceTypeR16: SearchSpaceExtR16SearchSpaceTypeR16? { get { _searchSpaceTypeR16.value } set { _searchSpaceTypeR16.value = newValue } }
-  private var _searchSpaceTypeR16: BoxedOptional<SearchSpaceExtR16SearchSpaceTypeR16>
-  public var searchSpaceGroupIdListR16: [UInt8]?
-  public var freqMonitorLocationsR16: BitString?
-  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-r16", RRCSchema.self) }
-  public init(
-    controlResourceSetIdR16: ControlResourceSetIdR16? = nil,
-    searchSpaceTypeR16: SearchSpaceExtR16SearchSpaceTypeR16? = nil,
-    searchSpaceGroupIdListR16: [UInt8]? = nil,
-    freqMonitorLocationsR16: BitString? = nil
-  ) {
-    self.controlResourceSetIdR16 = controlResourceSetIdR16
-    self._searchSpaceTypeR16 = BoxedOptional(searchSpaceTypeR16)
-    self.searchSpaceGroupIdListR16 = searchSpaceGroupIdListR16
-    self.freqMonitorLocationsR16 = freqMonitorLocationsR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    controlResourceSetIdR16 = p.has(0) ? r.uint8(0, 15) : nil
-    _searchSpaceTypeR16 = p.has(1, box: 125, &r) ? BoxedOptional(SearchSpaceExtR16SearchSpaceTypeR16(from: &r)) : .none
-    searchSpaceGroupIdListR16 = p.has(2) ? r.list(1, 2, element: { (r: inout PERReader) in r.uint8(0, 1) }) : nil
-    freqMonitorLocationsR16 = p.has(3) ? r.bits(5, 5) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = controlResourceSetIdR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 15) }
-    if _searchSpaceTypeR16.isPresent { w.present(p, 1); _searchSpaceTypeR16.encode(to: &w) }
-    if let v = searchSpaceGroupIdListR16 { w.present(p, 2); w.list(v, 1, 2, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 1) }) }
-    if let v = freqMonitorLocationsR16 { w.present(p, 3); w.bits(v, 5, 5) }
-  }
-}
-
-/// `PDCCH-ConfigCommon-sdt-SearchSpace-r17` (TS 38.331 §6).
-public enum PDCCHConfigCommonSdtSearchSpaceR17: PERCodable {
-  indirect case newSearchSpace(SearchSpace)
-  case existingSearchSpace(SearchSpaceId)
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-ConfigCommon-sdt-SearchSpace-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(113); self = .newSearchSpace(SearchSpace(from: &r))
-    default: self = .existingSearchSpace(r.uint8(0, 39))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .newSearchSpace(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .existingSearchSpace(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 39)
-    }
-  }
-}
-
-/// `SearchSpaceExt-v1700-monitoringSlotPeriodicityAndOffset-v1710` (TS 38.331 §6).
-public enum SearchSpaceExtV1700MonitoringSlotPeriodicityAndOffsetV1710: PERCodable {
-  case sl32(UInt8)
-  case sl64(UInt8)
-  case sl128(UInt8)
-  case sl5120(UInt16)
-  case sl10240(UInt16)
-  case sl20480(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-v1700-monitoringSlotPeriodicityAndOffset-v1710", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(6, false) {
-    case 0: self = .sl32(r.uint8(0, 31))
-    case 1: self = .sl64(r.uint8(0, 63))
-    case 2: self = .sl128(r.uint8(0, 127))
-    case 3: self = .sl5120(r.uint16(0, 5119))
-    case 4: self = .sl10240(r.uint16(0, 10239))
-    default: self = .sl20480(r.uint16(0, 20479))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .sl32(let v):
-      w.choice(0, 6, false)
-      w.unsigned(UInt64(v), 0, 31)
-    case .sl64(let v):
-      w.choice(1, 6, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .sl128(let v):
-      w.choice(2, 6, false)
-      w.unsigned(UInt64(v), 0, 127)
-    case .sl5120(let v):
-      w.choice(3, 6, false)
-      w.unsigned(UInt64(v), 0, 5119)
-    case .sl10240(let v):
-      w.choice(4, 6, false)
-      w.unsigned(UInt64(v), 0, 10239)
-    case .sl20480(let v):
-      w.choice(5, 6, false)
-      w.unsigned(UInt64(v), 0, 20479)
-    }
-  }
-}
-
-/// `SearchSpaceExt-v1700-monitoringSlotsWithinSlotGroup-r17` (TS 38.331 §6).
-public enum SearchSpaceExtV1700MonitoringSlotsWithinSlotGroupR17: PERCodable {
-  case slotGroupLength4R17(BitString)
-  case slotGroupLength8R17(BitString)
-  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-v1700-monitoringSlotsWithinSlotGroup-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .slotGroupLength4R17(r.bits(4, 4))
-    default: self = .slotGroupLength8R17(r.bits(8, 8))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .slotGroupLength4R17(let v):
-      w.choice(0, 2, false)
-      w.bits(v, 4, 4)
-    case .slotGroupLength8R17(let v):
-      w.choice(1, 2, false)
-      w.bits(v, 8, 8)
-    }
-  }
-}
-
-/// `SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format4-0-r17` (TS 38.331 §6).
-public struct SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat40R17: PERCodable {
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format4-0-r17", RRCSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format4-1-r17` (TS 38.331 §6).
-public struct SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat41R17: PERCodable {
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format4-1-r17", RRCSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format4-2-r17` (TS 38.331 §6).
-public struct SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat42R17: PERCodable {
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format4-2-r17", RRCSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format4-1-AndFormat4-2-r17` (TS 38.331 §6).
-public struct SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat41AndFormat42R17: PERCodable {
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format4-1-AndFormat4-2-r17", RRCSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format2-7-r17-nrofCandidates-PEI-r17-aggregationLevel4-r17` (TS 38.331 §6).
-public enum SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat27R17NrofCandidatesPEIR17AggregationLevel4R17: PERCodable {
-  case n0
-  case n1
-  case n2
-  case n3
-  case n4
-  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format2-7-r17-nrofCandidates-PEI-r17-aggregationLevel4-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .n0
-    case 1: self = .n1
-    case 2: self = .n2
-    case 3: self = .n3
-    default: self = .n4
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n0: 0
-    case .n1: 1
-    case .n2: 2
-    case .n3: 3
-    case .n4: 4
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {n0, n1, n2}` (TS 38.331 §6).
-public enum N0N1N2: PERCodable {
-  case n0
-  case n1
-  case n2
-  public static var asn1: PERTypeName { PERTypeName("N0-N1-N2", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .n0
-    case 1: self = .n1
-    default: self = .n2
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n0: 0
-    case .n1: 1
-    case .n2: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {n0, n1}` (TS 38.331 §6).
-public enum N0N1: PERCodable {
-  case n0
-  case n1
-  public static var asn1: PERTypeName { PERTypeName("N0-N1", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .n0
-    default: self = .n1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n0: 0
-    case .n1: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
 /// `SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format2-7-r17-nrofCandidates-PEI-r17` (TS 38.331 §6).
 public struct SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat27R17NrofCandidatesPEIR17: PERCodable {
   public var aggregationLevel4R17: SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat27R17NrofCandidatesPEIR17AggregationLevel4R17?
@@ -310,7 +36,7 @@ public struct SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat27R17NrofCa
 public struct SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat27R17: PERCodable {
   public var nrofCandidatesPEIR17: SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat27R17NrofCandidatesPEIR17
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format2-7-r17", RRCSchema.self) }
   public init(
     nrofCandidatesPEIR17: SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat27R17NrofCandidatesPEIR17,
@@ -559,7 +285,7 @@ public struct PDCCHConfigCommon: PERCodable {
   public var peiConfigBWPR17: PDCCHConfigCommonPeiConfigBWPR17?
   public var followUnifiedTCIStateV1720: Enabled?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDCCH-ConfigCommon", RRCSchema.self) }
   public init(
     controlResourceSetZero: ControlResourceSetZero? = nil,
@@ -675,28 +401,6 @@ public struct PDCCHConfigCommon: PERCodable {
   }
 }
 
-/// `SetupRelease-PDCCH-ConfigCommon` (TS 38.331 §6).
-public enum SetupReleasePDCCHConfigCommon: PERCodable {
-  case release
-  indirect case setup(PDCCHConfigCommon)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDCCH-ConfigCommon", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(203); self = .setup(PDCCHConfigCommon(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
 /// `PDSCH-TimeDomainResourceAllocation` (TS 38.331 §6).
 public struct PDSCHTimeDomainResourceAllocation: PERCodable {
   public var k0: UInt8?
@@ -729,7 +433,7 @@ public typealias PDSCHTimeDomainResourceAllocationList = [PDSCHTimeDomainResourc
 public struct PDSCHConfigCommon: PERCodable {
   public var pdschTimeDomainAllocationList: PDSCHTimeDomainResourceAllocationList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDSCH-ConfigCommon", RRCSchema.self) }
   public init(pdschTimeDomainAllocationList: PDSCHTimeDomainResourceAllocationList? = nil, unrecognized: Unrecognized = .none) {
     self.pdschTimeDomainAllocationList = pdschTimeDomainAllocationList
@@ -747,40 +451,18 @@ public struct PDSCHConfigCommon: PERCodable {
   }
 }
 
-/// `SetupRelease-PDSCH-ConfigCommon` (TS 38.331 §6).
-public enum SetupReleasePDSCHConfigCommon: PERCodable {
-  case release
-  indirect case setup(PDSCHConfigCommon)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDSCH-ConfigCommon", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(31); self = .setup(PDSCHConfigCommon(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
 /// `BWP-DownlinkCommon` (TS 38.331 §6).
 public struct BWPDownlinkCommon: PERCodable {
   public var genericParameters: BWP
-  public var pdcchConfigCommon: SetupReleasePDCCHConfigCommon?
-  public var pdschConfigCommon: SetupReleasePDSCHConfigCommon?
+  public var pdcchConfigCommon: SetupRelease<PDCCHConfigCommon>?
+  public var pdschConfigCommon: SetupRelease<PDSCHConfigCommon>?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BWP-DownlinkCommon", RRCSchema.self) }
   public init(
     genericParameters: BWP,
-    pdcchConfigCommon: SetupReleasePDCCHConfigCommon? = nil,
-    pdschConfigCommon: SetupReleasePDSCHConfigCommon? = nil,
+    pdcchConfigCommon: SetupRelease<PDCCHConfigCommon>? = nil,
+    pdschConfigCommon: SetupRelease<PDSCHConfigCommon>? = nil,
     unrecognized: Unrecognized = .none
   ) {
     self.genericParameters = genericParameters
@@ -791,8 +473,8 @@ public struct BWPDownlinkCommon: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
     genericParameters = BWP(from: &r)
-    pdcchConfigCommon = p.has(0) ? SetupReleasePDCCHConfigCommon(from: &r) : nil
-    pdschConfigCommon = p.has(1) ? SetupReleasePDSCHConfigCommon(from: &r) : nil
+    pdcchConfigCommon = p.has(0) ? SetupRelease<PDCCHConfigCommon>(from: &r) : nil
+    pdschConfigCommon = p.has(1) ? SetupRelease<PDSCHConfigCommon>(from: &r) : nil
     unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
@@ -836,7 +518,7 @@ public enum N2N4N8N16: PERCodable {
 public struct BCCHConfig: PERCodable {
   public var modificationPeriodCoeff: N2N4N8N16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BCCH-Config", RRCSchema.self) }
   public init(modificationPeriodCoeff: N2N4N8N16, unrecognized: Unrecognized = .none) {
     self.modificationPeriodCoeff = modificationPeriodCoeff
@@ -1030,7 +712,7 @@ public struct PCCHConfig: PERCodable {
   public var ranPagingInIdlePOR17: True?
   public var firstPDCCHMonitoringOccasionOfPOV1710: PCCHConfigFirstPDCCHMonitoringOccasionOfPOV1710?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PCCH-Config", RRCSchema.self) }
   public init(
     defaultPagingCycle: PagingCycle,
@@ -1125,7 +807,7 @@ public struct SubgroupConfigR17: PERCodable {
   public var subgroupsNumPerPOR17: UInt8
   public var subgroupsNumForUEIDR17: UInt8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SubgroupConfig-r17", RRCSchema.self) }
   public init(subgroupsNumPerPOR17: UInt8, subgroupsNumForUEIDR17: UInt8? = nil, unrecognized: Unrecognized = .none) {
     self.subgroupsNumPerPOR17 = subgroupsNumPerPOR17
@@ -1154,7 +836,7 @@ public struct PEIConfigR17: PERCodable {
   public var subgroupConfigR17: SubgroupConfigR17
   public var lastUsedCellOnlyR17: True?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PEI-Config-r17", RRCSchema.self) }
   public init(
     poNumPerPEIR17: PEIConfigR17PoNumPerPEIR17,
@@ -1189,4 +871,334 @@ public struct PEIConfigR17: PERCodable {
     if let v = lastUsedCellOnlyR17 { w.present(p, 1); v.encode(to: &w) }
     w.additions(unrecognized, p)
   }
+}
+
+/// `DownlinkConfigCommonSIB` (TS 38.331 §6).
+public struct DownlinkConfigCommonSIB: PERCodable {
+  public var frequencyInfoDL: FrequencyInfoDLSIB
+  public var initialDownlinkBWP: BWPDownlinkCommon
+  public var bcchConfig: BCCHConfig
+  public var pcchConfig: PCCHConfig { get { _pcchConfig.value } set { _pcchConfig.value = newValue } }
+  private var _pcchConfig: Boxed<PCCHConfig>
+  public var peiConfigR17: PEIConfigR17? { get { _peiConfigR17.value } set { _peiConfigR17.value = newValue } }
+  private var _peiConfigR17: BoxedOptional<PEIConfigR17>
+  public var initialDownlinkBWPRedCapR17: BWPDownlinkCommon? { get { _initialDownlinkBWPRedCapR17.value } set { _initialDownlinkBWPRedCapR17.value = newValue } }
+  private var _initialDownlinkBWPRedCapR17: BoxedOptional<BWPDownlinkCommon>
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DownlinkConfigCommonSIB", RRCSchema.self) }
+  public init(
+    frequencyInfoDL: FrequencyInfoDLSIB,
+    initialDownlinkBWP: BWPDownlinkCommon,
+    bcchConfig: BCCHConfig,
+    pcchConfig: PCCHConfig,
+    peiConfigR17: PEIConfigR17? = nil,
+    initialDownlinkBWPRedCapR17: BWPDownlinkCommon? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.frequencyInfoDL = frequencyInfoDL
+    self.initialDownlinkBWP = initialDownlinkBWP
+    self.bcchConfig = bcchConfig
+    self._pcchConfig = Boxed(pcchConfig)
+    self._peiConfigR17 = BoxedOptional(peiConfigR17)
+    self._initialDownlinkBWPRedCapR17 = BoxedOptional(initialDownlinkBWPRedCapR17)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    frequencyInfoDL = FrequencyInfoDLSIB(from: &r)
+    initialDownlinkBWP = BWPDownlinkCommon(from: &r)
+    bcchConfig = BCCHConfig(from: &r)
+    r.accountBox(80)
+    _pcchConfig = Boxed(PCCHConfig(from: &r))
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 2, &r)
+    _peiConfigR17 = g0.has(0, box: 45, &r) ? BoxedOptional(PEIConfigR17(from: &r)) : .none
+    _initialDownlinkBWPRedCapR17 = g0.has(1, box: 63, &r) ? BoxedOptional(BWPDownlinkCommon(from: &r)) : .none
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    frequencyInfoDL.encode(to: &w)
+    initialDownlinkBWP.encode(to: &w)
+    bcchConfig.encode(to: &w)
+    _pcchConfig.encode(to: &w)
+    var x: UInt64 = 0
+    if _peiConfigR17.isPresent || _initialDownlinkBWPRedCapR17.isPresent { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if _peiConfigR17.isPresent { w.present(g, 0); _peiConfigR17.encode(to: &w) }
+      if _initialDownlinkBWPRedCapR17.isPresent { w.present(g, 1); _initialDownlinkBWPRedCapR17.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `FrequencyInfoUL-SIB` (TS 38.331 §6).
+public struct FrequencyInfoULSIB: PERCodable {
+  public var frequencyBandList: MultiFrequencyBandListNRSIB?
+  public var absoluteFrequencyPointA: ARFCNValueNR?
+  public var scsSpecificCarrierList: [SCSSpecificCarrier]
+  public var pMax: PMax?
+  public var frequencyShift7p5khz: True?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("FrequencyInfoUL-SIB", RRCSchema.self) }
+  public init(
+    frequencyBandList: MultiFrequencyBandListNRSIB? = nil,
+    absoluteFrequencyPointA: ARFCNValueNR? = nil,
+    scsSpecificCarrierList: [SCSSpecificCarrier],
+    pMax: PMax? = nil,
+    frequencyShift7p5khz: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.frequencyBandList = frequencyBandList
+    self.absoluteFrequencyPointA = absoluteFrequencyPointA
+    self.scsSpecificCarrierList = scsSpecificCarrierList
+    self.pMax = pMax
+    self.frequencyShift7p5khz = frequencyShift7p5khz
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    frequencyBandList = p.has(0) ? r.list(1, 8) : nil
+    absoluteFrequencyPointA = p.has(1) ? r.uint32(0, 3279165) : nil
+    scsSpecificCarrierList = r.list(1, 5)
+    pMax = p.has(2) ? r.int8(-30, 33) : nil
+    frequencyShift7p5khz = p.has(3) ? True(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = frequencyBandList { w.present(p, 1); w.list(v, 1, 8) }
+    if let v = absoluteFrequencyPointA { w.present(p, 2); w.unsigned(UInt64(v), 0, 3279165) }
+    w.list(scsSpecificCarrierList, 1, 5)
+    if let v = pMax { w.present(p, 3); w.signed(Int64(v), -30, 33) }
+    if let v = frequencyShift7p5khz { w.present(p, 4); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ENUMERATED {n4, n8, n12, n16, n20, n24, n28, n32, n36, n40, n44, n48, n52, n56, n60, n64}` (TS 38.331 §6).
+public enum N4N8N12ToN64Of16: PERCodable {
+  case n4
+  case n8
+  case n12
+  case n16
+  case n20
+  case n24
+  case n28
+  case n32
+  case n36
+  case n40
+  case n44
+  case n48
+  case n52
+  case n56
+  case n60
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("N4-N8-N12-To-N64-Of-16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .n4
+    case 1: self = .n8
+    case 2: self = .n12
+    case 3: self = .n16
+    case 4: self = .n20
+    case 5: self = .n24
+    case 6: self = .n28
+    case 7: self = .n32
+    case 8: self = .n36
+    case 9: self = .n40
+    case 10: self = .n44
+    case 11: self = .n48
+    case 12: self = .n52
+    case 13: self = .n56
+    case 14: self = .n60
+    default: self = .n64
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .n8: 1
+    case .n12: 2
+    case .n16: 3
+    case .n20: 4
+    case .n24: 5
+    case .n28: 6
+    case .n32: 7
+    case .n36: 8
+    case .n40: 9
+    case .n44: 10
+    case .n48: 11
+    case .n52: 12
+    case .n56: 13
+    case .n60: 14
+    case .n64: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {n4, n8, n12, n16, n20, n24, n28, n32}` (TS 38.331 §6).
+public enum N4N8N12N16N20N24N28N32: PERCodable {
+  case n4
+  case n8
+  case n12
+  case n16
+  case n20
+  case n24
+  case n28
+  case n32
+  public static var asn1: PERTypeName { PERTypeName("N4-N8-N12-N16-N20-N24-N28-N32", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .n4
+    case 1: self = .n8
+    case 2: self = .n12
+    case 3: self = .n16
+    case 4: self = .n20
+    case 5: self = .n24
+    case 6: self = .n28
+    default: self = .n32
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .n8: 1
+    case .n12: 2
+    case .n16: 3
+    case .n20: 4
+    case .n24: 5
+    case .n28: 6
+    case .n32: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RACH-ConfigCommon-ssb-perRACH-OccasionAndCB-PreamblesPerSSB` (TS 38.331 §6).
+public enum RACHConfigCommonSsbPerRACHOccasionAndCBPreamblesPerSSB: PERCodable {
+  case oneEighth(N4N8N12ToN64Of16)
+  case oneFourth(N4N8N12ToN64Of16)
+  case oneHalf(N4N8N12ToN64Of16)
+  case one(N4N8N12ToN64Of16)
+  case two(N4N8N12N16N20N24N28N32)
+  case four(UInt8)
+  case eight(UInt8)
+  case sixteen(UInt8)
+  public static var asn1: PERTypeName { PERTypeName("RACH-ConfigCommon-ssb-perRACH-OccasionAndCB-PreamblesPerSSB", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(8, false) {
+    case 0: self = .oneEighth(N4N8N12ToN64Of16(from: &r))
+    case 1: self = .oneFourth(N4N8N12ToN64Of16(from: &r))
+    case 2: self = .oneHalf(N4N8N12ToN64Of16(from: &r))
+    case 3: self = .one(N4N8N12ToN64Of16(from: &r))
+    case 4: self = .two(N4N8N12N16N20N24N28N32(from: &r))
+    case 5: self = .four(r.uint8(1, 16))
+    case 6: self = .eight(r.uint8(1, 8))
+    default: self = .sixteen(r.uint8(1, 4))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .oneEighth(let v):
+      w.choice(0, 8, false)
+      v.encode(to: &w)
+    case .oneFourth(let v):
+      w.choice(1, 8, false)
+      v.encode(to: &w)
+    case .oneHalf(let v):
+      w.choice(2, 8, false)
+      v.encode(to: &w)
+    case .one(let v):
+      w.choice(3, 8, false)
+      v.encode(to: &w)
+    case .two(let v):
+      w.choice(4, 8, false)
+      v.encode(to: &w)
+    case .four(let v):
+      w.choice(5, 8, false)
+      w.unsigned(UInt64(v), 1, 16)
+    case .eight(let v):
+      w.choice(6, 8, false)
+      w.unsigned(UInt64(v), 1, 8)
+    case .sixteen(let v):
+      w.choice(7, 8, false)
+      w.unsigned(UInt64(v), 1, 4)
+    }
+  }
+}
+
+/// `ENUMERATED {b56, b144, b208, b256, b282, b480, b640, b800, b1000, b72, spare6, spare5, spare4, spare3, spare2, spare1}` (TS 38.331 §6).
+public enum B56B144B208ToSpare1Of16: PERCodable {
+  case b56
+  case b144
+  case b208
+  case b256
+  case b282
+  case b480
+  case b640
+  case b800
+  case b1000
+  case b72
+  case spare6
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("B56-B144-B208-To-Spare1-Of-16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .b56
+    case 1: self = .b144
+    case 2: self = .b208
+    case 3: self = .b256
+    case 4: self = .b282
+    case 5: self = .b480
+    case 6: self = .b640
+    case 7: self = .b800
+    case 8: self = .b1000
+    case 9: self = .b72
+    case 10: self = .spare6
+    case 11: self = .spare5
+    case 12: self = .spare4
+    case 13: self = .spare3
+    case 14: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .b56: 0
+    case .b144: 1
+    case .b208: 2
+    case .b256: 3
+    case .b282: 4
+    case .b480: 5
+    case .b640: 6
+    case .b800: 7
+    case .b1000: 8
+    case .b72: 9
+    case .spare6: 10
+    case .spare5: 11
+    case .spare4: 12
+    case .spare3: 13
+    case .spare2: 14
+    case .spare1: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

@@ -3,755 +3,9 @@
 
 import PER
 
-/// `SRS-ResourceConfigCLI-r16` (TS 38.331 §6).
-public struct SRSResourceConfigCLIR16: PERCodable {
-  public var srsResourceR16: SRSResource { get { _srsResourceR16.value } set { _srsResourceR16.value = newValue } }
-  private var _srsResourceR16: Boxed<SRSResource>
-  public var srsSCSR16: SubcarrierSpacing
-  public var refServCellIndexR16: ServCellIndex?
-  public var refBWPR16: BWPId
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRS-ResourceConfigCLI-r16", RRCSchema.self) }
-  public init(
-    srsResourceR16: SRSResource,
-    srsSCSR16: SubcarrierSpacing,
-    refServCellIndexR16: ServCellIndex? = nil,
-    refBWPR16: BWPId,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._srsResourceR16 = Boxed(srsResourceR16)
-    self.srsSCSR16 = srsSCSR16
-    self.refServCellIndexR16 = refServCellIndexR16
-    self.refBWPR16 = refBWPR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    r.accountBox(208)
-    _srsResourceR16 = Boxed(SRSResource(from: &r))
-    srsSCSR16 = SubcarrierSpacing(from: &r)
-    refServCellIndexR16 = p.has(0) ? r.uint8(0, 31) : nil
-    refBWPR16 = r.uint8(0, 4)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    _srsResourceR16.encode(to: &w)
-    srsSCSR16.encode(to: &w)
-    if let v = refServCellIndexR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 31) }
-    w.unsigned(UInt64(refBWPR16), 0, 4)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SRS-ResourceListConfigCLI-r16` (TS 38.331 §6).
-public typealias SRSResourceListConfigCLIR16 = [SRSResourceConfigCLIR16]
-
-/// `SetupRelease-SRS-ResourceListConfigCLI-r16` (TS 38.331 §6).
-public enum SetupReleaseSRSResourceListConfigCLIR16: PERCodable {
-  case release
-  case setup(SRSResourceListConfigCLIR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SRS-ResourceListConfigCLI-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 32))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 32)
-    }
-  }
-}
-
-/// `RSSI-ResourceId-r16` (TS 38.331 §6).
-public typealias RSSIResourceIdR16 = UInt8
-
-/// `RSSI-PeriodicityAndOffset-r16` (TS 38.331 §6).
-public enum RSSIPeriodicityAndOffsetR16: PERCodable {
-  case sl10(UInt8)
-  case sl20(UInt8)
-  case sl40(UInt8)
-  case sl80(UInt8)
-  case sl160(UInt8)
-  case sl320(UInt16)
-  case s1640(UInt16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("RSSI-PeriodicityAndOffset-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(7, true) {
-    case 0: self = .sl10(r.uint8(0, 9))
-    case 1: self = .sl20(r.uint8(0, 19))
-    case 2: self = .sl40(r.uint8(0, 39))
-    case 3: self = .sl80(r.uint8(0, 79))
-    case 4: self = .sl160(r.uint8(0, 159))
-    case 5: self = .sl320(r.uint16(0, 319))
-    case 6: self = .s1640(r.uint16(0, 639))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .sl10(let v):
-      w.choice(0, 7, true)
-      w.unsigned(UInt64(v), 0, 9)
-    case .sl20(let v):
-      w.choice(1, 7, true)
-      w.unsigned(UInt64(v), 0, 19)
-    case .sl40(let v):
-      w.choice(2, 7, true)
-      w.unsigned(UInt64(v), 0, 39)
-    case .sl80(let v):
-      w.choice(3, 7, true)
-      w.unsigned(UInt64(v), 0, 79)
-    case .sl160(let v):
-      w.choice(4, 7, true)
-      w.unsigned(UInt64(v), 0, 159)
-    case .sl320(let v):
-      w.choice(5, 7, true)
-      w.unsigned(UInt64(v), 0, 319)
-    case .s1640(let v):
-      w.choice(6, 7, true)
-      w.unsigned(UInt64(v), 0, 639)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 7, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `RSSI-ResourceConfigCLI-r16` (TS 38.331 §6).
-public struct RSSIResourceConfigCLIR16: PERCodable {
-  public var rssiResourceIdR16: RSSIResourceIdR16
-  public var rssiSCSR16: SubcarrierSpacing
-  public var startPRBR16: UInt16
-  public var nrofPRBsR16: UInt16
-  public var startPositionR16: UInt8
-  public var nrofSymbolsR16: UInt8
-  public var rssiPeriodicityAndOffsetR16: RSSIPeriodicityAndOffsetR16
-  public var refServCellIndexR16: ServCellIndex?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RSSI-ResourceConfigCLI-r16", RRCSchema.self) }
-  public init(
-    rssiResourceIdR16: RSSIResourceIdR16,
-    rssiSCSR16: SubcarrierSpacing,
-    startPRBR16: UInt16,
-    nrofPRBsR16: UInt16,
-    startPositionR16: UInt8,
-    nrofSymbolsR16: UInt8,
-    rssiPeriodicityAndOffsetR16: RSSIPeriodicityAndOffsetR16,
-    refServCellIndexR16: ServCellIndex? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rssiResourceIdR16 = rssiResourceIdR16
-    self.rssiSCSR16 = rssiSCSR16
-    self.startPRBR16 = startPRBR16
-    self.nrofPRBsR16 = nrofPRBsR16
-    self.startPositionR16 = startPositionR16
-    self.nrofSymbolsR16 = nrofSymbolsR16
-    self.rssiPeriodicityAndOffsetR16 = rssiPeriodicityAndOffsetR16
-    self.refServCellIndexR16 = refServCellIndexR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    rssiResourceIdR16 = r.uint8(0, 63)
-    rssiSCSR16 = SubcarrierSpacing(from: &r)
-    startPRBR16 = r.uint16(0, 2169)
-    nrofPRBsR16 = r.uint16(4, 276)
-    startPositionR16 = r.uint8(0, 13)
-    nrofSymbolsR16 = r.uint8(1, 14)
-    rssiPeriodicityAndOffsetR16 = RSSIPeriodicityAndOffsetR16(from: &r)
-    refServCellIndexR16 = p.has(0) ? r.uint8(0, 31) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(rssiResourceIdR16), 0, 63)
-    rssiSCSR16.encode(to: &w)
-    w.unsigned(UInt64(startPRBR16), 0, 2169)
-    w.unsigned(UInt64(nrofPRBsR16), 4, 276)
-    w.unsigned(UInt64(startPositionR16), 0, 13)
-    w.unsigned(UInt64(nrofSymbolsR16), 1, 14)
-    rssiPeriodicityAndOffsetR16.encode(to: &w)
-    if let v = refServCellIndexR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 31) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `RSSI-ResourceListConfigCLI-r16` (TS 38.331 §6).
-public typealias RSSIResourceListConfigCLIR16 = [RSSIResourceConfigCLIR16]
-
-/// `SetupRelease-RSSI-ResourceListConfigCLI-r16` (TS 38.331 §6).
-public enum SetupReleaseRSSIResourceListConfigCLIR16: PERCodable {
-  case release
-  case setup(RSSIResourceListConfigCLIR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-RSSI-ResourceListConfigCLI-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 64))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 64)
-    }
-  }
-}
-
-/// `CLI-ResourceConfig-r16` (TS 38.331 §6).
-public struct CLIResourceConfigR16: PERCodable {
-  public var srsResourceConfigR16: SetupReleaseSRSResourceListConfigCLIR16?
-  public var rssiResourceConfigR16: SetupReleaseRSSIResourceListConfigCLIR16?
-  public static var asn1: PERTypeName { PERTypeName("CLI-ResourceConfig-r16", RRCSchema.self) }
-  public init(
-    srsResourceConfigR16: SetupReleaseSRSResourceListConfigCLIR16? = nil,
-    rssiResourceConfigR16: SetupReleaseRSSIResourceListConfigCLIR16? = nil
-  ) {
-    self.srsResourceConfigR16 = srsResourceConfigR16
-    self.rssiResourceConfigR16 = rssiResourceConfigR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    srsResourceConfigR16 = p.has(0) ? SetupReleaseSRSResourceListConfigCLIR16(from: &r) : nil
-    rssiResourceConfigR16 = p.has(1) ? SetupReleaseRSSIResourceListConfigCLIR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = srsResourceConfigR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = rssiResourceConfigR16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `MeasObjectCLI-r16` (TS 38.331 §6).
-public struct MeasObjectCLIR16: PERCodable {
-  public var cliResourceConfigR16: CLIResourceConfigR16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasObjectCLI-r16", RRCSchema.self) }
-  public init(cliResourceConfigR16: CLIResourceConfigR16, unrecognized: Unrecognized = .none) {
-    self.cliResourceConfigR16 = cliResourceConfigR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    cliResourceConfigR16 = CLIResourceConfigR16(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    cliResourceConfigR16.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MeasObjectRxTxDiff-r17-dl-Ref-r17` (TS 38.331 §6).
-public enum MeasObjectRxTxDiffR17DlRefR17: PERCodable {
-  case prsRefR17
-  case csiRSRefR17
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("MeasObjectRxTxDiff-r17-dl-Ref-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: self = .prsRefR17
-    case 1: self = .csiRSRefR17
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .prsRefR17:
-      w.choice(0, 2, true)
-    case .csiRSRefR17:
-      w.choice(1, 2, true)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `MeasObjectRxTxDiff-r17` (TS 38.331 §6).
-public struct MeasObjectRxTxDiffR17: PERCodable {
-  public var dlRefR17: MeasObjectRxTxDiffR17DlRefR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasObjectRxTxDiff-r17", RRCSchema.self) }
-  public init(dlRefR17: MeasObjectRxTxDiffR17DlRefR17? = nil, unrecognized: Unrecognized = .none) {
-    self.dlRefR17 = dlRefR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    dlRefR17 = p.has(0) ? MeasObjectRxTxDiffR17DlRefR17(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = dlRefR17 { w.present(p, 1); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MeasObjectToAddMod-measObject` (TS 38.331 §6).
-public enum MeasObjectToAddModMeasObject: PERCodable {
-  indirect case measObjectNR(MeasObjectNR)
-  indirect case measObjectEUTRA(MeasObjectEUTRA)
-  indirect case measObjectUTRAFDDR16(MeasObjectUTRAFDDR16)
-  indirect case measObjectNRSLR16(MeasObjectNRSLR16)
-  indirect case measObjectCLIR16(MeasObjectCLIR16)
-  indirect case measObjectRxTxDiffR17(MeasObjectRxTxDiffR17)
-  case measObjectRelayR17(SLMeasObjectR16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("MeasObjectToAddMod-measObject", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(1, true) {
-    case 0: r.accountBox(211); self = .measObjectNR(MeasObjectNR(from: &r))
-    case 1:
-      let outer = r.enterOpen()
-      r.accountBox(95); self = .measObjectEUTRA(MeasObjectEUTRA(from: &r))
-      r.leave(outer)
-    case 2:
-      let outer = r.enterOpen()
-      r.accountBox(55); self = .measObjectUTRAFDDR16(MeasObjectUTRAFDDR16(from: &r))
-      r.leave(outer)
-    case 3:
-      let outer = r.enterOpen()
-      r.accountBox(39); self = .measObjectNRSLR16(MeasObjectNRSLR16(from: &r))
-      r.leave(outer)
-    case 4:
-      let outer = r.enterOpen()
-      r.accountBox(63); self = .measObjectCLIR16(MeasObjectCLIR16(from: &r))
-      r.leave(outer)
-    case 5:
-      let outer = r.enterOpen()
-      r.accountBox(32); self = .measObjectRxTxDiffR17(MeasObjectRxTxDiffR17(from: &r))
-      r.leave(outer)
-    case 6:
-      let outer = r.enterOpen()
-      self = .measObjectRelayR17(SLMeasObjectR16(from: &r))
-      r.leave(outer)
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .measObjectNR(let v):
-      w.choice(0, 1, true)
-      v.encode(to: &w)
-    case .measObjectEUTRA(let v):
-      w.choice(1, 1, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .measObjectUTRAFDDR16(let v):
-      w.choice(2, 1, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .measObjectNRSLR16(let v):
-      w.choice(3, 1, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .measObjectCLIR16(let v):
-      w.choice(4, 1, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .measObjectRxTxDiffR17(let v):
-      w.choice(5, 1, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .measObjectRelayR17(let v):
-      w.choice(6, 1, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 1, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `MeasObjectToAddMod` (TS 38.331 §6).
-public struct MeasObjectToAddMod: PERCodable {
-  public var measObjectId: MeasObjectId
-  public var measObject: MeasObjectToAddModMeasObject
-  public static var asn1: PERTypeName { PERTypeName("MeasObjectToAddMod", RRCSchema.self) }
-  public init(measObjectId: MeasObjectId, measObject: MeasObjectToAddModMeasObject) {
-    self.measObjectId = measObjectId
-    self.measObject = measObject
-  }
-  public init(from r: inout PERReader) {
-    measObjectId = r.uint8(1, 64)
-    measObject = MeasObjectToAddModMeasObject(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(measObjectId), 1, 64)
-    measObject.encode(to: &w)
-  }
-}
-
-/// `MeasObjectToAddModList` (TS 38.331 §6).
-public typealias MeasObjectToAddModList = [MeasObjectToAddMod]
-
-/// `ReportConfigId` (TS 38.331 §6).
-public typealias ReportConfigId = UInt8
-
-/// `ReportConfigToRemoveList` (TS 38.331 §6).
-public typealias ReportConfigToRemoveList = [ReportConfigId]
-
-/// `MeasReportQuantity` (TS 38.331 §6).
-public struct MeasReportQuantity: PERCodable {
-  public var rsrp: Bool
-  public var rsrq: Bool
-  public var sinr: Bool
-  public static var asn1: PERTypeName { PERTypeName("MeasReportQuantity", RRCSchema.self) }
-  public init(rsrp: Bool, rsrq: Bool, sinr: Bool) {
-    self.rsrp = rsrp
-    self.rsrq = rsrq
-    self.sinr = sinr
-  }
-  public init(from r: inout PERReader) {
-    rsrp = r.boolean()
-    rsrq = r.boolean()
-    sinr = r.boolean()
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(rsrp)
-    w.boolean(rsrq)
-    w.boolean(sinr)
-  }
-}
-
-/// `RSSI-Range-r16` (TS 38.331 §6).
-public typealias RSSIRangeR16 = UInt8
-
-/// `MeasRSSI-ReportConfig-r16` (TS 38.331 §6).
-public struct MeasRSSIReportConfigR16: PERCodable {
-  public var channelOccupancyThresholdR16: RSSIRangeR16?
-  public static var asn1: PERTypeName { PERTypeName("MeasRSSI-ReportConfig-r16", RRCSchema.self) }
-  public init(channelOccupancyThresholdR16: RSSIRangeR16? = nil) {
-    self.channelOccupancyThresholdR16 = channelOccupancyThresholdR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    channelOccupancyThresholdR16 = p.has(0) ? r.uint8(0, 76) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = channelOccupancyThresholdR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 76) }
-  }
-}
-
-/// `BT-Name-r16` (TS 38.331 §6).
-public typealias BTNameR16 = [UInt8]
-
-/// `BT-NameList-r16` (TS 38.331 §6).
-public typealias BTNameListR16 = [BTNameR16]
-
-/// `SetupRelease-BT-NameList-r16` (TS 38.331 §6).
-public enum SetupReleaseBTNameListR16: PERCodable {
-  case release
-  case setup(BTNameListR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-BT-NameList-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 4, element: { (r: inout PERReader) in r.octets(1, 248) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 4, element: { (w: inout PERWriter, v: BTNameR16) in w.octets(v, 1, 248) })
-    }
-  }
-}
-
-/// `WLAN-Name-r16` (TS 38.331 §6).
-public typealias WLANNameR16 = [UInt8]
-
-/// `WLAN-NameList-r16` (TS 38.331 §6).
-public typealias WLANNameListR16 = [WLANNameR16]
-
-/// `SetupRelease-WLAN-NameList-r16` (TS 38.331 §6).
-public enum SetupReleaseWLANNameListR16: PERCodable {
-  case release
-  case setup(WLANNameListR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-WLAN-NameList-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 4, element: { (r: inout PERReader) in r.octets(1, 32) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 4, element: { (w: inout PERWriter, v: WLANNameR16) in w.octets(v, 1, 32) })
-    }
-  }
-}
-
-/// `Sensor-NameList-r16` (TS 38.331 §6).
-public struct SensorNameListR16: PERCodable {
-  public var measUncomBarPreR16: True?
-  public var measUeSpeed: True?
-  public var measUeOrientation: True?
-  public static var asn1: PERTypeName { PERTypeName("Sensor-NameList-r16", RRCSchema.self) }
-  public init(measUncomBarPreR16: True? = nil, measUeSpeed: True? = nil, measUeOrientation: True? = nil) {
-    self.measUncomBarPreR16 = measUncomBarPreR16
-    self.measUeSpeed = measUeSpeed
-    self.measUeOrientation = measUeOrientation
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    measUncomBarPreR16 = p.has(0) ? True(from: &r) : nil
-    measUeSpeed = p.has(1) ? True(from: &r) : nil
-    measUeOrientation = p.has(2) ? True(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = measUncomBarPreR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = measUeSpeed { w.present(p, 1); v.encode(to: &w) }
-    if let v = measUeOrientation { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `SetupRelease-Sensor-NameList-r16` (TS 38.331 §6).
-public enum SetupReleaseSensorNameListR16: PERCodable {
-  case release
-  case setup(SensorNameListR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-Sensor-NameList-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(SensorNameListR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `UL-DelayValueConfig-r16` (TS 38.331 §6).
-public struct ULDelayValueConfigR16: PERCodable {
-  public var delayDRBlistR16: [DRBIdentity]
-  public static var asn1: PERTypeName { PERTypeName("UL-DelayValueConfig-r16", RRCSchema.self) }
-  public init(delayDRBlistR16: [DRBIdentity]) {
-    self.delayDRBlistR16 = delayDRBlistR16
-  }
-  public init(from r: inout PERReader) {
-    delayDRBlistR16 = r.list(1, 29, element: { (r: inout PERReader) in r.uint8(1, 32) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(delayDRBlistR16, 1, 29, element: { (w: inout PERWriter, v: DRBIdentity) in w.unsigned(UInt64(v), 1, 32) })
-  }
-}
-
-/// `SetupRelease-UL-DelayValueConfig-r16` (TS 38.331 §6).
-public enum SetupReleaseULDelayValueConfigR16: PERCodable {
-  case release
-  case setup(ULDelayValueConfigR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UL-DelayValueConfig-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(ULDelayValueConfigR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ENUMERATED {setup}` (TS 38.331 §6).
-public enum Setup: PERCodable {
-  case setup
-  public static var asn1: PERTypeName { PERTypeName("Setup", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .setup
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .setup: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ExcessDelay-DRB-IdentityInfo-r17-delayThreshold` (TS 38.331 §6).
-public enum ExcessDelayDRBIdentityInfoR17DelayThreshold: PERCodable {
-  case ms0dot25
-  case ms0dot5
-  case ms1
-  case ms2
-  case ms4
-  case ms5
-  case ms10
-  case ms20
-  case ms30
-  case ms40
-  case ms50
-  case ms60
-  case ms70
-  case ms80
-  case ms90
-  case ms100
-  case ms150
-  case ms300
-  case ms500
-  public static var asn1: PERTypeName { PERTypeName("ExcessDelay-DRB-IdentityInfo-r17-delayThreshold", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(19, false) {
-    case 0: self = .ms0dot25
-    case 1: self = .ms0dot5
-    case 2: self = .ms1
-    case 3: self = .ms2
-    case 4: self = .ms4
-    case 5: self = .ms5
-    case 6: self = .ms10
-    case 7: self = .ms20
-    case 8: self = .ms30
-    case 9: self = .ms40
-    case 10: self = .ms50
-    case 11: self = .ms60
-    case 12: self = .ms70
-    case 13: self = .ms80
-    case 14: self = .ms90
-    case 15: self = .ms100
-    case 16: self = .ms150
-    case 17: self = .ms300
-    default: self = .ms500
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms0dot25: 0
-    case .ms0dot5: 1
-    case .ms1: 2
-    case .ms2: 3
-    case .ms4: 4
-    case .ms5: 5
-    case .ms10: 6
-    case .ms20: 7
-    case .ms30: 8
-    case .ms40: 9
-    case .ms50: 10
-    case .ms60: 11
-    case .ms70: 12
-    case .ms80: 13
-    case .ms90: 14
-    case .ms100: 15
-    case .ms150: 16
-    case .ms300: 17
-    case .ms500: 18
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 19, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ExcessDelay-DRB-IdentityInfo-r17` (TS 38.331 §6).
-public struct ExcessDelayDRBIdentityInfoR17: PERCodable {
-  public var drbIdentityList: [DRBIdentity]
-  public var delayThreshold: ExcessDelayDRBIdentityInfoR17DelayThreshold
-  public static var asn1: PERTypeName { PERTypeName("ExcessDelay-DRB-IdentityInfo-r17", RRCSchema.self) }
-  public init(drbIdentityList: [DRBIdentity], delayThreshold: ExcessDelayDRBIdentityInfoR17DelayThreshold) {
-    self.drbIdentityList = drbIdentityList
-    self.delayThreshold = delayThreshold
-  }
-  public init(from r: inout PERReader) {
-    drbIdentityList = r.list(1, 29, element: { (r: inout PERReader) in r.uint8(1, 32) })
-    delayThreshold = ExcessDelayDRBIdentityInfoR17DelayThreshold(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(drbIdentityList, 1, 29, element: { (w: inout PERWriter, v: DRBIdentity) in w.unsigned(UInt64(v), 1, 32) })
-    delayThreshold.encode(to: &w)
-  }
-}
-
-/// `UL-ExcessDelayConfig-r17` (TS 38.331 §6).
-public struct ULExcessDelayConfigR17: PERCodable {
-  public var excessDelayDRBlistR17: [ExcessDelayDRBIdentityInfoR17]
-  public static var asn1: PERTypeName { PERTypeName("UL-ExcessDelayConfig-r17", RRCSchema.self) }
-  public init(excessDelayDRBlistR17: [ExcessDelayDRBIdentityInfoR17]) {
-    self.excessDelayDRBlistR17 = excessDelayDRBlistR17
-  }
-  public init(from r: inout PERReader) {
-    excessDelayDRBlistR17 = r.list(1, 29)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(excessDelayDRBlistR17, 1, 29)
-  }
-}
-
-/// `SetupRelease-UL-ExcessDelayConfig-r17` (TS 38.331 §6).
-public enum SetupReleaseULExcessDelayConfigR17: PERCodable {
-  case release
-  case setup(ULExcessDelayConfigR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UL-ExcessDelayConfig-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(ULExcessDelayConfigR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PeriodicalReportConfig` (TS 38.331 §6).
-public struct PeriodicalReportConfig: PERCodable {
+/// `EventTriggerConfig` (TS 38.331 §6).
+public struct EventTriggerConfig: PERCodable {
+  public var eventId: EventTriggerConfigEventId
   public var rsType: NRRSType
   public var reportInterval: ReportInterval
   public var reportAmount: R1R2R4R8R16R32R64Infinity
@@ -760,22 +14,20 @@ public struct PeriodicalReportConfig: PERCodable {
   public var reportQuantityRSIndexes: MeasReportQuantity?
   public var maxNrofRSIndexesToReport: UInt8?
   public var includeBeamMeasurements: Bool
-  public var useAllowedCellList: Bool
+  public var reportAddNeighMeas: Setup?
   public var measRSSIReportConfigR16: MeasRSSIReportConfigR16?
+  public var useT312R16: Bool?
   public var includeCommonLocationInfoR16: True?
   public var includeBTMeasR16: SetupReleaseBTNameListR16?
   public var includeWLANMeasR16: SetupReleaseWLANNameListR16?
-  public var includeSensorMeasR16: SetupReleaseSensorNameListR16? { get { _includeSensorMeasR16.value } set { _includeSensorMeasR16.value = newValue } }
-  private var _includeSensorMeasR16: BoxedOptional<SetupReleaseSensorNameListR16>
-  public var ulDelayValueConfigR16: SetupReleaseULDelayValueConfigR16?
-  public var reportAddNeighMeasR16: Setup?
-  public var ulExcessDelayConfigR17: SetupReleaseULExcessDelayConfigR17?
+  public var includeSensorMeasR16: SetupRelease<SensorNameListR16>?
   public var coarseLocationRequestR17: True?
   public var reportQuantityRelayR17: SLMeasReportQuantityR16?
   /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PeriodicalReportConfig", RRCSchema.self) }
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfig", RRCSchema.self) }
   public init(
+    eventId: EventTriggerConfigEventId,
     rsType: NRRSType,
     reportInterval: ReportInterval,
     reportAmount: R1R2R4R8R16R32R64Infinity,
@@ -784,19 +36,18 @@ public struct PeriodicalReportConfig: PERCodable {
     reportQuantityRSIndexes: MeasReportQuantity? = nil,
     maxNrofRSIndexesToReport: UInt8? = nil,
     includeBeamMeasurements: Bool,
-    useAllowedCellList: Bool,
+    reportAddNeighMeas: Setup? = nil,
     measRSSIReportConfigR16: MeasRSSIReportConfigR16? = nil,
+    useT312R16: Bool? = nil,
     includeCommonLocationInfoR16: True? = nil,
     includeBTMeasR16: SetupReleaseBTNameListR16? = nil,
     includeWLANMeasR16: SetupReleaseWLANNameListR16? = nil,
-    includeSensorMeasR16: SetupReleaseSensorNameListR16? = nil,
-    ulDelayValueConfigR16: SetupReleaseULDelayValueConfigR16? = nil,
-    reportAddNeighMeasR16: Setup? = nil,
-    ulExcessDelayConfigR17: SetupReleaseULExcessDelayConfigR17? = nil,
+    includeSensorMeasR16: SetupRelease<SensorNameListR16>? = nil,
     coarseLocationRequestR17: True? = nil,
     reportQuantityRelayR17: SLMeasReportQuantityR16? = nil,
     unrecognized: Unrecognized = .none
   ) {
+    self.eventId = eventId
     self.rsType = rsType
     self.reportInterval = reportInterval
     self.reportAmount = reportAmount
@@ -805,21 +56,20 @@ public struct PeriodicalReportConfig: PERCodable {
     self.reportQuantityRSIndexes = reportQuantityRSIndexes
     self.maxNrofRSIndexesToReport = maxNrofRSIndexesToReport
     self.includeBeamMeasurements = includeBeamMeasurements
-    self.useAllowedCellList = useAllowedCellList
+    self.reportAddNeighMeas = reportAddNeighMeas
     self.measRSSIReportConfigR16 = measRSSIReportConfigR16
+    self.useT312R16 = useT312R16
     self.includeCommonLocationInfoR16 = includeCommonLocationInfoR16
     self.includeBTMeasR16 = includeBTMeasR16
     self.includeWLANMeasR16 = includeWLANMeasR16
-    self._includeSensorMeasR16 = BoxedOptional(includeSensorMeasR16)
-    self.ulDelayValueConfigR16 = ulDelayValueConfigR16
-    self.reportAddNeighMeasR16 = reportAddNeighMeasR16
-    self.ulExcessDelayConfigR17 = ulExcessDelayConfigR17
+    self.includeSensorMeasR16 = includeSensorMeasR16
     self.coarseLocationRequestR17 = coarseLocationRequestR17
     self.reportQuantityRelayR17 = reportQuantityRelayR17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
+    let p = r.sequence(3, true)
+    eventId = EventTriggerConfigEventId(from: &r)
     rsType = NRRSType(from: &r)
     reportInterval = ReportInterval(from: &r)
     reportAmount = R1R2R4R8R16R32R64Infinity(from: &r)
@@ -828,24 +78,23 @@ public struct PeriodicalReportConfig: PERCodable {
     reportQuantityRSIndexes = p.has(0) ? MeasReportQuantity(from: &r) : nil
     maxNrofRSIndexesToReport = p.has(1) ? r.uint8(1, 32) : nil
     includeBeamMeasurements = r.boolean()
-    useAllowedCellList = r.boolean()
+    reportAddNeighMeas = p.has(2) ? Setup(from: &r) : nil
     var a = r.additions(p, 2)
-    let g0 = a.group(0, 7, &r)
+    let g0 = a.group(0, 6, &r)
     measRSSIReportConfigR16 = g0.has(0) ? MeasRSSIReportConfigR16(from: &r) : nil
-    includeCommonLocationInfoR16 = g0.has(1) ? True(from: &r) : nil
-    includeBTMeasR16 = g0.has(2) ? SetupReleaseBTNameListR16(from: &r) : nil
-    includeWLANMeasR16 = g0.has(3) ? SetupReleaseWLANNameListR16(from: &r) : nil
-    _includeSensorMeasR16 = g0.has(4, box: 14, &r) ? BoxedOptional(SetupReleaseSensorNameListR16(from: &r)) : .none
-    ulDelayValueConfigR16 = g0.has(5) ? SetupReleaseULDelayValueConfigR16(from: &r) : nil
-    reportAddNeighMeasR16 = g0.has(6) ? Setup(from: &r) : nil
-    let g1 = a.group(1, 3, &r)
-    ulExcessDelayConfigR17 = g1.has(0) ? SetupReleaseULExcessDelayConfigR17(from: &r) : nil
-    coarseLocationRequestR17 = g1.has(1) ? True(from: &r) : nil
-    reportQuantityRelayR17 = g1.has(2) ? SLMeasReportQuantityR16(from: &r) : nil
+    useT312R16 = g0.has(1) ? r.boolean() : nil
+    includeCommonLocationInfoR16 = g0.has(2) ? True(from: &r) : nil
+    includeBTMeasR16 = g0.has(3) ? SetupReleaseBTNameListR16(from: &r) : nil
+    includeWLANMeasR16 = g0.has(4) ? SetupReleaseWLANNameListR16(from: &r) : nil
+    includeSensorMeasR16 = g0.has(5) ? SetupRelease<SensorNameListR16>(from: &r) : nil
+    let g1 = a.group(1, 2, &r)
+    coarseLocationRequestR17 = g1.has(0) ? True(from: &r) : nil
+    reportQuantityRelayR17 = g1.has(1) ? SLMeasReportQuantityR16(from: &r) : nil
     unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
+    let p = w.preamble(4)
+    eventId.encode(to: &w)
     rsType.encode(to: &w)
     reportInterval.encode(to: &w)
     reportAmount.encode(to: &w)
@@ -854,312 +103,1033 @@ public struct PeriodicalReportConfig: PERCodable {
     if let v = reportQuantityRSIndexes { w.present(p, 1); v.encode(to: &w) }
     if let v = maxNrofRSIndexesToReport { w.present(p, 2); w.unsigned(UInt64(v), 1, 32) }
     w.boolean(includeBeamMeasurements)
-    w.boolean(useAllowedCellList)
+    if let v = reportAddNeighMeas { w.present(p, 3); v.encode(to: &w) }
     var x: UInt64 = 0
-    if measRSSIReportConfigR16 != nil || includeCommonLocationInfoR16 != nil || includeBTMeasR16 != nil || includeWLANMeasR16 != nil || _includeSensorMeasR16.isPresent || ulDelayValueConfigR16 != nil || reportAddNeighMeasR16 != nil { x |= 1 << 63 }
-    if ulExcessDelayConfigR17 != nil || coarseLocationRequestR17 != nil || reportQuantityRelayR17 != nil { x |= 1 << 62 }
+    if measRSSIReportConfigR16 != nil || useT312R16 != nil || includeCommonLocationInfoR16 != nil || includeBTMeasR16 != nil || includeWLANMeasR16 != nil || includeSensorMeasR16 != nil { x |= 1 << 63 }
+    if coarseLocationRequestR17 != nil || reportQuantityRelayR17 != nil { x |= 1 << 62 }
     guard w.beginAdditions(x, 2, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(7)
+      let g = w.preamble(6)
       if let v = measRSSIReportConfigR16 { w.present(g, 0); v.encode(to: &w) }
-      if let v = includeCommonLocationInfoR16 { w.present(g, 1); v.encode(to: &w) }
-      if let v = includeBTMeasR16 { w.present(g, 2); v.encode(to: &w) }
-      if let v = includeWLANMeasR16 { w.present(g, 3); v.encode(to: &w) }
-      if _includeSensorMeasR16.isPresent { w.present(g, 4); _includeSensorMeasR16.encode(to: &w) }
-      if let v = ulDelayValueConfigR16 { w.present(g, 5); v.encode(to: &w) }
-      if let v = reportAddNeighMeasR16 { w.present(g, 6); v.encode(to: &w) }
+      if let v = useT312R16 { w.present(g, 1); w.boolean(v) }
+      if let v = includeCommonLocationInfoR16 { w.present(g, 2); v.encode(to: &w) }
+      if let v = includeBTMeasR16 { w.present(g, 3); v.encode(to: &w) }
+      if let v = includeWLANMeasR16 { w.present(g, 4); v.encode(to: &w) }
+      if let v = includeSensorMeasR16 { w.present(g, 5); v.encode(to: &w) }
       w.endOpen(open)
     }
     if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(3)
-      if let v = ulExcessDelayConfigR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = coarseLocationRequestR17 { w.present(g, 1); v.encode(to: &w) }
-      if let v = reportQuantityRelayR17 { w.present(g, 2); v.encode(to: &w) }
+      let g = w.preamble(2)
+      if let v = coarseLocationRequestR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = reportQuantityRelayR17 { w.present(g, 1); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `EventTriggerConfig-eventId-eventA1` (TS 38.331 §6).
-public struct EventTriggerConfigEventIdEventA1: PERCodable {
-  public var a1Threshold: MeasTriggerQuantity
-  public var reportOnLeave: Bool
-  public var hysteresis: Hysteresis
-  public var timeToTrigger: TimeToTrigger
-  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfig-eventId-eventA1", RRCSchema.self) }
-  public init(a1Threshold: MeasTriggerQuantity, reportOnLeave: Bool, hysteresis: Hysteresis, timeToTrigger: TimeToTrigger) {
-    self.a1Threshold = a1Threshold
-    self.reportOnLeave = reportOnLeave
-    self.hysteresis = hysteresis
-    self.timeToTrigger = timeToTrigger
+/// `ReportCGI` (TS 38.331 §6).
+public struct ReportCGI: PERCodable {
+  public var cellForWhichToReportCGI: PhysCellId
+  public var useAutonomousGapsR16: Setup?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ReportCGI", RRCSchema.self) }
+  public init(cellForWhichToReportCGI: PhysCellId, useAutonomousGapsR16: Setup? = nil, unrecognized: Unrecognized = .none) {
+    self.cellForWhichToReportCGI = cellForWhichToReportCGI
+    self.useAutonomousGapsR16 = useAutonomousGapsR16
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    a1Threshold = MeasTriggerQuantity(from: &r)
-    reportOnLeave = r.boolean()
-    hysteresis = r.uint8(0, 30)
-    timeToTrigger = TimeToTrigger(from: &r)
+    let p = r.sequence(0, true)
+    cellForWhichToReportCGI = r.uint16(0, 1007)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    useAutonomousGapsR16 = g0.has(0) ? Setup(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    a1Threshold.encode(to: &w)
-    w.boolean(reportOnLeave)
-    w.unsigned(UInt64(hysteresis), 0, 30)
-    timeToTrigger.encode(to: &w)
+    let p = w.preamble(1)
+    w.unsigned(UInt64(cellForWhichToReportCGI), 0, 1007)
+    var x: UInt64 = 0
+    if useAutonomousGapsR16 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = useAutonomousGapsR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `EventTriggerConfig-eventId-eventA2` (TS 38.331 §6).
-public struct EventTriggerConfigEventIdEventA2: PERCodable {
-  public var a2Threshold: MeasTriggerQuantity
-  public var reportOnLeave: Bool
-  public var hysteresis: Hysteresis
-  public var timeToTrigger: TimeToTrigger
-  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfig-eventId-eventA2", RRCSchema.self) }
-  public init(a2Threshold: MeasTriggerQuantity, reportOnLeave: Bool, hysteresis: Hysteresis, timeToTrigger: TimeToTrigger) {
-    self.a2Threshold = a2Threshold
-    self.reportOnLeave = reportOnLeave
-    self.hysteresis = hysteresis
-    self.timeToTrigger = timeToTrigger
-  }
-  public init(from r: inout PERReader) {
-    a2Threshold = MeasTriggerQuantity(from: &r)
-    reportOnLeave = r.boolean()
-    hysteresis = r.uint8(0, 30)
-    timeToTrigger = TimeToTrigger(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    a2Threshold.encode(to: &w)
-    w.boolean(reportOnLeave)
-    w.unsigned(UInt64(hysteresis), 0, 30)
-    timeToTrigger.encode(to: &w)
-  }
-}
-
-/// `EventTriggerConfig-eventId-eventA3` (TS 38.331 §6).
-public struct EventTriggerConfigEventIdEventA3: PERCodable {
-  public var a3Offset: MeasTriggerQuantityOffset
-  public var reportOnLeave: Bool
-  public var hysteresis: Hysteresis
-  public var timeToTrigger: TimeToTrigger
-  public var useAllowedCellList: Bool
-  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfig-eventId-eventA3", RRCSchema.self) }
+/// `ReportSFTD-NR` (TS 38.331 §6).
+public struct ReportSFTDNR: PERCodable {
+  public var reportSFTDMeas: Bool
+  public var reportRSRP: Bool
+  public var reportSFTDNeighMeas: True?
+  public var drxSFTDNeighMeas: True?
+  public var cellsForWhichToReportSFTD: [PhysCellId]?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ReportSFTD-NR", RRCSchema.self) }
   public init(
-    a3Offset: MeasTriggerQuantityOffset,
+    reportSFTDMeas: Bool,
+    reportRSRP: Bool,
+    reportSFTDNeighMeas: True? = nil,
+    drxSFTDNeighMeas: True? = nil,
+    cellsForWhichToReportSFTD: [PhysCellId]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.reportSFTDMeas = reportSFTDMeas
+    self.reportRSRP = reportRSRP
+    self.reportSFTDNeighMeas = reportSFTDNeighMeas
+    self.drxSFTDNeighMeas = drxSFTDNeighMeas
+    self.cellsForWhichToReportSFTD = cellsForWhichToReportSFTD
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    reportSFTDMeas = r.boolean()
+    reportRSRP = r.boolean()
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 3, &r)
+    reportSFTDNeighMeas = g0.has(0) ? True(from: &r) : nil
+    drxSFTDNeighMeas = g0.has(1) ? True(from: &r) : nil
+    cellsForWhichToReportSFTD = g0.has(2) ? r.list(1, 3, element: { (r: inout PERReader) in r.uint16(0, 1007) }) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.boolean(reportSFTDMeas)
+    w.boolean(reportRSRP)
+    var x: UInt64 = 0
+    if reportSFTDNeighMeas != nil || drxSFTDNeighMeas != nil || cellsForWhichToReportSFTD != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = reportSFTDNeighMeas { w.present(g, 0); v.encode(to: &w) }
+      if let v = drxSFTDNeighMeas { w.present(g, 1); v.encode(to: &w) }
+      if let v = cellsForWhichToReportSFTD { w.present(g, 2); w.list(v, 1, 3, element: { (w: inout PERWriter, v: PhysCellId) in w.unsigned(UInt64(v), 0, 1007) }) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `MeasReportQuantityCLI-r16` (TS 38.331 §6).
+public enum MeasReportQuantityCLIR16: PERCodable {
+  case srsRsrp
+  case cliRssi
+  public static var asn1: PERTypeName { PERTypeName("MeasReportQuantityCLI-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .srsRsrp
+    default: self = .cliRssi
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .srsRsrp: 0
+    case .cliRssi: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CLI-PeriodicalReportConfig-r16` (TS 38.331 §6).
+public struct CLIPeriodicalReportConfigR16: PERCodable {
+  public var reportIntervalR16: ReportInterval
+  public var reportAmountR16: R1R2R4R8R16R32R64Infinity
+  public var reportQuantityCLIR16: MeasReportQuantityCLIR16
+  public var maxReportCLIR16: UInt8
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CLI-PeriodicalReportConfig-r16", RRCSchema.self) }
+  public init(
+    reportIntervalR16: ReportInterval,
+    reportAmountR16: R1R2R4R8R16R32R64Infinity,
+    reportQuantityCLIR16: MeasReportQuantityCLIR16,
+    maxReportCLIR16: UInt8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.reportIntervalR16 = reportIntervalR16
+    self.reportAmountR16 = reportAmountR16
+    self.reportQuantityCLIR16 = reportQuantityCLIR16
+    self.maxReportCLIR16 = maxReportCLIR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    reportIntervalR16 = ReportInterval(from: &r)
+    reportAmountR16 = R1R2R4R8R16R32R64Infinity(from: &r)
+    reportQuantityCLIR16 = MeasReportQuantityCLIR16(from: &r)
+    maxReportCLIR16 = r.uint8(1, 8)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    reportIntervalR16.encode(to: &w)
+    reportAmountR16.encode(to: &w)
+    reportQuantityCLIR16.encode(to: &w)
+    w.unsigned(UInt64(maxReportCLIR16), 1, 8)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SRS-RSRP-Range-r16` (TS 38.331 §6).
+public typealias SRSRSRPRangeR16 = UInt8
+
+/// `CLI-RSSI-Range-r16` (TS 38.331 §6).
+public typealias CLIRSSIRangeR16 = UInt8
+
+/// `MeasTriggerQuantityCLI-r16` (TS 38.331 §6).
+public enum MeasTriggerQuantityCLIR16: PERCodable {
+  case srsRSRPR16(SRSRSRPRangeR16)
+  case cliRSSIR16(CLIRSSIRangeR16)
+  public static var asn1: PERTypeName { PERTypeName("MeasTriggerQuantityCLI-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .srsRSRPR16(r.uint8(0, 98))
+    default: self = .cliRSSIR16(r.uint8(0, 76))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .srsRSRPR16(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 0, 98)
+    case .cliRSSIR16(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 0, 76)
+    }
+  }
+}
+
+/// `CLI-EventTriggerConfig-r16-eventId-r16-eventI1-r16` (TS 38.331 §6).
+public struct CLIEventTriggerConfigR16EventIdR16EventI1R16: PERCodable {
+  public var i1ThresholdR16: MeasTriggerQuantityCLIR16
+  public var reportOnLeaveR16: Bool
+  public var hysteresisR16: Hysteresis
+  public var timeToTriggerR16: TimeToTrigger
+  public static var asn1: PERTypeName { PERTypeName("CLI-EventTriggerConfig-r16-eventId-r16-eventI1-r16", RRCSchema.self) }
+  public init(
+    i1ThresholdR16: MeasTriggerQuantityCLIR16,
+    reportOnLeaveR16: Bool,
+    hysteresisR16: Hysteresis,
+    timeToTriggerR16: TimeToTrigger
+  ) {
+    self.i1ThresholdR16 = i1ThresholdR16
+    self.reportOnLeaveR16 = reportOnLeaveR16
+    self.hysteresisR16 = hysteresisR16
+    self.timeToTriggerR16 = timeToTriggerR16
+  }
+  public init(from r: inout PERReader) {
+    i1ThresholdR16 = MeasTriggerQuantityCLIR16(from: &r)
+    reportOnLeaveR16 = r.boolean()
+    hysteresisR16 = r.uint8(0, 30)
+    timeToTriggerR16 = TimeToTrigger(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    i1ThresholdR16.encode(to: &w)
+    w.boolean(reportOnLeaveR16)
+    w.unsigned(UInt64(hysteresisR16), 0, 30)
+    timeToTriggerR16.encode(to: &w)
+  }
+}
+
+/// `CLI-EventTriggerConfig-r16-eventId-r16` (TS 38.331 §6).
+public enum CLIEventTriggerConfigR16EventIdR16: PERCodable {
+  case eventI1R16(CLIEventTriggerConfigR16EventIdR16EventI1R16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("CLI-EventTriggerConfig-r16-eventId-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(1, true) {
+    case 0: self = .eventI1R16(CLIEventTriggerConfigR16EventIdR16EventI1R16(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .eventI1R16(let v):
+      w.choice(0, 1, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 1, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `CLI-EventTriggerConfig-r16` (TS 38.331 §6).
+public struct CLIEventTriggerConfigR16: PERCodable {
+  public var eventIdR16: CLIEventTriggerConfigR16EventIdR16
+  public var reportIntervalR16: ReportInterval
+  public var reportAmountR16: R1R2R4R8R16R32R64Infinity
+  public var maxReportCLIR16: UInt8
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CLI-EventTriggerConfig-r16", RRCSchema.self) }
+  public init(
+    eventIdR16: CLIEventTriggerConfigR16EventIdR16,
+    reportIntervalR16: ReportInterval,
+    reportAmountR16: R1R2R4R8R16R32R64Infinity,
+    maxReportCLIR16: UInt8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.eventIdR16 = eventIdR16
+    self.reportIntervalR16 = reportIntervalR16
+    self.reportAmountR16 = reportAmountR16
+    self.maxReportCLIR16 = maxReportCLIR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    eventIdR16 = CLIEventTriggerConfigR16EventIdR16(from: &r)
+    reportIntervalR16 = ReportInterval(from: &r)
+    reportAmountR16 = R1R2R4R8R16R32R64Infinity(from: &r)
+    maxReportCLIR16 = r.uint8(1, 8)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    eventIdR16.encode(to: &w)
+    reportIntervalR16.encode(to: &w)
+    reportAmountR16.encode(to: &w)
+    w.unsigned(UInt64(maxReportCLIR16), 1, 8)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `RxTxReportInterval-r17` (TS 38.331 §6).
+public enum RxTxReportIntervalR17: PERCodable {
+  case ms80
+  case ms120
+  case ms160
+  case ms240
+  case ms320
+  case ms480
+  case ms640
+  case ms1024
+  case ms1280
+  case ms2048
+  case ms2560
+  case ms5120
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("RxTxReportInterval-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .ms80
+    case 1: self = .ms120
+    case 2: self = .ms160
+    case 3: self = .ms240
+    case 4: self = .ms320
+    case 5: self = .ms480
+    case 6: self = .ms640
+    case 7: self = .ms1024
+    case 8: self = .ms1280
+    case 9: self = .ms2048
+    case 10: self = .ms2560
+    case 11: self = .ms5120
+    case 12: self = .spare4
+    case 13: self = .spare3
+    case 14: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms80: 0
+    case .ms120: 1
+    case .ms160: 2
+    case .ms240: 3
+    case .ms320: 4
+    case .ms480: 5
+    case .ms640: 6
+    case .ms1024: 7
+    case .ms1280: 8
+    case .ms2048: 9
+    case .ms2560: 10
+    case .ms5120: 11
+    case .spare4: 12
+    case .spare3: 13
+    case .spare2: 14
+    case .spare1: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RxTxPeriodical-r17-reportAmount-r17` (TS 38.331 §6).
+public enum RxTxPeriodicalR17ReportAmountR17: PERCodable {
+  case r1
+  case infinity
+  case spare6
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("RxTxPeriodical-r17-reportAmount-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .r1
+    case 1: self = .infinity
+    case 2: self = .spare6
+    case 3: self = .spare5
+    case 4: self = .spare4
+    case 5: self = .spare3
+    case 6: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .r1: 0
+    case .infinity: 1
+    case .spare6: 2
+    case .spare5: 3
+    case .spare4: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RxTxPeriodical-r17` (TS 38.331 §6).
+public struct RxTxPeriodicalR17: PERCodable {
+  public var rxTxReportIntervalR17: RxTxReportIntervalR17?
+  public var reportAmountR17: RxTxPeriodicalR17ReportAmountR17
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RxTxPeriodical-r17", RRCSchema.self) }
+  public init(
+    rxTxReportIntervalR17: RxTxReportIntervalR17? = nil,
+    reportAmountR17: RxTxPeriodicalR17ReportAmountR17,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.rxTxReportIntervalR17 = rxTxReportIntervalR17
+    self.reportAmountR17 = reportAmountR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    rxTxReportIntervalR17 = p.has(0) ? RxTxReportIntervalR17(from: &r) : nil
+    reportAmountR17 = RxTxPeriodicalR17ReportAmountR17(from: &r)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = rxTxReportIntervalR17 { w.present(p, 1); v.encode(to: &w) }
+    reportAmountR17.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ReportConfigNR-reportType` (TS 38.331 §6).
+public enum ReportConfigNRReportType: PERCodable {
+  indirect case periodical(PeriodicalReportConfig)
+  indirect case eventTriggered(EventTriggerConfig)
+  case reportCGI(ReportCGI)
+  indirect case reportSFTD(ReportSFTDNR)
+  indirect case condTriggerConfigR16(CondTriggerConfigR16)
+  case cliPeriodicalR16(CLIPeriodicalReportConfigR16)
+  indirect case cliEventTriggeredR16(CLIEventTriggerConfigR16)
+  case rxTxPeriodicalR17(RxTxPeriodicalR17)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("ReportConfigNR-reportType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: r.accountBox(208); self = .periodical(PeriodicalReportConfig(from: &r))
+    case 1: r.accountBox(200); self = .eventTriggered(EventTriggerConfig(from: &r))
+    case 2:
+      let outer = r.enterOpen()
+      self = .reportCGI(ReportCGI(from: &r))
+      r.leave(outer)
+    case 3:
+      let outer = r.enterOpen()
+      r.accountBox(39); self = .reportSFTD(ReportSFTDNR(from: &r))
+      r.leave(outer)
+    case 4:
+      let outer = r.enterOpen()
+      r.accountBox(41); self = .condTriggerConfigR16(CondTriggerConfigR16(from: &r))
+      r.leave(outer)
+    case 5:
+      let outer = r.enterOpen()
+      self = .cliPeriodicalR16(CLIPeriodicalReportConfigR16(from: &r))
+      r.leave(outer)
+    case 6:
+      let outer = r.enterOpen()
+      r.accountBox(38); self = .cliEventTriggeredR16(CLIEventTriggerConfigR16(from: &r))
+      r.leave(outer)
+    case 7:
+      let outer = r.enterOpen()
+      self = .rxTxPeriodicalR17(RxTxPeriodicalR17(from: &r))
+      r.leave(outer)
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .periodical(let v):
+      w.choice(0, 2, true)
+      v.encode(to: &w)
+    case .eventTriggered(let v):
+      w.choice(1, 2, true)
+      v.encode(to: &w)
+    case .reportCGI(let v):
+      w.choice(2, 2, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .reportSFTD(let v):
+      w.choice(3, 2, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .condTriggerConfigR16(let v):
+      w.choice(4, 2, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .cliPeriodicalR16(let v):
+      w.choice(5, 2, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .cliEventTriggeredR16(let v):
+      w.choice(6, 2, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .rxTxPeriodicalR17(let v):
+      w.choice(7, 2, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `ReportConfigNR` (TS 38.331 §6).
+public struct ReportConfigNR: PERCodable {
+  public var reportType: ReportConfigNRReportType
+  public static var asn1: PERTypeName { PERTypeName("ReportConfigNR", RRCSchema.self) }
+  public init(reportType: ReportConfigNRReportType) {
+    self.reportType = reportType
+  }
+  public init(from r: inout PERReader) {
+    reportType = ReportConfigNRReportType(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    reportType.encode(to: &w)
+  }
+}
+
+/// `MeasReportQuantityUTRA-FDD-r16` (TS 38.331 §6).
+public struct MeasReportQuantityUTRAFDDR16: PERCodable {
+  public var cpichRSCP: Bool
+  public var cpichEcN0: Bool
+  public static var asn1: PERTypeName { PERTypeName("MeasReportQuantityUTRA-FDD-r16", RRCSchema.self) }
+  public init(cpichRSCP: Bool, cpichEcN0: Bool) {
+    self.cpichRSCP = cpichRSCP
+    self.cpichEcN0 = cpichEcN0
+  }
+  public init(from r: inout PERReader) {
+    cpichRSCP = r.boolean()
+    cpichEcN0 = r.boolean()
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(cpichRSCP)
+    w.boolean(cpichEcN0)
+  }
+}
+
+/// `PeriodicalReportConfigInterRAT` (TS 38.331 §6).
+public struct PeriodicalReportConfigInterRAT: PERCodable {
+  public var reportInterval: ReportInterval
+  public var reportAmount: R1R2R4R8R16R32R64Infinity
+  public var reportQuantity: MeasReportQuantity
+  public var maxReportCells: UInt8
+  public var reportQuantityUTRAFDDR16: MeasReportQuantityUTRAFDDR16?
+  public var includeCommonLocationInfoR16: True?
+  public var includeBTMeasR16: SetupReleaseBTNameListR16?
+  public var includeWLANMeasR16: SetupReleaseWLANNameListR16?
+  public var includeSensorMeasR16: SetupRelease<SensorNameListR16>?
+  public var reportQuantityRelayR17: SLMeasReportQuantityR16?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PeriodicalReportConfigInterRAT", RRCSchema.self) }
+  public init(
+    reportInterval: ReportInterval,
+    reportAmount: R1R2R4R8R16R32R64Infinity,
+    reportQuantity: MeasReportQuantity,
+    maxReportCells: UInt8,
+    reportQuantityUTRAFDDR16: MeasReportQuantityUTRAFDDR16? = nil,
+    includeCommonLocationInfoR16: True? = nil,
+    includeBTMeasR16: SetupReleaseBTNameListR16? = nil,
+    includeWLANMeasR16: SetupReleaseWLANNameListR16? = nil,
+    includeSensorMeasR16: SetupRelease<SensorNameListR16>? = nil,
+    reportQuantityRelayR17: SLMeasReportQuantityR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.reportInterval = reportInterval
+    self.reportAmount = reportAmount
+    self.reportQuantity = reportQuantity
+    self.maxReportCells = maxReportCells
+    self.reportQuantityUTRAFDDR16 = reportQuantityUTRAFDDR16
+    self.includeCommonLocationInfoR16 = includeCommonLocationInfoR16
+    self.includeBTMeasR16 = includeBTMeasR16
+    self.includeWLANMeasR16 = includeWLANMeasR16
+    self.includeSensorMeasR16 = includeSensorMeasR16
+    self.reportQuantityRelayR17 = reportQuantityRelayR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    reportInterval = ReportInterval(from: &r)
+    reportAmount = R1R2R4R8R16R32R64Infinity(from: &r)
+    reportQuantity = MeasReportQuantity(from: &r)
+    maxReportCells = r.uint8(1, 8)
+    var a = r.additions(p, 3)
+    let g0 = a.group(0, 1, &r)
+    reportQuantityUTRAFDDR16 = g0.has(0) ? MeasReportQuantityUTRAFDDR16(from: &r) : nil
+    let g1 = a.group(1, 4, &r)
+    includeCommonLocationInfoR16 = g1.has(0) ? True(from: &r) : nil
+    includeBTMeasR16 = g1.has(1) ? SetupReleaseBTNameListR16(from: &r) : nil
+    includeWLANMeasR16 = g1.has(2) ? SetupReleaseWLANNameListR16(from: &r) : nil
+    includeSensorMeasR16 = g1.has(3) ? SetupRelease<SensorNameListR16>(from: &r) : nil
+    let g2 = a.group(2, 1, &r)
+    reportQuantityRelayR17 = g2.has(0) ? SLMeasReportQuantityR16(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    reportInterval.encode(to: &w)
+    reportAmount.encode(to: &w)
+    reportQuantity.encode(to: &w)
+    w.unsigned(UInt64(maxReportCells), 1, 8)
+    var x: UInt64 = 0
+    if reportQuantityUTRAFDDR16 != nil { x |= 1 << 63 }
+    if includeCommonLocationInfoR16 != nil || includeBTMeasR16 != nil || includeWLANMeasR16 != nil || includeSensorMeasR16 != nil { x |= 1 << 62 }
+    if reportQuantityRelayR17 != nil { x |= 1 << 61 }
+    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = reportQuantityUTRAFDDR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = includeCommonLocationInfoR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = includeBTMeasR16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = includeWLANMeasR16 { w.present(g, 2); v.encode(to: &w) }
+      if let v = includeSensorMeasR16 { w.present(g, 3); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = reportQuantityRelayR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `MeasTriggerQuantityEUTRA` (TS 38.331 §6).
+public enum MeasTriggerQuantityEUTRA: PERCodable {
+  case rsrp(RSRPRangeEUTRA)
+  case rsrq(RSRQRangeEUTRA)
+  case sinr(SINRRangeEUTRA)
+  public static var asn1: PERTypeName { PERTypeName("MeasTriggerQuantityEUTRA", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .rsrp(r.uint8(0, 97))
+    case 1: self = .rsrq(r.uint8(0, 34))
+    default: self = .sinr(r.uint8(0, 127))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .rsrp(let v):
+      w.choice(0, 3, false)
+      w.unsigned(UInt64(v), 0, 97)
+    case .rsrq(let v):
+      w.choice(1, 3, false)
+      w.unsigned(UInt64(v), 0, 34)
+    case .sinr(let v):
+      w.choice(2, 3, false)
+      w.unsigned(UInt64(v), 0, 127)
+    }
+  }
+}
+
+/// `EventTriggerConfigInterRAT-eventId-eventB1` (TS 38.331 §6).
+public struct EventTriggerConfigInterRATEventIdEventB1: PERCodable {
+  public var b1ThresholdEUTRA: MeasTriggerQuantityEUTRA
+  public var reportOnLeave: Bool
+  public var hysteresis: Hysteresis
+  public var timeToTrigger: TimeToTrigger
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfigInterRAT-eventId-eventB1", RRCSchema.self) }
+  public init(
+    b1ThresholdEUTRA: MeasTriggerQuantityEUTRA,
     reportOnLeave: Bool,
     hysteresis: Hysteresis,
     timeToTrigger: TimeToTrigger,
-    useAllowedCellList: Bool
+    unrecognized: Unrecognized = .none
   ) {
-    self.a3Offset = a3Offset
+    self.b1ThresholdEUTRA = b1ThresholdEUTRA
     self.reportOnLeave = reportOnLeave
     self.hysteresis = hysteresis
     self.timeToTrigger = timeToTrigger
-    self.useAllowedCellList = useAllowedCellList
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    a3Offset = MeasTriggerQuantityOffset(from: &r)
+    let p = r.sequence(0, true)
+    b1ThresholdEUTRA = MeasTriggerQuantityEUTRA(from: &r)
     reportOnLeave = r.boolean()
     hysteresis = r.uint8(0, 30)
     timeToTrigger = TimeToTrigger(from: &r)
-    useAllowedCellList = r.boolean()
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    a3Offset.encode(to: &w)
+    let p = w.preamble(1)
+    b1ThresholdEUTRA.encode(to: &w)
     w.boolean(reportOnLeave)
     w.unsigned(UInt64(hysteresis), 0, 30)
     timeToTrigger.encode(to: &w)
-    w.boolean(useAllowedCellList)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `EventTriggerConfig-eventId-eventA4` (TS 38.331 §6).
-public struct EventTriggerConfigEventIdEventA4: PERCodable {
-  public var a4Threshold: MeasTriggerQuantity
+/// `EventTriggerConfigInterRAT-eventId-eventB2` (TS 38.331 §6).
+public struct EventTriggerConfigInterRATEventIdEventB2: PERCodable {
+  public var b2Threshold1: MeasTriggerQuantity
+  public var b2Threshold2EUTRA: MeasTriggerQuantityEUTRA
   public var reportOnLeave: Bool
   public var hysteresis: Hysteresis
   public var timeToTrigger: TimeToTrigger
-  public var useAllowedCellList: Bool
-  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfig-eventId-eventA4", RRCSchema.self) }
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfigInterRAT-eventId-eventB2", RRCSchema.self) }
   public init(
-    a4Threshold: MeasTriggerQuantity,
+    b2Threshold1: MeasTriggerQuantity,
+    b2Threshold2EUTRA: MeasTriggerQuantityEUTRA,
     reportOnLeave: Bool,
     hysteresis: Hysteresis,
     timeToTrigger: TimeToTrigger,
-    useAllowedCellList: Bool
+    unrecognized: Unrecognized = .none
   ) {
-    self.a4Threshold = a4Threshold
+    self.b2Threshold1 = b2Threshold1
+    self.b2Threshold2EUTRA = b2Threshold2EUTRA
     self.reportOnLeave = reportOnLeave
     self.hysteresis = hysteresis
     self.timeToTrigger = timeToTrigger
-    self.useAllowedCellList = useAllowedCellList
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    a4Threshold = MeasTriggerQuantity(from: &r)
+    let p = r.sequence(0, true)
+    b2Threshold1 = MeasTriggerQuantity(from: &r)
+    b2Threshold2EUTRA = MeasTriggerQuantityEUTRA(from: &r)
     reportOnLeave = r.boolean()
     hysteresis = r.uint8(0, 30)
     timeToTrigger = TimeToTrigger(from: &r)
-    useAllowedCellList = r.boolean()
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    a4Threshold.encode(to: &w)
+    let p = w.preamble(1)
+    b2Threshold1.encode(to: &w)
+    b2Threshold2EUTRA.encode(to: &w)
     w.boolean(reportOnLeave)
     w.unsigned(UInt64(hysteresis), 0, 30)
     timeToTrigger.encode(to: &w)
-    w.boolean(useAllowedCellList)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `EventTriggerConfig-eventId-eventA5` (TS 38.331 §6).
-public struct EventTriggerConfigEventIdEventA5: PERCodable {
-  public var a5Threshold1: MeasTriggerQuantity
-  public var a5Threshold2: MeasTriggerQuantity
-  public var reportOnLeave: Bool
-  public var hysteresis: Hysteresis
-  public var timeToTrigger: TimeToTrigger
-  public var useAllowedCellList: Bool
-  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfig-eventId-eventA5", RRCSchema.self) }
+/// `MeasTriggerQuantityUTRA-FDD-r16` (TS 38.331 §6).
+public enum MeasTriggerQuantityUTRAFDDR16: PERCodable {
+  case utraFDDRSCPR16(Int8)
+  case utraFDDEcN0R16(UInt8)
+  public static var asn1: PERTypeName { PERTypeName("MeasTriggerQuantityUTRA-FDD-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .utraFDDRSCPR16(r.int8(-5, 91))
+    default: self = .utraFDDEcN0R16(r.uint8(0, 49))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .utraFDDRSCPR16(let v):
+      w.choice(0, 2, false)
+      w.signed(Int64(v), -5, 91)
+    case .utraFDDEcN0R16(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 0, 49)
+    }
+  }
+}
+
+/// `EventTriggerConfigInterRAT-eventId-eventB1-UTRA-FDD-r16` (TS 38.331 §6).
+public struct EventTriggerConfigInterRATEventIdEventB1UTRAFDDR16: PERCodable {
+  public var b1ThresholdUTRAFDDR16: MeasTriggerQuantityUTRAFDDR16
+  public var reportOnLeaveR16: Bool
+  public var hysteresisR16: Hysteresis
+  public var timeToTriggerR16: TimeToTrigger
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfigInterRAT-eventId-eventB1-UTRA-FDD-r16", RRCSchema.self) }
   public init(
-    a5Threshold1: MeasTriggerQuantity,
-    a5Threshold2: MeasTriggerQuantity,
-    reportOnLeave: Bool,
-    hysteresis: Hysteresis,
-    timeToTrigger: TimeToTrigger,
-    useAllowedCellList: Bool
+    b1ThresholdUTRAFDDR16: MeasTriggerQuantityUTRAFDDR16,
+    reportOnLeaveR16: Bool,
+    hysteresisR16: Hysteresis,
+    timeToTriggerR16: TimeToTrigger,
+    unrecognized: Unrecognized = .none
   ) {
-    self.a5Threshold1 = a5Threshold1
-    self.a5Threshold2 = a5Threshold2
-    self.reportOnLeave = reportOnLeave
-    self.hysteresis = hysteresis
-    self.timeToTrigger = timeToTrigger
-    self.useAllowedCellList = useAllowedCellList
+    self.b1ThresholdUTRAFDDR16 = b1ThresholdUTRAFDDR16
+    self.reportOnLeaveR16 = reportOnLeaveR16
+    self.hysteresisR16 = hysteresisR16
+    self.timeToTriggerR16 = timeToTriggerR16
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    a5Threshold1 = MeasTriggerQuantity(from: &r)
-    a5Threshold2 = MeasTriggerQuantity(from: &r)
-    reportOnLeave = r.boolean()
-    hysteresis = r.uint8(0, 30)
-    timeToTrigger = TimeToTrigger(from: &r)
-    useAllowedCellList = r.boolean()
+    let p = r.sequence(0, true)
+    b1ThresholdUTRAFDDR16 = MeasTriggerQuantityUTRAFDDR16(from: &r)
+    reportOnLeaveR16 = r.boolean()
+    hysteresisR16 = r.uint8(0, 30)
+    timeToTriggerR16 = TimeToTrigger(from: &r)
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    a5Threshold1.encode(to: &w)
-    a5Threshold2.encode(to: &w)
-    w.boolean(reportOnLeave)
-    w.unsigned(UInt64(hysteresis), 0, 30)
-    timeToTrigger.encode(to: &w)
-    w.boolean(useAllowedCellList)
+    let p = w.preamble(1)
+    b1ThresholdUTRAFDDR16.encode(to: &w)
+    w.boolean(reportOnLeaveR16)
+    w.unsigned(UInt64(hysteresisR16), 0, 30)
+    timeToTriggerR16.encode(to: &w)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `EventTriggerConfig-eventId-eventA6` (TS 38.331 §6).
-public struct EventTriggerConfigEventIdEventA6: PERCodable {
-  public var a6Offset: MeasTriggerQuantityOffset
-  public var reportOnLeave: Bool
-  public var hysteresis: Hysteresis
-  public var timeToTrigger: TimeToTrigger
-  public var useAllowedCellList: Bool
-  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfig-eventId-eventA6", RRCSchema.self) }
+/// `EventTriggerConfigInterRAT-eventId-eventB2-UTRA-FDD-r16` (TS 38.331 §6).
+public struct EventTriggerConfigInterRATEventIdEventB2UTRAFDDR16: PERCodable {
+  public var b2Threshold1R16: MeasTriggerQuantity
+  public var b2Threshold2UTRAFDDR16: MeasTriggerQuantityUTRAFDDR16
+  public var reportOnLeaveR16: Bool
+  public var hysteresisR16: Hysteresis
+  public var timeToTriggerR16: TimeToTrigger
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfigInterRAT-eventId-eventB2-UTRA-FDD-r16", RRCSchema.self) }
   public init(
-    a6Offset: MeasTriggerQuantityOffset,
-    reportOnLeave: Bool,
-    hysteresis: Hysteresis,
-    timeToTrigger: TimeToTrigger,
-    useAllowedCellList: Bool
+    b2Threshold1R16: MeasTriggerQuantity,
+    b2Threshold2UTRAFDDR16: MeasTriggerQuantityUTRAFDDR16,
+    reportOnLeaveR16: Bool,
+    hysteresisR16: Hysteresis,
+    timeToTriggerR16: TimeToTrigger,
+    unrecognized: Unrecognized = .none
   ) {
-    self.a6Offset = a6Offset
-    self.reportOnLeave = reportOnLeave
-    self.hysteresis = hysteresis
-    self.timeToTrigger = timeToTrigger
-    self.useAllowedCellList = useAllowedCellList
+    self.b2Threshold1R16 = b2Threshold1R16
+    self.b2Threshold2UTRAFDDR16 = b2Threshold2UTRAFDDR16
+    self.reportOnLeaveR16 = reportOnLeaveR16
+    self.hysteresisR16 = hysteresisR16
+    self.timeToTriggerR16 = timeToTriggerR16
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    a6Offset = MeasTriggerQuantityOffset(from: &r)
-    reportOnLeave = r.boolean()
-    hysteresis = r.uint8(0, 30)
-    timeToTrigger = TimeToTrigger(from: &r)
-    useAllowedCellList = r.boolean()
+    let p = r.sequence(0, true)
+    b2Threshold1R16 = MeasTriggerQuantity(from: &r)
+    b2Threshold2UTRAFDDR16 = MeasTriggerQuantityUTRAFDDR16(from: &r)
+    reportOnLeaveR16 = r.boolean()
+    hysteresisR16 = r.uint8(0, 30)
+    timeToTriggerR16 = TimeToTrigger(from: &r)
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    a6Offset.encode(to: &w)
-    w.boolean(reportOnLeave)
-    w.unsigned(UInt64(hysteresis), 0, 30)
-    timeToTrigger.encode(to: &w)
-    w.boolean(useAllowedCellList)
+    let p = w.preamble(1)
+    b2Threshold1R16.encode(to: &w)
+    b2Threshold2UTRAFDDR16.encode(to: &w)
+    w.boolean(reportOnLeaveR16)
+    w.unsigned(UInt64(hysteresisR16), 0, 30)
+    timeToTriggerR16.encode(to: &w)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `EventTriggerConfig-eventId-eventX1-r17` (TS 38.331 §6).
-public struct EventTriggerConfigEventIdEventX1R17: PERCodable {
-  public var x1Threshold1RelayR17: SLMeasTriggerQuantityR16
-  public var x1Threshold2R17: MeasTriggerQuantity
+/// `EventTriggerConfigInterRAT-eventId-eventY1-Relay-r17` (TS 38.331 §6).
+public struct EventTriggerConfigInterRATEventIdEventY1RelayR17: PERCodable {
+  public var y1Threshold1R17: MeasTriggerQuantity
+  public var y1Threshold2RelayR17: SLMeasTriggerQuantityR16
   public var reportOnLeaveR17: Bool
   public var hysteresisR17: Hysteresis
   public var timeToTriggerR17: TimeToTrigger
-  public var useAllowedCellListR17: Bool
-  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfig-eventId-eventX1-r17", RRCSchema.self) }
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfigInterRAT-eventId-eventY1-Relay-r17", RRCSchema.self) }
   public init(
-    x1Threshold1RelayR17: SLMeasTriggerQuantityR16,
-    x1Threshold2R17: MeasTriggerQuantity,
+    y1Threshold1R17: MeasTriggerQuantity,
+    y1Threshold2RelayR17: SLMeasTriggerQuantityR16,
     reportOnLeaveR17: Bool,
     hysteresisR17: Hysteresis,
     timeToTriggerR17: TimeToTrigger,
-    useAllowedCellListR17: Bool
+    unrecognized: Unrecognized = .none
   ) {
-    self.x1Threshold1RelayR17 = x1Threshold1RelayR17
-    self.x1Threshold2R17 = x1Threshold2R17
+    self.y1Threshold1R17 = y1Threshold1R17
+    self.y1Threshold2RelayR17 = y1Threshold2RelayR17
     self.reportOnLeaveR17 = reportOnLeaveR17
     self.hysteresisR17 = hysteresisR17
     self.timeToTriggerR17 = timeToTriggerR17
-    self.useAllowedCellListR17 = useAllowedCellListR17
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    x1Threshold1RelayR17 = SLMeasTriggerQuantityR16(from: &r)
-    x1Threshold2R17 = MeasTriggerQuantity(from: &r)
+    let p = r.sequence(0, true)
+    y1Threshold1R17 = MeasTriggerQuantity(from: &r)
+    y1Threshold2RelayR17 = SLMeasTriggerQuantityR16(from: &r)
     reportOnLeaveR17 = r.boolean()
     hysteresisR17 = r.uint8(0, 30)
     timeToTriggerR17 = TimeToTrigger(from: &r)
-    useAllowedCellListR17 = r.boolean()
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    x1Threshold1RelayR17.encode(to: &w)
-    x1Threshold2R17.encode(to: &w)
+    let p = w.preamble(1)
+    y1Threshold1R17.encode(to: &w)
+    y1Threshold2RelayR17.encode(to: &w)
     w.boolean(reportOnLeaveR17)
     w.unsigned(UInt64(hysteresisR17), 0, 30)
     timeToTriggerR17.encode(to: &w)
-    w.boolean(useAllowedCellListR17)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `EventTriggerConfig-eventId-eventX2-r17` (TS 38.331 §6).
-public struct EventTriggerConfigEventIdEventX2R17: PERCodable {
-  public var x2ThresholdRelayR17: SLMeasTriggerQuantityR16
+/// `EventTriggerConfigInterRAT-eventId-eventY2-Relay-r17` (TS 38.331 §6).
+public struct EventTriggerConfigInterRATEventIdEventY2RelayR17: PERCodable {
+  public var y2ThresholdRelayR17: SLMeasTriggerQuantityR16
   public var reportOnLeaveR17: Bool
   public var hysteresisR17: Hysteresis
   public var timeToTriggerR17: TimeToTrigger
-  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfig-eventId-eventX2-r17", RRCSchema.self) }
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfigInterRAT-eventId-eventY2-Relay-r17", RRCSchema.self) }
   public init(
-    x2ThresholdRelayR17: SLMeasTriggerQuantityR16,
+    y2ThresholdRelayR17: SLMeasTriggerQuantityR16,
     reportOnLeaveR17: Bool,
     hysteresisR17: Hysteresis,
-    timeToTriggerR17: TimeToTrigger
+    timeToTriggerR17: TimeToTrigger,
+    unrecognized: Unrecognized = .none
   ) {
-    self.x2ThresholdRelayR17 = x2ThresholdRelayR17
+    self.y2ThresholdRelayR17 = y2ThresholdRelayR17
     self.reportOnLeaveR17 = reportOnLeaveR17
     self.hysteresisR17 = hysteresisR17
     self.timeToTriggerR17 = timeToTriggerR17
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    x2ThresholdRelayR17 = SLMeasTriggerQuantityR16(from: &r)
+    let p = r.sequence(0, true)
+    y2ThresholdRelayR17 = SLMeasTriggerQuantityR16(from: &r)
     reportOnLeaveR17 = r.boolean()
     hysteresisR17 = r.uint8(0, 30)
     timeToTriggerR17 = TimeToTrigger(from: &r)
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    x2ThresholdRelayR17.encode(to: &w)
+    let p = w.preamble(1)
+    y2ThresholdRelayR17.encode(to: &w)
     w.boolean(reportOnLeaveR17)
     w.unsigned(UInt64(hysteresisR17), 0, 30)
     timeToTriggerR17.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `EventTriggerConfigInterRAT-eventId` (TS 38.331 §6).
+public enum EventTriggerConfigInterRATEventId: PERCodable {
+  indirect case eventB1(EventTriggerConfigInterRATEventIdEventB1)
+  indirect case eventB2(EventTriggerConfigInterRATEventIdEventB2)
+  indirect case eventB1UTRAFDDR16(EventTriggerConfigInterRATEventIdEventB1UTRAFDDR16)
+  indirect case eventB2UTRAFDDR16(EventTriggerConfigInterRATEventIdEventB2UTRAFDDR16)
+  indirect case eventY1RelayR17(EventTriggerConfigInterRATEventIdEventY1RelayR17)
+  indirect case eventY2RelayR17(EventTriggerConfigInterRATEventIdEventY2RelayR17)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfigInterRAT-eventId", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: r.accountBox(27); self = .eventB1(EventTriggerConfigInterRATEventIdEventB1(from: &r))
+    case 1: r.accountBox(43); self = .eventB2(EventTriggerConfigInterRATEventIdEventB2(from: &r))
+    case 2:
+      let outer = r.enterOpen()
+      r.accountBox(27); self = .eventB1UTRAFDDR16(EventTriggerConfigInterRATEventIdEventB1UTRAFDDR16(from: &r))
+      r.leave(outer)
+    case 3:
+      let outer = r.enterOpen()
+      r.accountBox(43); self = .eventB2UTRAFDDR16(EventTriggerConfigInterRATEventIdEventB2UTRAFDDR16(from: &r))
+      r.leave(outer)
+    case 4:
+      let outer = r.enterOpen()
+      r.accountBox(43); self = .eventY1RelayR17(EventTriggerConfigInterRATEventIdEventY1RelayR17(from: &r))
+      r.leave(outer)
+    case 5:
+      let outer = r.enterOpen()
+      r.accountBox(27); self = .eventY2RelayR17(EventTriggerConfigInterRATEventIdEventY2RelayR17(from: &r))
+      r.leave(outer)
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .eventB1(let v):
+      w.choice(0, 2, true)
+      v.encode(to: &w)
+    case .eventB2(let v):
+      w.choice(1, 2, true)
+      v.encode(to: &w)
+    case .eventB1UTRAFDDR16(let v):
+      w.choice(2, 2, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .eventB2UTRAFDDR16(let v):
+      w.choice(3, 2, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .eventY1RelayR17(let v):
+      w.choice(4, 2, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .eventY2RelayR17(let v):
+      w.choice(5, 2, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
   }
 }

@@ -3,235 +3,209 @@
 
 import PER
 
-/// `SetupRelease-MeasGapSharingScheme` (TS 38.331 §6).
-public enum SetupReleaseMeasGapSharingScheme: PERCodable {
-  case release
-  case setup(MeasGapSharingScheme)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MeasGapSharingScheme", RRCSchema.self) }
+/// `SL-TimeOffsetEUTRA-r16` (TS 38.331 §6).
+public enum SLTimeOffsetEUTRAR16: PERCodable {
+  case ms0
+  case ms0dot25
+  case ms0dot5
+  case ms0dot625
+  case ms0dot75
+  case ms1
+  case ms1dot25
+  case ms1dot5
+  case ms1dot75
+  case ms2
+  case ms2dot5
+  case ms3
+  case ms4
+  case ms5
+  case ms6
+  case ms8
+  case ms10
+  case ms20
+  public static var asn1: PERTypeName { PERTypeName("SL-TimeOffsetEUTRA-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(MeasGapSharingScheme(from: &r))
+    switch r.enumerated(18, false) {
+    case 0: self = .ms0
+    case 1: self = .ms0dot25
+    case 2: self = .ms0dot5
+    case 3: self = .ms0dot625
+    case 4: self = .ms0dot75
+    case 5: self = .ms1
+    case 6: self = .ms1dot25
+    case 7: self = .ms1dot5
+    case 8: self = .ms1dot75
+    case 9: self = .ms2
+    case 10: self = .ms2dot5
+    case 11: self = .ms3
+    case 12: self = .ms4
+    case 13: self = .ms5
+    case 14: self = .ms6
+    case 15: self = .ms8
+    case 16: self = .ms10
+    default: self = .ms20
     }
   }
-  public func encode(to w: inout PERWriter) {
+  private var index: Int {
     switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
+    case .ms0: 0
+    case .ms0dot25: 1
+    case .ms0dot5: 2
+    case .ms0dot625: 3
+    case .ms0dot75: 4
+    case .ms1: 5
+    case .ms1dot25: 6
+    case .ms1dot5: 7
+    case .ms1dot75: 8
+    case .ms2: 9
+    case .ms2dot5: 10
+    case .ms3: 11
+    case .ms4: 12
+    case .ms5: 13
+    case .ms6: 14
+    case .ms8: 15
+    case .ms10: 16
+    case .ms20: 17
     }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 18, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `MeasGapSharingConfig` (TS 38.331 §6).
-public struct MeasGapSharingConfig: PERCodable {
-  public var gapSharingFR2: SetupReleaseMeasGapSharingScheme?
-  public var gapSharingFR1: SetupReleaseMeasGapSharingScheme?
-  public var gapSharingUE: SetupReleaseMeasGapSharingScheme?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasGapSharingConfig", RRCSchema.self) }
-  public init(
-    gapSharingFR2: SetupReleaseMeasGapSharingScheme? = nil,
-    gapSharingFR1: SetupReleaseMeasGapSharingScheme? = nil,
-    gapSharingUE: SetupReleaseMeasGapSharingScheme? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gapSharingFR2 = gapSharingFR2
-    self.gapSharingFR1 = gapSharingFR1
-    self.gapSharingUE = gapSharingUE
-    self.unrecognized = unrecognized
+/// `SL-ConfigDedicatedEUTRA-Info-r16` (TS 38.331 §6).
+public struct SLConfigDedicatedEUTRAInfoR16: PERCodable {
+  public var slConfigDedicatedEUTRAR16: [UInt8]?
+  public var slTimeOffsetEUTRAListR16: [SLTimeOffsetEUTRAR16]?
+  public static var asn1: PERTypeName { PERTypeName("SL-ConfigDedicatedEUTRA-Info-r16", RRCSchema.self) }
+  public init(slConfigDedicatedEUTRAR16: [UInt8]? = nil, slTimeOffsetEUTRAListR16: [SLTimeOffsetEUTRAR16]? = nil) {
+    self.slConfigDedicatedEUTRAR16 = slConfigDedicatedEUTRAR16
+    self.slTimeOffsetEUTRAListR16 = slTimeOffsetEUTRAListR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    gapSharingFR2 = p.has(0) ? SetupReleaseMeasGapSharingScheme(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 2, &r)
-    gapSharingFR1 = g0.has(0) ? SetupReleaseMeasGapSharingScheme(from: &r) : nil
-    gapSharingUE = g0.has(1) ? SetupReleaseMeasGapSharingScheme(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
+    let p = r.sequence(2, false)
+    slConfigDedicatedEUTRAR16 = p.has(0) ? r.octets() : nil
+    slTimeOffsetEUTRAListR16 = p.has(1) ? r.list(8, 8) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = gapSharingFR2 { w.present(p, 1); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if gapSharingFR1 != nil || gapSharingUE != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = gapSharingFR1 { w.present(g, 0); v.encode(to: &w) }
-      if let v = gapSharingUE { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    if let v = slConfigDedicatedEUTRAR16 { w.present(p, 0); w.octets(v) }
+    if let v = slTimeOffsetEUTRAListR16 { w.present(p, 1); w.list(v, 8, 8) }
   }
 }
 
-/// `MeasConfig` (TS 38.331 §6).
-public struct MeasConfig: PERCodable {
-  public var measObjectToRemoveList: MeasObjectToRemoveList?
-  public var measObjectToAddModList: MeasObjectToAddModList?
-  public var reportConfigToRemoveList: ReportConfigToRemoveList?
-  public var reportConfigToAddModList: ReportConfigToAddModList?
-  public var measIdToRemoveList: MeasIdToRemoveList?
-  public var measIdToAddModList: MeasIdToAddModList?
-  public var sMeasureConfig: MeasConfigSMeasureConfig?
-  public var quantityConfig: QuantityConfig? { get { _quantityConfig.value } set { _quantityConfig.value = newValue } }
-  private var _quantityConfig: BoxedOptional<QuantityConfig>
-  public var measGapConfig: MeasGapConfig? { get { _measGapConfig.value } set { _measGapConfig.value = newValue } }
-  private var _measGapConfig: BoxedOptional<MeasGapConfig>
-  public var measGapSharingConfig: MeasGapSharingConfig? { get { _measGapSharingConfig.value } set { _measGapSharingConfig.value = newValue } }
-  private var _measGapSharingConfig: BoxedOptional<MeasGapSharingConfig>
-  public var interFrequencyConfigNoGapR16: True?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasConfig", RRCSchema.self) }
-  public init(
-    measObjectToRemoveList: MeasObjectToRemoveList? = nil,
-    measObjectToAddModList: MeasObjectToAddModList? = nil,
-    reportConfigToRemoveList: ReportConfigToRemoveList? = nil,
-    reportConfigToAddModList: ReportConfigToAddModList? = nil,
-    measIdToRemoveList: MeasIdToRemoveList? = nil,
-    measIdToAddModList: MeasIdToAddModList? = nil,
-    sMeasureConfig: MeasConfigSMeasureConfig? = nil,
-    quantityConfig: QuantityConfig? = nil,
-    measGapConfig: MeasGapConfig? = nil,
-    measGapSharingConfig: MeasGapSharingConfig? = nil,
-    interFrequencyConfigNoGapR16: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measObjectToRemoveList = measObjectToRemoveList
-    self.measObjectToAddModList = measObjectToAddModList
-    self.reportConfigToRemoveList = reportConfigToRemoveList
-    self.reportConfigToAddModList = reportConfigToAddModList
-    self.measIdToRemoveList = measIdToRemoveList
-    self.measIdToAddModList = measIdToAddModList
-    self.sMeasureConfig = sMeasureConfig
-    self._quantityConfig = BoxedOptional(quantityConfig)
-    self._measGapConfig = BoxedOptional(measGapConfig)
-    self._measGapSharingConfig = BoxedOptional(measGapSharingConfig)
-    self.interFrequencyConfigNoGapR16 = interFrequencyConfigNoGapR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(10, true)
-    measObjectToRemoveList = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) }) : nil
-    measObjectToAddModList = p.has(1) ? r.list(1, 64) : nil
-    reportConfigToRemoveList = p.has(2) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) }) : nil
-    reportConfigToAddModList = p.has(3) ? r.list(1, 64) : nil
-    measIdToRemoveList = p.has(4) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) }) : nil
-    measIdToAddModList = p.has(5) ? r.list(1, 64) : nil
-    sMeasureConfig = p.has(6) ? MeasConfigSMeasureConfig(from: &r) : nil
-    _quantityConfig = p.has(7, box: 102, &r) ? BoxedOptional(QuantityConfig(from: &r)) : .none
-    _measGapConfig = p.has(8, box: 175, &r) ? BoxedOptional(MeasGapConfig(from: &r)) : .none
-    _measGapSharingConfig = p.has(9, box: 80, &r) ? BoxedOptional(MeasGapSharingConfig(from: &r)) : .none
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    interFrequencyConfigNoGapR16 = g0.has(0) ? True(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(11)
-    if let v = measObjectToRemoveList { w.present(p, 1); w.list(v, 1, 64, element: { (w: inout PERWriter, v: MeasObjectId) in w.unsigned(UInt64(v), 1, 64) }) }
-    if let v = measObjectToAddModList { w.present(p, 2); w.list(v, 1, 64) }
-    if let v = reportConfigToRemoveList { w.present(p, 3); w.list(v, 1, 64, element: { (w: inout PERWriter, v: ReportConfigId) in w.unsigned(UInt64(v), 1, 64) }) }
-    if let v = reportConfigToAddModList { w.present(p, 4); w.list(v, 1, 64) }
-    if let v = measIdToRemoveList { w.present(p, 5); w.list(v, 1, 64, element: { (w: inout PERWriter, v: MeasId) in w.unsigned(UInt64(v), 1, 64) }) }
-    if let v = measIdToAddModList { w.present(p, 6); w.list(v, 1, 64) }
-    if let v = sMeasureConfig { w.present(p, 7); v.encode(to: &w) }
-    if _quantityConfig.isPresent { w.present(p, 8); _quantityConfig.encode(to: &w) }
-    if _measGapConfig.isPresent { w.present(p, 9); _measGapConfig.encode(to: &w) }
-    if _measGapSharingConfig.isPresent { w.present(p, 10); _measGapSharingConfig.encode(to: &w) }
-    var x: UInt64 = 0
-    if interFrequencyConfigNoGapR16 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = interFrequencyConfigNoGapR16 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `DedicatedNAS-Message` (TS 38.331 §6).
-public typealias DedicatedNASMessage = [UInt8]
-
-/// `NextHopChainingCount` (TS 38.331 §6).
-public typealias NextHopChainingCount = UInt8
-
-/// `MasterKeyUpdate` (TS 38.331 §6).
-public struct MasterKeyUpdate: PERCodable {
-  public var keySetChangeIndicator: Bool
-  public var nextHopChainingCount: NextHopChainingCount
-  public var nasContainer: [UInt8]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MasterKeyUpdate", RRCSchema.self) }
-  public init(
-    keySetChangeIndicator: Bool,
-    nextHopChainingCount: NextHopChainingCount,
-    nasContainer: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.keySetChangeIndicator = keySetChangeIndicator
-    self.nextHopChainingCount = nextHopChainingCount
-    self.nasContainer = nasContainer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    keySetChangeIndicator = r.boolean()
-    nextHopChainingCount = r.uint8(0, 7)
-    nasContainer = p.has(0) ? r.octets() : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.boolean(keySetChangeIndicator)
-    w.unsigned(UInt64(nextHopChainingCount), 0, 7)
-    if let v = nasContainer { w.present(p, 1); w.octets(v) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ENUMERATED {s0, s0dot4, s0dot8, s1dot6, s3, s6, s12, s30}` (TS 38.331 §6).
-public enum S0S0dot4S0dot8S1dot6S3S6S12S30: PERCodable {
+/// `MUSIM-GapAssistanceConfig-r17-musim-GapProhibitTimer-r17` (TS 38.331 §6).
+public enum MUSIMGapAssistanceConfigR17MusimGapProhibitTimerR17: PERCodable {
   case s0
+  case s0dot1
+  case s0dot2
+  case s0dot3
   case s0dot4
-  case s0dot8
-  case s1dot6
+  case s0dot5
+  case s1
+  case s2
   case s3
+  case s4
+  case s5
   case s6
-  case s12
-  case s30
-  public static var asn1: PERTypeName { PERTypeName("S0-S0dot4-S0dot8-S1dot6-S3-S6-S12-S30", RRCSchema.self) }
+  case s7
+  case s8
+  case s9
+  case s10
+  public static var asn1: PERTypeName { PERTypeName("MUSIM-GapAssistanceConfig-r17-musim-GapProhibitTimer-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
+    switch r.enumerated(16, false) {
     case 0: self = .s0
-    case 1: self = .s0dot4
-    case 2: self = .s0dot8
-    case 3: self = .s1dot6
-    case 4: self = .s3
-    case 5: self = .s6
-    case 6: self = .s12
-    default: self = .s30
+    case 1: self = .s0dot1
+    case 2: self = .s0dot2
+    case 3: self = .s0dot3
+    case 4: self = .s0dot4
+    case 5: self = .s0dot5
+    case 6: self = .s1
+    case 7: self = .s2
+    case 8: self = .s3
+    case 9: self = .s4
+    case 10: self = .s5
+    case 11: self = .s6
+    case 12: self = .s7
+    case 13: self = .s8
+    case 14: self = .s9
+    default: self = .s10
     }
   }
   private var index: Int {
     switch self {
     case .s0: 0
-    case .s0dot4: 1
-    case .s0dot8: 2
-    case .s1dot6: 3
-    case .s3: 4
-    case .s6: 5
-    case .s12: 6
-    case .s30: 7
+    case .s0dot1: 1
+    case .s0dot2: 2
+    case .s0dot3: 3
+    case .s0dot4: 4
+    case .s0dot5: 5
+    case .s1: 6
+    case .s2: 7
+    case .s3: 8
+    case .s4: 9
+    case .s5: 10
+    case .s6: 11
+    case .s7: 12
+    case .s8: 13
+    case .s9: 14
+    case .s10: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MUSIM-GapAssistanceConfig-r17` (TS 38.331 §6).
+public struct MUSIMGapAssistanceConfigR17: PERCodable {
+  public var musimGapProhibitTimerR17: MUSIMGapAssistanceConfigR17MusimGapProhibitTimerR17
+  public static var asn1: PERTypeName { PERTypeName("MUSIM-GapAssistanceConfig-r17", RRCSchema.self) }
+  public init(musimGapProhibitTimerR17: MUSIMGapAssistanceConfigR17MusimGapProhibitTimerR17) {
+    self.musimGapProhibitTimerR17 = musimGapProhibitTimerR17
+  }
+  public init(from r: inout PERReader) {
+    musimGapProhibitTimerR17 = MUSIMGapAssistanceConfigR17MusimGapProhibitTimerR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    musimGapProhibitTimerR17.encode(to: &w)
+  }
+}
+
+/// `MUSIM-LeaveAssistanceConfig-r17-musim-LeaveWithoutResponseTimer-r17` (TS 38.331 §6).
+public enum MUSIMLeaveAssistanceConfigR17MusimLeaveWithoutResponseTimerR17: PERCodable {
+  case ms10
+  case ms20
+  case ms40
+  case ms60
+  case ms80
+  case ms100
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("MUSIM-LeaveAssistanceConfig-r17-musim-LeaveWithoutResponseTimer-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .ms10
+    case 1: self = .ms20
+    case 2: self = .ms40
+    case 3: self = .ms60
+    case 4: self = .ms80
+    case 5: self = .ms100
+    case 6: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms10: 0
+    case .ms20: 1
+    case .ms40: 2
+    case .ms60: 3
+    case .ms80: 4
+    case .ms100: 5
+    case .spare2: 6
+    case .spare1: 7
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
@@ -239,62 +213,143 @@ public enum S0S0dot4S0dot8S1dot6S3S6S12S30: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `OtherConfig-delayBudgetReportingConfig-setup` (TS 38.331 §6).
-public struct OtherConfigDelayBudgetReportingConfigSetup: PERCodable {
-  public var delayBudgetReportingProhibitTimer: S0S0dot4S0dot8S1dot6S3S6S12S30
-  public static var asn1: PERTypeName { PERTypeName("OtherConfig-delayBudgetReportingConfig-setup", RRCSchema.self) }
-  public init(delayBudgetReportingProhibitTimer: S0S0dot4S0dot8S1dot6S3S6S12S30) {
-    self.delayBudgetReportingProhibitTimer = delayBudgetReportingProhibitTimer
+/// `MUSIM-LeaveAssistanceConfig-r17` (TS 38.331 §6).
+public struct MUSIMLeaveAssistanceConfigR17: PERCodable {
+  public var musimLeaveWithoutResponseTimerR17: MUSIMLeaveAssistanceConfigR17MusimLeaveWithoutResponseTimerR17
+  public static var asn1: PERTypeName { PERTypeName("MUSIM-LeaveAssistanceConfig-r17", RRCSchema.self) }
+  public init(musimLeaveWithoutResponseTimerR17: MUSIMLeaveAssistanceConfigR17MusimLeaveWithoutResponseTimerR17) {
+    self.musimLeaveWithoutResponseTimerR17 = musimLeaveWithoutResponseTimerR17
   }
   public init(from r: inout PERReader) {
-    delayBudgetReportingProhibitTimer = S0S0dot4S0dot8S1dot6S3S6S12S30(from: &r)
+    musimLeaveWithoutResponseTimerR17 = MUSIMLeaveAssistanceConfigR17MusimLeaveWithoutResponseTimerR17(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    delayBudgetReportingProhibitTimer.encode(to: &w)
+    musimLeaveWithoutResponseTimerR17.encode(to: &w)
   }
 }
 
-/// `OtherConfig-delayBudgetReportingConfig` (TS 38.331 §6).
-public enum OtherConfigDelayBudgetReportingConfig: PERCodable {
-  case release
-  case setup(OtherConfigDelayBudgetReportingConfigSetup)
-  public static var asn1: PERTypeName { PERTypeName("OtherConfig-delayBudgetReportingConfig", RRCSchema.self) }
+/// `ENUMERATED {p40, p60, p80, spare5, spare4, spare3, spare2, spare1}` (TS 38.331 §6).
+public enum P40P60P80ToSpare1Of8: PERCodable {
+  case p40
+  case p60
+  case p80
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("P40-P60-P80-To-Spare1-Of-8", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(OtherConfigDelayBudgetReportingConfigSetup(from: &r))
+    switch r.enumerated(8, false) {
+    case 0: self = .p40
+    case 1: self = .p60
+    case 2: self = .p80
+    case 3: self = .spare5
+    case 4: self = .spare4
+    case 5: self = .spare3
+    case 6: self = .spare2
+    default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
+  private var index: Int {
     switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
+    case .p40: 0
+    case .p60: 1
+    case .p80: 2
+    case .spare5: 3
+    case .spare4: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
     }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `OtherConfig` (TS 38.331 §6).
-public struct OtherConfig: PERCodable {
-  public var delayBudgetReportingConfig: OtherConfigDelayBudgetReportingConfig?
-  public static var asn1: PERTypeName { PERTypeName("OtherConfig", RRCSchema.self) }
-  public init(delayBudgetReportingConfig: OtherConfigDelayBudgetReportingConfig? = nil) {
-    self.delayBudgetReportingConfig = delayBudgetReportingConfig
+/// `SuccessHO-Config-r17-thresholdPercentageT312-r17` (TS 38.331 §6).
+public enum SuccessHOConfigR17ThresholdPercentageT312R17: PERCodable {
+  case p20
+  case p40
+  case p60
+  case p80
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("SuccessHO-Config-r17-thresholdPercentageT312-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .p20
+    case 1: self = .p40
+    case 2: self = .p60
+    case 3: self = .p80
+    case 4: self = .spare4
+    case 5: self = .spare3
+    case 6: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .p20: 0
+    case .p40: 1
+    case .p60: 2
+    case .p80: 3
+    case .spare4: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SuccessHO-Config-r17` (TS 38.331 §6).
+public struct SuccessHOConfigR17: PERCodable {
+  public var thresholdPercentageT304R17: P40P60P80ToSpare1Of8?
+  public var thresholdPercentageT310R17: P40P60P80ToSpare1Of8?
+  public var thresholdPercentageT312R17: SuccessHOConfigR17ThresholdPercentageT312R17?
+  public var sourceDAPSFailureReportingR17: True?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SuccessHO-Config-r17", RRCSchema.self) }
+  public init(
+    thresholdPercentageT304R17: P40P60P80ToSpare1Of8? = nil,
+    thresholdPercentageT310R17: P40P60P80ToSpare1Of8? = nil,
+    thresholdPercentageT312R17: SuccessHOConfigR17ThresholdPercentageT312R17? = nil,
+    sourceDAPSFailureReportingR17: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.thresholdPercentageT304R17 = thresholdPercentageT304R17
+    self.thresholdPercentageT310R17 = thresholdPercentageT310R17
+    self.thresholdPercentageT312R17 = thresholdPercentageT312R17
+    self.sourceDAPSFailureReportingR17 = sourceDAPSFailureReportingR17
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    delayBudgetReportingConfig = p.has(0) ? OtherConfigDelayBudgetReportingConfig(from: &r) : nil
+    let p = r.sequence(4, true)
+    thresholdPercentageT304R17 = p.has(0) ? P40P60P80ToSpare1Of8(from: &r) : nil
+    thresholdPercentageT310R17 = p.has(1) ? P40P60P80ToSpare1Of8(from: &r) : nil
+    thresholdPercentageT312R17 = p.has(2) ? SuccessHOConfigR17ThresholdPercentageT312R17(from: &r) : nil
+    sourceDAPSFailureReportingR17 = p.has(3) ? True(from: &r) : nil
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = delayBudgetReportingConfig { w.present(p, 0); v.encode(to: &w) }
+    let p = w.preamble(5)
+    if let v = thresholdPercentageT304R17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = thresholdPercentageT310R17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = thresholdPercentageT312R17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = sourceDAPSFailureReportingR17 { w.present(p, 4); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `OverheatingAssistanceConfig-overheatingIndicationProhibitTimer` (TS 38.331 §6).
-public enum OverheatingAssistanceConfigOverheatingIndicationProhibitTimer: PERCodable {
+/// `ENUMERATED {s0, s0dot5, s1, s2, s5, s10, s20, s30, s60, s90, s120, s300, s600, infinity, spare2, spare1}` (TS 38.331 §6).
+public enum S0S0dot5S1ToSpare1Of16Value: PERCodable {
   case s0
   case s0dot5
   case s1
@@ -308,10 +363,10 @@ public enum OverheatingAssistanceConfigOverheatingIndicationProhibitTimer: PERCo
   case s120
   case s300
   case s600
-  case spare3
+  case infinity
   case spare2
   case spare1
-  public static var asn1: PERTypeName { PERTypeName("OverheatingAssistanceConfig-overheatingIndicationProhibitTimer", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("S0-S0dot5-S1-To-Spare1-Of-16-Value", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(16, false) {
     case 0: self = .s0
@@ -327,7 +382,7 @@ public enum OverheatingAssistanceConfigOverheatingIndicationProhibitTimer: PERCo
     case 10: self = .s120
     case 11: self = .s300
     case 12: self = .s600
-    case 13: self = .spare3
+    case 13: self = .infinity
     case 14: self = .spare2
     default: self = .spare1
     }
@@ -347,6 +402,200 @@ public enum OverheatingAssistanceConfigOverheatingIndicationProhibitTimer: PERCo
     case .s120: 10
     case .s300: 11
     case .s600: 12
+    case .infinity: 13
+    case .spare2: 14
+    case .spare1: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RLM-RelaxationReportingConfig-r17` (TS 38.331 §6).
+public struct RLMRelaxationReportingConfigR17: PERCodable {
+  public var rlmRelaxtionReportingProhibitTimer: S0S0dot5S1ToSpare1Of16Value
+  public static var asn1: PERTypeName { PERTypeName("RLM-RelaxationReportingConfig-r17", RRCSchema.self) }
+  public init(rlmRelaxtionReportingProhibitTimer: S0S0dot5S1ToSpare1Of16Value) {
+    self.rlmRelaxtionReportingProhibitTimer = rlmRelaxtionReportingProhibitTimer
+  }
+  public init(from r: inout PERReader) {
+    rlmRelaxtionReportingProhibitTimer = S0S0dot5S1ToSpare1Of16Value(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    rlmRelaxtionReportingProhibitTimer.encode(to: &w)
+  }
+}
+
+/// `BFD-RelaxationReportingConfig-r17` (TS 38.331 §6).
+public struct BFDRelaxationReportingConfigR17: PERCodable {
+  public var bfdRelaxtionReportingProhibitTimer: S0S0dot5S1ToSpare1Of16Value
+  public static var asn1: PERTypeName { PERTypeName("BFD-RelaxationReportingConfig-r17", RRCSchema.self) }
+  public init(bfdRelaxtionReportingProhibitTimer: S0S0dot5S1ToSpare1Of16Value) {
+    self.bfdRelaxtionReportingProhibitTimer = bfdRelaxtionReportingProhibitTimer
+  }
+  public init(from r: inout PERReader) {
+    bfdRelaxtionReportingProhibitTimer = S0S0dot5S1ToSpare1Of16Value(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    bfdRelaxtionReportingProhibitTimer.encode(to: &w)
+  }
+}
+
+/// `SCG-DeactivationPreferenceConfig-r17-scg-DeactivationPreferenceProhibitTimer-r17` (TS 38.331 §6).
+public enum SCGDeactivationPreferenceConfigR17ScgDeactivationPreferenceProhibitTimerR17: PERCodable {
+  case s0
+  case s1
+  case s2
+  case s4
+  case s8
+  case s10
+  case s15
+  case s30
+  case s60
+  case s120
+  case s180
+  case s240
+  case s300
+  case s600
+  case s900
+  case s1800
+  public static var asn1: PERTypeName { PERTypeName("SCG-DeactivationPreferenceConfig-r17-scg-DeactivationPreferenceProhibitTimer-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .s0
+    case 1: self = .s1
+    case 2: self = .s2
+    case 3: self = .s4
+    case 4: self = .s8
+    case 5: self = .s10
+    case 6: self = .s15
+    case 7: self = .s30
+    case 8: self = .s60
+    case 9: self = .s120
+    case 10: self = .s180
+    case 11: self = .s240
+    case 12: self = .s300
+    case 13: self = .s600
+    case 14: self = .s900
+    default: self = .s1800
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s0: 0
+    case .s1: 1
+    case .s2: 2
+    case .s4: 3
+    case .s8: 4
+    case .s10: 5
+    case .s15: 6
+    case .s30: 7
+    case .s60: 8
+    case .s120: 9
+    case .s180: 10
+    case .s240: 11
+    case .s300: 12
+    case .s600: 13
+    case .s900: 14
+    case .s1800: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SCG-DeactivationPreferenceConfig-r17` (TS 38.331 §6).
+public struct SCGDeactivationPreferenceConfigR17: PERCodable {
+  public var scgDeactivationPreferenceProhibitTimerR17: SCGDeactivationPreferenceConfigR17ScgDeactivationPreferenceProhibitTimerR17
+  public static var asn1: PERTypeName { PERTypeName("SCG-DeactivationPreferenceConfig-r17", RRCSchema.self) }
+  public init(
+    scgDeactivationPreferenceProhibitTimerR17: SCGDeactivationPreferenceConfigR17ScgDeactivationPreferenceProhibitTimerR17
+  ) {
+    self.scgDeactivationPreferenceProhibitTimerR17 = scgDeactivationPreferenceProhibitTimerR17
+  }
+  public init(from r: inout PERReader) {
+    scgDeactivationPreferenceProhibitTimerR17 = SCGDeactivationPreferenceConfigR17ScgDeactivationPreferenceProhibitTimerR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    scgDeactivationPreferenceProhibitTimerR17.encode(to: &w)
+  }
+}
+
+/// `RRM-MeasRelaxationReportingConfig-r17` (TS 38.331 §6).
+public struct RRMMeasRelaxationReportingConfigR17: PERCodable {
+  public var sSearchDeltaPStationaryR17: DB2DB3DB6DB9DB12DB15Spare2Spare1
+  public var tSearchDeltaPStationaryR17: S5S10S20ToSpare1Of16
+  public static var asn1: PERTypeName { PERTypeName("RRM-MeasRelaxationReportingConfig-r17", RRCSchema.self) }
+  public init(sSearchDeltaPStationaryR17: DB2DB3DB6DB9DB12DB15Spare2Spare1, tSearchDeltaPStationaryR17: S5S10S20ToSpare1Of16) {
+    self.sSearchDeltaPStationaryR17 = sSearchDeltaPStationaryR17
+    self.tSearchDeltaPStationaryR17 = tSearchDeltaPStationaryR17
+  }
+  public init(from r: inout PERReader) {
+    sSearchDeltaPStationaryR17 = DB2DB3DB6DB9DB12DB15Spare2Spare1(from: &r)
+    tSearchDeltaPStationaryR17 = S5S10S20ToSpare1Of16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    sSearchDeltaPStationaryR17.encode(to: &w)
+    tSearchDeltaPStationaryR17.encode(to: &w)
+  }
+}
+
+/// `PropDelayDiffReportConfig-r17-threshPropDelayDiff-r17` (TS 38.331 §6).
+public enum PropDelayDiffReportConfigR17ThreshPropDelayDiffR17: PERCodable {
+  case ms0dot5
+  case ms1
+  case ms2
+  case ms3
+  case ms4
+  case ms5
+  case ms6
+  case ms7
+  case ms8
+  case ms9
+  case ms10
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("PropDelayDiffReportConfig-r17-threshPropDelayDiff-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .ms0dot5
+    case 1: self = .ms1
+    case 2: self = .ms2
+    case 3: self = .ms3
+    case 4: self = .ms4
+    case 5: self = .ms5
+    case 6: self = .ms6
+    case 7: self = .ms7
+    case 8: self = .ms8
+    case 9: self = .ms9
+    case 10: self = .ms10
+    case 11: self = .spare5
+    case 12: self = .spare4
+    case 13: self = .spare3
+    case 14: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms0dot5: 0
+    case .ms1: 1
+    case .ms2: 2
+    case .ms3: 3
+    case .ms4: 4
+    case .ms5: 5
+    case .ms6: 6
+    case .ms7: 7
+    case .ms8: 8
+    case .ms9: 9
+    case .ms10: 10
+    case .spare5: 11
+    case .spare4: 12
     case .spare3: 13
     case .spare2: 14
     case .spare1: 15
@@ -357,790 +606,443 @@ public enum OverheatingAssistanceConfigOverheatingIndicationProhibitTimer: PERCo
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `OverheatingAssistanceConfig` (TS 38.331 §6).
-public struct OverheatingAssistanceConfig: PERCodable {
-  public var overheatingIndicationProhibitTimer: OverheatingAssistanceConfigOverheatingIndicationProhibitTimer
-  public static var asn1: PERTypeName { PERTypeName("OverheatingAssistanceConfig", RRCSchema.self) }
-  public init(overheatingIndicationProhibitTimer: OverheatingAssistanceConfigOverheatingIndicationProhibitTimer) {
-    self.overheatingIndicationProhibitTimer = overheatingIndicationProhibitTimer
+/// `NeighbourCellInfo-r17` (TS 38.331 §6).
+public struct NeighbourCellInfoR17: PERCodable {
+  public var epochTimeR17: EpochTimeR17
+  public var ephemerisInfoR17: EphemerisInfoR17
+  public static var asn1: PERTypeName { PERTypeName("NeighbourCellInfo-r17", RRCSchema.self) }
+  public init(epochTimeR17: EpochTimeR17, ephemerisInfoR17: EphemerisInfoR17) {
+    self.epochTimeR17 = epochTimeR17
+    self.ephemerisInfoR17 = ephemerisInfoR17
   }
   public init(from r: inout PERReader) {
-    overheatingIndicationProhibitTimer = OverheatingAssistanceConfigOverheatingIndicationProhibitTimer(from: &r)
+    epochTimeR17 = EpochTimeR17(from: &r)
+    ephemerisInfoR17 = EphemerisInfoR17(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    overheatingIndicationProhibitTimer.encode(to: &w)
+    epochTimeR17.encode(to: &w)
+    ephemerisInfoR17.encode(to: &w)
   }
 }
 
-/// `SetupRelease-OverheatingAssistanceConfig` (TS 38.331 §6).
-public enum SetupReleaseOverheatingAssistanceConfig: PERCodable {
-  case release
-  case setup(OverheatingAssistanceConfig)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-OverheatingAssistanceConfig", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(OverheatingAssistanceConfig(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `OtherConfig-v1540` (TS 38.331 §6).
-public struct OtherConfigV1540: PERCodable {
-  public var overheatingAssistanceConfig: SetupReleaseOverheatingAssistanceConfig?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("OtherConfig-v1540", RRCSchema.self) }
-  public init(overheatingAssistanceConfig: SetupReleaseOverheatingAssistanceConfig? = nil, unrecognized: Unrecognized = .none) {
-    self.overheatingAssistanceConfig = overheatingAssistanceConfig
-    self.unrecognized = unrecognized
+/// `PropDelayDiffReportConfig-r17` (TS 38.331 §6).
+public struct PropDelayDiffReportConfigR17: PERCodable {
+  public var threshPropDelayDiffR17: PropDelayDiffReportConfigR17ThreshPropDelayDiffR17?
+  public var neighCellInfoListR17: [NeighbourCellInfoR17]?
+  public static var asn1: PERTypeName { PERTypeName("PropDelayDiffReportConfig-r17", RRCSchema.self) }
+  public init(
+    threshPropDelayDiffR17: PropDelayDiffReportConfigR17ThreshPropDelayDiffR17? = nil,
+    neighCellInfoListR17: [NeighbourCellInfoR17]? = nil
+  ) {
+    self.threshPropDelayDiffR17 = threshPropDelayDiffR17
+    self.neighCellInfoListR17 = neighCellInfoListR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    overheatingAssistanceConfig = p.has(0) ? SetupReleaseOverheatingAssistanceConfig(from: &r) : nil
-    unrecognized = r.unrecognized(p)
+    let p = r.sequence(2, false)
+    threshPropDelayDiffR17 = p.has(0) ? PropDelayDiffReportConfigR17ThreshPropDelayDiffR17(from: &r) : nil
+    neighCellInfoListR17 = p.has(1) ? r.list(1, 4) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = overheatingAssistanceConfig { w.present(p, 1); v.encode(to: &w) }
-    w.additions(unrecognized, p)
+    if let v = threshPropDelayDiffR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = neighCellInfoListR17 { w.present(p, 1); w.list(v, 1, 4) }
   }
 }
 
-/// `MRDC-SecondaryCellGroupConfig-mrdc-SecondaryCellGroup` (TS 38.331 §6).
-public enum MRDCSecondaryCellGroupConfigMrdcSecondaryCellGroup: PERCodable {
-  case nrSCG([UInt8])
-  case eutraSCG([UInt8])
-  public static var asn1: PERTypeName { PERTypeName("MRDC-SecondaryCellGroupConfig-mrdc-SecondaryCellGroup", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .nrSCG(r.octets())
-    default: self = .eutraSCG(r.octets())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .nrSCG(let v):
-      w.choice(0, 2, false)
-      w.octets(v)
-    case .eutraSCG(let v):
-      w.choice(1, 2, false)
-      w.octets(v)
-    }
-  }
-}
-
-/// `MRDC-SecondaryCellGroupConfig` (TS 38.331 §6).
-public struct MRDCSecondaryCellGroupConfig: PERCodable {
-  public var mrdcReleaseAndAdd: True?
-  public var mrdcSecondaryCellGroup: MRDCSecondaryCellGroupConfigMrdcSecondaryCellGroup
-  public static var asn1: PERTypeName { PERTypeName("MRDC-SecondaryCellGroupConfig", RRCSchema.self) }
-  public init(mrdcReleaseAndAdd: True? = nil, mrdcSecondaryCellGroup: MRDCSecondaryCellGroupConfigMrdcSecondaryCellGroup) {
-    self.mrdcReleaseAndAdd = mrdcReleaseAndAdd
-    self.mrdcSecondaryCellGroup = mrdcSecondaryCellGroup
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    mrdcReleaseAndAdd = p.has(0) ? True(from: &r) : nil
-    mrdcSecondaryCellGroup = MRDCSecondaryCellGroupConfigMrdcSecondaryCellGroup(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = mrdcReleaseAndAdd { w.present(p, 0); v.encode(to: &w) }
-    mrdcSecondaryCellGroup.encode(to: &w)
-  }
-}
-
-/// `SetupRelease-MRDC-SecondaryCellGroupConfig` (TS 38.331 §6).
-public enum SetupReleaseMRDCSecondaryCellGroupConfig: PERCodable {
-  case release
-  case setup(MRDCSecondaryCellGroupConfig)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MRDC-SecondaryCellGroupConfig", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(MRDCSecondaryCellGroupConfig(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SK-Counter` (TS 38.331 §6).
-public typealias SKCounter = UInt16
-
-/// `CandidateServingFreqListNR-r16` (TS 38.331 §6).
-public typealias CandidateServingFreqListNRR16 = [ARFCNValueNR]
-
-/// `IDC-AssistanceConfig-r16` (TS 38.331 §6).
-public struct IDCAssistanceConfigR16: PERCodable {
-  public var candidateServingFreqListNRR16: CandidateServingFreqListNRR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IDC-AssistanceConfig-r16", RRCSchema.self) }
-  public init(candidateServingFreqListNRR16: CandidateServingFreqListNRR16? = nil, unrecognized: Unrecognized = .none) {
-    self.candidateServingFreqListNRR16 = candidateServingFreqListNRR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    candidateServingFreqListNRR16 = p.has(0) ? r.list(1, 128, element: { (r: inout PERReader) in r.uint32(0, 3279165) }) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = candidateServingFreqListNRR16 { w.present(p, 1); w.list(v, 1, 128, element: { (w: inout PERWriter, v: ARFCNValueNR) in w.unsigned(UInt64(v), 0, 3279165) }) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SetupRelease-IDC-AssistanceConfig-r16` (TS 38.331 §6).
-public enum SetupReleaseIDCAssistanceConfigR16: PERCodable {
-  case release
-  indirect case setup(IDCAssistanceConfigR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-IDC-AssistanceConfig-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(31); self = .setup(IDCAssistanceConfigR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ENUMERATED {s0, s0dot5, s1, s2, s3, s4, s5, s6, s7, s8, s9, s10, s20, s30, spare2, spare1}` (TS 38.331 §6).
-public enum S0S0dot5S1ToSpare1Of16: PERCodable {
-  case s0
-  case s0dot5
-  case s1
-  case s2
-  case s3
-  case s4
-  case s5
-  case s6
-  case s7
-  case s8
-  case s9
-  case s10
-  case s20
-  case s30
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("S0-S0dot5-S1-To-Spare1-Of-16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .s0
-    case 1: self = .s0dot5
-    case 2: self = .s1
-    case 3: self = .s2
-    case 4: self = .s3
-    case 5: self = .s4
-    case 6: self = .s5
-    case 7: self = .s6
-    case 8: self = .s7
-    case 9: self = .s8
-    case 10: self = .s9
-    case 11: self = .s10
-    case 12: self = .s20
-    case 13: self = .s30
-    case 14: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .s0: 0
-    case .s0dot5: 1
-    case .s1: 2
-    case .s2: 3
-    case .s3: 4
-    case .s4: 5
-    case .s5: 6
-    case .s6: 7
-    case .s7: 8
-    case .s8: 9
-    case .s9: 10
-    case .s10: 11
-    case .s20: 12
-    case .s30: 13
-    case .spare2: 14
-    case .spare1: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DRX-PreferenceConfig-r16` (TS 38.331 §6).
-public struct DRXPreferenceConfigR16: PERCodable {
-  public var drxPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16
-  public static var asn1: PERTypeName { PERTypeName("DRX-PreferenceConfig-r16", RRCSchema.self) }
-  public init(drxPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16) {
-    self.drxPreferenceProhibitTimerR16 = drxPreferenceProhibitTimerR16
-  }
-  public init(from r: inout PERReader) {
-    drxPreferenceProhibitTimerR16 = S0S0dot5S1ToSpare1Of16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    drxPreferenceProhibitTimerR16.encode(to: &w)
-  }
-}
-
-/// `SetupRelease-DRX-PreferenceConfig-r16` (TS 38.331 §6).
-public enum SetupReleaseDRXPreferenceConfigR16: PERCodable {
-  case release
-  case setup(DRXPreferenceConfigR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DRX-PreferenceConfig-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(DRXPreferenceConfigR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `MaxBW-PreferenceConfig-r16` (TS 38.331 §6).
-public struct MaxBWPreferenceConfigR16: PERCodable {
-  public var maxBWPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16
-  public static var asn1: PERTypeName { PERTypeName("MaxBW-PreferenceConfig-r16", RRCSchema.self) }
-  public init(maxBWPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16) {
-    self.maxBWPreferenceProhibitTimerR16 = maxBWPreferenceProhibitTimerR16
-  }
-  public init(from r: inout PERReader) {
-    maxBWPreferenceProhibitTimerR16 = S0S0dot5S1ToSpare1Of16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxBWPreferenceProhibitTimerR16.encode(to: &w)
-  }
-}
-
-/// `SetupRelease-MaxBW-PreferenceConfig-r16` (TS 38.331 §6).
-public enum SetupReleaseMaxBWPreferenceConfigR16: PERCodable {
-  case release
-  case setup(MaxBWPreferenceConfigR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MaxBW-PreferenceConfig-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(MaxBWPreferenceConfigR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `MaxCC-PreferenceConfig-r16` (TS 38.331 §6).
-public struct MaxCCPreferenceConfigR16: PERCodable {
-  public var maxCCPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16
-  public static var asn1: PERTypeName { PERTypeName("MaxCC-PreferenceConfig-r16", RRCSchema.self) }
-  public init(maxCCPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16) {
-    self.maxCCPreferenceProhibitTimerR16 = maxCCPreferenceProhibitTimerR16
-  }
-  public init(from r: inout PERReader) {
-    maxCCPreferenceProhibitTimerR16 = S0S0dot5S1ToSpare1Of16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxCCPreferenceProhibitTimerR16.encode(to: &w)
-  }
-}
-
-/// `SetupRelease-MaxCC-PreferenceConfig-r16` (TS 38.331 §6).
-public enum SetupReleaseMaxCCPreferenceConfigR16: PERCodable {
-  case release
-  case setup(MaxCCPreferenceConfigR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MaxCC-PreferenceConfig-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(MaxCCPreferenceConfigR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `MaxMIMO-LayerPreferenceConfig-r16` (TS 38.331 §6).
-public struct MaxMIMOLayerPreferenceConfigR16: PERCodable {
-  public var maxMIMOLayerPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16
-  public static var asn1: PERTypeName { PERTypeName("MaxMIMO-LayerPreferenceConfig-r16", RRCSchema.self) }
-  public init(maxMIMOLayerPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16) {
-    self.maxMIMOLayerPreferenceProhibitTimerR16 = maxMIMOLayerPreferenceProhibitTimerR16
-  }
-  public init(from r: inout PERReader) {
-    maxMIMOLayerPreferenceProhibitTimerR16 = S0S0dot5S1ToSpare1Of16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxMIMOLayerPreferenceProhibitTimerR16.encode(to: &w)
-  }
-}
-
-/// `SetupRelease-MaxMIMO-LayerPreferenceConfig-r16` (TS 38.331 §6).
-public enum SetupReleaseMaxMIMOLayerPreferenceConfigR16: PERCodable {
-  case release
-  case setup(MaxMIMOLayerPreferenceConfigR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MaxMIMO-LayerPreferenceConfig-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(MaxMIMOLayerPreferenceConfigR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `MinSchedulingOffsetPreferenceConfig-r16` (TS 38.331 §6).
-public struct MinSchedulingOffsetPreferenceConfigR16: PERCodable {
-  public var minSchedulingOffsetPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16
-  public static var asn1: PERTypeName { PERTypeName("MinSchedulingOffsetPreferenceConfig-r16", RRCSchema.self) }
-  public init(minSchedulingOffsetPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16) {
-    self.minSchedulingOffsetPreferenceProhibitTimerR16 = minSchedulingOffsetPreferenceProhibitTimerR16
-  }
-  public init(from r: inout PERReader) {
-    minSchedulingOffsetPreferenceProhibitTimerR16 = S0S0dot5S1ToSpare1Of16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    minSchedulingOffsetPreferenceProhibitTimerR16.encode(to: &w)
-  }
-}
-
-/// `SetupRelease-MinSchedulingOffsetPreferenceConfig-r16` (TS 38.331 §6).
-public enum SetupReleaseMinSchedulingOffsetPreferenceConfigR16: PERCodable {
-  case release
-  case setup(MinSchedulingOffsetPreferenceConfigR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MinSchedulingOffsetPreferenceConfig-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(MinSchedulingOffsetPreferenceConfigR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ReleasePreferenceConfig-r16-releasePreferenceProhibitTimer-r16` (TS 38.331 §6).
-public enum ReleasePreferenceConfigR16ReleasePreferenceProhibitTimerR16: PERCodable {
-  case s0
-  case s0dot5
-  case s1
-  case s2
-  case s3
-  case s4
-  case s5
-  case s6
-  case s7
-  case s8
-  case s9
-  case s10
-  case s20
-  case s30
-  case infinity
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("ReleasePreferenceConfig-r16-releasePreferenceProhibitTimer-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .s0
-    case 1: self = .s0dot5
-    case 2: self = .s1
-    case 3: self = .s2
-    case 4: self = .s3
-    case 5: self = .s4
-    case 6: self = .s5
-    case 7: self = .s6
-    case 8: self = .s7
-    case 9: self = .s8
-    case 10: self = .s9
-    case 11: self = .s10
-    case 12: self = .s20
-    case 13: self = .s30
-    case 14: self = .infinity
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .s0: 0
-    case .s0dot5: 1
-    case .s1: 2
-    case .s2: 3
-    case .s3: 4
-    case .s4: 5
-    case .s5: 6
-    case .s6: 7
-    case .s7: 8
-    case .s8: 9
-    case .s9: 10
-    case .s10: 11
-    case .s20: 12
-    case .s30: 13
-    case .infinity: 14
-    case .spare1: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ReleasePreferenceConfig-r16` (TS 38.331 §6).
-public struct ReleasePreferenceConfigR16: PERCodable {
-  public var releasePreferenceProhibitTimerR16: ReleasePreferenceConfigR16ReleasePreferenceProhibitTimerR16
-  public var connectedReporting: True?
-  public static var asn1: PERTypeName { PERTypeName("ReleasePreferenceConfig-r16", RRCSchema.self) }
+/// `OtherConfig-v1700` (TS 38.331 §6).
+public struct OtherConfigV1700: PERCodable {
+  public var ulGapFR2PreferenceConfigR17: True?
+  public var musimGapAssistanceConfigR17: SetupRelease<MUSIMGapAssistanceConfigR17>?
+  public var musimLeaveAssistanceConfigR17: SetupRelease<MUSIMLeaveAssistanceConfigR17>?
+  public var successHOConfigR17: SetupRelease<SuccessHOConfigR17>?
+  public var maxBWPreferenceConfigFR22R17: True?
+  public var maxMIMOLayerPreferenceConfigFR22R17: True?
+  public var minSchedulingOffsetPreferenceConfigExtR17: True?
+  public var rlmRelaxationReportingConfigR17: SetupRelease<RLMRelaxationReportingConfigR17>?
+  public var bfdRelaxationReportingConfigR17: SetupRelease<BFDRelaxationReportingConfigR17>?
+  public var scgDeactivationPreferenceConfigR17: SetupRelease<SCGDeactivationPreferenceConfigR17>?
+  public var rrmMeasRelaxationReportingConfigR17: SetupRelease<RRMMeasRelaxationReportingConfigR17>?
+  public var propDelayDiffReportConfigR17: SetupRelease<PropDelayDiffReportConfigR17>?
+  public static var asn1: PERTypeName { PERTypeName("OtherConfig-v1700", RRCSchema.self) }
   public init(
-    releasePreferenceProhibitTimerR16: ReleasePreferenceConfigR16ReleasePreferenceProhibitTimerR16,
-    connectedReporting: True? = nil
+    ulGapFR2PreferenceConfigR17: True? = nil,
+    musimGapAssistanceConfigR17: SetupRelease<MUSIMGapAssistanceConfigR17>? = nil,
+    musimLeaveAssistanceConfigR17: SetupRelease<MUSIMLeaveAssistanceConfigR17>? = nil,
+    successHOConfigR17: SetupRelease<SuccessHOConfigR17>? = nil,
+    maxBWPreferenceConfigFR22R17: True? = nil,
+    maxMIMOLayerPreferenceConfigFR22R17: True? = nil,
+    minSchedulingOffsetPreferenceConfigExtR17: True? = nil,
+    rlmRelaxationReportingConfigR17: SetupRelease<RLMRelaxationReportingConfigR17>? = nil,
+    bfdRelaxationReportingConfigR17: SetupRelease<BFDRelaxationReportingConfigR17>? = nil,
+    scgDeactivationPreferenceConfigR17: SetupRelease<SCGDeactivationPreferenceConfigR17>? = nil,
+    rrmMeasRelaxationReportingConfigR17: SetupRelease<RRMMeasRelaxationReportingConfigR17>? = nil,
+    propDelayDiffReportConfigR17: SetupRelease<PropDelayDiffReportConfigR17>? = nil
   ) {
-    self.releasePreferenceProhibitTimerR16 = releasePreferenceProhibitTimerR16
-    self.connectedReporting = connectedReporting
+    self.ulGapFR2PreferenceConfigR17 = ulGapFR2PreferenceConfigR17
+    self.musimGapAssistanceConfigR17 = musimGapAssistanceConfigR17
+    self.musimLeaveAssistanceConfigR17 = musimLeaveAssistanceConfigR17
+    self.successHOConfigR17 = successHOConfigR17
+    self.maxBWPreferenceConfigFR22R17 = maxBWPreferenceConfigFR22R17
+    self.maxMIMOLayerPreferenceConfigFR22R17 = maxMIMOLayerPreferenceConfigFR22R17
+    self.minSchedulingOffsetPreferenceConfigExtR17 = minSchedulingOffsetPreferenceConfigExtR17
+    self.rlmRelaxationReportingConfigR17 = rlmRelaxationReportingConfigR17
+    self.bfdRelaxationReportingConfigR17 = bfdRelaxationReportingConfigR17
+    self.scgDeactivationPreferenceConfigR17 = scgDeactivationPreferenceConfigR17
+    self.rrmMeasRelaxationReportingConfigR17 = rrmMeasRelaxationReportingConfigR17
+    self.propDelayDiffReportConfigR17 = propDelayDiffReportConfigR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    releasePreferenceProhibitTimerR16 = ReleasePreferenceConfigR16ReleasePreferenceProhibitTimerR16(from: &r)
-    connectedReporting = p.has(0) ? True(from: &r) : nil
+    let p = r.sequence(12, false)
+    ulGapFR2PreferenceConfigR17 = p.has(0) ? True(from: &r) : nil
+    musimGapAssistanceConfigR17 = p.has(1) ? SetupRelease<MUSIMGapAssistanceConfigR17>(from: &r) : nil
+    musimLeaveAssistanceConfigR17 = p.has(2) ? SetupRelease<MUSIMLeaveAssistanceConfigR17>(from: &r) : nil
+    successHOConfigR17 = p.has(3) ? SetupRelease<SuccessHOConfigR17>(from: &r) : nil
+    maxBWPreferenceConfigFR22R17 = p.has(4) ? True(from: &r) : nil
+    maxMIMOLayerPreferenceConfigFR22R17 = p.has(5) ? True(from: &r) : nil
+    minSchedulingOffsetPreferenceConfigExtR17 = p.has(6) ? True(from: &r) : nil
+    rlmRelaxationReportingConfigR17 = p.has(7) ? SetupRelease<RLMRelaxationReportingConfigR17>(from: &r) : nil
+    bfdRelaxationReportingConfigR17 = p.has(8) ? SetupRelease<BFDRelaxationReportingConfigR17>(from: &r) : nil
+    scgDeactivationPreferenceConfigR17 = p.has(9) ? SetupRelease<SCGDeactivationPreferenceConfigR17>(from: &r) : nil
+    rrmMeasRelaxationReportingConfigR17 = p.has(10) ? SetupRelease<RRMMeasRelaxationReportingConfigR17>(from: &r) : nil
+    propDelayDiffReportConfigR17 = p.has(11) ? SetupRelease<PropDelayDiffReportConfigR17>(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    releasePreferenceProhibitTimerR16.encode(to: &w)
-    if let v = connectedReporting { w.present(p, 0); v.encode(to: &w) }
+    let p = w.preamble(12)
+    if let v = ulGapFR2PreferenceConfigR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = musimGapAssistanceConfigR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = musimLeaveAssistanceConfigR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = successHOConfigR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = maxBWPreferenceConfigFR22R17 { w.present(p, 4); v.encode(to: &w) }
+    if let v = maxMIMOLayerPreferenceConfigFR22R17 { w.present(p, 5); v.encode(to: &w) }
+    if let v = minSchedulingOffsetPreferenceConfigExtR17 { w.present(p, 6); v.encode(to: &w) }
+    if let v = rlmRelaxationReportingConfigR17 { w.present(p, 7); v.encode(to: &w) }
+    if let v = bfdRelaxationReportingConfigR17 { w.present(p, 8); v.encode(to: &w) }
+    if let v = scgDeactivationPreferenceConfigR17 { w.present(p, 9); v.encode(to: &w) }
+    if let v = rrmMeasRelaxationReportingConfigR17 { w.present(p, 10); v.encode(to: &w) }
+    if let v = propDelayDiffReportConfigR17 { w.present(p, 11); v.encode(to: &w) }
   }
 }
 
-/// `SetupRelease-ReleasePreferenceConfig-r16` (TS 38.331 §6).
-public enum SetupReleaseReleasePreferenceConfigR16: PERCodable {
-  case release
-  case setup(ReleasePreferenceConfigR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-ReleasePreferenceConfig-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(ReleasePreferenceConfigR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
+/// `SL-DestinationIdentity-r16` (TS 38.331 §6).
+public typealias SLDestinationIdentityR16 = BitString
 
-/// `OtherConfig-v1610` (TS 38.331 §6).
-public struct OtherConfigV1610: PERCodable {
-  public var idcAssistanceConfigR16: SetupReleaseIDCAssistanceConfigR16? { get { _idcAssistanceConfigR16.value } set { _idcAssistanceConfigR16.value = newValue } }
-  private var _idcAssistanceConfigR16: BoxedOptional<SetupReleaseIDCAssistanceConfigR16>
-  public var drxPreferenceConfigR16: SetupReleaseDRXPreferenceConfigR16? { get { _drxPreferenceConfigR16.value } set { _drxPreferenceConfigR16.value = newValue } }
-  private var _drxPreferenceConfigR16: BoxedOptional<SetupReleaseDRXPreferenceConfigR16>
-  public var maxBWPreferenceConfigR16: SetupReleaseMaxBWPreferenceConfigR16?
-  public var maxCCPreferenceConfigR16: SetupReleaseMaxCCPreferenceConfigR16?
-  public var maxMIMOLayerPreferenceConfigR16: SetupReleaseMaxMIMOLayerPreferenceConfigR16?
-  public var minSchedulingOffsetPreferenceConfigR16: SetupReleaseMinSchedulingOffsetPreferenceConfigR16?
-  public var releasePreferenceConfigR16: SetupReleaseReleasePreferenceConfigR16? { get { _releasePreferenceConfigR16.value } set { _releasePreferenceConfigR16.value = newValue } }
-  private var _releasePreferenceConfigR16: BoxedOptional<SetupReleaseReleasePreferenceConfigR16>
-  public var referenceTimePreferenceReportingR16: True?
-  public var btNameListR16: SetupReleaseBTNameListR16?
-  public var wlanNameListR16: SetupReleaseWLANNameListR16?
-  public var sensorNameListR16: SetupReleaseSensorNameListR16? { get { _sensorNameListR16.value } set { _sensorNameListR16.value = newValue } }
-  private var _sensorNameListR16: BoxedOptional<SetupReleaseSensorNameListR16>
-  public var obtainCommonLocationR16: True?
-  public var slAssistanceConfigNRR16: True?
-  public static var asn1: PERTypeName { PERTypeName("OtherConfig-v1610", RRCSchema.self) }
-  public init(
-    idcAssistanceConfigR16: SetupReleaseIDCAssistanceConfigR16? = nil,
-    drxPreferenceConfigR16: SetupReleaseDRXPreferenceConfigR16? = nil,
-    maxBWPreferenceConfigR16: SetupReleaseMaxBWPreferenceConfigR16? = nil,
-    maxCCPreferenceConfigR16: SetupReleaseMaxCCPreferenceConfigR16? = nil,
-    maxMIMOLayerPreferenceConfigR16: SetupReleaseMaxMIMOLayerPreferenceConfigR16? = nil,
-    minSchedulingOffsetPreferenceConfigR16: SetupReleaseMinSchedulingOffsetPreferenceConfigR16? = nil,
-    releasePreferenceConfigR16: SetupReleaseReleasePreferenceConfigR16? = nil,
-    referenceTimePreferenceReportingR16: True? = nil,
-    btNameListR16: SetupReleaseBTNameListR16? = nil,
-    wlanNameListR16: SetupReleaseWLANNameListR16? = nil,
-    sensorNameListR16: SetupReleaseSensorNameListR16? = nil,
-    obtainCommonLocationR16: True? = nil,
-    slAssistanceConfigNRR16: True? = nil
-  ) {
-    self._idcAssistanceConfigR16 = BoxedOptional(idcAssistanceConfigR16)
-    self._drxPreferenceConfigR16 = BoxedOptional(drxPreferenceConfigR16)
-    self.maxBWPreferenceConfigR16 = maxBWPreferenceConfigR16
-    self.maxCCPreferenceConfigR16 = maxCCPreferenceConfigR16
-    self.maxMIMOLayerPreferenceConfigR16 = maxMIMOLayerPreferenceConfigR16
-    self.minSchedulingOffsetPreferenceConfigR16 = minSchedulingOffsetPreferenceConfigR16
-    self._releasePreferenceConfigR16 = BoxedOptional(releasePreferenceConfigR16)
-    self.referenceTimePreferenceReportingR16 = referenceTimePreferenceReportingR16
-    self.btNameListR16 = btNameListR16
-    self.wlanNameListR16 = wlanNameListR16
-    self._sensorNameListR16 = BoxedOptional(sensorNameListR16)
-    self.obtainCommonLocationR16 = obtainCommonLocationR16
-    self.slAssistanceConfigNRR16 = slAssistanceConfigNRR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(13, false)
-    _idcAssistanceConfigR16 = p.has(0, box: 25, &r) ? BoxedOptional(SetupReleaseIDCAssistanceConfigR16(from: &r)) : .none
-    _drxPreferenceConfigR16 = p.has(1, box: 9, &r) ? BoxedOptional(SetupReleaseDRXPreferenceConfigR16(from: &r)) : .none
-    maxBWPreferenceConfigR16 = p.has(2) ? SetupReleaseMaxBWPreferenceConfigR16(from: &r) : nil
-    maxCCPreferenceConfigR16 = p.has(3) ? SetupReleaseMaxCCPreferenceConfigR16(from: &r) : nil
-    maxMIMOLayerPreferenceConfigR16 = p.has(4) ? SetupReleaseMaxMIMOLayerPreferenceConfigR16(from: &r) : nil
-    minSchedulingOffsetPreferenceConfigR16 = p.has(5) ? SetupReleaseMinSchedulingOffsetPreferenceConfigR16(from: &r) : nil
-    _releasePreferenceConfigR16 = p.has(6, box: 12, &r) ? BoxedOptional(SetupReleaseReleasePreferenceConfigR16(from: &r)) : .none
-    referenceTimePreferenceReportingR16 = p.has(7) ? True(from: &r) : nil
-    btNameListR16 = p.has(8) ? SetupReleaseBTNameListR16(from: &r) : nil
-    wlanNameListR16 = p.has(9) ? SetupReleaseWLANNameListR16(from: &r) : nil
-    _sensorNameListR16 = p.has(10, box: 14, &r) ? BoxedOptional(SetupReleaseSensorNameListR16(from: &r)) : .none
-    obtainCommonLocationR16 = p.has(11) ? True(from: &r) : nil
-    slAssistanceConfigNRR16 = p.has(12) ? True(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(13)
-    if _idcAssistanceConfigR16.isPresent { w.present(p, 0); _idcAssistanceConfigR16.encode(to: &w) }
-    if _drxPreferenceConfigR16.isPresent { w.present(p, 1); _drxPreferenceConfigR16.encode(to: &w) }
-    if let v = maxBWPreferenceConfigR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = maxCCPreferenceConfigR16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = maxMIMOLayerPreferenceConfigR16 { w.present(p, 4); v.encode(to: &w) }
-    if let v = minSchedulingOffsetPreferenceConfigR16 { w.present(p, 5); v.encode(to: &w) }
-    if _releasePreferenceConfigR16.isPresent { w.present(p, 6); _releasePreferenceConfigR16.encode(to: &w) }
-    if let v = referenceTimePreferenceReportingR16 { w.present(p, 7); v.encode(to: &w) }
-    if let v = btNameListR16 { w.present(p, 8); v.encode(to: &w) }
-    if let v = wlanNameListR16 { w.present(p, 9); v.encode(to: &w) }
-    if _sensorNameListR16.isPresent { w.present(p, 10); _sensorNameListR16.encode(to: &w) }
-    if let v = obtainCommonLocationR16 { w.present(p, 11); v.encode(to: &w) }
-    if let v = slAssistanceConfigNRR16 { w.present(p, 12); v.encode(to: &w) }
-  }
-}
-
-/// `BAP-RoutingID-r16` (TS 38.331 §6).
-public struct BAPRoutingIDR16: PERCodable {
-  public var bapAddressR16: BitString
-  public var bapPathIdR16: BitString
-  public static var asn1: PERTypeName { PERTypeName("BAP-RoutingID-r16", RRCSchema.self) }
-  public init(bapAddressR16: BitString, bapPathIdR16: BitString) {
-    self.bapAddressR16 = bapAddressR16
-    self.bapPathIdR16 = bapPathIdR16
-  }
-  public init(from r: inout PERReader) {
-    bapAddressR16 = r.bits(10, 10)
-    bapPathIdR16 = r.bits(10, 10)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.bits(bapAddressR16, 10, 10)
-    w.bits(bapPathIdR16, 10, 10)
-  }
-}
-
-/// `BH-RLC-ChannelID-r16` (TS 38.331 §6).
-public typealias BHRLCChannelIDR16 = BitString
-
-/// `BAP-Config-r16-flowControlFeedbackType-r16` (TS 38.331 §6).
-public enum BAPConfigR16FlowControlFeedbackTypeR16: PERCodable {
-  case perBHRLCChannel
-  case perRoutingID
-  case both
-  public static var asn1: PERTypeName { PERTypeName("BAP-Config-r16-flowControlFeedbackType-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .perBHRLCChannel
-    case 1: self = .perRoutingID
-    default: self = .both
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .perBHRLCChannel: 0
-    case .perRoutingID: 1
-    case .both: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BAP-Config-r16` (TS 38.331 §6).
-public struct BAPConfigR16: PERCodable {
-  public var bapAddressR16: BitString?
-  public var defaultULBAPRoutingIDR16: BAPRoutingIDR16?
-  public var defaultULBHRLCChannelR16: BHRLCChannelIDR16?
-  public var flowControlFeedbackTypeR16: BAPConfigR16FlowControlFeedbackTypeR16?
+/// `SL-RemoteUE-ToAddMod-r17` (TS 38.331 §6).
+public struct SLRemoteUEToAddModR17: PERCodable {
+  public var slL2IdentityRemoteR17: SLDestinationIdentityR16
+  public var slSRAPConfigRelayR17: SLSRAPConfigR17? { get { _slSRAPConfigRelayR17.value } set { _slSRAPConfigRelayR17.value = newValue } }
+  private var _slSRAPConfigRelayR17: BoxedOptional<SLSRAPConfigR17>
   /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BAP-Config-r16", RRCSchema.self) }
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-RemoteUE-ToAddMod-r17", RRCSchema.self) }
   public init(
-    bapAddressR16: BitString? = nil,
-    defaultULBAPRoutingIDR16: BAPRoutingIDR16? = nil,
-    defaultULBHRLCChannelR16: BHRLCChannelIDR16? = nil,
-    flowControlFeedbackTypeR16: BAPConfigR16FlowControlFeedbackTypeR16? = nil,
+    slL2IdentityRemoteR17: SLDestinationIdentityR16,
+    slSRAPConfigRelayR17: SLSRAPConfigR17? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.bapAddressR16 = bapAddressR16
-    self.defaultULBAPRoutingIDR16 = defaultULBAPRoutingIDR16
-    self.defaultULBHRLCChannelR16 = defaultULBHRLCChannelR16
-    self.flowControlFeedbackTypeR16 = flowControlFeedbackTypeR16
+    self.slL2IdentityRemoteR17 = slL2IdentityRemoteR17
+    self._slSRAPConfigRelayR17 = BoxedOptional(slSRAPConfigRelayR17)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    bapAddressR16 = p.has(0) ? r.bits(10, 10) : nil
-    defaultULBAPRoutingIDR16 = p.has(1) ? BAPRoutingIDR16(from: &r) : nil
-    defaultULBHRLCChannelR16 = p.has(2) ? r.bits(16, 16) : nil
-    flowControlFeedbackTypeR16 = p.has(3) ? BAPConfigR16FlowControlFeedbackTypeR16(from: &r) : nil
+    let p = r.sequence(1, true)
+    slL2IdentityRemoteR17 = r.bits(24, 24)
+    _slSRAPConfigRelayR17 = p.has(0, box: 55, &r) ? BoxedOptional(SLSRAPConfigR17(from: &r)) : .none
     unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = bapAddressR16 { w.present(p, 1); w.bits(v, 10, 10) }
-    if let v = defaultULBAPRoutingIDR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = defaultULBHRLCChannelR16 { w.present(p, 3); w.bits(v, 16, 16) }
-    if let v = flowControlFeedbackTypeR16 { w.present(p, 4); v.encode(to: &w) }
+    let p = w.preamble(2)
+    w.bits(slL2IdentityRemoteR17, 24, 24)
+    if _slSRAPConfigRelayR17.isPresent { w.present(p, 1); _slSRAPConfigRelayR17.encode(to: &w) }
     w.additions(unrecognized, p)
   }
 }
 
-/// `SetupRelease-BAP-Config-r16` (TS 38.331 §6).
-public enum SetupReleaseBAPConfigR16: PERCodable {
-  case release
-  indirect case setup(BAPConfigR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-BAP-Config-r16", RRCSchema.self) }
+/// `SL-L2RelayUE-Config-r17` (TS 38.331 §6).
+public struct SLL2RelayUEConfigR17: PERCodable {
+  public var slRemoteUEToAddModListR17: [SLRemoteUEToAddModR17]?
+  public var slRemoteUEToReleaseListR17: [SLDestinationIdentityR16]?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-L2RelayUE-Config-r17", RRCSchema.self) }
+  public init(
+    slRemoteUEToAddModListR17: [SLRemoteUEToAddModR17]? = nil,
+    slRemoteUEToReleaseListR17: [SLDestinationIdentityR16]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.slRemoteUEToAddModListR17 = slRemoteUEToAddModListR17
+    self.slRemoteUEToReleaseListR17 = slRemoteUEToReleaseListR17
+    self.unrecognized = unrecognized
+  }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(99); self = .setup(BAPConfigR16(from: &r))
-    }
+    let p = r.sequence(2, true)
+    slRemoteUEToAddModListR17 = p.has(0) ? r.list(1, 32) : nil
+    slRemoteUEToReleaseListR17 = p.has(1) ? r.list(1, 32, element: { (r: inout PERReader) in r.bits(24, 24) }) : nil
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
+    let p = w.preamble(3)
+    if let v = slRemoteUEToAddModListR17 { w.present(p, 1); w.list(v, 1, 32) }
+    if let v = slRemoteUEToReleaseListR17 { w.present(p, 2); w.list(v, 1, 32, element: { (w: inout PERWriter, v: SLDestinationIdentityR16) in w.bits(v, 24, 24) }) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `IAB-IP-AddressIndex-r16` (TS 38.331 §6).
-public typealias IABIPAddressIndexR16 = UInt8
+/// `NeedForGapNCSG-ConfigNR-r17` (TS 38.331 §6).
+public struct NeedForGapNCSGConfigNRR17: PERCodable {
+  public var requestedTargetBandFilterNCSGNRR17: [FreqBandIndicatorNR]?
+  public static var asn1: PERTypeName { PERTypeName("NeedForGapNCSG-ConfigNR-r17", RRCSchema.self) }
+  public init(requestedTargetBandFilterNCSGNRR17: [FreqBandIndicatorNR]? = nil) {
+    self.requestedTargetBandFilterNCSGNRR17 = requestedTargetBandFilterNCSGNRR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    requestedTargetBandFilterNCSGNRR17 = p.has(0) ? r.list(1, 1024, element: { (r: inout PERReader) in r.uint16(1, 1024) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = requestedTargetBandFilterNCSGNRR17 { w.present(p, 0); w.list(v, 1, 1024, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) }) }
+  }
+}
 
-/// `IAB-IP-Address-r16` (TS 38.331 §6).
-public enum IABIPAddressR16: PERCodable {
-  case iPv4AddressR16(BitString)
-  case iPv6AddressR16(BitString)
-  case iPv6PrefixR16(BitString)
+/// `NeedForGapNCSG-ConfigEUTRA-r17` (TS 38.331 §6).
+public struct NeedForGapNCSGConfigEUTRAR17: PERCodable {
+  public var requestedTargetBandFilterNCSGEUTRAR17: [FreqBandIndicatorEUTRA]?
+  public static var asn1: PERTypeName { PERTypeName("NeedForGapNCSG-ConfigEUTRA-r17", RRCSchema.self) }
+  public init(requestedTargetBandFilterNCSGEUTRAR17: [FreqBandIndicatorEUTRA]? = nil) {
+    self.requestedTargetBandFilterNCSGEUTRAR17 = requestedTargetBandFilterNCSGEUTRAR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    requestedTargetBandFilterNCSGEUTRAR17 = p.has(0) ? r.list(1, 256, element: { (r: inout PERReader) in r.uint16(1, 256) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = requestedTargetBandFilterNCSGEUTRAR17 { w.present(p, 0); w.list(v, 1, 256, element: { (w: inout PERWriter, v: FreqBandIndicatorEUTRA) in w.unsigned(UInt64(v), 1, 256) }) }
+  }
+}
+
+/// `MUSIM-GapId-r17` (TS 38.331 §6).
+public typealias MUSIMGapIdR17 = UInt8
+
+/// `MUSIM-Starting-SFN-AndSubframe-r17` (TS 38.331 §6).
+public struct MUSIMStartingSFNAndSubframeR17: PERCodable {
+  public var startingSFNR17: UInt16
+  public var startingSubframeR17: UInt8
+  public static var asn1: PERTypeName { PERTypeName("MUSIM-Starting-SFN-AndSubframe-r17", RRCSchema.self) }
+  public init(startingSFNR17: UInt16, startingSubframeR17: UInt8) {
+    self.startingSFNR17 = startingSFNR17
+    self.startingSubframeR17 = startingSubframeR17
+  }
+  public init(from r: inout PERReader) {
+    startingSFNR17 = r.uint16(0, 1023)
+    startingSubframeR17 = r.uint8(0, 9)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(startingSFNR17), 0, 1023)
+    w.unsigned(UInt64(startingSubframeR17), 0, 9)
+  }
+}
+
+/// `MUSIM-GapInfo-r17-musim-GapLength-r17` (TS 38.331 §6).
+public enum MUSIMGapInfoR17MusimGapLengthR17: PERCodable {
+  case ms3
+  case ms4
+  case ms6
+  case ms10
+  case ms20
+  public static var asn1: PERTypeName { PERTypeName("MUSIM-GapInfo-r17-musim-GapLength-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .ms3
+    case 1: self = .ms4
+    case 2: self = .ms6
+    case 3: self = .ms10
+    default: self = .ms20
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms3: 0
+    case .ms4: 1
+    case .ms6: 2
+    case .ms10: 3
+    case .ms20: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MUSIM-GapInfo-r17-musim-GapRepetitionAndOffset-r17` (TS 38.331 §6).
+public enum MUSIMGapInfoR17MusimGapRepetitionAndOffsetR17: PERCodable {
+  case ms20R17(UInt8)
+  case ms40R17(UInt8)
+  case ms80R17(UInt8)
+  case ms160R17(UInt8)
+  case ms320R17(UInt16)
+  case ms640R17(UInt16)
+  case ms1280R17(UInt16)
+  case ms2560R17(UInt16)
+  case ms5120R17(UInt16)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("IAB-IP-Address-r16", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("MUSIM-GapInfo-r17-musim-GapRepetitionAndOffset-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(3, true) {
-    case 0: self = .iPv4AddressR16(r.bits(32, 32))
-    case 1: self = .iPv6AddressR16(r.bits(128, 128))
-    case 2: self = .iPv6PrefixR16(r.bits(64, 64))
+    switch r.choice(9, true) {
+    case 0: self = .ms20R17(r.uint8(0, 19))
+    case 1: self = .ms40R17(r.uint8(0, 39))
+    case 2: self = .ms80R17(r.uint8(0, 79))
+    case 3: self = .ms160R17(r.uint8(0, 159))
+    case 4: self = .ms320R17(r.uint16(0, 319))
+    case 5: self = .ms640R17(r.uint16(0, 639))
+    case 6: self = .ms1280R17(r.uint16(0, 1279))
+    case 7: self = .ms2560R17(r.uint16(0, 2559))
+    case 8: self = .ms5120R17(r.uint16(0, 5119))
     case let index: self = .unknownAlternative(index, r.openType())
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .iPv4AddressR16(let v):
-      w.choice(0, 3, true)
-      w.bits(v, 32, 32)
-    case .iPv6AddressR16(let v):
-      w.choice(1, 3, true)
-      w.bits(v, 128, 128)
-    case .iPv6PrefixR16(let v):
-      w.choice(2, 3, true)
-      w.bits(v, 64, 64)
+    case .ms20R17(let v):
+      w.choice(0, 9, true)
+      w.unsigned(UInt64(v), 0, 19)
+    case .ms40R17(let v):
+      w.choice(1, 9, true)
+      w.unsigned(UInt64(v), 0, 39)
+    case .ms80R17(let v):
+      w.choice(2, 9, true)
+      w.unsigned(UInt64(v), 0, 79)
+    case .ms160R17(let v):
+      w.choice(3, 9, true)
+      w.unsigned(UInt64(v), 0, 159)
+    case .ms320R17(let v):
+      w.choice(4, 9, true)
+      w.unsigned(UInt64(v), 0, 319)
+    case .ms640R17(let v):
+      w.choice(5, 9, true)
+      w.unsigned(UInt64(v), 0, 639)
+    case .ms1280R17(let v):
+      w.choice(6, 9, true)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .ms2560R17(let v):
+      w.choice(7, 9, true)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .ms5120R17(let v):
+      w.choice(8, 9, true)
+      w.unsigned(UInt64(v), 0, 5119)
     case .unknownAlternative(let index, let v):
-      w.choice(index, 3, true)
+      w.choice(index, 9, true)
       w.openType(v)
     }
   }
 }
 
-/// `IAB-IP-Usage-r16` (TS 38.331 §6).
-public enum IABIPUsageR16: PERCodable {
-  case f1C
-  case f1U
-  case nonF1
-  case spare
-  public static var asn1: PERTypeName { PERTypeName("IAB-IP-Usage-r16", RRCSchema.self) }
+/// `MUSIM-GapInfo-r17` (TS 38.331 §6).
+public struct MUSIMGapInfoR17: PERCodable {
+  public var musimStartingSFNAndSubframeR17: MUSIMStartingSFNAndSubframeR17?
+  public var musimGapLengthR17: MUSIMGapInfoR17MusimGapLengthR17?
+  public var musimGapRepetitionAndOffsetR17: MUSIMGapInfoR17MusimGapRepetitionAndOffsetR17?
+  public static var asn1: PERTypeName { PERTypeName("MUSIM-GapInfo-r17", RRCSchema.self) }
+  public init(
+    musimStartingSFNAndSubframeR17: MUSIMStartingSFNAndSubframeR17? = nil,
+    musimGapLengthR17: MUSIMGapInfoR17MusimGapLengthR17? = nil,
+    musimGapRepetitionAndOffsetR17: MUSIMGapInfoR17MusimGapRepetitionAndOffsetR17? = nil
+  ) {
+    self.musimStartingSFNAndSubframeR17 = musimStartingSFNAndSubframeR17
+    self.musimGapLengthR17 = musimGapLengthR17
+    self.musimGapRepetitionAndOffsetR17 = musimGapRepetitionAndOffsetR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    musimStartingSFNAndSubframeR17 = p.has(0) ? MUSIMStartingSFNAndSubframeR17(from: &r) : nil
+    musimGapLengthR17 = p.has(1) ? MUSIMGapInfoR17MusimGapLengthR17(from: &r) : nil
+    musimGapRepetitionAndOffsetR17 = p.has(2) ? MUSIMGapInfoR17MusimGapRepetitionAndOffsetR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = musimStartingSFNAndSubframeR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = musimGapLengthR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = musimGapRepetitionAndOffsetR17 { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `MUSIM-Gap-r17` (TS 38.331 §6).
+public struct MUSIMGapR17: PERCodable {
+  public var musimGapIdR17: MUSIMGapIdR17
+  public var musimGapInfoR17: MUSIMGapInfoR17
+  public static var asn1: PERTypeName { PERTypeName("MUSIM-Gap-r17", RRCSchema.self) }
+  public init(musimGapIdR17: MUSIMGapIdR17, musimGapInfoR17: MUSIMGapInfoR17) {
+    self.musimGapIdR17 = musimGapIdR17
+    self.musimGapInfoR17 = musimGapInfoR17
+  }
+  public init(from r: inout PERReader) {
+    musimGapIdR17 = r.uint8(0, 2)
+    musimGapInfoR17 = MUSIMGapInfoR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(musimGapIdR17), 0, 2)
+    musimGapInfoR17.encode(to: &w)
+  }
+}
+
+/// `MUSIM-GapConfig-r17` (TS 38.331 §6).
+public struct MUSIMGapConfigR17: PERCodable {
+  public var musimGapToReleaseListR17: [MUSIMGapIdR17]?
+  public var musimGapToAddModListR17: [MUSIMGapR17]?
+  public var musimAperiodicGapR17: MUSIMGapInfoR17? { get { _musimAperiodicGapR17.value } set { _musimAperiodicGapR17.value = newValue } }
+  private var _musimAperiodicGapR17: BoxedOptional<MUSIMGapInfoR17>
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MUSIM-GapConfig-r17", RRCSchema.self) }
+  public init(
+    musimGapToReleaseListR17: [MUSIMGapIdR17]? = nil,
+    musimGapToAddModListR17: [MUSIMGapR17]? = nil,
+    musimAperiodicGapR17: MUSIMGapInfoR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.musimGapToReleaseListR17 = musimGapToReleaseListR17
+    self.musimGapToAddModListR17 = musimGapToAddModListR17
+    self._musimAperiodicGapR17 = BoxedOptional(musimAperiodicGapR17)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    musimGapToReleaseListR17 = p.has(0) ? r.list(1, 3, element: { (r: inout PERReader) in r.uint8(0, 2) }) : nil
+    musimGapToAddModListR17 = p.has(1) ? r.list(1, 3) : nil
+    _musimAperiodicGapR17 = p.has(2, box: 48, &r) ? BoxedOptional(MUSIMGapInfoR17(from: &r)) : .none
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = musimGapToReleaseListR17 { w.present(p, 1); w.list(v, 1, 3, element: { (w: inout PERWriter, v: MUSIMGapIdR17) in w.unsigned(UInt64(v), 0, 2) }) }
+    if let v = musimGapToAddModListR17 { w.present(p, 2); w.list(v, 1, 3) }
+    if _musimAperiodicGapR17.isPresent { w.present(p, 3); _musimAperiodicGapR17.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UL-GapFR2-Config-r17-ugl-r17` (TS 38.331 §6).
+public enum ULGapFR2ConfigR17UglR17: PERCodable {
+  case ms0dot125
+  case ms0dot25
+  case ms0dot5
+  case ms1
+  public static var asn1: PERTypeName { PERTypeName("UL-GapFR2-Config-r17-ugl-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
-    case 0: self = .f1C
-    case 1: self = .f1U
-    case 2: self = .nonF1
-    default: self = .spare
+    case 0: self = .ms0dot125
+    case 1: self = .ms0dot25
+    case 2: self = .ms0dot5
+    default: self = .ms1
     }
   }
   private var index: Int {
     switch self {
-    case .f1C: 0
-    case .f1U: 1
-    case .nonF1: 2
-    case .spare: 3
+    case .ms0dot125: 0
+    case .ms0dot25: 1
+    case .ms0dot5: 2
+    case .ms1: 3
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
@@ -1148,42 +1050,126 @@ public enum IABIPUsageR16: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `IAB-IP-AddressConfiguration-r16` (TS 38.331 §6).
-public struct IABIPAddressConfigurationR16: PERCodable {
-  public var iabIPAddressIndexR16: IABIPAddressIndexR16
-  public var iabIPAddressR16: IABIPAddressR16?
-  public var iabIPUsageR16: IABIPUsageR16?
-  public var iabDonorDUBAPAddressR16: BitString?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IAB-IP-AddressConfiguration-r16", RRCSchema.self) }
+/// `UL-GapFR2-Config-r17-ugrp-r17` (TS 38.331 §6).
+public enum ULGapFR2ConfigR17UgrpR17: PERCodable {
+  case ms5
+  case ms20
+  case ms40
+  case ms160
+  public static var asn1: PERTypeName { PERTypeName("UL-GapFR2-Config-r17-ugrp-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .ms5
+    case 1: self = .ms20
+    case 2: self = .ms40
+    default: self = .ms160
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms5: 0
+    case .ms20: 1
+    case .ms40: 2
+    case .ms160: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UL-GapFR2-Config-r17` (TS 38.331 §6).
+public struct ULGapFR2ConfigR17: PERCodable {
+  public var gapOffsetR17: UInt8
+  public var uglR17: ULGapFR2ConfigR17UglR17
+  public var ugrpR17: ULGapFR2ConfigR17UgrpR17
+  public var refFR2ServCellAsyncCAR17: ServCellIndex?
+  public static var asn1: PERTypeName { PERTypeName("UL-GapFR2-Config-r17", RRCSchema.self) }
   public init(
-    iabIPAddressIndexR16: IABIPAddressIndexR16,
-    iabIPAddressR16: IABIPAddressR16? = nil,
-    iabIPUsageR16: IABIPUsageR16? = nil,
-    iabDonorDUBAPAddressR16: BitString? = nil,
-    unrecognized: Unrecognized = .none
+    gapOffsetR17: UInt8,
+    uglR17: ULGapFR2ConfigR17UglR17,
+    ugrpR17: ULGapFR2ConfigR17UgrpR17,
+    refFR2ServCellAsyncCAR17: ServCellIndex? = nil
   ) {
-    self.iabIPAddressIndexR16 = iabIPAddressIndexR16
-    self.iabIPAddressR16 = iabIPAddressR16
-    self.iabIPUsageR16 = iabIPUsageR16
-    self.iabDonorDUBAPAddressR16 = iabDonorDUBAPAddressR16
-    self.unrecognized = unrecognized
+    self.gapOffsetR17 = gapOffsetR17
+    self.uglR17 = uglR17
+    self.ugrpR17 = ugrpR17
+    self.refFR2ServCellAsyncCAR17 = refFR2ServCellAsyncCAR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    iabIPAddressIndexR16 = r.uint8(1, 32)
-    iabIPAddressR16 = p.has(0) ? IABIPAddressR16(from: &r) : nil
-    iabIPUsageR16 = p.has(1) ? IABIPUsageR16(from: &r) : nil
-    iabDonorDUBAPAddressR16 = p.has(2) ? r.bits(10, 10) : nil
-    unrecognized = r.unrecognized(p)
+    let p = r.sequence(1, false)
+    gapOffsetR17 = r.uint8(0, 159)
+    uglR17 = ULGapFR2ConfigR17UglR17(from: &r)
+    ugrpR17 = ULGapFR2ConfigR17UgrpR17(from: &r)
+    refFR2ServCellAsyncCAR17 = p.has(0) ? r.uint8(0, 31) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.unsigned(UInt64(iabIPAddressIndexR16), 1, 32)
-    if let v = iabIPAddressR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = iabIPUsageR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = iabDonorDUBAPAddressR16 { w.present(p, 3); w.bits(v, 10, 10) }
-    w.additions(unrecognized, p)
+    let p = w.preamble(1)
+    w.unsigned(UInt64(gapOffsetR17), 0, 159)
+    uglR17.encode(to: &w)
+    ugrpR17.encode(to: &w)
+    if let v = refFR2ServCellAsyncCAR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 31) }
   }
+}
+
+/// `ENUMERATED {deactivated}` (TS 38.331 §6).
+public enum Deactivated: PERCodable {
+  case deactivated
+  public static var asn1: PERTypeName { PERTypeName("Deactivated", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .deactivated
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .deactivated: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MeasConfigAppLayerId-r17` (TS 38.331 §6).
+public typealias MeasConfigAppLayerIdR17 = UInt8
+
+/// `MeasConfigAppLayer-r17-serviceType-r17` (TS 38.331 §6).
+public enum MeasConfigAppLayerR17ServiceTypeR17: PERCodable {
+  case streaming
+  case mtsi
+  case vr
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("MeasConfigAppLayer-r17-serviceType-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .streaming
+    case 1: self = .mtsi
+    case 2: self = .vr
+    case 3: self = .spare5
+    case 4: self = .spare4
+    case 5: self = .spare3
+    case 6: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .streaming: 0
+    case .mtsi: 1
+    case .vr: 2
+    case .spare5: 3
+    case .spare4: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

@@ -3,270 +3,1162 @@
 
 import PER
 
-/// `IAB-IP-AddressConfigurationList-r16` (TS 38.331 §6).
-public struct IABIPAddressConfigurationListR16: PERCodable {
-  public var iabIPAddressToAddModListR16: [IABIPAddressConfigurationR16]?
-  public var iabIPAddressToReleaseListR16: [IABIPAddressIndexR16]?
+/// `RAN-VisibleParameters-r17-ran-VisiblePeriodicity-r17` (TS 38.331 §6).
+public enum RANVisibleParametersR17RanVisiblePeriodicityR17: PERCodable {
+  case ms120
+  case ms240
+  case ms480
+  case ms640
+  case ms1024
+  public static var asn1: PERTypeName { PERTypeName("RAN-VisibleParameters-r17-ran-VisiblePeriodicity-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .ms120
+    case 1: self = .ms240
+    case 2: self = .ms480
+    case 3: self = .ms640
+    default: self = .ms1024
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms120: 0
+    case .ms240: 1
+    case .ms480: 2
+    case .ms640: 3
+    case .ms1024: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RAN-VisibleParameters-r17` (TS 38.331 §6).
+public struct RANVisibleParametersR17: PERCodable {
+  public var ranVisiblePeriodicityR17: RANVisibleParametersR17RanVisiblePeriodicityR17?
+  public var numberOfBufferLevelEntriesR17: UInt8?
+  public var reportPlayoutDelayForMediaStartupR17: Bool?
   /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IAB-IP-AddressConfigurationList-r16", RRCSchema.self) }
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RAN-VisibleParameters-r17", RRCSchema.self) }
   public init(
-    iabIPAddressToAddModListR16: [IABIPAddressConfigurationR16]? = nil,
-    iabIPAddressToReleaseListR16: [IABIPAddressIndexR16]? = nil,
+    ranVisiblePeriodicityR17: RANVisibleParametersR17RanVisiblePeriodicityR17? = nil,
+    numberOfBufferLevelEntriesR17: UInt8? = nil,
+    reportPlayoutDelayForMediaStartupR17: Bool? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.iabIPAddressToAddModListR16 = iabIPAddressToAddModListR16
-    self.iabIPAddressToReleaseListR16 = iabIPAddressToReleaseListR16
+    self.ranVisiblePeriodicityR17 = ranVisiblePeriodicityR17
+    self.numberOfBufferLevelEntriesR17 = numberOfBufferLevelEntriesR17
+    self.reportPlayoutDelayForMediaStartupR17 = reportPlayoutDelayForMediaStartupR17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    iabIPAddressToAddModListR16 = p.has(0) ? r.list(1, 32) : nil
-    iabIPAddressToReleaseListR16 = p.has(1) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(1, 32) }) : nil
+    let p = r.sequence(3, true)
+    ranVisiblePeriodicityR17 = p.has(0) ? RANVisibleParametersR17RanVisiblePeriodicityR17(from: &r) : nil
+    numberOfBufferLevelEntriesR17 = p.has(1) ? r.uint8(1, 8) : nil
+    reportPlayoutDelayForMediaStartupR17 = p.has(2) ? r.boolean() : nil
     unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = iabIPAddressToAddModListR16 { w.present(p, 1); w.list(v, 1, 32) }
-    if let v = iabIPAddressToReleaseListR16 { w.present(p, 2); w.list(v, 1, 32, element: { (w: inout PERWriter, v: IABIPAddressIndexR16) in w.unsigned(UInt64(v), 1, 32) }) }
+    let p = w.preamble(4)
+    if let v = ranVisiblePeriodicityR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = numberOfBufferLevelEntriesR17 { w.present(p, 2); w.unsigned(UInt64(v), 1, 8) }
+    if let v = reportPlayoutDelayForMediaStartupR17 { w.present(p, 3); w.boolean(v) }
     w.additions(unrecognized, p)
   }
 }
 
-/// `CondReconfigId-r16` (TS 38.331 §6).
-public typealias CondReconfigIdR16 = UInt8
-
-/// `CondReconfigToRemoveList-r16` (TS 38.331 §6).
-public typealias CondReconfigToRemoveListR16 = [CondReconfigIdR16]
-
-/// `CondReconfigToAddMod-r16` (TS 38.331 §6).
-public struct CondReconfigToAddModR16: PERCodable {
-  public var condReconfigIdR16: CondReconfigIdR16
-  public var condExecutionCondR16: [MeasId]?
-  public var condRRCReconfigR16: [UInt8]?
-  public var condExecutionCondSCGR17: [UInt8]?
+/// `MeasConfigAppLayer-r17` (TS 38.331 §6).
+public struct MeasConfigAppLayerR17: PERCodable {
+  public var measConfigAppLayerIdR17: MeasConfigAppLayerIdR17
+  public var measConfigAppLayerContainerR17: [UInt8]?
+  public var serviceTypeR17: MeasConfigAppLayerR17ServiceTypeR17?
+  public var pauseReportingR17: Bool?
+  public var transmissionOfSessionStartStopR17: Bool?
+  public var ranVisibleParametersR17: SetupRelease<RANVisibleParametersR17>?
   /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CondReconfigToAddMod-r16", RRCSchema.self) }
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasConfigAppLayer-r17", RRCSchema.self) }
   public init(
-    condReconfigIdR16: CondReconfigIdR16,
-    condExecutionCondR16: [MeasId]? = nil,
-    condRRCReconfigR16: [UInt8]? = nil,
-    condExecutionCondSCGR17: [UInt8]? = nil,
+    measConfigAppLayerIdR17: MeasConfigAppLayerIdR17,
+    measConfigAppLayerContainerR17: [UInt8]? = nil,
+    serviceTypeR17: MeasConfigAppLayerR17ServiceTypeR17? = nil,
+    pauseReportingR17: Bool? = nil,
+    transmissionOfSessionStartStopR17: Bool? = nil,
+    ranVisibleParametersR17: SetupRelease<RANVisibleParametersR17>? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.condReconfigIdR16 = condReconfigIdR16
-    self.condExecutionCondR16 = condExecutionCondR16
-    self.condRRCReconfigR16 = condRRCReconfigR16
-    self.condExecutionCondSCGR17 = condExecutionCondSCGR17
+    self.measConfigAppLayerIdR17 = measConfigAppLayerIdR17
+    self.measConfigAppLayerContainerR17 = measConfigAppLayerContainerR17
+    self.serviceTypeR17 = serviceTypeR17
+    self.pauseReportingR17 = pauseReportingR17
+    self.transmissionOfSessionStartStopR17 = transmissionOfSessionStartStopR17
+    self.ranVisibleParametersR17 = ranVisibleParametersR17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    condReconfigIdR16 = r.uint8(1, 8)
-    condExecutionCondR16 = p.has(0) ? r.list(1, 2, element: { (r: inout PERReader) in r.uint8(1, 64) }) : nil
-    condRRCReconfigR16 = p.has(1) ? r.octets() : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    condExecutionCondSCGR17 = g0.has(0) ? r.octets() : nil
-    unrecognized = a.unrecognized(&r)
+    let p = r.sequence(5, true)
+    measConfigAppLayerIdR17 = r.uint8(0, 15)
+    measConfigAppLayerContainerR17 = p.has(0) ? r.octets(1, 8000) : nil
+    serviceTypeR17 = p.has(1) ? MeasConfigAppLayerR17ServiceTypeR17(from: &r) : nil
+    pauseReportingR17 = p.has(2) ? r.boolean() : nil
+    transmissionOfSessionStartStopR17 = p.has(3) ? r.boolean() : nil
+    ranVisibleParametersR17 = p.has(4) ? SetupRelease<RANVisibleParametersR17>(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    w.unsigned(UInt64(measConfigAppLayerIdR17), 0, 15)
+    if let v = measConfigAppLayerContainerR17 { w.present(p, 1); w.octets(v, 1, 8000) }
+    if let v = serviceTypeR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = pauseReportingR17 { w.present(p, 3); w.boolean(v) }
+    if let v = transmissionOfSessionStartStopR17 { w.present(p, 4); w.boolean(v) }
+    if let v = ranVisibleParametersR17 { w.present(p, 5); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `AppLayerMeasConfig-r17` (TS 38.331 §6).
+public struct AppLayerMeasConfigR17: PERCodable {
+  public var measConfigAppLayerToAddModListR17: [MeasConfigAppLayerR17]?
+  public var measConfigAppLayerToReleaseListR17: [MeasConfigAppLayerIdR17]?
+  public var rrcSegAllowedR17: Enabled?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AppLayerMeasConfig-r17", RRCSchema.self) }
+  public init(
+    measConfigAppLayerToAddModListR17: [MeasConfigAppLayerR17]? = nil,
+    measConfigAppLayerToReleaseListR17: [MeasConfigAppLayerIdR17]? = nil,
+    rrcSegAllowedR17: Enabled? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.measConfigAppLayerToAddModListR17 = measConfigAppLayerToAddModListR17
+    self.measConfigAppLayerToReleaseListR17 = measConfigAppLayerToReleaseListR17
+    self.rrcSegAllowedR17 = rrcSegAllowedR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    measConfigAppLayerToAddModListR17 = p.has(0) ? r.list(1, 16) : nil
+    measConfigAppLayerToReleaseListR17 = p.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
+    rrcSegAllowedR17 = p.has(2) ? Enabled(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = measConfigAppLayerToAddModListR17 { w.present(p, 1); w.list(v, 1, 16) }
+    if let v = measConfigAppLayerToReleaseListR17 { w.present(p, 2); w.list(v, 1, 16, element: { (w: inout PERWriter, v: MeasConfigAppLayerIdR17) in w.unsigned(UInt64(v), 0, 15) }) }
+    if let v = rrcSegAllowedR17 { w.present(p, 3); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UE-TxTEG-RequestUL-TDOA-Config-r17-periodicReporting-r17` (TS 38.331 §6).
+public enum UETxTEGRequestULTDOAConfigR17PeriodicReportingR17: PERCodable {
+  case ms160
+  case ms320
+  case ms1280
+  case ms2560
+  case ms61440
+  case ms81920
+  case ms368640
+  case ms737280
+  public static var asn1: PERTypeName { PERTypeName("UE-TxTEG-RequestUL-TDOA-Config-r17-periodicReporting-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .ms160
+    case 1: self = .ms320
+    case 2: self = .ms1280
+    case 3: self = .ms2560
+    case 4: self = .ms61440
+    case 5: self = .ms81920
+    case 6: self = .ms368640
+    default: self = .ms737280
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms160: 0
+    case .ms320: 1
+    case .ms1280: 2
+    case .ms2560: 3
+    case .ms61440: 4
+    case .ms81920: 5
+    case .ms368640: 6
+    case .ms737280: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UE-TxTEG-RequestUL-TDOA-Config-r17` (TS 38.331 §6).
+public enum UETxTEGRequestULTDOAConfigR17: PERCodable {
+  case oneShotR17
+  case periodicReportingR17(UETxTEGRequestULTDOAConfigR17PeriodicReportingR17)
+  public static var asn1: PERTypeName { PERTypeName("UE-TxTEG-RequestUL-TDOA-Config-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .oneShotR17
+    default: self = .periodicReportingR17(UETxTEGRequestULTDOAConfigR17PeriodicReportingR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .oneShotR17:
+      w.choice(0, 2, false)
+    case .periodicReportingR17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `RRCReconfiguration-v1700-IEs` (TS 38.331 §6).
+public struct RRCReconfigurationV1700IEs: PERCodable {
+  public var otherConfigV1700: OtherConfigV1700? { get { _otherConfigV1700.value } set { _otherConfigV1700.value = newValue } }
+  private var _otherConfigV1700: BoxedOptional<OtherConfigV1700>
+  public var slL2RelayUEConfigR17: SetupRelease<SLL2RelayUEConfigR17>?
+  public var slL2RemoteUEConfigR17: SetupRelease<SLL2RemoteUEConfigR17>?
+  public var dedicatedPagingDeliveryR17: [UInt8]?
+  public var needForGapNCSGConfigNRR17: SetupRelease<NeedForGapNCSGConfigNRR17>?
+  public var needForGapNCSGConfigEUTRAR17: SetupRelease<NeedForGapNCSGConfigEUTRAR17>?
+  public var musimGapConfigR17: SetupRelease<MUSIMGapConfigR17>?
+  public var ulGapFR2ConfigR17: SetupRelease<ULGapFR2ConfigR17>?
+  public var scgStateR17: Deactivated?
+  public var appLayerMeasConfigR17: AppLayerMeasConfigR17? { get { _appLayerMeasConfigR17.value } set { _appLayerMeasConfigR17.value = newValue } }
+  private var _appLayerMeasConfigR17: BoxedOptional<AppLayerMeasConfigR17>
+  public var ueTxTEGRequestULTDOAConfigR17: SetupRelease<UETxTEGRequestULTDOAConfigR17>?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-v1700-IEs", RRCSchema.self) }
+  public init(
+    otherConfigV1700: OtherConfigV1700? = nil,
+    slL2RelayUEConfigR17: SetupRelease<SLL2RelayUEConfigR17>? = nil,
+    slL2RemoteUEConfigR17: SetupRelease<SLL2RemoteUEConfigR17>? = nil,
+    dedicatedPagingDeliveryR17: [UInt8]? = nil,
+    needForGapNCSGConfigNRR17: SetupRelease<NeedForGapNCSGConfigNRR17>? = nil,
+    needForGapNCSGConfigEUTRAR17: SetupRelease<NeedForGapNCSGConfigEUTRAR17>? = nil,
+    musimGapConfigR17: SetupRelease<MUSIMGapConfigR17>? = nil,
+    ulGapFR2ConfigR17: SetupRelease<ULGapFR2ConfigR17>? = nil,
+    scgStateR17: Deactivated? = nil,
+    appLayerMeasConfigR17: AppLayerMeasConfigR17? = nil,
+    ueTxTEGRequestULTDOAConfigR17: SetupRelease<UETxTEGRequestULTDOAConfigR17>? = nil,
+    nonCriticalExtension: EmptySequence? = nil
+  ) {
+    self._otherConfigV1700 = BoxedOptional(otherConfigV1700)
+    self.slL2RelayUEConfigR17 = slL2RelayUEConfigR17
+    self.slL2RemoteUEConfigR17 = slL2RemoteUEConfigR17
+    self.dedicatedPagingDeliveryR17 = dedicatedPagingDeliveryR17
+    self.needForGapNCSGConfigNRR17 = needForGapNCSGConfigNRR17
+    self.needForGapNCSGConfigEUTRAR17 = needForGapNCSGConfigEUTRAR17
+    self.musimGapConfigR17 = musimGapConfigR17
+    self.ulGapFR2ConfigR17 = ulGapFR2ConfigR17
+    self.scgStateR17 = scgStateR17
+    self._appLayerMeasConfigR17 = BoxedOptional(appLayerMeasConfigR17)
+    self.ueTxTEGRequestULTDOAConfigR17 = ueTxTEGRequestULTDOAConfigR17
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(12, false)
+    _otherConfigV1700 = p.has(0, box: 151, &r) ? BoxedOptional(OtherConfigV1700(from: &r)) : .none
+    slL2RelayUEConfigR17 = p.has(1) ? SetupRelease<SLL2RelayUEConfigR17>(from: &r) : nil
+    slL2RemoteUEConfigR17 = p.has(2) ? SetupRelease<SLL2RemoteUEConfigR17>(from: &r) : nil
+    dedicatedPagingDeliveryR17 = p.has(3) ? r.octets() : nil
+    needForGapNCSGConfigNRR17 = p.has(4) ? SetupRelease<NeedForGapNCSGConfigNRR17>(from: &r) : nil
+    needForGapNCSGConfigEUTRAR17 = p.has(5) ? SetupRelease<NeedForGapNCSGConfigEUTRAR17>(from: &r) : nil
+    musimGapConfigR17 = p.has(6) ? SetupRelease<MUSIMGapConfigR17>(from: &r) : nil
+    ulGapFR2ConfigR17 = p.has(7) ? SetupRelease<ULGapFR2ConfigR17>(from: &r) : nil
+    scgStateR17 = p.has(8) ? Deactivated(from: &r) : nil
+    _appLayerMeasConfigR17 = p.has(9, box: 49, &r) ? BoxedOptional(AppLayerMeasConfigR17(from: &r)) : .none
+    ueTxTEGRequestULTDOAConfigR17 = p.has(10) ? SetupRelease<UETxTEGRequestULTDOAConfigR17>(from: &r) : nil
+    nonCriticalExtension = p.has(11) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(12)
+    if _otherConfigV1700.isPresent { w.present(p, 0); _otherConfigV1700.encode(to: &w) }
+    if let v = slL2RelayUEConfigR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = slL2RemoteUEConfigR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = dedicatedPagingDeliveryR17 { w.present(p, 3); w.octets(v) }
+    if let v = needForGapNCSGConfigNRR17 { w.present(p, 4); v.encode(to: &w) }
+    if let v = needForGapNCSGConfigEUTRAR17 { w.present(p, 5); v.encode(to: &w) }
+    if let v = musimGapConfigR17 { w.present(p, 6); v.encode(to: &w) }
+    if let v = ulGapFR2ConfigR17 { w.present(p, 7); v.encode(to: &w) }
+    if let v = scgStateR17 { w.present(p, 8); v.encode(to: &w) }
+    if _appLayerMeasConfigR17.isPresent { w.present(p, 9); _appLayerMeasConfigR17.encode(to: &w) }
+    if let v = ueTxTEGRequestULTDOAConfigR17 { w.present(p, 10); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 11); v.encode(to: &w) }
+  }
+}
+
+/// `RRCReconfiguration-v1610-IEs` (TS 38.331 §6).
+public struct RRCReconfigurationV1610IEs: PERCodable {
+  public var otherConfigV1610: OtherConfigV1610? { get { _otherConfigV1610.value } set { _otherConfigV1610.value = newValue } }
+  private var _otherConfigV1610: BoxedOptional<OtherConfigV1610>
+  public var bapConfigR16: SetupRelease<BAPConfigR16>?
+  public var iabIPAddressConfigurationListR16: IABIPAddressConfigurationListR16? { get { _iabIPAddressConfigurationListR16.value } set { _iabIPAddressConfigurationListR16.value = newValue } }
+  private var _iabIPAddressConfigurationListR16: BoxedOptional<IABIPAddressConfigurationListR16>
+  public var conditionalReconfigurationR16: ConditionalReconfigurationR16? { get { _conditionalReconfigurationR16.value } set { _conditionalReconfigurationR16.value = newValue } }
+  private var _conditionalReconfigurationR16: BoxedOptional<ConditionalReconfigurationR16>
+  public var dapsSourceReleaseR16: True?
+  public var t316R16: SetupRelease<T316R16>?
+  public var needForGapsConfigNRR16: SetupRelease<NeedForGapsConfigNRR16>?
+  public var onDemandSIBRequestR16: SetupRelease<OnDemandSIBRequestR16>?
+  public var dedicatedPosSysInfoDeliveryR16: [UInt8]?
+  public var slConfigDedicatedNRR16: SetupRelease<SLConfigDedicatedNRR16>?
+  public var slConfigDedicatedEUTRAInfoR16: SetupRelease<SLConfigDedicatedEUTRAInfoR16>?
+  public var targetCellSMTCSCGR16: SSBMTC?
+  public var nonCriticalExtension: RRCReconfigurationV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationV1700IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-v1610-IEs", RRCSchema.self) }
+  public init(
+    otherConfigV1610: OtherConfigV1610? = nil,
+    bapConfigR16: SetupRelease<BAPConfigR16>? = nil,
+    iabIPAddressConfigurationListR16: IABIPAddressConfigurationListR16? = nil,
+    conditionalReconfigurationR16: ConditionalReconfigurationR16? = nil,
+    dapsSourceReleaseR16: True? = nil,
+    t316R16: SetupRelease<T316R16>? = nil,
+    needForGapsConfigNRR16: SetupRelease<NeedForGapsConfigNRR16>? = nil,
+    onDemandSIBRequestR16: SetupRelease<OnDemandSIBRequestR16>? = nil,
+    dedicatedPosSysInfoDeliveryR16: [UInt8]? = nil,
+    slConfigDedicatedNRR16: SetupRelease<SLConfigDedicatedNRR16>? = nil,
+    slConfigDedicatedEUTRAInfoR16: SetupRelease<SLConfigDedicatedEUTRAInfoR16>? = nil,
+    targetCellSMTCSCGR16: SSBMTC? = nil,
+    nonCriticalExtension: RRCReconfigurationV1700IEs? = nil
+  ) {
+    self._otherConfigV1610 = BoxedOptional(otherConfigV1610)
+    self.bapConfigR16 = bapConfigR16
+    self._iabIPAddressConfigurationListR16 = BoxedOptional(iabIPAddressConfigurationListR16)
+    self._conditionalReconfigurationR16 = BoxedOptional(conditionalReconfigurationR16)
+    self.dapsSourceReleaseR16 = dapsSourceReleaseR16
+    self.t316R16 = t316R16
+    self.needForGapsConfigNRR16 = needForGapsConfigNRR16
+    self.onDemandSIBRequestR16 = onDemandSIBRequestR16
+    self.dedicatedPosSysInfoDeliveryR16 = dedicatedPosSysInfoDeliveryR16
+    self.slConfigDedicatedNRR16 = slConfigDedicatedNRR16
+    self.slConfigDedicatedEUTRAInfoR16 = slConfigDedicatedEUTRAInfoR16
+    self.targetCellSMTCSCGR16 = targetCellSMTCSCGR16
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(13, false)
+    _otherConfigV1610 = p.has(0, box: 195, &r) ? BoxedOptional(OtherConfigV1610(from: &r)) : .none
+    bapConfigR16 = p.has(1) ? SetupRelease<BAPConfigR16>(from: &r) : nil
+    _iabIPAddressConfigurationListR16 = p.has(2, box: 47, &r) ? BoxedOptional(IABIPAddressConfigurationListR16(from: &r)) : .none
+    _conditionalReconfigurationR16 = p.has(3, box: 55, &r) ? BoxedOptional(ConditionalReconfigurationR16(from: &r)) : .none
+    dapsSourceReleaseR16 = p.has(4) ? True(from: &r) : nil
+    t316R16 = p.has(5) ? SetupRelease<T316R16>(from: &r) : nil
+    needForGapsConfigNRR16 = p.has(6) ? SetupRelease<NeedForGapsConfigNRR16>(from: &r) : nil
+    onDemandSIBRequestR16 = p.has(7) ? SetupRelease<OnDemandSIBRequestR16>(from: &r) : nil
+    dedicatedPosSysInfoDeliveryR16 = p.has(8) ? r.octets() : nil
+    slConfigDedicatedNRR16 = p.has(9) ? SetupRelease<SLConfigDedicatedNRR16>(from: &r) : nil
+    slConfigDedicatedEUTRAInfoR16 = p.has(10) ? SetupRelease<SLConfigDedicatedEUTRAInfoR16>(from: &r) : nil
+    targetCellSMTCSCGR16 = p.has(11) ? SSBMTC(from: &r) : nil
+    _nonCriticalExtension = p.has(12, box: 173, &r) ? BoxedOptional(RRCReconfigurationV1700IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(13)
+    if _otherConfigV1610.isPresent { w.present(p, 0); _otherConfigV1610.encode(to: &w) }
+    if let v = bapConfigR16 { w.present(p, 1); v.encode(to: &w) }
+    if _iabIPAddressConfigurationListR16.isPresent { w.present(p, 2); _iabIPAddressConfigurationListR16.encode(to: &w) }
+    if _conditionalReconfigurationR16.isPresent { w.present(p, 3); _conditionalReconfigurationR16.encode(to: &w) }
+    if let v = dapsSourceReleaseR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = t316R16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = needForGapsConfigNRR16 { w.present(p, 6); v.encode(to: &w) }
+    if let v = onDemandSIBRequestR16 { w.present(p, 7); v.encode(to: &w) }
+    if let v = dedicatedPosSysInfoDeliveryR16 { w.present(p, 8); w.octets(v) }
+    if let v = slConfigDedicatedNRR16 { w.present(p, 9); v.encode(to: &w) }
+    if let v = slConfigDedicatedEUTRAInfoR16 { w.present(p, 10); v.encode(to: &w) }
+    if let v = targetCellSMTCSCGR16 { w.present(p, 11); v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 12); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `RRCReconfiguration-v1560-IEs` (TS 38.331 §6).
+public struct RRCReconfigurationV1560IEs: PERCodable {
+  public var mrdcSecondaryCellGroupConfig: SetupRelease<MRDCSecondaryCellGroupConfig>?
+  public var radioBearerConfig2: [UInt8]?
+  public var skCounter: SKCounter?
+  public var nonCriticalExtension: RRCReconfigurationV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationV1610IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-v1560-IEs", RRCSchema.self) }
+  public init(
+    mrdcSecondaryCellGroupConfig: SetupRelease<MRDCSecondaryCellGroupConfig>? = nil,
+    radioBearerConfig2: [UInt8]? = nil,
+    skCounter: SKCounter? = nil,
+    nonCriticalExtension: RRCReconfigurationV1610IEs? = nil
+  ) {
+    self.mrdcSecondaryCellGroupConfig = mrdcSecondaryCellGroupConfig
+    self.radioBearerConfig2 = radioBearerConfig2
+    self.skCounter = skCounter
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    mrdcSecondaryCellGroupConfig = p.has(0) ? SetupRelease<MRDCSecondaryCellGroupConfig>(from: &r) : nil
+    radioBearerConfig2 = p.has(1) ? r.octets() : nil
+    skCounter = p.has(2) ? r.uint16(0, 65535) : nil
+    _nonCriticalExtension = p.has(3, box: 183, &r) ? BoxedOptional(RRCReconfigurationV1610IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = mrdcSecondaryCellGroupConfig { w.present(p, 0); v.encode(to: &w) }
+    if let v = radioBearerConfig2 { w.present(p, 1); w.octets(v) }
+    if let v = skCounter { w.present(p, 2); w.unsigned(UInt64(v), 0, 65535) }
+    if _nonCriticalExtension.isPresent { w.present(p, 3); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `RRCReconfiguration-v1540-IEs` (TS 38.331 §6).
+public struct RRCReconfigurationV1540IEs: PERCodable {
+  public var otherConfigV1540: OtherConfigV1540?
+  public var nonCriticalExtension: RRCReconfigurationV1560IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationV1560IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-v1540-IEs", RRCSchema.self) }
+  public init(otherConfigV1540: OtherConfigV1540? = nil, nonCriticalExtension: RRCReconfigurationV1560IEs? = nil) {
+    self.otherConfigV1540 = otherConfigV1540
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    otherConfigV1540 = p.has(0) ? OtherConfigV1540(from: &r) : nil
+    _nonCriticalExtension = p.has(1, box: 55, &r) ? BoxedOptional(RRCReconfigurationV1560IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = otherConfigV1540 { w.present(p, 0); v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `RRCReconfiguration-v1530-IEs` (TS 38.331 §6).
+public struct RRCReconfigurationV1530IEs: PERCodable {
+  public var masterCellGroup: [UInt8]?
+  public var fullConfig: True?
+  public var dedicatedNASMessageList: [DedicatedNASMessage]?
+  public var masterKeyUpdate: MasterKeyUpdate?
+  public var dedicatedSIB1Delivery: [UInt8]?
+  public var dedicatedSystemInformationDelivery: [UInt8]?
+  public var otherConfig: OtherConfig?
+  public var nonCriticalExtension: RRCReconfigurationV1540IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationV1540IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-v1530-IEs", RRCSchema.self) }
+  public init(
+    masterCellGroup: [UInt8]? = nil,
+    fullConfig: True? = nil,
+    dedicatedNASMessageList: [DedicatedNASMessage]? = nil,
+    masterKeyUpdate: MasterKeyUpdate? = nil,
+    dedicatedSIB1Delivery: [UInt8]? = nil,
+    dedicatedSystemInformationDelivery: [UInt8]? = nil,
+    otherConfig: OtherConfig? = nil,
+    nonCriticalExtension: RRCReconfigurationV1540IEs? = nil
+  ) {
+    self.masterCellGroup = masterCellGroup
+    self.fullConfig = fullConfig
+    self.dedicatedNASMessageList = dedicatedNASMessageList
+    self.masterKeyUpdate = masterKeyUpdate
+    self.dedicatedSIB1Delivery = dedicatedSIB1Delivery
+    self.dedicatedSystemInformationDelivery = dedicatedSystemInformationDelivery
+    self.otherConfig = otherConfig
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(8, false)
+    masterCellGroup = p.has(0) ? r.octets() : nil
+    fullConfig = p.has(1) ? True(from: &r) : nil
+    dedicatedNASMessageList = p.has(2) ? r.list(1, 29, element: { (r: inout PERReader) in r.octets() }) : nil
+    masterKeyUpdate = p.has(3) ? MasterKeyUpdate(from: &r) : nil
+    dedicatedSIB1Delivery = p.has(4) ? r.octets() : nil
+    dedicatedSystemInformationDelivery = p.has(5) ? r.octets() : nil
+    otherConfig = p.has(6) ? OtherConfig(from: &r) : nil
+    _nonCriticalExtension = p.has(7, box: 47, &r) ? BoxedOptional(RRCReconfigurationV1540IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(8)
+    if let v = masterCellGroup { w.present(p, 0); w.octets(v) }
+    if let v = fullConfig { w.present(p, 1); v.encode(to: &w) }
+    if let v = dedicatedNASMessageList { w.present(p, 2); w.list(v, 1, 29, element: { (w: inout PERWriter, v: DedicatedNASMessage) in w.octets(v) }) }
+    if let v = masterKeyUpdate { w.present(p, 3); v.encode(to: &w) }
+    if let v = dedicatedSIB1Delivery { w.present(p, 4); w.octets(v) }
+    if let v = dedicatedSystemInformationDelivery { w.present(p, 5); w.octets(v) }
+    if let v = otherConfig { w.present(p, 6); v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 7); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `RRCReconfiguration-IEs` (TS 38.331 §6).
+public struct RRCReconfigurationIEs: PERCodable {
+  public var radioBearerConfig: RadioBearerConfig? { get { _radioBearerConfig.value } set { _radioBearerConfig.value = newValue } }
+  private var _radioBearerConfig: BoxedOptional<RadioBearerConfig>
+  public var secondaryCellGroup: [UInt8]?
+  public var measConfig: MeasConfig? { get { _measConfig.value } set { _measConfig.value = newValue } }
+  private var _measConfig: BoxedOptional<MeasConfig>
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: RRCReconfigurationV1530IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationV1530IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-IEs", RRCSchema.self) }
+  public init(
+    radioBearerConfig: RadioBearerConfig? = nil,
+    secondaryCellGroup: [UInt8]? = nil,
+    measConfig: MeasConfig? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: RRCReconfigurationV1530IEs? = nil
+  ) {
+    self._radioBearerConfig = BoxedOptional(radioBearerConfig)
+    self.secondaryCellGroup = secondaryCellGroup
+    self._measConfig = BoxedOptional(measConfig)
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    _radioBearerConfig = p.has(0, box: 147, &r) ? BoxedOptional(RadioBearerConfig(from: &r)) : .none
+    secondaryCellGroup = p.has(1) ? r.octets() : nil
+    _measConfig = p.has(2, box: 161, &r) ? BoxedOptional(MeasConfig(from: &r)) : .none
+    lateNonCriticalExtension = p.has(3) ? r.octets() : nil
+    _nonCriticalExtension = p.has(4, box: 159, &r) ? BoxedOptional(RRCReconfigurationV1530IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if _radioBearerConfig.isPresent { w.present(p, 0); _radioBearerConfig.encode(to: &w) }
+    if let v = secondaryCellGroup { w.present(p, 1); w.octets(v) }
+    if _measConfig.isPresent { w.present(p, 2); _measConfig.encode(to: &w) }
+    if let v = lateNonCriticalExtension { w.present(p, 3); w.octets(v) }
+    if _nonCriticalExtension.isPresent { w.present(p, 4); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `RRCReconfiguration-criticalExtensions` (TS 38.331 §6).
+public enum RRCReconfigurationCriticalExtensions: PERCodable {
+  indirect case rrcReconfiguration(RRCReconfigurationIEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(63); self = .rrcReconfiguration(RRCReconfigurationIEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .rrcReconfiguration(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `RRCReconfiguration` (TS 38.331 §6).
+public struct RRCReconfiguration: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: RRCReconfigurationCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: RRCReconfigurationCriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = RRCReconfigurationCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `RRCResume-v1610-IEs-mrdc-SecondaryCellGroup-r16` (TS 38.331 §6).
+public enum RRCResumeV1610IEsMrdcSecondaryCellGroupR16: PERCodable {
+  case nrSCGR16([UInt8])
+  case eutraSCGR16([UInt8])
+  public static var asn1: PERTypeName { PERTypeName("RRCResume-v1610-IEs-mrdc-SecondaryCellGroup-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .nrSCGR16(r.octets())
+    default: self = .eutraSCGR16(r.octets())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .nrSCGR16(let v):
+      w.choice(0, 2, false)
+      w.octets(v)
+    case .eutraSCGR16(let v):
+      w.choice(1, 2, false)
+      w.octets(v)
+    }
+  }
+}
+
+/// `RRCResume-v1700-IEs` (TS 38.331 §6).
+public struct RRCResumeV1700IEs: PERCodable {
+  public var slConfigDedicatedNRR17: SetupRelease<SLConfigDedicatedNRR16>?
+  public var slL2RemoteUEConfigR17: SetupRelease<SLL2RemoteUEConfigR17>?
+  public var needForGapNCSGConfigNRR17: SetupRelease<NeedForGapNCSGConfigNRR17>?
+  public var needForGapNCSGConfigEUTRAR17: SetupRelease<NeedForGapNCSGConfigEUTRAR17>?
+  public var scgStateR17: Deactivated?
+  public var appLayerMeasConfigR17: AppLayerMeasConfigR17? { get { _appLayerMeasConfigR17.value } set { _appLayerMeasConfigR17.value = newValue } }
+  private var _appLayerMeasConfigR17: BoxedOptional<AppLayerMeasConfigR17>
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("RRCResume-v1700-IEs", RRCSchema.self) }
+  public init(
+    slConfigDedicatedNRR17: SetupRelease<SLConfigDedicatedNRR16>? = nil,
+    slL2RemoteUEConfigR17: SetupRelease<SLL2RemoteUEConfigR17>? = nil,
+    needForGapNCSGConfigNRR17: SetupRelease<NeedForGapNCSGConfigNRR17>? = nil,
+    needForGapNCSGConfigEUTRAR17: SetupRelease<NeedForGapNCSGConfigEUTRAR17>? = nil,
+    scgStateR17: Deactivated? = nil,
+    appLayerMeasConfigR17: AppLayerMeasConfigR17? = nil,
+    nonCriticalExtension: EmptySequence? = nil
+  ) {
+    self.slConfigDedicatedNRR17 = slConfigDedicatedNRR17
+    self.slL2RemoteUEConfigR17 = slL2RemoteUEConfigR17
+    self.needForGapNCSGConfigNRR17 = needForGapNCSGConfigNRR17
+    self.needForGapNCSGConfigEUTRAR17 = needForGapNCSGConfigEUTRAR17
+    self.scgStateR17 = scgStateR17
+    self._appLayerMeasConfigR17 = BoxedOptional(appLayerMeasConfigR17)
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, false)
+    slConfigDedicatedNRR17 = p.has(0) ? SetupRelease<SLConfigDedicatedNRR16>(from: &r) : nil
+    slL2RemoteUEConfigR17 = p.has(1) ? SetupRelease<SLL2RemoteUEConfigR17>(from: &r) : nil
+    needForGapNCSGConfigNRR17 = p.has(2) ? SetupRelease<NeedForGapNCSGConfigNRR17>(from: &r) : nil
+    needForGapNCSGConfigEUTRAR17 = p.has(3) ? SetupRelease<NeedForGapNCSGConfigEUTRAR17>(from: &r) : nil
+    scgStateR17 = p.has(4) ? Deactivated(from: &r) : nil
+    _appLayerMeasConfigR17 = p.has(5, box: 49, &r) ? BoxedOptional(AppLayerMeasConfigR17(from: &r)) : .none
+    nonCriticalExtension = p.has(6) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if let v = slConfigDedicatedNRR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = slL2RemoteUEConfigR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = needForGapNCSGConfigNRR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = needForGapNCSGConfigEUTRAR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = scgStateR17 { w.present(p, 4); v.encode(to: &w) }
+    if _appLayerMeasConfigR17.isPresent { w.present(p, 5); _appLayerMeasConfigR17.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 6); v.encode(to: &w) }
+  }
+}
+
+/// `RRCResume-v1610-IEs` (TS 38.331 §6).
+public struct RRCResumeV1610IEs: PERCodable {
+  public var idleModeMeasurementReqR16: True?
+  public var restoreMCGSCellsR16: True?
+  public var restoreSCGR16: True?
+  public var mrdcSecondaryCellGroupR16: RRCResumeV1610IEsMrdcSecondaryCellGroupR16?
+  public var needForGapsConfigNRR16: SetupRelease<NeedForGapsConfigNRR16>?
+  public var nonCriticalExtension: RRCResumeV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCResumeV1700IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCResume-v1610-IEs", RRCSchema.self) }
+  public init(
+    idleModeMeasurementReqR16: True? = nil,
+    restoreMCGSCellsR16: True? = nil,
+    restoreSCGR16: True? = nil,
+    mrdcSecondaryCellGroupR16: RRCResumeV1610IEsMrdcSecondaryCellGroupR16? = nil,
+    needForGapsConfigNRR16: SetupRelease<NeedForGapsConfigNRR16>? = nil,
+    nonCriticalExtension: RRCResumeV1700IEs? = nil
+  ) {
+    self.idleModeMeasurementReqR16 = idleModeMeasurementReqR16
+    self.restoreMCGSCellsR16 = restoreMCGSCellsR16
+    self.restoreSCGR16 = restoreSCGR16
+    self.mrdcSecondaryCellGroupR16 = mrdcSecondaryCellGroupR16
+    self.needForGapsConfigNRR16 = needForGapsConfigNRR16
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    idleModeMeasurementReqR16 = p.has(0) ? True(from: &r) : nil
+    restoreMCGSCellsR16 = p.has(1) ? True(from: &r) : nil
+    restoreSCGR16 = p.has(2) ? True(from: &r) : nil
+    mrdcSecondaryCellGroupR16 = p.has(3) ? RRCResumeV1610IEsMrdcSecondaryCellGroupR16(from: &r) : nil
+    needForGapsConfigNRR16 = p.has(4) ? SetupRelease<NeedForGapsConfigNRR16>(from: &r) : nil
+    _nonCriticalExtension = p.has(5, box: 101, &r) ? BoxedOptional(RRCResumeV1700IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if let v = idleModeMeasurementReqR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = restoreMCGSCellsR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = restoreSCGR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = mrdcSecondaryCellGroupR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = needForGapsConfigNRR16 { w.present(p, 4); v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 5); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `RRCResume-v1560-IEs` (TS 38.331 §6).
+public struct RRCResumeV1560IEs: PERCodable {
+  public var radioBearerConfig2: [UInt8]?
+  public var skCounter: SKCounter?
+  public var nonCriticalExtension: RRCResumeV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCResumeV1610IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCResume-v1560-IEs", RRCSchema.self) }
+  public init(radioBearerConfig2: [UInt8]? = nil, skCounter: SKCounter? = nil, nonCriticalExtension: RRCResumeV1610IEs? = nil) {
+    self.radioBearerConfig2 = radioBearerConfig2
+    self.skCounter = skCounter
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    radioBearerConfig2 = p.has(0) ? r.octets() : nil
+    skCounter = p.has(1) ? r.uint16(0, 65535) : nil
+    _nonCriticalExtension = p.has(2, box: 63, &r) ? BoxedOptional(RRCResumeV1610IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
-    w.unsigned(UInt64(condReconfigIdR16), 1, 8)
-    if let v = condExecutionCondR16 { w.present(p, 1); w.list(v, 1, 2, element: { (w: inout PERWriter, v: MeasId) in w.unsigned(UInt64(v), 1, 64) }) }
-    if let v = condRRCReconfigR16 { w.present(p, 2); w.octets(v) }
+    if let v = radioBearerConfig2 { w.present(p, 0); w.octets(v) }
+    if let v = skCounter { w.present(p, 1); w.unsigned(UInt64(v), 0, 65535) }
+    if _nonCriticalExtension.isPresent { w.present(p, 2); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `RRCResume-IEs` (TS 38.331 §6).
+public struct RRCResumeIEs: PERCodable {
+  public var radioBearerConfig: RadioBearerConfig? { get { _radioBearerConfig.value } set { _radioBearerConfig.value = newValue } }
+  private var _radioBearerConfig: BoxedOptional<RadioBearerConfig>
+  public var masterCellGroup: [UInt8]?
+  public var measConfig: MeasConfig? { get { _measConfig.value } set { _measConfig.value = newValue } }
+  private var _measConfig: BoxedOptional<MeasConfig>
+  public var fullConfig: True?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: RRCResumeV1560IEs?
+  public static var asn1: PERTypeName { PERTypeName("RRCResume-IEs", RRCSchema.self) }
+  public init(
+    radioBearerConfig: RadioBearerConfig? = nil,
+    masterCellGroup: [UInt8]? = nil,
+    measConfig: MeasConfig? = nil,
+    fullConfig: True? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: RRCResumeV1560IEs? = nil
+  ) {
+    self._radioBearerConfig = BoxedOptional(radioBearerConfig)
+    self.masterCellGroup = masterCellGroup
+    self._measConfig = BoxedOptional(measConfig)
+    self.fullConfig = fullConfig
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    _radioBearerConfig = p.has(0, box: 147, &r) ? BoxedOptional(RadioBearerConfig(from: &r)) : .none
+    masterCellGroup = p.has(1) ? r.octets() : nil
+    _measConfig = p.has(2, box: 161, &r) ? BoxedOptional(MeasConfig(from: &r)) : .none
+    fullConfig = p.has(3) ? True(from: &r) : nil
+    lateNonCriticalExtension = p.has(4) ? r.octets() : nil
+    nonCriticalExtension = p.has(5) ? RRCResumeV1560IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if _radioBearerConfig.isPresent { w.present(p, 0); _radioBearerConfig.encode(to: &w) }
+    if let v = masterCellGroup { w.present(p, 1); w.octets(v) }
+    if _measConfig.isPresent { w.present(p, 2); _measConfig.encode(to: &w) }
+    if let v = fullConfig { w.present(p, 3); v.encode(to: &w) }
+    if let v = lateNonCriticalExtension { w.present(p, 4); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 5); v.encode(to: &w) }
+  }
+}
+
+/// `RRCResume-criticalExtensions` (TS 38.331 §6).
+public enum RRCResumeCriticalExtensions: PERCodable {
+  indirect case rrcResume(RRCResumeIEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("RRCResume-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(103); self = .rrcResume(RRCResumeIEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .rrcResume(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `RRCResume` (TS 38.331 §6).
+public struct RRCResume: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: RRCResumeCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("RRCResume", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: RRCResumeCriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = RRCResumeCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `CarrierInfoNR` (TS 38.331 §6).
+public struct CarrierInfoNR: PERCodable {
+  public var carrierFreq: ARFCNValueNR
+  public var ssbSubcarrierSpacing: SubcarrierSpacing
+  public var smtc: SSBMTC?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CarrierInfoNR", RRCSchema.self) }
+  public init(
+    carrierFreq: ARFCNValueNR,
+    ssbSubcarrierSpacing: SubcarrierSpacing,
+    smtc: SSBMTC? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.carrierFreq = carrierFreq
+    self.ssbSubcarrierSpacing = ssbSubcarrierSpacing
+    self.smtc = smtc
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    carrierFreq = r.uint32(0, 3279165)
+    ssbSubcarrierSpacing = SubcarrierSpacing(from: &r)
+    smtc = p.has(0) ? SSBMTC(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(carrierFreq), 0, 3279165)
+    ssbSubcarrierSpacing.encode(to: &w)
+    if let v = smtc { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `RedirectedCarrierInfo-EUTRA-cnType` (TS 38.331 §6).
+public enum RedirectedCarrierInfoEUTRACnType: PERCodable {
+  case epc
+  case fiveGC
+  public static var asn1: PERTypeName { PERTypeName("RedirectedCarrierInfo-EUTRA-cnType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .epc
+    default: self = .fiveGC
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .epc: 0
+    case .fiveGC: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RedirectedCarrierInfo-EUTRA` (TS 38.331 §6).
+public struct RedirectedCarrierInfoEUTRA: PERCodable {
+  public var eutraFrequency: ARFCNValueEUTRA
+  public var cnType: RedirectedCarrierInfoEUTRACnType?
+  public static var asn1: PERTypeName { PERTypeName("RedirectedCarrierInfo-EUTRA", RRCSchema.self) }
+  public init(eutraFrequency: ARFCNValueEUTRA, cnType: RedirectedCarrierInfoEUTRACnType? = nil) {
+    self.eutraFrequency = eutraFrequency
+    self.cnType = cnType
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    eutraFrequency = r.uint32(0, 262143)
+    cnType = p.has(0) ? RedirectedCarrierInfoEUTRACnType(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(eutraFrequency), 0, 262143)
+    if let v = cnType { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `RedirectedCarrierInfo` (TS 38.331 §6).
+public enum RedirectedCarrierInfo: PERCodable {
+  indirect case nr(CarrierInfoNR)
+  case eutra(RedirectedCarrierInfoEUTRA)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("RedirectedCarrierInfo", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: r.accountBox(41); self = .nr(CarrierInfoNR(from: &r))
+    case 1: self = .eutra(RedirectedCarrierInfoEUTRA(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .nr(let v):
+      w.choice(0, 2, true)
+      v.encode(to: &w)
+    case .eutra(let v):
+      w.choice(1, 2, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `FreqPriorityEUTRA` (TS 38.331 §6).
+public struct FreqPriorityEUTRA: PERCodable {
+  public var carrierFreq: ARFCNValueEUTRA
+  public var cellReselectionPriority: CellReselectionPriority
+  public var cellReselectionSubPriority: CellReselectionSubPriority?
+  public static var asn1: PERTypeName { PERTypeName("FreqPriorityEUTRA", RRCSchema.self) }
+  public init(
+    carrierFreq: ARFCNValueEUTRA,
+    cellReselectionPriority: CellReselectionPriority,
+    cellReselectionSubPriority: CellReselectionSubPriority? = nil
+  ) {
+    self.carrierFreq = carrierFreq
+    self.cellReselectionPriority = cellReselectionPriority
+    self.cellReselectionSubPriority = cellReselectionSubPriority
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    carrierFreq = r.uint32(0, 262143)
+    cellReselectionPriority = r.uint8(0, 7)
+    cellReselectionSubPriority = p.has(0) ? CellReselectionSubPriority(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(carrierFreq), 0, 262143)
+    w.unsigned(UInt64(cellReselectionPriority), 0, 7)
+    if let v = cellReselectionSubPriority { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `FreqPriorityListEUTRA` (TS 38.331 §6).
+public typealias FreqPriorityListEUTRA = [FreqPriorityEUTRA]
+
+/// `FreqPriorityNR` (TS 38.331 §6).
+public struct FreqPriorityNR: PERCodable {
+  public var carrierFreq: ARFCNValueNR
+  public var cellReselectionPriority: CellReselectionPriority
+  public var cellReselectionSubPriority: CellReselectionSubPriority?
+  public static var asn1: PERTypeName { PERTypeName("FreqPriorityNR", RRCSchema.self) }
+  public init(
+    carrierFreq: ARFCNValueNR,
+    cellReselectionPriority: CellReselectionPriority,
+    cellReselectionSubPriority: CellReselectionSubPriority? = nil
+  ) {
+    self.carrierFreq = carrierFreq
+    self.cellReselectionPriority = cellReselectionPriority
+    self.cellReselectionSubPriority = cellReselectionSubPriority
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    carrierFreq = r.uint32(0, 3279165)
+    cellReselectionPriority = r.uint8(0, 7)
+    cellReselectionSubPriority = p.has(0) ? CellReselectionSubPriority(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(carrierFreq), 0, 3279165)
+    w.unsigned(UInt64(cellReselectionPriority), 0, 7)
+    if let v = cellReselectionSubPriority { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `FreqPriorityListNR` (TS 38.331 §6).
+public typealias FreqPriorityListNR = [FreqPriorityNR]
+
+/// `CellReselectionPriorities-t320` (TS 38.331 §6).
+public enum CellReselectionPrioritiesT320: PERCodable {
+  case min5
+  case min10
+  case min20
+  case min30
+  case min60
+  case min120
+  case min180
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("CellReselectionPriorities-t320", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .min5
+    case 1: self = .min10
+    case 2: self = .min20
+    case 3: self = .min30
+    case 4: self = .min60
+    case 5: self = .min120
+    case 6: self = .min180
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .min5: 0
+    case .min10: 1
+    case .min20: 2
+    case .min30: 3
+    case .min60: 4
+    case .min120: 5
+    case .min180: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SliceInfoDedicated-r17` (TS 38.331 §6).
+public struct SliceInfoDedicatedR17: PERCodable {
+  public var nsagIdentityInfoR17: NSAGIdentityInfoR17
+  public var nsagCellReselectionPriorityR17: CellReselectionPriority?
+  public var nsagCellReselectionSubPriorityR17: CellReselectionSubPriority?
+  public static var asn1: PERTypeName { PERTypeName("SliceInfoDedicated-r17", RRCSchema.self) }
+  public init(
+    nsagIdentityInfoR17: NSAGIdentityInfoR17,
+    nsagCellReselectionPriorityR17: CellReselectionPriority? = nil,
+    nsagCellReselectionSubPriorityR17: CellReselectionSubPriority? = nil
+  ) {
+    self.nsagIdentityInfoR17 = nsagIdentityInfoR17
+    self.nsagCellReselectionPriorityR17 = nsagCellReselectionPriorityR17
+    self.nsagCellReselectionSubPriorityR17 = nsagCellReselectionSubPriorityR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    nsagIdentityInfoR17 = NSAGIdentityInfoR17(from: &r)
+    nsagCellReselectionPriorityR17 = p.has(0) ? r.uint8(0, 7) : nil
+    nsagCellReselectionSubPriorityR17 = p.has(1) ? CellReselectionSubPriority(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    nsagIdentityInfoR17.encode(to: &w)
+    if let v = nsagCellReselectionPriorityR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 7) }
+    if let v = nsagCellReselectionSubPriorityR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `SliceInfoListDedicated-r17` (TS 38.331 §6).
+public typealias SliceInfoListDedicatedR17 = [SliceInfoDedicatedR17]
+
+/// `FreqPriorityDedicatedSlicing-r17` (TS 38.331 §6).
+public struct FreqPriorityDedicatedSlicingR17: PERCodable {
+  public var dlExplicitCarrierFreqR17: ARFCNValueNR
+  public var sliceInfoListDedicatedR17: SliceInfoListDedicatedR17?
+  public static var asn1: PERTypeName { PERTypeName("FreqPriorityDedicatedSlicing-r17", RRCSchema.self) }
+  public init(dlExplicitCarrierFreqR17: ARFCNValueNR, sliceInfoListDedicatedR17: SliceInfoListDedicatedR17? = nil) {
+    self.dlExplicitCarrierFreqR17 = dlExplicitCarrierFreqR17
+    self.sliceInfoListDedicatedR17 = sliceInfoListDedicatedR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    dlExplicitCarrierFreqR17 = r.uint32(0, 3279165)
+    sliceInfoListDedicatedR17 = p.has(0) ? r.list(1, 8) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(dlExplicitCarrierFreqR17), 0, 3279165)
+    if let v = sliceInfoListDedicatedR17 { w.present(p, 0); w.list(v, 1, 8) }
+  }
+}
+
+/// `FreqPriorityListDedicatedSlicing-r17` (TS 38.331 §6).
+public typealias FreqPriorityListDedicatedSlicingR17 = [FreqPriorityDedicatedSlicingR17]
+
+/// `CellReselectionPriorities` (TS 38.331 §6).
+public struct CellReselectionPriorities: PERCodable {
+  public var freqPriorityListEUTRA: FreqPriorityListEUTRA?
+  public var freqPriorityListNR: FreqPriorityListNR?
+  public var t320: CellReselectionPrioritiesT320?
+  public var freqPriorityListDedicatedSlicingR17: FreqPriorityListDedicatedSlicingR17?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CellReselectionPriorities", RRCSchema.self) }
+  public init(
+    freqPriorityListEUTRA: FreqPriorityListEUTRA? = nil,
+    freqPriorityListNR: FreqPriorityListNR? = nil,
+    t320: CellReselectionPrioritiesT320? = nil,
+    freqPriorityListDedicatedSlicingR17: FreqPriorityListDedicatedSlicingR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.freqPriorityListEUTRA = freqPriorityListEUTRA
+    self.freqPriorityListNR = freqPriorityListNR
+    self.t320 = t320
+    self.freqPriorityListDedicatedSlicingR17 = freqPriorityListDedicatedSlicingR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    freqPriorityListEUTRA = p.has(0) ? r.list(1, 8) : nil
+    freqPriorityListNR = p.has(1) ? r.list(1, 8) : nil
+    t320 = p.has(2) ? CellReselectionPrioritiesT320(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    freqPriorityListDedicatedSlicingR17 = g0.has(0) ? r.list(1, 8) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = freqPriorityListEUTRA { w.present(p, 1); w.list(v, 1, 8) }
+    if let v = freqPriorityListNR { w.present(p, 2); w.list(v, 1, 8) }
+    if let v = t320 { w.present(p, 3); v.encode(to: &w) }
     var x: UInt64 = 0
-    if condExecutionCondSCGR17 != nil { x |= 1 << 63 }
+    if freqPriorityListDedicatedSlicingR17 != nil { x |= 1 << 63 }
     guard w.beginAdditions(x, 1, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
       let g = w.preamble(1)
-      if let v = condExecutionCondSCGR17 { w.present(g, 0); w.octets(v) }
+      if let v = freqPriorityListDedicatedSlicingR17 { w.present(g, 0); w.list(v, 1, 8) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `CondReconfigToAddModList-r16` (TS 38.331 §6).
-public typealias CondReconfigToAddModListR16 = [CondReconfigToAddModR16]
+/// `I-RNTI-Value` (TS 38.331 §6).
+public typealias IRNTIValue = BitString
 
-/// `ConditionalReconfiguration-r16` (TS 38.331 §6).
-public struct ConditionalReconfigurationR16: PERCodable {
-  public var attemptCondReconfigR16: True?
-  public var condReconfigToRemoveListR16: CondReconfigToRemoveListR16?
-  public var condReconfigToAddModListR16: CondReconfigToAddModListR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ConditionalReconfiguration-r16", RRCSchema.self) }
-  public init(
-    attemptCondReconfigR16: True? = nil,
-    condReconfigToRemoveListR16: CondReconfigToRemoveListR16? = nil,
-    condReconfigToAddModListR16: CondReconfigToAddModListR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.attemptCondReconfigR16 = attemptCondReconfigR16
-    self.condReconfigToRemoveListR16 = condReconfigToRemoveListR16
-    self.condReconfigToAddModListR16 = condReconfigToAddModListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    attemptCondReconfigR16 = p.has(0) ? True(from: &r) : nil
-    condReconfigToRemoveListR16 = p.has(1) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) }) : nil
-    condReconfigToAddModListR16 = p.has(2) ? r.list(1, 8) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = attemptCondReconfigR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = condReconfigToRemoveListR16 { w.present(p, 2); w.list(v, 1, 8, element: { (w: inout PERWriter, v: CondReconfigIdR16) in w.unsigned(UInt64(v), 1, 8) }) }
-    if let v = condReconfigToAddModListR16 { w.present(p, 3); w.list(v, 1, 8) }
-    w.additions(unrecognized, p)
-  }
-}
+/// `ShortI-RNTI-Value` (TS 38.331 §6).
+public typealias ShortIRNTIValue = BitString
 
-/// `T316-r16` (TS 38.331 §6).
-public enum T316R16: PERCodable {
-  case ms50
-  case ms100
-  case ms200
-  case ms300
-  case ms400
-  case ms500
-  case ms600
-  case ms1000
-  case ms1500
-  case ms2000
-  public static var asn1: PERTypeName { PERTypeName("T316-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(10, false) {
-    case 0: self = .ms50
-    case 1: self = .ms100
-    case 2: self = .ms200
-    case 3: self = .ms300
-    case 4: self = .ms400
-    case 5: self = .ms500
-    case 6: self = .ms600
-    case 7: self = .ms1000
-    case 8: self = .ms1500
-    default: self = .ms2000
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms50: 0
-    case .ms100: 1
-    case .ms200: 2
-    case .ms300: 3
-    case .ms400: 4
-    case .ms500: 5
-    case .ms600: 6
-    case .ms1000: 7
-    case .ms1500: 8
-    case .ms2000: 9
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SetupRelease-T316-r16` (TS 38.331 §6).
-public enum SetupReleaseT316R16: PERCodable {
-  case release
-  case setup(T316R16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-T316-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(T316R16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `NeedForGapsConfigNR-r16` (TS 38.331 §6).
-public struct NeedForGapsConfigNRR16: PERCodable {
-  public var requestedTargetBandFilterNRR16: [FreqBandIndicatorNR]?
-  public static var asn1: PERTypeName { PERTypeName("NeedForGapsConfigNR-r16", RRCSchema.self) }
-  public init(requestedTargetBandFilterNRR16: [FreqBandIndicatorNR]? = nil) {
-    self.requestedTargetBandFilterNRR16 = requestedTargetBandFilterNRR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    requestedTargetBandFilterNRR16 = p.has(0) ? r.list(1, 1024, element: { (r: inout PERReader) in r.uint16(1, 1024) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = requestedTargetBandFilterNRR16 { w.present(p, 0); w.list(v, 1, 1024, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) }) }
-  }
-}
-
-/// `SetupRelease-NeedForGapsConfigNR-r16` (TS 38.331 §6).
-public enum SetupReleaseNeedForGapsConfigNRR16: PERCodable {
-  case release
-  case setup(NeedForGapsConfigNRR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-NeedForGapsConfigNR-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(NeedForGapsConfigNRR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `OnDemandSIB-Request-r16-onDemandSIB-RequestProhibitTimer-r16` (TS 38.331 §6).
-public enum OnDemandSIBRequestR16OnDemandSIBRequestProhibitTimerR16: PERCodable {
-  case s0
-  case s0dot5
-  case s1
-  case s2
-  case s5
-  case s10
-  case s20
-  case s30
-  public static var asn1: PERTypeName { PERTypeName("OnDemandSIB-Request-r16-onDemandSIB-RequestProhibitTimer-r16", RRCSchema.self) }
+/// `PeriodicRNAU-TimerValue` (TS 38.331 §6).
+public enum PeriodicRNAUTimerValue: PERCodable {
+  case min5
+  case min10
+  case min20
+  case min30
+  case min60
+  case min120
+  case min360
+  case min720
+  public static var asn1: PERTypeName { PERTypeName("PeriodicRNAU-TimerValue", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
-    case 0: self = .s0
-    case 1: self = .s0dot5
-    case 2: self = .s1
-    case 3: self = .s2
-    case 4: self = .s5
-    case 5: self = .s10
-    case 6: self = .s20
-    default: self = .s30
+    case 0: self = .min5
+    case 1: self = .min10
+    case 2: self = .min20
+    case 3: self = .min30
+    case 4: self = .min60
+    case 5: self = .min120
+    case 6: self = .min360
+    default: self = .min720
     }
   }
   private var index: Int {
     switch self {
-    case .s0: 0
-    case .s0dot5: 1
-    case .s1: 2
-    case .s2: 3
-    case .s5: 4
-    case .s10: 5
-    case .s20: 6
-    case .s30: 7
+    case .min5: 0
+    case .min10: 1
+    case .min20: 2
+    case .min30: 3
+    case .min60: 4
+    case .min120: 5
+    case .min360: 6
+    case .min720: 7
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
@@ -274,30 +1166,18 @@ public enum OnDemandSIBRequestR16OnDemandSIBRequestProhibitTimerR16: PERCodable 
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `OnDemandSIB-Request-r16` (TS 38.331 §6).
-public struct OnDemandSIBRequestR16: PERCodable {
-  public var onDemandSIBRequestProhibitTimerR16: OnDemandSIBRequestR16OnDemandSIBRequestProhibitTimerR16
-  public static var asn1: PERTypeName { PERTypeName("OnDemandSIB-Request-r16", RRCSchema.self) }
-  public init(onDemandSIBRequestProhibitTimerR16: OnDemandSIBRequestR16OnDemandSIBRequestProhibitTimerR16) {
-    self.onDemandSIBRequestProhibitTimerR16 = onDemandSIBRequestProhibitTimerR16
-  }
-  public init(from r: inout PERReader) {
-    onDemandSIBRequestProhibitTimerR16 = OnDemandSIBRequestR16OnDemandSIBRequestProhibitTimerR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    onDemandSIBRequestProhibitTimerR16.encode(to: &w)
-  }
-}
+/// `SRS-PosRRC-Inactive-r17` (TS 38.331 §6).
+public typealias SRSPosRRCInactiveR17 = [UInt8]
 
-/// `SetupRelease-OnDemandSIB-Request-r16` (TS 38.331 §6).
-public enum SetupReleaseOnDemandSIBRequestR16: PERCodable {
+/// `SetupRelease-SRS-PosRRC-Inactive-r17` (TS 38.331 §6).
+public enum SetupReleaseSRSPosRRCInactiveR17: PERCodable {
   case release
-  case setup(OnDemandSIBRequestR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-OnDemandSIB-Request-r16", RRCSchema.self) }
+  case setup(SRSPosRRCInactiveR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SRS-PosRRC-Inactive-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(OnDemandSIBRequestR16(from: &r))
+    default: self = .setup(r.octets())
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -306,873 +1186,7 @@ public enum SetupReleaseOnDemandSIBRequestR16: PERCodable {
       w.choice(0, 2, false)
     case .setup(let v):
       w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SetupRelease-SL-ConfigDedicatedNR-r16` (TS 38.331 §6).
-public enum SetupReleaseSLConfigDedicatedNRR16: PERCodable {
-  case release
-  indirect case setup(SLConfigDedicatedNRR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-ConfigDedicatedNR-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(153); self = .setup(SLConfigDedicatedNRR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SL-TimeOffsetEUTRA-r16` (TS 38.331 §6).
-public enum SLTimeOffsetEUTRAR16: PERCodable {
-  case ms0
-  case ms0dot25
-  case ms0dot5
-  case ms0dot625
-  case ms0dot75
-  case ms1
-  case ms1dot25
-  case ms1dot5
-  case ms1dot75
-  case ms2
-  case ms2dot5
-  case ms3
-  case ms4
-  case ms5
-  case ms6
-  case ms8
-  case ms10
-  case ms20
-  public static var asn1: PERTypeName { PERTypeName("SL-TimeOffsetEUTRA-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(18, false) {
-    case 0: self = .ms0
-    case 1: self = .ms0dot25
-    case 2: self = .ms0dot5
-    case 3: self = .ms0dot625
-    case 4: self = .ms0dot75
-    case 5: self = .ms1
-    case 6: self = .ms1dot25
-    case 7: self = .ms1dot5
-    case 8: self = .ms1dot75
-    case 9: self = .ms2
-    case 10: self = .ms2dot5
-    case 11: self = .ms3
-    case 12: self = .ms4
-    case 13: self = .ms5
-    case 14: self = .ms6
-    case 15: self = .ms8
-    case 16: self = .ms10
-    default: self = .ms20
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms0: 0
-    case .ms0dot25: 1
-    case .ms0dot5: 2
-    case .ms0dot625: 3
-    case .ms0dot75: 4
-    case .ms1: 5
-    case .ms1dot25: 6
-    case .ms1dot5: 7
-    case .ms1dot75: 8
-    case .ms2: 9
-    case .ms2dot5: 10
-    case .ms3: 11
-    case .ms4: 12
-    case .ms5: 13
-    case .ms6: 14
-    case .ms8: 15
-    case .ms10: 16
-    case .ms20: 17
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 18, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-ConfigDedicatedEUTRA-Info-r16` (TS 38.331 §6).
-public struct SLConfigDedicatedEUTRAInfoR16: PERCodable {
-  public var slConfigDedicatedEUTRAR16: [UInt8]?
-  public var slTimeOffsetEUTRAListR16: [SLTimeOffsetEUTRAR16]?
-  public static var asn1: PERTypeName { PERTypeName("SL-ConfigDedicatedEUTRA-Info-r16", RRCSchema.self) }
-  public init(slConfigDedicatedEUTRAR16: [UInt8]? = nil, slTimeOffsetEUTRAListR16: [SLTimeOffsetEUTRAR16]? = nil) {
-    self.slConfigDedicatedEUTRAR16 = slConfigDedicatedEUTRAR16
-    self.slTimeOffsetEUTRAListR16 = slTimeOffsetEUTRAListR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    slConfigDedicatedEUTRAR16 = p.has(0) ? r.octets() : nil
-    slTimeOffsetEUTRAListR16 = p.has(1) ? r.list(8, 8) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = slConfigDedicatedEUTRAR16 { w.present(p, 0); w.octets(v) }
-    if let v = slTimeOffsetEUTRAListR16 { w.present(p, 1); w.list(v, 8, 8) }
-  }
-}
-
-/// `SetupRelease-SL-ConfigDedicatedEUTRA-Info-r16` (TS 38.331 §6).
-public enum SetupReleaseSLConfigDedicatedEUTRAInfoR16: PERCodable {
-  case release
-  indirect case setup(SLConfigDedicatedEUTRAInfoR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-ConfigDedicatedEUTRA-Info-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(39); self = .setup(SLConfigDedicatedEUTRAInfoR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `MUSIM-GapAssistanceConfig-r17-musim-GapProhibitTimer-r17` (TS 38.331 §6).
-public enum MUSIMGapAssistanceConfigR17MusimGapProhibitTimerR17: PERCodable {
-  case s0
-  case s0dot1
-  case s0dot2
-  case s0dot3
-  case s0dot4
-  case s0dot5
-  case s1
-  case s2
-  case s3
-  case s4
-  case s5
-  case s6
-  case s7
-  case s8
-  case s9
-  case s10
-  public static var asn1: PERTypeName { PERTypeName("MUSIM-GapAssistanceConfig-r17-musim-GapProhibitTimer-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .s0
-    case 1: self = .s0dot1
-    case 2: self = .s0dot2
-    case 3: self = .s0dot3
-    case 4: self = .s0dot4
-    case 5: self = .s0dot5
-    case 6: self = .s1
-    case 7: self = .s2
-    case 8: self = .s3
-    case 9: self = .s4
-    case 10: self = .s5
-    case 11: self = .s6
-    case 12: self = .s7
-    case 13: self = .s8
-    case 14: self = .s9
-    default: self = .s10
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .s0: 0
-    case .s0dot1: 1
-    case .s0dot2: 2
-    case .s0dot3: 3
-    case .s0dot4: 4
-    case .s0dot5: 5
-    case .s1: 6
-    case .s2: 7
-    case .s3: 8
-    case .s4: 9
-    case .s5: 10
-    case .s6: 11
-    case .s7: 12
-    case .s8: 13
-    case .s9: 14
-    case .s10: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MUSIM-GapAssistanceConfig-r17` (TS 38.331 §6).
-public struct MUSIMGapAssistanceConfigR17: PERCodable {
-  public var musimGapProhibitTimerR17: MUSIMGapAssistanceConfigR17MusimGapProhibitTimerR17
-  public static var asn1: PERTypeName { PERTypeName("MUSIM-GapAssistanceConfig-r17", RRCSchema.self) }
-  public init(musimGapProhibitTimerR17: MUSIMGapAssistanceConfigR17MusimGapProhibitTimerR17) {
-    self.musimGapProhibitTimerR17 = musimGapProhibitTimerR17
-  }
-  public init(from r: inout PERReader) {
-    musimGapProhibitTimerR17 = MUSIMGapAssistanceConfigR17MusimGapProhibitTimerR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    musimGapProhibitTimerR17.encode(to: &w)
-  }
-}
-
-/// `SetupRelease-MUSIM-GapAssistanceConfig-r17` (TS 38.331 §6).
-public enum SetupReleaseMUSIMGapAssistanceConfigR17: PERCodable {
-  case release
-  case setup(MUSIMGapAssistanceConfigR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MUSIM-GapAssistanceConfig-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(MUSIMGapAssistanceConfigR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `MUSIM-LeaveAssistanceConfig-r17-musim-LeaveWithoutResponseTimer-r17` (TS 38.331 §6).
-public enum MUSIMLeaveAssistanceConfigR17MusimLeaveWithoutResponseTimerR17: PERCodable {
-  case ms10
-  case ms20
-  case ms40
-  case ms60
-  case ms80
-  case ms100
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("MUSIM-LeaveAssistanceConfig-r17-musim-LeaveWithoutResponseTimer-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ms10
-    case 1: self = .ms20
-    case 2: self = .ms40
-    case 3: self = .ms60
-    case 4: self = .ms80
-    case 5: self = .ms100
-    case 6: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms10: 0
-    case .ms20: 1
-    case .ms40: 2
-    case .ms60: 3
-    case .ms80: 4
-    case .ms100: 5
-    case .spare2: 6
-    case .spare1: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MUSIM-LeaveAssistanceConfig-r17` (TS 38.331 §6).
-public struct MUSIMLeaveAssistanceConfigR17: PERCodable {
-  public var musimLeaveWithoutResponseTimerR17: MUSIMLeaveAssistanceConfigR17MusimLeaveWithoutResponseTimerR17
-  public static var asn1: PERTypeName { PERTypeName("MUSIM-LeaveAssistanceConfig-r17", RRCSchema.self) }
-  public init(musimLeaveWithoutResponseTimerR17: MUSIMLeaveAssistanceConfigR17MusimLeaveWithoutResponseTimerR17) {
-    self.musimLeaveWithoutResponseTimerR17 = musimLeaveWithoutResponseTimerR17
-  }
-  public init(from r: inout PERReader) {
-    musimLeaveWithoutResponseTimerR17 = MUSIMLeaveAssistanceConfigR17MusimLeaveWithoutResponseTimerR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    musimLeaveWithoutResponseTimerR17.encode(to: &w)
-  }
-}
-
-/// `SetupRelease-MUSIM-LeaveAssistanceConfig-r17` (TS 38.331 §6).
-public enum SetupReleaseMUSIMLeaveAssistanceConfigR17: PERCodable {
-  case release
-  case setup(MUSIMLeaveAssistanceConfigR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MUSIM-LeaveAssistanceConfig-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(MUSIMLeaveAssistanceConfigR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ENUMERATED {p40, p60, p80, spare5, spare4, spare3, spare2, spare1}` (TS 38.331 §6).
-public enum P40P60P80ToSpare1Of8: PERCodable {
-  case p40
-  case p60
-  case p80
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("P40-P60-P80-To-Spare1-Of-8", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .p40
-    case 1: self = .p60
-    case 2: self = .p80
-    case 3: self = .spare5
-    case 4: self = .spare4
-    case 5: self = .spare3
-    case 6: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .p40: 0
-    case .p60: 1
-    case .p80: 2
-    case .spare5: 3
-    case .spare4: 4
-    case .spare3: 5
-    case .spare2: 6
-    case .spare1: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SuccessHO-Config-r17-thresholdPercentageT312-r17` (TS 38.331 §6).
-public enum SuccessHOConfigR17ThresholdPercentageT312R17: PERCodable {
-  case p20
-  case p40
-  case p60
-  case p80
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("SuccessHO-Config-r17-thresholdPercentageT312-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .p20
-    case 1: self = .p40
-    case 2: self = .p60
-    case 3: self = .p80
-    case 4: self = .spare4
-    case 5: self = .spare3
-    case 6: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .p20: 0
-    case .p40: 1
-    case .p60: 2
-    case .p80: 3
-    case .spare4: 4
-    case .spare3: 5
-    case .spare2: 6
-    case .spare1: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SuccessHO-Config-r17` (TS 38.331 §6).
-public struct SuccessHOConfigR17: PERCodable {
-  public var thresholdPercentageT304R17: P40P60P80ToSpare1Of8?
-  public var thresholdPercentageT310R17: P40P60P80ToSpare1Of8?
-  public var thresholdPercentageT312R17: SuccessHOConfigR17ThresholdPercentageT312R17?
-  public var sourceDAPSFailureReportingR17: True?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SuccessHO-Config-r17", RRCSchema.self) }
-  public init(
-    thresholdPercentageT304R17: P40P60P80ToSpare1Of8? = nil,
-    thresholdPercentageT310R17: P40P60P80ToSpare1Of8? = nil,
-    thresholdPercentageT312R17: SuccessHOConfigR17ThresholdPercentageT312R17? = nil,
-    sourceDAPSFailureReportingR17: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.thresholdPercentageT304R17 = thresholdPercentageT304R17
-    self.thresholdPercentageT310R17 = thresholdPercentageT310R17
-    self.thresholdPercentageT312R17 = thresholdPercentageT312R17
-    self.sourceDAPSFailureReportingR17 = sourceDAPSFailureReportingR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    thresholdPercentageT304R17 = p.has(0) ? P40P60P80ToSpare1Of8(from: &r) : nil
-    thresholdPercentageT310R17 = p.has(1) ? P40P60P80ToSpare1Of8(from: &r) : nil
-    thresholdPercentageT312R17 = p.has(2) ? SuccessHOConfigR17ThresholdPercentageT312R17(from: &r) : nil
-    sourceDAPSFailureReportingR17 = p.has(3) ? True(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = thresholdPercentageT304R17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = thresholdPercentageT310R17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = thresholdPercentageT312R17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = sourceDAPSFailureReportingR17 { w.present(p, 4); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SetupRelease-SuccessHO-Config-r17` (TS 38.331 §6).
-public enum SetupReleaseSuccessHOConfigR17: PERCodable {
-  case release
-  case setup(SuccessHOConfigR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SuccessHO-Config-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(SuccessHOConfigR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ENUMERATED {s0, s0dot5, s1, s2, s5, s10, s20, s30, s60, s90, s120, s300, s600, infinity, spare2, spare1}` (TS 38.331 §6).
-public enum S0S0dot5S1ToSpare1Of16Value: PERCodable {
-  case s0
-  case s0dot5
-  case s1
-  case s2
-  case s5
-  case s10
-  case s20
-  case s30
-  case s60
-  case s90
-  case s120
-  case s300
-  case s600
-  case infinity
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("S0-S0dot5-S1-To-Spare1-Of-16-Value", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .s0
-    case 1: self = .s0dot5
-    case 2: self = .s1
-    case 3: self = .s2
-    case 4: self = .s5
-    case 5: self = .s10
-    case 6: self = .s20
-    case 7: self = .s30
-    case 8: self = .s60
-    case 9: self = .s90
-    case 10: self = .s120
-    case 11: self = .s300
-    case 12: self = .s600
-    case 13: self = .infinity
-    case 14: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .s0: 0
-    case .s0dot5: 1
-    case .s1: 2
-    case .s2: 3
-    case .s5: 4
-    case .s10: 5
-    case .s20: 6
-    case .s30: 7
-    case .s60: 8
-    case .s90: 9
-    case .s120: 10
-    case .s300: 11
-    case .s600: 12
-    case .infinity: 13
-    case .spare2: 14
-    case .spare1: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RLM-RelaxationReportingConfig-r17` (TS 38.331 §6).
-public struct RLMRelaxationReportingConfigR17: PERCodable {
-  public var rlmRelaxtionReportingProhibitTimer: S0S0dot5S1ToSpare1Of16Value
-  public static var asn1: PERTypeName { PERTypeName("RLM-RelaxationReportingConfig-r17", RRCSchema.self) }
-  public init(rlmRelaxtionReportingProhibitTimer: S0S0dot5S1ToSpare1Of16Value) {
-    self.rlmRelaxtionReportingProhibitTimer = rlmRelaxtionReportingProhibitTimer
-  }
-  public init(from r: inout PERReader) {
-    rlmRelaxtionReportingProhibitTimer = S0S0dot5S1ToSpare1Of16Value(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    rlmRelaxtionReportingProhibitTimer.encode(to: &w)
-  }
-}
-
-/// `SetupRelease-RLM-RelaxationReportingConfig-r17` (TS 38.331 §6).
-public enum SetupReleaseRLMRelaxationReportingConfigR17: PERCodable {
-  case release
-  case setup(RLMRelaxationReportingConfigR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-RLM-RelaxationReportingConfig-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(RLMRelaxationReportingConfigR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `BFD-RelaxationReportingConfig-r17` (TS 38.331 §6).
-public struct BFDRelaxationReportingConfigR17: PERCodable {
-  public var bfdRelaxtionReportingProhibitTimer: S0S0dot5S1ToSpare1Of16Value
-  public static var asn1: PERTypeName { PERTypeName("BFD-RelaxationReportingConfig-r17", RRCSchema.self) }
-  public init(bfdRelaxtionReportingProhibitTimer: S0S0dot5S1ToSpare1Of16Value) {
-    self.bfdRelaxtionReportingProhibitTimer = bfdRelaxtionReportingProhibitTimer
-  }
-  public init(from r: inout PERReader) {
-    bfdRelaxtionReportingProhibitTimer = S0S0dot5S1ToSpare1Of16Value(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    bfdRelaxtionReportingProhibitTimer.encode(to: &w)
-  }
-}
-
-/// `SetupRelease-BFD-RelaxationReportingConfig-r17` (TS 38.331 §6).
-public enum SetupReleaseBFDRelaxationReportingConfigR17: PERCodable {
-  case release
-  case setup(BFDRelaxationReportingConfigR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-BFD-RelaxationReportingConfig-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(BFDRelaxationReportingConfigR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SCG-DeactivationPreferenceConfig-r17-scg-DeactivationPreferenceProhibitTimer-r17` (TS 38.331 §6).
-public enum SCGDeactivationPreferenceConfigR17ScgDeactivationPreferenceProhibitTimerR17: PERCodable {
-  case s0
-  case s1
-  case s2
-  case s4
-  case s8
-  case s10
-  case s15
-  case s30
-  case s60
-  case s120
-  case s180
-  case s240
-  case s300
-  case s600
-  case s900
-  case s1800
-  public static var asn1: PERTypeName { PERTypeName("SCG-DeactivationPreferenceConfig-r17-scg-DeactivationPreferenceProhibitTimer-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .s0
-    case 1: self = .s1
-    case 2: self = .s2
-    case 3: self = .s4
-    case 4: self = .s8
-    case 5: self = .s10
-    case 6: self = .s15
-    case 7: self = .s30
-    case 8: self = .s60
-    case 9: self = .s120
-    case 10: self = .s180
-    case 11: self = .s240
-    case 12: self = .s300
-    case 13: self = .s600
-    case 14: self = .s900
-    default: self = .s1800
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .s0: 0
-    case .s1: 1
-    case .s2: 2
-    case .s4: 3
-    case .s8: 4
-    case .s10: 5
-    case .s15: 6
-    case .s30: 7
-    case .s60: 8
-    case .s120: 9
-    case .s180: 10
-    case .s240: 11
-    case .s300: 12
-    case .s600: 13
-    case .s900: 14
-    case .s1800: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SCG-DeactivationPreferenceConfig-r17` (TS 38.331 §6).
-public struct SCGDeactivationPreferenceConfigR17: PERCodable {
-  public var scgDeactivationPreferenceProhibitTimerR17: SCGDeactivationPreferenceConfigR17ScgDeactivationPreferenceProhibitTimerR17
-  public static var asn1: PERTypeName { PERTypeName("SCG-DeactivationPreferenceConfig-r17", RRCSchema.self) }
-  public init(
-    scgDeactivationPreferenceProhibitTimerR17: SCGDeactivationPreferenceConfigR17ScgDeactivationPreferenceProhibitTimerR17
-  ) {
-    self.scgDeactivationPreferenceProhibitTimerR17 = scgDeactivationPreferenceProhibitTimerR17
-  }
-  public init(from r: inout PERReader) {
-    scgDeactivationPreferenceProhibitTimerR17 = SCGDeactivationPreferenceConfigR17ScgDeactivationPreferenceProhibitTimerR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    scgDeactivationPreferenceProhibitTimerR17.encode(to: &w)
-  }
-}
-
-/// `SetupRelease-SCG-DeactivationPreferenceConfig-r17` (TS 38.331 §6).
-public enum SetupReleaseSCGDeactivationPreferenceConfigR17: PERCodable {
-  case release
-  case setup(SCGDeactivationPreferenceConfigR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SCG-DeactivationPreferenceConfig-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(SCGDeactivationPreferenceConfigR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `RRM-MeasRelaxationReportingConfig-r17` (TS 38.331 §6).
-public struct RRMMeasRelaxationReportingConfigR17: PERCodable {
-  public var sSearchDeltaPStationaryR17: DB2DB3DB6DB9DB12DB15Spare2Spare1
-  public var tSearchDeltaPStationaryR17: S5S10S20ToSpare1Of16
-  public static var asn1: PERTypeName { PERTypeName("RRM-MeasRelaxationReportingConfig-r17", RRCSchema.self) }
-  public init(sSearchDeltaPStationaryR17: DB2DB3DB6DB9DB12DB15Spare2Spare1, tSearchDeltaPStationaryR17: S5S10S20ToSpare1Of16) {
-    self.sSearchDeltaPStationaryR17 = sSearchDeltaPStationaryR17
-    self.tSearchDeltaPStationaryR17 = tSearchDeltaPStationaryR17
-  }
-  public init(from r: inout PERReader) {
-    sSearchDeltaPStationaryR17 = DB2DB3DB6DB9DB12DB15Spare2Spare1(from: &r)
-    tSearchDeltaPStationaryR17 = S5S10S20ToSpare1Of16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    sSearchDeltaPStationaryR17.encode(to: &w)
-    tSearchDeltaPStationaryR17.encode(to: &w)
-  }
-}
-
-/// `SetupRelease-RRM-MeasRelaxationReportingConfig-r17` (TS 38.331 §6).
-public enum SetupReleaseRRMMeasRelaxationReportingConfigR17: PERCodable {
-  case release
-  case setup(RRMMeasRelaxationReportingConfigR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-RRM-MeasRelaxationReportingConfig-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(RRMMeasRelaxationReportingConfigR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PropDelayDiffReportConfig-r17-threshPropDelayDiff-r17` (TS 38.331 §6).
-public enum PropDelayDiffReportConfigR17ThreshPropDelayDiffR17: PERCodable {
-  case ms0dot5
-  case ms1
-  case ms2
-  case ms3
-  case ms4
-  case ms5
-  case ms6
-  case ms7
-  case ms8
-  case ms9
-  case ms10
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("PropDelayDiffReportConfig-r17-threshPropDelayDiff-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .ms0dot5
-    case 1: self = .ms1
-    case 2: self = .ms2
-    case 3: self = .ms3
-    case 4: self = .ms4
-    case 5: self = .ms5
-    case 6: self = .ms6
-    case 7: self = .ms7
-    case 8: self = .ms8
-    case 9: self = .ms9
-    case 10: self = .ms10
-    case 11: self = .spare5
-    case 12: self = .spare4
-    case 13: self = .spare3
-    case 14: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms0dot5: 0
-    case .ms1: 1
-    case .ms2: 2
-    case .ms3: 3
-    case .ms4: 4
-    case .ms5: 5
-    case .ms6: 6
-    case .ms7: 7
-    case .ms8: 8
-    case .ms9: 9
-    case .ms10: 10
-    case .spare5: 11
-    case .spare4: 12
-    case .spare3: 13
-    case .spare2: 14
-    case .spare1: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NeighbourCellInfo-r17` (TS 38.331 §6).
-public struct NeighbourCellInfoR17: PERCodable {
-  public var epochTimeR17: EpochTimeR17
-  public var ephemerisInfoR17: EphemerisInfoR17
-  public static var asn1: PERTypeName { PERTypeName("NeighbourCellInfo-r17", RRCSchema.self) }
-  public init(epochTimeR17: EpochTimeR17, ephemerisInfoR17: EphemerisInfoR17) {
-    self.epochTimeR17 = epochTimeR17
-    self.ephemerisInfoR17 = ephemerisInfoR17
-  }
-  public init(from r: inout PERReader) {
-    epochTimeR17 = EpochTimeR17(from: &r)
-    ephemerisInfoR17 = EphemerisInfoR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    epochTimeR17.encode(to: &w)
-    ephemerisInfoR17.encode(to: &w)
-  }
-}
-
-/// `PropDelayDiffReportConfig-r17` (TS 38.331 §6).
-public struct PropDelayDiffReportConfigR17: PERCodable {
-  public var threshPropDelayDiffR17: PropDelayDiffReportConfigR17ThreshPropDelayDiffR17?
-  public var neighCellInfoListR17: [NeighbourCellInfoR17]?
-  public static var asn1: PERTypeName { PERTypeName("PropDelayDiffReportConfig-r17", RRCSchema.self) }
-  public init(
-    threshPropDelayDiffR17: PropDelayDiffReportConfigR17ThreshPropDelayDiffR17? = nil,
-    neighCellInfoListR17: [NeighbourCellInfoR17]? = nil
-  ) {
-    self.threshPropDelayDiffR17 = threshPropDelayDiffR17
-    self.neighCellInfoListR17 = neighCellInfoListR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    threshPropDelayDiffR17 = p.has(0) ? PropDelayDiffReportConfigR17ThreshPropDelayDiffR17(from: &r) : nil
-    neighCellInfoListR17 = p.has(1) ? r.list(1, 4) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = threshPropDelayDiffR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = neighCellInfoListR17 { w.present(p, 1); w.list(v, 1, 4) }
-  }
-}
-
-/// `SetupRelease-PropDelayDiffReportConfig-r17` (TS 38.331 §6).
-public enum SetupReleasePropDelayDiffReportConfigR17: PERCodable {
-  case release
-  indirect case setup(PropDelayDiffReportConfigR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PropDelayDiffReportConfig-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(31); self = .setup(PropDelayDiffReportConfigR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
+      w.octets(v)
     }
   }
 }

@@ -3,655 +3,65 @@
 
 import PER
 
-/// `OtherConfig-v1700` (TS 38.331 §6).
-public struct OtherConfigV1700: PERCodable {
-  public var ulGapFR2PreferenceConfigR17: True?
-  public var musimGapAssistanceConfigR17: SetupReleaseMUSIMGapAssistanceConfigR17?
-  public var musimLeaveAssistanceConfigR17: SetupReleaseMUSIMLeaveAssistanceConfigR17?
-  public var successHOConfigR17: SetupReleaseSuccessHOConfigR17?
-  public var maxBWPreferenceConfigFR22R17: True?
-  public var maxMIMOLayerPreferenceConfigFR22R17: True?
-  public var minSchedulingOffsetPreferenceConfigExtR17: True?
-  public var rlmRelaxationReportingConfigR17: SetupReleaseRLMRelaxationReportingConfigR17?
-  public var bfdRelaxationReportingConfigR17: SetupReleaseBFDRelaxationReportingConfigR17?
-  public var scgDeactivationPreferenceConfigR17: SetupReleaseSCGDeactivationPreferenceConfigR17?
-  public var rrmMeasRelaxationReportingConfigR17: SetupReleaseRRMMeasRelaxationReportingConfigR17?
-  public var propDelayDiffReportConfigR17: SetupReleasePropDelayDiffReportConfigR17? { get { _propDelayDiffReportConfigR17.value } set { _propDelayDiffReportConfigR17.value = newValue } }
-  private var _propDelayDiffReportConfigR17: BoxedOptional<SetupReleasePropDelayDiffReportConfigR17>
-  public static var asn1: PERTypeName { PERTypeName("OtherConfig-v1700", RRCSchema.self) }
-  public init(
-    ulGapFR2PreferenceConfigR17: True? = nil,
-    musimGapAssistanceConfigR17: SetupReleaseMUSIMGapAssistanceConfigR17? = nil,
-    musimLeaveAssistanceConfigR17: SetupReleaseMUSIMLeaveAssistanceConfigR17? = nil,
-    successHOConfigR17: SetupReleaseSuccessHOConfigR17? = nil,
-    maxBWPreferenceConfigFR22R17: True? = nil,
-    maxMIMOLayerPreferenceConfigFR22R17: True? = nil,
-    minSchedulingOffsetPreferenceConfigExtR17: True? = nil,
-    rlmRelaxationReportingConfigR17: SetupReleaseRLMRelaxationReportingConfigR17? = nil,
-    bfdRelaxationReportingConfigR17: SetupReleaseBFDRelaxationReportingConfigR17? = nil,
-    scgDeactivationPreferenceConfigR17: SetupReleaseSCGDeactivationPreferenceConfigR17? = nil,
-    rrmMeasRelaxationReportingConfigR17: SetupReleaseRRMMeasRelaxationReportingConfigR17? = nil,
-    propDelayDiffReportConfigR17: SetupReleasePropDelayDiffReportConfigR17? = nil
-  ) {
-    self.ulGapFR2PreferenceConfigR17 = ulGapFR2PreferenceConfigR17
-    self.musimGapAssistanceConfigR17 = musimGapAssistanceConfigR17
-    self.musimLeaveAssistanceConfigR17 = musimLeaveAssistanceConfigR17
-    self.successHOConfigR17 = successHOConfigR17
-    self.maxBWPreferenceConfigFR22R17 = maxBWPreferenceConfigFR22R17
-    self.maxMIMOLayerPreferenceConfigFR22R17 = maxMIMOLayerPreferenceConfigFR22R17
-    self.minSchedulingOffsetPreferenceConfigExtR17 = minSchedulingOffsetPreferenceConfigExtR17
-    self.rlmRelaxationReportingConfigR17 = rlmRelaxationReportingConfigR17
-    self.bfdRelaxationReportingConfigR17 = bfdRelaxationReportingConfigR17
-    self.scgDeactivationPreferenceConfigR17 = scgDeactivationPreferenceConfigR17
-    self.rrmMeasRelaxationReportingConfigR17 = rrmMeasRelaxationReportingConfigR17
-    self._propDelayDiffReportConfigR17 = BoxedOptional(propDelayDiffReportConfigR17)
-  }
+/// `ExtendedPagingCycle-r17` (TS 38.331 §6).
+public enum ExtendedPagingCycleR17: PERCodable {
+  case rf256
+  case rf512
+  case rf1024
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("ExtendedPagingCycle-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(12, false)
-    ulGapFR2PreferenceConfigR17 = p.has(0) ? True(from: &r) : nil
-    musimGapAssistanceConfigR17 = p.has(1) ? SetupReleaseMUSIMGapAssistanceConfigR17(from: &r) : nil
-    musimLeaveAssistanceConfigR17 = p.has(2) ? SetupReleaseMUSIMLeaveAssistanceConfigR17(from: &r) : nil
-    successHOConfigR17 = p.has(3) ? SetupReleaseSuccessHOConfigR17(from: &r) : nil
-    maxBWPreferenceConfigFR22R17 = p.has(4) ? True(from: &r) : nil
-    maxMIMOLayerPreferenceConfigFR22R17 = p.has(5) ? True(from: &r) : nil
-    minSchedulingOffsetPreferenceConfigExtR17 = p.has(6) ? True(from: &r) : nil
-    rlmRelaxationReportingConfigR17 = p.has(7) ? SetupReleaseRLMRelaxationReportingConfigR17(from: &r) : nil
-    bfdRelaxationReportingConfigR17 = p.has(8) ? SetupReleaseBFDRelaxationReportingConfigR17(from: &r) : nil
-    scgDeactivationPreferenceConfigR17 = p.has(9) ? SetupReleaseSCGDeactivationPreferenceConfigR17(from: &r) : nil
-    rrmMeasRelaxationReportingConfigR17 = p.has(10) ? SetupReleaseRRMMeasRelaxationReportingConfigR17(from: &r) : nil
-    _propDelayDiffReportConfigR17 = p.has(11, box: 25, &r) ? BoxedOptional(SetupReleasePropDelayDiffReportConfigR17(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(12)
-    if let v = ulGapFR2PreferenceConfigR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = musimGapAssistanceConfigR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = musimLeaveAssistanceConfigR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = successHOConfigR17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = maxBWPreferenceConfigFR22R17 { w.present(p, 4); v.encode(to: &w) }
-    if let v = maxMIMOLayerPreferenceConfigFR22R17 { w.present(p, 5); v.encode(to: &w) }
-    if let v = minSchedulingOffsetPreferenceConfigExtR17 { w.present(p, 6); v.encode(to: &w) }
-    if let v = rlmRelaxationReportingConfigR17 { w.present(p, 7); v.encode(to: &w) }
-    if let v = bfdRelaxationReportingConfigR17 { w.present(p, 8); v.encode(to: &w) }
-    if let v = scgDeactivationPreferenceConfigR17 { w.present(p, 9); v.encode(to: &w) }
-    if let v = rrmMeasRelaxationReportingConfigR17 { w.present(p, 10); v.encode(to: &w) }
-    if _propDelayDiffReportConfigR17.isPresent { w.present(p, 11); _propDelayDiffReportConfigR17.encode(to: &w) }
-  }
-}
-
-/// `SL-DestinationIdentity-r16` (TS 38.331 §6).
-public typealias SLDestinationIdentityR16 = BitString
-
-/// `SL-RemoteUE-ToAddMod-r17` (TS 38.331 §6).
-public struct SLRemoteUEToAddModR17: PERCodable {
-  public var slL2IdentityRemoteR17: SLDestinationIdentityR16
-  public var slSRAPConfigRelayR17: SLSRAPConfigR17? { get { _slSRAPConfigRelayR17.value } set { _slSRAPConfigRelayR17.value = newValue } }
-  private var _slSRAPConfigRelayR17: BoxedOptional<SLSRAPConfigR17>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-RemoteUE-ToAddMod-r17", RRCSchema.self) }
-  public init(
-    slL2IdentityRemoteR17: SLDestinationIdentityR16,
-    slSRAPConfigRelayR17: SLSRAPConfigR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slL2IdentityRemoteR17 = slL2IdentityRemoteR17
-    self._slSRAPConfigRelayR17 = BoxedOptional(slSRAPConfigRelayR17)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    slL2IdentityRemoteR17 = r.bits(24, 24)
-    _slSRAPConfigRelayR17 = p.has(0, box: 55, &r) ? BoxedOptional(SLSRAPConfigR17(from: &r)) : .none
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.bits(slL2IdentityRemoteR17, 24, 24)
-    if _slSRAPConfigRelayR17.isPresent { w.present(p, 1); _slSRAPConfigRelayR17.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SL-L2RelayUE-Config-r17` (TS 38.331 §6).
-public struct SLL2RelayUEConfigR17: PERCodable {
-  public var slRemoteUEToAddModListR17: [SLRemoteUEToAddModR17]?
-  public var slRemoteUEToReleaseListR17: [SLDestinationIdentityR16]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-L2RelayUE-Config-r17", RRCSchema.self) }
-  public init(
-    slRemoteUEToAddModListR17: [SLRemoteUEToAddModR17]? = nil,
-    slRemoteUEToReleaseListR17: [SLDestinationIdentityR16]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slRemoteUEToAddModListR17 = slRemoteUEToAddModListR17
-    self.slRemoteUEToReleaseListR17 = slRemoteUEToReleaseListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    slRemoteUEToAddModListR17 = p.has(0) ? r.list(1, 32) : nil
-    slRemoteUEToReleaseListR17 = p.has(1) ? r.list(1, 32, element: { (r: inout PERReader) in r.bits(24, 24) }) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = slRemoteUEToAddModListR17 { w.present(p, 1); w.list(v, 1, 32) }
-    if let v = slRemoteUEToReleaseListR17 { w.present(p, 2); w.list(v, 1, 32, element: { (w: inout PERWriter, v: SLDestinationIdentityR16) in w.bits(v, 24, 24) }) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SetupRelease-SL-L2RelayUE-Config-r17` (TS 38.331 §6).
-public enum SetupReleaseSLL2RelayUEConfigR17: PERCodable {
-  case release
-  indirect case setup(SLL2RelayUEConfigR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-L2RelayUE-Config-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(47); self = .setup(SLL2RelayUEConfigR17(from: &r))
+    switch r.enumerated(4, false) {
+    case 0: self = .rf256
+    case 1: self = .rf512
+    case 2: self = .rf1024
+    default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
+  private var index: Int {
     switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
+    case .rf256: 0
+    case .rf512: 1
+    case .rf1024: 2
+    case .spare1: 3
     }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `SetupRelease-SL-L2RemoteUE-Config-r17` (TS 38.331 §6).
-public enum SetupReleaseSLL2RemoteUEConfigR17: PERCodable {
-  case release
-  indirect case setup(SLL2RemoteUEConfigR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-L2RemoteUE-Config-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(27); self = .setup(SLL2RemoteUEConfigR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `NeedForGapNCSG-ConfigNR-r17` (TS 38.331 §6).
-public struct NeedForGapNCSGConfigNRR17: PERCodable {
-  public var requestedTargetBandFilterNCSGNRR17: [FreqBandIndicatorNR]?
-  public static var asn1: PERTypeName { PERTypeName("NeedForGapNCSG-ConfigNR-r17", RRCSchema.self) }
-  public init(requestedTargetBandFilterNCSGNRR17: [FreqBandIndicatorNR]? = nil) {
-    self.requestedTargetBandFilterNCSGNRR17 = requestedTargetBandFilterNCSGNRR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    requestedTargetBandFilterNCSGNRR17 = p.has(0) ? r.list(1, 1024, element: { (r: inout PERReader) in r.uint16(1, 1024) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = requestedTargetBandFilterNCSGNRR17 { w.present(p, 0); w.list(v, 1, 1024, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) }) }
-  }
-}
-
-/// `SetupRelease-NeedForGapNCSG-ConfigNR-r17` (TS 38.331 §6).
-public enum SetupReleaseNeedForGapNCSGConfigNRR17: PERCodable {
-  case release
-  case setup(NeedForGapNCSGConfigNRR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-NeedForGapNCSG-ConfigNR-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(NeedForGapNCSGConfigNRR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `NeedForGapNCSG-ConfigEUTRA-r17` (TS 38.331 §6).
-public struct NeedForGapNCSGConfigEUTRAR17: PERCodable {
-  public var requestedTargetBandFilterNCSGEUTRAR17: [FreqBandIndicatorEUTRA]?
-  public static var asn1: PERTypeName { PERTypeName("NeedForGapNCSG-ConfigEUTRA-r17", RRCSchema.self) }
-  public init(requestedTargetBandFilterNCSGEUTRAR17: [FreqBandIndicatorEUTRA]? = nil) {
-    self.requestedTargetBandFilterNCSGEUTRAR17 = requestedTargetBandFilterNCSGEUTRAR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    requestedTargetBandFilterNCSGEUTRAR17 = p.has(0) ? r.list(1, 256, element: { (r: inout PERReader) in r.uint16(1, 256) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = requestedTargetBandFilterNCSGEUTRAR17 { w.present(p, 0); w.list(v, 1, 256, element: { (w: inout PERWriter, v: FreqBandIndicatorEUTRA) in w.unsigned(UInt64(v), 1, 256) }) }
-  }
-}
-
-/// `SetupRelease-NeedForGapNCSG-ConfigEUTRA-r17` (TS 38.331 §6).
-public enum SetupReleaseNeedForGapNCSGConfigEUTRAR17: PERCodable {
-  case release
-  case setup(NeedForGapNCSGConfigEUTRAR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-NeedForGapNCSG-ConfigEUTRA-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(NeedForGapNCSGConfigEUTRAR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `MUSIM-GapId-r17` (TS 38.331 §6).
-public typealias MUSIMGapIdR17 = UInt8
-
-/// `MUSIM-Starting-SFN-AndSubframe-r17` (TS 38.331 §6).
-public struct MUSIMStartingSFNAndSubframeR17: PERCodable {
-  public var startingSFNR17: UInt16
-  public var startingSubframeR17: UInt8
-  public static var asn1: PERTypeName { PERTypeName("MUSIM-Starting-SFN-AndSubframe-r17", RRCSchema.self) }
-  public init(startingSFNR17: UInt16, startingSubframeR17: UInt8) {
-    self.startingSFNR17 = startingSFNR17
-    self.startingSubframeR17 = startingSubframeR17
-  }
-  public init(from r: inout PERReader) {
-    startingSFNR17 = r.uint16(0, 1023)
-    startingSubframeR17 = r.uint8(0, 9)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(startingSFNR17), 0, 1023)
-    w.unsigned(UInt64(startingSubframeR17), 0, 9)
-  }
-}
-
-/// `MUSIM-GapInfo-r17-musim-GapLength-r17` (TS 38.331 §6).
-public enum MUSIMGapInfoR17MusimGapLengthR17: PERCodable {
-  case ms3
-  case ms4
-  case ms6
+/// `ENUMERATED {ms5, ms10, ms20, ms40, ms80, ms160, spare2, spare1}` (TS 38.331 §6).
+public enum Ms5Ms10Ms20ToSpare1Of8: PERCodable {
+  case ms5
   case ms10
   case ms20
-  public static var asn1: PERTypeName { PERTypeName("MUSIM-GapInfo-r17-musim-GapLength-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .ms3
-    case 1: self = .ms4
-    case 2: self = .ms6
-    case 3: self = .ms10
-    default: self = .ms20
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms3: 0
-    case .ms4: 1
-    case .ms6: 2
-    case .ms10: 3
-    case .ms20: 4
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MUSIM-GapInfo-r17-musim-GapRepetitionAndOffset-r17` (TS 38.331 §6).
-public enum MUSIMGapInfoR17MusimGapRepetitionAndOffsetR17: PERCodable {
-  case ms20R17(UInt8)
-  case ms40R17(UInt8)
-  case ms80R17(UInt8)
-  case ms160R17(UInt8)
-  case ms320R17(UInt16)
-  case ms640R17(UInt16)
-  case ms1280R17(UInt16)
-  case ms2560R17(UInt16)
-  case ms5120R17(UInt16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("MUSIM-GapInfo-r17-musim-GapRepetitionAndOffset-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(9, true) {
-    case 0: self = .ms20R17(r.uint8(0, 19))
-    case 1: self = .ms40R17(r.uint8(0, 39))
-    case 2: self = .ms80R17(r.uint8(0, 79))
-    case 3: self = .ms160R17(r.uint8(0, 159))
-    case 4: self = .ms320R17(r.uint16(0, 319))
-    case 5: self = .ms640R17(r.uint16(0, 639))
-    case 6: self = .ms1280R17(r.uint16(0, 1279))
-    case 7: self = .ms2560R17(r.uint16(0, 2559))
-    case 8: self = .ms5120R17(r.uint16(0, 5119))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ms20R17(let v):
-      w.choice(0, 9, true)
-      w.unsigned(UInt64(v), 0, 19)
-    case .ms40R17(let v):
-      w.choice(1, 9, true)
-      w.unsigned(UInt64(v), 0, 39)
-    case .ms80R17(let v):
-      w.choice(2, 9, true)
-      w.unsigned(UInt64(v), 0, 79)
-    case .ms160R17(let v):
-      w.choice(3, 9, true)
-      w.unsigned(UInt64(v), 0, 159)
-    case .ms320R17(let v):
-      w.choice(4, 9, true)
-      w.unsigned(UInt64(v), 0, 319)
-    case .ms640R17(let v):
-      w.choice(5, 9, true)
-      w.unsigned(UInt64(v), 0, 639)
-    case .ms1280R17(let v):
-      w.choice(6, 9, true)
-      w.unsigned(UInt64(v), 0, 1279)
-    case .ms2560R17(let v):
-      w.choice(7, 9, true)
-      w.unsigned(UInt64(v), 0, 2559)
-    case .ms5120R17(let v):
-      w.choice(8, 9, true)
-      w.unsigned(UInt64(v), 0, 5119)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 9, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `MUSIM-GapInfo-r17` (TS 38.331 §6).
-public struct MUSIMGapInfoR17: PERCodable {
-  public var musimStartingSFNAndSubframeR17: MUSIMStartingSFNAndSubframeR17?
-  public var musimGapLengthR17: MUSIMGapInfoR17MusimGapLengthR17?
-  public var musimGapRepetitionAndOffsetR17: MUSIMGapInfoR17MusimGapRepetitionAndOffsetR17?
-  public static var asn1: PERTypeName { PERTypeName("MUSIM-GapInfo-r17", RRCSchema.self) }
-  public init(
-    musimStartingSFNAndSubframeR17: MUSIMStartingSFNAndSubframeR17? = nil,
-    musimGapLengthR17: MUSIMGapInfoR17MusimGapLengthR17? = nil,
-    musimGapRepetitionAndOffsetR17: MUSIMGapInfoR17MusimGapRepetitionAndOffsetR17? = nil
-  ) {
-    self.musimStartingSFNAndSubframeR17 = musimStartingSFNAndSubframeR17
-    self.musimGapLengthR17 = musimGapLengthR17
-    self.musimGapRepetitionAndOffsetR17 = musimGapRepetitionAndOffsetR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    musimStartingSFNAndSubframeR17 = p.has(0) ? MUSIMStartingSFNAndSubframeR17(from: &r) : nil
-    musimGapLengthR17 = p.has(1) ? MUSIMGapInfoR17MusimGapLengthR17(from: &r) : nil
-    musimGapRepetitionAndOffsetR17 = p.has(2) ? MUSIMGapInfoR17MusimGapRepetitionAndOffsetR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = musimStartingSFNAndSubframeR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = musimGapLengthR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = musimGapRepetitionAndOffsetR17 { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `MUSIM-Gap-r17` (TS 38.331 §6).
-public struct MUSIMGapR17: PERCodable {
-  public var musimGapIdR17: MUSIMGapIdR17
-  public var musimGapInfoR17: MUSIMGapInfoR17
-  public static var asn1: PERTypeName { PERTypeName("MUSIM-Gap-r17", RRCSchema.self) }
-  public init(musimGapIdR17: MUSIMGapIdR17, musimGapInfoR17: MUSIMGapInfoR17) {
-    self.musimGapIdR17 = musimGapIdR17
-    self.musimGapInfoR17 = musimGapInfoR17
-  }
-  public init(from r: inout PERReader) {
-    musimGapIdR17 = r.uint8(0, 2)
-    musimGapInfoR17 = MUSIMGapInfoR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(musimGapIdR17), 0, 2)
-    musimGapInfoR17.encode(to: &w)
-  }
-}
-
-/// `MUSIM-GapConfig-r17` (TS 38.331 §6).
-public struct MUSIMGapConfigR17: PERCodable {
-  public var musimGapToReleaseListR17: [MUSIMGapIdR17]?
-  public var musimGapToAddModListR17: [MUSIMGapR17]?
-  public var musimAperiodicGapR17: MUSIMGapInfoR17? { get { _musimAperiodicGapR17.value } set { _musimAperiodicGapR17.value = newValue } }
-  private var _musimAperiodicGapR17: BoxedOptional<MUSIMGapInfoR17>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MUSIM-GapConfig-r17", RRCSchema.self) }
-  public init(
-    musimGapToReleaseListR17: [MUSIMGapIdR17]? = nil,
-    musimGapToAddModListR17: [MUSIMGapR17]? = nil,
-    musimAperiodicGapR17: MUSIMGapInfoR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.musimGapToReleaseListR17 = musimGapToReleaseListR17
-    self.musimGapToAddModListR17 = musimGapToAddModListR17
-    self._musimAperiodicGapR17 = BoxedOptional(musimAperiodicGapR17)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    musimGapToReleaseListR17 = p.has(0) ? r.list(1, 3, element: { (r: inout PERReader) in r.uint8(0, 2) }) : nil
-    musimGapToAddModListR17 = p.has(1) ? r.list(1, 3) : nil
-    _musimAperiodicGapR17 = p.has(2, box: 48, &r) ? BoxedOptional(MUSIMGapInfoR17(from: &r)) : .none
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = musimGapToReleaseListR17 { w.present(p, 1); w.list(v, 1, 3, element: { (w: inout PERWriter, v: MUSIMGapIdR17) in w.unsigned(UInt64(v), 0, 2) }) }
-    if let v = musimGapToAddModListR17 { w.present(p, 2); w.list(v, 1, 3) }
-    if _musimAperiodicGapR17.isPresent { w.present(p, 3); _musimAperiodicGapR17.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SetupRelease-MUSIM-GapConfig-r17` (TS 38.331 §6).
-public enum SetupReleaseMUSIMGapConfigR17: PERCodable {
-  case release
-  indirect case setup(MUSIMGapConfigR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MUSIM-GapConfig-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(55); self = .setup(MUSIMGapConfigR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `UL-GapFR2-Config-r17-ugl-r17` (TS 38.331 §6).
-public enum ULGapFR2ConfigR17UglR17: PERCodable {
-  case ms0dot125
-  case ms0dot25
-  case ms0dot5
-  case ms1
-  public static var asn1: PERTypeName { PERTypeName("UL-GapFR2-Config-r17-ugl-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .ms0dot125
-    case 1: self = .ms0dot25
-    case 2: self = .ms0dot5
-    default: self = .ms1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms0dot125: 0
-    case .ms0dot25: 1
-    case .ms0dot5: 2
-    case .ms1: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `UL-GapFR2-Config-r17-ugrp-r17` (TS 38.331 §6).
-public enum ULGapFR2ConfigR17UgrpR17: PERCodable {
-  case ms5
-  case ms20
   case ms40
+  case ms80
   case ms160
-  public static var asn1: PERTypeName { PERTypeName("UL-GapFR2-Config-r17-ugrp-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .ms5
-    case 1: self = .ms20
-    case 2: self = .ms40
-    default: self = .ms160
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms5: 0
-    case .ms20: 1
-    case .ms40: 2
-    case .ms160: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `UL-GapFR2-Config-r17` (TS 38.331 §6).
-public struct ULGapFR2ConfigR17: PERCodable {
-  public var gapOffsetR17: UInt8
-  public var uglR17: ULGapFR2ConfigR17UglR17
-  public var ugrpR17: ULGapFR2ConfigR17UgrpR17
-  public var refFR2ServCellAsyncCAR17: ServCellIndex?
-  public static var asn1: PERTypeName { PERTypeName("UL-GapFR2-Config-r17", RRCSchema.self) }
-  public init(
-    gapOffsetR17: UInt8,
-    uglR17: ULGapFR2ConfigR17UglR17,
-    ugrpR17: ULGapFR2ConfigR17UgrpR17,
-    refFR2ServCellAsyncCAR17: ServCellIndex? = nil
-  ) {
-    self.gapOffsetR17 = gapOffsetR17
-    self.uglR17 = uglR17
-    self.ugrpR17 = ugrpR17
-    self.refFR2ServCellAsyncCAR17 = refFR2ServCellAsyncCAR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    gapOffsetR17 = r.uint8(0, 159)
-    uglR17 = ULGapFR2ConfigR17UglR17(from: &r)
-    ugrpR17 = ULGapFR2ConfigR17UgrpR17(from: &r)
-    refFR2ServCellAsyncCAR17 = p.has(0) ? r.uint8(0, 31) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(gapOffsetR17), 0, 159)
-    uglR17.encode(to: &w)
-    ugrpR17.encode(to: &w)
-    if let v = refFR2ServCellAsyncCAR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 31) }
-  }
-}
-
-/// `SetupRelease-UL-GapFR2-Config-r17` (TS 38.331 §6).
-public enum SetupReleaseULGapFR2ConfigR17: PERCodable {
-  case release
-  case setup(ULGapFR2ConfigR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UL-GapFR2-Config-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(ULGapFR2ConfigR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ENUMERATED {deactivated}` (TS 38.331 §6).
-public enum Deactivated: PERCodable {
-  case deactivated
-  public static var asn1: PERTypeName { PERTypeName("Deactivated", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .deactivated
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .deactivated: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MeasConfigAppLayerId-r17` (TS 38.331 §6).
-public typealias MeasConfigAppLayerIdR17 = UInt8
-
-/// `MeasConfigAppLayer-r17-serviceType-r17` (TS 38.331 §6).
-public enum MeasConfigAppLayerR17ServiceTypeR17: PERCodable {
-  case streaming
-  case mtsi
-  case vr
-  case spare5
-  case spare4
-  case spare3
   case spare2
   case spare1
-  public static var asn1: PERTypeName { PERTypeName("MeasConfigAppLayer-r17-serviceType-r17", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("Ms5-Ms10-Ms20-To-Spare1-Of-8", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
-    case 0: self = .streaming
-    case 1: self = .mtsi
-    case 2: self = .vr
-    case 3: self = .spare5
-    case 4: self = .spare4
-    case 5: self = .spare3
+    case 0: self = .ms5
+    case 1: self = .ms10
+    case 2: self = .ms20
+    case 3: self = .ms40
+    case 4: self = .ms80
+    case 5: self = .ms160
     case 6: self = .spare2
     default: self = .spare1
     }
   }
   private var index: Int {
     switch self {
-    case .streaming: 0
-    case .mtsi: 1
-    case .vr: 2
-    case .spare5: 3
-    case .spare4: 4
-    case .spare3: 5
+    case .ms5: 0
+    case .ms10: 1
+    case .ms20: 2
+    case .ms40: 3
+    case .ms80: 4
+    case .ms160: 5
     case .spare2: 6
     case .spare1: 7
     }
@@ -661,212 +71,39 @@ public enum MeasConfigAppLayerR17ServiceTypeR17: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `RAN-VisibleParameters-r17-ran-VisiblePeriodicity-r17` (TS 38.331 §6).
-public enum RANVisibleParametersR17RanVisiblePeriodicityR17: PERCodable {
-  case ms120
-  case ms240
-  case ms480
-  case ms640
-  case ms1024
-  public static var asn1: PERTypeName { PERTypeName("RAN-VisibleParameters-r17-ran-VisiblePeriodicity-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .ms120
-    case 1: self = .ms240
-    case 2: self = .ms480
-    case 3: self = .ms640
-    default: self = .ms1024
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms120: 0
-    case .ms240: 1
-    case .ms480: 2
-    case .ms640: 3
-    case .ms1024: 4
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RAN-VisibleParameters-r17` (TS 38.331 §6).
-public struct RANVisibleParametersR17: PERCodable {
-  public var ranVisiblePeriodicityR17: RANVisibleParametersR17RanVisiblePeriodicityR17?
-  public var numberOfBufferLevelEntriesR17: UInt8?
-  public var reportPlayoutDelayForMediaStartupR17: Bool?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RAN-VisibleParameters-r17", RRCSchema.self) }
-  public init(
-    ranVisiblePeriodicityR17: RANVisibleParametersR17RanVisiblePeriodicityR17? = nil,
-    numberOfBufferLevelEntriesR17: UInt8? = nil,
-    reportPlayoutDelayForMediaStartupR17: Bool? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ranVisiblePeriodicityR17 = ranVisiblePeriodicityR17
-    self.numberOfBufferLevelEntriesR17 = numberOfBufferLevelEntriesR17
-    self.reportPlayoutDelayForMediaStartupR17 = reportPlayoutDelayForMediaStartupR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    ranVisiblePeriodicityR17 = p.has(0) ? RANVisibleParametersR17RanVisiblePeriodicityR17(from: &r) : nil
-    numberOfBufferLevelEntriesR17 = p.has(1) ? r.uint8(1, 8) : nil
-    reportPlayoutDelayForMediaStartupR17 = p.has(2) ? r.boolean() : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = ranVisiblePeriodicityR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = numberOfBufferLevelEntriesR17 { w.present(p, 2); w.unsigned(UInt64(v), 1, 8) }
-    if let v = reportPlayoutDelayForMediaStartupR17 { w.present(p, 3); w.boolean(v) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SetupRelease-RAN-VisibleParameters-r17` (TS 38.331 §6).
-public enum SetupReleaseRANVisibleParametersR17: PERCodable {
-  case release
-  case setup(RANVisibleParametersR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-RAN-VisibleParameters-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(RANVisibleParametersR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `MeasConfigAppLayer-r17` (TS 38.331 §6).
-public struct MeasConfigAppLayerR17: PERCodable {
-  public var measConfigAppLayerIdR17: MeasConfigAppLayerIdR17
-  public var measConfigAppLayerContainerR17: [UInt8]?
-  public var serviceTypeR17: MeasConfigAppLayerR17ServiceTypeR17?
-  public var pauseReportingR17: Bool?
-  public var transmissionOfSessionStartStopR17: Bool?
-  public var ranVisibleParametersR17: SetupReleaseRANVisibleParametersR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasConfigAppLayer-r17", RRCSchema.self) }
-  public init(
-    measConfigAppLayerIdR17: MeasConfigAppLayerIdR17,
-    measConfigAppLayerContainerR17: [UInt8]? = nil,
-    serviceTypeR17: MeasConfigAppLayerR17ServiceTypeR17? = nil,
-    pauseReportingR17: Bool? = nil,
-    transmissionOfSessionStartStopR17: Bool? = nil,
-    ranVisibleParametersR17: SetupReleaseRANVisibleParametersR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measConfigAppLayerIdR17 = measConfigAppLayerIdR17
-    self.measConfigAppLayerContainerR17 = measConfigAppLayerContainerR17
-    self.serviceTypeR17 = serviceTypeR17
-    self.pauseReportingR17 = pauseReportingR17
-    self.transmissionOfSessionStartStopR17 = transmissionOfSessionStartStopR17
-    self.ranVisibleParametersR17 = ranVisibleParametersR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    measConfigAppLayerIdR17 = r.uint8(0, 15)
-    measConfigAppLayerContainerR17 = p.has(0) ? r.octets(1, 8000) : nil
-    serviceTypeR17 = p.has(1) ? MeasConfigAppLayerR17ServiceTypeR17(from: &r) : nil
-    pauseReportingR17 = p.has(2) ? r.boolean() : nil
-    transmissionOfSessionStartStopR17 = p.has(3) ? r.boolean() : nil
-    ranVisibleParametersR17 = p.has(4) ? SetupReleaseRANVisibleParametersR17(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    w.unsigned(UInt64(measConfigAppLayerIdR17), 0, 15)
-    if let v = measConfigAppLayerContainerR17 { w.present(p, 1); w.octets(v, 1, 8000) }
-    if let v = serviceTypeR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = pauseReportingR17 { w.present(p, 3); w.boolean(v) }
-    if let v = transmissionOfSessionStartStopR17 { w.present(p, 4); w.boolean(v) }
-    if let v = ranVisibleParametersR17 { w.present(p, 5); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `AppLayerMeasConfig-r17` (TS 38.331 §6).
-public struct AppLayerMeasConfigR17: PERCodable {
-  public var measConfigAppLayerToAddModListR17: [MeasConfigAppLayerR17]?
-  public var measConfigAppLayerToReleaseListR17: [MeasConfigAppLayerIdR17]?
-  public var rrcSegAllowedR17: Enabled?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("AppLayerMeasConfig-r17", RRCSchema.self) }
-  public init(
-    measConfigAppLayerToAddModListR17: [MeasConfigAppLayerR17]? = nil,
-    measConfigAppLayerToReleaseListR17: [MeasConfigAppLayerIdR17]? = nil,
-    rrcSegAllowedR17: Enabled? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measConfigAppLayerToAddModListR17 = measConfigAppLayerToAddModListR17
-    self.measConfigAppLayerToReleaseListR17 = measConfigAppLayerToReleaseListR17
-    self.rrcSegAllowedR17 = rrcSegAllowedR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    measConfigAppLayerToAddModListR17 = p.has(0) ? r.list(1, 16) : nil
-    measConfigAppLayerToReleaseListR17 = p.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
-    rrcSegAllowedR17 = p.has(2) ? Enabled(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = measConfigAppLayerToAddModListR17 { w.present(p, 1); w.list(v, 1, 16) }
-    if let v = measConfigAppLayerToReleaseListR17 { w.present(p, 2); w.list(v, 1, 16, element: { (w: inout PERWriter, v: MeasConfigAppLayerIdR17) in w.unsigned(UInt64(v), 0, 15) }) }
-    if let v = rrcSegAllowedR17 { w.present(p, 3); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UE-TxTEG-RequestUL-TDOA-Config-r17-periodicReporting-r17` (TS 38.331 §6).
-public enum UETxTEGRequestULTDOAConfigR17PeriodicReportingR17: PERCodable {
-  case ms160
-  case ms320
-  case ms1280
-  case ms2560
-  case ms61440
-  case ms81920
-  case ms368640
-  case ms737280
-  public static var asn1: PERTypeName { PERTypeName("UE-TxTEG-RequestUL-TDOA-Config-r17-periodicReporting-r17", RRCSchema.self) }
+/// `NonCellDefiningSSB-r17-ssb-TimeOffset-r17` (TS 38.331 §6).
+public enum NonCellDefiningSSBR17SsbTimeOffsetR17: PERCodable {
+  case ms5
+  case ms10
+  case ms15
+  case ms20
+  case ms40
+  case ms80
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("NonCellDefiningSSB-r17-ssb-TimeOffset-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
-    case 0: self = .ms160
-    case 1: self = .ms320
-    case 2: self = .ms1280
-    case 3: self = .ms2560
-    case 4: self = .ms61440
-    case 5: self = .ms81920
-    case 6: self = .ms368640
-    default: self = .ms737280
+    case 0: self = .ms5
+    case 1: self = .ms10
+    case 2: self = .ms15
+    case 3: self = .ms20
+    case 4: self = .ms40
+    case 5: self = .ms80
+    case 6: self = .spare2
+    default: self = .spare1
     }
   }
   private var index: Int {
     switch self {
-    case .ms160: 0
-    case .ms320: 1
-    case .ms1280: 2
-    case .ms2560: 3
-    case .ms61440: 4
-    case .ms81920: 5
-    case .ms368640: 6
-    case .ms737280: 7
+    case .ms5: 0
+    case .ms10: 1
+    case .ms15: 2
+    case .ms20: 3
+    case .ms40: 4
+    case .ms80: 5
+    case .spare2: 6
+    case .spare1: 7
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
@@ -874,332 +111,1084 @@ public enum UETxTEGRequestULTDOAConfigR17PeriodicReportingR17: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `UE-TxTEG-RequestUL-TDOA-Config-r17` (TS 38.331 §6).
-public enum UETxTEGRequestULTDOAConfigR17: PERCodable {
-  case oneShotR17
-  case periodicReportingR17(UETxTEGRequestULTDOAConfigR17PeriodicReportingR17)
-  public static var asn1: PERTypeName { PERTypeName("UE-TxTEG-RequestUL-TDOA-Config-r17", RRCSchema.self) }
+/// `NonCellDefiningSSB-r17` (TS 38.331 §6).
+public struct NonCellDefiningSSBR17: PERCodable {
+  public var absoluteFrequencySSBR17: ARFCNValueNR
+  public var ssbPeriodicityR17: Ms5Ms10Ms20ToSpare1Of8?
+  public var ssbTimeOffsetR17: NonCellDefiningSSBR17SsbTimeOffsetR17?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NonCellDefiningSSB-r17", RRCSchema.self) }
+  public init(
+    absoluteFrequencySSBR17: ARFCNValueNR,
+    ssbPeriodicityR17: Ms5Ms10Ms20ToSpare1Of8? = nil,
+    ssbTimeOffsetR17: NonCellDefiningSSBR17SsbTimeOffsetR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.absoluteFrequencySSBR17 = absoluteFrequencySSBR17
+    self.ssbPeriodicityR17 = ssbPeriodicityR17
+    self.ssbTimeOffsetR17 = ssbTimeOffsetR17
+    self.unrecognized = unrecognized
+  }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .oneShotR17
-    default: self = .periodicReportingR17(UETxTEGRequestULTDOAConfigR17PeriodicReportingR17(from: &r))
-    }
+    let p = r.sequence(2, true)
+    absoluteFrequencySSBR17 = r.uint32(0, 3279165)
+    ssbPeriodicityR17 = p.has(0) ? Ms5Ms10Ms20ToSpare1Of8(from: &r) : nil
+    ssbTimeOffsetR17 = p.has(1) ? NonCellDefiningSSBR17SsbTimeOffsetR17(from: &r) : nil
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(absoluteFrequencySSBR17), 0, 3279165)
+    if let v = ssbPeriodicityR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = ssbTimeOffsetR17 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SuspendConfig` (TS 38.331 §6).
+public struct SuspendConfig: PERCodable {
+  public var fullIRNTI: IRNTIValue
+  public var shortIRNTI: ShortIRNTIValue
+  public var ranPagingCycle: PagingCycle
+  public var ranNotificationAreaInfo: RANNotificationAreaInfo?
+  public var t380: PeriodicRNAUTimerValue?
+  public var nextHopChainingCount: NextHopChainingCount
+  public var slUEIdentityRemoteR17: RNTIValue?
+  public var sdtConfigR17: SetupRelease<SDTConfigR17>?
+  public var srsPosRRCInactiveR17: SetupReleaseSRSPosRRCInactiveR17?
+  public var ranExtendedPagingCycleR17: ExtendedPagingCycleR17?
+  public var ncdSSBRedCapInitialBWPSDTR17: SetupRelease<NonCellDefiningSSBR17>?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SuspendConfig", RRCSchema.self) }
+  public init(
+    fullIRNTI: IRNTIValue,
+    shortIRNTI: ShortIRNTIValue,
+    ranPagingCycle: PagingCycle,
+    ranNotificationAreaInfo: RANNotificationAreaInfo? = nil,
+    t380: PeriodicRNAUTimerValue? = nil,
+    nextHopChainingCount: NextHopChainingCount,
+    slUEIdentityRemoteR17: RNTIValue? = nil,
+    sdtConfigR17: SetupRelease<SDTConfigR17>? = nil,
+    srsPosRRCInactiveR17: SetupReleaseSRSPosRRCInactiveR17? = nil,
+    ranExtendedPagingCycleR17: ExtendedPagingCycleR17? = nil,
+    ncdSSBRedCapInitialBWPSDTR17: SetupRelease<NonCellDefiningSSBR17>? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.fullIRNTI = fullIRNTI
+    self.shortIRNTI = shortIRNTI
+    self.ranPagingCycle = ranPagingCycle
+    self.ranNotificationAreaInfo = ranNotificationAreaInfo
+    self.t380 = t380
+    self.nextHopChainingCount = nextHopChainingCount
+    self.slUEIdentityRemoteR17 = slUEIdentityRemoteR17
+    self.sdtConfigR17 = sdtConfigR17
+    self.srsPosRRCInactiveR17 = srsPosRRCInactiveR17
+    self.ranExtendedPagingCycleR17 = ranExtendedPagingCycleR17
+    self.ncdSSBRedCapInitialBWPSDTR17 = ncdSSBRedCapInitialBWPSDTR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    fullIRNTI = r.bits(40, 40)
+    shortIRNTI = r.bits(24, 24)
+    ranPagingCycle = PagingCycle(from: &r)
+    ranNotificationAreaInfo = p.has(0) ? RANNotificationAreaInfo(from: &r) : nil
+    t380 = p.has(1) ? PeriodicRNAUTimerValue(from: &r) : nil
+    nextHopChainingCount = r.uint8(0, 7)
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 4, &r)
+    slUEIdentityRemoteR17 = g0.has(0) ? r.uint16(0, 65535) : nil
+    sdtConfigR17 = g0.has(1) ? SetupRelease<SDTConfigR17>(from: &r) : nil
+    srsPosRRCInactiveR17 = g0.has(2) ? SetupReleaseSRSPosRRCInactiveR17(from: &r) : nil
+    ranExtendedPagingCycleR17 = g0.has(3) ? ExtendedPagingCycleR17(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    ncdSSBRedCapInitialBWPSDTR17 = g1.has(0) ? SetupRelease<NonCellDefiningSSBR17>(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.bits(fullIRNTI, 40, 40)
+    w.bits(shortIRNTI, 24, 24)
+    ranPagingCycle.encode(to: &w)
+    if let v = ranNotificationAreaInfo { w.present(p, 1); v.encode(to: &w) }
+    if let v = t380 { w.present(p, 2); v.encode(to: &w) }
+    w.unsigned(UInt64(nextHopChainingCount), 0, 7)
+    var x: UInt64 = 0
+    if slUEIdentityRemoteR17 != nil || sdtConfigR17 != nil || srsPosRRCInactiveR17 != nil || ranExtendedPagingCycleR17 != nil { x |= 1 << 63 }
+    if ncdSSBRedCapInitialBWPSDTR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = slUEIdentityRemoteR17 { w.present(g, 0); w.unsigned(UInt64(v), 0, 65535) }
+      if let v = sdtConfigR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = srsPosRRCInactiveR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = ranExtendedPagingCycleR17 { w.present(g, 3); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = ncdSSBRedCapInitialBWPSDTR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `RRCRelease-IEs-deprioritisationReq-deprioritisationType` (TS 38.331 §6).
+public enum RRCReleaseIEsDeprioritisationReqDeprioritisationType: PERCodable {
+  case frequency
+  case nr
+  public static var asn1: PERTypeName { PERTypeName("RRCRelease-IEs-deprioritisationReq-deprioritisationType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .frequency
+    default: self = .nr
+    }
+  }
+  private var index: Int {
     switch self {
-    case .oneShotR17:
-      w.choice(0, 2, false)
-    case .periodicReportingR17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
+    case .frequency: 0
+    case .nr: 1
     }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `SetupRelease-UE-TxTEG-RequestUL-TDOA-Config-r17` (TS 38.331 §6).
-public enum SetupReleaseUETxTEGRequestULTDOAConfigR17: PERCodable {
-  case release
-  case setup(UETxTEGRequestULTDOAConfigR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UE-TxTEG-RequestUL-TDOA-Config-r17", RRCSchema.self) }
+/// `RRCRelease-IEs-deprioritisationReq-deprioritisationTimer` (TS 38.331 §6).
+public enum RRCReleaseIEsDeprioritisationReqDeprioritisationTimer: PERCodable {
+  case min5
+  case min10
+  case min15
+  case min30
+  public static var asn1: PERTypeName { PERTypeName("RRCRelease-IEs-deprioritisationReq-deprioritisationTimer", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(UETxTEGRequestULTDOAConfigR17(from: &r))
+    switch r.enumerated(4, false) {
+    case 0: self = .min5
+    case 1: self = .min10
+    case 2: self = .min15
+    default: self = .min30
     }
   }
-  public func encode(to w: inout PERWriter) {
+  private var index: Int {
     switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
+    case .min5: 0
+    case .min10: 1
+    case .min15: 2
+    case .min30: 3
     }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `RRCReconfiguration-v1700-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct RRCReconfigurationV1700IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-v1700-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `RRCReconfiguration-v1700-IEs` (TS 38.331 §6).
-public struct RRCReconfigurationV1700IEs: PERCodable {
-  public var otherConfigV1700: OtherConfigV1700? { get { _otherConfigV1700.value } set { _otherConfigV1700.value = newValue } }
-  private var _otherConfigV1700: BoxedOptional<OtherConfigV1700>
-  public var slL2RelayUEConfigR17: SetupReleaseSLL2RelayUEConfigR17? { get { _slL2RelayUEConfigR17.value } set { _slL2RelayUEConfigR17.value = newValue } }
-  private var _slL2RelayUEConfigR17: BoxedOptional<SetupReleaseSLL2RelayUEConfigR17>
-  public var slL2RemoteUEConfigR17: SetupReleaseSLL2RemoteUEConfigR17? { get { _slL2RemoteUEConfigR17.value } set { _slL2RemoteUEConfigR17.value = newValue } }
-  private var _slL2RemoteUEConfigR17: BoxedOptional<SetupReleaseSLL2RemoteUEConfigR17>
-  public var dedicatedPagingDeliveryR17: [UInt8]?
-  public var needForGapNCSGConfigNRR17: SetupReleaseNeedForGapNCSGConfigNRR17?
-  public var needForGapNCSGConfigEUTRAR17: SetupReleaseNeedForGapNCSGConfigEUTRAR17?
-  public var musimGapConfigR17: SetupReleaseMUSIMGapConfigR17? { get { _musimGapConfigR17.value } set { _musimGapConfigR17.value = newValue } }
-  private var _musimGapConfigR17: BoxedOptional<SetupReleaseMUSIMGapConfigR17>
-  public var ulGapFR2ConfigR17: SetupReleaseULGapFR2ConfigR17?
-  public var scgStateR17: Deactivated?
-  public var appLayerMeasConfigR17: AppLayerMeasConfigR17? { get { _appLayerMeasConfigR17.value } set { _appLayerMeasConfigR17.value = newValue } }
-  private var _appLayerMeasConfigR17: BoxedOptional<AppLayerMeasConfigR17>
-  public var ueTxTEGRequestULTDOAConfigR17: SetupReleaseUETxTEGRequestULTDOAConfigR17?
-  public var nonCriticalExtension: RRCReconfigurationV1700IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-v1700-IEs", RRCSchema.self) }
+/// `RRCRelease-IEs-deprioritisationReq` (TS 38.331 §6).
+public struct RRCReleaseIEsDeprioritisationReq: PERCodable {
+  public var deprioritisationType: RRCReleaseIEsDeprioritisationReqDeprioritisationType
+  public var deprioritisationTimer: RRCReleaseIEsDeprioritisationReqDeprioritisationTimer
+  public static var asn1: PERTypeName { PERTypeName("RRCRelease-IEs-deprioritisationReq", RRCSchema.self) }
   public init(
-    otherConfigV1700: OtherConfigV1700? = nil,
-    slL2RelayUEConfigR17: SetupReleaseSLL2RelayUEConfigR17? = nil,
-    slL2RemoteUEConfigR17: SetupReleaseSLL2RemoteUEConfigR17? = nil,
-    dedicatedPagingDeliveryR17: [UInt8]? = nil,
-    needForGapNCSGConfigNRR17: SetupReleaseNeedForGapNCSGConfigNRR17? = nil,
-    needForGapNCSGConfigEUTRAR17: SetupReleaseNeedForGapNCSGConfigEUTRAR17? = nil,
-    musimGapConfigR17: SetupReleaseMUSIMGapConfigR17? = nil,
-    ulGapFR2ConfigR17: SetupReleaseULGapFR2ConfigR17? = nil,
-    scgStateR17: Deactivated? = nil,
-    appLayerMeasConfigR17: AppLayerMeasConfigR17? = nil,
-    ueTxTEGRequestULTDOAConfigR17: SetupReleaseUETxTEGRequestULTDOAConfigR17? = nil,
-    nonCriticalExtension: RRCReconfigurationV1700IEsNonCriticalExtension? = nil
+    deprioritisationType: RRCReleaseIEsDeprioritisationReqDeprioritisationType,
+    deprioritisationTimer: RRCReleaseIEsDeprioritisationReqDeprioritisationTimer
   ) {
-    self._otherConfigV1700 = BoxedOptional(otherConfigV1700)
-    self._slL2RelayUEConfigR17 = BoxedOptional(slL2RelayUEConfigR17)
-    self._slL2RemoteUEConfigR17 = BoxedOptional(slL2RemoteUEConfigR17)
-    self.dedicatedPagingDeliveryR17 = dedicatedPagingDeliveryR17
-    self.needForGapNCSGConfigNRR17 = needForGapNCSGConfigNRR17
-    self.needForGapNCSGConfigEUTRAR17 = needForGapNCSGConfigEUTRAR17
-    self._musimGapConfigR17 = BoxedOptional(musimGapConfigR17)
-    self.ulGapFR2ConfigR17 = ulGapFR2ConfigR17
-    self.scgStateR17 = scgStateR17
-    self._appLayerMeasConfigR17 = BoxedOptional(appLayerMeasConfigR17)
-    self.ueTxTEGRequestULTDOAConfigR17 = ueTxTEGRequestULTDOAConfigR17
-    self.nonCriticalExtension = nonCriticalExtension
+    self.deprioritisationType = deprioritisationType
+    self.deprioritisationTimer = deprioritisationTimer
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(12, false)
-    _otherConfigV1700 = p.has(0, box: 199, &r) ? BoxedOptional(OtherConfigV1700(from: &r)) : .none
-    _slL2RelayUEConfigR17 = p.has(1, box: 25, &r) ? BoxedOptional(SetupReleaseSLL2RelayUEConfigR17(from: &r)) : .none
-    _slL2RemoteUEConfigR17 = p.has(2, box: 25, &r) ? BoxedOptional(SetupReleaseSLL2RemoteUEConfigR17(from: &r)) : .none
-    dedicatedPagingDeliveryR17 = p.has(3) ? r.octets() : nil
-    needForGapNCSGConfigNRR17 = p.has(4) ? SetupReleaseNeedForGapNCSGConfigNRR17(from: &r) : nil
-    needForGapNCSGConfigEUTRAR17 = p.has(5) ? SetupReleaseNeedForGapNCSGConfigEUTRAR17(from: &r) : nil
-    _musimGapConfigR17 = p.has(6, box: 25, &r) ? BoxedOptional(SetupReleaseMUSIMGapConfigR17(from: &r)) : .none
-    ulGapFR2ConfigR17 = p.has(7) ? SetupReleaseULGapFR2ConfigR17(from: &r) : nil
-    scgStateR17 = p.has(8) ? Deactivated(from: &r) : nil
-    _appLayerMeasConfigR17 = p.has(9, box: 49, &r) ? BoxedOptional(AppLayerMeasConfigR17(from: &r)) : .none
-    ueTxTEGRequestULTDOAConfigR17 = p.has(10) ? SetupReleaseUETxTEGRequestULTDOAConfigR17(from: &r) : nil
-    nonCriticalExtension = p.has(11) ? RRCReconfigurationV1700IEsNonCriticalExtension(from: &r) : nil
+    deprioritisationType = RRCReleaseIEsDeprioritisationReqDeprioritisationType(from: &r)
+    deprioritisationTimer = RRCReleaseIEsDeprioritisationReqDeprioritisationTimer(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(12)
-    if _otherConfigV1700.isPresent { w.present(p, 0); _otherConfigV1700.encode(to: &w) }
-    if _slL2RelayUEConfigR17.isPresent { w.present(p, 1); _slL2RelayUEConfigR17.encode(to: &w) }
-    if _slL2RemoteUEConfigR17.isPresent { w.present(p, 2); _slL2RemoteUEConfigR17.encode(to: &w) }
-    if let v = dedicatedPagingDeliveryR17 { w.present(p, 3); w.octets(v) }
-    if let v = needForGapNCSGConfigNRR17 { w.present(p, 4); v.encode(to: &w) }
-    if let v = needForGapNCSGConfigEUTRAR17 { w.present(p, 5); v.encode(to: &w) }
-    if _musimGapConfigR17.isPresent { w.present(p, 6); _musimGapConfigR17.encode(to: &w) }
-    if let v = ulGapFR2ConfigR17 { w.present(p, 7); v.encode(to: &w) }
-    if let v = scgStateR17 { w.present(p, 8); v.encode(to: &w) }
-    if _appLayerMeasConfigR17.isPresent { w.present(p, 9); _appLayerMeasConfigR17.encode(to: &w) }
-    if let v = ueTxTEGRequestULTDOAConfigR17 { w.present(p, 10); v.encode(to: &w) }
-    if let v = nonCriticalExtension { w.present(p, 11); v.encode(to: &w) }
+    deprioritisationType.encode(to: &w)
+    deprioritisationTimer.encode(to: &w)
   }
 }
 
-/// `RRCReconfiguration-v1610-IEs` (TS 38.331 §6).
-public struct RRCReconfigurationV1610IEs: PERCodable {
-  public var otherConfigV1610: OtherConfigV1610? { get { _otherConfigV1610.value } set { _otherConfigV1610.value = newValue } }
-  private var _otherConfigV1610: BoxedOptional<OtherConfigV1610>
-  public var bapConfigR16: SetupReleaseBAPConfigR16? { get { _bapConfigR16.value } set { _bapConfigR16.value = newValue } }
-  private var _bapConfigR16: BoxedOptional<SetupReleaseBAPConfigR16>
-  public var iabIPAddressConfigurationListR16: IABIPAddressConfigurationListR16? { get { _iabIPAddressConfigurationListR16.value } set { _iabIPAddressConfigurationListR16.value = newValue } }
-  private var _iabIPAddressConfigurationListR16: BoxedOptional<IABIPAddressConfigurationListR16>
-  public var conditionalReconfigurationR16: ConditionalReconfigurationR16? { get { _conditionalReconfigurationR16.value } set { _conditionalReconfigurationR16.value = newValue } }
-  private var _conditionalReconfigurationR16: BoxedOptional<ConditionalReconfigurationR16>
-  public var dapsSourceReleaseR16: True?
-  public var t316R16: SetupReleaseT316R16?
-  public var needForGapsConfigNRR16: SetupReleaseNeedForGapsConfigNRR16?
-  public var onDemandSIBRequestR16: SetupReleaseOnDemandSIBRequestR16?
-  public var dedicatedPosSysInfoDeliveryR16: [UInt8]?
-  public var slConfigDedicatedNRR16: SetupReleaseSLConfigDedicatedNRR16? { get { _slConfigDedicatedNRR16.value } set { _slConfigDedicatedNRR16.value = newValue } }
-  private var _slConfigDedicatedNRR16: BoxedOptional<SetupReleaseSLConfigDedicatedNRR16>
-  public var slConfigDedicatedEUTRAInfoR16: SetupReleaseSLConfigDedicatedEUTRAInfoR16? { get { _slConfigDedicatedEUTRAInfoR16.value } set { _slConfigDedicatedEUTRAInfoR16.value = newValue } }
-  private var _slConfigDedicatedEUTRAInfoR16: BoxedOptional<SetupReleaseSLConfigDedicatedEUTRAInfoR16>
-  public var targetCellSMTCSCGR16: SSBMTC?
-  public var nonCriticalExtension: RRCReconfigurationV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationV1700IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-v1610-IEs", RRCSchema.self) }
-  public init(
-    otherConfigV1610: OtherConfigV1610? = nil,
-    bapConfigR16: SetupReleaseBAPConfigR16? = nil,
-    iabIPAddressConfigurationListR16: IABIPAddressConfigurationListR16? = nil,
-    conditionalReconfigurationR16: ConditionalReconfigurationR16? = nil,
-    dapsSourceReleaseR16: True? = nil,
-    t316R16: SetupReleaseT316R16? = nil,
-    needForGapsConfigNRR16: SetupReleaseNeedForGapsConfigNRR16? = nil,
-    onDemandSIBRequestR16: SetupReleaseOnDemandSIBRequestR16? = nil,
-    dedicatedPosSysInfoDeliveryR16: [UInt8]? = nil,
-    slConfigDedicatedNRR16: SetupReleaseSLConfigDedicatedNRR16? = nil,
-    slConfigDedicatedEUTRAInfoR16: SetupReleaseSLConfigDedicatedEUTRAInfoR16? = nil,
-    targetCellSMTCSCGR16: SSBMTC? = nil,
-    nonCriticalExtension: RRCReconfigurationV1700IEs? = nil
-  ) {
-    self._otherConfigV1610 = BoxedOptional(otherConfigV1610)
-    self._bapConfigR16 = BoxedOptional(bapConfigR16)
-    self._iabIPAddressConfigurationListR16 = BoxedOptional(iabIPAddressConfigurationListR16)
-    self._conditionalReconfigurationR16 = BoxedOptional(conditionalReconfigurationR16)
-    self.dapsSourceReleaseR16 = dapsSourceReleaseR16
-    self.t316R16 = t316R16
-    self.needForGapsConfigNRR16 = needForGapsConfigNRR16
-    self.onDemandSIBRequestR16 = onDemandSIBRequestR16
-    self.dedicatedPosSysInfoDeliveryR16 = dedicatedPosSysInfoDeliveryR16
-    self._slConfigDedicatedNRR16 = BoxedOptional(slConfigDedicatedNRR16)
-    self._slConfigDedicatedEUTRAInfoR16 = BoxedOptional(slConfigDedicatedEUTRAInfoR16)
-    self.targetCellSMTCSCGR16 = targetCellSMTCSCGR16
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+/// `ENUMERATED {sec10, sec30, sec60, sec120, sec180, sec240, sec300, spare}` (TS 38.331 §6).
+public enum Sec10Sec30Sec60ToSpareOf8: PERCodable {
+  case sec10
+  case sec30
+  case sec60
+  case sec120
+  case sec180
+  case sec240
+  case sec300
+  case spare
+  public static var asn1: PERTypeName { PERTypeName("Sec10-Sec30-Sec60-To-Spare-Of-8", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .sec10
+    case 1: self = .sec30
+    case 2: self = .sec60
+    case 3: self = .sec120
+    case 4: self = .sec180
+    case 5: self = .sec240
+    case 6: self = .sec300
+    default: self = .spare
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sec10: 0
+    case .sec30: 1
+    case .sec60: 2
+    case .sec120: 3
+    case .sec180: 4
+    case .sec240: 5
+    case .sec300: 6
+    case .spare: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ValidityCellList` (TS 38.331 §6).
+public typealias ValidityCellList = [PCIRange]
+
+/// `ValidityArea-r16` (TS 38.331 §6).
+public struct ValidityAreaR16: PERCodable {
+  public var carrierFreqR16: ARFCNValueNR
+  public var validityCellListR16: ValidityCellList?
+  public static var asn1: PERTypeName { PERTypeName("ValidityArea-r16", RRCSchema.self) }
+  public init(carrierFreqR16: ARFCNValueNR, validityCellListR16: ValidityCellList? = nil) {
+    self.carrierFreqR16 = carrierFreqR16
+    self.validityCellListR16 = validityCellListR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(13, false)
-    _otherConfigV1610 = p.has(0, box: 195, &r) ? BoxedOptional(OtherConfigV1610(from: &r)) : .none
-    _bapConfigR16 = p.has(1, box: 25, &r) ? BoxedOptional(SetupReleaseBAPConfigR16(from: &r)) : .none
-    _iabIPAddressConfigurationListR16 = p.has(2, box: 47, &r) ? BoxedOptional(IABIPAddressConfigurationListR16(from: &r)) : .none
-    _conditionalReconfigurationR16 = p.has(3, box: 55, &r) ? BoxedOptional(ConditionalReconfigurationR16(from: &r)) : .none
-    dapsSourceReleaseR16 = p.has(4) ? True(from: &r) : nil
-    t316R16 = p.has(5) ? SetupReleaseT316R16(from: &r) : nil
-    needForGapsConfigNRR16 = p.has(6) ? SetupReleaseNeedForGapsConfigNRR16(from: &r) : nil
-    onDemandSIBRequestR16 = p.has(7) ? SetupReleaseOnDemandSIBRequestR16(from: &r) : nil
-    dedicatedPosSysInfoDeliveryR16 = p.has(8) ? r.octets() : nil
-    _slConfigDedicatedNRR16 = p.has(9, box: 25, &r) ? BoxedOptional(SetupReleaseSLConfigDedicatedNRR16(from: &r)) : .none
-    _slConfigDedicatedEUTRAInfoR16 = p.has(10, box: 25, &r) ? BoxedOptional(SetupReleaseSLConfigDedicatedEUTRAInfoR16(from: &r)) : .none
-    targetCellSMTCSCGR16 = p.has(11) ? SSBMTC(from: &r) : nil
-    _nonCriticalExtension = p.has(12, box: 189, &r) ? BoxedOptional(RRCReconfigurationV1700IEs(from: &r)) : .none
+    let p = r.sequence(1, false)
+    carrierFreqR16 = r.uint32(0, 3279165)
+    validityCellListR16 = p.has(0) ? r.list(1, 8) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(13)
-    if _otherConfigV1610.isPresent { w.present(p, 0); _otherConfigV1610.encode(to: &w) }
-    if _bapConfigR16.isPresent { w.present(p, 1); _bapConfigR16.encode(to: &w) }
-    if _iabIPAddressConfigurationListR16.isPresent { w.present(p, 2); _iabIPAddressConfigurationListR16.encode(to: &w) }
-    if _conditionalReconfigurationR16.isPresent { w.present(p, 3); _conditionalReconfigurationR16.encode(to: &w) }
-    if let v = dapsSourceReleaseR16 { w.present(p, 4); v.encode(to: &w) }
-    if let v = t316R16 { w.present(p, 5); v.encode(to: &w) }
-    if let v = needForGapsConfigNRR16 { w.present(p, 6); v.encode(to: &w) }
-    if let v = onDemandSIBRequestR16 { w.present(p, 7); v.encode(to: &w) }
-    if let v = dedicatedPosSysInfoDeliveryR16 { w.present(p, 8); w.octets(v) }
-    if _slConfigDedicatedNRR16.isPresent { w.present(p, 9); _slConfigDedicatedNRR16.encode(to: &w) }
-    if _slConfigDedicatedEUTRAInfoR16.isPresent { w.present(p, 10); _slConfigDedicatedEUTRAInfoR16.encode(to: &w) }
-    if let v = targetCellSMTCSCGR16 { w.present(p, 11); v.encode(to: &w) }
-    if _nonCriticalExtension.isPresent { w.present(p, 12); _nonCriticalExtension.encode(to: &w) }
+    let p = w.preamble(1)
+    w.unsigned(UInt64(carrierFreqR16), 0, 3279165)
+    if let v = validityCellListR16 { w.present(p, 0); w.list(v, 1, 8) }
   }
 }
 
-/// `RRCReconfiguration-v1560-IEs` (TS 38.331 §6).
-public struct RRCReconfigurationV1560IEs: PERCodable {
-  public var mrdcSecondaryCellGroupConfig: SetupReleaseMRDCSecondaryCellGroupConfig?
-  public var radioBearerConfig2: [UInt8]?
-  public var skCounter: SKCounter?
-  public var nonCriticalExtension: RRCReconfigurationV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationV1610IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-v1560-IEs", RRCSchema.self) }
+/// `ValidityAreaList-r16` (TS 38.331 §6).
+public typealias ValidityAreaListR16 = [ValidityAreaR16]
+
+/// `MeasIdleConfigDedicated-r16` (TS 38.331 §6).
+public struct MeasIdleConfigDedicatedR16: PERCodable {
+  public var measIdleCarrierListNRR16: [MeasIdleCarrierNRR16]?
+  public var measIdleCarrierListEUTRAR16: [MeasIdleCarrierEUTRAR16]?
+  public var measIdleDurationR16: Sec10Sec30Sec60ToSpareOf8
+  public var validityAreaListR16: ValidityAreaListR16?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasIdleConfigDedicated-r16", RRCSchema.self) }
   public init(
-    mrdcSecondaryCellGroupConfig: SetupReleaseMRDCSecondaryCellGroupConfig? = nil,
-    radioBearerConfig2: [UInt8]? = nil,
-    skCounter: SKCounter? = nil,
-    nonCriticalExtension: RRCReconfigurationV1610IEs? = nil
+    measIdleCarrierListNRR16: [MeasIdleCarrierNRR16]? = nil,
+    measIdleCarrierListEUTRAR16: [MeasIdleCarrierEUTRAR16]? = nil,
+    measIdleDurationR16: Sec10Sec30Sec60ToSpareOf8,
+    validityAreaListR16: ValidityAreaListR16? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    self.mrdcSecondaryCellGroupConfig = mrdcSecondaryCellGroupConfig
-    self.radioBearerConfig2 = radioBearerConfig2
-    self.skCounter = skCounter
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+    self.measIdleCarrierListNRR16 = measIdleCarrierListNRR16
+    self.measIdleCarrierListEUTRAR16 = measIdleCarrierListEUTRAR16
+    self.measIdleDurationR16 = measIdleDurationR16
+    self.validityAreaListR16 = validityAreaListR16
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    mrdcSecondaryCellGroupConfig = p.has(0) ? SetupReleaseMRDCSecondaryCellGroupConfig(from: &r) : nil
-    radioBearerConfig2 = p.has(1) ? r.octets() : nil
-    skCounter = p.has(2) ? r.uint16(0, 65535) : nil
-    _nonCriticalExtension = p.has(3, box: 191, &r) ? BoxedOptional(RRCReconfigurationV1610IEs(from: &r)) : .none
+    let p = r.sequence(3, true)
+    measIdleCarrierListNRR16 = p.has(0) ? r.list(1, 8) : nil
+    measIdleCarrierListEUTRAR16 = p.has(1) ? r.list(1, 8) : nil
+    measIdleDurationR16 = Sec10Sec30Sec60ToSpareOf8(from: &r)
+    validityAreaListR16 = p.has(2) ? r.list(1, 8) : nil
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
-    if let v = mrdcSecondaryCellGroupConfig { w.present(p, 0); v.encode(to: &w) }
-    if let v = radioBearerConfig2 { w.present(p, 1); w.octets(v) }
-    if let v = skCounter { w.present(p, 2); w.unsigned(UInt64(v), 0, 65535) }
-    if _nonCriticalExtension.isPresent { w.present(p, 3); _nonCriticalExtension.encode(to: &w) }
+    if let v = measIdleCarrierListNRR16 { w.present(p, 1); w.list(v, 1, 8) }
+    if let v = measIdleCarrierListEUTRAR16 { w.present(p, 2); w.list(v, 1, 8) }
+    measIdleDurationR16.encode(to: &w)
+    if let v = validityAreaListR16 { w.present(p, 3); w.list(v, 1, 8) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `RRCReconfiguration-v1540-IEs` (TS 38.331 §6).
-public struct RRCReconfigurationV1540IEs: PERCodable {
-  public var otherConfigV1540: OtherConfigV1540?
-  public var nonCriticalExtension: RRCReconfigurationV1560IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationV1560IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-v1540-IEs", RRCSchema.self) }
-  public init(otherConfigV1540: OtherConfigV1540? = nil, nonCriticalExtension: RRCReconfigurationV1560IEs? = nil) {
-    self.otherConfigV1540 = otherConfigV1540
+/// `RRCRelease-v1710-IEs` (TS 38.331 §6).
+public struct RRCReleaseV1710IEs: PERCodable {
+  public var noLastCellUpdateR17: True?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("RRCRelease-v1710-IEs", RRCSchema.self) }
+  public init(noLastCellUpdateR17: True? = nil, nonCriticalExtension: EmptySequence? = nil) {
+    self.noLastCellUpdateR17 = noLastCellUpdateR17
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    noLastCellUpdateR17 = p.has(0) ? True(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = noLastCellUpdateR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `RRCRelease-v1650-IEs` (TS 38.331 §6).
+public struct RRCReleaseV1650IEs: PERCodable {
+  public var mpsPriorityIndicationR16: True?
+  public var nonCriticalExtension: RRCReleaseV1710IEs?
+  public static var asn1: PERTypeName { PERTypeName("RRCRelease-v1650-IEs", RRCSchema.self) }
+  public init(mpsPriorityIndicationR16: True? = nil, nonCriticalExtension: RRCReleaseV1710IEs? = nil) {
+    self.mpsPriorityIndicationR16 = mpsPriorityIndicationR16
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    mpsPriorityIndicationR16 = p.has(0) ? True(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? RRCReleaseV1710IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = mpsPriorityIndicationR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `RRCRelease-v1610-IEs` (TS 38.331 §6).
+public struct RRCReleaseV1610IEs: PERCodable {
+  public var voiceFallbackIndicationR16: True?
+  public var measIdleConfigR16: SetupRelease<MeasIdleConfigDedicatedR16>?
+  public var nonCriticalExtension: RRCReleaseV1650IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCReleaseV1650IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCRelease-v1610-IEs", RRCSchema.self) }
+  public init(
+    voiceFallbackIndicationR16: True? = nil,
+    measIdleConfigR16: SetupRelease<MeasIdleConfigDedicatedR16>? = nil,
+    nonCriticalExtension: RRCReleaseV1650IEs? = nil
+  ) {
+    self.voiceFallbackIndicationR16 = voiceFallbackIndicationR16
+    self.measIdleConfigR16 = measIdleConfigR16
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    voiceFallbackIndicationR16 = p.has(0) ? True(from: &r) : nil
+    measIdleConfigR16 = p.has(1) ? SetupRelease<MeasIdleConfigDedicatedR16>(from: &r) : nil
+    _nonCriticalExtension = p.has(2, box: 45, &r) ? BoxedOptional(RRCReleaseV1650IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = voiceFallbackIndicationR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = measIdleConfigR16 { w.present(p, 1); v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 2); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `RRCRelease-v1540-IEs` (TS 38.331 §6).
+public struct RRCReleaseV1540IEs: PERCodable {
+  public var waitTime: RejectWaitTime?
+  public var nonCriticalExtension: RRCReleaseV1610IEs?
+  public static var asn1: PERTypeName { PERTypeName("RRCRelease-v1540-IEs", RRCSchema.self) }
+  public init(waitTime: RejectWaitTime? = nil, nonCriticalExtension: RRCReleaseV1610IEs? = nil) {
+    self.waitTime = waitTime
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    waitTime = p.has(0) ? r.uint8(1, 16) : nil
+    nonCriticalExtension = p.has(1) ? RRCReleaseV1610IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = waitTime { w.present(p, 0); w.unsigned(UInt64(v), 1, 16) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `RRCRelease-IEs` (TS 38.331 §6).
+public struct RRCReleaseIEs: PERCodable {
+  public var redirectedCarrierInfo: RedirectedCarrierInfo?
+  public var cellReselectionPriorities: CellReselectionPriorities? { get { _cellReselectionPriorities.value } set { _cellReselectionPriorities.value = newValue } }
+  private var _cellReselectionPriorities: BoxedOptional<CellReselectionPriorities>
+  public var suspendConfig: SuspendConfig? { get { _suspendConfig.value } set { _suspendConfig.value = newValue } }
+  private var _suspendConfig: BoxedOptional<SuspendConfig>
+  public var deprioritisationReq: RRCReleaseIEsDeprioritisationReq?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: RRCReleaseV1540IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCReleaseV1540IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCRelease-IEs", RRCSchema.self) }
+  public init(
+    redirectedCarrierInfo: RedirectedCarrierInfo? = nil,
+    cellReselectionPriorities: CellReselectionPriorities? = nil,
+    suspendConfig: SuspendConfig? = nil,
+    deprioritisationReq: RRCReleaseIEsDeprioritisationReq? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: RRCReleaseV1540IEs? = nil
+  ) {
+    self.redirectedCarrierInfo = redirectedCarrierInfo
+    self._cellReselectionPriorities = BoxedOptional(cellReselectionPriorities)
+    self._suspendConfig = BoxedOptional(suspendConfig)
+    self.deprioritisationReq = deprioritisationReq
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    redirectedCarrierInfo = p.has(0) ? RedirectedCarrierInfo(from: &r) : nil
+    _cellReselectionPriorities = p.has(1, box: 71, &r) ? BoxedOptional(CellReselectionPriorities(from: &r)) : .none
+    _suspendConfig = p.has(2, box: 143, &r) ? BoxedOptional(SuspendConfig(from: &r)) : .none
+    deprioritisationReq = p.has(3) ? RRCReleaseIEsDeprioritisationReq(from: &r) : nil
+    lateNonCriticalExtension = p.has(4) ? r.octets() : nil
+    _nonCriticalExtension = p.has(5, box: 55, &r) ? BoxedOptional(RRCReleaseV1540IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if let v = redirectedCarrierInfo { w.present(p, 0); v.encode(to: &w) }
+    if _cellReselectionPriorities.isPresent { w.present(p, 1); _cellReselectionPriorities.encode(to: &w) }
+    if _suspendConfig.isPresent { w.present(p, 2); _suspendConfig.encode(to: &w) }
+    if let v = deprioritisationReq { w.present(p, 3); v.encode(to: &w) }
+    if let v = lateNonCriticalExtension { w.present(p, 4); w.octets(v) }
+    if _nonCriticalExtension.isPresent { w.present(p, 5); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `RRCRelease-criticalExtensions` (TS 38.331 §6).
+public enum RRCReleaseCriticalExtensions: PERCodable {
+  indirect case rrcRelease(RRCReleaseIEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("RRCRelease-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(103); self = .rrcRelease(RRCReleaseIEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .rrcRelease(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `RRCRelease` (TS 38.331 §6).
+public struct RRCRelease: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: RRCReleaseCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("RRCRelease", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: RRCReleaseCriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = RRCReleaseCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `RRCReestablishment-v1700-IEs` (TS 38.331 §6).
+public struct RRCReestablishmentV1700IEs: PERCodable {
+  public var slL2RemoteUEConfigR17: SetupRelease<SLL2RemoteUEConfigR17>?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("RRCReestablishment-v1700-IEs", RRCSchema.self) }
+  public init(slL2RemoteUEConfigR17: SetupRelease<SLL2RemoteUEConfigR17>? = nil, nonCriticalExtension: EmptySequence? = nil) {
+    self.slL2RemoteUEConfigR17 = slL2RemoteUEConfigR17
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    slL2RemoteUEConfigR17 = p.has(0) ? SetupRelease<SLL2RemoteUEConfigR17>(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = slL2RemoteUEConfigR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `RRCReestablishment-IEs` (TS 38.331 §6).
+public struct RRCReestablishmentIEs: PERCodable {
+  public var nextHopChainingCount: NextHopChainingCount
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: RRCReestablishmentV1700IEs?
+  public static var asn1: PERTypeName { PERTypeName("RRCReestablishment-IEs", RRCSchema.self) }
+  public init(
+    nextHopChainingCount: NextHopChainingCount,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: RRCReestablishmentV1700IEs? = nil
+  ) {
+    self.nextHopChainingCount = nextHopChainingCount
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    nextHopChainingCount = r.uint8(0, 7)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? RRCReestablishmentV1700IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(nextHopChainingCount), 0, 7)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `RRCReestablishment-criticalExtensions` (TS 38.331 §6).
+public enum RRCReestablishmentCriticalExtensions: PERCodable {
+  indirect case rrcReestablishment(RRCReestablishmentIEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("RRCReestablishment-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(69); self = .rrcReestablishment(RRCReestablishmentIEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .rrcReestablishment(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `RRCReestablishment` (TS 38.331 §6).
+public struct RRCReestablishment: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: RRCReestablishmentCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("RRCReestablishment", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: RRCReestablishmentCriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = RRCReestablishmentCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `SecurityConfigSMC` (TS 38.331 §6).
+public struct SecurityConfigSMC: PERCodable {
+  public var securityAlgorithmConfig: SecurityAlgorithmConfig
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SecurityConfigSMC", RRCSchema.self) }
+  public init(securityAlgorithmConfig: SecurityAlgorithmConfig, unrecognized: Unrecognized = .none) {
+    self.securityAlgorithmConfig = securityAlgorithmConfig
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    securityAlgorithmConfig = SecurityAlgorithmConfig(from: &r)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    securityAlgorithmConfig.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SecurityModeCommand-IEs` (TS 38.331 §6).
+public struct SecurityModeCommandIEs: PERCodable {
+  public var securityConfigSMC: SecurityConfigSMC
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("SecurityModeCommand-IEs", RRCSchema.self) }
+  public init(
+    securityConfigSMC: SecurityConfigSMC,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: EmptySequence? = nil
+  ) {
+    self.securityConfigSMC = securityConfigSMC
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    securityConfigSMC = SecurityConfigSMC(from: &r)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    securityConfigSMC.encode(to: &w)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `SecurityModeCommand-criticalExtensions` (TS 38.331 §6).
+public enum SecurityModeCommandCriticalExtensions: PERCodable {
+  indirect case securityModeCommand(SecurityModeCommandIEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("SecurityModeCommand-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(85); self = .securityModeCommand(SecurityModeCommandIEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .securityModeCommand(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SecurityModeCommand` (TS 38.331 §6).
+public struct SecurityModeCommand: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: SecurityModeCommandCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("SecurityModeCommand", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: SecurityModeCommandCriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = SecurityModeCommandCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `DedicatedInfoF1c-r17` (TS 38.331 §6).
+public typealias DedicatedInfoF1cR17 = [UInt8]
+
+/// `RxTxTimeDiff-r17` (TS 38.331 §6).
+public struct RxTxTimeDiffR17: PERCodable {
+  public var resultK5R17: UInt16?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RxTxTimeDiff-r17", RRCSchema.self) }
+  public init(resultK5R17: UInt16? = nil, unrecognized: Unrecognized = .none) {
+    self.resultK5R17 = resultK5R17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    resultK5R17 = p.has(0) ? r.uint16(0, 61565) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = resultK5R17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 61565) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DLInformationTransfer-v1700-IEs-ta-PDC-r17` (TS 38.331 §6).
+public enum DLInformationTransferV1700IEsTaPDCR17: PERCodable {
+  case activate
+  case deactivate
+  public static var asn1: PERTypeName { PERTypeName("DLInformationTransfer-v1700-IEs-ta-PDC-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .activate
+    default: self = .deactivate
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .activate: 0
+    case .deactivate: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DLInformationTransfer-v1700-IEs` (TS 38.331 §6).
+public struct DLInformationTransferV1700IEs: PERCodable {
+  public var dedicatedInfoF1cR17: DedicatedInfoF1cR17?
+  public var rxTxTimeDiffGNBR17: RxTxTimeDiffR17?
+  public var taPDCR17: DLInformationTransferV1700IEsTaPDCR17?
+  public var sib9FallbackR17: True?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("DLInformationTransfer-v1700-IEs", RRCSchema.self) }
+  public init(
+    dedicatedInfoF1cR17: DedicatedInfoF1cR17? = nil,
+    rxTxTimeDiffGNBR17: RxTxTimeDiffR17? = nil,
+    taPDCR17: DLInformationTransferV1700IEsTaPDCR17? = nil,
+    sib9FallbackR17: True? = nil,
+    nonCriticalExtension: EmptySequence? = nil
+  ) {
+    self.dedicatedInfoF1cR17 = dedicatedInfoF1cR17
+    self.rxTxTimeDiffGNBR17 = rxTxTimeDiffGNBR17
+    self.taPDCR17 = taPDCR17
+    self.sib9FallbackR17 = sib9FallbackR17
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    dedicatedInfoF1cR17 = p.has(0) ? r.octets() : nil
+    rxTxTimeDiffGNBR17 = p.has(1) ? RxTxTimeDiffR17(from: &r) : nil
+    taPDCR17 = p.has(2) ? DLInformationTransferV1700IEsTaPDCR17(from: &r) : nil
+    sib9FallbackR17 = p.has(3) ? True(from: &r) : nil
+    nonCriticalExtension = p.has(4) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = dedicatedInfoF1cR17 { w.present(p, 0); w.octets(v) }
+    if let v = rxTxTimeDiffGNBR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = taPDCR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = sib9FallbackR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 4); v.encode(to: &w) }
+  }
+}
+
+/// `DLInformationTransfer-v1610-IEs` (TS 38.331 §6).
+public struct DLInformationTransferV1610IEs: PERCodable {
+  public var referenceTimeInfoR16: ReferenceTimeInfoR16? { get { _referenceTimeInfoR16.value } set { _referenceTimeInfoR16.value = newValue } }
+  private var _referenceTimeInfoR16: BoxedOptional<ReferenceTimeInfoR16>
+  public var nonCriticalExtension: DLInformationTransferV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<DLInformationTransferV1700IEs>
+  public static var asn1: PERTypeName { PERTypeName("DLInformationTransfer-v1610-IEs", RRCSchema.self) }
+  public init(referenceTimeInfoR16: ReferenceTimeInfoR16? = nil, nonCriticalExtension: DLInformationTransferV1700IEs? = nil) {
+    self._referenceTimeInfoR16 = BoxedOptional(referenceTimeInfoR16)
     self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    otherConfigV1540 = p.has(0) ? OtherConfigV1540(from: &r) : nil
-    _nonCriticalExtension = p.has(1, box: 71, &r) ? BoxedOptional(RRCReconfigurationV1560IEs(from: &r)) : .none
+    _referenceTimeInfoR16 = p.has(0, box: 43, &r) ? BoxedOptional(ReferenceTimeInfoR16(from: &r)) : .none
+    _nonCriticalExtension = p.has(1, box: 61, &r) ? BoxedOptional(DLInformationTransferV1700IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = otherConfigV1540 { w.present(p, 0); v.encode(to: &w) }
+    if _referenceTimeInfoR16.isPresent { w.present(p, 0); _referenceTimeInfoR16.encode(to: &w) }
     if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
   }
 }
 
-/// `RRCReconfiguration-v1530-IEs` (TS 38.331 §6).
-public struct RRCReconfigurationV1530IEs: PERCodable {
-  public var masterCellGroup: [UInt8]?
-  public var fullConfig: True?
-  public var dedicatedNASMessageList: [DedicatedNASMessage]?
-  public var masterKeyUpdate: MasterKeyUpdate?
-  public var dedicatedSIB1Delivery: [UInt8]?
-  public var dedicatedSystemInformationDelivery: [UInt8]?
-  public var otherConfig: OtherConfig?
-  public var nonCriticalExtension: RRCReconfigurationV1540IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationV1540IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-v1530-IEs", RRCSchema.self) }
+/// `DLInformationTransfer-IEs` (TS 38.331 §6).
+public struct DLInformationTransferIEs: PERCodable {
+  public var dedicatedNASMessage: DedicatedNASMessage?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: DLInformationTransferV1610IEs?
+  public static var asn1: PERTypeName { PERTypeName("DLInformationTransfer-IEs", RRCSchema.self) }
   public init(
-    masterCellGroup: [UInt8]? = nil,
-    fullConfig: True? = nil,
-    dedicatedNASMessageList: [DedicatedNASMessage]? = nil,
-    masterKeyUpdate: MasterKeyUpdate? = nil,
-    dedicatedSIB1Delivery: [UInt8]? = nil,
-    dedicatedSystemInformationDelivery: [UInt8]? = nil,
-    otherConfig: OtherConfig? = nil,
-    nonCriticalExtension: RRCReconfigurationV1540IEs? = nil
+    dedicatedNASMessage: DedicatedNASMessage? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: DLInformationTransferV1610IEs? = nil
   ) {
-    self.masterCellGroup = masterCellGroup
-    self.fullConfig = fullConfig
-    self.dedicatedNASMessageList = dedicatedNASMessageList
-    self.masterKeyUpdate = masterKeyUpdate
-    self.dedicatedSIB1Delivery = dedicatedSIB1Delivery
-    self.dedicatedSystemInformationDelivery = dedicatedSystemInformationDelivery
-    self.otherConfig = otherConfig
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+    self.dedicatedNASMessage = dedicatedNASMessage
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(8, false)
-    masterCellGroup = p.has(0) ? r.octets() : nil
-    fullConfig = p.has(1) ? True(from: &r) : nil
-    dedicatedNASMessageList = p.has(2) ? r.list(1, 29, element: { (r: inout PERReader) in r.octets() }) : nil
-    masterKeyUpdate = p.has(3) ? MasterKeyUpdate(from: &r) : nil
-    dedicatedSIB1Delivery = p.has(4) ? r.octets() : nil
-    dedicatedSystemInformationDelivery = p.has(5) ? r.octets() : nil
-    otherConfig = p.has(6) ? OtherConfig(from: &r) : nil
-    _nonCriticalExtension = p.has(7, box: 55, &r) ? BoxedOptional(RRCReconfigurationV1540IEs(from: &r)) : .none
+    let p = r.sequence(3, false)
+    dedicatedNASMessage = p.has(0) ? r.octets() : nil
+    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
+    nonCriticalExtension = p.has(2) ? DLInformationTransferV1610IEs(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(8)
-    if let v = masterCellGroup { w.present(p, 0); w.octets(v) }
-    if let v = fullConfig { w.present(p, 1); v.encode(to: &w) }
-    if let v = dedicatedNASMessageList { w.present(p, 2); w.list(v, 1, 29, element: { (w: inout PERWriter, v: DedicatedNASMessage) in w.octets(v) }) }
-    if let v = masterKeyUpdate { w.present(p, 3); v.encode(to: &w) }
-    if let v = dedicatedSIB1Delivery { w.present(p, 4); w.octets(v) }
-    if let v = dedicatedSystemInformationDelivery { w.present(p, 5); w.octets(v) }
-    if let v = otherConfig { w.present(p, 6); v.encode(to: &w) }
-    if _nonCriticalExtension.isPresent { w.present(p, 7); _nonCriticalExtension.encode(to: &w) }
+    let p = w.preamble(3)
+    if let v = dedicatedNASMessage { w.present(p, 0); w.octets(v) }
+    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
   }
+}
+
+/// `DLInformationTransfer-criticalExtensions` (TS 38.331 §6).
+public enum DLInformationTransferCriticalExtensions: PERCodable {
+  indirect case dlInformationTransfer(DLInformationTransferIEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("DLInformationTransfer-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(63); self = .dlInformationTransfer(DLInformationTransferIEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .dlInformationTransfer(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `DLInformationTransfer` (TS 38.331 §6).
+public struct DLInformationTransfer: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: DLInformationTransferCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("DLInformationTransfer", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: DLInformationTransferCriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = DLInformationTransferCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `UE-CapabilityRAT-Request` (TS 38.331 §6).
+public struct UECapabilityRATRequest: PERCodable {
+  public var ratType: RATType
+  public var capabilityRequestFilter: [UInt8]?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UE-CapabilityRAT-Request", RRCSchema.self) }
+  public init(ratType: RATType, capabilityRequestFilter: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
+    self.ratType = ratType
+    self.capabilityRequestFilter = capabilityRequestFilter
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ratType = RATType(from: &r)
+    capabilityRequestFilter = p.has(0) ? r.octets() : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    ratType.encode(to: &w)
+    if let v = capabilityRequestFilter { w.present(p, 1); w.octets(v) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UE-CapabilityRAT-RequestList` (TS 38.331 §6).
+public typealias UECapabilityRATRequestList = [UECapabilityRATRequest]
+
+/// `UECapabilityEnquiry-IEs` (TS 38.331 §6).
+public struct UECapabilityEnquiryIEs: PERCodable {
+  public var ueCapabilityRATRequestList: UECapabilityRATRequestList
+  public var lateNonCriticalExtension: [UInt8]?
+  public var ueCapabilityEnquiryExt: [UInt8]?
+  public static var asn1: PERTypeName { PERTypeName("UECapabilityEnquiry-IEs", RRCSchema.self) }
+  public init(
+    ueCapabilityRATRequestList: UECapabilityRATRequestList,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    ueCapabilityEnquiryExt: [UInt8]? = nil
+  ) {
+    self.ueCapabilityRATRequestList = ueCapabilityRATRequestList
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.ueCapabilityEnquiryExt = ueCapabilityEnquiryExt
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    ueCapabilityRATRequestList = r.list(1, 8)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    ueCapabilityEnquiryExt = p.has(1) ? r.octets() : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(ueCapabilityRATRequestList, 1, 8)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if let v = ueCapabilityEnquiryExt { w.present(p, 1); w.octets(v) }
+  }
+}
+
+/// `UECapabilityEnquiry-criticalExtensions` (TS 38.331 §6).
+public enum UECapabilityEnquiryCriticalExtensions: PERCodable {
+  indirect case ueCapabilityEnquiry(UECapabilityEnquiryIEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("UECapabilityEnquiry-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(47); self = .ueCapabilityEnquiry(UECapabilityEnquiryIEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ueCapabilityEnquiry(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `UECapabilityEnquiry` (TS 38.331 §6).
+public struct UECapabilityEnquiry: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: UECapabilityEnquiryCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("UECapabilityEnquiry", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: UECapabilityEnquiryCriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = UECapabilityEnquiryCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `DRB-CountMSB-Info` (TS 38.331 §6).
+public struct DRBCountMSBInfo: PERCodable {
+  public var drbIdentity: DRBIdentity
+  public var countMSBUplink: UInt32
+  public var countMSBDownlink: UInt32
+  public static var asn1: PERTypeName { PERTypeName("DRB-CountMSB-Info", RRCSchema.self) }
+  public init(drbIdentity: DRBIdentity, countMSBUplink: UInt32, countMSBDownlink: UInt32) {
+    self.drbIdentity = drbIdentity
+    self.countMSBUplink = countMSBUplink
+    self.countMSBDownlink = countMSBDownlink
+  }
+  public init(from r: inout PERReader) {
+    drbIdentity = r.uint8(1, 32)
+    countMSBUplink = r.uint32(0, 33554431)
+    countMSBDownlink = r.uint32(0, 33554431)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(drbIdentity), 1, 32)
+    w.unsigned(UInt64(countMSBUplink), 0, 33554431)
+    w.unsigned(UInt64(countMSBDownlink), 0, 33554431)
+  }
+}
+
+/// `DRB-CountMSB-InfoList` (TS 38.331 §6).
+public typealias DRBCountMSBInfoList = [DRBCountMSBInfo]
+
+/// `CounterCheck-IEs` (TS 38.331 §6).
+public struct CounterCheckIEs: PERCodable {
+  public var drbCountMSBInfoList: DRBCountMSBInfoList
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("CounterCheck-IEs", RRCSchema.self) }
+  public init(
+    drbCountMSBInfoList: DRBCountMSBInfoList,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: EmptySequence? = nil
+  ) {
+    self.drbCountMSBInfoList = drbCountMSBInfoList
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    drbCountMSBInfoList = r.list(1, 29)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(drbCountMSBInfoList, 1, 29)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `CounterCheck-criticalExtensions` (TS 38.331 §6).
+public enum CounterCheckCriticalExtensions: PERCodable {
+  indirect case counterCheck(CounterCheckIEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("CounterCheck-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(45); self = .counterCheck(CounterCheckIEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .counterCheck(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `CounterCheck` (TS 38.331 §6).
+public struct CounterCheck: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: CounterCheckCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("CounterCheck", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: CounterCheckCriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = CounterCheckCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `MobilityFromNRCommand-IEs-targetRAT-Type` (TS 38.331 §6).
+public enum MobilityFromNRCommandIEsTargetRATType: PERCodable {
+  case eutra
+  case utraFddV1610
+  case spare2
+  case spare1
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("MobilityFromNRCommand-IEs-targetRAT-Type", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
+    case 0: self = .eutra
+    case 1: self = .utraFddV1610
+    case 2: self = .spare2
+    case 3: self = .spare1
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .eutra: 0
+    case .utraFddV1610: 1
+    case .spare2: 2
+    case .spare1: 3
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

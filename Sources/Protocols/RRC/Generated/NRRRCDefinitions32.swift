@@ -3,447 +3,713 @@
 
 import PER
 
-/// `RRCReconfiguration-IEs` (TS 38.331 §6).
-public struct RRCReconfigurationIEs: PERCodable {
-  public var radioBearerConfig: RadioBearerConfig? { get { _radioBearerConfig.value } set { _radioBearerConfig.value = newValue } }
-  private var _radioBearerConfig: BoxedOptional<RadioBearerConfig>
-  public var secondaryCellGroup: [UInt8]?
-  public var measConfig: MeasConfig? { get { _measConfig.value } set { _measConfig.value = newValue } }
-  private var _measConfig: BoxedOptional<MeasConfig>
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: RRCReconfigurationV1530IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationV1530IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-IEs", RRCSchema.self) }
-  public init(
-    radioBearerConfig: RadioBearerConfig? = nil,
-    secondaryCellGroup: [UInt8]? = nil,
-    measConfig: MeasConfig? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: RRCReconfigurationV1530IEs? = nil
-  ) {
-    self._radioBearerConfig = BoxedOptional(radioBearerConfig)
-    self.secondaryCellGroup = secondaryCellGroup
-    self._measConfig = BoxedOptional(measConfig)
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    _radioBearerConfig = p.has(0, box: 147, &r) ? BoxedOptional(RadioBearerConfig(from: &r)) : .none
-    secondaryCellGroup = p.has(1) ? r.octets() : nil
-    _measConfig = p.has(2, box: 161, &r) ? BoxedOptional(MeasConfig(from: &r)) : .none
-    lateNonCriticalExtension = p.has(3) ? r.octets() : nil
-    _nonCriticalExtension = p.has(4, box: 159, &r) ? BoxedOptional(RRCReconfigurationV1530IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if _radioBearerConfig.isPresent { w.present(p, 0); _radioBearerConfig.encode(to: &w) }
-    if let v = secondaryCellGroup { w.present(p, 1); w.octets(v) }
-    if _measConfig.isPresent { w.present(p, 2); _measConfig.encode(to: &w) }
-    if let v = lateNonCriticalExtension { w.present(p, 3); w.octets(v) }
-    if _nonCriticalExtension.isPresent { w.present(p, 4); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `RRCReconfiguration-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct RRCReconfigurationCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `RRCReconfiguration-criticalExtensions` (TS 38.331 §6).
-public enum RRCReconfigurationCriticalExtensions: PERCodable {
-  indirect case rrcReconfiguration(RRCReconfigurationIEs)
-  case criticalExtensionsFuture(RRCReconfigurationCriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(63); self = .rrcReconfiguration(RRCReconfigurationIEs(from: &r))
-    default: self = .criticalExtensionsFuture(RRCReconfigurationCriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .rrcReconfiguration(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `RRCReconfiguration` (TS 38.331 §6).
-public struct RRCReconfiguration: PERCodable {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: RRCReconfigurationCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration", RRCSchema.self) }
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: RRCReconfigurationCriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = RRCReconfigurationCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `RRCResume-v1610-IEs-mrdc-SecondaryCellGroup-r16` (TS 38.331 §6).
-public enum RRCResumeV1610IEsMrdcSecondaryCellGroupR16: PERCodable {
-  case nrSCGR16([UInt8])
-  case eutraSCGR16([UInt8])
-  public static var asn1: PERTypeName { PERTypeName("RRCResume-v1610-IEs-mrdc-SecondaryCellGroup-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .nrSCGR16(r.octets())
-    default: self = .eutraSCGR16(r.octets())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .nrSCGR16(let v):
-      w.choice(0, 2, false)
-      w.octets(v)
-    case .eutraSCGR16(let v):
-      w.choice(1, 2, false)
-      w.octets(v)
-    }
-  }
-}
-
-/// `RRCResume-v1700-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct RRCResumeV1700IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("RRCResume-v1700-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `RRCResume-v1700-IEs` (TS 38.331 §6).
-public struct RRCResumeV1700IEs: PERCodable {
-  public var slConfigDedicatedNRR17: SetupReleaseSLConfigDedicatedNRR16?
-  public var slL2RemoteUEConfigR17: SetupReleaseSLL2RemoteUEConfigR17?
-  public var needForGapNCSGConfigNRR17: SetupReleaseNeedForGapNCSGConfigNRR17?
-  public var needForGapNCSGConfigEUTRAR17: SetupReleaseNeedForGapNCSGConfigEUTRAR17?
-  public var scgStateR17: Deactivated?
-  public var appLayerMeasConfigR17: AppLayerMeasConfigR17? { get { _appLayerMeasConfigR17.value } set { _appLayerMeasConfigR17.value = newValue } }
-  private var _appLayerMeasConfigR17: BoxedOptional<AppLayerMeasConfigR17>
-  public var nonCriticalExtension: RRCResumeV1700IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("RRCResume-v1700-IEs", RRCSchema.self) }
-  public init(
-    slConfigDedicatedNRR17: SetupReleaseSLConfigDedicatedNRR16? = nil,
-    slL2RemoteUEConfigR17: SetupReleaseSLL2RemoteUEConfigR17? = nil,
-    needForGapNCSGConfigNRR17: SetupReleaseNeedForGapNCSGConfigNRR17? = nil,
-    needForGapNCSGConfigEUTRAR17: SetupReleaseNeedForGapNCSGConfigEUTRAR17? = nil,
-    scgStateR17: Deactivated? = nil,
-    appLayerMeasConfigR17: AppLayerMeasConfigR17? = nil,
-    nonCriticalExtension: RRCResumeV1700IEsNonCriticalExtension? = nil
-  ) {
-    self.slConfigDedicatedNRR17 = slConfigDedicatedNRR17
-    self.slL2RemoteUEConfigR17 = slL2RemoteUEConfigR17
-    self.needForGapNCSGConfigNRR17 = needForGapNCSGConfigNRR17
-    self.needForGapNCSGConfigEUTRAR17 = needForGapNCSGConfigEUTRAR17
-    self.scgStateR17 = scgStateR17
-    self._appLayerMeasConfigR17 = BoxedOptional(appLayerMeasConfigR17)
+/// `MobilityFromNRCommand-v1610-IEs` (TS 38.331 §6).
+public struct MobilityFromNRCommandV1610IEs: PERCodable {
+  public var voiceFallbackIndicationR16: True?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("MobilityFromNRCommand-v1610-IEs", RRCSchema.self) }
+  public init(voiceFallbackIndicationR16: True? = nil, nonCriticalExtension: EmptySequence? = nil) {
+    self.voiceFallbackIndicationR16 = voiceFallbackIndicationR16
     self.nonCriticalExtension = nonCriticalExtension
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(7, false)
-    slConfigDedicatedNRR17 = p.has(0) ? SetupReleaseSLConfigDedicatedNRR16(from: &r) : nil
-    slL2RemoteUEConfigR17 = p.has(1) ? SetupReleaseSLL2RemoteUEConfigR17(from: &r) : nil
-    needForGapNCSGConfigNRR17 = p.has(2) ? SetupReleaseNeedForGapNCSGConfigNRR17(from: &r) : nil
-    needForGapNCSGConfigEUTRAR17 = p.has(3) ? SetupReleaseNeedForGapNCSGConfigEUTRAR17(from: &r) : nil
-    scgStateR17 = p.has(4) ? Deactivated(from: &r) : nil
-    _appLayerMeasConfigR17 = p.has(5, box: 49, &r) ? BoxedOptional(AppLayerMeasConfigR17(from: &r)) : .none
-    nonCriticalExtension = p.has(6) ? RRCResumeV1700IEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    if let v = slConfigDedicatedNRR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = slL2RemoteUEConfigR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = needForGapNCSGConfigNRR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = needForGapNCSGConfigEUTRAR17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = scgStateR17 { w.present(p, 4); v.encode(to: &w) }
-    if _appLayerMeasConfigR17.isPresent { w.present(p, 5); _appLayerMeasConfigR17.encode(to: &w) }
-    if let v = nonCriticalExtension { w.present(p, 6); v.encode(to: &w) }
-  }
-}
-
-/// `RRCResume-v1610-IEs` (TS 38.331 §6).
-public struct RRCResumeV1610IEs: PERCodable {
-  public var idleModeMeasurementReqR16: True?
-  public var restoreMCGSCellsR16: True?
-  public var restoreSCGR16: True?
-  public var mrdcSecondaryCellGroupR16: RRCResumeV1610IEsMrdcSecondaryCellGroupR16?
-  public var needForGapsConfigNRR16: SetupReleaseNeedForGapsConfigNRR16?
-  public var nonCriticalExtension: RRCResumeV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCResumeV1700IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCResume-v1610-IEs", RRCSchema.self) }
-  public init(
-    idleModeMeasurementReqR16: True? = nil,
-    restoreMCGSCellsR16: True? = nil,
-    restoreSCGR16: True? = nil,
-    mrdcSecondaryCellGroupR16: RRCResumeV1610IEsMrdcSecondaryCellGroupR16? = nil,
-    needForGapsConfigNRR16: SetupReleaseNeedForGapsConfigNRR16? = nil,
-    nonCriticalExtension: RRCResumeV1700IEs? = nil
-  ) {
-    self.idleModeMeasurementReqR16 = idleModeMeasurementReqR16
-    self.restoreMCGSCellsR16 = restoreMCGSCellsR16
-    self.restoreSCGR16 = restoreSCGR16
-    self.mrdcSecondaryCellGroupR16 = mrdcSecondaryCellGroupR16
-    self.needForGapsConfigNRR16 = needForGapsConfigNRR16
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    idleModeMeasurementReqR16 = p.has(0) ? True(from: &r) : nil
-    restoreMCGSCellsR16 = p.has(1) ? True(from: &r) : nil
-    restoreSCGR16 = p.has(2) ? True(from: &r) : nil
-    mrdcSecondaryCellGroupR16 = p.has(3) ? RRCResumeV1610IEsMrdcSecondaryCellGroupR16(from: &r) : nil
-    needForGapsConfigNRR16 = p.has(4) ? SetupReleaseNeedForGapsConfigNRR16(from: &r) : nil
-    _nonCriticalExtension = p.has(5, box: 157, &r) ? BoxedOptional(RRCResumeV1700IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if let v = idleModeMeasurementReqR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = restoreMCGSCellsR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = restoreSCGR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = mrdcSecondaryCellGroupR16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = needForGapsConfigNRR16 { w.present(p, 4); v.encode(to: &w) }
-    if _nonCriticalExtension.isPresent { w.present(p, 5); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `RRCResume-v1560-IEs` (TS 38.331 §6).
-public struct RRCResumeV1560IEs: PERCodable {
-  public var radioBearerConfig2: [UInt8]?
-  public var skCounter: SKCounter?
-  public var nonCriticalExtension: RRCResumeV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCResumeV1610IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCResume-v1560-IEs", RRCSchema.self) }
-  public init(radioBearerConfig2: [UInt8]? = nil, skCounter: SKCounter? = nil, nonCriticalExtension: RRCResumeV1610IEs? = nil) {
-    self.radioBearerConfig2 = radioBearerConfig2
-    self.skCounter = skCounter
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    radioBearerConfig2 = p.has(0) ? r.octets() : nil
-    skCounter = p.has(1) ? r.uint16(0, 65535) : nil
-    _nonCriticalExtension = p.has(2, box: 79, &r) ? BoxedOptional(RRCResumeV1610IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = radioBearerConfig2 { w.present(p, 0); w.octets(v) }
-    if let v = skCounter { w.present(p, 1); w.unsigned(UInt64(v), 0, 65535) }
-    if _nonCriticalExtension.isPresent { w.present(p, 2); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `RRCResume-IEs` (TS 38.331 §6).
-public struct RRCResumeIEs: PERCodable {
-  public var radioBearerConfig: RadioBearerConfig? { get { _radioBearerConfig.value } set { _radioBearerConfig.value = newValue } }
-  private var _radioBearerConfig: BoxedOptional<RadioBearerConfig>
-  public var masterCellGroup: [UInt8]?
-  public var measConfig: MeasConfig? { get { _measConfig.value } set { _measConfig.value = newValue } }
-  private var _measConfig: BoxedOptional<MeasConfig>
-  public var fullConfig: True?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: RRCResumeV1560IEs?
-  public static var asn1: PERTypeName { PERTypeName("RRCResume-IEs", RRCSchema.self) }
-  public init(
-    radioBearerConfig: RadioBearerConfig? = nil,
-    masterCellGroup: [UInt8]? = nil,
-    measConfig: MeasConfig? = nil,
-    fullConfig: True? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: RRCResumeV1560IEs? = nil
-  ) {
-    self._radioBearerConfig = BoxedOptional(radioBearerConfig)
-    self.masterCellGroup = masterCellGroup
-    self._measConfig = BoxedOptional(measConfig)
-    self.fullConfig = fullConfig
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    _radioBearerConfig = p.has(0, box: 147, &r) ? BoxedOptional(RadioBearerConfig(from: &r)) : .none
-    masterCellGroup = p.has(1) ? r.octets() : nil
-    _measConfig = p.has(2, box: 161, &r) ? BoxedOptional(MeasConfig(from: &r)) : .none
-    fullConfig = p.has(3) ? True(from: &r) : nil
-    lateNonCriticalExtension = p.has(4) ? r.octets() : nil
-    nonCriticalExtension = p.has(5) ? RRCResumeV1560IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if _radioBearerConfig.isPresent { w.present(p, 0); _radioBearerConfig.encode(to: &w) }
-    if let v = masterCellGroup { w.present(p, 1); w.octets(v) }
-    if _measConfig.isPresent { w.present(p, 2); _measConfig.encode(to: &w) }
-    if let v = fullConfig { w.present(p, 3); v.encode(to: &w) }
-    if let v = lateNonCriticalExtension { w.present(p, 4); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 5); v.encode(to: &w) }
-  }
-}
-
-/// `RRCResume-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct RRCResumeCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("RRCResume-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `RRCResume-criticalExtensions` (TS 38.331 §6).
-public enum RRCResumeCriticalExtensions: PERCodable {
-  indirect case rrcResume(RRCResumeIEs)
-  case criticalExtensionsFuture(RRCResumeCriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("RRCResume-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(103); self = .rrcResume(RRCResumeIEs(from: &r))
-    default: self = .criticalExtensionsFuture(RRCResumeCriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .rrcResume(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `RRCResume` (TS 38.331 §6).
-public struct RRCResume: PERCodable {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: RRCResumeCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("RRCResume", RRCSchema.self) }
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: RRCResumeCriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = RRCResumeCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `CarrierInfoNR` (TS 38.331 §6).
-public struct CarrierInfoNR: PERCodable {
-  public var carrierFreq: ARFCNValueNR
-  public var ssbSubcarrierSpacing: SubcarrierSpacing
-  public var smtc: SSBMTC?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CarrierInfoNR", RRCSchema.self) }
-  public init(
-    carrierFreq: ARFCNValueNR,
-    ssbSubcarrierSpacing: SubcarrierSpacing,
-    smtc: SSBMTC? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.carrierFreq = carrierFreq
-    self.ssbSubcarrierSpacing = ssbSubcarrierSpacing
-    self.smtc = smtc
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    carrierFreq = r.uint32(0, 3279165)
-    ssbSubcarrierSpacing = SubcarrierSpacing(from: &r)
-    smtc = p.has(0) ? SSBMTC(from: &r) : nil
-    unrecognized = r.unrecognized(p)
+    let p = r.sequence(2, false)
+    voiceFallbackIndicationR16 = p.has(0) ? True(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    w.unsigned(UInt64(carrierFreq), 0, 3279165)
-    ssbSubcarrierSpacing.encode(to: &w)
-    if let v = smtc { w.present(p, 1); v.encode(to: &w) }
-    w.additions(unrecognized, p)
+    if let v = voiceFallbackIndicationR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `RedirectedCarrierInfo-EUTRA-cnType` (TS 38.331 §6).
-public enum RedirectedCarrierInfoEUTRACnType: PERCodable {
-  case epc
-  case fiveGC
-  public static var asn1: PERTypeName { PERTypeName("RedirectedCarrierInfo-EUTRA-cnType", RRCSchema.self) }
+/// `MobilityFromNRCommand-IEs` (TS 38.331 §6).
+public struct MobilityFromNRCommandIEs: PERCodable {
+  public var targetRATType: MobilityFromNRCommandIEsTargetRATType
+  public var targetRATMessageContainer: [UInt8]
+  public var nasSecurityParamFromNR: [UInt8]?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: MobilityFromNRCommandV1610IEs?
+  public static var asn1: PERTypeName { PERTypeName("MobilityFromNRCommand-IEs", RRCSchema.self) }
+  public init(
+    targetRATType: MobilityFromNRCommandIEsTargetRATType,
+    targetRATMessageContainer: [UInt8],
+    nasSecurityParamFromNR: [UInt8]? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: MobilityFromNRCommandV1610IEs? = nil
+  ) {
+    self.targetRATType = targetRATType
+    self.targetRATMessageContainer = targetRATMessageContainer
+    self.nasSecurityParamFromNR = nasSecurityParamFromNR
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .epc
-    default: self = .fiveGC
+    let p = r.sequence(3, false)
+    targetRATType = MobilityFromNRCommandIEsTargetRATType(from: &r)
+    targetRATMessageContainer = r.octets()
+    nasSecurityParamFromNR = p.has(0) ? r.octets() : nil
+    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
+    nonCriticalExtension = p.has(2) ? MobilityFromNRCommandV1610IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    targetRATType.encode(to: &w)
+    w.octets(targetRATMessageContainer)
+    if let v = nasSecurityParamFromNR { w.present(p, 0); w.octets(v) }
+    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `MobilityFromNRCommand-criticalExtensions` (TS 38.331 §6).
+public enum MobilityFromNRCommandCriticalExtensions: PERCodable {
+  indirect case mobilityFromNRCommand(MobilityFromNRCommandIEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("MobilityFromNRCommand-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(85); self = .mobilityFromNRCommand(MobilityFromNRCommandIEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .mobilityFromNRCommand(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `MobilityFromNRCommand` (TS 38.331 §6).
+public struct MobilityFromNRCommand: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: MobilityFromNRCommandCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("MobilityFromNRCommand", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: MobilityFromNRCommandCriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = MobilityFromNRCommandCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `DLDedicatedMessageSegment-r16-IEs` (TS 38.331 §6).
+public struct DLDedicatedMessageSegmentR16IEs: PERCodable {
+  public var segmentNumberR16: UInt8
+  public var rrcMessageSegmentContainerR16: [UInt8]
+  public var rrcMessageSegmentTypeR16: NotLastSegmentLastSegment
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("DLDedicatedMessageSegment-r16-IEs", RRCSchema.self) }
+  public init(
+    segmentNumberR16: UInt8,
+    rrcMessageSegmentContainerR16: [UInt8],
+    rrcMessageSegmentTypeR16: NotLastSegmentLastSegment,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: EmptySequence? = nil
+  ) {
+    self.segmentNumberR16 = segmentNumberR16
+    self.rrcMessageSegmentContainerR16 = rrcMessageSegmentContainerR16
+    self.rrcMessageSegmentTypeR16 = rrcMessageSegmentTypeR16
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    segmentNumberR16 = r.uint8(0, 4)
+    rrcMessageSegmentContainerR16 = r.octets()
+    rrcMessageSegmentTypeR16 = NotLastSegmentLastSegment(from: &r)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(segmentNumberR16), 0, 4)
+    w.octets(rrcMessageSegmentContainerR16)
+    rrcMessageSegmentTypeR16.encode(to: &w)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `DLDedicatedMessageSegment-r16-criticalExtensions` (TS 38.331 §6).
+public enum DLDedicatedMessageSegmentR16CriticalExtensions: PERCodable {
+  indirect case dlDedicatedMessageSegmentR16(DLDedicatedMessageSegmentR16IEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("DLDedicatedMessageSegment-r16-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(61); self = .dlDedicatedMessageSegmentR16(DLDedicatedMessageSegmentR16IEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .dlDedicatedMessageSegmentR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `DLDedicatedMessageSegment-r16` (TS 38.331 §6).
+public struct DLDedicatedMessageSegmentR16: PERCodable {
+  public var criticalExtensions: DLDedicatedMessageSegmentR16CriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("DLDedicatedMessageSegment-r16", RRCSchema.self) }
+  public init(criticalExtensions: DLDedicatedMessageSegmentR16CriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = DLDedicatedMessageSegmentR16CriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `UEInformationRequest-v1700-IEs` (TS 38.331 §6).
+public struct UEInformationRequestV1700IEs: PERCodable {
+  public var successHOReportReqR17: True?
+  public var coarseLocationRequestR17: True?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("UEInformationRequest-v1700-IEs", RRCSchema.self) }
+  public init(
+    successHOReportReqR17: True? = nil,
+    coarseLocationRequestR17: True? = nil,
+    nonCriticalExtension: EmptySequence? = nil
+  ) {
+    self.successHOReportReqR17 = successHOReportReqR17
+    self.coarseLocationRequestR17 = coarseLocationRequestR17
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    successHOReportReqR17 = p.has(0) ? True(from: &r) : nil
+    coarseLocationRequestR17 = p.has(1) ? True(from: &r) : nil
+    nonCriticalExtension = p.has(2) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = successHOReportReqR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = coarseLocationRequestR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `UEInformationRequest-r16-IEs` (TS 38.331 §6).
+public struct UEInformationRequestR16IEs: PERCodable {
+  public var idleModeMeasurementReqR16: True?
+  public var logMeasReportReqR16: True?
+  public var connEstFailReportReqR16: True?
+  public var raReportReqR16: True?
+  public var rlfReportReqR16: True?
+  public var mobilityHistoryReportReqR16: True?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: UEInformationRequestV1700IEs?
+  public static var asn1: PERTypeName { PERTypeName("UEInformationRequest-r16-IEs", RRCSchema.self) }
+  public init(
+    idleModeMeasurementReqR16: True? = nil,
+    logMeasReportReqR16: True? = nil,
+    connEstFailReportReqR16: True? = nil,
+    raReportReqR16: True? = nil,
+    rlfReportReqR16: True? = nil,
+    mobilityHistoryReportReqR16: True? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: UEInformationRequestV1700IEs? = nil
+  ) {
+    self.idleModeMeasurementReqR16 = idleModeMeasurementReqR16
+    self.logMeasReportReqR16 = logMeasReportReqR16
+    self.connEstFailReportReqR16 = connEstFailReportReqR16
+    self.raReportReqR16 = raReportReqR16
+    self.rlfReportReqR16 = rlfReportReqR16
+    self.mobilityHistoryReportReqR16 = mobilityHistoryReportReqR16
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(8, false)
+    idleModeMeasurementReqR16 = p.has(0) ? True(from: &r) : nil
+    logMeasReportReqR16 = p.has(1) ? True(from: &r) : nil
+    connEstFailReportReqR16 = p.has(2) ? True(from: &r) : nil
+    raReportReqR16 = p.has(3) ? True(from: &r) : nil
+    rlfReportReqR16 = p.has(4) ? True(from: &r) : nil
+    mobilityHistoryReportReqR16 = p.has(5) ? True(from: &r) : nil
+    lateNonCriticalExtension = p.has(6) ? r.octets() : nil
+    nonCriticalExtension = p.has(7) ? UEInformationRequestV1700IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(8)
+    if let v = idleModeMeasurementReqR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = logMeasReportReqR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = connEstFailReportReqR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = raReportReqR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = rlfReportReqR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = mobilityHistoryReportReqR16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = lateNonCriticalExtension { w.present(p, 6); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 7); v.encode(to: &w) }
+  }
+}
+
+/// `UEInformationRequest-r16-criticalExtensions` (TS 38.331 §6).
+public enum UEInformationRequestR16CriticalExtensions: PERCodable {
+  indirect case ueInformationRequestR16(UEInformationRequestR16IEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("UEInformationRequest-r16-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(69); self = .ueInformationRequestR16(UEInformationRequestR16IEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ueInformationRequestR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `UEInformationRequest-r16` (TS 38.331 §6).
+public struct UEInformationRequestR16: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: UEInformationRequestR16CriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("UEInformationRequest-r16", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: UEInformationRequestR16CriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = UEInformationRequestR16CriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `DLInformationTransferMRDC-r16-IEs` (TS 38.331 §6).
+public struct DLInformationTransferMRDCR16IEs: PERCodable {
+  public var dlDCCHMessageNRR16: [UInt8]?
+  public var dlDCCHMessageEUTRAR16: [UInt8]?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("DLInformationTransferMRDC-r16-IEs", RRCSchema.self) }
+  public init(
+    dlDCCHMessageNRR16: [UInt8]? = nil,
+    dlDCCHMessageEUTRAR16: [UInt8]? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: EmptySequence? = nil
+  ) {
+    self.dlDCCHMessageNRR16 = dlDCCHMessageNRR16
+    self.dlDCCHMessageEUTRAR16 = dlDCCHMessageEUTRAR16
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    dlDCCHMessageNRR16 = p.has(0) ? r.octets() : nil
+    dlDCCHMessageEUTRAR16 = p.has(1) ? r.octets() : nil
+    lateNonCriticalExtension = p.has(2) ? r.octets() : nil
+    nonCriticalExtension = p.has(3) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = dlDCCHMessageNRR16 { w.present(p, 0); w.octets(v) }
+    if let v = dlDCCHMessageEUTRAR16 { w.present(p, 1); w.octets(v) }
+    if let v = lateNonCriticalExtension { w.present(p, 2); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `DLInformationTransferMRDC-r16-criticalExtensions-c1` (TS 38.331 §6).
+public enum DLInformationTransferMRDCR16CriticalExtensionsC1: PERCodable {
+  indirect case dlInformationTransferMRDCR16(DLInformationTransferMRDCR16IEs)
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("DLInformationTransferMRDC-r16-criticalExtensions-c1", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: r.accountBox(69); self = .dlInformationTransferMRDCR16(DLInformationTransferMRDCR16IEs(from: &r))
+    case 1: self = .spare3
+    case 2: self = .spare2
+    default: self = .spare1
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .dlInformationTransferMRDCR16(let v):
+      w.choice(0, 4, false)
+      v.encode(to: &w)
+    case .spare3:
+      w.choice(1, 4, false)
+    case .spare2:
+      w.choice(2, 4, false)
+    case .spare1:
+      w.choice(3, 4, false)
+    }
+  }
+}
+
+/// `DLInformationTransferMRDC-r16-criticalExtensions` (TS 38.331 §6).
+public enum DLInformationTransferMRDCR16CriticalExtensions: PERCodable {
+  indirect case c1(DLInformationTransferMRDCR16CriticalExtensionsC1)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("DLInformationTransferMRDC-r16-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(25); self = .c1(DLInformationTransferMRDCR16CriticalExtensionsC1(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .c1(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `DLInformationTransferMRDC-r16` (TS 38.331 §6).
+public struct DLInformationTransferMRDCR16: PERCodable {
+  public var criticalExtensions: DLInformationTransferMRDCR16CriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("DLInformationTransferMRDC-r16", RRCSchema.self) }
+  public init(criticalExtensions: DLInformationTransferMRDCR16CriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = DLInformationTransferMRDCR16CriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `TraceReference-r16` (TS 38.331 §6).
+public struct TraceReferenceR16: PERCodable {
+  public var plmnIdentityR16: PLMNIdentity
+  public var traceIdR16: FixedOctets
+  public static var asn1: PERTypeName { PERTypeName("TraceReference-r16", RRCSchema.self) }
+  public init(plmnIdentityR16: PLMNIdentity, traceIdR16: FixedOctets) {
+    self.plmnIdentityR16 = plmnIdentityR16
+    self.traceIdR16 = traceIdR16
+  }
+  public init(from r: inout PERReader) {
+    plmnIdentityR16 = PLMNIdentity(from: &r)
+    traceIdR16 = r.fixedOctets(3)
+  }
+  public func encode(to w: inout PERWriter) {
+    plmnIdentityR16.encode(to: &w)
+    w.fixedOctets(traceIdR16, 3)
+  }
+}
+
+/// `AbsoluteTimeInfo-r16` (TS 38.331 §6).
+public typealias AbsoluteTimeInfoR16 = BitString
+
+/// `CGI-Info-Logging-r16` (TS 38.331 §6).
+public struct CGIInfoLoggingR16: PERCodable {
+  public var plmnIdentityR16: PLMNIdentity
+  public var cellIdentityR16: CellIdentity
+  public var trackingAreaCodeR16: TrackingAreaCode?
+  public static var asn1: PERTypeName { PERTypeName("CGI-Info-Logging-r16", RRCSchema.self) }
+  public init(plmnIdentityR16: PLMNIdentity, cellIdentityR16: CellIdentity, trackingAreaCodeR16: TrackingAreaCode? = nil) {
+    self.plmnIdentityR16 = plmnIdentityR16
+    self.cellIdentityR16 = cellIdentityR16
+    self.trackingAreaCodeR16 = trackingAreaCodeR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    plmnIdentityR16 = PLMNIdentity(from: &r)
+    cellIdentityR16 = r.bits(36, 36)
+    trackingAreaCodeR16 = p.has(0) ? r.bits(24, 24) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    plmnIdentityR16.encode(to: &w)
+    w.bits(cellIdentityR16, 36, 36)
+    if let v = trackingAreaCodeR16 { w.present(p, 0); w.bits(v, 24, 24) }
+  }
+}
+
+/// `CellGlobalIdList-r16` (TS 38.331 §6).
+public typealias CellGlobalIdListR16 = [CGIInfoLoggingR16]
+
+/// `TrackingAreaCodeList-r16` (TS 38.331 §6).
+public typealias TrackingAreaCodeListR16 = [TrackingAreaCode]
+
+/// `TrackingAreaIdentity-r16` (TS 38.331 §6).
+public struct TrackingAreaIdentityR16: PERCodable {
+  public var plmnIdentityR16: PLMNIdentity
+  public var trackingAreaCodeR16: TrackingAreaCode
+  public static var asn1: PERTypeName { PERTypeName("TrackingAreaIdentity-r16", RRCSchema.self) }
+  public init(plmnIdentityR16: PLMNIdentity, trackingAreaCodeR16: TrackingAreaCode) {
+    self.plmnIdentityR16 = plmnIdentityR16
+    self.trackingAreaCodeR16 = trackingAreaCodeR16
+  }
+  public init(from r: inout PERReader) {
+    plmnIdentityR16 = PLMNIdentity(from: &r)
+    trackingAreaCodeR16 = r.bits(24, 24)
+  }
+  public func encode(to w: inout PERWriter) {
+    plmnIdentityR16.encode(to: &w)
+    w.bits(trackingAreaCodeR16, 24, 24)
+  }
+}
+
+/// `TrackingAreaIdentityList-r16` (TS 38.331 §6).
+public typealias TrackingAreaIdentityListR16 = [TrackingAreaIdentityR16]
+
+/// `AreaConfig-r16` (TS 38.331 §6).
+public enum AreaConfigR16: PERCodable {
+  case cellGlobalIdListR16(CellGlobalIdListR16)
+  case trackingAreaCodeListR16(TrackingAreaCodeListR16)
+  case trackingAreaIdentityListR16(TrackingAreaIdentityListR16)
+  public static var asn1: PERTypeName { PERTypeName("AreaConfig-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .cellGlobalIdListR16(r.list(1, 32))
+    case 1: self = .trackingAreaCodeListR16(r.list(1, 8, element: { (r: inout PERReader) in r.bits(24, 24) }))
+    default: self = .trackingAreaIdentityListR16(r.list(1, 8))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .cellGlobalIdListR16(let v):
+      w.choice(0, 3, false)
+      w.list(v, 1, 32)
+    case .trackingAreaCodeListR16(let v):
+      w.choice(1, 3, false)
+      w.list(v, 1, 8, element: { (w: inout PERWriter, v: TrackingAreaCode) in w.bits(v, 24, 24) })
+    case .trackingAreaIdentityListR16(let v):
+      w.choice(2, 3, false)
+      w.list(v, 1, 8)
+    }
+  }
+}
+
+/// `InterFreqTargetInfo-r16` (TS 38.331 §6).
+public struct InterFreqTargetInfoR16: PERCodable {
+  public var dlCarrierFreqR16: ARFCNValueNR
+  public var cellListR16: [PhysCellId]?
+  public static var asn1: PERTypeName { PERTypeName("InterFreqTargetInfo-r16", RRCSchema.self) }
+  public init(dlCarrierFreqR16: ARFCNValueNR, cellListR16: [PhysCellId]? = nil) {
+    self.dlCarrierFreqR16 = dlCarrierFreqR16
+    self.cellListR16 = cellListR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    dlCarrierFreqR16 = r.uint32(0, 3279165)
+    cellListR16 = p.has(0) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint16(0, 1007) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(dlCarrierFreqR16), 0, 3279165)
+    if let v = cellListR16 { w.present(p, 0); w.list(v, 1, 32, element: { (w: inout PERWriter, v: PhysCellId) in w.unsigned(UInt64(v), 0, 1007) }) }
+  }
+}
+
+/// `AreaConfiguration-r16` (TS 38.331 §6).
+public struct AreaConfigurationR16: PERCodable {
+  public var areaConfigR16: AreaConfigR16
+  public var interFreqTargetListR16: [InterFreqTargetInfoR16]?
+  public static var asn1: PERTypeName { PERTypeName("AreaConfiguration-r16", RRCSchema.self) }
+  public init(areaConfigR16: AreaConfigR16, interFreqTargetListR16: [InterFreqTargetInfoR16]? = nil) {
+    self.areaConfigR16 = areaConfigR16
+    self.interFreqTargetListR16 = interFreqTargetListR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    areaConfigR16 = AreaConfigR16(from: &r)
+    interFreqTargetListR16 = p.has(0) ? r.list(1, 8) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    areaConfigR16.encode(to: &w)
+    if let v = interFreqTargetListR16 { w.present(p, 0); w.list(v, 1, 8) }
+  }
+}
+
+/// `PLMN-IdentityList2-r16` (TS 38.331 §6).
+public typealias PLMNIdentityList2R16 = [PLMNIdentity]
+
+/// `LoggingDuration-r16` (TS 38.331 §6).
+public enum LoggingDurationR16: PERCodable {
+  case min10
+  case min20
+  case min40
+  case min60
+  case min90
+  case min120
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("LoggingDuration-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .min10
+    case 1: self = .min20
+    case 2: self = .min40
+    case 3: self = .min60
+    case 4: self = .min90
+    case 5: self = .min120
+    case 6: self = .spare2
+    default: self = .spare1
     }
   }
   private var index: Int {
     switch self {
-    case .epc: 0
-    case .fiveGC: 1
+    case .min10: 0
+    case .min20: 1
+    case .min40: 2
+    case .min60: 3
+    case .min90: 4
+    case .min120: 5
+    case .spare2: 6
+    case .spare1: 7
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `RedirectedCarrierInfo-EUTRA` (TS 38.331 §6).
-public struct RedirectedCarrierInfoEUTRA: PERCodable {
-  public var eutraFrequency: ARFCNValueEUTRA
-  public var cnType: RedirectedCarrierInfoEUTRACnType?
-  public static var asn1: PERTypeName { PERTypeName("RedirectedCarrierInfo-EUTRA", RRCSchema.self) }
-  public init(eutraFrequency: ARFCNValueEUTRA, cnType: RedirectedCarrierInfoEUTRACnType? = nil) {
-    self.eutraFrequency = eutraFrequency
-    self.cnType = cnType
+/// `LoggingInterval-r16` (TS 38.331 §6).
+public enum LoggingIntervalR16: PERCodable {
+  case ms320
+  case ms640
+  case ms1280
+  case ms2560
+  case ms5120
+  case ms10240
+  case ms20480
+  case ms30720
+  case ms40960
+  case ms61440
+  case infinity
+  public static var asn1: PERTypeName { PERTypeName("LoggingInterval-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(11, false) {
+    case 0: self = .ms320
+    case 1: self = .ms640
+    case 2: self = .ms1280
+    case 3: self = .ms2560
+    case 4: self = .ms5120
+    case 5: self = .ms10240
+    case 6: self = .ms20480
+    case 7: self = .ms30720
+    case 8: self = .ms40960
+    case 9: self = .ms61440
+    default: self = .infinity
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms320: 0
+    case .ms640: 1
+    case .ms1280: 2
+    case .ms2560: 3
+    case .ms5120: 4
+    case .ms10240: 5
+    case .ms20480: 6
+    case .ms30720: 7
+    case .ms40960: 8
+    case .ms61440: 9
+    case .infinity: 10
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `LoggedPeriodicalReportConfig-r16` (TS 38.331 §6).
+public struct LoggedPeriodicalReportConfigR16: PERCodable {
+  public var loggingIntervalR16: LoggingIntervalR16
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LoggedPeriodicalReportConfig-r16", RRCSchema.self) }
+  public init(loggingIntervalR16: LoggingIntervalR16, unrecognized: Unrecognized = .none) {
+    self.loggingIntervalR16 = loggingIntervalR16
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    eutraFrequency = r.uint32(0, 262143)
-    cnType = p.has(0) ? RedirectedCarrierInfoEUTRACnType(from: &r) : nil
+    let p = r.sequence(0, true)
+    loggingIntervalR16 = LoggingIntervalR16(from: &r)
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    w.unsigned(UInt64(eutraFrequency), 0, 262143)
-    if let v = cnType { w.present(p, 0); v.encode(to: &w) }
+    loggingIntervalR16.encode(to: &w)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `RedirectedCarrierInfo` (TS 38.331 §6).
-public enum RedirectedCarrierInfo: PERCodable {
-  indirect case nr(CarrierInfoNR)
-  case eutra(RedirectedCarrierInfoEUTRA)
+/// `EventType-r16-eventL1` (TS 38.331 §6).
+public struct EventTypeR16EventL1: PERCodable {
+  public var l1Threshold: MeasTriggerQuantity
+  public var hysteresis: Hysteresis
+  public var timeToTrigger: TimeToTrigger
+  public static var asn1: PERTypeName { PERTypeName("EventType-r16-eventL1", RRCSchema.self) }
+  public init(l1Threshold: MeasTriggerQuantity, hysteresis: Hysteresis, timeToTrigger: TimeToTrigger) {
+    self.l1Threshold = l1Threshold
+    self.hysteresis = hysteresis
+    self.timeToTrigger = timeToTrigger
+  }
+  public init(from r: inout PERReader) {
+    l1Threshold = MeasTriggerQuantity(from: &r)
+    hysteresis = r.uint8(0, 30)
+    timeToTrigger = TimeToTrigger(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    l1Threshold.encode(to: &w)
+    w.unsigned(UInt64(hysteresis), 0, 30)
+    timeToTrigger.encode(to: &w)
+  }
+}
+
+/// `EventType-r16` (TS 38.331 §6).
+public enum EventTypeR16: PERCodable {
+  case outOfCoverage
+  case eventL1(EventTypeR16EventL1)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("RedirectedCarrierInfo", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("EventType-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
-    case 0: r.accountBox(41); self = .nr(CarrierInfoNR(from: &r))
-    case 1: self = .eutra(RedirectedCarrierInfoEUTRA(from: &r))
+    case 0: self = .outOfCoverage
+    case 1: self = .eventL1(EventTypeR16EventL1(from: &r))
     case let index: self = .unknownAlternative(index, r.openType())
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .nr(let v):
+    case .outOfCoverage:
       w.choice(0, 2, true)
-      v.encode(to: &w)
-    case .eutra(let v):
+    case .eventL1(let v):
       w.choice(1, 2, true)
       v.encode(to: &w)
     case .unknownAlternative(let index, let v):
@@ -453,741 +719,449 @@ public enum RedirectedCarrierInfo: PERCodable {
   }
 }
 
-/// `FreqPriorityEUTRA` (TS 38.331 §6).
-public struct FreqPriorityEUTRA: PERCodable {
-  public var carrierFreq: ARFCNValueEUTRA
-  public var cellReselectionPriority: CellReselectionPriority
-  public var cellReselectionSubPriority: CellReselectionSubPriority?
-  public static var asn1: PERTypeName { PERTypeName("FreqPriorityEUTRA", RRCSchema.self) }
-  public init(
-    carrierFreq: ARFCNValueEUTRA,
-    cellReselectionPriority: CellReselectionPriority,
-    cellReselectionSubPriority: CellReselectionSubPriority? = nil
-  ) {
-    self.carrierFreq = carrierFreq
-    self.cellReselectionPriority = cellReselectionPriority
-    self.cellReselectionSubPriority = cellReselectionSubPriority
+/// `LoggedEventTriggerConfig-r16` (TS 38.331 §6).
+public struct LoggedEventTriggerConfigR16: PERCodable {
+  public var eventTypeR16: EventTypeR16
+  public var loggingIntervalR16: LoggingIntervalR16
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LoggedEventTriggerConfig-r16", RRCSchema.self) }
+  public init(eventTypeR16: EventTypeR16, loggingIntervalR16: LoggingIntervalR16, unrecognized: Unrecognized = .none) {
+    self.eventTypeR16 = eventTypeR16
+    self.loggingIntervalR16 = loggingIntervalR16
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    carrierFreq = r.uint32(0, 262143)
-    cellReselectionPriority = r.uint8(0, 7)
-    cellReselectionSubPriority = p.has(0) ? CellReselectionSubPriority(from: &r) : nil
+    let p = r.sequence(0, true)
+    eventTypeR16 = EventTypeR16(from: &r)
+    loggingIntervalR16 = LoggingIntervalR16(from: &r)
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    w.unsigned(UInt64(carrierFreq), 0, 262143)
-    w.unsigned(UInt64(cellReselectionPriority), 0, 7)
-    if let v = cellReselectionSubPriority { w.present(p, 0); v.encode(to: &w) }
+    eventTypeR16.encode(to: &w)
+    loggingIntervalR16.encode(to: &w)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `FreqPriorityListEUTRA` (TS 38.331 §6).
-public typealias FreqPriorityListEUTRA = [FreqPriorityEUTRA]
-
-/// `FreqPriorityNR` (TS 38.331 §6).
-public struct FreqPriorityNR: PERCodable {
-  public var carrierFreq: ARFCNValueNR
-  public var cellReselectionPriority: CellReselectionPriority
-  public var cellReselectionSubPriority: CellReselectionSubPriority?
-  public static var asn1: PERTypeName { PERTypeName("FreqPriorityNR", RRCSchema.self) }
-  public init(
-    carrierFreq: ARFCNValueNR,
-    cellReselectionPriority: CellReselectionPriority,
-    cellReselectionSubPriority: CellReselectionSubPriority? = nil
-  ) {
-    self.carrierFreq = carrierFreq
-    self.cellReselectionPriority = cellReselectionPriority
-    self.cellReselectionSubPriority = cellReselectionSubPriority
-  }
+/// `LoggedMeasurementConfiguration-r16-IEs-reportType` (TS 38.331 §6).
+public enum LoggedMeasurementConfigurationR16IEsReportType: PERCodable {
+  case periodical(LoggedPeriodicalReportConfigR16)
+  indirect case eventTriggered(LoggedEventTriggerConfigR16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("LoggedMeasurementConfiguration-r16-IEs-reportType", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    carrierFreq = r.uint32(0, 3279165)
-    cellReselectionPriority = r.uint8(0, 7)
-    cellReselectionSubPriority = p.has(0) ? CellReselectionSubPriority(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(carrierFreq), 0, 3279165)
-    w.unsigned(UInt64(cellReselectionPriority), 0, 7)
-    if let v = cellReselectionSubPriority { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `FreqPriorityListNR` (TS 38.331 §6).
-public typealias FreqPriorityListNR = [FreqPriorityNR]
-
-/// `CellReselectionPriorities-t320` (TS 38.331 §6).
-public enum CellReselectionPrioritiesT320: PERCodable {
-  case min5
-  case min10
-  case min20
-  case min30
-  case min60
-  case min120
-  case min180
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("CellReselectionPriorities-t320", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .min5
-    case 1: self = .min10
-    case 2: self = .min20
-    case 3: self = .min30
-    case 4: self = .min60
-    case 5: self = .min120
-    case 6: self = .min180
-    default: self = .spare1
+    switch r.choice(2, true) {
+    case 0: self = .periodical(LoggedPeriodicalReportConfigR16(from: &r))
+    case 1: r.accountBox(35); self = .eventTriggered(LoggedEventTriggerConfigR16(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
     }
   }
-  private var index: Int {
+  public func encode(to w: inout PERWriter) {
     switch self {
-    case .min5: 0
-    case .min10: 1
-    case .min20: 2
-    case .min30: 3
-    case .min60: 4
-    case .min120: 5
-    case .min180: 6
-    case .spare1: 7
+    case .periodical(let v):
+      w.choice(0, 2, true)
+      v.encode(to: &w)
+    case .eventTriggered(let v):
+      w.choice(1, 2, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `SliceInfoDedicated-r17` (TS 38.331 §6).
-public struct SliceInfoDedicatedR17: PERCodable {
-  public var nsagIdentityInfoR17: NSAGIdentityInfoR17
-  public var nsagCellReselectionPriorityR17: CellReselectionPriority?
-  public var nsagCellReselectionSubPriorityR17: CellReselectionSubPriority?
-  public static var asn1: PERTypeName { PERTypeName("SliceInfoDedicated-r17", RRCSchema.self) }
-  public init(
-    nsagIdentityInfoR17: NSAGIdentityInfoR17,
-    nsagCellReselectionPriorityR17: CellReselectionPriority? = nil,
-    nsagCellReselectionSubPriorityR17: CellReselectionSubPriority? = nil
-  ) {
-    self.nsagIdentityInfoR17 = nsagIdentityInfoR17
-    self.nsagCellReselectionPriorityR17 = nsagCellReselectionPriorityR17
-    self.nsagCellReselectionSubPriorityR17 = nsagCellReselectionSubPriorityR17
+/// `AreaConfiguration-v1700` (TS 38.331 §6).
+public struct AreaConfigurationV1700: PERCodable {
+  public var areaConfigR17: AreaConfigR16?
+  public var interFreqTargetListR17: [InterFreqTargetInfoR16]?
+  public static var asn1: PERTypeName { PERTypeName("AreaConfiguration-v1700", RRCSchema.self) }
+  public init(areaConfigR17: AreaConfigR16? = nil, interFreqTargetListR17: [InterFreqTargetInfoR16]? = nil) {
+    self.areaConfigR17 = areaConfigR17
+    self.interFreqTargetListR17 = interFreqTargetListR17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    nsagIdentityInfoR17 = NSAGIdentityInfoR17(from: &r)
-    nsagCellReselectionPriorityR17 = p.has(0) ? r.uint8(0, 7) : nil
-    nsagCellReselectionSubPriorityR17 = p.has(1) ? CellReselectionSubPriority(from: &r) : nil
+    areaConfigR17 = p.has(0) ? AreaConfigR16(from: &r) : nil
+    interFreqTargetListR17 = p.has(1) ? r.list(1, 8) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    nsagIdentityInfoR17.encode(to: &w)
-    if let v = nsagCellReselectionPriorityR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 7) }
-    if let v = nsagCellReselectionSubPriorityR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = areaConfigR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = interFreqTargetListR17 { w.present(p, 1); w.list(v, 1, 8) }
   }
 }
 
-/// `SliceInfoListDedicated-r17` (TS 38.331 §6).
-public typealias SliceInfoListDedicatedR17 = [SliceInfoDedicatedR17]
-
-/// `FreqPriorityDedicatedSlicing-r17` (TS 38.331 §6).
-public struct FreqPriorityDedicatedSlicingR17: PERCodable {
-  public var dlExplicitCarrierFreqR17: ARFCNValueNR
-  public var sliceInfoListDedicatedR17: SliceInfoListDedicatedR17?
-  public static var asn1: PERTypeName { PERTypeName("FreqPriorityDedicatedSlicing-r17", RRCSchema.self) }
-  public init(dlExplicitCarrierFreqR17: ARFCNValueNR, sliceInfoListDedicatedR17: SliceInfoListDedicatedR17? = nil) {
-    self.dlExplicitCarrierFreqR17 = dlExplicitCarrierFreqR17
-    self.sliceInfoListDedicatedR17 = sliceInfoListDedicatedR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    dlExplicitCarrierFreqR17 = r.uint32(0, 3279165)
-    sliceInfoListDedicatedR17 = p.has(0) ? r.list(1, 8) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(dlExplicitCarrierFreqR17), 0, 3279165)
-    if let v = sliceInfoListDedicatedR17 { w.present(p, 0); w.list(v, 1, 8) }
-  }
-}
-
-/// `FreqPriorityListDedicatedSlicing-r17` (TS 38.331 §6).
-public typealias FreqPriorityListDedicatedSlicingR17 = [FreqPriorityDedicatedSlicingR17]
-
-/// `CellReselectionPriorities` (TS 38.331 §6).
-public struct CellReselectionPriorities: PERCodable {
-  public var freqPriorityListEUTRA: FreqPriorityListEUTRA?
-  public var freqPriorityListNR: FreqPriorityListNR?
-  public var t320: CellReselectionPrioritiesT320?
-  public var freqPriorityListDedicatedSlicingR17: FreqPriorityListDedicatedSlicingR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CellReselectionPriorities", RRCSchema.self) }
+/// `LoggedMeasurementConfiguration-v1700-IEs` (TS 38.331 §6).
+public struct LoggedMeasurementConfigurationV1700IEs: PERCodable {
+  public var sigLoggedMeasTypeR17: True?
+  public var earlyMeasIndicationR17: True?
+  public var areaConfigurationV1700: AreaConfigurationV1700? { get { _areaConfigurationV1700.value } set { _areaConfigurationV1700.value = newValue } }
+  private var _areaConfigurationV1700: BoxedOptional<AreaConfigurationV1700>
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("LoggedMeasurementConfiguration-v1700-IEs", RRCSchema.self) }
   public init(
-    freqPriorityListEUTRA: FreqPriorityListEUTRA? = nil,
-    freqPriorityListNR: FreqPriorityListNR? = nil,
-    t320: CellReselectionPrioritiesT320? = nil,
-    freqPriorityListDedicatedSlicingR17: FreqPriorityListDedicatedSlicingR17? = nil,
-    unrecognized: Unrecognized = .none
+    sigLoggedMeasTypeR17: True? = nil,
+    earlyMeasIndicationR17: True? = nil,
+    areaConfigurationV1700: AreaConfigurationV1700? = nil,
+    nonCriticalExtension: EmptySequence? = nil
   ) {
-    self.freqPriorityListEUTRA = freqPriorityListEUTRA
-    self.freqPriorityListNR = freqPriorityListNR
-    self.t320 = t320
-    self.freqPriorityListDedicatedSlicingR17 = freqPriorityListDedicatedSlicingR17
-    self.unrecognized = unrecognized
+    self.sigLoggedMeasTypeR17 = sigLoggedMeasTypeR17
+    self.earlyMeasIndicationR17 = earlyMeasIndicationR17
+    self._areaConfigurationV1700 = BoxedOptional(areaConfigurationV1700)
+    self.nonCriticalExtension = nonCriticalExtension
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    freqPriorityListEUTRA = p.has(0) ? r.list(1, 8) : nil
-    freqPriorityListNR = p.has(1) ? r.list(1, 8) : nil
-    t320 = p.has(2) ? CellReselectionPrioritiesT320(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    freqPriorityListDedicatedSlicingR17 = g0.has(0) ? r.list(1, 8) : nil
-    unrecognized = a.unrecognized(&r)
+    let p = r.sequence(4, false)
+    sigLoggedMeasTypeR17 = p.has(0) ? True(from: &r) : nil
+    earlyMeasIndicationR17 = p.has(1) ? True(from: &r) : nil
+    _areaConfigurationV1700 = p.has(2, box: 47, &r) ? BoxedOptional(AreaConfigurationV1700(from: &r)) : .none
+    nonCriticalExtension = p.has(3) ? EmptySequence(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
-    if let v = freqPriorityListEUTRA { w.present(p, 1); w.list(v, 1, 8) }
-    if let v = freqPriorityListNR { w.present(p, 2); w.list(v, 1, 8) }
-    if let v = t320 { w.present(p, 3); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if freqPriorityListDedicatedSlicingR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = freqPriorityListDedicatedSlicingR17 { w.present(g, 0); w.list(v, 1, 8) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    if let v = sigLoggedMeasTypeR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = earlyMeasIndicationR17 { w.present(p, 1); v.encode(to: &w) }
+    if _areaConfigurationV1700.isPresent { w.present(p, 2); _areaConfigurationV1700.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 3); v.encode(to: &w) }
   }
 }
 
-/// `I-RNTI-Value` (TS 38.331 §6).
-public typealias IRNTIValue = BitString
-
-/// `ShortI-RNTI-Value` (TS 38.331 §6).
-public typealias ShortIRNTIValue = BitString
-
-/// `PeriodicRNAU-TimerValue` (TS 38.331 §6).
-public enum PeriodicRNAUTimerValue: PERCodable {
-  case min5
-  case min10
-  case min20
-  case min30
-  case min60
-  case min120
-  case min360
-  case min720
-  public static var asn1: PERTypeName { PERTypeName("PeriodicRNAU-TimerValue", RRCSchema.self) }
+/// `LoggedMeasurementConfiguration-r16-IEs` (TS 38.331 §6).
+public struct LoggedMeasurementConfigurationR16IEs: PERCodable {
+  public var traceReferenceR16: TraceReferenceR16 { get { _traceReferenceR16.value } set { _traceReferenceR16.value = newValue } }
+  private var _traceReferenceR16: Boxed<TraceReferenceR16>
+  public var traceRecordingSessionRefR16: FixedOctets
+  public var tceIdR16: FixedOctets
+  public var absoluteTimeInfoR16: AbsoluteTimeInfoR16
+  public var areaConfigurationR16: AreaConfigurationR16? { get { _areaConfigurationR16.value } set { _areaConfigurationR16.value = newValue } }
+  private var _areaConfigurationR16: BoxedOptional<AreaConfigurationR16>
+  public var plmnIdentityListR16: PLMNIdentityList2R16?
+  public var btNameListR16: SetupReleaseBTNameListR16?
+  public var wlanNameListR16: SetupReleaseWLANNameListR16?
+  public var sensorNameListR16: SetupRelease<SensorNameListR16>?
+  public var loggingDurationR16: LoggingDurationR16
+  public var reportType: LoggedMeasurementConfigurationR16IEsReportType { get { _reportType.value } set { _reportType.value = newValue } }
+  private var _reportType: Boxed<LoggedMeasurementConfigurationR16IEsReportType>
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: LoggedMeasurementConfigurationV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<LoggedMeasurementConfigurationV1700IEs>
+  public static var asn1: PERTypeName { PERTypeName("LoggedMeasurementConfiguration-r16-IEs", RRCSchema.self) }
+  public init(
+    traceReferenceR16: TraceReferenceR16,
+    traceRecordingSessionRefR16: FixedOctets,
+    tceIdR16: FixedOctets,
+    absoluteTimeInfoR16: AbsoluteTimeInfoR16,
+    areaConfigurationR16: AreaConfigurationR16? = nil,
+    plmnIdentityListR16: PLMNIdentityList2R16? = nil,
+    btNameListR16: SetupReleaseBTNameListR16? = nil,
+    wlanNameListR16: SetupReleaseWLANNameListR16? = nil,
+    sensorNameListR16: SetupRelease<SensorNameListR16>? = nil,
+    loggingDurationR16: LoggingDurationR16,
+    reportType: LoggedMeasurementConfigurationR16IEsReportType,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: LoggedMeasurementConfigurationV1700IEs? = nil
+  ) {
+    self._traceReferenceR16 = Boxed(traceReferenceR16)
+    self.traceRecordingSessionRefR16 = traceRecordingSessionRefR16
+    self.tceIdR16 = tceIdR16
+    self.absoluteTimeInfoR16 = absoluteTimeInfoR16
+    self._areaConfigurationR16 = BoxedOptional(areaConfigurationR16)
+    self.plmnIdentityListR16 = plmnIdentityListR16
+    self.btNameListR16 = btNameListR16
+    self.wlanNameListR16 = wlanNameListR16
+    self.sensorNameListR16 = sensorNameListR16
+    self.loggingDurationR16 = loggingDurationR16
+    self._reportType = Boxed(reportType)
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .min5
-    case 1: self = .min10
-    case 2: self = .min20
-    case 3: self = .min30
-    case 4: self = .min60
-    case 5: self = .min120
-    case 6: self = .min360
-    default: self = .min720
-    }
+    let p = r.sequence(7, false)
+    r.accountBox(55)
+    _traceReferenceR16 = Boxed(TraceReferenceR16(from: &r))
+    traceRecordingSessionRefR16 = r.fixedOctets(2)
+    tceIdR16 = r.fixedOctets(1)
+    absoluteTimeInfoR16 = r.bits(48, 48)
+    _areaConfigurationR16 = p.has(0, box: 39, &r) ? BoxedOptional(AreaConfigurationR16(from: &r)) : .none
+    plmnIdentityListR16 = p.has(1) ? r.list(1, 16) : nil
+    btNameListR16 = p.has(2) ? SetupReleaseBTNameListR16(from: &r) : nil
+    wlanNameListR16 = p.has(3) ? SetupReleaseWLANNameListR16(from: &r) : nil
+    sensorNameListR16 = p.has(4) ? SetupRelease<SensorNameListR16>(from: &r) : nil
+    loggingDurationR16 = LoggingDurationR16(from: &r)
+    r.accountBox(25)
+    _reportType = Boxed(LoggedMeasurementConfigurationR16IEsReportType(from: &r))
+    lateNonCriticalExtension = p.has(5) ? r.octets() : nil
+    _nonCriticalExtension = p.has(6, box: 37, &r) ? BoxedOptional(LoggedMeasurementConfigurationV1700IEs(from: &r)) : .none
   }
-  private var index: Int {
-    switch self {
-    case .min5: 0
-    case .min10: 1
-    case .min20: 2
-    case .min30: 3
-    case .min60: 4
-    case .min120: 5
-    case .min360: 6
-    case .min720: 7
-    }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    _traceReferenceR16.encode(to: &w)
+    w.fixedOctets(traceRecordingSessionRefR16, 2)
+    w.fixedOctets(tceIdR16, 1)
+    w.bits(absoluteTimeInfoR16, 48, 48)
+    if _areaConfigurationR16.isPresent { w.present(p, 0); _areaConfigurationR16.encode(to: &w) }
+    if let v = plmnIdentityListR16 { w.present(p, 1); w.list(v, 1, 16) }
+    if let v = btNameListR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = wlanNameListR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = sensorNameListR16 { w.present(p, 4); v.encode(to: &w) }
+    loggingDurationR16.encode(to: &w)
+    _reportType.encode(to: &w)
+    if let v = lateNonCriticalExtension { w.present(p, 5); w.octets(v) }
+    if _nonCriticalExtension.isPresent { w.present(p, 6); _nonCriticalExtension.encode(to: &w) }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `SetupRelease-SDT-Config-r17` (TS 38.331 §6).
-public enum SetupReleaseSDTConfigR17: PERCodable {
-  case release
-  indirect case setup(SDTConfigR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SDT-Config-r17", RRCSchema.self) }
+/// `LoggedMeasurementConfiguration-r16-criticalExtensions` (TS 38.331 §6).
+public enum LoggedMeasurementConfigurationR16CriticalExtensions: PERCodable {
+  indirect case loggedMeasurementConfigurationR16(LoggedMeasurementConfigurationR16IEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("LoggedMeasurementConfiguration-r16-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(51); self = .setup(SDTConfigR17(from: &r))
+    case 0: r.accountBox(191); self = .loggedMeasurementConfigurationR16(LoggedMeasurementConfigurationR16IEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .release:
+    case .loggedMeasurementConfigurationR16(let v):
       w.choice(0, 2, false)
-    case .setup(let v):
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `SRS-PosRRC-Inactive-r17` (TS 38.331 §6).
-public typealias SRSPosRRCInactiveR17 = [UInt8]
-
-/// `SetupRelease-SRS-PosRRC-Inactive-r17` (TS 38.331 §6).
-public enum SetupReleaseSRSPosRRCInactiveR17: PERCodable {
-  case release
-  case setup(SRSPosRRCInactiveR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SRS-PosRRC-Inactive-r17", RRCSchema.self) }
+/// `LoggedMeasurementConfiguration-r16` (TS 38.331 §6).
+public struct LoggedMeasurementConfigurationR16: PERCodable {
+  public var criticalExtensions: LoggedMeasurementConfigurationR16CriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("LoggedMeasurementConfiguration-r16", RRCSchema.self) }
+  public init(criticalExtensions: LoggedMeasurementConfigurationR16CriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.octets())
-    }
+    criticalExtensions = LoggedMeasurementConfigurationR16CriticalExtensions(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.octets(v)
-    }
+    criticalExtensions.encode(to: &w)
   }
 }
 
-/// `ExtendedPagingCycle-r17` (TS 38.331 §6).
-public enum ExtendedPagingCycleR17: PERCodable {
-  case rf256
-  case rf512
-  case rf1024
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("ExtendedPagingCycle-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .rf256
-    case 1: self = .rf512
-    case 2: self = .rf1024
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .rf256: 0
-    case .rf512: 1
-    case .rf1024: 2
-    case .spare1: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {ms5, ms10, ms20, ms40, ms80, ms160, spare2, spare1}` (TS 38.331 §6).
-public enum Ms5Ms10Ms20ToSpare1Of8: PERCodable {
-  case ms5
-  case ms10
-  case ms20
-  case ms40
-  case ms80
-  case ms160
+/// `DL-DCCH-MessageType-c1` (TS 38.331 §6).
+public enum DLDCCHMessageTypeC1: PERCodable {
+  indirect case rrcReconfiguration(RRCReconfiguration)
+  indirect case rrcResume(RRCResume)
+  indirect case rrcRelease(RRCRelease)
+  indirect case rrcReestablishment(RRCReestablishment)
+  indirect case securityModeCommand(SecurityModeCommand)
+  indirect case dlInformationTransfer(DLInformationTransfer)
+  indirect case ueCapabilityEnquiry(UECapabilityEnquiry)
+  indirect case counterCheck(CounterCheck)
+  indirect case mobilityFromNRCommand(MobilityFromNRCommand)
+  indirect case dlDedicatedMessageSegmentR16(DLDedicatedMessageSegmentR16)
+  indirect case ueInformationRequestR16(UEInformationRequestR16)
+  indirect case dlInformationTransferMRDCR16(DLInformationTransferMRDCR16)
+  indirect case loggedMeasurementConfigurationR16(LoggedMeasurementConfigurationR16)
+  case spare3
   case spare2
   case spare1
-  public static var asn1: PERTypeName { PERTypeName("Ms5-Ms10-Ms20-To-Spare1-Of-8", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("DL-DCCH-MessageType-c1", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ms5
-    case 1: self = .ms10
-    case 2: self = .ms20
-    case 3: self = .ms40
-    case 4: self = .ms80
-    case 5: self = .ms160
-    case 6: self = .spare2
+    switch r.choice(16, false) {
+    case 0: r.accountBox(40); self = .rrcReconfiguration(RRCReconfiguration(from: &r))
+    case 1: r.accountBox(40); self = .rrcResume(RRCResume(from: &r))
+    case 2: r.accountBox(40); self = .rrcRelease(RRCRelease(from: &r))
+    case 3: r.accountBox(40); self = .rrcReestablishment(RRCReestablishment(from: &r))
+    case 4: r.accountBox(40); self = .securityModeCommand(SecurityModeCommand(from: &r))
+    case 5: r.accountBox(40); self = .dlInformationTransfer(DLInformationTransfer(from: &r))
+    case 6: r.accountBox(40); self = .ueCapabilityEnquiry(UECapabilityEnquiry(from: &r))
+    case 7: r.accountBox(40); self = .counterCheck(CounterCheck(from: &r))
+    case 8: r.accountBox(40); self = .mobilityFromNRCommand(MobilityFromNRCommand(from: &r))
+    case 9: r.accountBox(32); self = .dlDedicatedMessageSegmentR16(DLDedicatedMessageSegmentR16(from: &r))
+    case 10: r.accountBox(40); self = .ueInformationRequestR16(UEInformationRequestR16(from: &r))
+    case 11: r.accountBox(32); self = .dlInformationTransferMRDCR16(DLInformationTransferMRDCR16(from: &r))
+    case 12: r.accountBox(32); self = .loggedMeasurementConfigurationR16(LoggedMeasurementConfigurationR16(from: &r))
+    case 13: self = .spare3
+    case 14: self = .spare2
     default: self = .spare1
     }
-  }
-  private var index: Int {
-    switch self {
-    case .ms5: 0
-    case .ms10: 1
-    case .ms20: 2
-    case .ms40: 3
-    case .ms80: 4
-    case .ms160: 5
-    case .spare2: 6
-    case .spare1: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NonCellDefiningSSB-r17-ssb-TimeOffset-r17` (TS 38.331 §6).
-public enum NonCellDefiningSSBR17SsbTimeOffsetR17: PERCodable {
-  case ms5
-  case ms10
-  case ms15
-  case ms20
-  case ms40
-  case ms80
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("NonCellDefiningSSB-r17-ssb-TimeOffset-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ms5
-    case 1: self = .ms10
-    case 2: self = .ms15
-    case 3: self = .ms20
-    case 4: self = .ms40
-    case 5: self = .ms80
-    case 6: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms5: 0
-    case .ms10: 1
-    case .ms15: 2
-    case .ms20: 3
-    case .ms40: 4
-    case .ms80: 5
-    case .spare2: 6
-    case .spare1: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NonCellDefiningSSB-r17` (TS 38.331 §6).
-public struct NonCellDefiningSSBR17: PERCodable {
-  public var absoluteFrequencySSBR17: ARFCNValueNR
-  public var ssbPeriodicityR17: Ms5Ms10Ms20ToSpare1Of8?
-  public var ssbTimeOffsetR17: NonCellDefiningSSBR17SsbTimeOffsetR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NonCellDefiningSSB-r17", RRCSchema.self) }
-  public init(
-    absoluteFrequencySSBR17: ARFCNValueNR,
-    ssbPeriodicityR17: Ms5Ms10Ms20ToSpare1Of8? = nil,
-    ssbTimeOffsetR17: NonCellDefiningSSBR17SsbTimeOffsetR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.absoluteFrequencySSBR17 = absoluteFrequencySSBR17
-    self.ssbPeriodicityR17 = ssbPeriodicityR17
-    self.ssbTimeOffsetR17 = ssbTimeOffsetR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    absoluteFrequencySSBR17 = r.uint32(0, 3279165)
-    ssbPeriodicityR17 = p.has(0) ? Ms5Ms10Ms20ToSpare1Of8(from: &r) : nil
-    ssbTimeOffsetR17 = p.has(1) ? NonCellDefiningSSBR17SsbTimeOffsetR17(from: &r) : nil
-    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.unsigned(UInt64(absoluteFrequencySSBR17), 0, 3279165)
-    if let v = ssbPeriodicityR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = ssbTimeOffsetR17 { w.present(p, 2); v.encode(to: &w) }
-    w.additions(unrecognized, p)
+    switch self {
+    case .rrcReconfiguration(let v):
+      w.choice(0, 16, false)
+      v.encode(to: &w)
+    case .rrcResume(let v):
+      w.choice(1, 16, false)
+      v.encode(to: &w)
+    case .rrcRelease(let v):
+      w.choice(2, 16, false)
+      v.encode(to: &w)
+    case .rrcReestablishment(let v):
+      w.choice(3, 16, false)
+      v.encode(to: &w)
+    case .securityModeCommand(let v):
+      w.choice(4, 16, false)
+      v.encode(to: &w)
+    case .dlInformationTransfer(let v):
+      w.choice(5, 16, false)
+      v.encode(to: &w)
+    case .ueCapabilityEnquiry(let v):
+      w.choice(6, 16, false)
+      v.encode(to: &w)
+    case .counterCheck(let v):
+      w.choice(7, 16, false)
+      v.encode(to: &w)
+    case .mobilityFromNRCommand(let v):
+      w.choice(8, 16, false)
+      v.encode(to: &w)
+    case .dlDedicatedMessageSegmentR16(let v):
+      w.choice(9, 16, false)
+      v.encode(to: &w)
+    case .ueInformationRequestR16(let v):
+      w.choice(10, 16, false)
+      v.encode(to: &w)
+    case .dlInformationTransferMRDCR16(let v):
+      w.choice(11, 16, false)
+      v.encode(to: &w)
+    case .loggedMeasurementConfigurationR16(let v):
+      w.choice(12, 16, false)
+      v.encode(to: &w)
+    case .spare3:
+      w.choice(13, 16, false)
+    case .spare2:
+      w.choice(14, 16, false)
+    case .spare1:
+      w.choice(15, 16, false)
+    }
   }
 }
 
-/// `SetupRelease-NonCellDefiningSSB-r17` (TS 38.331 §6).
-public enum SetupReleaseNonCellDefiningSSBR17: PERCodable {
-  case release
-  case setup(NonCellDefiningSSBR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-NonCellDefiningSSB-r17", RRCSchema.self) }
+/// `DL-DCCH-MessageType` (TS 38.331 §6).
+public enum DLDCCHMessageType: PERCodable {
+  indirect case c1(DLDCCHMessageTypeC1)
+  case messageClassExtension(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("DL-DCCH-MessageType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(NonCellDefiningSSBR17(from: &r))
+    case 0: r.accountBox(25); self = .c1(DLDCCHMessageTypeC1(from: &r))
+    default: self = .messageClassExtension(EmptySequence(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .release:
+    case .c1(let v):
       w.choice(0, 2, false)
-    case .setup(let v):
+      v.encode(to: &w)
+    case .messageClassExtension(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `SuspendConfig` (TS 38.331 §6).
-public struct SuspendConfig: PERCodable {
-  public var fullIRNTI: IRNTIValue
-  public var shortIRNTI: ShortIRNTIValue
-  public var ranPagingCycle: PagingCycle
-  public var ranNotificationAreaInfo: RANNotificationAreaInfo?
-  public var t380: PeriodicRNAUTimerValue?
-  public var nextHopChainingCount: NextHopChainingCount
-  public var slUEIdentityRemoteR17: RNTIValue?
-  public var sdtConfigR17: SetupReleaseSDTConfigR17?
-  public var srsPosRRCInactiveR17: SetupReleaseSRSPosRRCInactiveR17?
-  public var ranExtendedPagingCycleR17: ExtendedPagingCycleR17?
-  public var ncdSSBRedCapInitialBWPSDTR17: SetupReleaseNonCellDefiningSSBR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SuspendConfig", RRCSchema.self) }
-  public init(
-    fullIRNTI: IRNTIValue,
-    shortIRNTI: ShortIRNTIValue,
-    ranPagingCycle: PagingCycle,
-    ranNotificationAreaInfo: RANNotificationAreaInfo? = nil,
-    t380: PeriodicRNAUTimerValue? = nil,
-    nextHopChainingCount: NextHopChainingCount,
-    slUEIdentityRemoteR17: RNTIValue? = nil,
-    sdtConfigR17: SetupReleaseSDTConfigR17? = nil,
-    srsPosRRCInactiveR17: SetupReleaseSRSPosRRCInactiveR17? = nil,
-    ranExtendedPagingCycleR17: ExtendedPagingCycleR17? = nil,
-    ncdSSBRedCapInitialBWPSDTR17: SetupReleaseNonCellDefiningSSBR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.fullIRNTI = fullIRNTI
-    self.shortIRNTI = shortIRNTI
-    self.ranPagingCycle = ranPagingCycle
-    self.ranNotificationAreaInfo = ranNotificationAreaInfo
-    self.t380 = t380
-    self.nextHopChainingCount = nextHopChainingCount
-    self.slUEIdentityRemoteR17 = slUEIdentityRemoteR17
-    self.sdtConfigR17 = sdtConfigR17
-    self.srsPosRRCInactiveR17 = srsPosRRCInactiveR17
-    self.ranExtendedPagingCycleR17 = ranExtendedPagingCycleR17
-    self.ncdSSBRedCapInitialBWPSDTR17 = ncdSSBRedCapInitialBWPSDTR17
-    self.unrecognized = unrecognized
+/// `DL-DCCH-Message` (TS 38.331 §6).
+public struct DLDCCHMessage: PERCodable {
+  public var message: DLDCCHMessageType
+  public static var asn1: PERTypeName { PERTypeName("DL-DCCH-Message", RRCSchema.self) }
+  public init(message: DLDCCHMessageType) {
+    self.message = message
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    fullIRNTI = r.bits(40, 40)
-    shortIRNTI = r.bits(24, 24)
-    ranPagingCycle = PagingCycle(from: &r)
-    ranNotificationAreaInfo = p.has(0) ? RANNotificationAreaInfo(from: &r) : nil
-    t380 = p.has(1) ? PeriodicRNAUTimerValue(from: &r) : nil
-    nextHopChainingCount = r.uint8(0, 7)
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 4, &r)
-    slUEIdentityRemoteR17 = g0.has(0) ? r.uint16(0, 65535) : nil
-    sdtConfigR17 = g0.has(1) ? SetupReleaseSDTConfigR17(from: &r) : nil
-    srsPosRRCInactiveR17 = g0.has(2) ? SetupReleaseSRSPosRRCInactiveR17(from: &r) : nil
-    ranExtendedPagingCycleR17 = g0.has(3) ? ExtendedPagingCycleR17(from: &r) : nil
-    let g1 = a.group(1, 1, &r)
-    ncdSSBRedCapInitialBWPSDTR17 = g1.has(0) ? SetupReleaseNonCellDefiningSSBR17(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
+    message = DLDCCHMessageType(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.bits(fullIRNTI, 40, 40)
-    w.bits(shortIRNTI, 24, 24)
-    ranPagingCycle.encode(to: &w)
-    if let v = ranNotificationAreaInfo { w.present(p, 1); v.encode(to: &w) }
-    if let v = t380 { w.present(p, 2); v.encode(to: &w) }
-    w.unsigned(UInt64(nextHopChainingCount), 0, 7)
-    var x: UInt64 = 0
-    if slUEIdentityRemoteR17 != nil || sdtConfigR17 != nil || srsPosRRCInactiveR17 != nil || ranExtendedPagingCycleR17 != nil { x |= 1 << 63 }
-    if ncdSSBRedCapInitialBWPSDTR17 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(4)
-      if let v = slUEIdentityRemoteR17 { w.present(g, 0); w.unsigned(UInt64(v), 0, 65535) }
-      if let v = sdtConfigR17 { w.present(g, 1); v.encode(to: &w) }
-      if let v = srsPosRRCInactiveR17 { w.present(g, 2); v.encode(to: &w) }
-      if let v = ranExtendedPagingCycleR17 { w.present(g, 3); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = ncdSSBRedCapInitialBWPSDTR17 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    message.encode(to: &w)
   }
 }
 
-/// `RRCRelease-IEs-deprioritisationReq-deprioritisationType` (TS 38.331 §6).
-public enum RRCReleaseIEsDeprioritisationReqDeprioritisationType: PERCodable {
-  case frequency
-  case nr
-  public static var asn1: PERTypeName { PERTypeName("RRCRelease-IEs-deprioritisationReq-deprioritisationType", RRCSchema.self) }
+/// `MRB-PDCP-ConfigBroadcast-r17-pdcp-SN-SizeDL-r17` (TS 38.331 §6).
+public enum MRBPDCPConfigBroadcastR17PdcpSNSizeDLR17: PERCodable {
+  case len12bits
+  public static var asn1: PERTypeName { PERTypeName("MRB-PDCP-ConfigBroadcast-r17-pdcp-SN-SizeDL-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .frequency
-    default: self = .nr
+    switch r.enumerated(1, false) {
+    default: self = .len12bits
     }
   }
   private var index: Int {
     switch self {
-    case .frequency: 0
-    case .nr: 1
+    case .len12bits: 0
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `RRCRelease-IEs-deprioritisationReq-deprioritisationTimer` (TS 38.331 §6).
-public enum RRCReleaseIEsDeprioritisationReqDeprioritisationTimer: PERCodable {
-  case min5
-  case min10
-  case min15
-  case min30
-  public static var asn1: PERTypeName { PERTypeName("RRCRelease-IEs-deprioritisationReq-deprioritisationTimer", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .min5
-    case 1: self = .min10
-    case 2: self = .min15
-    default: self = .min30
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .min5: 0
-    case .min10: 1
-    case .min15: 2
-    case .min30: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RRCRelease-IEs-deprioritisationReq` (TS 38.331 §6).
-public struct RRCReleaseIEsDeprioritisationReq: PERCodable {
-  public var deprioritisationType: RRCReleaseIEsDeprioritisationReqDeprioritisationType
-  public var deprioritisationTimer: RRCReleaseIEsDeprioritisationReqDeprioritisationTimer
-  public static var asn1: PERTypeName { PERTypeName("RRCRelease-IEs-deprioritisationReq", RRCSchema.self) }
-  public init(
-    deprioritisationType: RRCReleaseIEsDeprioritisationReqDeprioritisationType,
-    deprioritisationTimer: RRCReleaseIEsDeprioritisationReqDeprioritisationTimer
-  ) {
-    self.deprioritisationType = deprioritisationType
-    self.deprioritisationTimer = deprioritisationTimer
+/// `MRB-PDCP-ConfigBroadcast-r17-headerCompression-r17-rohc-profiles-r17` (TS 38.331 §6).
+public struct MRBPDCPConfigBroadcastR17HeaderCompressionR17RohcProfilesR17: PERCodable {
+  public var profile0x0000R17: Bool
+  public var profile0x0001R17: Bool
+  public var profile0x0002R17: Bool
+  public static var asn1: PERTypeName { PERTypeName("MRB-PDCP-ConfigBroadcast-r17-headerCompression-r17-rohc-profiles-r17", RRCSchema.self) }
+  public init(profile0x0000R17: Bool, profile0x0001R17: Bool, profile0x0002R17: Bool) {
+    self.profile0x0000R17 = profile0x0000R17
+    self.profile0x0001R17 = profile0x0001R17
+    self.profile0x0002R17 = profile0x0002R17
   }
   public init(from r: inout PERReader) {
-    deprioritisationType = RRCReleaseIEsDeprioritisationReqDeprioritisationType(from: &r)
-    deprioritisationTimer = RRCReleaseIEsDeprioritisationReqDeprioritisationTimer(from: &r)
+    profile0x0000R17 = r.boolean()
+    profile0x0001R17 = r.boolean()
+    profile0x0002R17 = r.boolean()
   }
   public func encode(to w: inout PERWriter) {
-    deprioritisationType.encode(to: &w)
-    deprioritisationTimer.encode(to: &w)
+    w.boolean(profile0x0000R17)
+    w.boolean(profile0x0001R17)
+    w.boolean(profile0x0002R17)
   }
 }
 
-/// `ENUMERATED {sec10, sec30, sec60, sec120, sec180, sec240, sec300, spare}` (TS 38.331 §6).
-public enum Sec10Sec30Sec60ToSpareOf8: PERCodable {
-  case sec10
-  case sec30
-  case sec60
-  case sec120
-  case sec180
-  case sec240
-  case sec300
-  case spare
-  public static var asn1: PERTypeName { PERTypeName("Sec10-Sec30-Sec60-To-Spare-Of-8", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .sec10
-    case 1: self = .sec30
-    case 2: self = .sec60
-    case 3: self = .sec120
-    case 4: self = .sec180
-    case 5: self = .sec240
-    case 6: self = .sec300
-    default: self = .spare
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sec10: 0
-    case .sec30: 1
-    case .sec60: 2
-    case .sec120: 3
-    case .sec180: 4
-    case .sec240: 5
-    case .sec300: 6
-    case .spare: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ValidityCellList` (TS 38.331 §6).
-public typealias ValidityCellList = [PCIRange]
-
-/// `ValidityArea-r16` (TS 38.331 §6).
-public struct ValidityAreaR16: PERCodable {
-  public var carrierFreqR16: ARFCNValueNR
-  public var validityCellListR16: ValidityCellList?
-  public static var asn1: PERTypeName { PERTypeName("ValidityArea-r16", RRCSchema.self) }
-  public init(carrierFreqR16: ARFCNValueNR, validityCellListR16: ValidityCellList? = nil) {
-    self.carrierFreqR16 = carrierFreqR16
-    self.validityCellListR16 = validityCellListR16
+/// `MRB-PDCP-ConfigBroadcast-r17-headerCompression-r17-rohc` (TS 38.331 §6).
+public struct MRBPDCPConfigBroadcastR17HeaderCompressionR17Rohc: PERCodable {
+  public var maxCIDR17: UInt8
+  public var profilesR17: MRBPDCPConfigBroadcastR17HeaderCompressionR17RohcProfilesR17
+  public static var asn1: PERTypeName { PERTypeName("MRB-PDCP-ConfigBroadcast-r17-headerCompression-r17-rohc", RRCSchema.self) }
+  public init(maxCIDR17: UInt8 = 15, profilesR17: MRBPDCPConfigBroadcastR17HeaderCompressionR17RohcProfilesR17) {
+    self.maxCIDR17 = maxCIDR17
+    self.profilesR17 = profilesR17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    carrierFreqR16 = r.uint32(0, 3279165)
-    validityCellListR16 = p.has(0) ? r.list(1, 8) : nil
+    maxCIDR17 = p.has(0) ? r.uint8(1, 16) : 15
+    profilesR17 = MRBPDCPConfigBroadcastR17HeaderCompressionR17RohcProfilesR17(from: &r)
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    w.unsigned(UInt64(carrierFreqR16), 0, 3279165)
-    if let v = validityCellListR16 { w.present(p, 0); w.list(v, 1, 8) }
+    if maxCIDR17 != 15 { w.present(p, 0); w.unsigned(UInt64(maxCIDR17), 1, 16) }
+    profilesR17.encode(to: &w)
   }
 }
 
-/// `ValidityAreaList-r16` (TS 38.331 §6).
-public typealias ValidityAreaListR16 = [ValidityAreaR16]
-
-/// `MeasIdleConfigDedicated-r16` (TS 38.331 §6).
-public struct MeasIdleConfigDedicatedR16: PERCodable {
-  public var measIdleCarrierListNRR16: [MeasIdleCarrierNRR16]?
-  public var measIdleCarrierListEUTRAR16: [MeasIdleCarrierEUTRAR16]?
-  public var measIdleDurationR16: Sec10Sec30Sec60ToSpareOf8
-  public var validityAreaListR16: ValidityAreaListR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasIdleConfigDedicated-r16", RRCSchema.self) }
-  public init(
-    measIdleCarrierListNRR16: [MeasIdleCarrierNRR16]? = nil,
-    measIdleCarrierListEUTRAR16: [MeasIdleCarrierEUTRAR16]? = nil,
-    measIdleDurationR16: Sec10Sec30Sec60ToSpareOf8,
-    validityAreaListR16: ValidityAreaListR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measIdleCarrierListNRR16 = measIdleCarrierListNRR16
-    self.measIdleCarrierListEUTRAR16 = measIdleCarrierListEUTRAR16
-    self.measIdleDurationR16 = measIdleDurationR16
-    self.validityAreaListR16 = validityAreaListR16
-    self.unrecognized = unrecognized
-  }
+/// `MRB-PDCP-ConfigBroadcast-r17-headerCompression-r17` (TS 38.331 §6).
+public enum MRBPDCPConfigBroadcastR17HeaderCompressionR17: PERCodable {
+  case notUsed
+  indirect case rohc(MRBPDCPConfigBroadcastR17HeaderCompressionR17Rohc)
+  public static var asn1: PERTypeName { PERTypeName("MRB-PDCP-ConfigBroadcast-r17-headerCompression-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    measIdleCarrierListNRR16 = p.has(0) ? r.list(1, 8) : nil
-    measIdleCarrierListEUTRAR16 = p.has(1) ? r.list(1, 8) : nil
-    measIdleDurationR16 = Sec10Sec30Sec60ToSpareOf8(from: &r)
-    validityAreaListR16 = p.has(2) ? r.list(1, 8) : nil
-    unrecognized = r.unrecognized(p)
+    switch r.choice(2, false) {
+    case 0: self = .notUsed
+    default: r.accountBox(25); self = .rohc(MRBPDCPConfigBroadcastR17HeaderCompressionR17Rohc(from: &r))
+    }
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = measIdleCarrierListNRR16 { w.present(p, 1); w.list(v, 1, 8) }
-    if let v = measIdleCarrierListEUTRAR16 { w.present(p, 2); w.list(v, 1, 8) }
-    measIdleDurationR16.encode(to: &w)
-    if let v = validityAreaListR16 { w.present(p, 3); w.list(v, 1, 8) }
-    w.additions(unrecognized, p)
+    switch self {
+    case .notUsed:
+      w.choice(0, 2, false)
+    case .rohc(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
   }
 }

@@ -3,425 +3,643 @@
 
 import PER
 
-/// `SetupRelease-MeasIdleConfigDedicated-r16` (TS 38.331 §6).
-public enum SetupReleaseMeasIdleConfigDedicatedR16: PERCodable {
-  case release
-  indirect case setup(MeasIdleConfigDedicatedR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MeasIdleConfigDedicated-r16", RRCSchema.self) }
+/// `MRB-PDCP-ConfigBroadcast-r17-t-Reordering-r17` (TS 38.331 §6).
+public enum MRBPDCPConfigBroadcastR17TReorderingR17: PERCodable {
+  case ms1
+  case ms10
+  case ms40
+  case ms160
+  case ms500
+  case ms1000
+  case ms1250
+  case ms2750
+  public static var asn1: PERTypeName { PERTypeName("MRB-PDCP-ConfigBroadcast-r17-t-Reordering-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(71); self = .setup(MeasIdleConfigDedicatedR16(from: &r))
+    switch r.enumerated(8, false) {
+    case 0: self = .ms1
+    case 1: self = .ms10
+    case 2: self = .ms40
+    case 3: self = .ms160
+    case 4: self = .ms500
+    case 5: self = .ms1000
+    case 6: self = .ms1250
+    default: self = .ms2750
     }
   }
-  public func encode(to w: inout PERWriter) {
+  private var index: Int {
     switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
+    case .ms1: 0
+    case .ms10: 1
+    case .ms40: 2
+    case .ms160: 3
+    case .ms500: 4
+    case .ms1000: 5
+    case .ms1250: 6
+    case .ms2750: 7
     }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `RRCRelease-v1710-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct RRCReleaseV1710IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("RRCRelease-v1710-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `RRCRelease-v1710-IEs` (TS 38.331 §6).
-public struct RRCReleaseV1710IEs: PERCodable {
-  public var noLastCellUpdateR17: True?
-  public var nonCriticalExtension: RRCReleaseV1710IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("RRCRelease-v1710-IEs", RRCSchema.self) }
-  public init(noLastCellUpdateR17: True? = nil, nonCriticalExtension: RRCReleaseV1710IEsNonCriticalExtension? = nil) {
-    self.noLastCellUpdateR17 = noLastCellUpdateR17
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    noLastCellUpdateR17 = p.has(0) ? True(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? RRCReleaseV1710IEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = noLastCellUpdateR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `RRCRelease-v1650-IEs` (TS 38.331 §6).
-public struct RRCReleaseV1650IEs: PERCodable {
-  public var mpsPriorityIndicationR16: True?
-  public var nonCriticalExtension: RRCReleaseV1710IEs?
-  public static var asn1: PERTypeName { PERTypeName("RRCRelease-v1650-IEs", RRCSchema.self) }
-  public init(mpsPriorityIndicationR16: True? = nil, nonCriticalExtension: RRCReleaseV1710IEs? = nil) {
-    self.mpsPriorityIndicationR16 = mpsPriorityIndicationR16
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    mpsPriorityIndicationR16 = p.has(0) ? True(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? RRCReleaseV1710IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = mpsPriorityIndicationR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `RRCRelease-v1610-IEs` (TS 38.331 §6).
-public struct RRCReleaseV1610IEs: PERCodable {
-  public var voiceFallbackIndicationR16: True?
-  public var measIdleConfigR16: SetupReleaseMeasIdleConfigDedicatedR16?
-  public var nonCriticalExtension: RRCReleaseV1650IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCReleaseV1650IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCRelease-v1610-IEs", RRCSchema.self) }
+/// `MRB-PDCP-ConfigBroadcast-r17` (TS 38.331 §6).
+public struct MRBPDCPConfigBroadcastR17: PERCodable {
+  public var pdcpSNSizeDLR17: MRBPDCPConfigBroadcastR17PdcpSNSizeDLR17?
+  public var headerCompressionR17: MRBPDCPConfigBroadcastR17HeaderCompressionR17
+  public var tReorderingR17: MRBPDCPConfigBroadcastR17TReorderingR17?
+  public static var asn1: PERTypeName { PERTypeName("MRB-PDCP-ConfigBroadcast-r17", RRCSchema.self) }
   public init(
-    voiceFallbackIndicationR16: True? = nil,
-    measIdleConfigR16: SetupReleaseMeasIdleConfigDedicatedR16? = nil,
-    nonCriticalExtension: RRCReleaseV1650IEs? = nil
+    pdcpSNSizeDLR17: MRBPDCPConfigBroadcastR17PdcpSNSizeDLR17? = nil,
+    headerCompressionR17: MRBPDCPConfigBroadcastR17HeaderCompressionR17,
+    tReorderingR17: MRBPDCPConfigBroadcastR17TReorderingR17? = nil
   ) {
-    self.voiceFallbackIndicationR16 = voiceFallbackIndicationR16
-    self.measIdleConfigR16 = measIdleConfigR16
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    voiceFallbackIndicationR16 = p.has(0) ? True(from: &r) : nil
-    measIdleConfigR16 = p.has(1) ? SetupReleaseMeasIdleConfigDedicatedR16(from: &r) : nil
-    _nonCriticalExtension = p.has(2, box: 45, &r) ? BoxedOptional(RRCReleaseV1650IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = voiceFallbackIndicationR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = measIdleConfigR16 { w.present(p, 1); v.encode(to: &w) }
-    if _nonCriticalExtension.isPresent { w.present(p, 2); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `RRCRelease-v1540-IEs` (TS 38.331 §6).
-public struct RRCReleaseV1540IEs: PERCodable {
-  public var waitTime: RejectWaitTime?
-  public var nonCriticalExtension: RRCReleaseV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCReleaseV1610IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCRelease-v1540-IEs", RRCSchema.self) }
-  public init(waitTime: RejectWaitTime? = nil, nonCriticalExtension: RRCReleaseV1610IEs? = nil) {
-    self.waitTime = waitTime
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+    self.pdcpSNSizeDLR17 = pdcpSNSizeDLR17
+    self.headerCompressionR17 = headerCompressionR17
+    self.tReorderingR17 = tReorderingR17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    waitTime = p.has(0) ? r.uint8(1, 16) : nil
-    _nonCriticalExtension = p.has(1, box: 55, &r) ? BoxedOptional(RRCReleaseV1610IEs(from: &r)) : .none
+    pdcpSNSizeDLR17 = p.has(0) ? MRBPDCPConfigBroadcastR17PdcpSNSizeDLR17(from: &r) : nil
+    headerCompressionR17 = MRBPDCPConfigBroadcastR17HeaderCompressionR17(from: &r)
+    tReorderingR17 = p.has(1) ? MRBPDCPConfigBroadcastR17TReorderingR17(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = waitTime { w.present(p, 0); w.unsigned(UInt64(v), 1, 16) }
-    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
+    if let v = pdcpSNSizeDLR17 { w.present(p, 0); v.encode(to: &w) }
+    headerCompressionR17.encode(to: &w)
+    if let v = tReorderingR17 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `RRCRelease-IEs` (TS 38.331 §6).
-public struct RRCReleaseIEs: PERCodable {
-  public var redirectedCarrierInfo: RedirectedCarrierInfo?
-  public var cellReselectionPriorities: CellReselectionPriorities? { get { _cellReselectionPriorities.value } set { _cellReselectionPriorities.value = newValue } }
-  private var _cellReselectionPriorities: BoxedOptional<CellReselectionPriorities>
-  public var suspendConfig: SuspendConfig? { get { _suspendConfig.value } set { _suspendConfig.value = newValue } }
-  private var _suspendConfig: BoxedOptional<SuspendConfig>
-  public var deprioritisationReq: RRCReleaseIEsDeprioritisationReq?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: RRCReleaseV1540IEs?
-  public static var asn1: PERTypeName { PERTypeName("RRCRelease-IEs", RRCSchema.self) }
-  public init(
-    redirectedCarrierInfo: RedirectedCarrierInfo? = nil,
-    cellReselectionPriorities: CellReselectionPriorities? = nil,
-    suspendConfig: SuspendConfig? = nil,
-    deprioritisationReq: RRCReleaseIEsDeprioritisationReq? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: RRCReleaseV1540IEs? = nil
-  ) {
-    self.redirectedCarrierInfo = redirectedCarrierInfo
-    self._cellReselectionPriorities = BoxedOptional(cellReselectionPriorities)
-    self._suspendConfig = BoxedOptional(suspendConfig)
-    self.deprioritisationReq = deprioritisationReq
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
+/// `MRB-RLC-ConfigBroadcast-r17-sn-FieldLength-r17` (TS 38.331 §6).
+public enum MRBRLCConfigBroadcastR17SnFieldLengthR17: PERCodable {
+  case size6
+  public static var asn1: PERTypeName { PERTypeName("MRB-RLC-ConfigBroadcast-r17-sn-FieldLength-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    redirectedCarrierInfo = p.has(0) ? RedirectedCarrierInfo(from: &r) : nil
-    _cellReselectionPriorities = p.has(1, box: 71, &r) ? BoxedOptional(CellReselectionPriorities(from: &r)) : .none
-    _suspendConfig = p.has(2, box: 168, &r) ? BoxedOptional(SuspendConfig(from: &r)) : .none
-    deprioritisationReq = p.has(3) ? RRCReleaseIEsDeprioritisationReq(from: &r) : nil
-    lateNonCriticalExtension = p.has(4) ? r.octets() : nil
-    nonCriticalExtension = p.has(5) ? RRCReleaseV1540IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if let v = redirectedCarrierInfo { w.present(p, 0); v.encode(to: &w) }
-    if _cellReselectionPriorities.isPresent { w.present(p, 1); _cellReselectionPriorities.encode(to: &w) }
-    if _suspendConfig.isPresent { w.present(p, 2); _suspendConfig.encode(to: &w) }
-    if let v = deprioritisationReq { w.present(p, 3); v.encode(to: &w) }
-    if let v = lateNonCriticalExtension { w.present(p, 4); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 5); v.encode(to: &w) }
-  }
-}
-
-/// `RRCRelease-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct RRCReleaseCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("RRCRelease-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `RRCRelease-criticalExtensions` (TS 38.331 §6).
-public enum RRCReleaseCriticalExtensions: PERCodable {
-  indirect case rrcRelease(RRCReleaseIEs)
-  case criticalExtensionsFuture(RRCReleaseCriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("RRCRelease-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(119); self = .rrcRelease(RRCReleaseIEs(from: &r))
-    default: self = .criticalExtensionsFuture(RRCReleaseCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    switch r.enumerated(1, false) {
+    default: self = .size6
     }
   }
-  public func encode(to w: inout PERWriter) {
+  private var index: Int {
     switch self {
-    case .rrcRelease(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
+    case .size6: 0
     }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `RRCRelease` (TS 38.331 §6).
-public struct RRCRelease: PERCodable {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: RRCReleaseCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("RRCRelease", RRCSchema.self) }
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: RRCReleaseCriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
+/// `T-Reassembly` (TS 38.331 §6).
+public enum TReassembly: PERCodable {
+  case ms0
+  case ms5
+  case ms10
+  case ms15
+  case ms20
+  case ms25
+  case ms30
+  case ms35
+  case ms40
+  case ms45
+  case ms50
+  case ms55
+  case ms60
+  case ms65
+  case ms70
+  case ms75
+  case ms80
+  case ms85
+  case ms90
+  case ms95
+  case ms100
+  case ms110
+  case ms120
+  case ms130
+  case ms140
+  case ms150
+  case ms160
+  case ms170
+  case ms180
+  case ms190
+  case ms200
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("T-Reassembly", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = RRCReleaseCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `RRCReestablishment-v1700-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct RRCReestablishmentV1700IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("RRCReestablishment-v1700-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `RRCReestablishment-v1700-IEs` (TS 38.331 §6).
-public struct RRCReestablishmentV1700IEs: PERCodable {
-  public var slL2RemoteUEConfigR17: SetupReleaseSLL2RemoteUEConfigR17?
-  public var nonCriticalExtension: RRCReestablishmentV1700IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("RRCReestablishment-v1700-IEs", RRCSchema.self) }
-  public init(
-    slL2RemoteUEConfigR17: SetupReleaseSLL2RemoteUEConfigR17? = nil,
-    nonCriticalExtension: RRCReestablishmentV1700IEsNonCriticalExtension? = nil
-  ) {
-    self.slL2RemoteUEConfigR17 = slL2RemoteUEConfigR17
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    slL2RemoteUEConfigR17 = p.has(0) ? SetupReleaseSLL2RemoteUEConfigR17(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? RRCReestablishmentV1700IEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = slL2RemoteUEConfigR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `RRCReestablishment-IEs` (TS 38.331 §6).
-public struct RRCReestablishmentIEs: PERCodable {
-  public var nextHopChainingCount: NextHopChainingCount
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: RRCReestablishmentV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCReestablishmentV1700IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCReestablishment-IEs", RRCSchema.self) }
-  public init(
-    nextHopChainingCount: NextHopChainingCount,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: RRCReestablishmentV1700IEs? = nil
-  ) {
-    self.nextHopChainingCount = nextHopChainingCount
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    nextHopChainingCount = r.uint8(0, 7)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    _nonCriticalExtension = p.has(1, box: 53, &r) ? BoxedOptional(RRCReestablishmentV1700IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(nextHopChainingCount), 0, 7)
-    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
-    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `RRCReestablishment-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct RRCReestablishmentCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("RRCReestablishment-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `RRCReestablishment-criticalExtensions` (TS 38.331 §6).
-public enum RRCReestablishmentCriticalExtensions: PERCodable {
-  indirect case rrcReestablishment(RRCReestablishmentIEs)
-  case criticalExtensionsFuture(RRCReestablishmentCriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("RRCReestablishment-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(39); self = .rrcReestablishment(RRCReestablishmentIEs(from: &r))
-    default: self = .criticalExtensionsFuture(RRCReestablishmentCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    switch r.enumerated(32, false) {
+    case 0: self = .ms0
+    case 1: self = .ms5
+    case 2: self = .ms10
+    case 3: self = .ms15
+    case 4: self = .ms20
+    case 5: self = .ms25
+    case 6: self = .ms30
+    case 7: self = .ms35
+    case 8: self = .ms40
+    case 9: self = .ms45
+    case 10: self = .ms50
+    case 11: self = .ms55
+    case 12: self = .ms60
+    case 13: self = .ms65
+    case 14: self = .ms70
+    case 15: self = .ms75
+    case 16: self = .ms80
+    case 17: self = .ms85
+    case 18: self = .ms90
+    case 19: self = .ms95
+    case 20: self = .ms100
+    case 21: self = .ms110
+    case 22: self = .ms120
+    case 23: self = .ms130
+    case 24: self = .ms140
+    case 25: self = .ms150
+    case 26: self = .ms160
+    case 27: self = .ms170
+    case 28: self = .ms180
+    case 29: self = .ms190
+    case 30: self = .ms200
+    default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
+  private var index: Int {
     switch self {
-    case .rrcReestablishment(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
+    case .ms0: 0
+    case .ms5: 1
+    case .ms10: 2
+    case .ms15: 3
+    case .ms20: 4
+    case .ms25: 5
+    case .ms30: 6
+    case .ms35: 7
+    case .ms40: 8
+    case .ms45: 9
+    case .ms50: 10
+    case .ms55: 11
+    case .ms60: 12
+    case .ms65: 13
+    case .ms70: 14
+    case .ms75: 15
+    case .ms80: 16
+    case .ms85: 17
+    case .ms90: 18
+    case .ms95: 19
+    case .ms100: 20
+    case .ms110: 21
+    case .ms120: 22
+    case .ms130: 23
+    case .ms140: 24
+    case .ms150: 25
+    case .ms160: 26
+    case .ms170: 27
+    case .ms180: 28
+    case .ms190: 29
+    case .ms200: 30
+    case .spare1: 31
     }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 32, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `RRCReestablishment` (TS 38.331 §6).
-public struct RRCReestablishment: PERCodable {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: RRCReestablishmentCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("RRCReestablishment", RRCSchema.self) }
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: RRCReestablishmentCriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
+/// `MRB-RLC-ConfigBroadcast-r17` (TS 38.331 §6).
+public struct MRBRLCConfigBroadcastR17: PERCodable {
+  public var logicalChannelIdentityR17: LogicalChannelIdentity
+  public var snFieldLengthR17: MRBRLCConfigBroadcastR17SnFieldLengthR17?
+  public var tReassemblyR17: TReassembly?
+  public static var asn1: PERTypeName { PERTypeName("MRB-RLC-ConfigBroadcast-r17", RRCSchema.self) }
+  public init(
+    logicalChannelIdentityR17: LogicalChannelIdentity,
+    snFieldLengthR17: MRBRLCConfigBroadcastR17SnFieldLengthR17? = nil,
+    tReassemblyR17: TReassembly? = nil
+  ) {
+    self.logicalChannelIdentityR17 = logicalChannelIdentityR17
+    self.snFieldLengthR17 = snFieldLengthR17
+    self.tReassemblyR17 = tReassemblyR17
   }
   public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = RRCReestablishmentCriticalExtensions(from: &r)
+    let p = r.sequence(2, false)
+    logicalChannelIdentityR17 = r.uint8(1, 32)
+    snFieldLengthR17 = p.has(0) ? MRBRLCConfigBroadcastR17SnFieldLengthR17(from: &r) : nil
+    tReassemblyR17 = p.has(1) ? TReassembly(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
+    let p = w.preamble(2)
+    w.unsigned(UInt64(logicalChannelIdentityR17), 1, 32)
+    if let v = snFieldLengthR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = tReassemblyR17 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `SecurityConfigSMC` (TS 38.331 §6).
-public struct SecurityConfigSMC: PERCodable {
-  public var securityAlgorithmConfig: SecurityAlgorithmConfig
+/// `MRB-InfoBroadcast-r17` (TS 38.331 §6).
+public struct MRBInfoBroadcastR17: PERCodable {
+  public var pdcpConfigR17: MRBPDCPConfigBroadcastR17
+  public var rlcConfigR17: MRBRLCConfigBroadcastR17
   /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SecurityConfigSMC", RRCSchema.self) }
-  public init(securityAlgorithmConfig: SecurityAlgorithmConfig, unrecognized: Unrecognized = .none) {
-    self.securityAlgorithmConfig = securityAlgorithmConfig
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MRB-InfoBroadcast-r17", RRCSchema.self) }
+  public init(
+    pdcpConfigR17: MRBPDCPConfigBroadcastR17,
+    rlcConfigR17: MRBRLCConfigBroadcastR17,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pdcpConfigR17 = pdcpConfigR17
+    self.rlcConfigR17 = rlcConfigR17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    securityAlgorithmConfig = SecurityAlgorithmConfig(from: &r)
+    pdcpConfigR17 = MRBPDCPConfigBroadcastR17(from: &r)
+    rlcConfigR17 = MRBRLCConfigBroadcastR17(from: &r)
     unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    securityAlgorithmConfig.encode(to: &w)
+    pdcpConfigR17.encode(to: &w)
+    rlcConfigR17.encode(to: &w)
     w.additions(unrecognized, p)
   }
 }
 
-/// `SecurityModeCommand-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct SecurityModeCommandIEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("SecurityModeCommand-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
+/// `MRB-ListBroadcast-r17` (TS 38.331 §6).
+public typealias MRBListBroadcastR17 = [MRBInfoBroadcastR17]
 
-/// `SecurityModeCommand-IEs` (TS 38.331 §6).
-public struct SecurityModeCommandIEs: PERCodable {
-  public var securityConfigSMC: SecurityConfigSMC
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: SecurityModeCommandIEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("SecurityModeCommand-IEs", RRCSchema.self) }
+/// `DRX-ConfigPTM-Index-r17` (TS 38.331 §6).
+public typealias DRXConfigPTMIndexR17 = UInt8
+
+/// `PDSCH-ConfigIndex-r17` (TS 38.331 §6).
+public typealias PDSCHConfigIndexR17 = UInt8
+
+/// `MTCH-SSB-MappingWindowIndex-r17` (TS 38.331 §6).
+public typealias MTCHSSBMappingWindowIndexR17 = UInt8
+
+/// `MBS-SessionInfo-r17` (TS 38.331 §6).
+public struct MBSSessionInfoR17: PERCodable {
+  public var mbsSessionIdR17: TMGIR17
+  public var gRNTIR17: RNTIValue
+  public var mrbListBroadcastR17: MRBListBroadcastR17
+  public var mtchSchedulingInfoR17: DRXConfigPTMIndexR17?
+  public var mtchNeighbourCellR17: BitString?
+  public var pdschConfigIndexR17: PDSCHConfigIndexR17?
+  public var mtchSSBMappingWindowIndexR17: MTCHSSBMappingWindowIndexR17?
+  public static var asn1: PERTypeName { PERTypeName("MBS-SessionInfo-r17", RRCSchema.self) }
   public init(
-    securityConfigSMC: SecurityConfigSMC,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: SecurityModeCommandIEsNonCriticalExtension? = nil
+    mbsSessionIdR17: TMGIR17,
+    gRNTIR17: RNTIValue,
+    mrbListBroadcastR17: MRBListBroadcastR17,
+    mtchSchedulingInfoR17: DRXConfigPTMIndexR17? = nil,
+    mtchNeighbourCellR17: BitString? = nil,
+    pdschConfigIndexR17: PDSCHConfigIndexR17? = nil,
+    mtchSSBMappingWindowIndexR17: MTCHSSBMappingWindowIndexR17? = nil
   ) {
-    self.securityConfigSMC = securityConfigSMC
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
+    self.mbsSessionIdR17 = mbsSessionIdR17
+    self.gRNTIR17 = gRNTIR17
+    self.mrbListBroadcastR17 = mrbListBroadcastR17
+    self.mtchSchedulingInfoR17 = mtchSchedulingInfoR17
+    self.mtchNeighbourCellR17 = mtchNeighbourCellR17
+    self.pdschConfigIndexR17 = pdschConfigIndexR17
+    self.mtchSSBMappingWindowIndexR17 = mtchSSBMappingWindowIndexR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    securityConfigSMC = SecurityConfigSMC(from: &r)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? SecurityModeCommandIEsNonCriticalExtension(from: &r) : nil
+    let p = r.sequence(4, false)
+    mbsSessionIdR17 = TMGIR17(from: &r)
+    gRNTIR17 = r.uint16(0, 65535)
+    mrbListBroadcastR17 = r.list(1, 4)
+    mtchSchedulingInfoR17 = p.has(0) ? r.uint8(0, 63) : nil
+    mtchNeighbourCellR17 = p.has(1) ? r.bits(8, 8) : nil
+    pdschConfigIndexR17 = p.has(2) ? r.uint8(0, 15) : nil
+    mtchSSBMappingWindowIndexR17 = p.has(3) ? r.uint8(0, 15) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    securityConfigSMC.encode(to: &w)
-    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+    let p = w.preamble(4)
+    mbsSessionIdR17.encode(to: &w)
+    w.unsigned(UInt64(gRNTIR17), 0, 65535)
+    w.list(mrbListBroadcastR17, 1, 4)
+    if let v = mtchSchedulingInfoR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 63) }
+    if let v = mtchNeighbourCellR17 { w.present(p, 1); w.bits(v, 8, 8) }
+    if let v = pdschConfigIndexR17 { w.present(p, 2); w.unsigned(UInt64(v), 0, 15) }
+    if let v = mtchSSBMappingWindowIndexR17 { w.present(p, 3); w.unsigned(UInt64(v), 0, 15) }
   }
 }
 
-/// `SecurityModeCommand-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct SecurityModeCommandCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("SecurityModeCommand-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
+/// `MBS-SessionInfoList-r17` (TS 38.331 §6).
+public typealias MBSSessionInfoListR17 = [MBSSessionInfoR17]
+
+/// `MBS-NeighbourCell-r17` (TS 38.331 §6).
+public struct MBSNeighbourCellR17: PERCodable {
+  public var physCellIdR17: PhysCellId
+  public var carrierFreqR17: ARFCNValueNR?
+  public static var asn1: PERTypeName { PERTypeName("MBS-NeighbourCell-r17", RRCSchema.self) }
+  public init(physCellIdR17: PhysCellId, carrierFreqR17: ARFCNValueNR? = nil) {
+    self.physCellIdR17 = physCellIdR17
+    self.carrierFreqR17 = carrierFreqR17
   }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    physCellIdR17 = r.uint16(0, 1007)
+    carrierFreqR17 = p.has(0) ? r.uint32(0, 3279165) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(physCellIdR17), 0, 1007)
+    if let v = carrierFreqR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 3279165) }
+  }
 }
 
-/// `SecurityModeCommand-criticalExtensions` (TS 38.331 §6).
-public enum SecurityModeCommandCriticalExtensions: PERCodable {
-  indirect case securityModeCommand(SecurityModeCommandIEs)
-  case criticalExtensionsFuture(SecurityModeCommandCriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("SecurityModeCommand-criticalExtensions", RRCSchema.self) }
+/// `MBS-NeighbourCellList-r17` (TS 38.331 §6).
+public typealias MBSNeighbourCellListR17 = [MBSNeighbourCellR17]
+
+/// `DRX-ConfigPTM-r17-drx-onDurationTimerPTM-r17` (TS 38.331 §6).
+public enum DRXConfigPTMR17DrxOnDurationTimerPTMR17: PERCodable {
+  case subMilliSeconds(UInt8)
+  case milliSeconds(Ms1Ms2Ms3ToSpare1Of32)
+  public static var asn1: PERTypeName { PERTypeName("DRX-ConfigPTM-r17-drx-onDurationTimerPTM-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: r.accountBox(85); self = .securityModeCommand(SecurityModeCommandIEs(from: &r))
-    default: self = .criticalExtensionsFuture(SecurityModeCommandCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    case 0: self = .subMilliSeconds(r.uint8(1, 31))
+    default: self = .milliSeconds(Ms1Ms2Ms3ToSpare1Of32(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .securityModeCommand(let v):
+    case .subMilliSeconds(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 1, 31)
+    case .milliSeconds(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `DRX-ConfigPTM-r17-drx-LongCycleStartOffsetPTM-r17` (TS 38.331 §6).
+public enum DRXConfigPTMR17DrxLongCycleStartOffsetPTMR17: PERCodable {
+  case ms10(UInt8)
+  case ms20(UInt8)
+  case ms32(UInt8)
+  case ms40(UInt8)
+  case ms60(UInt8)
+  case ms64(UInt8)
+  case ms70(UInt8)
+  case ms80(UInt8)
+  case ms128(UInt8)
+  case ms160(UInt8)
+  case ms256(UInt8)
+  case ms320(UInt16)
+  case ms512(UInt16)
+  case ms640(UInt16)
+  case ms1024(UInt16)
+  case ms1280(UInt16)
+  case ms2048(UInt16)
+  case ms2560(UInt16)
+  case ms5120(UInt16)
+  case ms10240(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("DRX-ConfigPTM-r17-drx-LongCycleStartOffsetPTM-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(20, false) {
+    case 0: self = .ms10(r.uint8(0, 9))
+    case 1: self = .ms20(r.uint8(0, 19))
+    case 2: self = .ms32(r.uint8(0, 31))
+    case 3: self = .ms40(r.uint8(0, 39))
+    case 4: self = .ms60(r.uint8(0, 59))
+    case 5: self = .ms64(r.uint8(0, 63))
+    case 6: self = .ms70(r.uint8(0, 69))
+    case 7: self = .ms80(r.uint8(0, 79))
+    case 8: self = .ms128(r.uint8(0, 127))
+    case 9: self = .ms160(r.uint8(0, 159))
+    case 10: self = .ms256(r.uint8(0, 255))
+    case 11: self = .ms320(r.uint16(0, 319))
+    case 12: self = .ms512(r.uint16(0, 511))
+    case 13: self = .ms640(r.uint16(0, 639))
+    case 14: self = .ms1024(r.uint16(0, 1023))
+    case 15: self = .ms1280(r.uint16(0, 1279))
+    case 16: self = .ms2048(r.uint16(0, 2047))
+    case 17: self = .ms2560(r.uint16(0, 2559))
+    case 18: self = .ms5120(r.uint16(0, 5119))
+    default: self = .ms10240(r.uint16(0, 10239))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ms10(let v):
+      w.choice(0, 20, false)
+      w.unsigned(UInt64(v), 0, 9)
+    case .ms20(let v):
+      w.choice(1, 20, false)
+      w.unsigned(UInt64(v), 0, 19)
+    case .ms32(let v):
+      w.choice(2, 20, false)
+      w.unsigned(UInt64(v), 0, 31)
+    case .ms40(let v):
+      w.choice(3, 20, false)
+      w.unsigned(UInt64(v), 0, 39)
+    case .ms60(let v):
+      w.choice(4, 20, false)
+      w.unsigned(UInt64(v), 0, 59)
+    case .ms64(let v):
+      w.choice(5, 20, false)
+      w.unsigned(UInt64(v), 0, 63)
+    case .ms70(let v):
+      w.choice(6, 20, false)
+      w.unsigned(UInt64(v), 0, 69)
+    case .ms80(let v):
+      w.choice(7, 20, false)
+      w.unsigned(UInt64(v), 0, 79)
+    case .ms128(let v):
+      w.choice(8, 20, false)
+      w.unsigned(UInt64(v), 0, 127)
+    case .ms160(let v):
+      w.choice(9, 20, false)
+      w.unsigned(UInt64(v), 0, 159)
+    case .ms256(let v):
+      w.choice(10, 20, false)
+      w.unsigned(UInt64(v), 0, 255)
+    case .ms320(let v):
+      w.choice(11, 20, false)
+      w.unsigned(UInt64(v), 0, 319)
+    case .ms512(let v):
+      w.choice(12, 20, false)
+      w.unsigned(UInt64(v), 0, 511)
+    case .ms640(let v):
+      w.choice(13, 20, false)
+      w.unsigned(UInt64(v), 0, 639)
+    case .ms1024(let v):
+      w.choice(14, 20, false)
+      w.unsigned(UInt64(v), 0, 1023)
+    case .ms1280(let v):
+      w.choice(15, 20, false)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .ms2048(let v):
+      w.choice(16, 20, false)
+      w.unsigned(UInt64(v), 0, 2047)
+    case .ms2560(let v):
+      w.choice(17, 20, false)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .ms5120(let v):
+      w.choice(18, 20, false)
+      w.unsigned(UInt64(v), 0, 5119)
+    case .ms10240(let v):
+      w.choice(19, 20, false)
+      w.unsigned(UInt64(v), 0, 10239)
+    }
+  }
+}
+
+/// `DRX-ConfigPTM-r17` (TS 38.331 §6).
+public struct DRXConfigPTMR17: PERCodable {
+  public var drxOnDurationTimerPTMR17: DRXConfigPTMR17DrxOnDurationTimerPTMR17
+  public var drxInactivityTimerPTMR17: Ms0Ms1Ms2ToSpare1Of32
+  public var drxHARQRTTTimerDLPTMR17: UInt8?
+  public var drxRetransmissionTimerDLPTMR17: Sl0Sl1Sl2ToSpare1Of32?
+  public var drxLongCycleStartOffsetPTMR17: DRXConfigPTMR17DrxLongCycleStartOffsetPTMR17
+  public var drxSlotOffsetPTMR17: UInt8
+  public static var asn1: PERTypeName { PERTypeName("DRX-ConfigPTM-r17", RRCSchema.self) }
+  public init(
+    drxOnDurationTimerPTMR17: DRXConfigPTMR17DrxOnDurationTimerPTMR17,
+    drxInactivityTimerPTMR17: Ms0Ms1Ms2ToSpare1Of32,
+    drxHARQRTTTimerDLPTMR17: UInt8? = nil,
+    drxRetransmissionTimerDLPTMR17: Sl0Sl1Sl2ToSpare1Of32? = nil,
+    drxLongCycleStartOffsetPTMR17: DRXConfigPTMR17DrxLongCycleStartOffsetPTMR17,
+    drxSlotOffsetPTMR17: UInt8
+  ) {
+    self.drxOnDurationTimerPTMR17 = drxOnDurationTimerPTMR17
+    self.drxInactivityTimerPTMR17 = drxInactivityTimerPTMR17
+    self.drxHARQRTTTimerDLPTMR17 = drxHARQRTTTimerDLPTMR17
+    self.drxRetransmissionTimerDLPTMR17 = drxRetransmissionTimerDLPTMR17
+    self.drxLongCycleStartOffsetPTMR17 = drxLongCycleStartOffsetPTMR17
+    self.drxSlotOffsetPTMR17 = drxSlotOffsetPTMR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    drxOnDurationTimerPTMR17 = DRXConfigPTMR17DrxOnDurationTimerPTMR17(from: &r)
+    drxInactivityTimerPTMR17 = Ms0Ms1Ms2ToSpare1Of32(from: &r)
+    drxHARQRTTTimerDLPTMR17 = p.has(0) ? r.uint8(0, 56) : nil
+    drxRetransmissionTimerDLPTMR17 = p.has(1) ? Sl0Sl1Sl2ToSpare1Of32(from: &r) : nil
+    drxLongCycleStartOffsetPTMR17 = DRXConfigPTMR17DrxLongCycleStartOffsetPTMR17(from: &r)
+    drxSlotOffsetPTMR17 = r.uint8(0, 31)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    drxOnDurationTimerPTMR17.encode(to: &w)
+    drxInactivityTimerPTMR17.encode(to: &w)
+    if let v = drxHARQRTTTimerDLPTMR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 56) }
+    if let v = drxRetransmissionTimerDLPTMR17 { w.present(p, 1); v.encode(to: &w) }
+    drxLongCycleStartOffsetPTMR17.encode(to: &w)
+    w.unsigned(UInt64(drxSlotOffsetPTMR17), 0, 31)
+  }
+}
+
+/// `MTCH-SSB-MappingWindowCycleOffset-r17` (TS 38.331 §6).
+public enum MTCHSSBMappingWindowCycleOffsetR17: PERCodable {
+  case ms10(UInt8)
+  case ms20(UInt8)
+  case ms32(UInt8)
+  case ms64(UInt8)
+  case ms128(UInt8)
+  case ms256(UInt8)
+  public static var asn1: PERTypeName { PERTypeName("MTCH-SSB-MappingWindowCycleOffset-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(6, false) {
+    case 0: self = .ms10(r.uint8(0, 9))
+    case 1: self = .ms20(r.uint8(0, 19))
+    case 2: self = .ms32(r.uint8(0, 31))
+    case 3: self = .ms64(r.uint8(0, 63))
+    case 4: self = .ms128(r.uint8(0, 127))
+    default: self = .ms256(r.uint8(0, 255))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ms10(let v):
+      w.choice(0, 6, false)
+      w.unsigned(UInt64(v), 0, 9)
+    case .ms20(let v):
+      w.choice(1, 6, false)
+      w.unsigned(UInt64(v), 0, 19)
+    case .ms32(let v):
+      w.choice(2, 6, false)
+      w.unsigned(UInt64(v), 0, 31)
+    case .ms64(let v):
+      w.choice(3, 6, false)
+      w.unsigned(UInt64(v), 0, 63)
+    case .ms128(let v):
+      w.choice(4, 6, false)
+      w.unsigned(UInt64(v), 0, 127)
+    case .ms256(let v):
+      w.choice(5, 6, false)
+      w.unsigned(UInt64(v), 0, 255)
+    }
+  }
+}
+
+/// `MTCH-SSB-MappingWindowList-r17` (TS 38.331 §6).
+public typealias MTCHSSBMappingWindowListR17 = [MTCHSSBMappingWindowCycleOffsetR17]
+
+/// `MBSBroadcastConfiguration-r17-IEs` (TS 38.331 §6).
+public struct MBSBroadcastConfigurationR17IEs: PERCodable {
+  public var mbsSessionInfoListR17: MBSSessionInfoListR17?
+  public var mbsNeighbourCellListR17: MBSNeighbourCellListR17?
+  public var drxConfigPTMListR17: [DRXConfigPTMR17]?
+  public var pdschConfigMTCHR17: PDSCHConfigBroadcastR17? { get { _pdschConfigMTCHR17.value } set { _pdschConfigMTCHR17.value = newValue } }
+  private var _pdschConfigMTCHR17: BoxedOptional<PDSCHConfigBroadcastR17>
+  public var mtchSSBMappingWindowListR17: MTCHSSBMappingWindowListR17?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("MBSBroadcastConfiguration-r17-IEs", RRCSchema.self) }
+  public init(
+    mbsSessionInfoListR17: MBSSessionInfoListR17? = nil,
+    mbsNeighbourCellListR17: MBSNeighbourCellListR17? = nil,
+    drxConfigPTMListR17: [DRXConfigPTMR17]? = nil,
+    pdschConfigMTCHR17: PDSCHConfigBroadcastR17? = nil,
+    mtchSSBMappingWindowListR17: MTCHSSBMappingWindowListR17? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: EmptySequence? = nil
+  ) {
+    self.mbsSessionInfoListR17 = mbsSessionInfoListR17
+    self.mbsNeighbourCellListR17 = mbsNeighbourCellListR17
+    self.drxConfigPTMListR17 = drxConfigPTMListR17
+    self._pdschConfigMTCHR17 = BoxedOptional(pdschConfigMTCHR17)
+    self.mtchSSBMappingWindowListR17 = mtchSSBMappingWindowListR17
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, false)
+    mbsSessionInfoListR17 = p.has(0) ? r.list(1, 1024) : nil
+    mbsNeighbourCellListR17 = p.has(1) ? r.list(0, 8) : nil
+    drxConfigPTMListR17 = p.has(2) ? r.list(1, 64) : nil
+    _pdschConfigMTCHR17 = p.has(3, box: 85, &r) ? BoxedOptional(PDSCHConfigBroadcastR17(from: &r)) : .none
+    mtchSSBMappingWindowListR17 = p.has(4) ? r.list(1, 16) : nil
+    lateNonCriticalExtension = p.has(5) ? r.octets() : nil
+    nonCriticalExtension = p.has(6) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if let v = mbsSessionInfoListR17 { w.present(p, 0); w.list(v, 1, 1024) }
+    if let v = mbsNeighbourCellListR17 { w.present(p, 1); w.list(v, 0, 8) }
+    if let v = drxConfigPTMListR17 { w.present(p, 2); w.list(v, 1, 64) }
+    if _pdschConfigMTCHR17.isPresent { w.present(p, 3); _pdschConfigMTCHR17.encode(to: &w) }
+    if let v = mtchSSBMappingWindowListR17 { w.present(p, 4); w.list(v, 1, 16) }
+    if let v = lateNonCriticalExtension { w.present(p, 5); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 6); v.encode(to: &w) }
+  }
+}
+
+/// `MBSBroadcastConfiguration-r17-criticalExtensions` (TS 38.331 §6).
+public enum MBSBroadcastConfigurationR17CriticalExtensions: PERCodable {
+  indirect case mbsBroadcastConfigurationR17(MBSBroadcastConfigurationR17IEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("MBSBroadcastConfiguration-r17-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(109); self = .mbsBroadcastConfigurationR17(MBSBroadcastConfigurationR17IEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .mbsBroadcastConfigurationR17(let v):
       w.choice(0, 2, false)
       v.encode(to: &w)
     case .criticalExtensionsFuture(let v):
@@ -431,731 +649,549 @@ public enum SecurityModeCommandCriticalExtensions: PERCodable {
   }
 }
 
-/// `SecurityModeCommand` (TS 38.331 §6).
-public struct SecurityModeCommand: PERCodable {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: SecurityModeCommandCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("SecurityModeCommand", RRCSchema.self) }
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: SecurityModeCommandCriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+/// `MBSBroadcastConfiguration-r17` (TS 38.331 §6).
+public struct MBSBroadcastConfigurationR17: PERCodable {
+  public var criticalExtensions: MBSBroadcastConfigurationR17CriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("MBSBroadcastConfiguration-r17", RRCSchema.self) }
+  public init(criticalExtensions: MBSBroadcastConfigurationR17CriticalExtensions) {
     self.criticalExtensions = criticalExtensions
   }
   public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = SecurityModeCommandCriticalExtensions(from: &r)
+    criticalExtensions = MBSBroadcastConfigurationR17CriticalExtensions(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
     criticalExtensions.encode(to: &w)
   }
 }
 
-/// `DedicatedInfoF1c-r17` (TS 38.331 §6).
-public typealias DedicatedInfoF1cR17 = [UInt8]
-
-/// `RxTxTimeDiff-r17` (TS 38.331 §6).
-public struct RxTxTimeDiffR17: PERCodable {
-  public var resultK5R17: UInt16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RxTxTimeDiff-r17", RRCSchema.self) }
-  public init(resultK5R17: UInt16? = nil, unrecognized: Unrecognized = .none) {
-    self.resultK5R17 = resultK5R17
-    self.unrecognized = unrecognized
-  }
+/// `MCCH-MessageType-r17-c1` (TS 38.331 §6).
+public enum MCCHMessageTypeR17C1: PERCodable {
+  indirect case mbsBroadcastConfigurationR17(MBSBroadcastConfigurationR17)
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("MCCH-MessageType-r17-c1", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    resultK5R17 = p.has(0) ? r.uint16(0, 61565) : nil
-    unrecognized = r.unrecognized(p)
+    switch r.choice(2, false) {
+    case 0: r.accountBox(32); self = .mbsBroadcastConfigurationR17(MBSBroadcastConfigurationR17(from: &r))
+    default: self = .spare1
+    }
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = resultK5R17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 61565) }
-    w.additions(unrecognized, p)
+    switch self {
+    case .mbsBroadcastConfigurationR17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .spare1:
+      w.choice(1, 2, false)
+    }
   }
 }
 
-/// `DLInformationTransfer-v1700-IEs-ta-PDC-r17` (TS 38.331 §6).
-public enum DLInformationTransferV1700IEsTaPDCR17: PERCodable {
-  case activate
-  case deactivate
-  public static var asn1: PERTypeName { PERTypeName("DLInformationTransfer-v1700-IEs-ta-PDC-r17", RRCSchema.self) }
+/// `MCCH-MessageType-r17` (TS 38.331 §6).
+public enum MCCHMessageTypeR17: PERCodable {
+  indirect case c1(MCCHMessageTypeR17C1)
+  case messageClassExtension(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("MCCH-MessageType-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .activate
-    default: self = .deactivate
+    switch r.choice(2, false) {
+    case 0: r.accountBox(25); self = .c1(MCCHMessageTypeR17C1(from: &r))
+    default: self = .messageClassExtension(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .c1(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .messageClassExtension(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `MCCH-Message-r17` (TS 38.331 §6).
+public struct MCCHMessageR17: PERCodable {
+  public var message: MCCHMessageTypeR17
+  public static var asn1: PERTypeName { PERTypeName("MCCH-Message-r17", RRCSchema.self) }
+  public init(message: MCCHMessageTypeR17) {
+    self.message = message
+  }
+  public init(from r: inout PERReader) {
+    message = MCCHMessageTypeR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    message.encode(to: &w)
+  }
+}
+
+/// `NG-5G-S-TMSI` (TS 38.331 §6).
+public typealias NG5GSTMSI = BitString
+
+/// `PagingUE-Identity` (TS 38.331 §6).
+public enum PagingUEIdentity: PERCodable {
+  case ng5GSTMSI(NG5GSTMSI)
+  case fullIRNTI(IRNTIValue)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("PagingUE-Identity", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: self = .ng5GSTMSI(r.bits(48, 48))
+    case 1: self = .fullIRNTI(r.bits(40, 40))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ng5GSTMSI(let v):
+      w.choice(0, 2, true)
+      w.bits(v, 48, 48)
+    case .fullIRNTI(let v):
+      w.choice(1, 2, true)
+      w.bits(v, 40, 40)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `PagingRecord-accessType` (TS 38.331 §6).
+public enum PagingRecordAccessType: PERCodable {
+  case non3GPP
+  public static var asn1: PERTypeName { PERTypeName("PagingRecord-accessType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .non3GPP
     }
   }
   private var index: Int {
     switch self {
-    case .activate: 0
-    case .deactivate: 1
+    case .non3GPP: 0
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `DLInformationTransfer-v1700-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct DLInformationTransferV1700IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("DLInformationTransfer-v1700-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
+/// `PagingRecord` (TS 38.331 §6).
+public struct PagingRecord: PERCodable {
+  public var ueIdentity: PagingUEIdentity
+  public var accessType: PagingRecordAccessType?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PagingRecord", RRCSchema.self) }
+  public init(ueIdentity: PagingUEIdentity, accessType: PagingRecordAccessType? = nil, unrecognized: Unrecognized = .none) {
+    self.ueIdentity = ueIdentity
+    self.accessType = accessType
+    self.unrecognized = unrecognized
   }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ueIdentity = PagingUEIdentity(from: &r)
+    accessType = p.has(0) ? PagingRecordAccessType(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    ueIdentity.encode(to: &w)
+    if let v = accessType { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
 }
 
-/// `DLInformationTransfer-v1700-IEs` (TS 38.331 §6).
-public struct DLInformationTransferV1700IEs: PERCodable {
-  public var dedicatedInfoF1cR17: DedicatedInfoF1cR17?
-  public var rxTxTimeDiffGNBR17: RxTxTimeDiffR17?
-  public var taPDCR17: DLInformationTransferV1700IEsTaPDCR17?
-  public var sib9FallbackR17: True?
-  public var nonCriticalExtension: DLInformationTransferV1700IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("DLInformationTransfer-v1700-IEs", RRCSchema.self) }
+/// `PagingRecordList` (TS 38.331 §6).
+public typealias PagingRecordList = [PagingRecord]
+
+/// `PagingRecord-v1700-pagingCause-r17` (TS 38.331 §6).
+public enum PagingRecordV1700PagingCauseR17: PERCodable {
+  case voice
+  public static var asn1: PERTypeName { PERTypeName("PagingRecord-v1700-pagingCause-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .voice
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .voice: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PagingRecord-v1700` (TS 38.331 §6).
+public struct PagingRecordV1700: PERCodable {
+  public var pagingCauseR17: PagingRecordV1700PagingCauseR17?
+  public static var asn1: PERTypeName { PERTypeName("PagingRecord-v1700", RRCSchema.self) }
+  public init(pagingCauseR17: PagingRecordV1700PagingCauseR17? = nil) {
+    self.pagingCauseR17 = pagingCauseR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    pagingCauseR17 = p.has(0) ? PagingRecordV1700PagingCauseR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = pagingCauseR17 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `PagingRecordList-v1700` (TS 38.331 §6).
+public typealias PagingRecordListV1700 = [PagingRecordV1700]
+
+/// `PagingGroupList-r17` (TS 38.331 §6).
+public typealias PagingGroupListR17 = [TMGIR17]
+
+/// `Paging-v1700-IEs` (TS 38.331 §6).
+public struct PagingV1700IEs: PERCodable {
+  public var pagingRecordListV1700: PagingRecordListV1700?
+  public var pagingGroupListR17: PagingGroupListR17?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("Paging-v1700-IEs", RRCSchema.self) }
   public init(
-    dedicatedInfoF1cR17: DedicatedInfoF1cR17? = nil,
-    rxTxTimeDiffGNBR17: RxTxTimeDiffR17? = nil,
-    taPDCR17: DLInformationTransferV1700IEsTaPDCR17? = nil,
-    sib9FallbackR17: True? = nil,
-    nonCriticalExtension: DLInformationTransferV1700IEsNonCriticalExtension? = nil
+    pagingRecordListV1700: PagingRecordListV1700? = nil,
+    pagingGroupListR17: PagingGroupListR17? = nil,
+    nonCriticalExtension: EmptySequence? = nil
   ) {
-    self.dedicatedInfoF1cR17 = dedicatedInfoF1cR17
-    self.rxTxTimeDiffGNBR17 = rxTxTimeDiffGNBR17
-    self.taPDCR17 = taPDCR17
-    self.sib9FallbackR17 = sib9FallbackR17
+    self.pagingRecordListV1700 = pagingRecordListV1700
+    self.pagingGroupListR17 = pagingGroupListR17
     self.nonCriticalExtension = nonCriticalExtension
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    dedicatedInfoF1cR17 = p.has(0) ? r.octets() : nil
-    rxTxTimeDiffGNBR17 = p.has(1) ? RxTxTimeDiffR17(from: &r) : nil
-    taPDCR17 = p.has(2) ? DLInformationTransferV1700IEsTaPDCR17(from: &r) : nil
-    sib9FallbackR17 = p.has(3) ? True(from: &r) : nil
-    nonCriticalExtension = p.has(4) ? DLInformationTransferV1700IEsNonCriticalExtension(from: &r) : nil
+    let p = r.sequence(3, false)
+    pagingRecordListV1700 = p.has(0) ? r.list(1, 32) : nil
+    pagingGroupListR17 = p.has(1) ? r.list(1, 32) : nil
+    nonCriticalExtension = p.has(2) ? EmptySequence(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = dedicatedInfoF1cR17 { w.present(p, 0); w.octets(v) }
-    if let v = rxTxTimeDiffGNBR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = taPDCR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = sib9FallbackR17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = nonCriticalExtension { w.present(p, 4); v.encode(to: &w) }
+    let p = w.preamble(3)
+    if let v = pagingRecordListV1700 { w.present(p, 0); w.list(v, 1, 32) }
+    if let v = pagingGroupListR17 { w.present(p, 1); w.list(v, 1, 32) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
   }
 }
 
-/// `DLInformationTransfer-v1610-IEs` (TS 38.331 §6).
-public struct DLInformationTransferV1610IEs: PERCodable {
-  public var referenceTimeInfoR16: ReferenceTimeInfoR16? { get { _referenceTimeInfoR16.value } set { _referenceTimeInfoR16.value = newValue } }
-  private var _referenceTimeInfoR16: BoxedOptional<ReferenceTimeInfoR16>
-  public var nonCriticalExtension: DLInformationTransferV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<DLInformationTransferV1700IEs>
-  public static var asn1: PERTypeName { PERTypeName("DLInformationTransfer-v1610-IEs", RRCSchema.self) }
-  public init(referenceTimeInfoR16: ReferenceTimeInfoR16? = nil, nonCriticalExtension: DLInformationTransferV1700IEs? = nil) {
-    self._referenceTimeInfoR16 = BoxedOptional(referenceTimeInfoR16)
+/// `Paging` (TS 38.331 §6).
+public struct Paging: PERCodable {
+  public var pagingRecordList: PagingRecordList?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: PagingV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<PagingV1700IEs>
+  public static var asn1: PERTypeName { PERTypeName("Paging", RRCSchema.self) }
+  public init(
+    pagingRecordList: PagingRecordList? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: PagingV1700IEs? = nil
+  ) {
+    self.pagingRecordList = pagingRecordList
+    self.lateNonCriticalExtension = lateNonCriticalExtension
     self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    _referenceTimeInfoR16 = p.has(0, box: 43, &r) ? BoxedOptional(ReferenceTimeInfoR16(from: &r)) : .none
-    _nonCriticalExtension = p.has(1, box: 61, &r) ? BoxedOptional(DLInformationTransferV1700IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if _referenceTimeInfoR16.isPresent { w.present(p, 0); _referenceTimeInfoR16.encode(to: &w) }
-    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `DLInformationTransfer-IEs` (TS 38.331 §6).
-public struct DLInformationTransferIEs: PERCodable {
-  public var dedicatedNASMessage: DedicatedNASMessage?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: DLInformationTransferV1610IEs?
-  public static var asn1: PERTypeName { PERTypeName("DLInformationTransfer-IEs", RRCSchema.self) }
-  public init(
-    dedicatedNASMessage: DedicatedNASMessage? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: DLInformationTransferV1610IEs? = nil
-  ) {
-    self.dedicatedNASMessage = dedicatedNASMessage
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    dedicatedNASMessage = p.has(0) ? r.octets() : nil
+    pagingRecordList = p.has(0) ? r.list(1, 32) : nil
     lateNonCriticalExtension = p.has(1) ? r.octets() : nil
-    nonCriticalExtension = p.has(2) ? DLInformationTransferV1610IEs(from: &r) : nil
+    _nonCriticalExtension = p.has(2, box: 53, &r) ? BoxedOptional(PagingV1700IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
-    if let v = dedicatedNASMessage { w.present(p, 0); w.octets(v) }
+    if let v = pagingRecordList { w.present(p, 0); w.list(v, 1, 32) }
     if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 2); _nonCriticalExtension.encode(to: &w) }
   }
 }
 
-/// `DLInformationTransfer-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct DLInformationTransferCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("DLInformationTransfer-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `DLInformationTransfer-criticalExtensions` (TS 38.331 §6).
-public enum DLInformationTransferCriticalExtensions: PERCodable {
-  indirect case dlInformationTransfer(DLInformationTransferIEs)
-  case criticalExtensionsFuture(DLInformationTransferCriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("DLInformationTransfer-criticalExtensions", RRCSchema.self) }
+/// `PCCH-MessageType-c1` (TS 38.331 §6).
+public enum PCCHMessageTypeC1: PERCodable {
+  indirect case paging(Paging)
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("PCCH-MessageType-c1", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: r.accountBox(63); self = .dlInformationTransfer(DLInformationTransferIEs(from: &r))
-    default: self = .criticalExtensionsFuture(DLInformationTransferCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    case 0: r.accountBox(47); self = .paging(Paging(from: &r))
+    default: self = .spare1
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .dlInformationTransfer(let v):
+    case .paging(let v):
       w.choice(0, 2, false)
       v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
+    case .spare1:
+      w.choice(1, 2, false)
+    }
+  }
+}
+
+/// `PCCH-MessageType` (TS 38.331 §6).
+public enum PCCHMessageType: PERCodable {
+  indirect case c1(PCCHMessageTypeC1)
+  case messageClassExtension(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("PCCH-MessageType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(25); self = .c1(PCCHMessageTypeC1(from: &r))
+    default: self = .messageClassExtension(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .c1(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .messageClassExtension(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `DLInformationTransfer` (TS 38.331 §6).
-public struct DLInformationTransfer: PERCodable {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: DLInformationTransferCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("DLInformationTransfer", RRCSchema.self) }
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: DLInformationTransferCriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
+/// `PCCH-Message` (TS 38.331 §6).
+public struct PCCHMessage: PERCodable {
+  public var message: PCCHMessageType
+  public static var asn1: PERTypeName { PERTypeName("PCCH-Message", RRCSchema.self) }
+  public init(message: PCCHMessageType) {
+    self.message = message
   }
   public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = DLInformationTransferCriticalExtensions(from: &r)
+    message = PCCHMessageType(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
+    message.encode(to: &w)
   }
 }
 
-/// `UE-CapabilityRAT-Request` (TS 38.331 §6).
-public struct UECapabilityRATRequest: PERCodable {
-  public var ratType: RATType
-  public var capabilityRequestFilter: [UInt8]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UE-CapabilityRAT-Request", RRCSchema.self) }
-  public init(ratType: RATType, capabilityRequestFilter: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
-    self.ratType = ratType
-    self.capabilityRequestFilter = capabilityRequestFilter
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ratType = RATType(from: &r)
-    capabilityRequestFilter = p.has(0) ? r.octets() : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    ratType.encode(to: &w)
-    if let v = capabilityRequestFilter { w.present(p, 1); w.octets(v) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UE-CapabilityRAT-RequestList` (TS 38.331 §6).
-public typealias UECapabilityRATRequestList = [UECapabilityRATRequest]
-
-/// `UECapabilityEnquiry-IEs` (TS 38.331 §6).
-public struct UECapabilityEnquiryIEs: PERCodable {
-  public var ueCapabilityRATRequestList: UECapabilityRATRequestList
-  public var lateNonCriticalExtension: [UInt8]?
-  public var ueCapabilityEnquiryExt: [UInt8]?
-  public static var asn1: PERTypeName { PERTypeName("UECapabilityEnquiry-IEs", RRCSchema.self) }
-  public init(
-    ueCapabilityRATRequestList: UECapabilityRATRequestList,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    ueCapabilityEnquiryExt: [UInt8]? = nil
-  ) {
-    self.ueCapabilityRATRequestList = ueCapabilityRATRequestList
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.ueCapabilityEnquiryExt = ueCapabilityEnquiryExt
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    ueCapabilityRATRequestList = r.list(1, 8)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    ueCapabilityEnquiryExt = p.has(1) ? r.octets() : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.list(ueCapabilityRATRequestList, 1, 8)
-    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
-    if let v = ueCapabilityEnquiryExt { w.present(p, 1); w.octets(v) }
-  }
-}
-
-/// `UECapabilityEnquiry-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct UECapabilityEnquiryCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("UECapabilityEnquiry-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `UECapabilityEnquiry-criticalExtensions` (TS 38.331 §6).
-public enum UECapabilityEnquiryCriticalExtensions: PERCodable {
-  indirect case ueCapabilityEnquiry(UECapabilityEnquiryIEs)
-  case criticalExtensionsFuture(UECapabilityEnquiryCriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("UECapabilityEnquiry-criticalExtensions", RRCSchema.self) }
+/// `InitialUE-Identity` (TS 38.331 §6).
+public enum InitialUEIdentity: PERCodable {
+  case ng5GSTMSIPart1(BitString)
+  case randomValue(BitString)
+  public static var asn1: PERTypeName { PERTypeName("InitialUE-Identity", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: r.accountBox(47); self = .ueCapabilityEnquiry(UECapabilityEnquiryIEs(from: &r))
-    default: self = .criticalExtensionsFuture(UECapabilityEnquiryCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    case 0: self = .ng5GSTMSIPart1(r.bits(39, 39))
+    default: self = .randomValue(r.bits(39, 39))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .ueCapabilityEnquiry(let v):
+    case .ng5GSTMSIPart1(let v):
       w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
+      w.bits(v, 39, 39)
+    case .randomValue(let v):
       w.choice(1, 2, false)
-      v.encode(to: &w)
+      w.bits(v, 39, 39)
     }
   }
 }
 
-/// `UECapabilityEnquiry` (TS 38.331 §6).
-public struct UECapabilityEnquiry: PERCodable {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: UECapabilityEnquiryCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("UECapabilityEnquiry", RRCSchema.self) }
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: UECapabilityEnquiryCriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = UECapabilityEnquiryCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `DRB-CountMSB-Info` (TS 38.331 §6).
-public struct DRBCountMSBInfo: PERCodable {
-  public var drbIdentity: DRBIdentity
-  public var countMSBUplink: UInt32
-  public var countMSBDownlink: UInt32
-  public static var asn1: PERTypeName { PERTypeName("DRB-CountMSB-Info", RRCSchema.self) }
-  public init(drbIdentity: DRBIdentity, countMSBUplink: UInt32, countMSBDownlink: UInt32) {
-    self.drbIdentity = drbIdentity
-    self.countMSBUplink = countMSBUplink
-    self.countMSBDownlink = countMSBDownlink
-  }
-  public init(from r: inout PERReader) {
-    drbIdentity = r.uint8(1, 32)
-    countMSBUplink = r.uint32(0, 33554431)
-    countMSBDownlink = r.uint32(0, 33554431)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(drbIdentity), 1, 32)
-    w.unsigned(UInt64(countMSBUplink), 0, 33554431)
-    w.unsigned(UInt64(countMSBDownlink), 0, 33554431)
-  }
-}
-
-/// `DRB-CountMSB-InfoList` (TS 38.331 §6).
-public typealias DRBCountMSBInfoList = [DRBCountMSBInfo]
-
-/// `CounterCheck-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct CounterCheckIEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("CounterCheck-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `CounterCheck-IEs` (TS 38.331 §6).
-public struct CounterCheckIEs: PERCodable {
-  public var drbCountMSBInfoList: DRBCountMSBInfoList
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: CounterCheckIEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("CounterCheck-IEs", RRCSchema.self) }
-  public init(
-    drbCountMSBInfoList: DRBCountMSBInfoList,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: CounterCheckIEsNonCriticalExtension? = nil
-  ) {
-    self.drbCountMSBInfoList = drbCountMSBInfoList
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    drbCountMSBInfoList = r.list(1, 29)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? CounterCheckIEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.list(drbCountMSBInfoList, 1, 29)
-    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `CounterCheck-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct CounterCheckCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("CounterCheck-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `CounterCheck-criticalExtensions` (TS 38.331 §6).
-public enum CounterCheckCriticalExtensions: PERCodable {
-  indirect case counterCheck(CounterCheckIEs)
-  case criticalExtensionsFuture(CounterCheckCriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("CounterCheck-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(45); self = .counterCheck(CounterCheckIEs(from: &r))
-    default: self = .criticalExtensionsFuture(CounterCheckCriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .counterCheck(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `CounterCheck` (TS 38.331 §6).
-public struct CounterCheck: PERCodable {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: CounterCheckCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("CounterCheck", RRCSchema.self) }
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: CounterCheckCriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = CounterCheckCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `MobilityFromNRCommand-IEs-targetRAT-Type` (TS 38.331 §6).
-public enum MobilityFromNRCommandIEsTargetRATType: PERCodable {
-  case eutra
-  case utraFddV1610
+/// `EstablishmentCause` (TS 38.331 §6).
+public enum EstablishmentCause: PERCodable {
+  case emergency
+  case highPriorityAccess
+  case mtAccess
+  case moSignalling
+  case moData
+  case moVoiceCall
+  case moVideoCall
+  case moSMS
+  case mpsPriorityAccess
+  case mcsPriorityAccess
+  case spare6
+  case spare5
+  case spare4
+  case spare3
   case spare2
   case spare1
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("MobilityFromNRCommand-IEs-targetRAT-Type", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("EstablishmentCause", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(4, true) {
-    case 0: self = .eutra
-    case 1: self = .utraFddV1610
-    case 2: self = .spare2
-    case 3: self = .spare1
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    switch r.enumerated(16, false) {
+    case 0: self = .emergency
+    case 1: self = .highPriorityAccess
+    case 2: self = .mtAccess
+    case 3: self = .moSignalling
+    case 4: self = .moData
+    case 5: self = .moVoiceCall
+    case 6: self = .moVideoCall
+    case 7: self = .moSMS
+    case 8: self = .mpsPriorityAccess
+    case 9: self = .mcsPriorityAccess
+    case 10: self = .spare6
+    case 11: self = .spare5
+    case 12: self = .spare4
+    case 13: self = .spare3
+    case 14: self = .spare2
+    default: self = .spare1
     }
   }
   private var index: Int {
     switch self {
-    case .eutra: 0
-    case .utraFddV1610: 1
-    case .spare2: 2
-    case .spare1: 3
-    case .unknown(let other): Int(other)
+    case .emergency: 0
+    case .highPriorityAccess: 1
+    case .mtAccess: 2
+    case .moSignalling: 3
+    case .moData: 4
+    case .moVoiceCall: 5
+    case .moVideoCall: 6
+    case .moSMS: 7
+    case .mpsPriorityAccess: 8
+    case .mcsPriorityAccess: 9
+    case .spare6: 10
+    case .spare5: 11
+    case .spare4: 12
+    case .spare3: 13
+    case .spare2: 14
+    case .spare1: 15
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `MobilityFromNRCommand-v1610-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct MobilityFromNRCommandV1610IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("MobilityFromNRCommand-v1610-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `MobilityFromNRCommand-v1610-IEs` (TS 38.331 §6).
-public struct MobilityFromNRCommandV1610IEs: PERCodable {
-  public var voiceFallbackIndicationR16: True?
-  public var nonCriticalExtension: MobilityFromNRCommandV1610IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("MobilityFromNRCommand-v1610-IEs", RRCSchema.self) }
-  public init(
-    voiceFallbackIndicationR16: True? = nil,
-    nonCriticalExtension: MobilityFromNRCommandV1610IEsNonCriticalExtension? = nil
-  ) {
-    self.voiceFallbackIndicationR16 = voiceFallbackIndicationR16
-    self.nonCriticalExtension = nonCriticalExtension
+/// `RRCSetupRequest-IEs` (TS 38.331 §6).
+public struct RRCSetupRequestIEs: PERCodable {
+  public var ueIdentity: InitialUEIdentity
+  public var establishmentCause: EstablishmentCause
+  public var spare: BitString
+  public static var asn1: PERTypeName { PERTypeName("RRCSetupRequest-IEs", RRCSchema.self) }
+  public init(ueIdentity: InitialUEIdentity, establishmentCause: EstablishmentCause, spare: BitString) {
+    self.ueIdentity = ueIdentity
+    self.establishmentCause = establishmentCause
+    self.spare = spare
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    voiceFallbackIndicationR16 = p.has(0) ? True(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? MobilityFromNRCommandV1610IEsNonCriticalExtension(from: &r) : nil
+    ueIdentity = InitialUEIdentity(from: &r)
+    establishmentCause = EstablishmentCause(from: &r)
+    spare = r.bits(1, 1)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = voiceFallbackIndicationR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+    ueIdentity.encode(to: &w)
+    establishmentCause.encode(to: &w)
+    w.bits(spare, 1, 1)
   }
 }
 
-/// `MobilityFromNRCommand-IEs` (TS 38.331 §6).
-public struct MobilityFromNRCommandIEs: PERCodable {
-  public var targetRATType: MobilityFromNRCommandIEsTargetRATType
-  public var targetRATMessageContainer: [UInt8]
-  public var nasSecurityParamFromNR: [UInt8]?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: MobilityFromNRCommandV1610IEs?
-  public static var asn1: PERTypeName { PERTypeName("MobilityFromNRCommand-IEs", RRCSchema.self) }
-  public init(
-    targetRATType: MobilityFromNRCommandIEsTargetRATType,
-    targetRATMessageContainer: [UInt8],
-    nasSecurityParamFromNR: [UInt8]? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: MobilityFromNRCommandV1610IEs? = nil
-  ) {
-    self.targetRATType = targetRATType
-    self.targetRATMessageContainer = targetRATMessageContainer
-    self.nasSecurityParamFromNR = nasSecurityParamFromNR
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
+/// `RRCSetupRequest` (TS 38.331 §6).
+public struct RRCSetupRequest: PERCodable {
+  public var rrcSetupRequest: RRCSetupRequestIEs
+  public static var asn1: PERTypeName { PERTypeName("RRCSetupRequest", RRCSchema.self) }
+  public init(rrcSetupRequest: RRCSetupRequestIEs) {
+    self.rrcSetupRequest = rrcSetupRequest
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    targetRATType = MobilityFromNRCommandIEsTargetRATType(from: &r)
-    targetRATMessageContainer = r.octets()
-    nasSecurityParamFromNR = p.has(0) ? r.octets() : nil
-    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
-    nonCriticalExtension = p.has(2) ? MobilityFromNRCommandV1610IEs(from: &r) : nil
+    rrcSetupRequest = RRCSetupRequestIEs(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    targetRATType.encode(to: &w)
-    w.octets(targetRATMessageContainer)
-    if let v = nasSecurityParamFromNR { w.present(p, 0); w.octets(v) }
-    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
+    rrcSetupRequest.encode(to: &w)
   }
 }
 
-/// `MobilityFromNRCommand-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct MobilityFromNRCommandCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("MobilityFromNRCommand-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `MobilityFromNRCommand-criticalExtensions` (TS 38.331 §6).
-public enum MobilityFromNRCommandCriticalExtensions: PERCodable {
-  indirect case mobilityFromNRCommand(MobilityFromNRCommandIEs)
-  case criticalExtensionsFuture(MobilityFromNRCommandCriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("MobilityFromNRCommand-criticalExtensions", RRCSchema.self) }
+/// `ResumeCause` (TS 38.331 §6).
+public enum ResumeCause: PERCodable {
+  case emergency
+  case highPriorityAccess
+  case mtAccess
+  case moSignalling
+  case moData
+  case moVoiceCall
+  case moVideoCall
+  case moSMS
+  case rnaUpdate
+  case mpsPriorityAccess
+  case mcsPriorityAccess
+  case spare1
+  case spare2
+  case spare3
+  case spare4
+  case spare5
+  public static var asn1: PERTypeName { PERTypeName("ResumeCause", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(85); self = .mobilityFromNRCommand(MobilityFromNRCommandIEs(from: &r))
-    default: self = .criticalExtensionsFuture(MobilityFromNRCommandCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    switch r.enumerated(16, false) {
+    case 0: self = .emergency
+    case 1: self = .highPriorityAccess
+    case 2: self = .mtAccess
+    case 3: self = .moSignalling
+    case 4: self = .moData
+    case 5: self = .moVoiceCall
+    case 6: self = .moVideoCall
+    case 7: self = .moSMS
+    case 8: self = .rnaUpdate
+    case 9: self = .mpsPriorityAccess
+    case 10: self = .mcsPriorityAccess
+    case 11: self = .spare1
+    case 12: self = .spare2
+    case 13: self = .spare3
+    case 14: self = .spare4
+    default: self = .spare5
     }
   }
-  public func encode(to w: inout PERWriter) {
+  private var index: Int {
     switch self {
-    case .mobilityFromNRCommand(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
+    case .emergency: 0
+    case .highPriorityAccess: 1
+    case .mtAccess: 2
+    case .moSignalling: 3
+    case .moData: 4
+    case .moVoiceCall: 5
+    case .moVideoCall: 6
+    case .moSMS: 7
+    case .rnaUpdate: 8
+    case .mpsPriorityAccess: 9
+    case .mcsPriorityAccess: 10
+    case .spare1: 11
+    case .spare2: 12
+    case .spare3: 13
+    case .spare4: 14
+    case .spare5: 15
     }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `MobilityFromNRCommand` (TS 38.331 §6).
-public struct MobilityFromNRCommand: PERCodable {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: MobilityFromNRCommandCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("MobilityFromNRCommand", RRCSchema.self) }
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: MobilityFromNRCommandCriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
+/// `RRCResumeRequest-IEs` (TS 38.331 §6).
+public struct RRCResumeRequestIEs: PERCodable {
+  public var resumeIdentity: ShortIRNTIValue
+  public var resumeMACI: BitString
+  public var resumeCause: ResumeCause
+  public var spare: BitString
+  public static var asn1: PERTypeName { PERTypeName("RRCResumeRequest-IEs", RRCSchema.self) }
+  public init(resumeIdentity: ShortIRNTIValue, resumeMACI: BitString, resumeCause: ResumeCause, spare: BitString) {
+    self.resumeIdentity = resumeIdentity
+    self.resumeMACI = resumeMACI
+    self.resumeCause = resumeCause
+    self.spare = spare
   }
   public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = MobilityFromNRCommandCriticalExtensions(from: &r)
+    resumeIdentity = r.bits(24, 24)
+    resumeMACI = r.bits(16, 16)
+    resumeCause = ResumeCause(from: &r)
+    spare = r.bits(1, 1)
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
+    w.bits(resumeIdentity, 24, 24)
+    w.bits(resumeMACI, 16, 16)
+    resumeCause.encode(to: &w)
+    w.bits(spare, 1, 1)
   }
 }
 
-/// `DLDedicatedMessageSegment-r16-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct DLDedicatedMessageSegmentR16IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("DLDedicatedMessageSegment-r16-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `DLDedicatedMessageSegment-r16-IEs` (TS 38.331 §6).
-public struct DLDedicatedMessageSegmentR16IEs: PERCodable {
-  public var segmentNumberR16: UInt8
-  public var rrcMessageSegmentContainerR16: [UInt8]
-  public var rrcMessageSegmentTypeR16: NotLastSegmentLastSegment
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: DLDedicatedMessageSegmentR16IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("DLDedicatedMessageSegment-r16-IEs", RRCSchema.self) }
-  public init(
-    segmentNumberR16: UInt8,
-    rrcMessageSegmentContainerR16: [UInt8],
-    rrcMessageSegmentTypeR16: NotLastSegmentLastSegment,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: DLDedicatedMessageSegmentR16IEsNonCriticalExtension? = nil
-  ) {
-    self.segmentNumberR16 = segmentNumberR16
-    self.rrcMessageSegmentContainerR16 = rrcMessageSegmentContainerR16
-    self.rrcMessageSegmentTypeR16 = rrcMessageSegmentTypeR16
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
+/// `RRCResumeRequest` (TS 38.331 §6).
+public struct RRCResumeRequest: PERCodable {
+  public var rrcResumeRequest: RRCResumeRequestIEs
+  public static var asn1: PERTypeName { PERTypeName("RRCResumeRequest", RRCSchema.self) }
+  public init(rrcResumeRequest: RRCResumeRequestIEs) {
+    self.rrcResumeRequest = rrcResumeRequest
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    segmentNumberR16 = r.uint8(0, 4)
-    rrcMessageSegmentContainerR16 = r.octets()
-    rrcMessageSegmentTypeR16 = NotLastSegmentLastSegment(from: &r)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? DLDedicatedMessageSegmentR16IEsNonCriticalExtension(from: &r) : nil
+    rrcResumeRequest = RRCResumeRequestIEs(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(segmentNumberR16), 0, 4)
-    w.octets(rrcMessageSegmentContainerR16)
-    rrcMessageSegmentTypeR16.encode(to: &w)
-    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `DLDedicatedMessageSegment-r16-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct DLDedicatedMessageSegmentR16CriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("DLDedicatedMessageSegment-r16-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `DLDedicatedMessageSegment-r16-criticalExtensions` (TS 38.331 §6).
-public enum DLDedicatedMessageSegmentR16CriticalExtensions: PERCodable {
-  indirect case dlDedicatedMessageSegmentR16(DLDedicatedMessageSegmentR16IEs)
-  case criticalExtensionsFuture(DLDedicatedMessageSegmentR16CriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("DLDedicatedMessageSegment-r16-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(61); self = .dlDedicatedMessageSegmentR16(DLDedicatedMessageSegmentR16IEs(from: &r))
-    default: self = .criticalExtensionsFuture(DLDedicatedMessageSegmentR16CriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .dlDedicatedMessageSegmentR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `DLDedicatedMessageSegment-r16` (TS 38.331 §6).
-public struct DLDedicatedMessageSegmentR16: PERCodable {
-  public var criticalExtensions: DLDedicatedMessageSegmentR16CriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("DLDedicatedMessageSegment-r16", RRCSchema.self) }
-  public init(criticalExtensions: DLDedicatedMessageSegmentR16CriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = DLDedicatedMessageSegmentR16CriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `UEInformationRequest-v1700-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct UEInformationRequestV1700IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("UEInformationRequest-v1700-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `UEInformationRequest-v1700-IEs` (TS 38.331 §6).
-public struct UEInformationRequestV1700IEs: PERCodable {
-  public var successHOReportReqR17: True?
-  public var coarseLocationRequestR17: True?
-  public var nonCriticalExtension: UEInformationRequestV1700IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("UEInformationRequest-v1700-IEs", RRCSchema.self) }
-  public init(
-    successHOReportReqR17: True? = nil,
-    coarseLocationRequestR17: True? = nil,
-    nonCriticalExtension: UEInformationRequestV1700IEsNonCriticalExtension? = nil
-  ) {
-    self.successHOReportReqR17 = successHOReportReqR17
-    self.coarseLocationRequestR17 = coarseLocationRequestR17
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    successHOReportReqR17 = p.has(0) ? True(from: &r) : nil
-    coarseLocationRequestR17 = p.has(1) ? True(from: &r) : nil
-    nonCriticalExtension = p.has(2) ? UEInformationRequestV1700IEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = successHOReportReqR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = coarseLocationRequestR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
+    rrcResumeRequest.encode(to: &w)
   }
 }

@@ -3,83 +3,147 @@
 
 import PER
 
-/// `UEInformationRequest-r16-IEs` (TS 38.331 §6).
-public struct UEInformationRequestR16IEs: PERCodable {
-  public var idleModeMeasurementReqR16: True?
-  public var logMeasReportReqR16: True?
-  public var connEstFailReportReqR16: True?
-  public var raReportReqR16: True?
-  public var rlfReportReqR16: True?
-  public var mobilityHistoryReportReqR16: True?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: UEInformationRequestV1700IEs?
-  public static var asn1: PERTypeName { PERTypeName("UEInformationRequest-r16-IEs", RRCSchema.self) }
-  public init(
-    idleModeMeasurementReqR16: True? = nil,
-    logMeasReportReqR16: True? = nil,
-    connEstFailReportReqR16: True? = nil,
-    raReportReqR16: True? = nil,
-    rlfReportReqR16: True? = nil,
-    mobilityHistoryReportReqR16: True? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: UEInformationRequestV1700IEs? = nil
-  ) {
-    self.idleModeMeasurementReqR16 = idleModeMeasurementReqR16
-    self.logMeasReportReqR16 = logMeasReportReqR16
-    self.connEstFailReportReqR16 = connEstFailReportReqR16
-    self.raReportReqR16 = raReportReqR16
-    self.rlfReportReqR16 = rlfReportReqR16
-    self.mobilityHistoryReportReqR16 = mobilityHistoryReportReqR16
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
+/// `ReestabUE-Identity` (TS 38.331 §6).
+public struct ReestabUEIdentity: PERCodable {
+  public var cRNTI: RNTIValue
+  public var physCellId: PhysCellId
+  public var shortMACI: ShortMACI
+  public static var asn1: PERTypeName { PERTypeName("ReestabUE-Identity", RRCSchema.self) }
+  public init(cRNTI: RNTIValue, physCellId: PhysCellId, shortMACI: ShortMACI) {
+    self.cRNTI = cRNTI
+    self.physCellId = physCellId
+    self.shortMACI = shortMACI
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(8, false)
-    idleModeMeasurementReqR16 = p.has(0) ? True(from: &r) : nil
-    logMeasReportReqR16 = p.has(1) ? True(from: &r) : nil
-    connEstFailReportReqR16 = p.has(2) ? True(from: &r) : nil
-    raReportReqR16 = p.has(3) ? True(from: &r) : nil
-    rlfReportReqR16 = p.has(4) ? True(from: &r) : nil
-    mobilityHistoryReportReqR16 = p.has(5) ? True(from: &r) : nil
-    lateNonCriticalExtension = p.has(6) ? r.octets() : nil
-    nonCriticalExtension = p.has(7) ? UEInformationRequestV1700IEs(from: &r) : nil
+    cRNTI = r.uint16(0, 65535)
+    physCellId = r.uint16(0, 1007)
+    shortMACI = r.bits(16, 16)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(8)
-    if let v = idleModeMeasurementReqR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = logMeasReportReqR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = connEstFailReportReqR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = raReportReqR16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = rlfReportReqR16 { w.present(p, 4); v.encode(to: &w) }
-    if let v = mobilityHistoryReportReqR16 { w.present(p, 5); v.encode(to: &w) }
-    if let v = lateNonCriticalExtension { w.present(p, 6); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 7); v.encode(to: &w) }
+    w.unsigned(UInt64(cRNTI), 0, 65535)
+    w.unsigned(UInt64(physCellId), 0, 1007)
+    w.bits(shortMACI, 16, 16)
   }
 }
 
-/// `UEInformationRequest-r16-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct UEInformationRequestR16CriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("UEInformationRequest-r16-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
+/// `ReestablishmentCause` (TS 38.331 §6).
+public enum ReestablishmentCause: PERCodable {
+  case reconfigurationFailure
+  case handoverFailure
+  case otherFailure
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("ReestablishmentCause", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .reconfigurationFailure
+    case 1: self = .handoverFailure
+    case 2: self = .otherFailure
+    default: self = .spare1
+    }
   }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
+  private var index: Int {
+    switch self {
+    case .reconfigurationFailure: 0
+    case .handoverFailure: 1
+    case .otherFailure: 2
+    case .spare1: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `UEInformationRequest-r16-criticalExtensions` (TS 38.331 §6).
-public enum UEInformationRequestR16CriticalExtensions: PERCodable {
-  indirect case ueInformationRequestR16(UEInformationRequestR16IEs)
-  case criticalExtensionsFuture(UEInformationRequestR16CriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("UEInformationRequest-r16-criticalExtensions", RRCSchema.self) }
+/// `RRCReestablishmentRequest-IEs` (TS 38.331 §6).
+public struct RRCReestablishmentRequestIEs: PERCodable {
+  public var ueIdentity: ReestabUEIdentity
+  public var reestablishmentCause: ReestablishmentCause
+  public var spare: BitString
+  public static var asn1: PERTypeName { PERTypeName("RRCReestablishmentRequest-IEs", RRCSchema.self) }
+  public init(ueIdentity: ReestabUEIdentity, reestablishmentCause: ReestablishmentCause, spare: BitString) {
+    self.ueIdentity = ueIdentity
+    self.reestablishmentCause = reestablishmentCause
+    self.spare = spare
+  }
+  public init(from r: inout PERReader) {
+    ueIdentity = ReestabUEIdentity(from: &r)
+    reestablishmentCause = ReestablishmentCause(from: &r)
+    spare = r.bits(1, 1)
+  }
+  public func encode(to w: inout PERWriter) {
+    ueIdentity.encode(to: &w)
+    reestablishmentCause.encode(to: &w)
+    w.bits(spare, 1, 1)
+  }
+}
+
+/// `RRCReestablishmentRequest` (TS 38.331 §6).
+public struct RRCReestablishmentRequest: PERCodable {
+  public var rrcReestablishmentRequest: RRCReestablishmentRequestIEs
+  public static var asn1: PERTypeName { PERTypeName("RRCReestablishmentRequest", RRCSchema.self) }
+  public init(rrcReestablishmentRequest: RRCReestablishmentRequestIEs) {
+    self.rrcReestablishmentRequest = rrcReestablishmentRequest
+  }
+  public init(from r: inout PERReader) {
+    rrcReestablishmentRequest = RRCReestablishmentRequestIEs(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    rrcReestablishmentRequest.encode(to: &w)
+  }
+}
+
+/// `RRCSystemInfoRequest-IEs` (TS 38.331 §6).
+public struct RRCSystemInfoRequestIEs: PERCodable {
+  public var requestedSIList: BitString
+  public var spare: BitString
+  public static var asn1: PERTypeName { PERTypeName("RRCSystemInfoRequest-IEs", RRCSchema.self) }
+  public init(requestedSIList: BitString, spare: BitString) {
+    self.requestedSIList = requestedSIList
+    self.spare = spare
+  }
+  public init(from r: inout PERReader) {
+    requestedSIList = r.bits(32, 32)
+    spare = r.bits(12, 12)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.bits(requestedSIList, 32, 32)
+    w.bits(spare, 12, 12)
+  }
+}
+
+/// `RRC-PosSystemInfoRequest-r16-IEs` (TS 38.331 §6).
+public struct RRCPosSystemInfoRequestR16IEs: PERCodable {
+  public var requestedPosSIList: BitString
+  public var spare: BitString
+  public static var asn1: PERTypeName { PERTypeName("RRC-PosSystemInfoRequest-r16-IEs", RRCSchema.self) }
+  public init(requestedPosSIList: BitString, spare: BitString) {
+    self.requestedPosSIList = requestedPosSIList
+    self.spare = spare
+  }
+  public init(from r: inout PERReader) {
+    requestedPosSIList = r.bits(32, 32)
+    spare = r.bits(11, 11)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.bits(requestedPosSIList, 32, 32)
+    w.bits(spare, 11, 11)
+  }
+}
+
+/// `RRCSystemInfoRequest-criticalExtensions-criticalExtensionsFuture-r16` (TS 38.331 §6).
+public enum RRCSystemInfoRequestCriticalExtensionsCriticalExtensionsFutureR16: PERCodable {
+  indirect case rrcPosSystemInfoRequestR16(RRCPosSystemInfoRequestR16IEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("RRCSystemInfoRequest-criticalExtensions-criticalExtensionsFuture-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: r.accountBox(69); self = .ueInformationRequestR16(UEInformationRequestR16IEs(from: &r))
-    default: self = .criticalExtensionsFuture(UEInformationRequestR16CriticalExtensionsCriticalExtensionsFuture(from: &r))
+    case 0: r.accountBox(39); self = .rrcPosSystemInfoRequestR16(RRCPosSystemInfoRequestR16IEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .ueInformationRequestR16(let v):
+    case .rrcPosSystemInfoRequestR16(let v):
       w.choice(0, 2, false)
       v.encode(to: &w)
     case .criticalExtensionsFuture(let v):
@@ -89,815 +153,86 @@ public enum UEInformationRequestR16CriticalExtensions: PERCodable {
   }
 }
 
-/// `UEInformationRequest-r16` (TS 38.331 §6).
-public struct UEInformationRequestR16: PERCodable {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: UEInformationRequestR16CriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("UEInformationRequest-r16", RRCSchema.self) }
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: UEInformationRequestR16CriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+/// `RRCSystemInfoRequest-criticalExtensions` (TS 38.331 §6).
+public enum RRCSystemInfoRequestCriticalExtensions: PERCodable {
+  indirect case rrcSystemInfoRequest(RRCSystemInfoRequestIEs)
+  indirect case criticalExtensionsFutureR16(RRCSystemInfoRequestCriticalExtensionsCriticalExtensionsFutureR16)
+  public static var asn1: PERTypeName { PERTypeName("RRCSystemInfoRequest-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(39); self = .rrcSystemInfoRequest(RRCSystemInfoRequestIEs(from: &r))
+    default: r.accountBox(25); self = .criticalExtensionsFutureR16(RRCSystemInfoRequestCriticalExtensionsCriticalExtensionsFutureR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .rrcSystemInfoRequest(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFutureR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `RRCSystemInfoRequest` (TS 38.331 §6).
+public struct RRCSystemInfoRequest: PERCodable {
+  public var criticalExtensions: RRCSystemInfoRequestCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("RRCSystemInfoRequest", RRCSchema.self) }
+  public init(criticalExtensions: RRCSystemInfoRequestCriticalExtensions) {
     self.criticalExtensions = criticalExtensions
   }
   public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = UEInformationRequestR16CriticalExtensions(from: &r)
+    criticalExtensions = RRCSystemInfoRequestCriticalExtensions(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
     criticalExtensions.encode(to: &w)
   }
 }
 
-/// `DLInformationTransferMRDC-r16-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct DLInformationTransferMRDCR16IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("DLInformationTransferMRDC-r16-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `DLInformationTransferMRDC-r16-IEs` (TS 38.331 §6).
-public struct DLInformationTransferMRDCR16IEs: PERCodable {
-  public var dlDCCHMessageNRR16: [UInt8]?
-  public var dlDCCHMessageEUTRAR16: [UInt8]?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: DLInformationTransferMRDCR16IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("DLInformationTransferMRDC-r16-IEs", RRCSchema.self) }
-  public init(
-    dlDCCHMessageNRR16: [UInt8]? = nil,
-    dlDCCHMessageEUTRAR16: [UInt8]? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: DLInformationTransferMRDCR16IEsNonCriticalExtension? = nil
-  ) {
-    self.dlDCCHMessageNRR16 = dlDCCHMessageNRR16
-    self.dlDCCHMessageEUTRAR16 = dlDCCHMessageEUTRAR16
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    dlDCCHMessageNRR16 = p.has(0) ? r.octets() : nil
-    dlDCCHMessageEUTRAR16 = p.has(1) ? r.octets() : nil
-    lateNonCriticalExtension = p.has(2) ? r.octets() : nil
-    nonCriticalExtension = p.has(3) ? DLInformationTransferMRDCR16IEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = dlDCCHMessageNRR16 { w.present(p, 0); w.octets(v) }
-    if let v = dlDCCHMessageEUTRAR16 { w.present(p, 1); w.octets(v) }
-    if let v = lateNonCriticalExtension { w.present(p, 2); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 3); v.encode(to: &w) }
-  }
-}
-
-/// `DLInformationTransferMRDC-r16-criticalExtensions-c1` (TS 38.331 §6).
-public enum DLInformationTransferMRDCR16CriticalExtensionsC1: PERCodable {
-  indirect case dlInformationTransferMRDCR16(DLInformationTransferMRDCR16IEs)
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("DLInformationTransferMRDC-r16-criticalExtensions-c1", RRCSchema.self) }
+/// `UL-CCCH-MessageType-c1` (TS 38.331 §6).
+public enum ULCCCHMessageTypeC1: PERCodable {
+  indirect case rrcSetupRequest(RRCSetupRequest)
+  indirect case rrcResumeRequest(RRCResumeRequest)
+  indirect case rrcReestablishmentRequest(RRCReestablishmentRequest)
+  indirect case rrcSystemInfoRequest(RRCSystemInfoRequest)
+  public static var asn1: PERTypeName { PERTypeName("UL-CCCH-MessageType-c1", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
-    case 0: r.accountBox(69); self = .dlInformationTransferMRDCR16(DLInformationTransferMRDCR16IEs(from: &r))
-    case 1: self = .spare3
-    case 2: self = .spare2
-    default: self = .spare1
+    case 0: r.accountBox(54); self = .rrcSetupRequest(RRCSetupRequest(from: &r))
+    case 1: r.accountBox(70); self = .rrcResumeRequest(RRCResumeRequest(from: &r))
+    case 2: r.accountBox(62); self = .rrcReestablishmentRequest(RRCReestablishmentRequest(from: &r))
+    default: r.accountBox(32); self = .rrcSystemInfoRequest(RRCSystemInfoRequest(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .dlInformationTransferMRDCR16(let v):
+    case .rrcSetupRequest(let v):
       w.choice(0, 4, false)
       v.encode(to: &w)
-    case .spare3:
+    case .rrcResumeRequest(let v):
       w.choice(1, 4, false)
-    case .spare2:
+      v.encode(to: &w)
+    case .rrcReestablishmentRequest(let v):
       w.choice(2, 4, false)
-    case .spare1:
+      v.encode(to: &w)
+    case .rrcSystemInfoRequest(let v):
       w.choice(3, 4, false)
+      v.encode(to: &w)
     }
   }
 }
 
-/// `DLInformationTransferMRDC-r16-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct DLInformationTransferMRDCR16CriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("DLInformationTransferMRDC-r16-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `DLInformationTransferMRDC-r16-criticalExtensions` (TS 38.331 §6).
-public enum DLInformationTransferMRDCR16CriticalExtensions: PERCodable {
-  indirect case c1(DLInformationTransferMRDCR16CriticalExtensionsC1)
-  case criticalExtensionsFuture(DLInformationTransferMRDCR16CriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("DLInformationTransferMRDC-r16-criticalExtensions", RRCSchema.self) }
+/// `UL-CCCH-MessageType` (TS 38.331 §6).
+public enum ULCCCHMessageType: PERCodable {
+  indirect case c1(ULCCCHMessageTypeC1)
+  case messageClassExtension(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("UL-CCCH-MessageType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: r.accountBox(25); self = .c1(DLInformationTransferMRDCR16CriticalExtensionsC1(from: &r))
-    default: self = .criticalExtensionsFuture(DLInformationTransferMRDCR16CriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .c1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `DLInformationTransferMRDC-r16` (TS 38.331 §6).
-public struct DLInformationTransferMRDCR16: PERCodable {
-  public var criticalExtensions: DLInformationTransferMRDCR16CriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("DLInformationTransferMRDC-r16", RRCSchema.self) }
-  public init(criticalExtensions: DLInformationTransferMRDCR16CriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = DLInformationTransferMRDCR16CriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `TraceReference-r16` (TS 38.331 §6).
-public struct TraceReferenceR16: PERCodable {
-  public var plmnIdentityR16: PLMNIdentity
-  public var traceIdR16: FixedOctets
-  public static var asn1: PERTypeName { PERTypeName("TraceReference-r16", RRCSchema.self) }
-  public init(plmnIdentityR16: PLMNIdentity, traceIdR16: FixedOctets) {
-    self.plmnIdentityR16 = plmnIdentityR16
-    self.traceIdR16 = traceIdR16
-  }
-  public init(from r: inout PERReader) {
-    plmnIdentityR16 = PLMNIdentity(from: &r)
-    traceIdR16 = r.fixedOctets(3)
-  }
-  public func encode(to w: inout PERWriter) {
-    plmnIdentityR16.encode(to: &w)
-    w.fixedOctets(traceIdR16, 3)
-  }
-}
-
-/// `AbsoluteTimeInfo-r16` (TS 38.331 §6).
-public typealias AbsoluteTimeInfoR16 = BitString
-
-/// `CGI-Info-Logging-r16` (TS 38.331 §6).
-public struct CGIInfoLoggingR16: PERCodable {
-  public var plmnIdentityR16: PLMNIdentity
-  public var cellIdentityR16: CellIdentity
-  public var trackingAreaCodeR16: TrackingAreaCode?
-  public static var asn1: PERTypeName { PERTypeName("CGI-Info-Logging-r16", RRCSchema.self) }
-  public init(plmnIdentityR16: PLMNIdentity, cellIdentityR16: CellIdentity, trackingAreaCodeR16: TrackingAreaCode? = nil) {
-    self.plmnIdentityR16 = plmnIdentityR16
-    self.cellIdentityR16 = cellIdentityR16
-    self.trackingAreaCodeR16 = trackingAreaCodeR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    plmnIdentityR16 = PLMNIdentity(from: &r)
-    cellIdentityR16 = r.bits(36, 36)
-    trackingAreaCodeR16 = p.has(0) ? r.bits(24, 24) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    plmnIdentityR16.encode(to: &w)
-    w.bits(cellIdentityR16, 36, 36)
-    if let v = trackingAreaCodeR16 { w.present(p, 0); w.bits(v, 24, 24) }
-  }
-}
-
-/// `CellGlobalIdList-r16` (TS 38.331 §6).
-public typealias CellGlobalIdListR16 = [CGIInfoLoggingR16]
-
-/// `TrackingAreaCodeList-r16` (TS 38.331 §6).
-public typealias TrackingAreaCodeListR16 = [TrackingAreaCode]
-
-/// `TrackingAreaIdentity-r16` (TS 38.331 §6).
-public struct TrackingAreaIdentityR16: PERCodable {
-  public var plmnIdentityR16: PLMNIdentity
-  public var trackingAreaCodeR16: TrackingAreaCode
-  public static var asn1: PERTypeName { PERTypeName("TrackingAreaIdentity-r16", RRCSchema.self) }
-  public init(plmnIdentityR16: PLMNIdentity, trackingAreaCodeR16: TrackingAreaCode) {
-    self.plmnIdentityR16 = plmnIdentityR16
-    self.trackingAreaCodeR16 = trackingAreaCodeR16
-  }
-  public init(from r: inout PERReader) {
-    plmnIdentityR16 = PLMNIdentity(from: &r)
-    trackingAreaCodeR16 = r.bits(24, 24)
-  }
-  public func encode(to w: inout PERWriter) {
-    plmnIdentityR16.encode(to: &w)
-    w.bits(trackingAreaCodeR16, 24, 24)
-  }
-}
-
-/// `TrackingAreaIdentityList-r16` (TS 38.331 §6).
-public typealias TrackingAreaIdentityListR16 = [TrackingAreaIdentityR16]
-
-/// `AreaConfig-r16` (TS 38.331 §6).
-public enum AreaConfigR16: PERCodable {
-  case cellGlobalIdListR16(CellGlobalIdListR16)
-  case trackingAreaCodeListR16(TrackingAreaCodeListR16)
-  case trackingAreaIdentityListR16(TrackingAreaIdentityListR16)
-  public static var asn1: PERTypeName { PERTypeName("AreaConfig-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .cellGlobalIdListR16(r.list(1, 32))
-    case 1: self = .trackingAreaCodeListR16(r.list(1, 8, element: { (r: inout PERReader) in r.bits(24, 24) }))
-    default: self = .trackingAreaIdentityListR16(r.list(1, 8))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .cellGlobalIdListR16(let v):
-      w.choice(0, 3, false)
-      w.list(v, 1, 32)
-    case .trackingAreaCodeListR16(let v):
-      w.choice(1, 3, false)
-      w.list(v, 1, 8, element: { (w: inout PERWriter, v: TrackingAreaCode) in w.bits(v, 24, 24) })
-    case .trackingAreaIdentityListR16(let v):
-      w.choice(2, 3, false)
-      w.list(v, 1, 8)
-    }
-  }
-}
-
-/// `InterFreqTargetInfo-r16` (TS 38.331 §6).
-public struct InterFreqTargetInfoR16: PERCodable {
-  public var dlCarrierFreqR16: ARFCNValueNR
-  public var cellListR16: [PhysCellId]?
-  public static var asn1: PERTypeName { PERTypeName("InterFreqTargetInfo-r16", RRCSchema.self) }
-  public init(dlCarrierFreqR16: ARFCNValueNR, cellListR16: [PhysCellId]? = nil) {
-    self.dlCarrierFreqR16 = dlCarrierFreqR16
-    self.cellListR16 = cellListR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    dlCarrierFreqR16 = r.uint32(0, 3279165)
-    cellListR16 = p.has(0) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint16(0, 1007) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(dlCarrierFreqR16), 0, 3279165)
-    if let v = cellListR16 { w.present(p, 0); w.list(v, 1, 32, element: { (w: inout PERWriter, v: PhysCellId) in w.unsigned(UInt64(v), 0, 1007) }) }
-  }
-}
-
-/// `AreaConfiguration-r16` (TS 38.331 §6).
-public struct AreaConfigurationR16: PERCodable {
-  public var areaConfigR16: AreaConfigR16
-  public var interFreqTargetListR16: [InterFreqTargetInfoR16]?
-  public static var asn1: PERTypeName { PERTypeName("AreaConfiguration-r16", RRCSchema.self) }
-  public init(areaConfigR16: AreaConfigR16, interFreqTargetListR16: [InterFreqTargetInfoR16]? = nil) {
-    self.areaConfigR16 = areaConfigR16
-    self.interFreqTargetListR16 = interFreqTargetListR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    areaConfigR16 = AreaConfigR16(from: &r)
-    interFreqTargetListR16 = p.has(0) ? r.list(1, 8) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    areaConfigR16.encode(to: &w)
-    if let v = interFreqTargetListR16 { w.present(p, 0); w.list(v, 1, 8) }
-  }
-}
-
-/// `PLMN-IdentityList2-r16` (TS 38.331 §6).
-public typealias PLMNIdentityList2R16 = [PLMNIdentity]
-
-/// `LoggingDuration-r16` (TS 38.331 §6).
-public enum LoggingDurationR16: PERCodable {
-  case min10
-  case min20
-  case min40
-  case min60
-  case min90
-  case min120
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("LoggingDuration-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .min10
-    case 1: self = .min20
-    case 2: self = .min40
-    case 3: self = .min60
-    case 4: self = .min90
-    case 5: self = .min120
-    case 6: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .min10: 0
-    case .min20: 1
-    case .min40: 2
-    case .min60: 3
-    case .min90: 4
-    case .min120: 5
-    case .spare2: 6
-    case .spare1: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `LoggingInterval-r16` (TS 38.331 §6).
-public enum LoggingIntervalR16: PERCodable {
-  case ms320
-  case ms640
-  case ms1280
-  case ms2560
-  case ms5120
-  case ms10240
-  case ms20480
-  case ms30720
-  case ms40960
-  case ms61440
-  case infinity
-  public static var asn1: PERTypeName { PERTypeName("LoggingInterval-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(11, false) {
-    case 0: self = .ms320
-    case 1: self = .ms640
-    case 2: self = .ms1280
-    case 3: self = .ms2560
-    case 4: self = .ms5120
-    case 5: self = .ms10240
-    case 6: self = .ms20480
-    case 7: self = .ms30720
-    case 8: self = .ms40960
-    case 9: self = .ms61440
-    default: self = .infinity
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms320: 0
-    case .ms640: 1
-    case .ms1280: 2
-    case .ms2560: 3
-    case .ms5120: 4
-    case .ms10240: 5
-    case .ms20480: 6
-    case .ms30720: 7
-    case .ms40960: 8
-    case .ms61440: 9
-    case .infinity: 10
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `LoggedPeriodicalReportConfig-r16` (TS 38.331 §6).
-public struct LoggedPeriodicalReportConfigR16: PERCodable {
-  public var loggingIntervalR16: LoggingIntervalR16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LoggedPeriodicalReportConfig-r16", RRCSchema.self) }
-  public init(loggingIntervalR16: LoggingIntervalR16, unrecognized: Unrecognized = .none) {
-    self.loggingIntervalR16 = loggingIntervalR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    loggingIntervalR16 = LoggingIntervalR16(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    loggingIntervalR16.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `EventType-r16-eventL1` (TS 38.331 §6).
-public struct EventTypeR16EventL1: PERCodable {
-  public var l1Threshold: MeasTriggerQuantity
-  public var hysteresis: Hysteresis
-  public var timeToTrigger: TimeToTrigger
-  public static var asn1: PERTypeName { PERTypeName("EventType-r16-eventL1", RRCSchema.self) }
-  public init(l1Threshold: MeasTriggerQuantity, hysteresis: Hysteresis, timeToTrigger: TimeToTrigger) {
-    self.l1Threshold = l1Threshold
-    self.hysteresis = hysteresis
-    self.timeToTrigger = timeToTrigger
-  }
-  public init(from r: inout PERReader) {
-    l1Threshold = MeasTriggerQuantity(from: &r)
-    hysteresis = r.uint8(0, 30)
-    timeToTrigger = TimeToTrigger(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    l1Threshold.encode(to: &w)
-    w.unsigned(UInt64(hysteresis), 0, 30)
-    timeToTrigger.encode(to: &w)
-  }
-}
-
-/// `EventType-r16` (TS 38.331 §6).
-public enum EventTypeR16: PERCodable {
-  case outOfCoverage
-  case eventL1(EventTypeR16EventL1)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("EventType-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: self = .outOfCoverage
-    case 1: self = .eventL1(EventTypeR16EventL1(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .outOfCoverage:
-      w.choice(0, 2, true)
-    case .eventL1(let v):
-      w.choice(1, 2, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `LoggedEventTriggerConfig-r16` (TS 38.331 §6).
-public struct LoggedEventTriggerConfigR16: PERCodable {
-  public var eventTypeR16: EventTypeR16
-  public var loggingIntervalR16: LoggingIntervalR16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LoggedEventTriggerConfig-r16", RRCSchema.self) }
-  public init(eventTypeR16: EventTypeR16, loggingIntervalR16: LoggingIntervalR16, unrecognized: Unrecognized = .none) {
-    self.eventTypeR16 = eventTypeR16
-    self.loggingIntervalR16 = loggingIntervalR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    eventTypeR16 = EventTypeR16(from: &r)
-    loggingIntervalR16 = LoggingIntervalR16(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    eventTypeR16.encode(to: &w)
-    loggingIntervalR16.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `LoggedMeasurementConfiguration-r16-IEs-reportType` (TS 38.331 §6).
-public enum LoggedMeasurementConfigurationR16IEsReportType: PERCodable {
-  case periodical(LoggedPeriodicalReportConfigR16)
-  indirect case eventTriggered(LoggedEventTriggerConfigR16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("LoggedMeasurementConfiguration-r16-IEs-reportType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: self = .periodical(LoggedPeriodicalReportConfigR16(from: &r))
-    case 1: r.accountBox(35); self = .eventTriggered(LoggedEventTriggerConfigR16(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .periodical(let v):
-      w.choice(0, 2, true)
-      v.encode(to: &w)
-    case .eventTriggered(let v):
-      w.choice(1, 2, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `AreaConfiguration-v1700` (TS 38.331 §6).
-public struct AreaConfigurationV1700: PERCodable {
-  public var areaConfigR17: AreaConfigR16?
-  public var interFreqTargetListR17: [InterFreqTargetInfoR16]?
-  public static var asn1: PERTypeName { PERTypeName("AreaConfiguration-v1700", RRCSchema.self) }
-  public init(areaConfigR17: AreaConfigR16? = nil, interFreqTargetListR17: [InterFreqTargetInfoR16]? = nil) {
-    self.areaConfigR17 = areaConfigR17
-    self.interFreqTargetListR17 = interFreqTargetListR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    areaConfigR17 = p.has(0) ? AreaConfigR16(from: &r) : nil
-    interFreqTargetListR17 = p.has(1) ? r.list(1, 8) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = areaConfigR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = interFreqTargetListR17 { w.present(p, 1); w.list(v, 1, 8) }
-  }
-}
-
-/// `LoggedMeasurementConfiguration-v1700-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct LoggedMeasurementConfigurationV1700IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("LoggedMeasurementConfiguration-v1700-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `LoggedMeasurementConfiguration-v1700-IEs` (TS 38.331 §6).
-public struct LoggedMeasurementConfigurationV1700IEs: PERCodable {
-  public var sigLoggedMeasTypeR17: True?
-  public var earlyMeasIndicationR17: True?
-  public var areaConfigurationV1700: AreaConfigurationV1700? { get { _areaConfigurationV1700.value } set { _areaConfigurationV1700.value = newValue } }
-  private var _areaConfigurationV1700: BoxedOptional<AreaConfigurationV1700>
-  public var nonCriticalExtension: LoggedMeasurementConfigurationV1700IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("LoggedMeasurementConfiguration-v1700-IEs", RRCSchema.self) }
-  public init(
-    sigLoggedMeasTypeR17: True? = nil,
-    earlyMeasIndicationR17: True? = nil,
-    areaConfigurationV1700: AreaConfigurationV1700? = nil,
-    nonCriticalExtension: LoggedMeasurementConfigurationV1700IEsNonCriticalExtension? = nil
-  ) {
-    self.sigLoggedMeasTypeR17 = sigLoggedMeasTypeR17
-    self.earlyMeasIndicationR17 = earlyMeasIndicationR17
-    self._areaConfigurationV1700 = BoxedOptional(areaConfigurationV1700)
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    sigLoggedMeasTypeR17 = p.has(0) ? True(from: &r) : nil
-    earlyMeasIndicationR17 = p.has(1) ? True(from: &r) : nil
-    _areaConfigurationV1700 = p.has(2, box: 47, &r) ? BoxedOptional(AreaConfigurationV1700(from: &r)) : .none
-    nonCriticalExtension = p.has(3) ? LoggedMeasurementConfigurationV1700IEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = sigLoggedMeasTypeR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = earlyMeasIndicationR17 { w.present(p, 1); v.encode(to: &w) }
-    if _areaConfigurationV1700.isPresent { w.present(p, 2); _areaConfigurationV1700.encode(to: &w) }
-    if let v = nonCriticalExtension { w.present(p, 3); v.encode(to: &w) }
-  }
-}
-
-/// `LoggedMeasurementConfiguration-r16-IEs` (TS 38.331 §6).
-public struct LoggedMeasurementConfigurationR16IEs: PERCodable {
-  public var traceReferenceR16: TraceReferenceR16 { get { _traceReferenceR16.value } set { _traceReferenceR16.value = newValue } }
-  private var _traceReferenceR16: Boxed<TraceReferenceR16>
-  public var traceRecordingSessionRefR16: FixedOctets
-  public var tceIdR16: FixedOctets
-  public var absoluteTimeInfoR16: AbsoluteTimeInfoR16
-  public var areaConfigurationR16: AreaConfigurationR16? { get { _areaConfigurationR16.value } set { _areaConfigurationR16.value = newValue } }
-  private var _areaConfigurationR16: BoxedOptional<AreaConfigurationR16>
-  public var plmnIdentityListR16: PLMNIdentityList2R16?
-  public var btNameListR16: SetupReleaseBTNameListR16?
-  public var wlanNameListR16: SetupReleaseWLANNameListR16?
-  public var sensorNameListR16: SetupReleaseSensorNameListR16?
-  public var loggingDurationR16: LoggingDurationR16
-  public var reportType: LoggedMeasurementConfigurationR16IEsReportType { get { _reportType.value } set { _reportType.value = newValue } }
-  private var _reportType: Boxed<LoggedMeasurementConfigurationR16IEsReportType>
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: LoggedMeasurementConfigurationV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<LoggedMeasurementConfigurationV1700IEs>
-  public static var asn1: PERTypeName { PERTypeName("LoggedMeasurementConfiguration-r16-IEs", RRCSchema.self) }
-  public init(
-    traceReferenceR16: TraceReferenceR16,
-    traceRecordingSessionRefR16: FixedOctets,
-    tceIdR16: FixedOctets,
-    absoluteTimeInfoR16: AbsoluteTimeInfoR16,
-    areaConfigurationR16: AreaConfigurationR16? = nil,
-    plmnIdentityListR16: PLMNIdentityList2R16? = nil,
-    btNameListR16: SetupReleaseBTNameListR16? = nil,
-    wlanNameListR16: SetupReleaseWLANNameListR16? = nil,
-    sensorNameListR16: SetupReleaseSensorNameListR16? = nil,
-    loggingDurationR16: LoggingDurationR16,
-    reportType: LoggedMeasurementConfigurationR16IEsReportType,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: LoggedMeasurementConfigurationV1700IEs? = nil
-  ) {
-    self._traceReferenceR16 = Boxed(traceReferenceR16)
-    self.traceRecordingSessionRefR16 = traceRecordingSessionRefR16
-    self.tceIdR16 = tceIdR16
-    self.absoluteTimeInfoR16 = absoluteTimeInfoR16
-    self._areaConfigurationR16 = BoxedOptional(areaConfigurationR16)
-    self.plmnIdentityListR16 = plmnIdentityListR16
-    self.btNameListR16 = btNameListR16
-    self.wlanNameListR16 = wlanNameListR16
-    self.sensorNameListR16 = sensorNameListR16
-    self.loggingDurationR16 = loggingDurationR16
-    self._reportType = Boxed(reportType)
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, false)
-    r.accountBox(55)
-    _traceReferenceR16 = Boxed(TraceReferenceR16(from: &r))
-    traceRecordingSessionRefR16 = r.fixedOctets(2)
-    tceIdR16 = r.fixedOctets(1)
-    absoluteTimeInfoR16 = r.bits(48, 48)
-    _areaConfigurationR16 = p.has(0, box: 39, &r) ? BoxedOptional(AreaConfigurationR16(from: &r)) : .none
-    plmnIdentityListR16 = p.has(1) ? r.list(1, 16) : nil
-    btNameListR16 = p.has(2) ? SetupReleaseBTNameListR16(from: &r) : nil
-    wlanNameListR16 = p.has(3) ? SetupReleaseWLANNameListR16(from: &r) : nil
-    sensorNameListR16 = p.has(4) ? SetupReleaseSensorNameListR16(from: &r) : nil
-    loggingDurationR16 = LoggingDurationR16(from: &r)
-    r.accountBox(25)
-    _reportType = Boxed(LoggedMeasurementConfigurationR16IEsReportType(from: &r))
-    lateNonCriticalExtension = p.has(5) ? r.octets() : nil
-    _nonCriticalExtension = p.has(6, box: 37, &r) ? BoxedOptional(LoggedMeasurementConfigurationV1700IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    _traceReferenceR16.encode(to: &w)
-    w.fixedOctets(traceRecordingSessionRefR16, 2)
-    w.fixedOctets(tceIdR16, 1)
-    w.bits(absoluteTimeInfoR16, 48, 48)
-    if _areaConfigurationR16.isPresent { w.present(p, 0); _areaConfigurationR16.encode(to: &w) }
-    if let v = plmnIdentityListR16 { w.present(p, 1); w.list(v, 1, 16) }
-    if let v = btNameListR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = wlanNameListR16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = sensorNameListR16 { w.present(p, 4); v.encode(to: &w) }
-    loggingDurationR16.encode(to: &w)
-    _reportType.encode(to: &w)
-    if let v = lateNonCriticalExtension { w.present(p, 5); w.octets(v) }
-    if _nonCriticalExtension.isPresent { w.present(p, 6); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `LoggedMeasurementConfiguration-r16-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct LoggedMeasurementConfigurationR16CriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("LoggedMeasurementConfiguration-r16-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `LoggedMeasurementConfiguration-r16-criticalExtensions` (TS 38.331 §6).
-public enum LoggedMeasurementConfigurationR16CriticalExtensions: PERCodable {
-  indirect case loggedMeasurementConfigurationR16(LoggedMeasurementConfigurationR16IEs)
-  case criticalExtensionsFuture(LoggedMeasurementConfigurationR16CriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("LoggedMeasurementConfiguration-r16-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(191); self = .loggedMeasurementConfigurationR16(LoggedMeasurementConfigurationR16IEs(from: &r))
-    default: self = .criticalExtensionsFuture(LoggedMeasurementConfigurationR16CriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .loggedMeasurementConfigurationR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `LoggedMeasurementConfiguration-r16` (TS 38.331 §6).
-public struct LoggedMeasurementConfigurationR16: PERCodable {
-  public var criticalExtensions: LoggedMeasurementConfigurationR16CriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("LoggedMeasurementConfiguration-r16", RRCSchema.self) }
-  public init(criticalExtensions: LoggedMeasurementConfigurationR16CriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = LoggedMeasurementConfigurationR16CriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `DL-DCCH-MessageType-c1` (TS 38.331 §6).
-public enum DLDCCHMessageTypeC1: PERCodable {
-  indirect case rrcReconfiguration(RRCReconfiguration)
-  indirect case rrcResume(RRCResume)
-  indirect case rrcRelease(RRCRelease)
-  indirect case rrcReestablishment(RRCReestablishment)
-  indirect case securityModeCommand(SecurityModeCommand)
-  indirect case dlInformationTransfer(DLInformationTransfer)
-  indirect case ueCapabilityEnquiry(UECapabilityEnquiry)
-  indirect case counterCheck(CounterCheck)
-  indirect case mobilityFromNRCommand(MobilityFromNRCommand)
-  indirect case dlDedicatedMessageSegmentR16(DLDedicatedMessageSegmentR16)
-  indirect case ueInformationRequestR16(UEInformationRequestR16)
-  indirect case dlInformationTransferMRDCR16(DLInformationTransferMRDCR16)
-  indirect case loggedMeasurementConfigurationR16(LoggedMeasurementConfigurationR16)
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("DL-DCCH-MessageType-c1", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(16, false) {
-    case 0: r.accountBox(40); self = .rrcReconfiguration(RRCReconfiguration(from: &r))
-    case 1: r.accountBox(40); self = .rrcResume(RRCResume(from: &r))
-    case 2: r.accountBox(40); self = .rrcRelease(RRCRelease(from: &r))
-    case 3: r.accountBox(40); self = .rrcReestablishment(RRCReestablishment(from: &r))
-    case 4: r.accountBox(40); self = .securityModeCommand(SecurityModeCommand(from: &r))
-    case 5: r.accountBox(40); self = .dlInformationTransfer(DLInformationTransfer(from: &r))
-    case 6: r.accountBox(40); self = .ueCapabilityEnquiry(UECapabilityEnquiry(from: &r))
-    case 7: r.accountBox(40); self = .counterCheck(CounterCheck(from: &r))
-    case 8: r.accountBox(40); self = .mobilityFromNRCommand(MobilityFromNRCommand(from: &r))
-    case 9: r.accountBox(32); self = .dlDedicatedMessageSegmentR16(DLDedicatedMessageSegmentR16(from: &r))
-    case 10: r.accountBox(40); self = .ueInformationRequestR16(UEInformationRequestR16(from: &r))
-    case 11: r.accountBox(32); self = .dlInformationTransferMRDCR16(DLInformationTransferMRDCR16(from: &r))
-    case 12: r.accountBox(32); self = .loggedMeasurementConfigurationR16(LoggedMeasurementConfigurationR16(from: &r))
-    case 13: self = .spare3
-    case 14: self = .spare2
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .rrcReconfiguration(let v):
-      w.choice(0, 16, false)
-      v.encode(to: &w)
-    case .rrcResume(let v):
-      w.choice(1, 16, false)
-      v.encode(to: &w)
-    case .rrcRelease(let v):
-      w.choice(2, 16, false)
-      v.encode(to: &w)
-    case .rrcReestablishment(let v):
-      w.choice(3, 16, false)
-      v.encode(to: &w)
-    case .securityModeCommand(let v):
-      w.choice(4, 16, false)
-      v.encode(to: &w)
-    case .dlInformationTransfer(let v):
-      w.choice(5, 16, false)
-      v.encode(to: &w)
-    case .ueCapabilityEnquiry(let v):
-      w.choice(6, 16, false)
-      v.encode(to: &w)
-    case .counterCheck(let v):
-      w.choice(7, 16, false)
-      v.encode(to: &w)
-    case .mobilityFromNRCommand(let v):
-      w.choice(8, 16, false)
-      v.encode(to: &w)
-    case .dlDedicatedMessageSegmentR16(let v):
-      w.choice(9, 16, false)
-      v.encode(to: &w)
-    case .ueInformationRequestR16(let v):
-      w.choice(10, 16, false)
-      v.encode(to: &w)
-    case .dlInformationTransferMRDCR16(let v):
-      w.choice(11, 16, false)
-      v.encode(to: &w)
-    case .loggedMeasurementConfigurationR16(let v):
-      w.choice(12, 16, false)
-      v.encode(to: &w)
-    case .spare3:
-      w.choice(13, 16, false)
-    case .spare2:
-      w.choice(14, 16, false)
-    case .spare1:
-      w.choice(15, 16, false)
-    }
-  }
-}
-
-/// `DL-DCCH-MessageType-messageClassExtension` (TS 38.331 §6).
-public struct DLDCCHMessageTypeMessageClassExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("DL-DCCH-MessageType-messageClassExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `DL-DCCH-MessageType` (TS 38.331 §6).
-public enum DLDCCHMessageType: PERCodable {
-  indirect case c1(DLDCCHMessageTypeC1)
-  case messageClassExtension(DLDCCHMessageTypeMessageClassExtension)
-  public static var asn1: PERTypeName { PERTypeName("DL-DCCH-MessageType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(25); self = .c1(DLDCCHMessageTypeC1(from: &r))
-    default: self = .messageClassExtension(DLDCCHMessageTypeMessageClassExtension(from: &r))
+    case 0: r.accountBox(25); self = .c1(ULCCCHMessageTypeC1(from: &r))
+    default: self = .messageClassExtension(EmptySequence(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -912,190 +247,823 @@ public enum DLDCCHMessageType: PERCodable {
   }
 }
 
-/// `DL-DCCH-Message` (TS 38.331 §6).
-public struct DLDCCHMessage: PERCodable {
-  public var message: DLDCCHMessageType
-  public static var asn1: PERTypeName { PERTypeName("DL-DCCH-Message", RRCSchema.self) }
-  public init(message: DLDCCHMessageType) {
+/// `UL-CCCH-Message` (TS 38.331 §6).
+public struct ULCCCHMessage: PERCodable {
+  public var message: ULCCCHMessageType
+  public static var asn1: PERTypeName { PERTypeName("UL-CCCH-Message", RRCSchema.self) }
+  public init(message: ULCCCHMessageType) {
     self.message = message
   }
   public init(from r: inout PERReader) {
-    message = DLDCCHMessageType(from: &r)
+    message = ULCCCHMessageType(from: &r)
   }
   public func encode(to w: inout PERWriter) {
     message.encode(to: &w)
   }
 }
 
-/// `MRB-PDCP-ConfigBroadcast-r17-pdcp-SN-SizeDL-r17` (TS 38.331 §6).
-public enum MRBPDCPConfigBroadcastR17PdcpSNSizeDLR17: PERCodable {
-  case len12bits
-  public static var asn1: PERTypeName { PERTypeName("MRB-PDCP-ConfigBroadcast-r17-pdcp-SN-SizeDL-r17", RRCSchema.self) }
+/// `RRCResumeRequest1-IEs` (TS 38.331 §6).
+public struct RRCResumeRequest1IEs: PERCodable {
+  public var resumeIdentity: IRNTIValue
+  public var resumeMACI: BitString
+  public var resumeCause: ResumeCause
+  public var spare: BitString
+  public static var asn1: PERTypeName { PERTypeName("RRCResumeRequest1-IEs", RRCSchema.self) }
+  public init(resumeIdentity: IRNTIValue, resumeMACI: BitString, resumeCause: ResumeCause, spare: BitString) {
+    self.resumeIdentity = resumeIdentity
+    self.resumeMACI = resumeMACI
+    self.resumeCause = resumeCause
+    self.spare = spare
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .len12bits
+    resumeIdentity = r.bits(40, 40)
+    resumeMACI = r.bits(16, 16)
+    resumeCause = ResumeCause(from: &r)
+    spare = r.bits(1, 1)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.bits(resumeIdentity, 40, 40)
+    w.bits(resumeMACI, 16, 16)
+    resumeCause.encode(to: &w)
+    w.bits(spare, 1, 1)
+  }
+}
+
+/// `RRCResumeRequest1` (TS 38.331 §6).
+public struct RRCResumeRequest1: PERCodable {
+  public var rrcResumeRequest1: RRCResumeRequest1IEs
+  public static var asn1: PERTypeName { PERTypeName("RRCResumeRequest1", RRCSchema.self) }
+  public init(rrcResumeRequest1: RRCResumeRequest1IEs) {
+    self.rrcResumeRequest1 = rrcResumeRequest1
+  }
+  public init(from r: inout PERReader) {
+    rrcResumeRequest1 = RRCResumeRequest1IEs(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    rrcResumeRequest1.encode(to: &w)
+  }
+}
+
+/// `UL-CCCH1-MessageType-c1` (TS 38.331 §6).
+public enum ULCCCH1MessageTypeC1: PERCodable {
+  indirect case rrcResumeRequest1(RRCResumeRequest1)
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("UL-CCCH1-MessageType-c1", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: r.accountBox(70); self = .rrcResumeRequest1(RRCResumeRequest1(from: &r))
+    case 1: self = .spare3
+    case 2: self = .spare2
+    default: self = .spare1
     }
   }
-  private var index: Int {
+  public func encode(to w: inout PERWriter) {
     switch self {
-    case .len12bits: 0
+    case .rrcResumeRequest1(let v):
+      w.choice(0, 4, false)
+      v.encode(to: &w)
+    case .spare3:
+      w.choice(1, 4, false)
+    case .spare2:
+      w.choice(2, 4, false)
+    case .spare1:
+      w.choice(3, 4, false)
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `MRB-PDCP-ConfigBroadcast-r17-headerCompression-r17-rohc-profiles-r17` (TS 38.331 §6).
-public struct MRBPDCPConfigBroadcastR17HeaderCompressionR17RohcProfilesR17: PERCodable {
-  public var profile0x0000R17: Bool
-  public var profile0x0001R17: Bool
-  public var profile0x0002R17: Bool
-  public static var asn1: PERTypeName { PERTypeName("MRB-PDCP-ConfigBroadcast-r17-headerCompression-r17-rohc-profiles-r17", RRCSchema.self) }
-  public init(profile0x0000R17: Bool, profile0x0001R17: Bool, profile0x0002R17: Bool) {
-    self.profile0x0000R17 = profile0x0000R17
-    self.profile0x0001R17 = profile0x0001R17
-    self.profile0x0002R17 = profile0x0002R17
-  }
-  public init(from r: inout PERReader) {
-    profile0x0000R17 = r.boolean()
-    profile0x0001R17 = r.boolean()
-    profile0x0002R17 = r.boolean()
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(profile0x0000R17)
-    w.boolean(profile0x0001R17)
-    w.boolean(profile0x0002R17)
-  }
-}
-
-/// `MRB-PDCP-ConfigBroadcast-r17-headerCompression-r17-rohc` (TS 38.331 §6).
-public struct MRBPDCPConfigBroadcastR17HeaderCompressionR17Rohc: PERCodable {
-  public var maxCIDR17: UInt8
-  public var profilesR17: MRBPDCPConfigBroadcastR17HeaderCompressionR17RohcProfilesR17
-  public static var asn1: PERTypeName { PERTypeName("MRB-PDCP-ConfigBroadcast-r17-headerCompression-r17-rohc", RRCSchema.self) }
-  public init(maxCIDR17: UInt8 = 15, profilesR17: MRBPDCPConfigBroadcastR17HeaderCompressionR17RohcProfilesR17) {
-    self.maxCIDR17 = maxCIDR17
-    self.profilesR17 = profilesR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    maxCIDR17 = p.has(0) ? r.uint8(1, 16) : 15
-    profilesR17 = MRBPDCPConfigBroadcastR17HeaderCompressionR17RohcProfilesR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if maxCIDR17 != 15 { w.present(p, 0); w.unsigned(UInt64(maxCIDR17), 1, 16) }
-    profilesR17.encode(to: &w)
-  }
-}
-
-/// `MRB-PDCP-ConfigBroadcast-r17-headerCompression-r17` (TS 38.331 §6).
-public enum MRBPDCPConfigBroadcastR17HeaderCompressionR17: PERCodable {
-  case notUsed
-  indirect case rohc(MRBPDCPConfigBroadcastR17HeaderCompressionR17Rohc)
-  public static var asn1: PERTypeName { PERTypeName("MRB-PDCP-ConfigBroadcast-r17-headerCompression-r17", RRCSchema.self) }
+/// `UL-CCCH1-MessageType` (TS 38.331 §6).
+public enum ULCCCH1MessageType: PERCodable {
+  indirect case c1(ULCCCH1MessageTypeC1)
+  case messageClassExtension(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("UL-CCCH1-MessageType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .notUsed
-    default: r.accountBox(25); self = .rohc(MRBPDCPConfigBroadcastR17HeaderCompressionR17Rohc(from: &r))
+    case 0: r.accountBox(25); self = .c1(ULCCCH1MessageTypeC1(from: &r))
+    default: self = .messageClassExtension(EmptySequence(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .notUsed:
+    case .c1(let v):
       w.choice(0, 2, false)
-    case .rohc(let v):
+      v.encode(to: &w)
+    case .messageClassExtension(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `MRB-PDCP-ConfigBroadcast-r17-t-Reordering-r17` (TS 38.331 §6).
-public enum MRBPDCPConfigBroadcastR17TReorderingR17: PERCodable {
-  case ms1
-  case ms10
-  case ms40
-  case ms160
-  case ms500
-  case ms1000
-  case ms1250
-  case ms2750
-  public static var asn1: PERTypeName { PERTypeName("MRB-PDCP-ConfigBroadcast-r17-t-Reordering-r17", RRCSchema.self) }
+/// `UL-CCCH1-Message` (TS 38.331 §6).
+public struct ULCCCH1Message: PERCodable {
+  public var message: ULCCCH1MessageType
+  public static var asn1: PERTypeName { PERTypeName("UL-CCCH1-Message", RRCSchema.self) }
+  public init(message: ULCCCH1MessageType) {
+    self.message = message
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ms1
-    case 1: self = .ms10
-    case 2: self = .ms40
-    case 3: self = .ms160
-    case 4: self = .ms500
-    case 5: self = .ms1000
-    case 6: self = .ms1250
-    default: self = .ms2750
-    }
+    message = ULCCCH1MessageType(from: &r)
   }
-  private var index: Int {
-    switch self {
-    case .ms1: 0
-    case .ms10: 1
-    case .ms40: 2
-    case .ms160: 3
-    case .ms500: 4
-    case .ms1000: 5
-    case .ms1250: 6
-    case .ms2750: 7
-    }
+  public func encode(to w: inout PERWriter) {
+    message.encode(to: &w)
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `MRB-PDCP-ConfigBroadcast-r17` (TS 38.331 §6).
-public struct MRBPDCPConfigBroadcastR17: PERCodable {
-  public var pdcpSNSizeDLR17: MRBPDCPConfigBroadcastR17PdcpSNSizeDLR17?
-  public var headerCompressionR17: MRBPDCPConfigBroadcastR17HeaderCompressionR17
-  public var tReorderingR17: MRBPDCPConfigBroadcastR17TReorderingR17?
-  public static var asn1: PERTypeName { PERTypeName("MRB-PDCP-ConfigBroadcast-r17", RRCSchema.self) }
+/// `MeasResultServMO` (TS 38.331 §6).
+public struct MeasResultServMO: PERCodable {
+  public var servCellId: ServCellIndex
+  public var measResultServingCell: MeasResultNR { get { _measResultServingCell.value } set { _measResultServingCell.value = newValue } }
+  private var _measResultServingCell: Boxed<MeasResultNR>
+  public var measResultBestNeighCell: MeasResultNR? { get { _measResultBestNeighCell.value } set { _measResultBestNeighCell.value = newValue } }
+  private var _measResultBestNeighCell: BoxedOptional<MeasResultNR>
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasResultServMO", RRCSchema.self) }
   public init(
-    pdcpSNSizeDLR17: MRBPDCPConfigBroadcastR17PdcpSNSizeDLR17? = nil,
-    headerCompressionR17: MRBPDCPConfigBroadcastR17HeaderCompressionR17,
-    tReorderingR17: MRBPDCPConfigBroadcastR17TReorderingR17? = nil
+    servCellId: ServCellIndex,
+    measResultServingCell: MeasResultNR,
+    measResultBestNeighCell: MeasResultNR? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    self.pdcpSNSizeDLR17 = pdcpSNSizeDLR17
-    self.headerCompressionR17 = headerCompressionR17
-    self.tReorderingR17 = tReorderingR17
+    self.servCellId = servCellId
+    self._measResultServingCell = Boxed(measResultServingCell)
+    self._measResultBestNeighCell = BoxedOptional(measResultBestNeighCell)
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    pdcpSNSizeDLR17 = p.has(0) ? MRBPDCPConfigBroadcastR17PdcpSNSizeDLR17(from: &r) : nil
-    headerCompressionR17 = MRBPDCPConfigBroadcastR17HeaderCompressionR17(from: &r)
-    tReorderingR17 = p.has(1) ? MRBPDCPConfigBroadcastR17TReorderingR17(from: &r) : nil
+    let p = r.sequence(1, true)
+    servCellId = r.uint8(0, 31)
+    r.accountBox(180)
+    _measResultServingCell = Boxed(MeasResultNR(from: &r))
+    _measResultBestNeighCell = p.has(0, box: 180, &r) ? BoxedOptional(MeasResultNR(from: &r)) : .none
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = pdcpSNSizeDLR17 { w.present(p, 0); v.encode(to: &w) }
-    headerCompressionR17.encode(to: &w)
-    if let v = tReorderingR17 { w.present(p, 1); v.encode(to: &w) }
+    w.unsigned(UInt64(servCellId), 0, 31)
+    _measResultServingCell.encode(to: &w)
+    if _measResultBestNeighCell.isPresent { w.present(p, 1); _measResultBestNeighCell.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `MRB-RLC-ConfigBroadcast-r17-sn-FieldLength-r17` (TS 38.331 §6).
-public enum MRBRLCConfigBroadcastR17SnFieldLengthR17: PERCodable {
-  case size6
-  public static var asn1: PERTypeName { PERTypeName("MRB-RLC-ConfigBroadcast-r17-sn-FieldLength-r17", RRCSchema.self) }
+/// `MeasResultServMOList` (TS 38.331 §6).
+public typealias MeasResultServMOList = [MeasResultServMO]
+
+/// `MeasResultListEUTRA` (TS 38.331 §6).
+public typealias MeasResultListEUTRA = [MeasResultEUTRA]
+
+/// `MeasResultUTRA-FDD-r16-measResult-r16` (TS 38.331 §6).
+public struct MeasResultUTRAFDDR16MeasResultR16: PERCodable {
+  public var utraFDDRSCPR16: Int8?
+  public var utraFDDEcN0R16: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("MeasResultUTRA-FDD-r16-measResult-r16", RRCSchema.self) }
+  public init(utraFDDRSCPR16: Int8? = nil, utraFDDEcN0R16: UInt8? = nil) {
+    self.utraFDDRSCPR16 = utraFDDRSCPR16
+    self.utraFDDEcN0R16 = utraFDDEcN0R16
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .size6
+    let p = r.sequence(2, false)
+    utraFDDRSCPR16 = p.has(0) ? r.int8(-5, 91) : nil
+    utraFDDEcN0R16 = p.has(1) ? r.uint8(0, 49) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = utraFDDRSCPR16 { w.present(p, 0); w.signed(Int64(v), -5, 91) }
+    if let v = utraFDDEcN0R16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 49) }
+  }
+}
+
+/// `MeasResultUTRA-FDD-r16` (TS 38.331 §6).
+public struct MeasResultUTRAFDDR16: PERCodable {
+  public var physCellIdR16: PhysCellIdUTRAFDDR16
+  public var measResultR16: MeasResultUTRAFDDR16MeasResultR16
+  public static var asn1: PERTypeName { PERTypeName("MeasResultUTRA-FDD-r16", RRCSchema.self) }
+  public init(physCellIdR16: PhysCellIdUTRAFDDR16, measResultR16: MeasResultUTRAFDDR16MeasResultR16) {
+    self.physCellIdR16 = physCellIdR16
+    self.measResultR16 = measResultR16
+  }
+  public init(from r: inout PERReader) {
+    physCellIdR16 = r.uint16(0, 511)
+    measResultR16 = MeasResultUTRAFDDR16MeasResultR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(physCellIdR16), 0, 511)
+    measResultR16.encode(to: &w)
+  }
+}
+
+/// `MeasResultListUTRA-FDD-r16` (TS 38.331 §6).
+public typealias MeasResultListUTRAFDDR16 = [MeasResultUTRAFDDR16]
+
+/// `MeasResults-measResultNeighCells` (TS 38.331 §6).
+public enum MeasResultsMeasResultNeighCells: PERCodable {
+  case measResultListNR(MeasResultListNR)
+  case measResultListEUTRA(MeasResultListEUTRA)
+  case measResultListUTRAFDDR16(MeasResultListUTRAFDDR16)
+  case slMeasResultsCandRelayR17([UInt8])
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("MeasResults-measResultNeighCells", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(1, true) {
+    case 0: self = .measResultListNR(r.list(1, 8))
+    case 1:
+      let outer = r.enterOpen()
+      self = .measResultListEUTRA(r.list(1, 8))
+      r.leave(outer)
+    case 2:
+      let outer = r.enterOpen()
+      self = .measResultListUTRAFDDR16(r.list(1, 8))
+      r.leave(outer)
+    case 3:
+      let outer = r.enterOpen()
+      self = .slMeasResultsCandRelayR17(r.octets())
+      r.leave(outer)
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .measResultListNR(let v):
+      w.choice(0, 1, true)
+      w.list(v, 1, 8)
+    case .measResultListEUTRA(let v):
+      w.choice(1, 1, true)
+      let open = w.beginOpen()
+      w.list(v, 1, 8)
+      w.endOpen(open)
+    case .measResultListUTRAFDDR16(let v):
+      w.choice(2, 1, true)
+      let open = w.beginOpen()
+      w.list(v, 1, 8)
+      w.endOpen(open)
+    case .slMeasResultsCandRelayR17(let v):
+      w.choice(3, 1, true)
+      let open = w.beginOpen()
+      w.octets(v)
+      w.endOpen(open)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 1, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `MeasResultServFreqListNR-SCG` (TS 38.331 §6).
+public typealias MeasResultServFreqListNRSCG = [MeasResult2NR]
+
+/// `MeasResultForRSSI-r16` (TS 38.331 §6).
+public struct MeasResultForRSSIR16: PERCodable {
+  public var rssiResultR16: RSSIRangeR16
+  public var channelOccupancyR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("MeasResultForRSSI-r16", RRCSchema.self) }
+  public init(rssiResultR16: RSSIRangeR16, channelOccupancyR16: UInt8) {
+    self.rssiResultR16 = rssiResultR16
+    self.channelOccupancyR16 = channelOccupancyR16
+  }
+  public init(from r: inout PERReader) {
+    rssiResultR16 = r.uint8(0, 76)
+    channelOccupancyR16 = r.uint8(0, 100)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rssiResultR16), 0, 76)
+    w.unsigned(UInt64(channelOccupancyR16), 0, 100)
+  }
+}
+
+/// `CommonLocationInfo-r16` (TS 38.331 §6).
+public struct CommonLocationInfoR16: PERCodable {
+  public var gnssTODMsecR16: [UInt8]?
+  public var locationTimestampR16: [UInt8]?
+  public var locationCoordinateR16: [UInt8]?
+  public var locationErrorR16: [UInt8]?
+  public var locationSourceR16: [UInt8]?
+  public var velocityEstimateR16: [UInt8]?
+  public static var asn1: PERTypeName { PERTypeName("CommonLocationInfo-r16", RRCSchema.self) }
+  public init(
+    gnssTODMsecR16: [UInt8]? = nil,
+    locationTimestampR16: [UInt8]? = nil,
+    locationCoordinateR16: [UInt8]? = nil,
+    locationErrorR16: [UInt8]? = nil,
+    locationSourceR16: [UInt8]? = nil,
+    velocityEstimateR16: [UInt8]? = nil
+  ) {
+    self.gnssTODMsecR16 = gnssTODMsecR16
+    self.locationTimestampR16 = locationTimestampR16
+    self.locationCoordinateR16 = locationCoordinateR16
+    self.locationErrorR16 = locationErrorR16
+    self.locationSourceR16 = locationSourceR16
+    self.velocityEstimateR16 = velocityEstimateR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    gnssTODMsecR16 = p.has(0) ? r.octets() : nil
+    locationTimestampR16 = p.has(1) ? r.octets() : nil
+    locationCoordinateR16 = p.has(2) ? r.octets() : nil
+    locationErrorR16 = p.has(3) ? r.octets() : nil
+    locationSourceR16 = p.has(4) ? r.octets() : nil
+    velocityEstimateR16 = p.has(5) ? r.octets() : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if let v = gnssTODMsecR16 { w.present(p, 0); w.octets(v) }
+    if let v = locationTimestampR16 { w.present(p, 1); w.octets(v) }
+    if let v = locationCoordinateR16 { w.present(p, 2); w.octets(v) }
+    if let v = locationErrorR16 { w.present(p, 3); w.octets(v) }
+    if let v = locationSourceR16 { w.present(p, 4); w.octets(v) }
+    if let v = velocityEstimateR16 { w.present(p, 5); w.octets(v) }
+  }
+}
+
+/// `LogMeasResultBT-r16` (TS 38.331 §6).
+public struct LogMeasResultBTR16: PERCodable {
+  public var btAddrR16: BitString
+  public var rssiBTR16: Int8?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LogMeasResultBT-r16", RRCSchema.self) }
+  public init(btAddrR16: BitString, rssiBTR16: Int8? = nil, unrecognized: Unrecognized = .none) {
+    self.btAddrR16 = btAddrR16
+    self.rssiBTR16 = rssiBTR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    btAddrR16 = r.bits(48, 48)
+    rssiBTR16 = p.has(0) ? r.int8(-128, 127) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.bits(btAddrR16, 48, 48)
+    if let v = rssiBTR16 { w.present(p, 1); w.signed(Int64(v), -128, 127) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `LogMeasResultListBT-r16` (TS 38.331 §6).
+public typealias LogMeasResultListBTR16 = [LogMeasResultBTR16]
+
+/// `WLAN-Identifiers-r16` (TS 38.331 §6).
+public struct WLANIdentifiersR16: PERCodable {
+  public var ssidR16: [UInt8]?
+  public var bssidR16: FixedOctets?
+  public var hessidR16: FixedOctets?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("WLAN-Identifiers-r16", RRCSchema.self) }
+  public init(
+    ssidR16: [UInt8]? = nil,
+    bssidR16: FixedOctets? = nil,
+    hessidR16: FixedOctets? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ssidR16 = ssidR16
+    self.bssidR16 = bssidR16
+    self.hessidR16 = hessidR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    ssidR16 = p.has(0) ? r.octets(1, 32) : nil
+    bssidR16 = p.has(1) ? r.fixedOctets(6) : nil
+    hessidR16 = p.has(2) ? r.fixedOctets(6) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = ssidR16 { w.present(p, 1); w.octets(v, 1, 32) }
+    if let v = bssidR16 { w.present(p, 2); w.fixedOctets(v, 6) }
+    if let v = hessidR16 { w.present(p, 3); w.fixedOctets(v, 6) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `WLAN-RSSI-Range-r16` (TS 38.331 §6).
+public typealias WLANRSSIRangeR16 = UInt8
+
+/// `WLAN-RTT-r16-rttUnits-r16` (TS 38.331 §6).
+public enum WLANRTTR16RttUnitsR16: PERCodable {
+  case microseconds
+  case hundredsofnanoseconds
+  case tensofnanoseconds
+  case nanoseconds
+  case tenthsofnanoseconds
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("WLAN-RTT-r16-rttUnits-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
+    case 0: self = .microseconds
+    case 1: self = .hundredsofnanoseconds
+    case 2: self = .tensofnanoseconds
+    case 3: self = .nanoseconds
+    case 4: self = .tenthsofnanoseconds
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
   private var index: Int {
     switch self {
-    case .size6: 0
+    case .microseconds: 0
+    case .hundredsofnanoseconds: 1
+    case .tensofnanoseconds: 2
+    case .nanoseconds: 3
+    case .tenthsofnanoseconds: 4
+    case .unknown(let other): Int(other)
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
+
+/// `WLAN-RTT-r16` (TS 38.331 §6).
+public struct WLANRTTR16: PERCodable {
+  public var rttValueR16: UInt32
+  public var rttUnitsR16: WLANRTTR16RttUnitsR16
+  public var rttAccuracyR16: UInt8?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("WLAN-RTT-r16", RRCSchema.self) }
+  public init(
+    rttValueR16: UInt32,
+    rttUnitsR16: WLANRTTR16RttUnitsR16,
+    rttAccuracyR16: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.rttValueR16 = rttValueR16
+    self.rttUnitsR16 = rttUnitsR16
+    self.rttAccuracyR16 = rttAccuracyR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    rttValueR16 = r.uint32(0, 16777215)
+    rttUnitsR16 = WLANRTTR16RttUnitsR16(from: &r)
+    rttAccuracyR16 = p.has(0) ? r.uint8(0, 255) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(rttValueR16), 0, 16777215)
+    rttUnitsR16.encode(to: &w)
+    if let v = rttAccuracyR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 255) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `LogMeasResultWLAN-r16` (TS 38.331 §6).
+public struct LogMeasResultWLANR16: PERCodable {
+  public var wlanIdentifiersR16: WLANIdentifiersR16
+  public var rssiWLANR16: WLANRSSIRangeR16?
+  public var rttWLANR16: WLANRTTR16?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LogMeasResultWLAN-r16", RRCSchema.self) }
+  public init(
+    wlanIdentifiersR16: WLANIdentifiersR16,
+    rssiWLANR16: WLANRSSIRangeR16? = nil,
+    rttWLANR16: WLANRTTR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.wlanIdentifiersR16 = wlanIdentifiersR16
+    self.rssiWLANR16 = rssiWLANR16
+    self.rttWLANR16 = rttWLANR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    wlanIdentifiersR16 = WLANIdentifiersR16(from: &r)
+    rssiWLANR16 = p.has(0) ? r.uint8(0, 141) : nil
+    rttWLANR16 = p.has(1) ? WLANRTTR16(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    wlanIdentifiersR16.encode(to: &w)
+    if let v = rssiWLANR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 141) }
+    if let v = rttWLANR16 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `LogMeasResultListWLAN-r16` (TS 38.331 §6).
+public typealias LogMeasResultListWLANR16 = [LogMeasResultWLANR16]
+
+/// `Sensor-LocationInfo-r16` (TS 38.331 §6).
+public struct SensorLocationInfoR16: PERCodable {
+  public var sensorMeasurementInformationR16: [UInt8]?
+  public var sensorMotionInformationR16: [UInt8]?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Sensor-LocationInfo-r16", RRCSchema.self) }
+  public init(
+    sensorMeasurementInformationR16: [UInt8]? = nil,
+    sensorMotionInformationR16: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.sensorMeasurementInformationR16 = sensorMeasurementInformationR16
+    self.sensorMotionInformationR16 = sensorMotionInformationR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    sensorMeasurementInformationR16 = p.has(0) ? r.octets() : nil
+    sensorMotionInformationR16 = p.has(1) ? r.octets() : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = sensorMeasurementInformationR16 { w.present(p, 1); w.octets(v) }
+    if let v = sensorMotionInformationR16 { w.present(p, 2); w.octets(v) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `LocationInfo-r16` (TS 38.331 §6).
+public struct LocationInfoR16: PERCodable {
+  public var commonLocationInfoR16: CommonLocationInfoR16? { get { _commonLocationInfoR16.value } set { _commonLocationInfoR16.value = newValue } }
+  private var _commonLocationInfoR16: BoxedOptional<CommonLocationInfoR16>
+  public var btLocationInfoR16: LogMeasResultListBTR16?
+  public var wlanLocationInfoR16: LogMeasResultListWLANR16?
+  public var sensorLocationInfoR16: SensorLocationInfoR16? { get { _sensorLocationInfoR16.value } set { _sensorLocationInfoR16.value = newValue } }
+  private var _sensorLocationInfoR16: BoxedOptional<SensorLocationInfoR16>
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LocationInfo-r16", RRCSchema.self) }
+  public init(
+    commonLocationInfoR16: CommonLocationInfoR16? = nil,
+    btLocationInfoR16: LogMeasResultListBTR16? = nil,
+    wlanLocationInfoR16: LogMeasResultListWLANR16? = nil,
+    sensorLocationInfoR16: SensorLocationInfoR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._commonLocationInfoR16 = BoxedOptional(commonLocationInfoR16)
+    self.btLocationInfoR16 = btLocationInfoR16
+    self.wlanLocationInfoR16 = wlanLocationInfoR16
+    self._sensorLocationInfoR16 = BoxedOptional(sensorLocationInfoR16)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    _commonLocationInfoR16 = p.has(0, box: 103, &r) ? BoxedOptional(CommonLocationInfoR16(from: &r)) : .none
+    btLocationInfoR16 = p.has(1) ? r.list(1, 32) : nil
+    wlanLocationInfoR16 = p.has(2) ? r.list(1, 32) : nil
+    _sensorLocationInfoR16 = p.has(3, box: 47, &r) ? BoxedOptional(SensorLocationInfoR16(from: &r)) : .none
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if _commonLocationInfoR16.isPresent { w.present(p, 1); _commonLocationInfoR16.encode(to: &w) }
+    if let v = btLocationInfoR16 { w.present(p, 2); w.list(v, 1, 32) }
+    if let v = wlanLocationInfoR16 { w.present(p, 3); w.list(v, 1, 32) }
+    if _sensorLocationInfoR16.isPresent { w.present(p, 4); _sensorLocationInfoR16.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UL-PDCP-DelayValueResult-r16` (TS 38.331 §6).
+public struct ULPDCPDelayValueResultR16: PERCodable {
+  public var drbIdR16: DRBIdentity
+  public var averageDelayR16: UInt16
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UL-PDCP-DelayValueResult-r16", RRCSchema.self) }
+  public init(drbIdR16: DRBIdentity, averageDelayR16: UInt16, unrecognized: Unrecognized = .none) {
+    self.drbIdR16 = drbIdR16
+    self.averageDelayR16 = averageDelayR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    drbIdR16 = r.uint8(1, 32)
+    averageDelayR16 = r.uint16(0, 10000)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(drbIdR16), 1, 32)
+    w.unsigned(UInt64(averageDelayR16), 0, 10000)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UL-PDCP-DelayValueResultList-r16` (TS 38.331 §6).
+public typealias ULPDCPDelayValueResultListR16 = [ULPDCPDelayValueResultR16]
+
+/// `MeasResultCBR-NR-r16` (TS 38.331 §6).
+public struct MeasResultCBRNRR16: PERCodable {
+  public var slPoolReportIdentityR16: SLResourcePoolIDR16
+  public var slCBRResultsNRR16: SLCBRR16
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasResultCBR-NR-r16", RRCSchema.self) }
+  public init(slPoolReportIdentityR16: SLResourcePoolIDR16, slCBRResultsNRR16: SLCBRR16, unrecognized: Unrecognized = .none) {
+    self.slPoolReportIdentityR16 = slPoolReportIdentityR16
+    self.slCBRResultsNRR16 = slCBRResultsNRR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    slPoolReportIdentityR16 = r.uint8(1, 16)
+    slCBRResultsNRR16 = r.uint8(0, 100)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(slPoolReportIdentityR16), 1, 16)
+    w.unsigned(UInt64(slCBRResultsNRR16), 0, 100)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MeasResultNR-SL-r16` (TS 38.331 §6).
+public struct MeasResultNRSLR16: PERCodable {
+  public var measResultListCBRNRR16: [MeasResultCBRNRR16]
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasResultNR-SL-r16", RRCSchema.self) }
+  public init(measResultListCBRNRR16: [MeasResultCBRNRR16], unrecognized: Unrecognized = .none) {
+    self.measResultListCBRNRR16 = measResultListCBRNRR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    measResultListCBRNRR16 = r.list(1, 8)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(measResultListCBRNRR16, 1, 8)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MeasResultsSL-r16-measResultsListSL-r16` (TS 38.331 §6).
+public enum MeasResultsSLR16MeasResultsListSLR16: PERCodable {
+  case measResultNRSLR16(MeasResultNRSLR16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("MeasResultsSL-r16-measResultsListSL-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(1, true) {
+    case 0: self = .measResultNRSLR16(MeasResultNRSLR16(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .measResultNRSLR16(let v):
+      w.choice(0, 1, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 1, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `MeasResultsSL-r16` (TS 38.331 §6).
+public struct MeasResultsSLR16: PERCodable {
+  public var measResultsListSLR16: MeasResultsSLR16MeasResultsListSLR16
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasResultsSL-r16", RRCSchema.self) }
+  public init(measResultsListSLR16: MeasResultsSLR16MeasResultsListSLR16, unrecognized: Unrecognized = .none) {
+    self.measResultsListSLR16 = measResultsListSLR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    measResultsListSLR16 = MeasResultsSLR16MeasResultsListSLR16(from: &r)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    measResultsListSLR16.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MeasResultSRS-RSRP-r16` (TS 38.331 §6).
+public struct MeasResultSRSRSRPR16: PERCodable {
+  public var srsResourceIdR16: SRSResourceId
+  public var srsRSRPResultR16: SRSRSRPRangeR16
+  public static var asn1: PERTypeName { PERTypeName("MeasResultSRS-RSRP-r16", RRCSchema.self) }
+  public init(srsResourceIdR16: SRSResourceId, srsRSRPResultR16: SRSRSRPRangeR16) {
+    self.srsResourceIdR16 = srsResourceIdR16
+    self.srsRSRPResultR16 = srsRSRPResultR16
+  }
+  public init(from r: inout PERReader) {
+    srsResourceIdR16 = r.uint8(0, 63)
+    srsRSRPResultR16 = r.uint8(0, 98)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(srsResourceIdR16), 0, 63)
+    w.unsigned(UInt64(srsRSRPResultR16), 0, 98)
+  }
+}
+
+/// `MeasResultListSRS-RSRP-r16` (TS 38.331 §6).
+public typealias MeasResultListSRSRSRPR16 = [MeasResultSRSRSRPR16]
+
+/// `MeasResultCLI-RSSI-r16` (TS 38.331 §6).
+public struct MeasResultCLIRSSIR16: PERCodable {
+  public var rssiResourceIdR16: RSSIResourceIdR16
+  public var cliRSSIResultR16: CLIRSSIRangeR16
+  public static var asn1: PERTypeName { PERTypeName("MeasResultCLI-RSSI-r16", RRCSchema.self) }
+  public init(rssiResourceIdR16: RSSIResourceIdR16, cliRSSIResultR16: CLIRSSIRangeR16) {
+    self.rssiResourceIdR16 = rssiResourceIdR16
+    self.cliRSSIResultR16 = cliRSSIResultR16
+  }
+  public init(from r: inout PERReader) {
+    rssiResourceIdR16 = r.uint8(0, 63)
+    cliRSSIResultR16 = r.uint8(0, 76)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rssiResourceIdR16), 0, 63)
+    w.unsigned(UInt64(cliRSSIResultR16), 0, 76)
+  }
+}
+
+/// `MeasResultListCLI-RSSI-r16` (TS 38.331 §6).
+public typealias MeasResultListCLIRSSIR16 = [MeasResultCLIRSSIR16]
+
+/// `MeasResultCLI-r16` (TS 38.331 §6).
+public struct MeasResultCLIR16: PERCodable {
+  public var measResultListSRSRSRPR16: MeasResultListSRSRSRPR16?
+  public var measResultListCLIRSSIR16: MeasResultListCLIRSSIR16?
+  public static var asn1: PERTypeName { PERTypeName("MeasResultCLI-r16", RRCSchema.self) }
+  public init(
+    measResultListSRSRSRPR16: MeasResultListSRSRSRPR16? = nil,
+    measResultListCLIRSSIR16: MeasResultListCLIRSSIR16? = nil
+  ) {
+    self.measResultListSRSRSRPR16 = measResultListSRSRSRPR16
+    self.measResultListCLIRSSIR16 = measResultListCLIRSSIR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    measResultListSRSRSRPR16 = p.has(0) ? r.list(1, 8) : nil
+    measResultListCLIRSSIR16 = p.has(1) ? r.list(1, 8) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = measResultListSRSRSRPR16 { w.present(p, 0); w.list(v, 1, 8) }
+    if let v = measResultListCLIRSSIR16 { w.present(p, 1); w.list(v, 1, 8) }
+  }
+}
+
+/// `MeasResultRxTxTimeDiff-r17` (TS 38.331 §6).
+public struct MeasResultRxTxTimeDiffR17: PERCodable {
+  public var rxTxTimeDiffUeR17: RxTxTimeDiffR17?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasResultRxTxTimeDiff-r17", RRCSchema.self) }
+  public init(rxTxTimeDiffUeR17: RxTxTimeDiffR17? = nil, unrecognized: Unrecognized = .none) {
+    self.rxTxTimeDiffUeR17 = rxTxTimeDiffUeR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    rxTxTimeDiffUeR17 = p.has(0) ? RxTxTimeDiffR17(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = rxTxTimeDiffUeR17 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UL-PDCP-ExcessDelayResult-r17` (TS 38.331 §6).
+public struct ULPDCPExcessDelayResultR17: PERCodable {
+  public var drbIdR17: DRBIdentity
+  public var excessDelayR17: UInt8
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UL-PDCP-ExcessDelayResult-r17", RRCSchema.self) }
+  public init(drbIdR17: DRBIdentity, excessDelayR17: UInt8, unrecognized: Unrecognized = .none) {
+    self.drbIdR17 = drbIdR17
+    self.excessDelayR17 = excessDelayR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    drbIdR17 = r.uint8(1, 32)
+    excessDelayR17 = r.uint8(0, 31)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(drbIdR17), 1, 32)
+    w.unsigned(UInt64(excessDelayR17), 0, 31)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UL-PDCP-ExcessDelayResultList-r17` (TS 38.331 §6).
+public typealias ULPDCPExcessDelayResultListR17 = [ULPDCPExcessDelayResultR17]

@@ -3,573 +3,191 @@
 
 import PER
 
-/// `T-Reassembly` (TS 38.331 §6).
-public enum TReassembly: PERCodable {
-  case ms0
-  case ms5
-  case ms10
-  case ms15
-  case ms20
-  case ms25
-  case ms30
-  case ms35
-  case ms40
-  case ms45
-  case ms50
-  case ms55
-  case ms60
-  case ms65
-  case ms70
-  case ms75
-  case ms80
-  case ms85
-  case ms90
-  case ms95
-  case ms100
-  case ms110
-  case ms120
-  case ms130
-  case ms140
-  case ms150
-  case ms160
-  case ms170
-  case ms180
-  case ms190
-  case ms200
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("T-Reassembly", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(32, false) {
-    case 0: self = .ms0
-    case 1: self = .ms5
-    case 2: self = .ms10
-    case 3: self = .ms15
-    case 4: self = .ms20
-    case 5: self = .ms25
-    case 6: self = .ms30
-    case 7: self = .ms35
-    case 8: self = .ms40
-    case 9: self = .ms45
-    case 10: self = .ms50
-    case 11: self = .ms55
-    case 12: self = .ms60
-    case 13: self = .ms65
-    case 14: self = .ms70
-    case 15: self = .ms75
-    case 16: self = .ms80
-    case 17: self = .ms85
-    case 18: self = .ms90
-    case 19: self = .ms95
-    case 20: self = .ms100
-    case 21: self = .ms110
-    case 22: self = .ms120
-    case 23: self = .ms130
-    case 24: self = .ms140
-    case 25: self = .ms150
-    case 26: self = .ms160
-    case 27: self = .ms170
-    case 28: self = .ms180
-    case 29: self = .ms190
-    case 30: self = .ms200
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms0: 0
-    case .ms5: 1
-    case .ms10: 2
-    case .ms15: 3
-    case .ms20: 4
-    case .ms25: 5
-    case .ms30: 6
-    case .ms35: 7
-    case .ms40: 8
-    case .ms45: 9
-    case .ms50: 10
-    case .ms55: 11
-    case .ms60: 12
-    case .ms65: 13
-    case .ms70: 14
-    case .ms75: 15
-    case .ms80: 16
-    case .ms85: 17
-    case .ms90: 18
-    case .ms95: 19
-    case .ms100: 20
-    case .ms110: 21
-    case .ms120: 22
-    case .ms130: 23
-    case .ms140: 24
-    case .ms150: 25
-    case .ms160: 26
-    case .ms170: 27
-    case .ms180: 28
-    case .ms190: 29
-    case .ms200: 30
-    case .spare1: 31
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 32, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MRB-RLC-ConfigBroadcast-r17` (TS 38.331 §6).
-public struct MRBRLCConfigBroadcastR17: PERCodable {
-  public var logicalChannelIdentityR17: LogicalChannelIdentity
-  public var snFieldLengthR17: MRBRLCConfigBroadcastR17SnFieldLengthR17?
-  public var tReassemblyR17: TReassembly?
-  public static var asn1: PERTypeName { PERTypeName("MRB-RLC-ConfigBroadcast-r17", RRCSchema.self) }
-  public init(
-    logicalChannelIdentityR17: LogicalChannelIdentity,
-    snFieldLengthR17: MRBRLCConfigBroadcastR17SnFieldLengthR17? = nil,
-    tReassemblyR17: TReassembly? = nil
-  ) {
-    self.logicalChannelIdentityR17 = logicalChannelIdentityR17
-    self.snFieldLengthR17 = snFieldLengthR17
-    self.tReassemblyR17 = tReassemblyR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    logicalChannelIdentityR17 = r.uint8(1, 32)
-    snFieldLengthR17 = p.has(0) ? MRBRLCConfigBroadcastR17SnFieldLengthR17(from: &r) : nil
-    tReassemblyR17 = p.has(1) ? TReassembly(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(logicalChannelIdentityR17), 1, 32)
-    if let v = snFieldLengthR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = tReassemblyR17 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `MRB-InfoBroadcast-r17` (TS 38.331 §6).
-public struct MRBInfoBroadcastR17: PERCodable {
-  public var pdcpConfigR17: MRBPDCPConfigBroadcastR17
-  public var rlcConfigR17: MRBRLCConfigBroadcastR17
+/// `MeasResults` (TS 38.331 §6).
+public struct MeasResults: PERCodable {
+  public var measId: MeasId
+  public var measResultServingMOList: MeasResultServMOList
+  public var measResultNeighCells: MeasResultsMeasResultNeighCells? { get { _measResultNeighCells.value } set { _measResultNeighCells.value = newValue } }
+  private var _measResultNeighCells: BoxedOptional<MeasResultsMeasResultNeighCells>
+  public var measResultServFreqListEUTRASCG: MeasResultServFreqListEUTRASCG?
+  public var measResultServFreqListNRSCG: MeasResultServFreqListNRSCG?
+  public var measResultSFTDEUTRA: MeasResultSFTDEUTRA? { get { _measResultSFTDEUTRA.value } set { _measResultSFTDEUTRA.value = newValue } }
+  private var _measResultSFTDEUTRA: BoxedOptional<MeasResultSFTDEUTRA>
+  public var measResultSFTDNR: MeasResultCellSFTDNR? { get { _measResultSFTDNR.value } set { _measResultSFTDNR.value = newValue } }
+  private var _measResultSFTDNR: BoxedOptional<MeasResultCellSFTDNR>
+  public var measResultCellListSFTDNR: MeasResultCellListSFTDNR?
+  public var measResultForRSSIR16: MeasResultForRSSIR16? { get { _measResultForRSSIR16.value } set { _measResultForRSSIR16.value = newValue } }
+  private var _measResultForRSSIR16: BoxedOptional<MeasResultForRSSIR16>
+  public var locationInfoR16: LocationInfoR16? { get { _locationInfoR16.value } set { _locationInfoR16.value = newValue } }
+  private var _locationInfoR16: BoxedOptional<LocationInfoR16>
+  public var ulPDCPDelayValueResultListR16: ULPDCPDelayValueResultListR16?
+  public var measResultsSLR16: MeasResultsSLR16? { get { _measResultsSLR16.value } set { _measResultsSLR16.value = newValue } }
+  private var _measResultsSLR16: BoxedOptional<MeasResultsSLR16>
+  public var measResultCLIR16: MeasResultCLIR16? { get { _measResultCLIR16.value } set { _measResultCLIR16.value = newValue } }
+  private var _measResultCLIR16: BoxedOptional<MeasResultCLIR16>
+  public var measResultRxTxTimeDiffR17: MeasResultRxTxTimeDiffR17? { get { _measResultRxTxTimeDiffR17.value } set { _measResultRxTxTimeDiffR17.value = newValue } }
+  private var _measResultRxTxTimeDiffR17: BoxedOptional<MeasResultRxTxTimeDiffR17>
+  public var slMeasResultServingRelayR17: [UInt8]?
+  public var ulPDCPExcessDelayResultListR17: ULPDCPExcessDelayResultListR17?
+  public var coarseLocationInfoR17: [UInt8]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MRB-InfoBroadcast-r17", RRCSchema.self) }
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasResults", RRCSchema.self) }
   public init(
-    pdcpConfigR17: MRBPDCPConfigBroadcastR17,
-    rlcConfigR17: MRBRLCConfigBroadcastR17,
+    measId: MeasId,
+    measResultServingMOList: MeasResultServMOList,
+    measResultNeighCells: MeasResultsMeasResultNeighCells? = nil,
+    measResultServFreqListEUTRASCG: MeasResultServFreqListEUTRASCG? = nil,
+    measResultServFreqListNRSCG: MeasResultServFreqListNRSCG? = nil,
+    measResultSFTDEUTRA: MeasResultSFTDEUTRA? = nil,
+    measResultSFTDNR: MeasResultCellSFTDNR? = nil,
+    measResultCellListSFTDNR: MeasResultCellListSFTDNR? = nil,
+    measResultForRSSIR16: MeasResultForRSSIR16? = nil,
+    locationInfoR16: LocationInfoR16? = nil,
+    ulPDCPDelayValueResultListR16: ULPDCPDelayValueResultListR16? = nil,
+    measResultsSLR16: MeasResultsSLR16? = nil,
+    measResultCLIR16: MeasResultCLIR16? = nil,
+    measResultRxTxTimeDiffR17: MeasResultRxTxTimeDiffR17? = nil,
+    slMeasResultServingRelayR17: [UInt8]? = nil,
+    ulPDCPExcessDelayResultListR17: ULPDCPExcessDelayResultListR17? = nil,
+    coarseLocationInfoR17: [UInt8]? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.pdcpConfigR17 = pdcpConfigR17
-    self.rlcConfigR17 = rlcConfigR17
+    self.measId = measId
+    self.measResultServingMOList = measResultServingMOList
+    self._measResultNeighCells = BoxedOptional(measResultNeighCells)
+    self.measResultServFreqListEUTRASCG = measResultServFreqListEUTRASCG
+    self.measResultServFreqListNRSCG = measResultServFreqListNRSCG
+    self._measResultSFTDEUTRA = BoxedOptional(measResultSFTDEUTRA)
+    self._measResultSFTDNR = BoxedOptional(measResultSFTDNR)
+    self.measResultCellListSFTDNR = measResultCellListSFTDNR
+    self._measResultForRSSIR16 = BoxedOptional(measResultForRSSIR16)
+    self._locationInfoR16 = BoxedOptional(locationInfoR16)
+    self.ulPDCPDelayValueResultListR16 = ulPDCPDelayValueResultListR16
+    self._measResultsSLR16 = BoxedOptional(measResultsSLR16)
+    self._measResultCLIR16 = BoxedOptional(measResultCLIR16)
+    self._measResultRxTxTimeDiffR17 = BoxedOptional(measResultRxTxTimeDiffR17)
+    self.slMeasResultServingRelayR17 = slMeasResultServingRelayR17
+    self.ulPDCPExcessDelayResultListR17 = ulPDCPExcessDelayResultListR17
+    self.coarseLocationInfoR17 = coarseLocationInfoR17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    pdcpConfigR17 = MRBPDCPConfigBroadcastR17(from: &r)
-    rlcConfigR17 = MRBRLCConfigBroadcastR17(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    pdcpConfigR17.encode(to: &w)
-    rlcConfigR17.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MRB-ListBroadcast-r17` (TS 38.331 §6).
-public typealias MRBListBroadcastR17 = [MRBInfoBroadcastR17]
-
-/// `DRX-ConfigPTM-Index-r17` (TS 38.331 §6).
-public typealias DRXConfigPTMIndexR17 = UInt8
-
-/// `PDSCH-ConfigIndex-r17` (TS 38.331 §6).
-public typealias PDSCHConfigIndexR17 = UInt8
-
-/// `MTCH-SSB-MappingWindowIndex-r17` (TS 38.331 §6).
-public typealias MTCHSSBMappingWindowIndexR17 = UInt8
-
-/// `MBS-SessionInfo-r17` (TS 38.331 §6).
-public struct MBSSessionInfoR17: PERCodable {
-  public var mbsSessionIdR17: TMGIR17
-  public var gRNTIR17: RNTIValue
-  public var mrbListBroadcastR17: MRBListBroadcastR17
-  public var mtchSchedulingInfoR17: DRXConfigPTMIndexR17?
-  public var mtchNeighbourCellR17: BitString?
-  public var pdschConfigIndexR17: PDSCHConfigIndexR17?
-  public var mtchSSBMappingWindowIndexR17: MTCHSSBMappingWindowIndexR17?
-  public static var asn1: PERTypeName { PERTypeName("MBS-SessionInfo-r17", RRCSchema.self) }
-  public init(
-    mbsSessionIdR17: TMGIR17,
-    gRNTIR17: RNTIValue,
-    mrbListBroadcastR17: MRBListBroadcastR17,
-    mtchSchedulingInfoR17: DRXConfigPTMIndexR17? = nil,
-    mtchNeighbourCellR17: BitString? = nil,
-    pdschConfigIndexR17: PDSCHConfigIndexR17? = nil,
-    mtchSSBMappingWindowIndexR17: MTCHSSBMappingWindowIndexR17? = nil
-  ) {
-    self.mbsSessionIdR17 = mbsSessionIdR17
-    self.gRNTIR17 = gRNTIR17
-    self.mrbListBroadcastR17 = mrbListBroadcastR17
-    self.mtchSchedulingInfoR17 = mtchSchedulingInfoR17
-    self.mtchNeighbourCellR17 = mtchNeighbourCellR17
-    self.pdschConfigIndexR17 = pdschConfigIndexR17
-    self.mtchSSBMappingWindowIndexR17 = mtchSSBMappingWindowIndexR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    mbsSessionIdR17 = TMGIR17(from: &r)
-    gRNTIR17 = r.uint16(0, 65535)
-    mrbListBroadcastR17 = r.list(1, 4)
-    mtchSchedulingInfoR17 = p.has(0) ? r.uint8(0, 63) : nil
-    mtchNeighbourCellR17 = p.has(1) ? r.bits(8, 8) : nil
-    pdschConfigIndexR17 = p.has(2) ? r.uint8(0, 15) : nil
-    mtchSSBMappingWindowIndexR17 = p.has(3) ? r.uint8(0, 15) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    mbsSessionIdR17.encode(to: &w)
-    w.unsigned(UInt64(gRNTIR17), 0, 65535)
-    w.list(mrbListBroadcastR17, 1, 4)
-    if let v = mtchSchedulingInfoR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 63) }
-    if let v = mtchNeighbourCellR17 { w.present(p, 1); w.bits(v, 8, 8) }
-    if let v = pdschConfigIndexR17 { w.present(p, 2); w.unsigned(UInt64(v), 0, 15) }
-    if let v = mtchSSBMappingWindowIndexR17 { w.present(p, 3); w.unsigned(UInt64(v), 0, 15) }
-  }
-}
-
-/// `MBS-SessionInfoList-r17` (TS 38.331 §6).
-public typealias MBSSessionInfoListR17 = [MBSSessionInfoR17]
-
-/// `MBS-NeighbourCell-r17` (TS 38.331 §6).
-public struct MBSNeighbourCellR17: PERCodable {
-  public var physCellIdR17: PhysCellId
-  public var carrierFreqR17: ARFCNValueNR?
-  public static var asn1: PERTypeName { PERTypeName("MBS-NeighbourCell-r17", RRCSchema.self) }
-  public init(physCellIdR17: PhysCellId, carrierFreqR17: ARFCNValueNR? = nil) {
-    self.physCellIdR17 = physCellIdR17
-    self.carrierFreqR17 = carrierFreqR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    physCellIdR17 = r.uint16(0, 1007)
-    carrierFreqR17 = p.has(0) ? r.uint32(0, 3279165) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(physCellIdR17), 0, 1007)
-    if let v = carrierFreqR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 3279165) }
-  }
-}
-
-/// `MBS-NeighbourCellList-r17` (TS 38.331 §6).
-public typealias MBSNeighbourCellListR17 = [MBSNeighbourCellR17]
-
-/// `DRX-ConfigPTM-r17-drx-onDurationTimerPTM-r17` (TS 38.331 §6).
-public enum DRXConfigPTMR17DrxOnDurationTimerPTMR17: PERCodable {
-  case subMilliSeconds(UInt8)
-  case milliSeconds(Ms1Ms2Ms3ToSpare1Of32)
-  public static var asn1: PERTypeName { PERTypeName("DRX-ConfigPTM-r17-drx-onDurationTimerPTM-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .subMilliSeconds(r.uint8(1, 31))
-    default: self = .milliSeconds(Ms1Ms2Ms3ToSpare1Of32(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .subMilliSeconds(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 1, 31)
-    case .milliSeconds(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `DRX-ConfigPTM-r17-drx-LongCycleStartOffsetPTM-r17` (TS 38.331 §6).
-public enum DRXConfigPTMR17DrxLongCycleStartOffsetPTMR17: PERCodable {
-  case ms10(UInt8)
-  case ms20(UInt8)
-  case ms32(UInt8)
-  case ms40(UInt8)
-  case ms60(UInt8)
-  case ms64(UInt8)
-  case ms70(UInt8)
-  case ms80(UInt8)
-  case ms128(UInt8)
-  case ms160(UInt8)
-  case ms256(UInt8)
-  case ms320(UInt16)
-  case ms512(UInt16)
-  case ms640(UInt16)
-  case ms1024(UInt16)
-  case ms1280(UInt16)
-  case ms2048(UInt16)
-  case ms2560(UInt16)
-  case ms5120(UInt16)
-  case ms10240(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("DRX-ConfigPTM-r17-drx-LongCycleStartOffsetPTM-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(20, false) {
-    case 0: self = .ms10(r.uint8(0, 9))
-    case 1: self = .ms20(r.uint8(0, 19))
-    case 2: self = .ms32(r.uint8(0, 31))
-    case 3: self = .ms40(r.uint8(0, 39))
-    case 4: self = .ms60(r.uint8(0, 59))
-    case 5: self = .ms64(r.uint8(0, 63))
-    case 6: self = .ms70(r.uint8(0, 69))
-    case 7: self = .ms80(r.uint8(0, 79))
-    case 8: self = .ms128(r.uint8(0, 127))
-    case 9: self = .ms160(r.uint8(0, 159))
-    case 10: self = .ms256(r.uint8(0, 255))
-    case 11: self = .ms320(r.uint16(0, 319))
-    case 12: self = .ms512(r.uint16(0, 511))
-    case 13: self = .ms640(r.uint16(0, 639))
-    case 14: self = .ms1024(r.uint16(0, 1023))
-    case 15: self = .ms1280(r.uint16(0, 1279))
-    case 16: self = .ms2048(r.uint16(0, 2047))
-    case 17: self = .ms2560(r.uint16(0, 2559))
-    case 18: self = .ms5120(r.uint16(0, 5119))
-    default: self = .ms10240(r.uint16(0, 10239))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ms10(let v):
-      w.choice(0, 20, false)
-      w.unsigned(UInt64(v), 0, 9)
-    case .ms20(let v):
-      w.choice(1, 20, false)
-      w.unsigned(UInt64(v), 0, 19)
-    case .ms32(let v):
-      w.choice(2, 20, false)
-      w.unsigned(UInt64(v), 0, 31)
-    case .ms40(let v):
-      w.choice(3, 20, false)
-      w.unsigned(UInt64(v), 0, 39)
-    case .ms60(let v):
-      w.choice(4, 20, false)
-      w.unsigned(UInt64(v), 0, 59)
-    case .ms64(let v):
-      w.choice(5, 20, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .ms70(let v):
-      w.choice(6, 20, false)
-      w.unsigned(UInt64(v), 0, 69)
-    case .ms80(let v):
-      w.choice(7, 20, false)
-      w.unsigned(UInt64(v), 0, 79)
-    case .ms128(let v):
-      w.choice(8, 20, false)
-      w.unsigned(UInt64(v), 0, 127)
-    case .ms160(let v):
-      w.choice(9, 20, false)
-      w.unsigned(UInt64(v), 0, 159)
-    case .ms256(let v):
-      w.choice(10, 20, false)
-      w.unsigned(UInt64(v), 0, 255)
-    case .ms320(let v):
-      w.choice(11, 20, false)
-      w.unsigned(UInt64(v), 0, 319)
-    case .ms512(let v):
-      w.choice(12, 20, false)
-      w.unsigned(UInt64(v), 0, 511)
-    case .ms640(let v):
-      w.choice(13, 20, false)
-      w.unsigned(UInt64(v), 0, 639)
-    case .ms1024(let v):
-      w.choice(14, 20, false)
-      w.unsigned(UInt64(v), 0, 1023)
-    case .ms1280(let v):
-      w.choice(15, 20, false)
-      w.unsigned(UInt64(v), 0, 1279)
-    case .ms2048(let v):
-      w.choice(16, 20, false)
-      w.unsigned(UInt64(v), 0, 2047)
-    case .ms2560(let v):
-      w.choice(17, 20, false)
-      w.unsigned(UInt64(v), 0, 2559)
-    case .ms5120(let v):
-      w.choice(18, 20, false)
-      w.unsigned(UInt64(v), 0, 5119)
-    case .ms10240(let v):
-      w.choice(19, 20, false)
-      w.unsigned(UInt64(v), 0, 10239)
-    }
-  }
-}
-
-/// `DRX-ConfigPTM-r17` (TS 38.331 §6).
-public struct DRXConfigPTMR17: PERCodable {
-  public var drxOnDurationTimerPTMR17: DRXConfigPTMR17DrxOnDurationTimerPTMR17
-  public var drxInactivityTimerPTMR17: Ms0Ms1Ms2ToSpare1Of32
-  public var drxHARQRTTTimerDLPTMR17: UInt8?
-  public var drxRetransmissionTimerDLPTMR17: Sl0Sl1Sl2ToSpare1Of32?
-  public var drxLongCycleStartOffsetPTMR17: DRXConfigPTMR17DrxLongCycleStartOffsetPTMR17
-  public var drxSlotOffsetPTMR17: UInt8
-  public static var asn1: PERTypeName { PERTypeName("DRX-ConfigPTM-r17", RRCSchema.self) }
-  public init(
-    drxOnDurationTimerPTMR17: DRXConfigPTMR17DrxOnDurationTimerPTMR17,
-    drxInactivityTimerPTMR17: Ms0Ms1Ms2ToSpare1Of32,
-    drxHARQRTTTimerDLPTMR17: UInt8? = nil,
-    drxRetransmissionTimerDLPTMR17: Sl0Sl1Sl2ToSpare1Of32? = nil,
-    drxLongCycleStartOffsetPTMR17: DRXConfigPTMR17DrxLongCycleStartOffsetPTMR17,
-    drxSlotOffsetPTMR17: UInt8
-  ) {
-    self.drxOnDurationTimerPTMR17 = drxOnDurationTimerPTMR17
-    self.drxInactivityTimerPTMR17 = drxInactivityTimerPTMR17
-    self.drxHARQRTTTimerDLPTMR17 = drxHARQRTTTimerDLPTMR17
-    self.drxRetransmissionTimerDLPTMR17 = drxRetransmissionTimerDLPTMR17
-    self.drxLongCycleStartOffsetPTMR17 = drxLongCycleStartOffsetPTMR17
-    self.drxSlotOffsetPTMR17 = drxSlotOffsetPTMR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    drxOnDurationTimerPTMR17 = DRXConfigPTMR17DrxOnDurationTimerPTMR17(from: &r)
-    drxInactivityTimerPTMR17 = Ms0Ms1Ms2ToSpare1Of32(from: &r)
-    drxHARQRTTTimerDLPTMR17 = p.has(0) ? r.uint8(0, 56) : nil
-    drxRetransmissionTimerDLPTMR17 = p.has(1) ? Sl0Sl1Sl2ToSpare1Of32(from: &r) : nil
-    drxLongCycleStartOffsetPTMR17 = DRXConfigPTMR17DrxLongCycleStartOffsetPTMR17(from: &r)
-    drxSlotOffsetPTMR17 = r.uint8(0, 31)
+    let p = r.sequence(1, true)
+    measId = r.uint8(1, 64)
+    measResultServingMOList = r.list(1, 32)
+    _measResultNeighCells = p.has(0, box: 9, &r) ? BoxedOptional(MeasResultsMeasResultNeighCells(from: &r)) : .none
+    var a = r.additions(p, 4)
+    let g0 = a.group(0, 4, &r)
+    measResultServFreqListEUTRASCG = g0.has(0) ? r.list(1, 32) : nil
+    measResultServFreqListNRSCG = g0.has(1) ? r.list(1, 32) : nil
+    _measResultSFTDEUTRA = g0.has(2, box: 15, &r) ? BoxedOptional(MeasResultSFTDEUTRA(from: &r)) : .none
+    _measResultSFTDNR = g0.has(3, box: 15, &r) ? BoxedOptional(MeasResultCellSFTDNR(from: &r)) : .none
+    let g1 = a.group(1, 1, &r)
+    measResultCellListSFTDNR = g1.has(0) ? r.list(1, 3) : nil
+    let g2 = a.group(2, 5, &r)
+    _measResultForRSSIR16 = g2.has(0, box: 9, &r) ? BoxedOptional(MeasResultForRSSIR16(from: &r)) : .none
+    _locationInfoR16 = g2.has(1, box: 63, &r) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
+    ulPDCPDelayValueResultListR16 = g2.has(2) ? r.list(1, 29) : nil
+    _measResultsSLR16 = g2.has(3, box: 39, &r) ? BoxedOptional(MeasResultsSLR16(from: &r)) : .none
+    _measResultCLIR16 = g2.has(4, box: 39, &r) ? BoxedOptional(MeasResultCLIR16(from: &r)) : .none
+    let g3 = a.group(3, 4, &r)
+    _measResultRxTxTimeDiffR17 = g3.has(0, box: 35, &r) ? BoxedOptional(MeasResultRxTxTimeDiffR17(from: &r)) : .none
+    slMeasResultServingRelayR17 = g3.has(1) ? r.octets() : nil
+    ulPDCPExcessDelayResultListR17 = g3.has(2) ? r.list(1, 29) : nil
+    coarseLocationInfoR17 = g3.has(3) ? r.octets() : nil
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    drxOnDurationTimerPTMR17.encode(to: &w)
-    drxInactivityTimerPTMR17.encode(to: &w)
-    if let v = drxHARQRTTTimerDLPTMR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 56) }
-    if let v = drxRetransmissionTimerDLPTMR17 { w.present(p, 1); v.encode(to: &w) }
-    drxLongCycleStartOffsetPTMR17.encode(to: &w)
-    w.unsigned(UInt64(drxSlotOffsetPTMR17), 0, 31)
-  }
-}
-
-/// `MTCH-SSB-MappingWindowCycleOffset-r17` (TS 38.331 §6).
-public enum MTCHSSBMappingWindowCycleOffsetR17: PERCodable {
-  case ms10(UInt8)
-  case ms20(UInt8)
-  case ms32(UInt8)
-  case ms64(UInt8)
-  case ms128(UInt8)
-  case ms256(UInt8)
-  public static var asn1: PERTypeName { PERTypeName("MTCH-SSB-MappingWindowCycleOffset-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(6, false) {
-    case 0: self = .ms10(r.uint8(0, 9))
-    case 1: self = .ms20(r.uint8(0, 19))
-    case 2: self = .ms32(r.uint8(0, 31))
-    case 3: self = .ms64(r.uint8(0, 63))
-    case 4: self = .ms128(r.uint8(0, 127))
-    default: self = .ms256(r.uint8(0, 255))
+    w.unsigned(UInt64(measId), 1, 64)
+    w.list(measResultServingMOList, 1, 32)
+    if _measResultNeighCells.isPresent { w.present(p, 1); _measResultNeighCells.encode(to: &w) }
+    var x: UInt64 = 0
+    if measResultServFreqListEUTRASCG != nil || measResultServFreqListNRSCG != nil || _measResultSFTDEUTRA.isPresent || _measResultSFTDNR.isPresent { x |= 1 << 63 }
+    if measResultCellListSFTDNR != nil { x |= 1 << 62 }
+    if _measResultForRSSIR16.isPresent || _locationInfoR16.isPresent || ulPDCPDelayValueResultListR16 != nil || _measResultsSLR16.isPresent || _measResultCLIR16.isPresent { x |= 1 << 61 }
+    if _measResultRxTxTimeDiffR17.isPresent || slMeasResultServingRelayR17 != nil || ulPDCPExcessDelayResultListR17 != nil || coarseLocationInfoR17 != nil { x |= 1 << 60 }
+    guard w.beginAdditions(x, 4, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = measResultServFreqListEUTRASCG { w.present(g, 0); w.list(v, 1, 32) }
+      if let v = measResultServFreqListNRSCG { w.present(g, 1); w.list(v, 1, 32) }
+      if _measResultSFTDEUTRA.isPresent { w.present(g, 2); _measResultSFTDEUTRA.encode(to: &w) }
+      if _measResultSFTDNR.isPresent { w.present(g, 3); _measResultSFTDNR.encode(to: &w) }
+      w.endOpen(open)
     }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ms10(let v):
-      w.choice(0, 6, false)
-      w.unsigned(UInt64(v), 0, 9)
-    case .ms20(let v):
-      w.choice(1, 6, false)
-      w.unsigned(UInt64(v), 0, 19)
-    case .ms32(let v):
-      w.choice(2, 6, false)
-      w.unsigned(UInt64(v), 0, 31)
-    case .ms64(let v):
-      w.choice(3, 6, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .ms128(let v):
-      w.choice(4, 6, false)
-      w.unsigned(UInt64(v), 0, 127)
-    case .ms256(let v):
-      w.choice(5, 6, false)
-      w.unsigned(UInt64(v), 0, 255)
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = measResultCellListSFTDNR { w.present(g, 0); w.list(v, 1, 3) }
+      w.endOpen(open)
     }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(5)
+      if _measResultForRSSIR16.isPresent { w.present(g, 0); _measResultForRSSIR16.encode(to: &w) }
+      if _locationInfoR16.isPresent { w.present(g, 1); _locationInfoR16.encode(to: &w) }
+      if let v = ulPDCPDelayValueResultListR16 { w.present(g, 2); w.list(v, 1, 29) }
+      if _measResultsSLR16.isPresent { w.present(g, 3); _measResultsSLR16.encode(to: &w) }
+      if _measResultCLIR16.isPresent { w.present(g, 4); _measResultCLIR16.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 60) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if _measResultRxTxTimeDiffR17.isPresent { w.present(g, 0); _measResultRxTxTimeDiffR17.encode(to: &w) }
+      if let v = slMeasResultServingRelayR17 { w.present(g, 1); w.octets(v) }
+      if let v = ulPDCPExcessDelayResultListR17 { w.present(g, 2); w.list(v, 1, 29) }
+      if let v = coarseLocationInfoR17 { w.present(g, 3); w.octets(v) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `MTCH-SSB-MappingWindowList-r17` (TS 38.331 §6).
-public typealias MTCHSSBMappingWindowListR17 = [MTCHSSBMappingWindowCycleOffsetR17]
-
-/// `MBSBroadcastConfiguration-r17-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct MBSBroadcastConfigurationR17IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("MBSBroadcastConfiguration-r17-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `MBSBroadcastConfiguration-r17-IEs` (TS 38.331 §6).
-public struct MBSBroadcastConfigurationR17IEs: PERCodable {
-  public var mbsSessionInfoListR17: MBSSessionInfoListR17?
-  public var mbsNeighbourCellListR17: MBSNeighbourCellListR17?
-  public var drxConfigPTMListR17: [DRXConfigPTMR17]?
-  public var pdschConfigMTCHR17: PDSCHConfigBroadcastR17? { get { _pdschConfigMTCHR17.value } set { _pdschConfigMTCHR17.value = newValue } }
-  private var _pdschConfigMTCHR17: BoxedOptional<PDSCHConfigBroadcastR17>
-  public var mtchSSBMappingWindowListR17: MTCHSSBMappingWindowListR17?
+/// `MeasurementReport-IEs` (TS 38.331 §6).
+public struct MeasurementReportIEs: PERCodable {
+  public var measResults: MeasResults { get { _measResults.value } set { _measResults.value = newValue } }
+  private var _measResults: Boxed<MeasResults>
   public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: MBSBroadcastConfigurationR17IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("MBSBroadcastConfiguration-r17-IEs", RRCSchema.self) }
-  public init(
-    mbsSessionInfoListR17: MBSSessionInfoListR17? = nil,
-    mbsNeighbourCellListR17: MBSNeighbourCellListR17? = nil,
-    drxConfigPTMListR17: [DRXConfigPTMR17]? = nil,
-    pdschConfigMTCHR17: PDSCHConfigBroadcastR17? = nil,
-    mtchSSBMappingWindowListR17: MTCHSSBMappingWindowListR17? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: MBSBroadcastConfigurationR17IEsNonCriticalExtension? = nil
-  ) {
-    self.mbsSessionInfoListR17 = mbsSessionInfoListR17
-    self.mbsNeighbourCellListR17 = mbsNeighbourCellListR17
-    self.drxConfigPTMListR17 = drxConfigPTMListR17
-    self._pdschConfigMTCHR17 = BoxedOptional(pdschConfigMTCHR17)
-    self.mtchSSBMappingWindowListR17 = mtchSSBMappingWindowListR17
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReport-IEs", RRCSchema.self) }
+  public init(measResults: MeasResults, lateNonCriticalExtension: [UInt8]? = nil, nonCriticalExtension: EmptySequence? = nil) {
+    self._measResults = Boxed(measResults)
     self.lateNonCriticalExtension = lateNonCriticalExtension
     self.nonCriticalExtension = nonCriticalExtension
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(7, false)
-    mbsSessionInfoListR17 = p.has(0) ? r.list(1, 1024) : nil
-    mbsNeighbourCellListR17 = p.has(1) ? r.list(0, 8) : nil
-    drxConfigPTMListR17 = p.has(2) ? r.list(1, 64) : nil
-    _pdschConfigMTCHR17 = p.has(3, box: 85, &r) ? BoxedOptional(PDSCHConfigBroadcastR17(from: &r)) : .none
-    mtchSSBMappingWindowListR17 = p.has(4) ? r.list(1, 16) : nil
-    lateNonCriticalExtension = p.has(5) ? r.octets() : nil
-    nonCriticalExtension = p.has(6) ? MBSBroadcastConfigurationR17IEsNonCriticalExtension(from: &r) : nil
+    let p = r.sequence(2, false)
+    r.accountBox(207)
+    _measResults = Boxed(MeasResults(from: &r))
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    if let v = mbsSessionInfoListR17 { w.present(p, 0); w.list(v, 1, 1024) }
-    if let v = mbsNeighbourCellListR17 { w.present(p, 1); w.list(v, 0, 8) }
-    if let v = drxConfigPTMListR17 { w.present(p, 2); w.list(v, 1, 64) }
-    if _pdschConfigMTCHR17.isPresent { w.present(p, 3); _pdschConfigMTCHR17.encode(to: &w) }
-    if let v = mtchSSBMappingWindowListR17 { w.present(p, 4); w.list(v, 1, 16) }
-    if let v = lateNonCriticalExtension { w.present(p, 5); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 6); v.encode(to: &w) }
+    let p = w.preamble(2)
+    _measResults.encode(to: &w)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `MBSBroadcastConfiguration-r17-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct MBSBroadcastConfigurationR17CriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("MBSBroadcastConfiguration-r17-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `MBSBroadcastConfiguration-r17-criticalExtensions` (TS 38.331 §6).
-public enum MBSBroadcastConfigurationR17CriticalExtensions: PERCodable {
-  indirect case mbsBroadcastConfigurationR17(MBSBroadcastConfigurationR17IEs)
-  case criticalExtensionsFuture(MBSBroadcastConfigurationR17CriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("MBSBroadcastConfiguration-r17-criticalExtensions", RRCSchema.self) }
+/// `MeasurementReport-criticalExtensions` (TS 38.331 §6).
+public enum MeasurementReportCriticalExtensions: PERCodable {
+  indirect case measurementReport(MeasurementReportIEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReport-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: r.accountBox(109); self = .mbsBroadcastConfigurationR17(MBSBroadcastConfigurationR17IEs(from: &r))
-    default: self = .criticalExtensionsFuture(MBSBroadcastConfigurationR17CriticalExtensionsCriticalExtensionsFuture(from: &r))
+    case 0: r.accountBox(45); self = .measurementReport(MeasurementReportIEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .mbsBroadcastConfigurationR17(let v):
+    case .measurementReport(let v):
       w.choice(0, 2, false)
       v.encode(to: &w)
     case .criticalExtensionsFuture(let v):
@@ -579,627 +197,989 @@ public enum MBSBroadcastConfigurationR17CriticalExtensions: PERCodable {
   }
 }
 
-/// `MBSBroadcastConfiguration-r17` (TS 38.331 §6).
-public struct MBSBroadcastConfigurationR17: PERCodable {
-  public var criticalExtensions: MBSBroadcastConfigurationR17CriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("MBSBroadcastConfiguration-r17", RRCSchema.self) }
-  public init(criticalExtensions: MBSBroadcastConfigurationR17CriticalExtensions) {
+/// `MeasurementReport` (TS 38.331 §6).
+public struct MeasurementReport: PERCodable {
+  public var criticalExtensions: MeasurementReportCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReport", RRCSchema.self) }
+  public init(criticalExtensions: MeasurementReportCriticalExtensions) {
     self.criticalExtensions = criticalExtensions
   }
   public init(from r: inout PERReader) {
-    criticalExtensions = MBSBroadcastConfigurationR17CriticalExtensions(from: &r)
+    criticalExtensions = MeasurementReportCriticalExtensions(from: &r)
   }
   public func encode(to w: inout PERWriter) {
     criticalExtensions.encode(to: &w)
   }
 }
 
-/// `MCCH-MessageType-r17-c1` (TS 38.331 §6).
-public enum MCCHMessageTypeR17C1: PERCodable {
-  indirect case mbsBroadcastConfigurationR17(MBSBroadcastConfigurationR17)
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("MCCH-MessageType-r17-c1", RRCSchema.self) }
+/// `UplinkTxDirectCurrentBWP` (TS 38.331 §6).
+public struct UplinkTxDirectCurrentBWP: PERCodable {
+  public var bwpId: BWPId
+  public var shift7dot5kHz: Bool
+  public var txDirectCurrentLocation: UInt16
+  public static var asn1: PERTypeName { PERTypeName("UplinkTxDirectCurrentBWP", RRCSchema.self) }
+  public init(bwpId: BWPId, shift7dot5kHz: Bool, txDirectCurrentLocation: UInt16) {
+    self.bwpId = bwpId
+    self.shift7dot5kHz = shift7dot5kHz
+    self.txDirectCurrentLocation = txDirectCurrentLocation
+  }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(32); self = .mbsBroadcastConfigurationR17(MBSBroadcastConfigurationR17(from: &r))
-    default: self = .spare1
-    }
+    bwpId = r.uint8(0, 4)
+    shift7dot5kHz = r.boolean()
+    txDirectCurrentLocation = r.uint16(0, 3301)
   }
   public func encode(to w: inout PERWriter) {
-    switch self {
-    case .mbsBroadcastConfigurationR17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .spare1:
-      w.choice(1, 2, false)
-    }
+    w.unsigned(UInt64(bwpId), 0, 4)
+    w.boolean(shift7dot5kHz)
+    w.unsigned(UInt64(txDirectCurrentLocation), 0, 3301)
   }
 }
 
-/// `MCCH-MessageType-r17-messageClassExtension` (TS 38.331 §6).
-public struct MCCHMessageTypeR17MessageClassExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("MCCH-MessageType-r17-messageClassExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `MCCH-MessageType-r17` (TS 38.331 §6).
-public enum MCCHMessageTypeR17: PERCodable {
-  indirect case c1(MCCHMessageTypeR17C1)
-  case messageClassExtension(MCCHMessageTypeR17MessageClassExtension)
-  public static var asn1: PERTypeName { PERTypeName("MCCH-MessageType-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(25); self = .c1(MCCHMessageTypeR17C1(from: &r))
-    default: self = .messageClassExtension(MCCHMessageTypeR17MessageClassExtension(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .c1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .messageClassExtension(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `MCCH-Message-r17` (TS 38.331 §6).
-public struct MCCHMessageR17: PERCodable {
-  public var message: MCCHMessageTypeR17
-  public static var asn1: PERTypeName { PERTypeName("MCCH-Message-r17", RRCSchema.self) }
-  public init(message: MCCHMessageTypeR17) {
-    self.message = message
-  }
-  public init(from r: inout PERReader) {
-    message = MCCHMessageTypeR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    message.encode(to: &w)
-  }
-}
-
-/// `NG-5G-S-TMSI` (TS 38.331 §6).
-public typealias NG5GSTMSI = BitString
-
-/// `PagingUE-Identity` (TS 38.331 §6).
-public enum PagingUEIdentity: PERCodable {
-  case ng5GSTMSI(NG5GSTMSI)
-  case fullIRNTI(IRNTIValue)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("PagingUE-Identity", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: self = .ng5GSTMSI(r.bits(48, 48))
-    case 1: self = .fullIRNTI(r.bits(40, 40))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ng5GSTMSI(let v):
-      w.choice(0, 2, true)
-      w.bits(v, 48, 48)
-    case .fullIRNTI(let v):
-      w.choice(1, 2, true)
-      w.bits(v, 40, 40)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `PagingRecord-accessType` (TS 38.331 §6).
-public enum PagingRecordAccessType: PERCodable {
-  case non3GPP
-  public static var asn1: PERTypeName { PERTypeName("PagingRecord-accessType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .non3GPP
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .non3GPP: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PagingRecord` (TS 38.331 §6).
-public struct PagingRecord: PERCodable {
-  public var ueIdentity: PagingUEIdentity
-  public var accessType: PagingRecordAccessType?
+/// `UplinkTxDirectCurrentCell` (TS 38.331 §6).
+public struct UplinkTxDirectCurrentCell: PERCodable {
+  public var servCellIndex: ServCellIndex
+  public var uplinkDirectCurrentBWP: [UplinkTxDirectCurrentBWP]
+  public var uplinkDirectCurrentBWPSUL: [UplinkTxDirectCurrentBWP]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PagingRecord", RRCSchema.self) }
-  public init(ueIdentity: PagingUEIdentity, accessType: PagingRecordAccessType? = nil, unrecognized: Unrecognized = .none) {
-    self.ueIdentity = ueIdentity
-    self.accessType = accessType
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UplinkTxDirectCurrentCell", RRCSchema.self) }
+  public init(
+    servCellIndex: ServCellIndex,
+    uplinkDirectCurrentBWP: [UplinkTxDirectCurrentBWP],
+    uplinkDirectCurrentBWPSUL: [UplinkTxDirectCurrentBWP]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.servCellIndex = servCellIndex
+    self.uplinkDirectCurrentBWP = uplinkDirectCurrentBWP
+    self.uplinkDirectCurrentBWPSUL = uplinkDirectCurrentBWPSUL
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ueIdentity = PagingUEIdentity(from: &r)
-    accessType = p.has(0) ? PagingRecordAccessType(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    ueIdentity.encode(to: &w)
-    if let v = accessType { w.present(p, 1); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PagingRecordList` (TS 38.331 §6).
-public typealias PagingRecordList = [PagingRecord]
-
-/// `PagingRecord-v1700-pagingCause-r17` (TS 38.331 §6).
-public enum PagingRecordV1700PagingCauseR17: PERCodable {
-  case voice
-  public static var asn1: PERTypeName { PERTypeName("PagingRecord-v1700-pagingCause-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .voice
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .voice: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PagingRecord-v1700` (TS 38.331 §6).
-public struct PagingRecordV1700: PERCodable {
-  public var pagingCauseR17: PagingRecordV1700PagingCauseR17?
-  public static var asn1: PERTypeName { PERTypeName("PagingRecord-v1700", RRCSchema.self) }
-  public init(pagingCauseR17: PagingRecordV1700PagingCauseR17? = nil) {
-    self.pagingCauseR17 = pagingCauseR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    pagingCauseR17 = p.has(0) ? PagingRecordV1700PagingCauseR17(from: &r) : nil
+    let p = r.sequence(0, true)
+    servCellIndex = r.uint8(0, 31)
+    uplinkDirectCurrentBWP = r.list(1, 4)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    uplinkDirectCurrentBWPSUL = g0.has(0) ? r.list(1, 4) : nil
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    if let v = pagingCauseR17 { w.present(p, 0); v.encode(to: &w) }
+    w.unsigned(UInt64(servCellIndex), 0, 31)
+    w.list(uplinkDirectCurrentBWP, 1, 4)
+    var x: UInt64 = 0
+    if uplinkDirectCurrentBWPSUL != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = uplinkDirectCurrentBWPSUL { w.present(g, 0); w.list(v, 1, 4) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `PagingRecordList-v1700` (TS 38.331 §6).
-public typealias PagingRecordListV1700 = [PagingRecordV1700]
+/// `UplinkTxDirectCurrentList` (TS 38.331 §6).
+public typealias UplinkTxDirectCurrentList = [UplinkTxDirectCurrentCell]
 
-/// `PagingGroupList-r17` (TS 38.331 §6).
-public typealias PagingGroupListR17 = [TMGIR17]
-
-/// `Paging-v1700-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct PagingV1700IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("Paging-v1700-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
+/// `RRCReconfigurationComplete-v1560-IEs-scg-Response` (TS 38.331 §6).
+public enum RRCReconfigurationCompleteV1560IEsScgResponse: PERCodable {
+  case nrSCGResponse([UInt8])
+  case eutraSCGResponse([UInt8])
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1560-IEs-scg-Response", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .nrSCGResponse(r.octets())
+    default: self = .eutraSCGResponse(r.octets())
+    }
   }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .nrSCGResponse(let v):
+      w.choice(0, 2, false)
+      w.octets(v)
+    case .eutraSCGResponse(let v):
+      w.choice(1, 2, false)
+      w.octets(v)
+    }
+  }
 }
 
-/// `Paging-v1700-IEs` (TS 38.331 §6).
-public struct PagingV1700IEs: PERCodable {
-  public var pagingRecordListV1700: PagingRecordListV1700?
-  public var pagingGroupListR17: PagingGroupListR17?
-  public var nonCriticalExtension: PagingV1700IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("Paging-v1700-IEs", RRCSchema.self) }
+/// `UE-MeasurementsAvailable-r16` (TS 38.331 §6).
+public struct UEMeasurementsAvailableR16: PERCodable {
+  public var logMeasAvailableR16: True?
+  public var logMeasAvailableBTR16: True?
+  public var logMeasAvailableWLANR16: True?
+  public var connEstFailInfoAvailableR16: True?
+  public var rlfInfoAvailableR16: True?
+  public var successHOInfoAvailableR17: True?
+  public var sigLogMeasConfigAvailableR17: Bool?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UE-MeasurementsAvailable-r16", RRCSchema.self) }
   public init(
-    pagingRecordListV1700: PagingRecordListV1700? = nil,
-    pagingGroupListR17: PagingGroupListR17? = nil,
-    nonCriticalExtension: PagingV1700IEsNonCriticalExtension? = nil
+    logMeasAvailableR16: True? = nil,
+    logMeasAvailableBTR16: True? = nil,
+    logMeasAvailableWLANR16: True? = nil,
+    connEstFailInfoAvailableR16: True? = nil,
+    rlfInfoAvailableR16: True? = nil,
+    successHOInfoAvailableR17: True? = nil,
+    sigLogMeasConfigAvailableR17: Bool? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    self.pagingRecordListV1700 = pagingRecordListV1700
-    self.pagingGroupListR17 = pagingGroupListR17
-    self.nonCriticalExtension = nonCriticalExtension
+    self.logMeasAvailableR16 = logMeasAvailableR16
+    self.logMeasAvailableBTR16 = logMeasAvailableBTR16
+    self.logMeasAvailableWLANR16 = logMeasAvailableWLANR16
+    self.connEstFailInfoAvailableR16 = connEstFailInfoAvailableR16
+    self.rlfInfoAvailableR16 = rlfInfoAvailableR16
+    self.successHOInfoAvailableR17 = successHOInfoAvailableR17
+    self.sigLogMeasConfigAvailableR17 = sigLogMeasConfigAvailableR17
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    pagingRecordListV1700 = p.has(0) ? r.list(1, 32) : nil
-    pagingGroupListR17 = p.has(1) ? r.list(1, 32) : nil
-    nonCriticalExtension = p.has(2) ? PagingV1700IEsNonCriticalExtension(from: &r) : nil
+    let p = r.sequence(5, true)
+    logMeasAvailableR16 = p.has(0) ? True(from: &r) : nil
+    logMeasAvailableBTR16 = p.has(1) ? True(from: &r) : nil
+    logMeasAvailableWLANR16 = p.has(2) ? True(from: &r) : nil
+    connEstFailInfoAvailableR16 = p.has(3) ? True(from: &r) : nil
+    rlfInfoAvailableR16 = p.has(4) ? True(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 2, &r)
+    successHOInfoAvailableR17 = g0.has(0) ? True(from: &r) : nil
+    sigLogMeasConfigAvailableR17 = g0.has(1) ? r.boolean() : nil
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = pagingRecordListV1700 { w.present(p, 0); w.list(v, 1, 32) }
-    if let v = pagingGroupListR17 { w.present(p, 1); w.list(v, 1, 32) }
-    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
+    let p = w.preamble(6)
+    if let v = logMeasAvailableR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = logMeasAvailableBTR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = logMeasAvailableWLANR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = connEstFailInfoAvailableR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = rlfInfoAvailableR16 { w.present(p, 5); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if successHOInfoAvailableR17 != nil || sigLogMeasConfigAvailableR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = successHOInfoAvailableR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = sigLogMeasConfigAvailableR17 { w.present(g, 1); w.boolean(v) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `Paging` (TS 38.331 §6).
-public struct Paging: PERCodable {
-  public var pagingRecordList: PagingRecordList?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: PagingV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<PagingV1700IEs>
-  public static var asn1: PERTypeName { PERTypeName("Paging", RRCSchema.self) }
+/// `UplinkTxDirectCurrentCarrierInfo-r16-servCellInfo-r16` (TS 38.331 §6).
+public enum UplinkTxDirectCurrentCarrierInfoR16ServCellInfoR16: PERCodable {
+  case bwpIdR16(BWPId)
+  case deactivatedCarrierR16(Deactivated)
+  public static var asn1: PERTypeName { PERTypeName("UplinkTxDirectCurrentCarrierInfo-r16-servCellInfo-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .bwpIdR16(r.uint8(0, 4))
+    default: self = .deactivatedCarrierR16(Deactivated(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .bwpIdR16(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 0, 4)
+    case .deactivatedCarrierR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `UplinkTxDirectCurrentCarrierInfo-r16` (TS 38.331 §6).
+public struct UplinkTxDirectCurrentCarrierInfoR16: PERCodable {
+  public var servCellIndexR16: ServCellIndex
+  public var servCellInfoR16: UplinkTxDirectCurrentCarrierInfoR16ServCellInfoR16
+  public static var asn1: PERTypeName { PERTypeName("UplinkTxDirectCurrentCarrierInfo-r16", RRCSchema.self) }
+  public init(servCellIndexR16: ServCellIndex, servCellInfoR16: UplinkTxDirectCurrentCarrierInfoR16ServCellInfoR16) {
+    self.servCellIndexR16 = servCellIndexR16
+    self.servCellInfoR16 = servCellInfoR16
+  }
+  public init(from r: inout PERReader) {
+    servCellIndexR16 = r.uint8(0, 31)
+    servCellInfoR16 = UplinkTxDirectCurrentCarrierInfoR16ServCellInfoR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(servCellIndexR16), 0, 31)
+    servCellInfoR16.encode(to: &w)
+  }
+}
+
+/// `UplinkTxDirectCurrentTwoCarrierInfo-r16` (TS 38.331 §6).
+public struct UplinkTxDirectCurrentTwoCarrierInfoR16: PERCodable {
+  public var referenceCarrierIndexR16: ServCellIndex
+  public var shift7dot5kHzR16: Bool
+  public var txDirectCurrentLocationR16: UInt16
+  public static var asn1: PERTypeName { PERTypeName("UplinkTxDirectCurrentTwoCarrierInfo-r16", RRCSchema.self) }
+  public init(referenceCarrierIndexR16: ServCellIndex, shift7dot5kHzR16: Bool, txDirectCurrentLocationR16: UInt16) {
+    self.referenceCarrierIndexR16 = referenceCarrierIndexR16
+    self.shift7dot5kHzR16 = shift7dot5kHzR16
+    self.txDirectCurrentLocationR16 = txDirectCurrentLocationR16
+  }
+  public init(from r: inout PERReader) {
+    referenceCarrierIndexR16 = r.uint8(0, 31)
+    shift7dot5kHzR16 = r.boolean()
+    txDirectCurrentLocationR16 = r.uint16(0, 3301)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(referenceCarrierIndexR16), 0, 31)
+    w.boolean(shift7dot5kHzR16)
+    w.unsigned(UInt64(txDirectCurrentLocationR16), 0, 3301)
+  }
+}
+
+/// `UplinkTxDirectCurrentTwoCarrier-r16` (TS 38.331 §6).
+public struct UplinkTxDirectCurrentTwoCarrierR16: PERCodable {
+  public var carrierOneInfoR16: UplinkTxDirectCurrentCarrierInfoR16
+  public var carrierTwoInfoR16: UplinkTxDirectCurrentCarrierInfoR16
+  public var singlePATxDirectCurrentR16: UplinkTxDirectCurrentTwoCarrierInfoR16
+  public var secondPATxDirectCurrentR16: UplinkTxDirectCurrentTwoCarrierInfoR16?
+  public static var asn1: PERTypeName { PERTypeName("UplinkTxDirectCurrentTwoCarrier-r16", RRCSchema.self) }
   public init(
-    pagingRecordList: PagingRecordList? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: PagingV1700IEs? = nil
+    carrierOneInfoR16: UplinkTxDirectCurrentCarrierInfoR16,
+    carrierTwoInfoR16: UplinkTxDirectCurrentCarrierInfoR16,
+    singlePATxDirectCurrentR16: UplinkTxDirectCurrentTwoCarrierInfoR16,
+    secondPATxDirectCurrentR16: UplinkTxDirectCurrentTwoCarrierInfoR16? = nil
   ) {
-    self.pagingRecordList = pagingRecordList
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+    self.carrierOneInfoR16 = carrierOneInfoR16
+    self.carrierTwoInfoR16 = carrierTwoInfoR16
+    self.singlePATxDirectCurrentR16 = singlePATxDirectCurrentR16
+    self.secondPATxDirectCurrentR16 = secondPATxDirectCurrentR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    pagingRecordList = p.has(0) ? r.list(1, 32) : nil
-    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
-    _nonCriticalExtension = p.has(2, box: 53, &r) ? BoxedOptional(PagingV1700IEs(from: &r)) : .none
+    let p = r.sequence(1, false)
+    carrierOneInfoR16 = UplinkTxDirectCurrentCarrierInfoR16(from: &r)
+    carrierTwoInfoR16 = UplinkTxDirectCurrentCarrierInfoR16(from: &r)
+    singlePATxDirectCurrentR16 = UplinkTxDirectCurrentTwoCarrierInfoR16(from: &r)
+    secondPATxDirectCurrentR16 = p.has(0) ? UplinkTxDirectCurrentTwoCarrierInfoR16(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = pagingRecordList { w.present(p, 0); w.list(v, 1, 32) }
-    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
-    if _nonCriticalExtension.isPresent { w.present(p, 2); _nonCriticalExtension.encode(to: &w) }
+    let p = w.preamble(1)
+    carrierOneInfoR16.encode(to: &w)
+    carrierTwoInfoR16.encode(to: &w)
+    singlePATxDirectCurrentR16.encode(to: &w)
+    if let v = secondPATxDirectCurrentR16 { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
-/// `PCCH-MessageType-c1` (TS 38.331 §6).
-public enum PCCHMessageTypeC1: PERCodable {
-  indirect case paging(Paging)
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("PCCH-MessageType-c1", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(47); self = .paging(Paging(from: &r))
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .paging(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .spare1:
-      w.choice(1, 2, false)
-    }
-  }
-}
+/// `UplinkTxDirectCurrentTwoCarrierList-r16` (TS 38.331 §6).
+public typealias UplinkTxDirectCurrentTwoCarrierListR16 = [UplinkTxDirectCurrentTwoCarrierR16]
 
-/// `PCCH-MessageType-messageClassExtension` (TS 38.331 §6).
-public struct PCCHMessageTypeMessageClassExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("PCCH-MessageType-messageClassExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `PCCH-MessageType` (TS 38.331 §6).
-public enum PCCHMessageType: PERCodable {
-  indirect case c1(PCCHMessageTypeC1)
-  case messageClassExtension(PCCHMessageTypeMessageClassExtension)
-  public static var asn1: PERTypeName { PERTypeName("PCCH-MessageType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(25); self = .c1(PCCHMessageTypeC1(from: &r))
-    default: self = .messageClassExtension(PCCHMessageTypeMessageClassExtension(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .c1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .messageClassExtension(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PCCH-Message` (TS 38.331 §6).
-public struct PCCHMessage: PERCodable {
-  public var message: PCCHMessageType
-  public static var asn1: PERTypeName { PERTypeName("PCCH-Message", RRCSchema.self) }
-  public init(message: PCCHMessageType) {
-    self.message = message
-  }
-  public init(from r: inout PERReader) {
-    message = PCCHMessageType(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    message.encode(to: &w)
-  }
-}
-
-/// `InitialUE-Identity` (TS 38.331 §6).
-public enum InitialUEIdentity: PERCodable {
-  case ng5GSTMSIPart1(BitString)
-  case randomValue(BitString)
-  public static var asn1: PERTypeName { PERTypeName("InitialUE-Identity", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .ng5GSTMSIPart1(r.bits(39, 39))
-    default: self = .randomValue(r.bits(39, 39))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ng5GSTMSIPart1(let v):
-      w.choice(0, 2, false)
-      w.bits(v, 39, 39)
-    case .randomValue(let v):
-      w.choice(1, 2, false)
-      w.bits(v, 39, 39)
-    }
-  }
-}
-
-/// `EstablishmentCause` (TS 38.331 §6).
-public enum EstablishmentCause: PERCodable {
-  case emergency
-  case highPriorityAccess
-  case mtAccess
-  case moSignalling
-  case moData
-  case moVoiceCall
-  case moVideoCall
-  case moSMS
-  case mpsPriorityAccess
-  case mcsPriorityAccess
-  case spare6
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("EstablishmentCause", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .emergency
-    case 1: self = .highPriorityAccess
-    case 2: self = .mtAccess
-    case 3: self = .moSignalling
-    case 4: self = .moData
-    case 5: self = .moVoiceCall
-    case 6: self = .moVideoCall
-    case 7: self = .moSMS
-    case 8: self = .mpsPriorityAccess
-    case 9: self = .mcsPriorityAccess
-    case 10: self = .spare6
-    case 11: self = .spare5
-    case 12: self = .spare4
-    case 13: self = .spare3
-    case 14: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .emergency: 0
-    case .highPriorityAccess: 1
-    case .mtAccess: 2
-    case .moSignalling: 3
-    case .moData: 4
-    case .moVoiceCall: 5
-    case .moVideoCall: 6
-    case .moSMS: 7
-    case .mpsPriorityAccess: 8
-    case .mcsPriorityAccess: 9
-    case .spare6: 10
-    case .spare5: 11
-    case .spare4: 12
-    case .spare3: 13
-    case .spare2: 14
-    case .spare1: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RRCSetupRequest-IEs` (TS 38.331 §6).
-public struct RRCSetupRequestIEs: PERCodable {
-  public var ueIdentity: InitialUEIdentity
-  public var establishmentCause: EstablishmentCause
-  public var spare: BitString
-  public static var asn1: PERTypeName { PERTypeName("RRCSetupRequest-IEs", RRCSchema.self) }
-  public init(ueIdentity: InitialUEIdentity, establishmentCause: EstablishmentCause, spare: BitString) {
-    self.ueIdentity = ueIdentity
-    self.establishmentCause = establishmentCause
-    self.spare = spare
-  }
-  public init(from r: inout PERReader) {
-    ueIdentity = InitialUEIdentity(from: &r)
-    establishmentCause = EstablishmentCause(from: &r)
-    spare = r.bits(1, 1)
-  }
-  public func encode(to w: inout PERWriter) {
-    ueIdentity.encode(to: &w)
-    establishmentCause.encode(to: &w)
-    w.bits(spare, 1, 1)
-  }
-}
-
-/// `RRCSetupRequest` (TS 38.331 §6).
-public struct RRCSetupRequest: PERCodable {
-  public var rrcSetupRequest: RRCSetupRequestIEs
-  public static var asn1: PERTypeName { PERTypeName("RRCSetupRequest", RRCSchema.self) }
-  public init(rrcSetupRequest: RRCSetupRequestIEs) {
-    self.rrcSetupRequest = rrcSetupRequest
-  }
-  public init(from r: inout PERReader) {
-    rrcSetupRequest = RRCSetupRequestIEs(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    rrcSetupRequest.encode(to: &w)
-  }
-}
-
-/// `ResumeCause` (TS 38.331 §6).
-public enum ResumeCause: PERCodable {
-  case emergency
-  case highPriorityAccess
-  case mtAccess
-  case moSignalling
-  case moData
-  case moVoiceCall
-  case moVideoCall
-  case moSMS
-  case rnaUpdate
-  case mpsPriorityAccess
-  case mcsPriorityAccess
-  case spare1
-  case spare2
-  case spare3
-  case spare4
-  case spare5
-  public static var asn1: PERTypeName { PERTypeName("ResumeCause", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .emergency
-    case 1: self = .highPriorityAccess
-    case 2: self = .mtAccess
-    case 3: self = .moSignalling
-    case 4: self = .moData
-    case 5: self = .moVoiceCall
-    case 6: self = .moVideoCall
-    case 7: self = .moSMS
-    case 8: self = .rnaUpdate
-    case 9: self = .mpsPriorityAccess
-    case 10: self = .mcsPriorityAccess
-    case 11: self = .spare1
-    case 12: self = .spare2
-    case 13: self = .spare3
-    case 14: self = .spare4
-    default: self = .spare5
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .emergency: 0
-    case .highPriorityAccess: 1
-    case .mtAccess: 2
-    case .moSignalling: 3
-    case .moData: 4
-    case .moVoiceCall: 5
-    case .moVideoCall: 6
-    case .moSMS: 7
-    case .rnaUpdate: 8
-    case .mpsPriorityAccess: 9
-    case .mcsPriorityAccess: 10
-    case .spare1: 11
-    case .spare2: 12
-    case .spare3: 13
-    case .spare4: 14
-    case .spare5: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RRCResumeRequest-IEs` (TS 38.331 §6).
-public struct RRCResumeRequestIEs: PERCodable {
-  public var resumeIdentity: ShortIRNTIValue
-  public var resumeMACI: BitString
-  public var resumeCause: ResumeCause
-  public var spare: BitString
-  public static var asn1: PERTypeName { PERTypeName("RRCResumeRequest-IEs", RRCSchema.self) }
-  public init(resumeIdentity: ShortIRNTIValue, resumeMACI: BitString, resumeCause: ResumeCause, spare: BitString) {
-    self.resumeIdentity = resumeIdentity
-    self.resumeMACI = resumeMACI
-    self.resumeCause = resumeCause
-    self.spare = spare
-  }
-  public init(from r: inout PERReader) {
-    resumeIdentity = r.bits(24, 24)
-    resumeMACI = r.bits(16, 16)
-    resumeCause = ResumeCause(from: &r)
-    spare = r.bits(1, 1)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.bits(resumeIdentity, 24, 24)
-    w.bits(resumeMACI, 16, 16)
-    resumeCause.encode(to: &w)
-    w.bits(spare, 1, 1)
-  }
-}
-
-/// `RRCResumeRequest` (TS 38.331 §6).
-public struct RRCResumeRequest: PERCodable {
-  public var rrcResumeRequest: RRCResumeRequestIEs
-  public static var asn1: PERTypeName { PERTypeName("RRCResumeRequest", RRCSchema.self) }
-  public init(rrcResumeRequest: RRCResumeRequestIEs) {
-    self.rrcResumeRequest = rrcResumeRequest
-  }
-  public init(from r: inout PERReader) {
-    rrcResumeRequest = RRCResumeRequestIEs(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    rrcResumeRequest.encode(to: &w)
-  }
-}
-
-/// `ReestabUE-Identity` (TS 38.331 §6).
-public struct ReestabUEIdentity: PERCodable {
-  public var cRNTI: RNTIValue
-  public var physCellId: PhysCellId
-  public var shortMACI: ShortMACI
-  public static var asn1: PERTypeName { PERTypeName("ReestabUE-Identity", RRCSchema.self) }
-  public init(cRNTI: RNTIValue, physCellId: PhysCellId, shortMACI: ShortMACI) {
-    self.cRNTI = cRNTI
-    self.physCellId = physCellId
-    self.shortMACI = shortMACI
-  }
-  public init(from r: inout PERReader) {
-    cRNTI = r.uint16(0, 65535)
-    physCellId = r.uint16(0, 1007)
-    shortMACI = r.bits(16, 16)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(cRNTI), 0, 65535)
-    w.unsigned(UInt64(physCellId), 0, 1007)
-    w.bits(shortMACI, 16, 16)
-  }
-}
-
-/// `ReestablishmentCause` (TS 38.331 §6).
-public enum ReestablishmentCause: PERCodable {
-  case reconfigurationFailure
-  case handoverFailure
-  case otherFailure
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("ReestablishmentCause", RRCSchema.self) }
+/// `FrequencyComponent-r17` (TS 38.331 §6).
+public enum FrequencyComponentR17: PERCodable {
+  case activeCarrier
+  case configuredCarrier
+  case activeBWP
+  case configuredBWP
+  public static var asn1: PERTypeName { PERTypeName("FrequencyComponent-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
-    case 0: self = .reconfigurationFailure
-    case 1: self = .handoverFailure
-    case 2: self = .otherFailure
-    default: self = .spare1
+    case 0: self = .activeCarrier
+    case 1: self = .configuredCarrier
+    case 2: self = .activeBWP
+    default: self = .configuredBWP
     }
   }
   private var index: Int {
     switch self {
-    case .reconfigurationFailure: 0
-    case .handoverFailure: 1
-    case .otherFailure: 2
-    case .spare1: 3
+    case .activeCarrier: 0
+    case .configuredCarrier: 1
+    case .activeBWP: 2
+    case .configuredBWP: 3
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DefaultDC-Location-r17` (TS 38.331 §6).
+public enum DefaultDCLocationR17: PERCodable {
+  case ul(FrequencyComponentR17)
+  case dl(FrequencyComponentR17)
+  case ulAndDL(FrequencyComponentR17)
+  public static var asn1: PERTypeName { PERTypeName("DefaultDC-Location-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .ul(FrequencyComponentR17(from: &r))
+    case 1: self = .dl(FrequencyComponentR17(from: &r))
+    default: self = .ulAndDL(FrequencyComponentR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ul(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .dl(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .ulAndDL(let v):
+      w.choice(2, 3, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `OffsetValue-r17` (TS 38.331 §6).
+public struct OffsetValueR17: PERCodable {
+  public var offsetValueR17: Int16
+  public var shift7dot5kHzR17: Bool
+  public static var asn1: PERTypeName { PERTypeName("OffsetValue-r17", RRCSchema.self) }
+  public init(offsetValueR17: Int16, shift7dot5kHzR17: Bool) {
+    self.offsetValueR17 = offsetValueR17
+    self.shift7dot5kHzR17 = shift7dot5kHzR17
+  }
+  public init(from r: inout PERReader) {
+    offsetValueR17 = r.int16(-20000, 20000)
+    shift7dot5kHzR17 = r.boolean()
+  }
+  public func encode(to w: inout PERWriter) {
+    w.signed(Int64(offsetValueR17), -20000, 20000)
+    w.boolean(shift7dot5kHzR17)
+  }
+}
+
+/// `CC-Group-r17-offsetToDefault-r17` (TS 38.331 §6).
+public enum CCGroupR17OffsetToDefaultR17: PERCodable {
+  case offsetValue(OffsetValueR17)
+  case offsetlist([OffsetValueR17])
+  public static var asn1: PERTypeName { PERTypeName("CC-Group-r17-offsetToDefault-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .offsetValue(OffsetValueR17(from: &r))
+    default: self = .offsetlist(r.list(1, 128))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .offsetValue(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .offsetlist(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 128)
+    }
+  }
+}
+
+/// `CC-Group-r17` (TS 38.331 §6).
+public struct CCGroupR17: PERCodable {
+  public var servCellIndexLowerR17: ServCellIndex
+  public var servCellIndexHigherR17: ServCellIndex?
+  public var defaultDCLocationR17: DefaultDCLocationR17
+  public var offsetToDefaultR17: CCGroupR17OffsetToDefaultR17?
+  public static var asn1: PERTypeName { PERTypeName("CC-Group-r17", RRCSchema.self) }
+  public init(
+    servCellIndexLowerR17: ServCellIndex,
+    servCellIndexHigherR17: ServCellIndex? = nil,
+    defaultDCLocationR17: DefaultDCLocationR17,
+    offsetToDefaultR17: CCGroupR17OffsetToDefaultR17? = nil
+  ) {
+    self.servCellIndexLowerR17 = servCellIndexLowerR17
+    self.servCellIndexHigherR17 = servCellIndexHigherR17
+    self.defaultDCLocationR17 = defaultDCLocationR17
+    self.offsetToDefaultR17 = offsetToDefaultR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    servCellIndexLowerR17 = r.uint8(0, 31)
+    servCellIndexHigherR17 = p.has(0) ? r.uint8(0, 31) : nil
+    defaultDCLocationR17 = DefaultDCLocationR17(from: &r)
+    offsetToDefaultR17 = p.has(1) ? CCGroupR17OffsetToDefaultR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(servCellIndexLowerR17), 0, 31)
+    if let v = servCellIndexHigherR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 31) }
+    defaultDCLocationR17.encode(to: &w)
+    if let v = offsetToDefaultR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `UplinkTxDirectCurrentMoreCarrierList-r17` (TS 38.331 §6).
+public typealias UplinkTxDirectCurrentMoreCarrierListR17 = [CCGroupR17]
+
+/// `RRCReconfigurationComplete-v1720-IEs` (TS 38.331 §6).
+public struct RRCReconfigurationCompleteV1720IEs: PERCodable {
+  public var uplinkTxDirectCurrentMoreCarrierListR17: UplinkTxDirectCurrentMoreCarrierListR17?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1720-IEs", RRCSchema.self) }
+  public init(
+    uplinkTxDirectCurrentMoreCarrierListR17: UplinkTxDirectCurrentMoreCarrierListR17? = nil,
+    nonCriticalExtension: EmptySequence? = nil
+  ) {
+    self.uplinkTxDirectCurrentMoreCarrierListR17 = uplinkTxDirectCurrentMoreCarrierListR17
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    uplinkTxDirectCurrentMoreCarrierListR17 = p.has(0) ? r.list(1, 16) : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = uplinkTxDirectCurrentMoreCarrierListR17 { w.present(p, 0); w.list(v, 1, 16) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `RRCReconfigurationComplete-v1700-IEs` (TS 38.331 §6).
+public struct RRCReconfigurationCompleteV1700IEs: PERCodable {
+  public var needForGapNCSGInfoNRR17: NeedForGapNCSGInfoNRR17?
+  public var needForGapNCSGInfoEUTRAR17: NeedForGapNCSGInfoEUTRAR17?
+  public var selectedCondRRCReconfigR17: CondReconfigIdR16?
+  public var nonCriticalExtension: RRCReconfigurationCompleteV1720IEs?
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1700-IEs", RRCSchema.self) }
+  public init(
+    needForGapNCSGInfoNRR17: NeedForGapNCSGInfoNRR17? = nil,
+    needForGapNCSGInfoEUTRAR17: NeedForGapNCSGInfoEUTRAR17? = nil,
+    selectedCondRRCReconfigR17: CondReconfigIdR16? = nil,
+    nonCriticalExtension: RRCReconfigurationCompleteV1720IEs? = nil
+  ) {
+    self.needForGapNCSGInfoNRR17 = needForGapNCSGInfoNRR17
+    self.needForGapNCSGInfoEUTRAR17 = needForGapNCSGInfoEUTRAR17
+    self.selectedCondRRCReconfigR17 = selectedCondRRCReconfigR17
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    needForGapNCSGInfoNRR17 = p.has(0) ? NeedForGapNCSGInfoNRR17(from: &r) : nil
+    needForGapNCSGInfoEUTRAR17 = p.has(1) ? NeedForGapNCSGInfoEUTRAR17(from: &r) : nil
+    selectedCondRRCReconfigR17 = p.has(2) ? r.uint8(1, 8) : nil
+    nonCriticalExtension = p.has(3) ? RRCReconfigurationCompleteV1720IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = needForGapNCSGInfoNRR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = needForGapNCSGInfoEUTRAR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = selectedCondRRCReconfigR17 { w.present(p, 2); w.unsigned(UInt64(v), 1, 8) }
+    if let v = nonCriticalExtension { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `RRCReconfigurationComplete-v1640-IEs` (TS 38.331 §6).
+public struct RRCReconfigurationCompleteV1640IEs: PERCodable {
+  public var uplinkTxDirectCurrentTwoCarrierListR16: UplinkTxDirectCurrentTwoCarrierListR16?
+  public var nonCriticalExtension: RRCReconfigurationCompleteV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationCompleteV1700IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1640-IEs", RRCSchema.self) }
+  public init(
+    uplinkTxDirectCurrentTwoCarrierListR16: UplinkTxDirectCurrentTwoCarrierListR16? = nil,
+    nonCriticalExtension: RRCReconfigurationCompleteV1700IEs? = nil
+  ) {
+    self.uplinkTxDirectCurrentTwoCarrierListR16 = uplinkTxDirectCurrentTwoCarrierListR16
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    uplinkTxDirectCurrentTwoCarrierListR16 = p.has(0) ? r.list(1, 64) : nil
+    _nonCriticalExtension = p.has(1, box: 101, &r) ? BoxedOptional(RRCReconfigurationCompleteV1700IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = uplinkTxDirectCurrentTwoCarrierListR16 { w.present(p, 0); w.list(v, 1, 64) }
+    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `RRCReconfigurationComplete-v1610-IEs` (TS 38.331 §6).
+public struct RRCReconfigurationCompleteV1610IEs: PERCodable {
+  public var ueMeasurementsAvailableR16: UEMeasurementsAvailableR16?
+  public var needForGapsInfoNRR16: NeedForGapsInfoNRR16?
+  public var nonCriticalExtension: RRCReconfigurationCompleteV1640IEs?
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1610-IEs", RRCSchema.self) }
+  public init(
+    ueMeasurementsAvailableR16: UEMeasurementsAvailableR16? = nil,
+    needForGapsInfoNRR16: NeedForGapsInfoNRR16? = nil,
+    nonCriticalExtension: RRCReconfigurationCompleteV1640IEs? = nil
+  ) {
+    self.ueMeasurementsAvailableR16 = ueMeasurementsAvailableR16
+    self.needForGapsInfoNRR16 = needForGapsInfoNRR16
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    ueMeasurementsAvailableR16 = p.has(0) ? UEMeasurementsAvailableR16(from: &r) : nil
+    needForGapsInfoNRR16 = p.has(1) ? NeedForGapsInfoNRR16(from: &r) : nil
+    nonCriticalExtension = p.has(2) ? RRCReconfigurationCompleteV1640IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = ueMeasurementsAvailableR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = needForGapsInfoNRR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `RRCReconfigurationComplete-v1560-IEs` (TS 38.331 §6).
+public struct RRCReconfigurationCompleteV1560IEs: PERCodable {
+  public var scgResponse: RRCReconfigurationCompleteV1560IEsScgResponse?
+  public var nonCriticalExtension: RRCReconfigurationCompleteV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationCompleteV1610IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1560-IEs", RRCSchema.self) }
+  public init(
+    scgResponse: RRCReconfigurationCompleteV1560IEsScgResponse? = nil,
+    nonCriticalExtension: RRCReconfigurationCompleteV1610IEs? = nil
+  ) {
+    self.scgResponse = scgResponse
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scgResponse = p.has(0) ? RRCReconfigurationCompleteV1560IEsScgResponse(from: &r) : nil
+    _nonCriticalExtension = p.has(1, box: 95, &r) ? BoxedOptional(RRCReconfigurationCompleteV1610IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = scgResponse { w.present(p, 0); v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `RRCReconfigurationComplete-v1530-IEs` (TS 38.331 §6).
+public struct RRCReconfigurationCompleteV1530IEs: PERCodable {
+  public var uplinkTxDirectCurrentList: UplinkTxDirectCurrentList?
+  public var nonCriticalExtension: RRCReconfigurationCompleteV1560IEs?
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1530-IEs", RRCSchema.self) }
+  public init(
+    uplinkTxDirectCurrentList: UplinkTxDirectCurrentList? = nil,
+    nonCriticalExtension: RRCReconfigurationCompleteV1560IEs? = nil
+  ) {
+    self.uplinkTxDirectCurrentList = uplinkTxDirectCurrentList
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    uplinkTxDirectCurrentList = p.has(0) ? r.list(1, 32) : nil
+    nonCriticalExtension = p.has(1) ? RRCReconfigurationCompleteV1560IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = uplinkTxDirectCurrentList { w.present(p, 0); w.list(v, 1, 32) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `RRCReconfigurationComplete-IEs` (TS 38.331 §6).
+public struct RRCReconfigurationCompleteIEs: PERCodable {
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: RRCReconfigurationCompleteV1530IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationCompleteV1530IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-IEs", RRCSchema.self) }
+  public init(lateNonCriticalExtension: [UInt8]? = nil, nonCriticalExtension: RRCReconfigurationCompleteV1530IEs? = nil) {
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    _nonCriticalExtension = p.has(1, box: 63, &r) ? BoxedOptional(RRCReconfigurationCompleteV1530IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `RRCReconfigurationComplete-criticalExtensions` (TS 38.331 §6).
+public enum RRCReconfigurationCompleteCriticalExtensions: PERCodable {
+  indirect case rrcReconfigurationComplete(RRCReconfigurationCompleteIEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(31); self = .rrcReconfigurationComplete(RRCReconfigurationCompleteIEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .rrcReconfigurationComplete(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `RRCReconfigurationComplete` (TS 38.331 §6).
+public struct RRCReconfigurationComplete: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: RRCReconfigurationCompleteCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete", RRCSchema.self) }
+  public init(
+    rrcTransactionIdentifier: RRCTransactionIdentifier,
+    criticalExtensions: RRCReconfigurationCompleteCriticalExtensions
+  ) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = RRCReconfigurationCompleteCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `AMF-Identifier` (TS 38.331 §6).
+public typealias AMFIdentifier = BitString
+
+/// `RegisteredAMF` (TS 38.331 §6).
+public struct RegisteredAMF: PERCodable {
+  public var plmnIdentity: PLMNIdentity?
+  public var amfIdentifier: AMFIdentifier
+  public static var asn1: PERTypeName { PERTypeName("RegisteredAMF", RRCSchema.self) }
+  public init(plmnIdentity: PLMNIdentity? = nil, amfIdentifier: AMFIdentifier) {
+    self.plmnIdentity = plmnIdentity
+    self.amfIdentifier = amfIdentifier
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    plmnIdentity = p.has(0) ? PLMNIdentity(from: &r) : nil
+    amfIdentifier = r.bits(24, 24)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = plmnIdentity { w.present(p, 0); v.encode(to: &w) }
+    w.bits(amfIdentifier, 24, 24)
+  }
+}
+
+/// `RRCSetupComplete-IEs-guami-Type` (TS 38.331 §6).
+public enum RRCSetupCompleteIEsGuamiType: PERCodable {
+  case native
+  case mapped
+  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-IEs-guami-Type", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .native
+    default: self = .mapped
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .native: 0
+    case .mapped: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `S-NSSAI` (TS 38.331 §6).
+public enum SNSSAI: PERCodable {
+  case sst(BitString)
+  case sstSD(BitString)
+  public static var asn1: PERTypeName { PERTypeName("S-NSSAI", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .sst(r.bits(8, 8))
+    default: self = .sstSD(r.bits(32, 32))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .sst(let v):
+      w.choice(0, 2, false)
+      w.bits(v, 8, 8)
+    case .sstSD(let v):
+      w.choice(1, 2, false)
+      w.bits(v, 32, 32)
+    }
+  }
+}
+
+/// `RRCSetupComplete-IEs-ng-5G-S-TMSI-Value` (TS 38.331 §6).
+public enum RRCSetupCompleteIEsNg5GSTMSIValue: PERCodable {
+  case ng5GSTMSI(NG5GSTMSI)
+  case ng5GSTMSIPart2(BitString)
+  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-IEs-ng-5G-S-TMSI-Value", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .ng5GSTMSI(r.bits(48, 48))
+    default: self = .ng5GSTMSIPart2(r.bits(9, 9))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ng5GSTMSI(let v):
+      w.choice(0, 2, false)
+      w.bits(v, 48, 48)
+    case .ng5GSTMSIPart2(let v):
+      w.choice(1, 2, false)
+      w.bits(v, 9, 9)
+    }
+  }
+}
+
+/// `ENUMERATED {normal, medium, high, spare}` (TS 38.331 §6).
+public enum NormalMediumHighSpare: PERCodable {
+  case normal
+  case medium
+  case high
+  case spare
+  public static var asn1: PERTypeName { PERTypeName("Normal-Medium-High-Spare", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .normal
+    case 1: self = .medium
+    case 2: self = .high
+    default: self = .spare
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .normal: 0
+    case .medium: 1
+    case .high: 2
+    case .spare: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RRCSetupComplete-v1700-IEs` (TS 38.331 §6).
+public struct RRCSetupCompleteV1700IEs: PERCodable {
+  public var onboardingRequestR17: True?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-v1700-IEs", RRCSchema.self) }
+  public init(onboardingRequestR17: True? = nil, nonCriticalExtension: EmptySequence? = nil) {
+    self.onboardingRequestR17 = onboardingRequestR17
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    onboardingRequestR17 = p.has(0) ? True(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = onboardingRequestR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `RRCSetupComplete-v1690-IEs` (TS 38.331 §6).
+public struct RRCSetupCompleteV1690IEs: PERCodable {
+  public var ulRRCSegmentationR16: True?
+  public var nonCriticalExtension: RRCSetupCompleteV1700IEs?
+  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-v1690-IEs", RRCSchema.self) }
+  public init(ulRRCSegmentationR16: True? = nil, nonCriticalExtension: RRCSetupCompleteV1700IEs? = nil) {
+    self.ulRRCSegmentationR16 = ulRRCSegmentationR16
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    ulRRCSegmentationR16 = p.has(0) ? True(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? RRCSetupCompleteV1700IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = ulRRCSegmentationR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `RRCSetupComplete-v1610-IEs` (TS 38.331 §6).
+public struct RRCSetupCompleteV1610IEs: PERCodable {
+  public var iabNodeIndicationR16: True?
+  public var idleMeasAvailableR16: True?
+  public var ueMeasurementsAvailableR16: UEMeasurementsAvailableR16?
+  public var mobilityHistoryAvailR16: True?
+  public var mobilityStateR16: NormalMediumHighSpare?
+  public var nonCriticalExtension: RRCSetupCompleteV1690IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCSetupCompleteV1690IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-v1610-IEs", RRCSchema.self) }
+  public init(
+    iabNodeIndicationR16: True? = nil,
+    idleMeasAvailableR16: True? = nil,
+    ueMeasurementsAvailableR16: UEMeasurementsAvailableR16? = nil,
+    mobilityHistoryAvailR16: True? = nil,
+    mobilityStateR16: NormalMediumHighSpare? = nil,
+    nonCriticalExtension: RRCSetupCompleteV1690IEs? = nil
+  ) {
+    self.iabNodeIndicationR16 = iabNodeIndicationR16
+    self.idleMeasAvailableR16 = idleMeasAvailableR16
+    self.ueMeasurementsAvailableR16 = ueMeasurementsAvailableR16
+    self.mobilityHistoryAvailR16 = mobilityHistoryAvailR16
+    self.mobilityStateR16 = mobilityStateR16
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    iabNodeIndicationR16 = p.has(0) ? True(from: &r) : nil
+    idleMeasAvailableR16 = p.has(1) ? True(from: &r) : nil
+    ueMeasurementsAvailableR16 = p.has(2) ? UEMeasurementsAvailableR16(from: &r) : nil
+    mobilityHistoryAvailR16 = p.has(3) ? True(from: &r) : nil
+    mobilityStateR16 = p.has(4) ? NormalMediumHighSpare(from: &r) : nil
+    _nonCriticalExtension = p.has(5, box: 45, &r) ? BoxedOptional(RRCSetupCompleteV1690IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if let v = iabNodeIndicationR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = idleMeasAvailableR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = ueMeasurementsAvailableR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = mobilityHistoryAvailR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = mobilityStateR16 { w.present(p, 4); v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 5); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `RRCSetupComplete-IEs` (TS 38.331 §6).
+public struct RRCSetupCompleteIEs: PERCodable {
+  public var selectedPLMNIdentity: UInt8
+  public var registeredAMF: RegisteredAMF? { get { _registeredAMF.value } set { _registeredAMF.value = newValue } }
+  private var _registeredAMF: BoxedOptional<RegisteredAMF>
+  public var guamiType: RRCSetupCompleteIEsGuamiType?
+  public var sNSSAIList: [SNSSAI]?
+  public var dedicatedNASMessage: DedicatedNASMessage
+  public var ng5GSTMSIValue: RRCSetupCompleteIEsNg5GSTMSIValue?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: RRCSetupCompleteV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCSetupCompleteV1610IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-IEs", RRCSchema.self) }
+  public init(
+    selectedPLMNIdentity: UInt8,
+    registeredAMF: RegisteredAMF? = nil,
+    guamiType: RRCSetupCompleteIEsGuamiType? = nil,
+    sNSSAIList: [SNSSAI]? = nil,
+    dedicatedNASMessage: DedicatedNASMessage,
+    ng5GSTMSIValue: RRCSetupCompleteIEsNg5GSTMSIValue? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: RRCSetupCompleteV1610IEs? = nil
+  ) {
+    self.selectedPLMNIdentity = selectedPLMNIdentity
+    self._registeredAMF = BoxedOptional(registeredAMF)
+    self.guamiType = guamiType
+    self.sNSSAIList = sNSSAIList
+    self.dedicatedNASMessage = dedicatedNASMessage
+    self.ng5GSTMSIValue = ng5GSTMSIValue
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    selectedPLMNIdentity = r.uint8(1, 12)
+    _registeredAMF = p.has(0, box: 55, &r) ? BoxedOptional(RegisteredAMF(from: &r)) : .none
+    guamiType = p.has(1) ? RRCSetupCompleteIEsGuamiType(from: &r) : nil
+    sNSSAIList = p.has(2) ? r.list(1, 8) : nil
+    dedicatedNASMessage = r.octets()
+    ng5GSTMSIValue = p.has(3) ? RRCSetupCompleteIEsNg5GSTMSIValue(from: &r) : nil
+    lateNonCriticalExtension = p.has(4) ? r.octets() : nil
+    _nonCriticalExtension = p.has(5, box: 63, &r) ? BoxedOptional(RRCSetupCompleteV1610IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    w.unsigned(UInt64(selectedPLMNIdentity), 1, 12)
+    if _registeredAMF.isPresent { w.present(p, 0); _registeredAMF.encode(to: &w) }
+    if let v = guamiType { w.present(p, 1); v.encode(to: &w) }
+    if let v = sNSSAIList { w.present(p, 2); w.list(v, 1, 8) }
+    w.octets(dedicatedNASMessage)
+    if let v = ng5GSTMSIValue { w.present(p, 3); v.encode(to: &w) }
+    if let v = lateNonCriticalExtension { w.present(p, 4); w.octets(v) }
+    if _nonCriticalExtension.isPresent { w.present(p, 5); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `RRCSetupComplete-criticalExtensions` (TS 38.331 §6).
+public enum RRCSetupCompleteCriticalExtensions: PERCodable {
+  indirect case rrcSetupComplete(RRCSetupCompleteIEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(103); self = .rrcSetupComplete(RRCSetupCompleteIEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .rrcSetupComplete(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `RRCSetupComplete` (TS 38.331 §6).
+public struct RRCSetupComplete: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: RRCSetupCompleteCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: RRCSetupCompleteCriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = RRCSetupCompleteCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `RRCReestablishmentComplete-v1610-IEs` (TS 38.331 §6).
+public struct RRCReestablishmentCompleteV1610IEs: PERCodable {
+  public var ueMeasurementsAvailableR16: UEMeasurementsAvailableR16?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("RRCReestablishmentComplete-v1610-IEs", RRCSchema.self) }
+  public init(ueMeasurementsAvailableR16: UEMeasurementsAvailableR16? = nil, nonCriticalExtension: EmptySequence? = nil) {
+    self.ueMeasurementsAvailableR16 = ueMeasurementsAvailableR16
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    ueMeasurementsAvailableR16 = p.has(0) ? UEMeasurementsAvailableR16(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = ueMeasurementsAvailableR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `RRCReestablishmentComplete-IEs` (TS 38.331 §6).
+public struct RRCReestablishmentCompleteIEs: PERCodable {
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: RRCReestablishmentCompleteV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCReestablishmentCompleteV1610IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCReestablishmentComplete-IEs", RRCSchema.self) }
+  public init(lateNonCriticalExtension: [UInt8]? = nil, nonCriticalExtension: RRCReestablishmentCompleteV1610IEs? = nil) {
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    _nonCriticalExtension = p.has(1, box: 53, &r) ? BoxedOptional(RRCReestablishmentCompleteV1610IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
+  }
 }

@@ -3,105 +3,20 @@
 
 import PER
 
-/// `RRCReestablishmentRequest-IEs` (TS 38.331 §6).
-public struct RRCReestablishmentRequestIEs: PERCodable {
-  public var ueIdentity: ReestabUEIdentity
-  public var reestablishmentCause: ReestablishmentCause
-  public var spare: BitString
-  public static var asn1: PERTypeName { PERTypeName("RRCReestablishmentRequest-IEs", RRCSchema.self) }
-  public init(ueIdentity: ReestabUEIdentity, reestablishmentCause: ReestablishmentCause, spare: BitString) {
-    self.ueIdentity = ueIdentity
-    self.reestablishmentCause = reestablishmentCause
-    self.spare = spare
-  }
-  public init(from r: inout PERReader) {
-    ueIdentity = ReestabUEIdentity(from: &r)
-    reestablishmentCause = ReestablishmentCause(from: &r)
-    spare = r.bits(1, 1)
-  }
-  public func encode(to w: inout PERWriter) {
-    ueIdentity.encode(to: &w)
-    reestablishmentCause.encode(to: &w)
-    w.bits(spare, 1, 1)
-  }
-}
-
-/// `RRCReestablishmentRequest` (TS 38.331 §6).
-public struct RRCReestablishmentRequest: PERCodable {
-  public var rrcReestablishmentRequest: RRCReestablishmentRequestIEs
-  public static var asn1: PERTypeName { PERTypeName("RRCReestablishmentRequest", RRCSchema.self) }
-  public init(rrcReestablishmentRequest: RRCReestablishmentRequestIEs) {
-    self.rrcReestablishmentRequest = rrcReestablishmentRequest
-  }
-  public init(from r: inout PERReader) {
-    rrcReestablishmentRequest = RRCReestablishmentRequestIEs(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    rrcReestablishmentRequest.encode(to: &w)
-  }
-}
-
-/// `RRCSystemInfoRequest-IEs` (TS 38.331 §6).
-public struct RRCSystemInfoRequestIEs: PERCodable {
-  public var requestedSIList: BitString
-  public var spare: BitString
-  public static var asn1: PERTypeName { PERTypeName("RRCSystemInfoRequest-IEs", RRCSchema.self) }
-  public init(requestedSIList: BitString, spare: BitString) {
-    self.requestedSIList = requestedSIList
-    self.spare = spare
-  }
-  public init(from r: inout PERReader) {
-    requestedSIList = r.bits(32, 32)
-    spare = r.bits(12, 12)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.bits(requestedSIList, 32, 32)
-    w.bits(spare, 12, 12)
-  }
-}
-
-/// `RRC-PosSystemInfoRequest-r16-IEs` (TS 38.331 §6).
-public struct RRCPosSystemInfoRequestR16IEs: PERCodable {
-  public var requestedPosSIList: BitString
-  public var spare: BitString
-  public static var asn1: PERTypeName { PERTypeName("RRC-PosSystemInfoRequest-r16-IEs", RRCSchema.self) }
-  public init(requestedPosSIList: BitString, spare: BitString) {
-    self.requestedPosSIList = requestedPosSIList
-    self.spare = spare
-  }
-  public init(from r: inout PERReader) {
-    requestedPosSIList = r.bits(32, 32)
-    spare = r.bits(11, 11)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.bits(requestedPosSIList, 32, 32)
-    w.bits(spare, 11, 11)
-  }
-}
-
-/// `RRCSystemInfoRequest-criticalExtensions-criticalExtensionsFuture-r16-criticalExtensionsFuture` (TS 38.331 §6).
-public struct RRCSystemInfoRequestCriticalExtensionsCriticalExtensionsFutureR16CriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("RRCSystemInfoRequest-criticalExtensions-criticalExtensionsFuture-r16-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `RRCSystemInfoRequest-criticalExtensions-criticalExtensionsFuture-r16` (TS 38.331 §6).
-public enum RRCSystemInfoRequestCriticalExtensionsCriticalExtensionsFutureR16: PERCodable {
-  indirect case rrcPosSystemInfoRequestR16(RRCPosSystemInfoRequestR16IEs)
-  case criticalExtensionsFuture(RRCSystemInfoRequestCriticalExtensionsCriticalExtensionsFutureR16CriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("RRCSystemInfoRequest-criticalExtensions-criticalExtensionsFuture-r16", RRCSchema.self) }
+/// `RRCReestablishmentComplete-criticalExtensions` (TS 38.331 §6).
+public enum RRCReestablishmentCompleteCriticalExtensions: PERCodable {
+  indirect case rrcReestablishmentComplete(RRCReestablishmentCompleteIEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("RRCReestablishmentComplete-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: r.accountBox(39); self = .rrcPosSystemInfoRequestR16(RRCPosSystemInfoRequestR16IEs(from: &r))
-    default: self = .criticalExtensionsFuture(RRCSystemInfoRequestCriticalExtensionsCriticalExtensionsFutureR16CriticalExtensionsFuture(from: &r))
+    case 0: r.accountBox(31); self = .rrcReestablishmentComplete(RRCReestablishmentCompleteIEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .rrcPosSystemInfoRequestR16(let v):
+    case .rrcReestablishmentComplete(let v):
       w.choice(0, 2, false)
       v.encode(to: &w)
     case .criticalExtensionsFuture(let v):
@@ -111,376 +26,922 @@ public enum RRCSystemInfoRequestCriticalExtensionsCriticalExtensionsFutureR16: P
   }
 }
 
-/// `RRCSystemInfoRequest-criticalExtensions` (TS 38.331 §6).
-public enum RRCSystemInfoRequestCriticalExtensions: PERCodable {
-  indirect case rrcSystemInfoRequest(RRCSystemInfoRequestIEs)
-  indirect case criticalExtensionsFutureR16(RRCSystemInfoRequestCriticalExtensionsCriticalExtensionsFutureR16)
-  public static var asn1: PERTypeName { PERTypeName("RRCSystemInfoRequest-criticalExtensions", RRCSchema.self) }
+/// `RRCReestablishmentComplete` (TS 38.331 §6).
+public struct RRCReestablishmentComplete: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: RRCReestablishmentCompleteCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("RRCReestablishmentComplete", RRCSchema.self) }
+  public init(
+    rrcTransactionIdentifier: RRCTransactionIdentifier,
+    criticalExtensions: RRCReestablishmentCompleteCriticalExtensions
+  ) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = RRCReestablishmentCompleteCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `MeasResultsPerCellIdleEUTRA-r16-measIdleResultEUTRA-r16` (TS 38.331 §6).
+public struct MeasResultsPerCellIdleEUTRAR16MeasIdleResultEUTRAR16: PERCodable {
+  public var rsrpResultEUTRAR16: RSRPRangeEUTRA?
+  public var rsrqResultEUTRAR16: RSRQRangeEUTRAR16?
+  public static var asn1: PERTypeName { PERTypeName("MeasResultsPerCellIdleEUTRA-r16-measIdleResultEUTRA-r16", RRCSchema.self) }
+  public init(rsrpResultEUTRAR16: RSRPRangeEUTRA? = nil, rsrqResultEUTRAR16: RSRQRangeEUTRAR16? = nil) {
+    self.rsrpResultEUTRAR16 = rsrpResultEUTRAR16
+    self.rsrqResultEUTRAR16 = rsrqResultEUTRAR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    rsrpResultEUTRAR16 = p.has(0) ? r.uint8(0, 97) : nil
+    rsrqResultEUTRAR16 = p.has(1) ? r.int8(-30, 46) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = rsrpResultEUTRAR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 97) }
+    if let v = rsrqResultEUTRAR16 { w.present(p, 1); w.signed(Int64(v), -30, 46) }
+  }
+}
+
+/// `MeasResultsPerCellIdleEUTRA-r16` (TS 38.331 §6).
+public struct MeasResultsPerCellIdleEUTRAR16: PERCodable {
+  public var eutraPhysCellIdR16: EUTRAPhysCellId
+  public var measIdleResultEUTRAR16: MeasResultsPerCellIdleEUTRAR16MeasIdleResultEUTRAR16
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasResultsPerCellIdleEUTRA-r16", RRCSchema.self) }
+  public init(
+    eutraPhysCellIdR16: EUTRAPhysCellId,
+    measIdleResultEUTRAR16: MeasResultsPerCellIdleEUTRAR16MeasIdleResultEUTRAR16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.eutraPhysCellIdR16 = eutraPhysCellIdR16
+    self.measIdleResultEUTRAR16 = measIdleResultEUTRAR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    eutraPhysCellIdR16 = r.uint16(0, 503)
+    measIdleResultEUTRAR16 = MeasResultsPerCellIdleEUTRAR16MeasIdleResultEUTRAR16(from: &r)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(eutraPhysCellIdR16), 0, 503)
+    measIdleResultEUTRAR16.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MeasResultsPerCarrierIdleEUTRA-r16` (TS 38.331 §6).
+public struct MeasResultsPerCarrierIdleEUTRAR16: PERCodable {
+  public var carrierFreqEUTRAR16: ARFCNValueEUTRA
+  public var measResultsPerCellListIdleEUTRAR16: [MeasResultsPerCellIdleEUTRAR16]
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasResultsPerCarrierIdleEUTRA-r16", RRCSchema.self) }
+  public init(
+    carrierFreqEUTRAR16: ARFCNValueEUTRA,
+    measResultsPerCellListIdleEUTRAR16: [MeasResultsPerCellIdleEUTRAR16],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.carrierFreqEUTRAR16 = carrierFreqEUTRAR16
+    self.measResultsPerCellListIdleEUTRAR16 = measResultsPerCellListIdleEUTRAR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    carrierFreqEUTRAR16 = r.uint32(0, 262143)
+    measResultsPerCellListIdleEUTRAR16 = r.list(1, 8)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(carrierFreqEUTRAR16), 0, 262143)
+    w.list(measResultsPerCellListIdleEUTRAR16, 1, 8)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MeasResultIdleEUTRA-r16` (TS 38.331 §6).
+public struct MeasResultIdleEUTRAR16: PERCodable {
+  public var measResultsPerCarrierListIdleEUTRAR16: [MeasResultsPerCarrierIdleEUTRAR16]
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasResultIdleEUTRA-r16", RRCSchema.self) }
+  public init(measResultsPerCarrierListIdleEUTRAR16: [MeasResultsPerCarrierIdleEUTRAR16], unrecognized: Unrecognized = .none) {
+    self.measResultsPerCarrierListIdleEUTRAR16 = measResultsPerCarrierListIdleEUTRAR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    measResultsPerCarrierListIdleEUTRAR16 = r.list(1, 8)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(measResultsPerCarrierListIdleEUTRAR16, 1, 8)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ResultsPerSSB-IndexIdle-r16-ssb-Results-r16` (TS 38.331 §6).
+public struct ResultsPerSSBIndexIdleR16SsbResultsR16: PERCodable {
+  public var ssbRSRPResultR16: RSRPRange?
+  public var ssbRSRQResultR16: RSRQRange?
+  public static var asn1: PERTypeName { PERTypeName("ResultsPerSSB-IndexIdle-r16-ssb-Results-r16", RRCSchema.self) }
+  public init(ssbRSRPResultR16: RSRPRange? = nil, ssbRSRQResultR16: RSRQRange? = nil) {
+    self.ssbRSRPResultR16 = ssbRSRPResultR16
+    self.ssbRSRQResultR16 = ssbRSRQResultR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    ssbRSRPResultR16 = p.has(0) ? r.uint8(0, 127) : nil
+    ssbRSRQResultR16 = p.has(1) ? r.uint8(0, 127) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = ssbRSRPResultR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 127) }
+    if let v = ssbRSRQResultR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 127) }
+  }
+}
+
+/// `ResultsPerSSB-IndexIdle-r16` (TS 38.331 §6).
+public struct ResultsPerSSBIndexIdleR16: PERCodable {
+  public var ssbIndexR16: SSBIndex
+  public var ssbResultsR16: ResultsPerSSBIndexIdleR16SsbResultsR16?
+  public static var asn1: PERTypeName { PERTypeName("ResultsPerSSB-IndexIdle-r16", RRCSchema.self) }
+  public init(ssbIndexR16: SSBIndex, ssbResultsR16: ResultsPerSSBIndexIdleR16SsbResultsR16? = nil) {
+    self.ssbIndexR16 = ssbIndexR16
+    self.ssbResultsR16 = ssbResultsR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    ssbIndexR16 = r.uint8(0, 63)
+    ssbResultsR16 = p.has(0) ? ResultsPerSSBIndexIdleR16SsbResultsR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(ssbIndexR16), 0, 63)
+    if let v = ssbResultsR16 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `ResultsPerSSB-IndexList-r16` (TS 38.331 §6).
+public typealias ResultsPerSSBIndexListR16 = [ResultsPerSSBIndexIdleR16]
+
+/// `MeasResultIdleNR-r16-measResultServingCell-r16` (TS 38.331 §6).
+public struct MeasResultIdleNRR16MeasResultServingCellR16: PERCodable {
+  public var rsrpResultR16: RSRPRange?
+  public var rsrqResultR16: RSRQRange?
+  public var resultsSSBIndexesR16: ResultsPerSSBIndexListR16?
+  public static var asn1: PERTypeName { PERTypeName("MeasResultIdleNR-r16-measResultServingCell-r16", RRCSchema.self) }
+  public init(
+    rsrpResultR16: RSRPRange? = nil,
+    rsrqResultR16: RSRQRange? = nil,
+    resultsSSBIndexesR16: ResultsPerSSBIndexListR16? = nil
+  ) {
+    self.rsrpResultR16 = rsrpResultR16
+    self.rsrqResultR16 = rsrqResultR16
+    self.resultsSSBIndexesR16 = resultsSSBIndexesR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    rsrpResultR16 = p.has(0) ? r.uint8(0, 127) : nil
+    rsrqResultR16 = p.has(1) ? r.uint8(0, 127) : nil
+    resultsSSBIndexesR16 = p.has(2) ? r.list(1, 32) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = rsrpResultR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 127) }
+    if let v = rsrqResultR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 127) }
+    if let v = resultsSSBIndexesR16 { w.present(p, 2); w.list(v, 1, 32) }
+  }
+}
+
+/// `MeasResultsPerCellIdleNR-r16-measIdleResultNR-r16` (TS 38.331 §6).
+public struct MeasResultsPerCellIdleNRR16MeasIdleResultNRR16: PERCodable {
+  public var rsrpResultR16: RSRPRange?
+  public var rsrqResultR16: RSRQRange?
+  public var resultsSSBIndexesR16: ResultsPerSSBIndexListR16?
+  public static var asn1: PERTypeName { PERTypeName("MeasResultsPerCellIdleNR-r16-measIdleResultNR-r16", RRCSchema.self) }
+  public init(
+    rsrpResultR16: RSRPRange? = nil,
+    rsrqResultR16: RSRQRange? = nil,
+    resultsSSBIndexesR16: ResultsPerSSBIndexListR16? = nil
+  ) {
+    self.rsrpResultR16 = rsrpResultR16
+    self.rsrqResultR16 = rsrqResultR16
+    self.resultsSSBIndexesR16 = resultsSSBIndexesR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    rsrpResultR16 = p.has(0) ? r.uint8(0, 127) : nil
+    rsrqResultR16 = p.has(1) ? r.uint8(0, 127) : nil
+    resultsSSBIndexesR16 = p.has(2) ? r.list(1, 32) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = rsrpResultR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 127) }
+    if let v = rsrqResultR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 127) }
+    if let v = resultsSSBIndexesR16 { w.present(p, 2); w.list(v, 1, 32) }
+  }
+}
+
+/// `MeasResultsPerCellIdleNR-r16` (TS 38.331 §6).
+public struct MeasResultsPerCellIdleNRR16: PERCodable {
+  public var physCellIdR16: PhysCellId
+  public var measIdleResultNRR16: MeasResultsPerCellIdleNRR16MeasIdleResultNRR16
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasResultsPerCellIdleNR-r16", RRCSchema.self) }
+  public init(
+    physCellIdR16: PhysCellId,
+    measIdleResultNRR16: MeasResultsPerCellIdleNRR16MeasIdleResultNRR16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.physCellIdR16 = physCellIdR16
+    self.measIdleResultNRR16 = measIdleResultNRR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    physCellIdR16 = r.uint16(0, 1007)
+    measIdleResultNRR16 = MeasResultsPerCellIdleNRR16MeasIdleResultNRR16(from: &r)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(physCellIdR16), 0, 1007)
+    measIdleResultNRR16.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MeasResultsPerCarrierIdleNR-r16` (TS 38.331 §6).
+public struct MeasResultsPerCarrierIdleNRR16: PERCodable {
+  public var carrierFreqR16: ARFCNValueNR
+  public var measResultsPerCellListIdleNRR16: [MeasResultsPerCellIdleNRR16]
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasResultsPerCarrierIdleNR-r16", RRCSchema.self) }
+  public init(
+    carrierFreqR16: ARFCNValueNR,
+    measResultsPerCellListIdleNRR16: [MeasResultsPerCellIdleNRR16],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.carrierFreqR16 = carrierFreqR16
+    self.measResultsPerCellListIdleNRR16 = measResultsPerCellListIdleNRR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    carrierFreqR16 = r.uint32(0, 3279165)
+    measResultsPerCellListIdleNRR16 = r.list(1, 8)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(carrierFreqR16), 0, 3279165)
+    w.list(measResultsPerCellListIdleNRR16, 1, 8)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MeasResultIdleNR-r16` (TS 38.331 §6).
+public struct MeasResultIdleNRR16: PERCodable {
+  public var measResultServingCellR16: MeasResultIdleNRR16MeasResultServingCellR16
+  public var measResultsPerCarrierListIdleNRR16: [MeasResultsPerCarrierIdleNRR16]?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasResultIdleNR-r16", RRCSchema.self) }
+  public init(
+    measResultServingCellR16: MeasResultIdleNRR16MeasResultServingCellR16,
+    measResultsPerCarrierListIdleNRR16: [MeasResultsPerCarrierIdleNRR16]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.measResultServingCellR16 = measResultServingCellR16
+    self.measResultsPerCarrierListIdleNRR16 = measResultsPerCarrierListIdleNRR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    measResultServingCellR16 = MeasResultIdleNRR16MeasResultServingCellR16(from: &r)
+    measResultsPerCarrierListIdleNRR16 = p.has(0) ? r.list(1, 8) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    measResultServingCellR16.encode(to: &w)
+    if let v = measResultsPerCarrierListIdleNRR16 { w.present(p, 1); w.list(v, 1, 8) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `RRCResumeComplete-v1610-IEs-scg-Response-r16` (TS 38.331 §6).
+public enum RRCResumeCompleteV1610IEsScgResponseR16: PERCodable {
+  case nrSCGResponse([UInt8])
+  case eutraSCGResponse([UInt8])
+  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-v1610-IEs-scg-Response-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: r.accountBox(39); self = .rrcSystemInfoRequest(RRCSystemInfoRequestIEs(from: &r))
-    default: r.accountBox(25); self = .criticalExtensionsFutureR16(RRCSystemInfoRequestCriticalExtensionsCriticalExtensionsFutureR16(from: &r))
+    case 0: self = .nrSCGResponse(r.octets())
+    default: self = .eutraSCGResponse(r.octets())
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .rrcSystemInfoRequest(let v):
+    case .nrSCGResponse(let v):
+      w.choice(0, 2, false)
+      w.octets(v)
+    case .eutraSCGResponse(let v):
+      w.choice(1, 2, false)
+      w.octets(v)
+    }
+  }
+}
+
+/// `RRCResumeComplete-v1720-IEs` (TS 38.331 §6).
+public struct RRCResumeCompleteV1720IEs: PERCodable {
+  public var uplinkTxDirectCurrentMoreCarrierListR17: UplinkTxDirectCurrentMoreCarrierListR17?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-v1720-IEs", RRCSchema.self) }
+  public init(
+    uplinkTxDirectCurrentMoreCarrierListR17: UplinkTxDirectCurrentMoreCarrierListR17? = nil,
+    nonCriticalExtension: EmptySequence? = nil
+  ) {
+    self.uplinkTxDirectCurrentMoreCarrierListR17 = uplinkTxDirectCurrentMoreCarrierListR17
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    uplinkTxDirectCurrentMoreCarrierListR17 = p.has(0) ? r.list(1, 16) : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = uplinkTxDirectCurrentMoreCarrierListR17 { w.present(p, 0); w.list(v, 1, 16) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `RRCResumeComplete-v1700-IEs` (TS 38.331 §6).
+public struct RRCResumeCompleteV1700IEs: PERCodable {
+  public var needForGapNCSGInfoNRR17: NeedForGapNCSGInfoNRR17?
+  public var needForGapNCSGInfoEUTRAR17: NeedForGapNCSGInfoEUTRAR17?
+  public var nonCriticalExtension: RRCResumeCompleteV1720IEs?
+  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-v1700-IEs", RRCSchema.self) }
+  public init(
+    needForGapNCSGInfoNRR17: NeedForGapNCSGInfoNRR17? = nil,
+    needForGapNCSGInfoEUTRAR17: NeedForGapNCSGInfoEUTRAR17? = nil,
+    nonCriticalExtension: RRCResumeCompleteV1720IEs? = nil
+  ) {
+    self.needForGapNCSGInfoNRR17 = needForGapNCSGInfoNRR17
+    self.needForGapNCSGInfoEUTRAR17 = needForGapNCSGInfoEUTRAR17
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    needForGapNCSGInfoNRR17 = p.has(0) ? NeedForGapNCSGInfoNRR17(from: &r) : nil
+    needForGapNCSGInfoEUTRAR17 = p.has(1) ? NeedForGapNCSGInfoEUTRAR17(from: &r) : nil
+    nonCriticalExtension = p.has(2) ? RRCResumeCompleteV1720IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = needForGapNCSGInfoNRR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = needForGapNCSGInfoEUTRAR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `RRCResumeComplete-v1640-IEs` (TS 38.331 §6).
+public struct RRCResumeCompleteV1640IEs: PERCodable {
+  public var uplinkTxDirectCurrentTwoCarrierListR16: UplinkTxDirectCurrentTwoCarrierListR16?
+  public var nonCriticalExtension: RRCResumeCompleteV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCResumeCompleteV1700IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-v1640-IEs", RRCSchema.self) }
+  public init(
+    uplinkTxDirectCurrentTwoCarrierListR16: UplinkTxDirectCurrentTwoCarrierListR16? = nil,
+    nonCriticalExtension: RRCResumeCompleteV1700IEs? = nil
+  ) {
+    self.uplinkTxDirectCurrentTwoCarrierListR16 = uplinkTxDirectCurrentTwoCarrierListR16
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    uplinkTxDirectCurrentTwoCarrierListR16 = p.has(0) ? r.list(1, 64) : nil
+    _nonCriticalExtension = p.has(1, box: 93, &r) ? BoxedOptional(RRCResumeCompleteV1700IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = uplinkTxDirectCurrentTwoCarrierListR16 { w.present(p, 0); w.list(v, 1, 64) }
+    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `RRCResumeComplete-v1610-IEs` (TS 38.331 §6).
+public struct RRCResumeCompleteV1610IEs: PERCodable {
+  public var idleMeasAvailableR16: True?
+  public var measResultIdleEUTRAR16: MeasResultIdleEUTRAR16?
+  public var measResultIdleNRR16: MeasResultIdleNRR16? { get { _measResultIdleNRR16.value } set { _measResultIdleNRR16.value = newValue } }
+  private var _measResultIdleNRR16: BoxedOptional<MeasResultIdleNRR16>
+  public var scgResponseR16: RRCResumeCompleteV1610IEsScgResponseR16?
+  public var ueMeasurementsAvailableR16: UEMeasurementsAvailableR16?
+  public var mobilityHistoryAvailR16: True?
+  public var mobilityStateR16: NormalMediumHighSpare?
+  public var needForGapsInfoNRR16: NeedForGapsInfoNRR16?
+  public var nonCriticalExtension: RRCResumeCompleteV1640IEs?
+  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-v1610-IEs", RRCSchema.self) }
+  public init(
+    idleMeasAvailableR16: True? = nil,
+    measResultIdleEUTRAR16: MeasResultIdleEUTRAR16? = nil,
+    measResultIdleNRR16: MeasResultIdleNRR16? = nil,
+    scgResponseR16: RRCResumeCompleteV1610IEsScgResponseR16? = nil,
+    ueMeasurementsAvailableR16: UEMeasurementsAvailableR16? = nil,
+    mobilityHistoryAvailR16: True? = nil,
+    mobilityStateR16: NormalMediumHighSpare? = nil,
+    needForGapsInfoNRR16: NeedForGapsInfoNRR16? = nil,
+    nonCriticalExtension: RRCResumeCompleteV1640IEs? = nil
+  ) {
+    self.idleMeasAvailableR16 = idleMeasAvailableR16
+    self.measResultIdleEUTRAR16 = measResultIdleEUTRAR16
+    self._measResultIdleNRR16 = BoxedOptional(measResultIdleNRR16)
+    self.scgResponseR16 = scgResponseR16
+    self.ueMeasurementsAvailableR16 = ueMeasurementsAvailableR16
+    self.mobilityHistoryAvailR16 = mobilityHistoryAvailR16
+    self.mobilityStateR16 = mobilityStateR16
+    self.needForGapsInfoNRR16 = needForGapsInfoNRR16
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(9, false)
+    idleMeasAvailableR16 = p.has(0) ? True(from: &r) : nil
+    measResultIdleEUTRAR16 = p.has(1) ? MeasResultIdleEUTRAR16(from: &r) : nil
+    _measResultIdleNRR16 = p.has(2, box: 63, &r) ? BoxedOptional(MeasResultIdleNRR16(from: &r)) : .none
+    scgResponseR16 = p.has(3) ? RRCResumeCompleteV1610IEsScgResponseR16(from: &r) : nil
+    ueMeasurementsAvailableR16 = p.has(4) ? UEMeasurementsAvailableR16(from: &r) : nil
+    mobilityHistoryAvailR16 = p.has(5) ? True(from: &r) : nil
+    mobilityStateR16 = p.has(6) ? NormalMediumHighSpare(from: &r) : nil
+    needForGapsInfoNRR16 = p.has(7) ? NeedForGapsInfoNRR16(from: &r) : nil
+    nonCriticalExtension = p.has(8) ? RRCResumeCompleteV1640IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(9)
+    if let v = idleMeasAvailableR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = measResultIdleEUTRAR16 { w.present(p, 1); v.encode(to: &w) }
+    if _measResultIdleNRR16.isPresent { w.present(p, 2); _measResultIdleNRR16.encode(to: &w) }
+    if let v = scgResponseR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = ueMeasurementsAvailableR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = mobilityHistoryAvailR16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = mobilityStateR16 { w.present(p, 6); v.encode(to: &w) }
+    if let v = needForGapsInfoNRR16 { w.present(p, 7); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 8); v.encode(to: &w) }
+  }
+}
+
+/// `RRCResumeComplete-IEs` (TS 38.331 §6).
+public struct RRCResumeCompleteIEs: PERCodable {
+  public var dedicatedNASMessage: DedicatedNASMessage?
+  public var selectedPLMNIdentity: UInt8?
+  public var uplinkTxDirectCurrentList: UplinkTxDirectCurrentList?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: RRCResumeCompleteV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCResumeCompleteV1610IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-IEs", RRCSchema.self) }
+  public init(
+    dedicatedNASMessage: DedicatedNASMessage? = nil,
+    selectedPLMNIdentity: UInt8? = nil,
+    uplinkTxDirectCurrentList: UplinkTxDirectCurrentList? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: RRCResumeCompleteV1610IEs? = nil
+  ) {
+    self.dedicatedNASMessage = dedicatedNASMessage
+    self.selectedPLMNIdentity = selectedPLMNIdentity
+    self.uplinkTxDirectCurrentList = uplinkTxDirectCurrentList
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    dedicatedNASMessage = p.has(0) ? r.octets() : nil
+    selectedPLMNIdentity = p.has(1) ? r.uint8(1, 12) : nil
+    uplinkTxDirectCurrentList = p.has(2) ? r.list(1, 32) : nil
+    lateNonCriticalExtension = p.has(3) ? r.octets() : nil
+    _nonCriticalExtension = p.has(4, box: 167, &r) ? BoxedOptional(RRCResumeCompleteV1610IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = dedicatedNASMessage { w.present(p, 0); w.octets(v) }
+    if let v = selectedPLMNIdentity { w.present(p, 1); w.unsigned(UInt64(v), 1, 12) }
+    if let v = uplinkTxDirectCurrentList { w.present(p, 2); w.list(v, 1, 32) }
+    if let v = lateNonCriticalExtension { w.present(p, 3); w.octets(v) }
+    if _nonCriticalExtension.isPresent { w.present(p, 4); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `RRCResumeComplete-criticalExtensions` (TS 38.331 §6).
+public enum RRCResumeCompleteCriticalExtensions: PERCodable {
+  indirect case rrcResumeComplete(RRCResumeCompleteIEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(71); self = .rrcResumeComplete(RRCResumeCompleteIEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .rrcResumeComplete(let v):
       w.choice(0, 2, false)
       v.encode(to: &w)
-    case .criticalExtensionsFutureR16(let v):
+    case .criticalExtensionsFuture(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `RRCSystemInfoRequest` (TS 38.331 §6).
-public struct RRCSystemInfoRequest: PERCodable {
-  public var criticalExtensions: RRCSystemInfoRequestCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("RRCSystemInfoRequest", RRCSchema.self) }
-  public init(criticalExtensions: RRCSystemInfoRequestCriticalExtensions) {
+/// `RRCResumeComplete` (TS 38.331 §6).
+public struct RRCResumeComplete: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: RRCResumeCompleteCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: RRCResumeCompleteCriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
     self.criticalExtensions = criticalExtensions
   }
   public init(from r: inout PERReader) {
-    criticalExtensions = RRCSystemInfoRequestCriticalExtensions(from: &r)
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = RRCResumeCompleteCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `SecurityModeComplete-IEs` (TS 38.331 §6).
+public struct SecurityModeCompleteIEs: PERCodable {
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("SecurityModeComplete-IEs", RRCSchema.self) }
+  public init(lateNonCriticalExtension: [UInt8]? = nil, nonCriticalExtension: EmptySequence? = nil) {
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `SecurityModeComplete-criticalExtensions` (TS 38.331 §6).
+public enum SecurityModeCompleteCriticalExtensions: PERCodable {
+  indirect case securityModeComplete(SecurityModeCompleteIEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("SecurityModeComplete-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(37); self = .securityModeComplete(SecurityModeCompleteIEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .securityModeComplete(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SecurityModeComplete` (TS 38.331 §6).
+public struct SecurityModeComplete: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: SecurityModeCompleteCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("SecurityModeComplete", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: SecurityModeCompleteCriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = SecurityModeCompleteCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `SecurityModeFailure-IEs` (TS 38.331 §6).
+public struct SecurityModeFailureIEs: PERCodable {
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("SecurityModeFailure-IEs", RRCSchema.self) }
+  public init(lateNonCriticalExtension: [UInt8]? = nil, nonCriticalExtension: EmptySequence? = nil) {
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `SecurityModeFailure-criticalExtensions` (TS 38.331 §6).
+public enum SecurityModeFailureCriticalExtensions: PERCodable {
+  indirect case securityModeFailure(SecurityModeFailureIEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("SecurityModeFailure-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(37); self = .securityModeFailure(SecurityModeFailureIEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .securityModeFailure(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SecurityModeFailure` (TS 38.331 §6).
+public struct SecurityModeFailure: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: SecurityModeFailureCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("SecurityModeFailure", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: SecurityModeFailureCriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = SecurityModeFailureCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `ULInformationTransfer-v1700-IEs` (TS 38.331 §6).
+public struct ULInformationTransferV1700IEs: PERCodable {
+  public var dedicatedInfoF1cR17: DedicatedInfoF1cR17?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransfer-v1700-IEs", RRCSchema.self) }
+  public init(dedicatedInfoF1cR17: DedicatedInfoF1cR17? = nil, nonCriticalExtension: EmptySequence? = nil) {
+    self.dedicatedInfoF1cR17 = dedicatedInfoF1cR17
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    dedicatedInfoF1cR17 = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = dedicatedInfoF1cR17 { w.present(p, 0); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `ULInformationTransfer-IEs` (TS 38.331 §6).
+public struct ULInformationTransferIEs: PERCodable {
+  public var dedicatedNASMessage: DedicatedNASMessage?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: ULInformationTransferV1700IEs?
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransfer-IEs", RRCSchema.self) }
+  public init(
+    dedicatedNASMessage: DedicatedNASMessage? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: ULInformationTransferV1700IEs? = nil
+  ) {
+    self.dedicatedNASMessage = dedicatedNASMessage
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    dedicatedNASMessage = p.has(0) ? r.octets() : nil
+    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
+    nonCriticalExtension = p.has(2) ? ULInformationTransferV1700IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = dedicatedNASMessage { w.present(p, 0); w.octets(v) }
+    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `ULInformationTransfer-criticalExtensions` (TS 38.331 §6).
+public enum ULInformationTransferCriticalExtensions: PERCodable {
+  indirect case ulInformationTransfer(ULInformationTransferIEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransfer-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(77); self = .ulInformationTransfer(ULInformationTransferIEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ulInformationTransfer(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `ULInformationTransfer` (TS 38.331 §6).
+public struct ULInformationTransfer: PERCodable {
+  public var criticalExtensions: ULInformationTransferCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransfer", RRCSchema.self) }
+  public init(criticalExtensions: ULInformationTransferCriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = ULInformationTransferCriticalExtensions(from: &r)
   }
   public func encode(to w: inout PERWriter) {
     criticalExtensions.encode(to: &w)
   }
 }
 
-/// `UL-CCCH-MessageType-c1` (TS 38.331 §6).
-public enum ULCCCHMessageTypeC1: PERCodable {
-  indirect case rrcSetupRequest(RRCSetupRequest)
-  indirect case rrcResumeRequest(RRCResumeRequest)
-  indirect case rrcReestablishmentRequest(RRCReestablishmentRequest)
-  indirect case rrcSystemInfoRequest(RRCSystemInfoRequest)
-  public static var asn1: PERTypeName { PERTypeName("UL-CCCH-MessageType-c1", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: r.accountBox(54); self = .rrcSetupRequest(RRCSetupRequest(from: &r))
-    case 1: r.accountBox(70); self = .rrcResumeRequest(RRCResumeRequest(from: &r))
-    case 2: r.accountBox(62); self = .rrcReestablishmentRequest(RRCReestablishmentRequest(from: &r))
-    default: r.accountBox(32); self = .rrcSystemInfoRequest(RRCSystemInfoRequest(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .rrcSetupRequest(let v):
-      w.choice(0, 4, false)
-      v.encode(to: &w)
-    case .rrcResumeRequest(let v):
-      w.choice(1, 4, false)
-      v.encode(to: &w)
-    case .rrcReestablishmentRequest(let v):
-      w.choice(2, 4, false)
-      v.encode(to: &w)
-    case .rrcSystemInfoRequest(let v):
-      w.choice(3, 4, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `UL-CCCH-MessageType-messageClassExtension` (TS 38.331 §6).
-public struct ULCCCHMessageTypeMessageClassExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("UL-CCCH-MessageType-messageClassExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `UL-CCCH-MessageType` (TS 38.331 §6).
-public enum ULCCCHMessageType: PERCodable {
-  indirect case c1(ULCCCHMessageTypeC1)
-  case messageClassExtension(ULCCCHMessageTypeMessageClassExtension)
-  public static var asn1: PERTypeName { PERTypeName("UL-CCCH-MessageType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(25); self = .c1(ULCCCHMessageTypeC1(from: &r))
-    default: self = .messageClassExtension(ULCCCHMessageTypeMessageClassExtension(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .c1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .messageClassExtension(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `UL-CCCH-Message` (TS 38.331 §6).
-public struct ULCCCHMessage: PERCodable {
-  public var message: ULCCCHMessageType
-  public static var asn1: PERTypeName { PERTypeName("UL-CCCH-Message", RRCSchema.self) }
-  public init(message: ULCCCHMessageType) {
-    self.message = message
-  }
-  public init(from r: inout PERReader) {
-    message = ULCCCHMessageType(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    message.encode(to: &w)
-  }
-}
-
-/// `RRCResumeRequest1-IEs` (TS 38.331 §6).
-public struct RRCResumeRequest1IEs: PERCodable {
-  public var resumeIdentity: IRNTIValue
-  public var resumeMACI: BitString
-  public var resumeCause: ResumeCause
-  public var spare: BitString
-  public static var asn1: PERTypeName { PERTypeName("RRCResumeRequest1-IEs", RRCSchema.self) }
-  public init(resumeIdentity: IRNTIValue, resumeMACI: BitString, resumeCause: ResumeCause, spare: BitString) {
-    self.resumeIdentity = resumeIdentity
-    self.resumeMACI = resumeMACI
-    self.resumeCause = resumeCause
-    self.spare = spare
-  }
-  public init(from r: inout PERReader) {
-    resumeIdentity = r.bits(40, 40)
-    resumeMACI = r.bits(16, 16)
-    resumeCause = ResumeCause(from: &r)
-    spare = r.bits(1, 1)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.bits(resumeIdentity, 40, 40)
-    w.bits(resumeMACI, 16, 16)
-    resumeCause.encode(to: &w)
-    w.bits(spare, 1, 1)
-  }
-}
-
-/// `RRCResumeRequest1` (TS 38.331 §6).
-public struct RRCResumeRequest1: PERCodable {
-  public var rrcResumeRequest1: RRCResumeRequest1IEs
-  public static var asn1: PERTypeName { PERTypeName("RRCResumeRequest1", RRCSchema.self) }
-  public init(rrcResumeRequest1: RRCResumeRequest1IEs) {
-    self.rrcResumeRequest1 = rrcResumeRequest1
-  }
-  public init(from r: inout PERReader) {
-    rrcResumeRequest1 = RRCResumeRequest1IEs(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    rrcResumeRequest1.encode(to: &w)
-  }
-}
-
-/// `UL-CCCH1-MessageType-c1` (TS 38.331 §6).
-public enum ULCCCH1MessageTypeC1: PERCodable {
-  indirect case rrcResumeRequest1(RRCResumeRequest1)
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("UL-CCCH1-MessageType-c1", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: r.accountBox(70); self = .rrcResumeRequest1(RRCResumeRequest1(from: &r))
-    case 1: self = .spare3
-    case 2: self = .spare2
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .rrcResumeRequest1(let v):
-      w.choice(0, 4, false)
-      v.encode(to: &w)
-    case .spare3:
-      w.choice(1, 4, false)
-    case .spare2:
-      w.choice(2, 4, false)
-    case .spare1:
-      w.choice(3, 4, false)
-    }
-  }
-}
-
-/// `UL-CCCH1-MessageType-messageClassExtension` (TS 38.331 §6).
-public struct ULCCCH1MessageTypeMessageClassExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("UL-CCCH1-MessageType-messageClassExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `UL-CCCH1-MessageType` (TS 38.331 §6).
-public enum ULCCCH1MessageType: PERCodable {
-  indirect case c1(ULCCCH1MessageTypeC1)
-  case messageClassExtension(ULCCCH1MessageTypeMessageClassExtension)
-  public static var asn1: PERTypeName { PERTypeName("UL-CCCH1-MessageType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(25); self = .c1(ULCCCH1MessageTypeC1(from: &r))
-    default: self = .messageClassExtension(ULCCCH1MessageTypeMessageClassExtension(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .c1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .messageClassExtension(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `UL-CCCH1-Message` (TS 38.331 §6).
-public struct ULCCCH1Message: PERCodable {
-  public var message: ULCCCH1MessageType
-  public static var asn1: PERTypeName { PERTypeName("UL-CCCH1-Message", RRCSchema.self) }
-  public init(message: ULCCCH1MessageType) {
-    self.message = message
-  }
-  public init(from r: inout PERReader) {
-    message = ULCCCH1MessageType(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    message.encode(to: &w)
-  }
-}
-
-/// `MeasResultServMO` (TS 38.331 §6).
-public struct MeasResultServMO: PERCodable {
-  public var servCellId: ServCellIndex
-  public var measResultServingCell: MeasResultNR { get { _measResultServingCell.value } set { _measResultServingCell.value = newValue } }
-  private var _measResultServingCell: Boxed<MeasResultNR>
-  public var measResultBestNeighCell: MeasResultNR? { get { _measResultBestNeighCell.value } set { _measResultBestNeighCell.value = newValue } }
-  private var _measResultBestNeighCell: BoxedOptional<MeasResultNR>
+/// `EUTRA-RSTD-Info` (TS 38.331 §6).
+public struct EUTRARSTDInfo: PERCodable {
+  public var carrierFreq: ARFCNValueEUTRA
+  public var measPRSOffset: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasResultServMO", RRCSchema.self) }
-  public init(
-    servCellId: ServCellIndex,
-    measResultServingCell: MeasResultNR,
-    measResultBestNeighCell: MeasResultNR? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.servCellId = servCellId
-    self._measResultServingCell = Boxed(measResultServingCell)
-    self._measResultBestNeighCell = BoxedOptional(measResultBestNeighCell)
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-RSTD-Info", RRCSchema.self) }
+  public init(carrierFreq: ARFCNValueEUTRA, measPRSOffset: UInt8, unrecognized: Unrecognized = .none) {
+    self.carrierFreq = carrierFreq
+    self.measPRSOffset = measPRSOffset
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    servCellId = r.uint8(0, 31)
-    r.accountBox(180)
-    _measResultServingCell = Boxed(MeasResultNR(from: &r))
-    _measResultBestNeighCell = p.has(0, box: 180, &r) ? BoxedOptional(MeasResultNR(from: &r)) : .none
+    let p = r.sequence(0, true)
+    carrierFreq = r.uint32(0, 262143)
+    measPRSOffset = r.uint8(0, 39)
     unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(servCellId), 0, 31)
-    _measResultServingCell.encode(to: &w)
-    if _measResultBestNeighCell.isPresent { w.present(p, 1); _measResultBestNeighCell.encode(to: &w) }
+    let p = w.preamble(1)
+    w.unsigned(UInt64(carrierFreq), 0, 262143)
+    w.unsigned(UInt64(measPRSOffset), 0, 39)
     w.additions(unrecognized, p)
   }
 }
 
-/// `MeasResultServMOList` (TS 38.331 §6).
-public typealias MeasResultServMOList = [MeasResultServMO]
+/// `EUTRA-RSTD-InfoList` (TS 38.331 §6).
+public typealias EUTRARSTDInfoList = [EUTRARSTDInfo]
 
-/// `MeasResultListEUTRA` (TS 38.331 §6).
-public typealias MeasResultListEUTRA = [MeasResultEUTRA]
-
-/// `MeasResultUTRA-FDD-r16-measResult-r16` (TS 38.331 §6).
-public struct MeasResultUTRAFDDR16MeasResultR16: PERCodable {
-  public var utraFDDRSCPR16: Int8?
-  public var utraFDDEcN0R16: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("MeasResultUTRA-FDD-r16-measResult-r16", RRCSchema.self) }
-  public init(utraFDDRSCPR16: Int8? = nil, utraFDDEcN0R16: UInt8? = nil) {
-    self.utraFDDRSCPR16 = utraFDDRSCPR16
-    self.utraFDDEcN0R16 = utraFDDEcN0R16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    utraFDDRSCPR16 = p.has(0) ? r.int8(-5, 91) : nil
-    utraFDDEcN0R16 = p.has(1) ? r.uint8(0, 49) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = utraFDDRSCPR16 { w.present(p, 0); w.signed(Int64(v), -5, 91) }
-    if let v = utraFDDEcN0R16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 49) }
-  }
-}
-
-/// `MeasResultUTRA-FDD-r16` (TS 38.331 §6).
-public struct MeasResultUTRAFDDR16: PERCodable {
-  public var physCellIdR16: PhysCellIdUTRAFDDR16
-  public var measResultR16: MeasResultUTRAFDDR16MeasResultR16
-  public static var asn1: PERTypeName { PERTypeName("MeasResultUTRA-FDD-r16", RRCSchema.self) }
-  public init(physCellIdR16: PhysCellIdUTRAFDDR16, measResultR16: MeasResultUTRAFDDR16MeasResultR16) {
-    self.physCellIdR16 = physCellIdR16
-    self.measResultR16 = measResultR16
-  }
-  public init(from r: inout PERReader) {
-    physCellIdR16 = r.uint16(0, 511)
-    measResultR16 = MeasResultUTRAFDDR16MeasResultR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(physCellIdR16), 0, 511)
-    measResultR16.encode(to: &w)
-  }
-}
-
-/// `MeasResultListUTRA-FDD-r16` (TS 38.331 §6).
-public typealias MeasResultListUTRAFDDR16 = [MeasResultUTRAFDDR16]
-
-/// `MeasResults-measResultNeighCells` (TS 38.331 §6).
-public enum MeasResultsMeasResultNeighCells: PERCodable {
-  case measResultListNR(MeasResultListNR)
-  case measResultListEUTRA(MeasResultListEUTRA)
-  case measResultListUTRAFDDR16(MeasResultListUTRAFDDR16)
-  case slMeasResultsCandRelayR17([UInt8])
+/// `NR-PRS-MeasurementInfo-r16-nr-MeasPRS-RepetitionAndOffset-r16` (TS 38.331 §6).
+public enum NRPRSMeasurementInfoR16NrMeasPRSRepetitionAndOffsetR16: PERCodable {
+  case ms20R16(UInt8)
+  case ms40R16(UInt8)
+  case ms80R16(UInt8)
+  case ms160R16(UInt8)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("MeasResults-measResultNeighCells", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("NR-PRS-MeasurementInfo-r16-nr-MeasPRS-RepetitionAndOffset-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, true) {
+    case 0: self = .ms20R16(r.uint8(0, 19))
+    case 1: self = .ms40R16(r.uint8(0, 39))
+    case 2: self = .ms80R16(r.uint8(0, 79))
+    case 3: self = .ms160R16(r.uint8(0, 159))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ms20R16(let v):
+      w.choice(0, 4, true)
+      w.unsigned(UInt64(v), 0, 19)
+    case .ms40R16(let v):
+      w.choice(1, 4, true)
+      w.unsigned(UInt64(v), 0, 39)
+    case .ms80R16(let v):
+      w.choice(2, 4, true)
+      w.unsigned(UInt64(v), 0, 79)
+    case .ms160R16(let v):
+      w.choice(3, 4, true)
+      w.unsigned(UInt64(v), 0, 159)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 4, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NR-PRS-MeasurementInfo-r16` (TS 38.331 §6).
+public struct NRPRSMeasurementInfoR16: PERCodable {
+  public var dlPRSPointAR16: ARFCNValueNR
+  public var nrMeasPRSRepetitionAndOffsetR16: NRPRSMeasurementInfoR16NrMeasPRSRepetitionAndOffsetR16
+  public var nrMeasPRSLengthR16: Ms1dot5Ms3Ms3dot5ToMs20Of8
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-PRS-MeasurementInfo-r16", RRCSchema.self) }
+  public init(
+    dlPRSPointAR16: ARFCNValueNR,
+    nrMeasPRSRepetitionAndOffsetR16: NRPRSMeasurementInfoR16NrMeasPRSRepetitionAndOffsetR16,
+    nrMeasPRSLengthR16: Ms1dot5Ms3Ms3dot5ToMs20Of8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.dlPRSPointAR16 = dlPRSPointAR16
+    self.nrMeasPRSRepetitionAndOffsetR16 = nrMeasPRSRepetitionAndOffsetR16
+    self.nrMeasPRSLengthR16 = nrMeasPRSLengthR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    dlPRSPointAR16 = r.uint32(0, 3279165)
+    nrMeasPRSRepetitionAndOffsetR16 = NRPRSMeasurementInfoR16NrMeasPRSRepetitionAndOffsetR16(from: &r)
+    nrMeasPRSLengthR16 = Ms1dot5Ms3Ms3dot5ToMs20Of8(from: &r)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(dlPRSPointAR16), 0, 3279165)
+    nrMeasPRSRepetitionAndOffsetR16.encode(to: &w)
+    nrMeasPRSLengthR16.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NR-PRS-MeasurementInfoList-r16` (TS 38.331 §6).
+public typealias NRPRSMeasurementInfoListR16 = [NRPRSMeasurementInfoR16]
+
+/// `LocationMeasurementInfo` (TS 38.331 §6).
+public enum LocationMeasurementInfo: PERCodable {
+  case eutraRSTD(EUTRARSTDInfoList)
+  case eutraFineTimingDetection
+  case nrPRSMeasurementR16(NRPRSMeasurementInfoListR16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("LocationMeasurementInfo", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(1, true) {
-    case 0: self = .measResultListNR(r.list(1, 8))
+    case 0: self = .eutraRSTD(r.list(1, 3))
     case 1:
       let outer = r.enterOpen()
-      self = .measResultListEUTRA(r.list(1, 8))
+      self = .eutraFineTimingDetection
       r.leave(outer)
     case 2:
       let outer = r.enterOpen()
-      self = .measResultListUTRAFDDR16(r.list(1, 8))
-      r.leave(outer)
-    case 3:
-      let outer = r.enterOpen()
-      self = .slMeasResultsCandRelayR17(r.octets())
+      self = .nrPRSMeasurementR16(r.list(1, 4))
       r.leave(outer)
     case let index: self = .unknownAlternative(index, r.openType())
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .measResultListNR(let v):
+    case .eutraRSTD(let v):
       w.choice(0, 1, true)
-      w.list(v, 1, 8)
-    case .measResultListEUTRA(let v):
+      w.list(v, 1, 3)
+    case .eutraFineTimingDetection:
       w.choice(1, 1, true)
       let open = w.beginOpen()
-      w.list(v, 1, 8)
       w.endOpen(open)
-    case .measResultListUTRAFDDR16(let v):
+    case .nrPRSMeasurementR16(let v):
       w.choice(2, 1, true)
       let open = w.beginOpen()
-      w.list(v, 1, 8)
-      w.endOpen(open)
-    case .slMeasResultsCandRelayR17(let v):
-      w.choice(3, 1, true)
-      let open = w.beginOpen()
-      w.octets(v)
+      w.list(v, 1, 4)
       w.endOpen(open)
     case .unknownAlternative(let index, let v):
       w.choice(index, 1, true)
@@ -489,710 +950,237 @@ public enum MeasResultsMeasResultNeighCells: PERCodable {
   }
 }
 
-/// `MeasResultServFreqListNR-SCG` (TS 38.331 §6).
-public typealias MeasResultServFreqListNRSCG = [MeasResult2NR]
-
-/// `MeasResultForRSSI-r16` (TS 38.331 §6).
-public struct MeasResultForRSSIR16: PERCodable {
-  public var rssiResultR16: RSSIRangeR16
-  public var channelOccupancyR16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("MeasResultForRSSI-r16", RRCSchema.self) }
-  public init(rssiResultR16: RSSIRangeR16, channelOccupancyR16: UInt8) {
-    self.rssiResultR16 = rssiResultR16
-    self.channelOccupancyR16 = channelOccupancyR16
-  }
-  public init(from r: inout PERReader) {
-    rssiResultR16 = r.uint8(0, 76)
-    channelOccupancyR16 = r.uint8(0, 100)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rssiResultR16), 0, 76)
-    w.unsigned(UInt64(channelOccupancyR16), 0, 100)
-  }
-}
-
-/// `CommonLocationInfo-r16` (TS 38.331 §6).
-public struct CommonLocationInfoR16: PERCodable {
-  public var gnssTODMsecR16: [UInt8]?
-  public var locationTimestampR16: [UInt8]?
-  public var locationCoordinateR16: [UInt8]?
-  public var locationErrorR16: [UInt8]?
-  public var locationSourceR16: [UInt8]?
-  public var velocityEstimateR16: [UInt8]?
-  public static var asn1: PERTypeName { PERTypeName("CommonLocationInfo-r16", RRCSchema.self) }
+/// `LocationMeasurementIndication-IEs` (TS 38.331 §6).
+public struct LocationMeasurementIndicationIEs: PERCodable {
+  public var measurementIndication: SetupRelease<LocationMeasurementInfo>
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("LocationMeasurementIndication-IEs", RRCSchema.self) }
   public init(
-    gnssTODMsecR16: [UInt8]? = nil,
-    locationTimestampR16: [UInt8]? = nil,
-    locationCoordinateR16: [UInt8]? = nil,
-    locationErrorR16: [UInt8]? = nil,
-    locationSourceR16: [UInt8]? = nil,
-    velocityEstimateR16: [UInt8]? = nil
+    measurementIndication: SetupRelease<LocationMeasurementInfo>,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: EmptySequence? = nil
   ) {
-    self.gnssTODMsecR16 = gnssTODMsecR16
-    self.locationTimestampR16 = locationTimestampR16
-    self.locationCoordinateR16 = locationCoordinateR16
-    self.locationErrorR16 = locationErrorR16
-    self.locationSourceR16 = locationSourceR16
-    self.velocityEstimateR16 = velocityEstimateR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    gnssTODMsecR16 = p.has(0) ? r.octets() : nil
-    locationTimestampR16 = p.has(1) ? r.octets() : nil
-    locationCoordinateR16 = p.has(2) ? r.octets() : nil
-    locationErrorR16 = p.has(3) ? r.octets() : nil
-    locationSourceR16 = p.has(4) ? r.octets() : nil
-    velocityEstimateR16 = p.has(5) ? r.octets() : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if let v = gnssTODMsecR16 { w.present(p, 0); w.octets(v) }
-    if let v = locationTimestampR16 { w.present(p, 1); w.octets(v) }
-    if let v = locationCoordinateR16 { w.present(p, 2); w.octets(v) }
-    if let v = locationErrorR16 { w.present(p, 3); w.octets(v) }
-    if let v = locationSourceR16 { w.present(p, 4); w.octets(v) }
-    if let v = velocityEstimateR16 { w.present(p, 5); w.octets(v) }
-  }
-}
-
-/// `LogMeasResultBT-r16` (TS 38.331 §6).
-public struct LogMeasResultBTR16: PERCodable {
-  public var btAddrR16: BitString
-  public var rssiBTR16: Int8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LogMeasResultBT-r16", RRCSchema.self) }
-  public init(btAddrR16: BitString, rssiBTR16: Int8? = nil, unrecognized: Unrecognized = .none) {
-    self.btAddrR16 = btAddrR16
-    self.rssiBTR16 = rssiBTR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    btAddrR16 = r.bits(48, 48)
-    rssiBTR16 = p.has(0) ? r.int8(-128, 127) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.bits(btAddrR16, 48, 48)
-    if let v = rssiBTR16 { w.present(p, 1); w.signed(Int64(v), -128, 127) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `LogMeasResultListBT-r16` (TS 38.331 §6).
-public typealias LogMeasResultListBTR16 = [LogMeasResultBTR16]
-
-/// `WLAN-Identifiers-r16` (TS 38.331 §6).
-public struct WLANIdentifiersR16: PERCodable {
-  public var ssidR16: [UInt8]?
-  public var bssidR16: FixedOctets?
-  public var hessidR16: FixedOctets?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("WLAN-Identifiers-r16", RRCSchema.self) }
-  public init(
-    ssidR16: [UInt8]? = nil,
-    bssidR16: FixedOctets? = nil,
-    hessidR16: FixedOctets? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ssidR16 = ssidR16
-    self.bssidR16 = bssidR16
-    self.hessidR16 = hessidR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    ssidR16 = p.has(0) ? r.octets(1, 32) : nil
-    bssidR16 = p.has(1) ? r.fixedOctets(6) : nil
-    hessidR16 = p.has(2) ? r.fixedOctets(6) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = ssidR16 { w.present(p, 1); w.octets(v, 1, 32) }
-    if let v = bssidR16 { w.present(p, 2); w.fixedOctets(v, 6) }
-    if let v = hessidR16 { w.present(p, 3); w.fixedOctets(v, 6) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `WLAN-RSSI-Range-r16` (TS 38.331 §6).
-public typealias WLANRSSIRangeR16 = UInt8
-
-/// `WLAN-RTT-r16-rttUnits-r16` (TS 38.331 §6).
-public enum WLANRTTR16RttUnitsR16: PERCodable {
-  case microseconds
-  case hundredsofnanoseconds
-  case tensofnanoseconds
-  case nanoseconds
-  case tenthsofnanoseconds
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("WLAN-RTT-r16-rttUnits-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, true) {
-    case 0: self = .microseconds
-    case 1: self = .hundredsofnanoseconds
-    case 2: self = .tensofnanoseconds
-    case 3: self = .nanoseconds
-    case 4: self = .tenthsofnanoseconds
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .microseconds: 0
-    case .hundredsofnanoseconds: 1
-    case .tensofnanoseconds: 2
-    case .nanoseconds: 3
-    case .tenthsofnanoseconds: 4
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `WLAN-RTT-r16` (TS 38.331 §6).
-public struct WLANRTTR16: PERCodable {
-  public var rttValueR16: UInt32
-  public var rttUnitsR16: WLANRTTR16RttUnitsR16
-  public var rttAccuracyR16: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("WLAN-RTT-r16", RRCSchema.self) }
-  public init(
-    rttValueR16: UInt32,
-    rttUnitsR16: WLANRTTR16RttUnitsR16,
-    rttAccuracyR16: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rttValueR16 = rttValueR16
-    self.rttUnitsR16 = rttUnitsR16
-    self.rttAccuracyR16 = rttAccuracyR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    rttValueR16 = r.uint32(0, 16777215)
-    rttUnitsR16 = WLANRTTR16RttUnitsR16(from: &r)
-    rttAccuracyR16 = p.has(0) ? r.uint8(0, 255) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(rttValueR16), 0, 16777215)
-    rttUnitsR16.encode(to: &w)
-    if let v = rttAccuracyR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 255) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `LogMeasResultWLAN-r16` (TS 38.331 §6).
-public struct LogMeasResultWLANR16: PERCodable {
-  public var wlanIdentifiersR16: WLANIdentifiersR16
-  public var rssiWLANR16: WLANRSSIRangeR16?
-  public var rttWLANR16: WLANRTTR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LogMeasResultWLAN-r16", RRCSchema.self) }
-  public init(
-    wlanIdentifiersR16: WLANIdentifiersR16,
-    rssiWLANR16: WLANRSSIRangeR16? = nil,
-    rttWLANR16: WLANRTTR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.wlanIdentifiersR16 = wlanIdentifiersR16
-    self.rssiWLANR16 = rssiWLANR16
-    self.rttWLANR16 = rttWLANR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    wlanIdentifiersR16 = WLANIdentifiersR16(from: &r)
-    rssiWLANR16 = p.has(0) ? r.uint8(0, 141) : nil
-    rttWLANR16 = p.has(1) ? WLANRTTR16(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    wlanIdentifiersR16.encode(to: &w)
-    if let v = rssiWLANR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 141) }
-    if let v = rttWLANR16 { w.present(p, 2); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `LogMeasResultListWLAN-r16` (TS 38.331 §6).
-public typealias LogMeasResultListWLANR16 = [LogMeasResultWLANR16]
-
-/// `Sensor-LocationInfo-r16` (TS 38.331 §6).
-public struct SensorLocationInfoR16: PERCodable {
-  public var sensorMeasurementInformationR16: [UInt8]?
-  public var sensorMotionInformationR16: [UInt8]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Sensor-LocationInfo-r16", RRCSchema.self) }
-  public init(
-    sensorMeasurementInformationR16: [UInt8]? = nil,
-    sensorMotionInformationR16: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.sensorMeasurementInformationR16 = sensorMeasurementInformationR16
-    self.sensorMotionInformationR16 = sensorMotionInformationR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    sensorMeasurementInformationR16 = p.has(0) ? r.octets() : nil
-    sensorMotionInformationR16 = p.has(1) ? r.octets() : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = sensorMeasurementInformationR16 { w.present(p, 1); w.octets(v) }
-    if let v = sensorMotionInformationR16 { w.present(p, 2); w.octets(v) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `LocationInfo-r16` (TS 38.331 §6).
-public struct LocationInfoR16: PERCodable {
-  public var commonLocationInfoR16: CommonLocationInfoR16? { get { _commonLocationInfoR16.value } set { _commonLocationInfoR16.value = newValue } }
-  private var _commonLocationInfoR16: BoxedOptional<CommonLocationInfoR16>
-  public var btLocationInfoR16: LogMeasResultListBTR16?
-  public var wlanLocationInfoR16: LogMeasResultListWLANR16?
-  public var sensorLocationInfoR16: SensorLocationInfoR16? { get { _sensorLocationInfoR16.value } set { _sensorLocationInfoR16.value = newValue } }
-  private var _sensorLocationInfoR16: BoxedOptional<SensorLocationInfoR16>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LocationInfo-r16", RRCSchema.self) }
-  public init(
-    commonLocationInfoR16: CommonLocationInfoR16? = nil,
-    btLocationInfoR16: LogMeasResultListBTR16? = nil,
-    wlanLocationInfoR16: LogMeasResultListWLANR16? = nil,
-    sensorLocationInfoR16: SensorLocationInfoR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._commonLocationInfoR16 = BoxedOptional(commonLocationInfoR16)
-    self.btLocationInfoR16 = btLocationInfoR16
-    self.wlanLocationInfoR16 = wlanLocationInfoR16
-    self._sensorLocationInfoR16 = BoxedOptional(sensorLocationInfoR16)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    _commonLocationInfoR16 = p.has(0, box: 103, &r) ? BoxedOptional(CommonLocationInfoR16(from: &r)) : .none
-    btLocationInfoR16 = p.has(1) ? r.list(1, 32) : nil
-    wlanLocationInfoR16 = p.has(2) ? r.list(1, 32) : nil
-    _sensorLocationInfoR16 = p.has(3, box: 47, &r) ? BoxedOptional(SensorLocationInfoR16(from: &r)) : .none
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if _commonLocationInfoR16.isPresent { w.present(p, 1); _commonLocationInfoR16.encode(to: &w) }
-    if let v = btLocationInfoR16 { w.present(p, 2); w.list(v, 1, 32) }
-    if let v = wlanLocationInfoR16 { w.present(p, 3); w.list(v, 1, 32) }
-    if _sensorLocationInfoR16.isPresent { w.present(p, 4); _sensorLocationInfoR16.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UL-PDCP-DelayValueResult-r16` (TS 38.331 §6).
-public struct ULPDCPDelayValueResultR16: PERCodable {
-  public var drbIdR16: DRBIdentity
-  public var averageDelayR16: UInt16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UL-PDCP-DelayValueResult-r16", RRCSchema.self) }
-  public init(drbIdR16: DRBIdentity, averageDelayR16: UInt16, unrecognized: Unrecognized = .none) {
-    self.drbIdR16 = drbIdR16
-    self.averageDelayR16 = averageDelayR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    drbIdR16 = r.uint8(1, 32)
-    averageDelayR16 = r.uint16(0, 10000)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(drbIdR16), 1, 32)
-    w.unsigned(UInt64(averageDelayR16), 0, 10000)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UL-PDCP-DelayValueResultList-r16` (TS 38.331 §6).
-public typealias ULPDCPDelayValueResultListR16 = [ULPDCPDelayValueResultR16]
-
-/// `MeasResultCBR-NR-r16` (TS 38.331 §6).
-public struct MeasResultCBRNRR16: PERCodable {
-  public var slPoolReportIdentityR16: SLResourcePoolIDR16
-  public var slCBRResultsNRR16: SLCBRR16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasResultCBR-NR-r16", RRCSchema.self) }
-  public init(slPoolReportIdentityR16: SLResourcePoolIDR16, slCBRResultsNRR16: SLCBRR16, unrecognized: Unrecognized = .none) {
-    self.slPoolReportIdentityR16 = slPoolReportIdentityR16
-    self.slCBRResultsNRR16 = slCBRResultsNRR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    slPoolReportIdentityR16 = r.uint8(1, 16)
-    slCBRResultsNRR16 = r.uint8(0, 100)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(slPoolReportIdentityR16), 1, 16)
-    w.unsigned(UInt64(slCBRResultsNRR16), 0, 100)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MeasResultNR-SL-r16` (TS 38.331 §6).
-public struct MeasResultNRSLR16: PERCodable {
-  public var measResultListCBRNRR16: [MeasResultCBRNRR16]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasResultNR-SL-r16", RRCSchema.self) }
-  public init(measResultListCBRNRR16: [MeasResultCBRNRR16], unrecognized: Unrecognized = .none) {
-    self.measResultListCBRNRR16 = measResultListCBRNRR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    measResultListCBRNRR16 = r.list(1, 8)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.list(measResultListCBRNRR16, 1, 8)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MeasResultsSL-r16-measResultsListSL-r16` (TS 38.331 §6).
-public enum MeasResultsSLR16MeasResultsListSLR16: PERCodable {
-  case measResultNRSLR16(MeasResultNRSLR16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("MeasResultsSL-r16-measResultsListSL-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(1, true) {
-    case 0: self = .measResultNRSLR16(MeasResultNRSLR16(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .measResultNRSLR16(let v):
-      w.choice(0, 1, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 1, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `MeasResultsSL-r16` (TS 38.331 §6).
-public struct MeasResultsSLR16: PERCodable {
-  public var measResultsListSLR16: MeasResultsSLR16MeasResultsListSLR16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasResultsSL-r16", RRCSchema.self) }
-  public init(measResultsListSLR16: MeasResultsSLR16MeasResultsListSLR16, unrecognized: Unrecognized = .none) {
-    self.measResultsListSLR16 = measResultsListSLR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    measResultsListSLR16 = MeasResultsSLR16MeasResultsListSLR16(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    measResultsListSLR16.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MeasResultSRS-RSRP-r16` (TS 38.331 §6).
-public struct MeasResultSRSRSRPR16: PERCodable {
-  public var srsResourceIdR16: SRSResourceId
-  public var srsRSRPResultR16: SRSRSRPRangeR16
-  public static var asn1: PERTypeName { PERTypeName("MeasResultSRS-RSRP-r16", RRCSchema.self) }
-  public init(srsResourceIdR16: SRSResourceId, srsRSRPResultR16: SRSRSRPRangeR16) {
-    self.srsResourceIdR16 = srsResourceIdR16
-    self.srsRSRPResultR16 = srsRSRPResultR16
-  }
-  public init(from r: inout PERReader) {
-    srsResourceIdR16 = r.uint8(0, 63)
-    srsRSRPResultR16 = r.uint8(0, 98)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(srsResourceIdR16), 0, 63)
-    w.unsigned(UInt64(srsRSRPResultR16), 0, 98)
-  }
-}
-
-/// `MeasResultListSRS-RSRP-r16` (TS 38.331 §6).
-public typealias MeasResultListSRSRSRPR16 = [MeasResultSRSRSRPR16]
-
-/// `MeasResultCLI-RSSI-r16` (TS 38.331 §6).
-public struct MeasResultCLIRSSIR16: PERCodable {
-  public var rssiResourceIdR16: RSSIResourceIdR16
-  public var cliRSSIResultR16: CLIRSSIRangeR16
-  public static var asn1: PERTypeName { PERTypeName("MeasResultCLI-RSSI-r16", RRCSchema.self) }
-  public init(rssiResourceIdR16: RSSIResourceIdR16, cliRSSIResultR16: CLIRSSIRangeR16) {
-    self.rssiResourceIdR16 = rssiResourceIdR16
-    self.cliRSSIResultR16 = cliRSSIResultR16
-  }
-  public init(from r: inout PERReader) {
-    rssiResourceIdR16 = r.uint8(0, 63)
-    cliRSSIResultR16 = r.uint8(0, 76)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rssiResourceIdR16), 0, 63)
-    w.unsigned(UInt64(cliRSSIResultR16), 0, 76)
-  }
-}
-
-/// `MeasResultListCLI-RSSI-r16` (TS 38.331 §6).
-public typealias MeasResultListCLIRSSIR16 = [MeasResultCLIRSSIR16]
-
-/// `MeasResultCLI-r16` (TS 38.331 §6).
-public struct MeasResultCLIR16: PERCodable {
-  public var measResultListSRSRSRPR16: MeasResultListSRSRSRPR16?
-  public var measResultListCLIRSSIR16: MeasResultListCLIRSSIR16?
-  public static var asn1: PERTypeName { PERTypeName("MeasResultCLI-r16", RRCSchema.self) }
-  public init(
-    measResultListSRSRSRPR16: MeasResultListSRSRSRPR16? = nil,
-    measResultListCLIRSSIR16: MeasResultListCLIRSSIR16? = nil
-  ) {
-    self.measResultListSRSRSRPR16 = measResultListSRSRSRPR16
-    self.measResultListCLIRSSIR16 = measResultListCLIRSSIR16
+    self.measurementIndication = measurementIndication
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    measResultListSRSRSRPR16 = p.has(0) ? r.list(1, 8) : nil
-    measResultListCLIRSSIR16 = p.has(1) ? r.list(1, 8) : nil
+    measurementIndication = SetupRelease<LocationMeasurementInfo>(from: &r)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = measResultListSRSRSRPR16 { w.present(p, 0); w.list(v, 1, 8) }
-    if let v = measResultListCLIRSSIR16 { w.present(p, 1); w.list(v, 1, 8) }
+    measurementIndication.encode(to: &w)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `MeasResultRxTxTimeDiff-r17` (TS 38.331 §6).
-public struct MeasResultRxTxTimeDiffR17: PERCodable {
-  public var rxTxTimeDiffUeR17: RxTxTimeDiffR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasResultRxTxTimeDiff-r17", RRCSchema.self) }
-  public init(rxTxTimeDiffUeR17: RxTxTimeDiffR17? = nil, unrecognized: Unrecognized = .none) {
-    self.rxTxTimeDiffUeR17 = rxTxTimeDiffUeR17
-    self.unrecognized = unrecognized
-  }
+/// `LocationMeasurementIndication-criticalExtensions` (TS 38.331 §6).
+public enum LocationMeasurementIndicationCriticalExtensions: PERCodable {
+  indirect case locationMeasurementIndication(LocationMeasurementIndicationIEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("LocationMeasurementIndication-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    rxTxTimeDiffUeR17 = p.has(0) ? RxTxTimeDiffR17(from: &r) : nil
-    unrecognized = r.unrecognized(p)
+    switch r.choice(2, false) {
+    case 0: r.accountBox(45); self = .locationMeasurementIndication(LocationMeasurementIndicationIEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = rxTxTimeDiffUeR17 { w.present(p, 1); v.encode(to: &w) }
-    w.additions(unrecognized, p)
+    switch self {
+    case .locationMeasurementIndication(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
   }
 }
 
-/// `UL-PDCP-ExcessDelayResult-r17` (TS 38.331 §6).
-public struct ULPDCPExcessDelayResultR17: PERCodable {
-  public var drbIdR17: DRBIdentity
-  public var excessDelayR17: UInt8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UL-PDCP-ExcessDelayResult-r17", RRCSchema.self) }
-  public init(drbIdR17: DRBIdentity, excessDelayR17: UInt8, unrecognized: Unrecognized = .none) {
-    self.drbIdR17 = drbIdR17
-    self.excessDelayR17 = excessDelayR17
-    self.unrecognized = unrecognized
+/// `LocationMeasurementIndication` (TS 38.331 §6).
+public struct LocationMeasurementIndication: PERCodable {
+  public var criticalExtensions: LocationMeasurementIndicationCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("LocationMeasurementIndication", RRCSchema.self) }
+  public init(criticalExtensions: LocationMeasurementIndicationCriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    drbIdR17 = r.uint8(1, 32)
-    excessDelayR17 = r.uint8(0, 31)
-    unrecognized = r.unrecognized(p)
+    criticalExtensions = LocationMeasurementIndicationCriticalExtensions(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(drbIdR17), 1, 32)
-    w.unsigned(UInt64(excessDelayR17), 0, 31)
-    w.additions(unrecognized, p)
+    criticalExtensions.encode(to: &w)
   }
 }
 
-/// `UL-PDCP-ExcessDelayResultList-r17` (TS 38.331 §6).
-public typealias ULPDCPExcessDelayResultListR17 = [ULPDCPExcessDelayResultR17]
-
-/// `MeasResults` (TS 38.331 §6).
-public struct MeasResults: PERCodable {
-  public var measId: MeasId
-  public var measResultServingMOList: MeasResultServMOList
-  public var measResultNeighCells: MeasResultsMeasResultNeighCells? { get { _measResultNeighCells.value } set { _measResultNeighCells.value = newValue } }
-  private var _measResultNeighCells: BoxedOptional<MeasResultsMeasResultNeighCells>
-  public var measResultServFreqListEUTRASCG: MeasResultServFreqListEUTRASCG?
-  public var measResultServFreqListNRSCG: MeasResultServFreqListNRSCG?
-  public var measResultSFTDEUTRA: MeasResultSFTDEUTRA? { get { _measResultSFTDEUTRA.value } set { _measResultSFTDEUTRA.value = newValue } }
-  private var _measResultSFTDEUTRA: BoxedOptional<MeasResultSFTDEUTRA>
-  public var measResultSFTDNR: MeasResultCellSFTDNR? { get { _measResultSFTDNR.value } set { _measResultSFTDNR.value = newValue } }
-  private var _measResultSFTDNR: BoxedOptional<MeasResultCellSFTDNR>
-  public var measResultCellListSFTDNR: MeasResultCellListSFTDNR?
-  public var measResultForRSSIR16: MeasResultForRSSIR16? { get { _measResultForRSSIR16.value } set { _measResultForRSSIR16.value = newValue } }
-  private var _measResultForRSSIR16: BoxedOptional<MeasResultForRSSIR16>
-  public var locationInfoR16: LocationInfoR16? { get { _locationInfoR16.value } set { _locationInfoR16.value = newValue } }
-  private var _locationInfoR16: BoxedOptional<LocationInfoR16>
-  public var ulPDCPDelayValueResultListR16: ULPDCPDelayValueResultListR16?
-  public var measResultsSLR16: MeasResultsSLR16? { get { _measResultsSLR16.value } set { _measResultsSLR16.value = newValue } }
-  private var _measResultsSLR16: BoxedOptional<MeasResultsSLR16>
-  public var measResultCLIR16: MeasResultCLIR16? { get { _measResultCLIR16.value } set { _measResultCLIR16.value = newValue } }
-  private var _measResultCLIR16: BoxedOptional<MeasResultCLIR16>
-  public var measResultRxTxTimeDiffR17: MeasResultRxTxTimeDiffR17? { get { _measResultRxTxTimeDiffR17.value } set { _measResultRxTxTimeDiffR17.value = newValue } }
-  private var _measResultRxTxTimeDiffR17: BoxedOptional<MeasResultRxTxTimeDiffR17>
-  public var slMeasResultServingRelayR17: [UInt8]?
-  public var ulPDCPExcessDelayResultListR17: ULPDCPExcessDelayResultListR17?
-  public var coarseLocationInfoR17: [UInt8]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasResults", RRCSchema.self) }
+/// `UECapabilityInformation-IEs` (TS 38.331 §6).
+public struct UECapabilityInformationIEs: PERCodable {
+  public var ueCapabilityRATContainerList: UECapabilityRATContainerList?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("UECapabilityInformation-IEs", RRCSchema.self) }
   public init(
-    measId: MeasId,
-    measResultServingMOList: MeasResultServMOList,
-    measResultNeighCells: MeasResultsMeasResultNeighCells? = nil,
-    measResultServFreqListEUTRASCG: MeasResultServFreqListEUTRASCG? = nil,
-    measResultServFreqListNRSCG: MeasResultServFreqListNRSCG? = nil,
-    measResultSFTDEUTRA: MeasResultSFTDEUTRA? = nil,
-    measResultSFTDNR: MeasResultCellSFTDNR? = nil,
-    measResultCellListSFTDNR: MeasResultCellListSFTDNR? = nil,
-    measResultForRSSIR16: MeasResultForRSSIR16? = nil,
-    locationInfoR16: LocationInfoR16? = nil,
-    ulPDCPDelayValueResultListR16: ULPDCPDelayValueResultListR16? = nil,
-    measResultsSLR16: MeasResultsSLR16? = nil,
-    measResultCLIR16: MeasResultCLIR16? = nil,
-    measResultRxTxTimeDiffR17: MeasResultRxTxTimeDiffR17? = nil,
-    slMeasResultServingRelayR17: [UInt8]? = nil,
-    ulPDCPExcessDelayResultListR17: ULPDCPExcessDelayResultListR17? = nil,
-    coarseLocationInfoR17: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
+    ueCapabilityRATContainerList: UECapabilityRATContainerList? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: EmptySequence? = nil
   ) {
-    self.measId = measId
-    self.measResultServingMOList = measResultServingMOList
-    self._measResultNeighCells = BoxedOptional(measResultNeighCells)
-    self.measResultServFreqListEUTRASCG = measResultServFreqListEUTRASCG
-    self.measResultServFreqListNRSCG = measResultServFreqListNRSCG
-    self._measResultSFTDEUTRA = BoxedOptional(measResultSFTDEUTRA)
-    self._measResultSFTDNR = BoxedOptional(measResultSFTDNR)
-    self.measResultCellListSFTDNR = measResultCellListSFTDNR
-    self._measResultForRSSIR16 = BoxedOptional(measResultForRSSIR16)
-    self._locationInfoR16 = BoxedOptional(locationInfoR16)
-    self.ulPDCPDelayValueResultListR16 = ulPDCPDelayValueResultListR16
-    self._measResultsSLR16 = BoxedOptional(measResultsSLR16)
-    self._measResultCLIR16 = BoxedOptional(measResultCLIR16)
-    self._measResultRxTxTimeDiffR17 = BoxedOptional(measResultRxTxTimeDiffR17)
-    self.slMeasResultServingRelayR17 = slMeasResultServingRelayR17
-    self.ulPDCPExcessDelayResultListR17 = ulPDCPExcessDelayResultListR17
-    self.coarseLocationInfoR17 = coarseLocationInfoR17
-    self.unrecognized = unrecognized
+    self.ueCapabilityRATContainerList = ueCapabilityRATContainerList
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    measId = r.uint8(1, 64)
-    measResultServingMOList = r.list(1, 32)
-    _measResultNeighCells = p.has(0, box: 9, &r) ? BoxedOptional(MeasResultsMeasResultNeighCells(from: &r)) : .none
-    var a = r.additions(p, 4)
-    let g0 = a.group(0, 4, &r)
-    measResultServFreqListEUTRASCG = g0.has(0) ? r.list(1, 32) : nil
-    measResultServFreqListNRSCG = g0.has(1) ? r.list(1, 32) : nil
-    _measResultSFTDEUTRA = g0.has(2, box: 15, &r) ? BoxedOptional(MeasResultSFTDEUTRA(from: &r)) : .none
-    _measResultSFTDNR = g0.has(3, box: 15, &r) ? BoxedOptional(MeasResultCellSFTDNR(from: &r)) : .none
-    let g1 = a.group(1, 1, &r)
-    measResultCellListSFTDNR = g1.has(0) ? r.list(1, 3) : nil
-    let g2 = a.group(2, 5, &r)
-    _measResultForRSSIR16 = g2.has(0, box: 9, &r) ? BoxedOptional(MeasResultForRSSIR16(from: &r)) : .none
-    _locationInfoR16 = g2.has(1, box: 63, &r) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
-    ulPDCPDelayValueResultListR16 = g2.has(2) ? r.list(1, 29) : nil
-    _measResultsSLR16 = g2.has(3, box: 39, &r) ? BoxedOptional(MeasResultsSLR16(from: &r)) : .none
-    _measResultCLIR16 = g2.has(4, box: 39, &r) ? BoxedOptional(MeasResultCLIR16(from: &r)) : .none
-    let g3 = a.group(3, 4, &r)
-    _measResultRxTxTimeDiffR17 = g3.has(0, box: 35, &r) ? BoxedOptional(MeasResultRxTxTimeDiffR17(from: &r)) : .none
-    slMeasResultServingRelayR17 = g3.has(1) ? r.octets() : nil
-    ulPDCPExcessDelayResultListR17 = g3.has(2) ? r.list(1, 29) : nil
-    coarseLocationInfoR17 = g3.has(3) ? r.octets() : nil
-    unrecognized = a.unrecognized(&r)
+    let p = r.sequence(3, false)
+    ueCapabilityRATContainerList = p.has(0) ? r.list(0, 8) : nil
+    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
+    nonCriticalExtension = p.has(2) ? EmptySequence(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(measId), 1, 64)
-    w.list(measResultServingMOList, 1, 32)
-    if _measResultNeighCells.isPresent { w.present(p, 1); _measResultNeighCells.encode(to: &w) }
-    var x: UInt64 = 0
-    if measResultServFreqListEUTRASCG != nil || measResultServFreqListNRSCG != nil || _measResultSFTDEUTRA.isPresent || _measResultSFTDNR.isPresent { x |= 1 << 63 }
-    if measResultCellListSFTDNR != nil { x |= 1 << 62 }
-    if _measResultForRSSIR16.isPresent || _locationInfoR16.isPresent || ulPDCPDelayValueResultListR16 != nil || _measResultsSLR16.isPresent || _measResultCLIR16.isPresent { x |= 1 << 61 }
-    if _measResultRxTxTimeDiffR17.isPresent || slMeasResultServingRelayR17 != nil || ulPDCPExcessDelayResultListR17 != nil || coarseLocationInfoR17 != nil { x |= 1 << 60 }
-    guard w.beginAdditions(x, 4, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(4)
-      if let v = measResultServFreqListEUTRASCG { w.present(g, 0); w.list(v, 1, 32) }
-      if let v = measResultServFreqListNRSCG { w.present(g, 1); w.list(v, 1, 32) }
-      if _measResultSFTDEUTRA.isPresent { w.present(g, 2); _measResultSFTDEUTRA.encode(to: &w) }
-      if _measResultSFTDNR.isPresent { w.present(g, 3); _measResultSFTDNR.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = measResultCellListSFTDNR { w.present(g, 0); w.list(v, 1, 3) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(5)
-      if _measResultForRSSIR16.isPresent { w.present(g, 0); _measResultForRSSIR16.encode(to: &w) }
-      if _locationInfoR16.isPresent { w.present(g, 1); _locationInfoR16.encode(to: &w) }
-      if let v = ulPDCPDelayValueResultListR16 { w.present(g, 2); w.list(v, 1, 29) }
-      if _measResultsSLR16.isPresent { w.present(g, 3); _measResultsSLR16.encode(to: &w) }
-      if _measResultCLIR16.isPresent { w.present(g, 4); _measResultCLIR16.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 60) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(4)
-      if _measResultRxTxTimeDiffR17.isPresent { w.present(g, 0); _measResultRxTxTimeDiffR17.encode(to: &w) }
-      if let v = slMeasResultServingRelayR17 { w.present(g, 1); w.octets(v) }
-      if let v = ulPDCPExcessDelayResultListR17 { w.present(g, 2); w.list(v, 1, 29) }
-      if let v = coarseLocationInfoR17 { w.present(g, 3); w.octets(v) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    let p = w.preamble(3)
+    if let v = ueCapabilityRATContainerList { w.present(p, 0); w.list(v, 0, 8) }
+    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
   }
 }
 
-/// `MeasurementReport-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct MeasurementReportIEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("MeasurementReport-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
+/// `UECapabilityInformation-criticalExtensions` (TS 38.331 §6).
+public enum UECapabilityInformationCriticalExtensions: PERCodable {
+  indirect case ueCapabilityInformation(UECapabilityInformationIEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("UECapabilityInformation-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(53); self = .ueCapabilityInformation(UECapabilityInformationIEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
   }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ueCapabilityInformation(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `UECapabilityInformation` (TS 38.331 §6).
+public struct UECapabilityInformation: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: UECapabilityInformationCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("UECapabilityInformation", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: UECapabilityInformationCriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = UECapabilityInformationCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `DRB-CountInfo` (TS 38.331 §6).
+public struct DRBCountInfo: PERCodable {
+  public var drbIdentity: DRBIdentity
+  public var countUplink: UInt32
+  public var countDownlink: UInt32
+  public static var asn1: PERTypeName { PERTypeName("DRB-CountInfo", RRCSchema.self) }
+  public init(drbIdentity: DRBIdentity, countUplink: UInt32, countDownlink: UInt32) {
+    self.drbIdentity = drbIdentity
+    self.countUplink = countUplink
+    self.countDownlink = countDownlink
+  }
+  public init(from r: inout PERReader) {
+    drbIdentity = r.uint8(1, 32)
+    countUplink = r.uint32(0, 4294967295)
+    countDownlink = r.uint32(0, 4294967295)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(drbIdentity), 1, 32)
+    w.unsigned(UInt64(countUplink), 0, 4294967295)
+    w.unsigned(UInt64(countDownlink), 0, 4294967295)
+  }
+}
+
+/// `DRB-CountInfoList` (TS 38.331 §6).
+public typealias DRBCountInfoList = [DRBCountInfo]
+
+/// `CounterCheckResponse-IEs` (TS 38.331 §6).
+public struct CounterCheckResponseIEs: PERCodable {
+  public var drbCountInfoList: DRBCountInfoList
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("CounterCheckResponse-IEs", RRCSchema.self) }
+  public init(
+    drbCountInfoList: DRBCountInfoList,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: EmptySequence? = nil
+  ) {
+    self.drbCountInfoList = drbCountInfoList
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    drbCountInfoList = r.list(0, 29)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(drbCountInfoList, 0, 29)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `CounterCheckResponse-criticalExtensions` (TS 38.331 §6).
+public enum CounterCheckResponseCriticalExtensions: PERCodable {
+  indirect case counterCheckResponse(CounterCheckResponseIEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("CounterCheckResponse-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(45); self = .counterCheckResponse(CounterCheckResponseIEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .counterCheckResponse(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `CounterCheckResponse` (TS 38.331 §6).
+public struct CounterCheckResponse: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: CounterCheckResponseCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("CounterCheckResponse", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: CounterCheckResponseCriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = CounterCheckResponseCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
 }

@@ -3,838 +3,117 @@
 
 import PER
 
-/// `MeasurementReport-IEs` (TS 38.331 §6).
-public struct MeasurementReportIEs: PERCodable {
-  public var measResults: MeasResults { get { _measResults.value } set { _measResults.value = newValue } }
-  private var _measResults: Boxed<MeasResults>
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: MeasurementReportIEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("MeasurementReport-IEs", RRCSchema.self) }
-  public init(
-    measResults: MeasResults,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: MeasurementReportIEsNonCriticalExtension? = nil
-  ) {
-    self._measResults = Boxed(measResults)
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
+/// `DelayBudgetReport-type1` (TS 38.331 §6).
+public enum DelayBudgetReportType1: PERCodable {
+  case msMinus1280
+  case msMinus640
+  case msMinus320
+  case msMinus160
+  case msMinus80
+  case msMinus60
+  case msMinus40
+  case msMinus20
+  case ms0
+  case ms20
+  case ms40
+  case ms60
+  case ms80
+  case ms160
+  case ms320
+  case ms640
+  case ms1280
+  public static var asn1: PERTypeName { PERTypeName("DelayBudgetReport-type1", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    r.accountBox(207)
-    _measResults = Boxed(MeasResults(from: &r))
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? MeasurementReportIEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    _measResults.encode(to: &w)
-    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `MeasurementReport-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct MeasurementReportCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("MeasurementReport-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `MeasurementReport-criticalExtensions` (TS 38.331 §6).
-public enum MeasurementReportCriticalExtensions: PERCodable {
-  indirect case measurementReport(MeasurementReportIEs)
-  case criticalExtensionsFuture(MeasurementReportCriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("MeasurementReport-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(45); self = .measurementReport(MeasurementReportIEs(from: &r))
-    default: self = .criticalExtensionsFuture(MeasurementReportCriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .measurementReport(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `MeasurementReport` (TS 38.331 §6).
-public struct MeasurementReport: PERCodable {
-  public var criticalExtensions: MeasurementReportCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("MeasurementReport", RRCSchema.self) }
-  public init(criticalExtensions: MeasurementReportCriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = MeasurementReportCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `UplinkTxDirectCurrentBWP` (TS 38.331 §6).
-public struct UplinkTxDirectCurrentBWP: PERCodable {
-  public var bwpId: BWPId
-  public var shift7dot5kHz: Bool
-  public var txDirectCurrentLocation: UInt16
-  public static var asn1: PERTypeName { PERTypeName("UplinkTxDirectCurrentBWP", RRCSchema.self) }
-  public init(bwpId: BWPId, shift7dot5kHz: Bool, txDirectCurrentLocation: UInt16) {
-    self.bwpId = bwpId
-    self.shift7dot5kHz = shift7dot5kHz
-    self.txDirectCurrentLocation = txDirectCurrentLocation
-  }
-  public init(from r: inout PERReader) {
-    bwpId = r.uint8(0, 4)
-    shift7dot5kHz = r.boolean()
-    txDirectCurrentLocation = r.uint16(0, 3301)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(bwpId), 0, 4)
-    w.boolean(shift7dot5kHz)
-    w.unsigned(UInt64(txDirectCurrentLocation), 0, 3301)
-  }
-}
-
-/// `UplinkTxDirectCurrentCell` (TS 38.331 §6).
-public struct UplinkTxDirectCurrentCell: PERCodable {
-  public var servCellIndex: ServCellIndex
-  public var uplinkDirectCurrentBWP: [UplinkTxDirectCurrentBWP]
-  public var uplinkDirectCurrentBWPSUL: [UplinkTxDirectCurrentBWP]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UplinkTxDirectCurrentCell", RRCSchema.self) }
-  public init(
-    servCellIndex: ServCellIndex,
-    uplinkDirectCurrentBWP: [UplinkTxDirectCurrentBWP],
-    uplinkDirectCurrentBWPSUL: [UplinkTxDirectCurrentBWP]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.servCellIndex = servCellIndex
-    self.uplinkDirectCurrentBWP = uplinkDirectCurrentBWP
-    self.uplinkDirectCurrentBWPSUL = uplinkDirectCurrentBWPSUL
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    servCellIndex = r.uint8(0, 31)
-    uplinkDirectCurrentBWP = r.list(1, 4)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    uplinkDirectCurrentBWPSUL = g0.has(0) ? r.list(1, 4) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(servCellIndex), 0, 31)
-    w.list(uplinkDirectCurrentBWP, 1, 4)
-    var x: UInt64 = 0
-    if uplinkDirectCurrentBWPSUL != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = uplinkDirectCurrentBWPSUL { w.present(g, 0); w.list(v, 1, 4) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `UplinkTxDirectCurrentList` (TS 38.331 §6).
-public typealias UplinkTxDirectCurrentList = [UplinkTxDirectCurrentCell]
-
-/// `RRCReconfigurationComplete-v1560-IEs-scg-Response` (TS 38.331 §6).
-public enum RRCReconfigurationCompleteV1560IEsScgResponse: PERCodable {
-  case nrSCGResponse([UInt8])
-  case eutraSCGResponse([UInt8])
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1560-IEs-scg-Response", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .nrSCGResponse(r.octets())
-    default: self = .eutraSCGResponse(r.octets())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .nrSCGResponse(let v):
-      w.choice(0, 2, false)
-      w.octets(v)
-    case .eutraSCGResponse(let v):
-      w.choice(1, 2, false)
-      w.octets(v)
-    }
-  }
-}
-
-/// `UE-MeasurementsAvailable-r16` (TS 38.331 §6).
-public struct UEMeasurementsAvailableR16: PERCodable {
-  public var logMeasAvailableR16: True?
-  public var logMeasAvailableBTR16: True?
-  public var logMeasAvailableWLANR16: True?
-  public var connEstFailInfoAvailableR16: True?
-  public var rlfInfoAvailableR16: True?
-  public var successHOInfoAvailableR17: True?
-  public var sigLogMeasConfigAvailableR17: Bool?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UE-MeasurementsAvailable-r16", RRCSchema.self) }
-  public init(
-    logMeasAvailableR16: True? = nil,
-    logMeasAvailableBTR16: True? = nil,
-    logMeasAvailableWLANR16: True? = nil,
-    connEstFailInfoAvailableR16: True? = nil,
-    rlfInfoAvailableR16: True? = nil,
-    successHOInfoAvailableR17: True? = nil,
-    sigLogMeasConfigAvailableR17: Bool? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.logMeasAvailableR16 = logMeasAvailableR16
-    self.logMeasAvailableBTR16 = logMeasAvailableBTR16
-    self.logMeasAvailableWLANR16 = logMeasAvailableWLANR16
-    self.connEstFailInfoAvailableR16 = connEstFailInfoAvailableR16
-    self.rlfInfoAvailableR16 = rlfInfoAvailableR16
-    self.successHOInfoAvailableR17 = successHOInfoAvailableR17
-    self.sigLogMeasConfigAvailableR17 = sigLogMeasConfigAvailableR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    logMeasAvailableR16 = p.has(0) ? True(from: &r) : nil
-    logMeasAvailableBTR16 = p.has(1) ? True(from: &r) : nil
-    logMeasAvailableWLANR16 = p.has(2) ? True(from: &r) : nil
-    connEstFailInfoAvailableR16 = p.has(3) ? True(from: &r) : nil
-    rlfInfoAvailableR16 = p.has(4) ? True(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 2, &r)
-    successHOInfoAvailableR17 = g0.has(0) ? True(from: &r) : nil
-    sigLogMeasConfigAvailableR17 = g0.has(1) ? r.boolean() : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if let v = logMeasAvailableR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = logMeasAvailableBTR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = logMeasAvailableWLANR16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = connEstFailInfoAvailableR16 { w.present(p, 4); v.encode(to: &w) }
-    if let v = rlfInfoAvailableR16 { w.present(p, 5); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if successHOInfoAvailableR17 != nil || sigLogMeasConfigAvailableR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = successHOInfoAvailableR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = sigLogMeasConfigAvailableR17 { w.present(g, 1); w.boolean(v) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `UplinkTxDirectCurrentCarrierInfo-r16-servCellInfo-r16` (TS 38.331 §6).
-public enum UplinkTxDirectCurrentCarrierInfoR16ServCellInfoR16: PERCodable {
-  case bwpIdR16(BWPId)
-  case deactivatedCarrierR16(Deactivated)
-  public static var asn1: PERTypeName { PERTypeName("UplinkTxDirectCurrentCarrierInfo-r16-servCellInfo-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .bwpIdR16(r.uint8(0, 4))
-    default: self = .deactivatedCarrierR16(Deactivated(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .bwpIdR16(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 0, 4)
-    case .deactivatedCarrierR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `UplinkTxDirectCurrentCarrierInfo-r16` (TS 38.331 §6).
-public struct UplinkTxDirectCurrentCarrierInfoR16: PERCodable {
-  public var servCellIndexR16: ServCellIndex
-  public var servCellInfoR16: UplinkTxDirectCurrentCarrierInfoR16ServCellInfoR16
-  public static var asn1: PERTypeName { PERTypeName("UplinkTxDirectCurrentCarrierInfo-r16", RRCSchema.self) }
-  public init(servCellIndexR16: ServCellIndex, servCellInfoR16: UplinkTxDirectCurrentCarrierInfoR16ServCellInfoR16) {
-    self.servCellIndexR16 = servCellIndexR16
-    self.servCellInfoR16 = servCellInfoR16
-  }
-  public init(from r: inout PERReader) {
-    servCellIndexR16 = r.uint8(0, 31)
-    servCellInfoR16 = UplinkTxDirectCurrentCarrierInfoR16ServCellInfoR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(servCellIndexR16), 0, 31)
-    servCellInfoR16.encode(to: &w)
-  }
-}
-
-/// `UplinkTxDirectCurrentTwoCarrierInfo-r16` (TS 38.331 §6).
-public struct UplinkTxDirectCurrentTwoCarrierInfoR16: PERCodable {
-  public var referenceCarrierIndexR16: ServCellIndex
-  public var shift7dot5kHzR16: Bool
-  public var txDirectCurrentLocationR16: UInt16
-  public static var asn1: PERTypeName { PERTypeName("UplinkTxDirectCurrentTwoCarrierInfo-r16", RRCSchema.self) }
-  public init(referenceCarrierIndexR16: ServCellIndex, shift7dot5kHzR16: Bool, txDirectCurrentLocationR16: UInt16) {
-    self.referenceCarrierIndexR16 = referenceCarrierIndexR16
-    self.shift7dot5kHzR16 = shift7dot5kHzR16
-    self.txDirectCurrentLocationR16 = txDirectCurrentLocationR16
-  }
-  public init(from r: inout PERReader) {
-    referenceCarrierIndexR16 = r.uint8(0, 31)
-    shift7dot5kHzR16 = r.boolean()
-    txDirectCurrentLocationR16 = r.uint16(0, 3301)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(referenceCarrierIndexR16), 0, 31)
-    w.boolean(shift7dot5kHzR16)
-    w.unsigned(UInt64(txDirectCurrentLocationR16), 0, 3301)
-  }
-}
-
-/// `UplinkTxDirectCurrentTwoCarrier-r16` (TS 38.331 §6).
-public struct UplinkTxDirectCurrentTwoCarrierR16: PERCodable {
-  public var carrierOneInfoR16: UplinkTxDirectCurrentCarrierInfoR16
-  public var carrierTwoInfoR16: UplinkTxDirectCurrentCarrierInfoR16
-  public var singlePATxDirectCurrentR16: UplinkTxDirectCurrentTwoCarrierInfoR16
-  public var secondPATxDirectCurrentR16: UplinkTxDirectCurrentTwoCarrierInfoR16?
-  public static var asn1: PERTypeName { PERTypeName("UplinkTxDirectCurrentTwoCarrier-r16", RRCSchema.self) }
-  public init(
-    carrierOneInfoR16: UplinkTxDirectCurrentCarrierInfoR16,
-    carrierTwoInfoR16: UplinkTxDirectCurrentCarrierInfoR16,
-    singlePATxDirectCurrentR16: UplinkTxDirectCurrentTwoCarrierInfoR16,
-    secondPATxDirectCurrentR16: UplinkTxDirectCurrentTwoCarrierInfoR16? = nil
-  ) {
-    self.carrierOneInfoR16 = carrierOneInfoR16
-    self.carrierTwoInfoR16 = carrierTwoInfoR16
-    self.singlePATxDirectCurrentR16 = singlePATxDirectCurrentR16
-    self.secondPATxDirectCurrentR16 = secondPATxDirectCurrentR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    carrierOneInfoR16 = UplinkTxDirectCurrentCarrierInfoR16(from: &r)
-    carrierTwoInfoR16 = UplinkTxDirectCurrentCarrierInfoR16(from: &r)
-    singlePATxDirectCurrentR16 = UplinkTxDirectCurrentTwoCarrierInfoR16(from: &r)
-    secondPATxDirectCurrentR16 = p.has(0) ? UplinkTxDirectCurrentTwoCarrierInfoR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    carrierOneInfoR16.encode(to: &w)
-    carrierTwoInfoR16.encode(to: &w)
-    singlePATxDirectCurrentR16.encode(to: &w)
-    if let v = secondPATxDirectCurrentR16 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `UplinkTxDirectCurrentTwoCarrierList-r16` (TS 38.331 §6).
-public typealias UplinkTxDirectCurrentTwoCarrierListR16 = [UplinkTxDirectCurrentTwoCarrierR16]
-
-/// `FrequencyComponent-r17` (TS 38.331 §6).
-public enum FrequencyComponentR17: PERCodable {
-  case activeCarrier
-  case configuredCarrier
-  case activeBWP
-  case configuredBWP
-  public static var asn1: PERTypeName { PERTypeName("FrequencyComponent-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .activeCarrier
-    case 1: self = .configuredCarrier
-    case 2: self = .activeBWP
-    default: self = .configuredBWP
+    switch r.enumerated(17, false) {
+    case 0: self = .msMinus1280
+    case 1: self = .msMinus640
+    case 2: self = .msMinus320
+    case 3: self = .msMinus160
+    case 4: self = .msMinus80
+    case 5: self = .msMinus60
+    case 6: self = .msMinus40
+    case 7: self = .msMinus20
+    case 8: self = .ms0
+    case 9: self = .ms20
+    case 10: self = .ms40
+    case 11: self = .ms60
+    case 12: self = .ms80
+    case 13: self = .ms160
+    case 14: self = .ms320
+    case 15: self = .ms640
+    default: self = .ms1280
     }
   }
   private var index: Int {
     switch self {
-    case .activeCarrier: 0
-    case .configuredCarrier: 1
-    case .activeBWP: 2
-    case .configuredBWP: 3
+    case .msMinus1280: 0
+    case .msMinus640: 1
+    case .msMinus320: 2
+    case .msMinus160: 3
+    case .msMinus80: 4
+    case .msMinus60: 5
+    case .msMinus40: 6
+    case .msMinus20: 7
+    case .ms0: 8
+    case .ms20: 9
+    case .ms40: 10
+    case .ms60: 11
+    case .ms80: 12
+    case .ms160: 13
+    case .ms320: 14
+    case .ms640: 15
+    case .ms1280: 16
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 17, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `DefaultDC-Location-r17` (TS 38.331 §6).
-public enum DefaultDCLocationR17: PERCodable {
-  case ul(FrequencyComponentR17)
-  case dl(FrequencyComponentR17)
-  case ulAndDL(FrequencyComponentR17)
-  public static var asn1: PERTypeName { PERTypeName("DefaultDC-Location-r17", RRCSchema.self) }
+/// `DelayBudgetReport` (TS 38.331 §6).
+public enum DelayBudgetReport: PERCodable {
+  case type1(DelayBudgetReportType1)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("DelayBudgetReport", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .ul(FrequencyComponentR17(from: &r))
-    case 1: self = .dl(FrequencyComponentR17(from: &r))
-    default: self = .ulAndDL(FrequencyComponentR17(from: &r))
+    switch r.choice(1, true) {
+    case 0: self = .type1(DelayBudgetReportType1(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .ul(let v):
-      w.choice(0, 3, false)
+    case .type1(let v):
+      w.choice(0, 1, true)
       v.encode(to: &w)
-    case .dl(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .ulAndDL(let v):
-      w.choice(2, 3, false)
-      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 1, true)
+      w.openType(v)
     }
   }
 }
 
-/// `OffsetValue-r17` (TS 38.331 §6).
-public struct OffsetValueR17: PERCodable {
-  public var offsetValueR17: Int16
-  public var shift7dot5kHzR17: Bool
-  public static var asn1: PERTypeName { PERTypeName("OffsetValue-r17", RRCSchema.self) }
-  public init(offsetValueR17: Int16, shift7dot5kHzR17: Bool) {
-    self.offsetValueR17 = offsetValueR17
-    self.shift7dot5kHzR17 = shift7dot5kHzR17
-  }
-  public init(from r: inout PERReader) {
-    offsetValueR17 = r.int16(-20000, 20000)
-    shift7dot5kHzR17 = r.boolean()
-  }
-  public func encode(to w: inout PERWriter) {
-    w.signed(Int64(offsetValueR17), -20000, 20000)
-    w.boolean(shift7dot5kHzR17)
-  }
-}
-
-/// `CC-Group-r17-offsetToDefault-r17` (TS 38.331 §6).
-public enum CCGroupR17OffsetToDefaultR17: PERCodable {
-  case offsetValue(OffsetValueR17)
-  case offsetlist([OffsetValueR17])
-  public static var asn1: PERTypeName { PERTypeName("CC-Group-r17-offsetToDefault-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .offsetValue(OffsetValueR17(from: &r))
-    default: self = .offsetlist(r.list(1, 128))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .offsetValue(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .offsetlist(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 128)
-    }
-  }
-}
-
-/// `CC-Group-r17` (TS 38.331 §6).
-public struct CCGroupR17: PERCodable {
-  public var servCellIndexLowerR17: ServCellIndex
-  public var servCellIndexHigherR17: ServCellIndex?
-  public var defaultDCLocationR17: DefaultDCLocationR17
-  public var offsetToDefaultR17: CCGroupR17OffsetToDefaultR17?
-  public static var asn1: PERTypeName { PERTypeName("CC-Group-r17", RRCSchema.self) }
-  public init(
-    servCellIndexLowerR17: ServCellIndex,
-    servCellIndexHigherR17: ServCellIndex? = nil,
-    defaultDCLocationR17: DefaultDCLocationR17,
-    offsetToDefaultR17: CCGroupR17OffsetToDefaultR17? = nil
-  ) {
-    self.servCellIndexLowerR17 = servCellIndexLowerR17
-    self.servCellIndexHigherR17 = servCellIndexHigherR17
-    self.defaultDCLocationR17 = defaultDCLocationR17
-    self.offsetToDefaultR17 = offsetToDefaultR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    servCellIndexLowerR17 = r.uint8(0, 31)
-    servCellIndexHigherR17 = p.has(0) ? r.uint8(0, 31) : nil
-    defaultDCLocationR17 = DefaultDCLocationR17(from: &r)
-    offsetToDefaultR17 = p.has(1) ? CCGroupR17OffsetToDefaultR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(servCellIndexLowerR17), 0, 31)
-    if let v = servCellIndexHigherR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 31) }
-    defaultDCLocationR17.encode(to: &w)
-    if let v = offsetToDefaultR17 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `UplinkTxDirectCurrentMoreCarrierList-r17` (TS 38.331 §6).
-public typealias UplinkTxDirectCurrentMoreCarrierListR17 = [CCGroupR17]
-
-/// `RRCReconfigurationComplete-v1720-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct RRCReconfigurationCompleteV1720IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1720-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `RRCReconfigurationComplete-v1720-IEs` (TS 38.331 §6).
-public struct RRCReconfigurationCompleteV1720IEs: PERCodable {
-  public var uplinkTxDirectCurrentMoreCarrierListR17: UplinkTxDirectCurrentMoreCarrierListR17?
-  public var nonCriticalExtension: RRCReconfigurationCompleteV1720IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1720-IEs", RRCSchema.self) }
-  public init(
-    uplinkTxDirectCurrentMoreCarrierListR17: UplinkTxDirectCurrentMoreCarrierListR17? = nil,
-    nonCriticalExtension: RRCReconfigurationCompleteV1720IEsNonCriticalExtension? = nil
-  ) {
-    self.uplinkTxDirectCurrentMoreCarrierListR17 = uplinkTxDirectCurrentMoreCarrierListR17
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    uplinkTxDirectCurrentMoreCarrierListR17 = p.has(0) ? r.list(1, 16) : nil
-    nonCriticalExtension = p.has(1) ? RRCReconfigurationCompleteV1720IEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = uplinkTxDirectCurrentMoreCarrierListR17 { w.present(p, 0); w.list(v, 1, 16) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `RRCReconfigurationComplete-v1700-IEs` (TS 38.331 §6).
-public struct RRCReconfigurationCompleteV1700IEs: PERCodable {
-  public var needForGapNCSGInfoNRR17: NeedForGapNCSGInfoNRR17?
-  public var needForGapNCSGInfoEUTRAR17: NeedForGapNCSGInfoEUTRAR17?
-  public var selectedCondRRCReconfigR17: CondReconfigIdR16?
-  public var nonCriticalExtension: RRCReconfigurationCompleteV1720IEs?
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1700-IEs", RRCSchema.self) }
-  public init(
-    needForGapNCSGInfoNRR17: NeedForGapNCSGInfoNRR17? = nil,
-    needForGapNCSGInfoEUTRAR17: NeedForGapNCSGInfoEUTRAR17? = nil,
-    selectedCondRRCReconfigR17: CondReconfigIdR16? = nil,
-    nonCriticalExtension: RRCReconfigurationCompleteV1720IEs? = nil
-  ) {
-    self.needForGapNCSGInfoNRR17 = needForGapNCSGInfoNRR17
-    self.needForGapNCSGInfoEUTRAR17 = needForGapNCSGInfoEUTRAR17
-    self.selectedCondRRCReconfigR17 = selectedCondRRCReconfigR17
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    needForGapNCSGInfoNRR17 = p.has(0) ? NeedForGapNCSGInfoNRR17(from: &r) : nil
-    needForGapNCSGInfoEUTRAR17 = p.has(1) ? NeedForGapNCSGInfoEUTRAR17(from: &r) : nil
-    selectedCondRRCReconfigR17 = p.has(2) ? r.uint8(1, 8) : nil
-    nonCriticalExtension = p.has(3) ? RRCReconfigurationCompleteV1720IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = needForGapNCSGInfoNRR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = needForGapNCSGInfoEUTRAR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = selectedCondRRCReconfigR17 { w.present(p, 2); w.unsigned(UInt64(v), 1, 8) }
-    if let v = nonCriticalExtension { w.present(p, 3); v.encode(to: &w) }
-  }
-}
-
-/// `RRCReconfigurationComplete-v1640-IEs` (TS 38.331 §6).
-public struct RRCReconfigurationCompleteV1640IEs: PERCodable {
-  public var uplinkTxDirectCurrentTwoCarrierListR16: UplinkTxDirectCurrentTwoCarrierListR16?
-  public var nonCriticalExtension: RRCReconfigurationCompleteV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationCompleteV1700IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1640-IEs", RRCSchema.self) }
-  public init(
-    uplinkTxDirectCurrentTwoCarrierListR16: UplinkTxDirectCurrentTwoCarrierListR16? = nil,
-    nonCriticalExtension: RRCReconfigurationCompleteV1700IEs? = nil
-  ) {
-    self.uplinkTxDirectCurrentTwoCarrierListR16 = uplinkTxDirectCurrentTwoCarrierListR16
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    uplinkTxDirectCurrentTwoCarrierListR16 = p.has(0) ? r.list(1, 64) : nil
-    _nonCriticalExtension = p.has(1, box: 101, &r) ? BoxedOptional(RRCReconfigurationCompleteV1700IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = uplinkTxDirectCurrentTwoCarrierListR16 { w.present(p, 0); w.list(v, 1, 64) }
-    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `RRCReconfigurationComplete-v1610-IEs` (TS 38.331 §6).
-public struct RRCReconfigurationCompleteV1610IEs: PERCodable {
-  public var ueMeasurementsAvailableR16: UEMeasurementsAvailableR16?
-  public var needForGapsInfoNRR16: NeedForGapsInfoNRR16?
-  public var nonCriticalExtension: RRCReconfigurationCompleteV1640IEs?
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1610-IEs", RRCSchema.self) }
-  public init(
-    ueMeasurementsAvailableR16: UEMeasurementsAvailableR16? = nil,
-    needForGapsInfoNRR16: NeedForGapsInfoNRR16? = nil,
-    nonCriticalExtension: RRCReconfigurationCompleteV1640IEs? = nil
-  ) {
-    self.ueMeasurementsAvailableR16 = ueMeasurementsAvailableR16
-    self.needForGapsInfoNRR16 = needForGapsInfoNRR16
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    ueMeasurementsAvailableR16 = p.has(0) ? UEMeasurementsAvailableR16(from: &r) : nil
-    needForGapsInfoNRR16 = p.has(1) ? NeedForGapsInfoNRR16(from: &r) : nil
-    nonCriticalExtension = p.has(2) ? RRCReconfigurationCompleteV1640IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = ueMeasurementsAvailableR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = needForGapsInfoNRR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `RRCReconfigurationComplete-v1560-IEs` (TS 38.331 §6).
-public struct RRCReconfigurationCompleteV1560IEs: PERCodable {
-  public var scgResponse: RRCReconfigurationCompleteV1560IEsScgResponse?
-  public var nonCriticalExtension: RRCReconfigurationCompleteV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationCompleteV1610IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1560-IEs", RRCSchema.self) }
-  public init(
-    scgResponse: RRCReconfigurationCompleteV1560IEsScgResponse? = nil,
-    nonCriticalExtension: RRCReconfigurationCompleteV1610IEs? = nil
-  ) {
-    self.scgResponse = scgResponse
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scgResponse = p.has(0) ? RRCReconfigurationCompleteV1560IEsScgResponse(from: &r) : nil
-    _nonCriticalExtension = p.has(1, box: 95, &r) ? BoxedOptional(RRCReconfigurationCompleteV1610IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = scgResponse { w.present(p, 0); v.encode(to: &w) }
-    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `RRCReconfigurationComplete-v1530-IEs` (TS 38.331 §6).
-public struct RRCReconfigurationCompleteV1530IEs: PERCodable {
-  public var uplinkTxDirectCurrentList: UplinkTxDirectCurrentList?
-  public var nonCriticalExtension: RRCReconfigurationCompleteV1560IEs?
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1530-IEs", RRCSchema.self) }
-  public init(
-    uplinkTxDirectCurrentList: UplinkTxDirectCurrentList? = nil,
-    nonCriticalExtension: RRCReconfigurationCompleteV1560IEs? = nil
-  ) {
-    self.uplinkTxDirectCurrentList = uplinkTxDirectCurrentList
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    uplinkTxDirectCurrentList = p.has(0) ? r.list(1, 32) : nil
-    nonCriticalExtension = p.has(1) ? RRCReconfigurationCompleteV1560IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = uplinkTxDirectCurrentList { w.present(p, 0); w.list(v, 1, 32) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `RRCReconfigurationComplete-IEs` (TS 38.331 §6).
-public struct RRCReconfigurationCompleteIEs: PERCodable {
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: RRCReconfigurationCompleteV1530IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationCompleteV1530IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-IEs", RRCSchema.self) }
-  public init(lateNonCriticalExtension: [UInt8]? = nil, nonCriticalExtension: RRCReconfigurationCompleteV1530IEs? = nil) {
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    _nonCriticalExtension = p.has(1, box: 63, &r) ? BoxedOptional(RRCReconfigurationCompleteV1530IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
-    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `RRCReconfigurationComplete-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct RRCReconfigurationCompleteCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `RRCReconfigurationComplete-criticalExtensions` (TS 38.331 §6).
-public enum RRCReconfigurationCompleteCriticalExtensions: PERCodable {
-  indirect case rrcReconfigurationComplete(RRCReconfigurationCompleteIEs)
-  case criticalExtensionsFuture(RRCReconfigurationCompleteCriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(31); self = .rrcReconfigurationComplete(RRCReconfigurationCompleteIEs(from: &r))
-    default: self = .criticalExtensionsFuture(RRCReconfigurationCompleteCriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .rrcReconfigurationComplete(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `RRCReconfigurationComplete` (TS 38.331 §6).
-public struct RRCReconfigurationComplete: PERCodable {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: RRCReconfigurationCompleteCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete", RRCSchema.self) }
-  public init(
-    rrcTransactionIdentifier: RRCTransactionIdentifier,
-    criticalExtensions: RRCReconfigurationCompleteCriticalExtensions
-  ) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = RRCReconfigurationCompleteCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `AMF-Identifier` (TS 38.331 §6).
-public typealias AMFIdentifier = BitString
-
-/// `RegisteredAMF` (TS 38.331 §6).
-public struct RegisteredAMF: PERCodable {
-  public var plmnIdentity: PLMNIdentity?
-  public var amfIdentifier: AMFIdentifier
-  public static var asn1: PERTypeName { PERTypeName("RegisteredAMF", RRCSchema.self) }
-  public init(plmnIdentity: PLMNIdentity? = nil, amfIdentifier: AMFIdentifier) {
-    self.plmnIdentity = plmnIdentity
-    self.amfIdentifier = amfIdentifier
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    plmnIdentity = p.has(0) ? PLMNIdentity(from: &r) : nil
-    amfIdentifier = r.bits(24, 24)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = plmnIdentity { w.present(p, 0); v.encode(to: &w) }
-    w.bits(amfIdentifier, 24, 24)
-  }
-}
-
-/// `RRCSetupComplete-IEs-guami-Type` (TS 38.331 §6).
-public enum RRCSetupCompleteIEsGuamiType: PERCodable {
-  case native
-  case mapped
-  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-IEs-guami-Type", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .native
-    default: self = .mapped
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .native: 0
-    case .mapped: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `S-NSSAI` (TS 38.331 §6).
-public enum SNSSAI: PERCodable {
-  case sst(BitString)
-  case sstSD(BitString)
-  public static var asn1: PERTypeName { PERTypeName("S-NSSAI", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .sst(r.bits(8, 8))
-    default: self = .sstSD(r.bits(32, 32))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .sst(let v):
-      w.choice(0, 2, false)
-      w.bits(v, 8, 8)
-    case .sstSD(let v):
-      w.choice(1, 2, false)
-      w.bits(v, 32, 32)
-    }
-  }
-}
-
-/// `RRCSetupComplete-IEs-ng-5G-S-TMSI-Value` (TS 38.331 §6).
-public enum RRCSetupCompleteIEsNg5GSTMSIValue: PERCodable {
-  case ng5GSTMSI(NG5GSTMSI)
-  case ng5GSTMSIPart2(BitString)
-  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-IEs-ng-5G-S-TMSI-Value", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .ng5GSTMSI(r.bits(48, 48))
-    default: self = .ng5GSTMSIPart2(r.bits(9, 9))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ng5GSTMSI(let v):
-      w.choice(0, 2, false)
-      w.bits(v, 48, 48)
-    case .ng5GSTMSIPart2(let v):
-      w.choice(1, 2, false)
-      w.bits(v, 9, 9)
-    }
-  }
-}
-
-/// `ENUMERATED {normal, medium, high, spare}` (TS 38.331 §6).
-public enum NormalMediumHighSpare: PERCodable {
-  case normal
-  case medium
-  case high
+/// `AffectedCarrierFreq-r16-interferenceDirection-r16` (TS 38.331 §6).
+public enum AffectedCarrierFreqR16InterferenceDirectionR16: PERCodable {
+  case nr
+  case other
+  case both
   case spare
-  public static var asn1: PERTypeName { PERTypeName("Normal-Medium-High-Spare", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("AffectedCarrierFreq-r16-interferenceDirection-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
-    case 0: self = .normal
-    case 1: self = .medium
-    case 2: self = .high
+    case 0: self = .nr
+    case 1: self = .other
+    case 2: self = .both
     default: self = .spare
     }
   }
   private var index: Int {
     switch self {
-    case .normal: 0
-    case .medium: 1
-    case .high: 2
+    case .nr: 0
+    case .other: 1
+    case .both: 2
     case .spare: 3
     }
   }
@@ -843,287 +122,1050 @@ public enum NormalMediumHighSpare: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `RRCSetupComplete-v1700-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct RRCSetupCompleteV1700IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-v1700-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
+/// `AffectedCarrierFreq-r16` (TS 38.331 §6).
+public struct AffectedCarrierFreqR16: PERCodable {
+  public var carrierFreqR16: ARFCNValueNR
+  public var interferenceDirectionR16: AffectedCarrierFreqR16InterferenceDirectionR16
+  public static var asn1: PERTypeName { PERTypeName("AffectedCarrierFreq-r16", RRCSchema.self) }
+  public init(carrierFreqR16: ARFCNValueNR, interferenceDirectionR16: AffectedCarrierFreqR16InterferenceDirectionR16) {
+    self.carrierFreqR16 = carrierFreqR16
+    self.interferenceDirectionR16 = interferenceDirectionR16
   }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
+  public init(from r: inout PERReader) {
+    carrierFreqR16 = r.uint32(0, 3279165)
+    interferenceDirectionR16 = AffectedCarrierFreqR16InterferenceDirectionR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(carrierFreqR16), 0, 3279165)
+    interferenceDirectionR16.encode(to: &w)
+  }
 }
 
-/// `RRCSetupComplete-v1700-IEs` (TS 38.331 §6).
-public struct RRCSetupCompleteV1700IEs: PERCodable {
-  public var onboardingRequestR17: True?
-  public var nonCriticalExtension: RRCSetupCompleteV1700IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-v1700-IEs", RRCSchema.self) }
-  public init(onboardingRequestR17: True? = nil, nonCriticalExtension: RRCSetupCompleteV1700IEsNonCriticalExtension? = nil) {
-    self.onboardingRequestR17 = onboardingRequestR17
-    self.nonCriticalExtension = nonCriticalExtension
+/// `AffectedCarrierFreqList-r16` (TS 38.331 §6).
+public typealias AffectedCarrierFreqListR16 = [AffectedCarrierFreqR16]
+
+/// `VictimSystemType-r16` (TS 38.331 §6).
+public struct VictimSystemTypeR16: PERCodable {
+  public var gpsR16: True?
+  public var glonassR16: True?
+  public var bdsR16: True?
+  public var galileoR16: True?
+  public var navICR16: True?
+  public var wlanR16: True?
+  public var bluetoothR16: True?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("VictimSystemType-r16", RRCSchema.self) }
+  public init(
+    gpsR16: True? = nil,
+    glonassR16: True? = nil,
+    bdsR16: True? = nil,
+    galileoR16: True? = nil,
+    navICR16: True? = nil,
+    wlanR16: True? = nil,
+    bluetoothR16: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gpsR16 = gpsR16
+    self.glonassR16 = glonassR16
+    self.bdsR16 = bdsR16
+    self.galileoR16 = galileoR16
+    self.navICR16 = navICR16
+    self.wlanR16 = wlanR16
+    self.bluetoothR16 = bluetoothR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, true)
+    gpsR16 = p.has(0) ? True(from: &r) : nil
+    glonassR16 = p.has(1) ? True(from: &r) : nil
+    bdsR16 = p.has(2) ? True(from: &r) : nil
+    galileoR16 = p.has(3) ? True(from: &r) : nil
+    navICR16 = p.has(4) ? True(from: &r) : nil
+    wlanR16 = p.has(5) ? True(from: &r) : nil
+    bluetoothR16 = p.has(6) ? True(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(8)
+    if let v = gpsR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = glonassR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = bdsR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = galileoR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = navICR16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = wlanR16 { w.present(p, 6); v.encode(to: &w) }
+    if let v = bluetoothR16 { w.present(p, 7); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `AffectedCarrierFreqComb-r16` (TS 38.331 §6).
+public struct AffectedCarrierFreqCombR16: PERCodable {
+  public var affectedCarrierFreqCombR16: [ARFCNValueNR]?
+  public var victimSystemTypeR16: VictimSystemTypeR16
+  public static var asn1: PERTypeName { PERTypeName("AffectedCarrierFreqComb-r16", RRCSchema.self) }
+  public init(affectedCarrierFreqCombR16: [ARFCNValueNR]? = nil, victimSystemTypeR16: VictimSystemTypeR16) {
+    self.affectedCarrierFreqCombR16 = affectedCarrierFreqCombR16
+    self.victimSystemTypeR16 = victimSystemTypeR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    affectedCarrierFreqCombR16 = p.has(0) ? r.list(2, 32, element: { (r: inout PERReader) in r.uint32(0, 3279165) }) : nil
+    victimSystemTypeR16 = VictimSystemTypeR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = affectedCarrierFreqCombR16 { w.present(p, 0); w.list(v, 2, 32, element: { (w: inout PERWriter, v: ARFCNValueNR) in w.unsigned(UInt64(v), 0, 3279165) }) }
+    victimSystemTypeR16.encode(to: &w)
+  }
+}
+
+/// `AffectedCarrierFreqCombList-r16` (TS 38.331 §6).
+public typealias AffectedCarrierFreqCombListR16 = [AffectedCarrierFreqCombR16]
+
+/// `IDC-Assistance-r16` (TS 38.331 §6).
+public struct IDCAssistanceR16: PERCodable {
+  public var affectedCarrierFreqListR16: AffectedCarrierFreqListR16?
+  public var affectedCarrierFreqCombListR16: AffectedCarrierFreqCombListR16?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IDC-Assistance-r16", RRCSchema.self) }
+  public init(
+    affectedCarrierFreqListR16: AffectedCarrierFreqListR16? = nil,
+    affectedCarrierFreqCombListR16: AffectedCarrierFreqCombListR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.affectedCarrierFreqListR16 = affectedCarrierFreqListR16
+    self.affectedCarrierFreqCombListR16 = affectedCarrierFreqCombListR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    affectedCarrierFreqListR16 = p.has(0) ? r.list(1, 128) : nil
+    affectedCarrierFreqCombListR16 = p.has(1) ? r.list(1, 128) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = affectedCarrierFreqListR16 { w.present(p, 1); w.list(v, 1, 128) }
+    if let v = affectedCarrierFreqCombListR16 { w.present(p, 2); w.list(v, 1, 128) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DRX-Preference-r16` (TS 38.331 §6).
+public struct DRXPreferenceR16: PERCodable {
+  public var preferredDRXInactivityTimerR16: Ms0Ms1Ms2ToSpare1Of32?
+  public var preferredDRXLongCycleR16: Ms10Ms20Ms32ToSpare1Of32?
+  public var preferredDRXShortCycleR16: Ms2Ms3Ms4ToSpare1Of32?
+  public var preferredDRXShortCycleTimerR16: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("DRX-Preference-r16", RRCSchema.self) }
+  public init(
+    preferredDRXInactivityTimerR16: Ms0Ms1Ms2ToSpare1Of32? = nil,
+    preferredDRXLongCycleR16: Ms10Ms20Ms32ToSpare1Of32? = nil,
+    preferredDRXShortCycleR16: Ms2Ms3Ms4ToSpare1Of32? = nil,
+    preferredDRXShortCycleTimerR16: UInt8? = nil
+  ) {
+    self.preferredDRXInactivityTimerR16 = preferredDRXInactivityTimerR16
+    self.preferredDRXLongCycleR16 = preferredDRXLongCycleR16
+    self.preferredDRXShortCycleR16 = preferredDRXShortCycleR16
+    self.preferredDRXShortCycleTimerR16 = preferredDRXShortCycleTimerR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    preferredDRXInactivityTimerR16 = p.has(0) ? Ms0Ms1Ms2ToSpare1Of32(from: &r) : nil
+    preferredDRXLongCycleR16 = p.has(1) ? Ms10Ms20Ms32ToSpare1Of32(from: &r) : nil
+    preferredDRXShortCycleR16 = p.has(2) ? Ms2Ms3Ms4ToSpare1Of32(from: &r) : nil
+    preferredDRXShortCycleTimerR16 = p.has(3) ? r.uint8(1, 16) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = preferredDRXInactivityTimerR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = preferredDRXLongCycleR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = preferredDRXShortCycleR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = preferredDRXShortCycleTimerR16 { w.present(p, 3); w.unsigned(UInt64(v), 1, 16) }
+  }
+}
+
+/// `MaxBW-Preference-r16` (TS 38.331 §6).
+public struct MaxBWPreferenceR16: PERCodable {
+  public var reducedMaxBWFR1R16: ReducedMaxBWFRxR16?
+  public var reducedMaxBWFR2R16: ReducedMaxBWFRxR16?
+  public static var asn1: PERTypeName { PERTypeName("MaxBW-Preference-r16", RRCSchema.self) }
+  public init(reducedMaxBWFR1R16: ReducedMaxBWFRxR16? = nil, reducedMaxBWFR2R16: ReducedMaxBWFRxR16? = nil) {
+    self.reducedMaxBWFR1R16 = reducedMaxBWFR1R16
+    self.reducedMaxBWFR2R16 = reducedMaxBWFR2R16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    onboardingRequestR17 = p.has(0) ? True(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? RRCSetupCompleteV1700IEsNonCriticalExtension(from: &r) : nil
+    reducedMaxBWFR1R16 = p.has(0) ? ReducedMaxBWFRxR16(from: &r) : nil
+    reducedMaxBWFR2R16 = p.has(1) ? ReducedMaxBWFRxR16(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = onboardingRequestR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+    if let v = reducedMaxBWFR1R16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = reducedMaxBWFR2R16 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `RRCSetupComplete-v1690-IEs` (TS 38.331 §6).
-public struct RRCSetupCompleteV1690IEs: PERCodable {
-  public var ulRRCSegmentationR16: True?
-  public var nonCriticalExtension: RRCSetupCompleteV1700IEs?
-  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-v1690-IEs", RRCSchema.self) }
-  public init(ulRRCSegmentationR16: True? = nil, nonCriticalExtension: RRCSetupCompleteV1700IEs? = nil) {
-    self.ulRRCSegmentationR16 = ulRRCSegmentationR16
-    self.nonCriticalExtension = nonCriticalExtension
+/// `MaxCC-Preference-r16` (TS 38.331 §6).
+public struct MaxCCPreferenceR16: PERCodable {
+  public var reducedMaxCCsR16: ReducedMaxCCsR16?
+  public static var asn1: PERTypeName { PERTypeName("MaxCC-Preference-r16", RRCSchema.self) }
+  public init(reducedMaxCCsR16: ReducedMaxCCsR16? = nil) {
+    self.reducedMaxCCsR16 = reducedMaxCCsR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    reducedMaxCCsR16 = p.has(0) ? ReducedMaxCCsR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = reducedMaxCCsR16 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `MaxMIMO-LayerPreference-r16-reducedMaxMIMO-LayersFR1-r16` (TS 38.331 §6).
+public struct MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR1R16: PERCodable {
+  public var reducedMIMOLayersFR1DLR16: UInt8
+  public var reducedMIMOLayersFR1ULR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("MaxMIMO-LayerPreference-r16-reducedMaxMIMO-LayersFR1-r16", RRCSchema.self) }
+  public init(reducedMIMOLayersFR1DLR16: UInt8, reducedMIMOLayersFR1ULR16: UInt8) {
+    self.reducedMIMOLayersFR1DLR16 = reducedMIMOLayersFR1DLR16
+    self.reducedMIMOLayersFR1ULR16 = reducedMIMOLayersFR1ULR16
+  }
+  public init(from r: inout PERReader) {
+    reducedMIMOLayersFR1DLR16 = r.uint8(1, 8)
+    reducedMIMOLayersFR1ULR16 = r.uint8(1, 4)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(reducedMIMOLayersFR1DLR16), 1, 8)
+    w.unsigned(UInt64(reducedMIMOLayersFR1ULR16), 1, 4)
+  }
+}
+
+/// `MaxMIMO-LayerPreference-r16-reducedMaxMIMO-LayersFR2-r16` (TS 38.331 §6).
+public struct MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR2R16: PERCodable {
+  public var reducedMIMOLayersFR2DLR16: UInt8
+  public var reducedMIMOLayersFR2ULR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("MaxMIMO-LayerPreference-r16-reducedMaxMIMO-LayersFR2-r16", RRCSchema.self) }
+  public init(reducedMIMOLayersFR2DLR16: UInt8, reducedMIMOLayersFR2ULR16: UInt8) {
+    self.reducedMIMOLayersFR2DLR16 = reducedMIMOLayersFR2DLR16
+    self.reducedMIMOLayersFR2ULR16 = reducedMIMOLayersFR2ULR16
+  }
+  public init(from r: inout PERReader) {
+    reducedMIMOLayersFR2DLR16 = r.uint8(1, 8)
+    reducedMIMOLayersFR2ULR16 = r.uint8(1, 4)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(reducedMIMOLayersFR2DLR16), 1, 8)
+    w.unsigned(UInt64(reducedMIMOLayersFR2ULR16), 1, 4)
+  }
+}
+
+/// `MaxMIMO-LayerPreference-r16` (TS 38.331 §6).
+public struct MaxMIMOLayerPreferenceR16: PERCodable {
+  public var reducedMaxMIMOLayersFR1R16: MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR1R16?
+  public var reducedMaxMIMOLayersFR2R16: MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR2R16?
+  public static var asn1: PERTypeName { PERTypeName("MaxMIMO-LayerPreference-r16", RRCSchema.self) }
+  public init(
+    reducedMaxMIMOLayersFR1R16: MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR1R16? = nil,
+    reducedMaxMIMOLayersFR2R16: MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR2R16? = nil
+  ) {
+    self.reducedMaxMIMOLayersFR1R16 = reducedMaxMIMOLayersFR1R16
+    self.reducedMaxMIMOLayersFR2R16 = reducedMaxMIMOLayersFR2R16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    ulRRCSegmentationR16 = p.has(0) ? True(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? RRCSetupCompleteV1700IEs(from: &r) : nil
+    reducedMaxMIMOLayersFR1R16 = p.has(0) ? MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR1R16(from: &r) : nil
+    reducedMaxMIMOLayersFR2R16 = p.has(1) ? MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR2R16(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = ulRRCSegmentationR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+    if let v = reducedMaxMIMOLayersFR1R16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = reducedMaxMIMOLayersFR2R16 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `RRCSetupComplete-v1610-IEs` (TS 38.331 §6).
-public struct RRCSetupCompleteV1610IEs: PERCodable {
-  public var iabNodeIndicationR16: True?
-  public var idleMeasAvailableR16: True?
-  public var ueMeasurementsAvailableR16: UEMeasurementsAvailableR16?
-  public var mobilityHistoryAvailR16: True?
-  public var mobilityStateR16: NormalMediumHighSpare?
-  public var nonCriticalExtension: RRCSetupCompleteV1690IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCSetupCompleteV1690IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-v1610-IEs", RRCSchema.self) }
-  public init(
-    iabNodeIndicationR16: True? = nil,
-    idleMeasAvailableR16: True? = nil,
-    ueMeasurementsAvailableR16: UEMeasurementsAvailableR16? = nil,
-    mobilityHistoryAvailR16: True? = nil,
-    mobilityStateR16: NormalMediumHighSpare? = nil,
-    nonCriticalExtension: RRCSetupCompleteV1690IEs? = nil
-  ) {
-    self.iabNodeIndicationR16 = iabNodeIndicationR16
-    self.idleMeasAvailableR16 = idleMeasAvailableR16
-    self.ueMeasurementsAvailableR16 = ueMeasurementsAvailableR16
-    self.mobilityHistoryAvailR16 = mobilityHistoryAvailR16
-    self.mobilityStateR16 = mobilityStateR16
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
+/// `ENUMERATED {sl1, sl2, sl4, sl6}` (TS 38.331 §6).
+public enum Sl1Sl2Sl4Sl6: PERCodable {
+  case sl1
+  case sl2
+  case sl4
+  case sl6
+  public static var asn1: PERTypeName { PERTypeName("Sl1-Sl2-Sl4-Sl6", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    iabNodeIndicationR16 = p.has(0) ? True(from: &r) : nil
-    idleMeasAvailableR16 = p.has(1) ? True(from: &r) : nil
-    ueMeasurementsAvailableR16 = p.has(2) ? UEMeasurementsAvailableR16(from: &r) : nil
-    mobilityHistoryAvailR16 = p.has(3) ? True(from: &r) : nil
-    mobilityStateR16 = p.has(4) ? NormalMediumHighSpare(from: &r) : nil
-    _nonCriticalExtension = p.has(5, box: 45, &r) ? BoxedOptional(RRCSetupCompleteV1690IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if let v = iabNodeIndicationR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = idleMeasAvailableR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = ueMeasurementsAvailableR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = mobilityHistoryAvailR16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = mobilityStateR16 { w.present(p, 4); v.encode(to: &w) }
-    if _nonCriticalExtension.isPresent { w.present(p, 5); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `RRCSetupComplete-IEs` (TS 38.331 §6).
-public struct RRCSetupCompleteIEs: PERCodable {
-  public var selectedPLMNIdentity: UInt8
-  public var registeredAMF: RegisteredAMF? { get { _registeredAMF.value } set { _registeredAMF.value = newValue } }
-  private var _registeredAMF: BoxedOptional<RegisteredAMF>
-  public var guamiType: RRCSetupCompleteIEsGuamiType?
-  public var sNSSAIList: [SNSSAI]?
-  public var dedicatedNASMessage: DedicatedNASMessage
-  public var ng5GSTMSIValue: RRCSetupCompleteIEsNg5GSTMSIValue?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: RRCSetupCompleteV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCSetupCompleteV1610IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-IEs", RRCSchema.self) }
-  public init(
-    selectedPLMNIdentity: UInt8,
-    registeredAMF: RegisteredAMF? = nil,
-    guamiType: RRCSetupCompleteIEsGuamiType? = nil,
-    sNSSAIList: [SNSSAI]? = nil,
-    dedicatedNASMessage: DedicatedNASMessage,
-    ng5GSTMSIValue: RRCSetupCompleteIEsNg5GSTMSIValue? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: RRCSetupCompleteV1610IEs? = nil
-  ) {
-    self.selectedPLMNIdentity = selectedPLMNIdentity
-    self._registeredAMF = BoxedOptional(registeredAMF)
-    self.guamiType = guamiType
-    self.sNSSAIList = sNSSAIList
-    self.dedicatedNASMessage = dedicatedNASMessage
-    self.ng5GSTMSIValue = ng5GSTMSIValue
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    selectedPLMNIdentity = r.uint8(1, 12)
-    _registeredAMF = p.has(0, box: 55, &r) ? BoxedOptional(RegisteredAMF(from: &r)) : .none
-    guamiType = p.has(1) ? RRCSetupCompleteIEsGuamiType(from: &r) : nil
-    sNSSAIList = p.has(2) ? r.list(1, 8) : nil
-    dedicatedNASMessage = r.octets()
-    ng5GSTMSIValue = p.has(3) ? RRCSetupCompleteIEsNg5GSTMSIValue(from: &r) : nil
-    lateNonCriticalExtension = p.has(4) ? r.octets() : nil
-    _nonCriticalExtension = p.has(5, box: 63, &r) ? BoxedOptional(RRCSetupCompleteV1610IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    w.unsigned(UInt64(selectedPLMNIdentity), 1, 12)
-    if _registeredAMF.isPresent { w.present(p, 0); _registeredAMF.encode(to: &w) }
-    if let v = guamiType { w.present(p, 1); v.encode(to: &w) }
-    if let v = sNSSAIList { w.present(p, 2); w.list(v, 1, 8) }
-    w.octets(dedicatedNASMessage)
-    if let v = ng5GSTMSIValue { w.present(p, 3); v.encode(to: &w) }
-    if let v = lateNonCriticalExtension { w.present(p, 4); w.octets(v) }
-    if _nonCriticalExtension.isPresent { w.present(p, 5); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `RRCSetupComplete-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct RRCSetupCompleteCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `RRCSetupComplete-criticalExtensions` (TS 38.331 §6).
-public enum RRCSetupCompleteCriticalExtensions: PERCodable {
-  indirect case rrcSetupComplete(RRCSetupCompleteIEs)
-  case criticalExtensionsFuture(RRCSetupCompleteCriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(103); self = .rrcSetupComplete(RRCSetupCompleteIEs(from: &r))
-    default: self = .criticalExtensionsFuture(RRCSetupCompleteCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    switch r.enumerated(4, false) {
+    case 0: self = .sl1
+    case 1: self = .sl2
+    case 2: self = .sl4
+    default: self = .sl6
     }
   }
-  public func encode(to w: inout PERWriter) {
+  private var index: Int {
     switch self {
-    case .rrcSetupComplete(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
+    case .sl1: 0
+    case .sl2: 1
+    case .sl4: 2
+    case .sl6: 3
     }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `RRCSetupComplete` (TS 38.331 §6).
-public struct RRCSetupComplete: PERCodable {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: RRCSetupCompleteCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete", RRCSchema.self) }
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: RRCSetupCompleteCriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
+/// `ENUMERATED {sl2, sl4, sl8, sl12}` (TS 38.331 §6).
+public enum Sl2Sl4Sl8Sl12: PERCodable {
+  case sl2
+  case sl4
+  case sl8
+  case sl12
+  public static var asn1: PERTypeName { PERTypeName("Sl2-Sl4-Sl8-Sl12", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .sl2
+    case 1: self = .sl4
+    case 2: self = .sl8
+    default: self = .sl12
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sl2: 0
+    case .sl4: 1
+    case .sl8: 2
+    case .sl12: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MinSchedulingOffsetPreference-r16-preferredK0-r16` (TS 38.331 §6).
+public struct MinSchedulingOffsetPreferenceR16PreferredK0R16: PERCodable {
+  public var preferredK0SCS15kHzR16: Sl1Sl2Sl4Sl6?
+  public var preferredK0SCS30kHzR16: Sl1Sl2Sl4Sl6?
+  public var preferredK0SCS60kHzR16: Sl2Sl4Sl8Sl12?
+  public var preferredK0SCS120kHzR16: Sl2Sl4Sl8Sl12?
+  public static var asn1: PERTypeName { PERTypeName("MinSchedulingOffsetPreference-r16-preferredK0-r16", RRCSchema.self) }
+  public init(
+    preferredK0SCS15kHzR16: Sl1Sl2Sl4Sl6? = nil,
+    preferredK0SCS30kHzR16: Sl1Sl2Sl4Sl6? = nil,
+    preferredK0SCS60kHzR16: Sl2Sl4Sl8Sl12? = nil,
+    preferredK0SCS120kHzR16: Sl2Sl4Sl8Sl12? = nil
+  ) {
+    self.preferredK0SCS15kHzR16 = preferredK0SCS15kHzR16
+    self.preferredK0SCS30kHzR16 = preferredK0SCS30kHzR16
+    self.preferredK0SCS60kHzR16 = preferredK0SCS60kHzR16
+    self.preferredK0SCS120kHzR16 = preferredK0SCS120kHzR16
   }
   public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = RRCSetupCompleteCriticalExtensions(from: &r)
+    let p = r.sequence(4, false)
+    preferredK0SCS15kHzR16 = p.has(0) ? Sl1Sl2Sl4Sl6(from: &r) : nil
+    preferredK0SCS30kHzR16 = p.has(1) ? Sl1Sl2Sl4Sl6(from: &r) : nil
+    preferredK0SCS60kHzR16 = p.has(2) ? Sl2Sl4Sl8Sl12(from: &r) : nil
+    preferredK0SCS120kHzR16 = p.has(3) ? Sl2Sl4Sl8Sl12(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
+    let p = w.preamble(4)
+    if let v = preferredK0SCS15kHzR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = preferredK0SCS30kHzR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = preferredK0SCS60kHzR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = preferredK0SCS120kHzR16 { w.present(p, 3); v.encode(to: &w) }
   }
 }
 
-/// `RRCReestablishmentComplete-v1610-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct RRCReestablishmentCompleteV1610IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("RRCReestablishmentComplete-v1610-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `RRCReestablishmentComplete-v1610-IEs` (TS 38.331 §6).
-public struct RRCReestablishmentCompleteV1610IEs: PERCodable {
-  public var ueMeasurementsAvailableR16: UEMeasurementsAvailableR16?
-  public var nonCriticalExtension: RRCReestablishmentCompleteV1610IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("RRCReestablishmentComplete-v1610-IEs", RRCSchema.self) }
+/// `MinSchedulingOffsetPreference-r16-preferredK2-r16` (TS 38.331 §6).
+public struct MinSchedulingOffsetPreferenceR16PreferredK2R16: PERCodable {
+  public var preferredK2SCS15kHzR16: Sl1Sl2Sl4Sl6?
+  public var preferredK2SCS30kHzR16: Sl1Sl2Sl4Sl6?
+  public var preferredK2SCS60kHzR16: Sl2Sl4Sl8Sl12?
+  public var preferredK2SCS120kHzR16: Sl2Sl4Sl8Sl12?
+  public static var asn1: PERTypeName { PERTypeName("MinSchedulingOffsetPreference-r16-preferredK2-r16", RRCSchema.self) }
   public init(
-    ueMeasurementsAvailableR16: UEMeasurementsAvailableR16? = nil,
-    nonCriticalExtension: RRCReestablishmentCompleteV1610IEsNonCriticalExtension? = nil
+    preferredK2SCS15kHzR16: Sl1Sl2Sl4Sl6? = nil,
+    preferredK2SCS30kHzR16: Sl1Sl2Sl4Sl6? = nil,
+    preferredK2SCS60kHzR16: Sl2Sl4Sl8Sl12? = nil,
+    preferredK2SCS120kHzR16: Sl2Sl4Sl8Sl12? = nil
   ) {
-    self.ueMeasurementsAvailableR16 = ueMeasurementsAvailableR16
-    self.nonCriticalExtension = nonCriticalExtension
+    self.preferredK2SCS15kHzR16 = preferredK2SCS15kHzR16
+    self.preferredK2SCS30kHzR16 = preferredK2SCS30kHzR16
+    self.preferredK2SCS60kHzR16 = preferredK2SCS60kHzR16
+    self.preferredK2SCS120kHzR16 = preferredK2SCS120kHzR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    preferredK2SCS15kHzR16 = p.has(0) ? Sl1Sl2Sl4Sl6(from: &r) : nil
+    preferredK2SCS30kHzR16 = p.has(1) ? Sl1Sl2Sl4Sl6(from: &r) : nil
+    preferredK2SCS60kHzR16 = p.has(2) ? Sl2Sl4Sl8Sl12(from: &r) : nil
+    preferredK2SCS120kHzR16 = p.has(3) ? Sl2Sl4Sl8Sl12(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = preferredK2SCS15kHzR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = preferredK2SCS30kHzR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = preferredK2SCS60kHzR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = preferredK2SCS120kHzR16 { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `MinSchedulingOffsetPreference-r16` (TS 38.331 §6).
+public struct MinSchedulingOffsetPreferenceR16: PERCodable {
+  public var preferredK0R16: MinSchedulingOffsetPreferenceR16PreferredK0R16?
+  public var preferredK2R16: MinSchedulingOffsetPreferenceR16PreferredK2R16?
+  public static var asn1: PERTypeName { PERTypeName("MinSchedulingOffsetPreference-r16", RRCSchema.self) }
+  public init(
+    preferredK0R16: MinSchedulingOffsetPreferenceR16PreferredK0R16? = nil,
+    preferredK2R16: MinSchedulingOffsetPreferenceR16PreferredK2R16? = nil
+  ) {
+    self.preferredK0R16 = preferredK0R16
+    self.preferredK2R16 = preferredK2R16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    ueMeasurementsAvailableR16 = p.has(0) ? UEMeasurementsAvailableR16(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? RRCReestablishmentCompleteV1610IEsNonCriticalExtension(from: &r) : nil
+    preferredK0R16 = p.has(0) ? MinSchedulingOffsetPreferenceR16PreferredK0R16(from: &r) : nil
+    preferredK2R16 = p.has(1) ? MinSchedulingOffsetPreferenceR16PreferredK2R16(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = ueMeasurementsAvailableR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+    if let v = preferredK0R16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = preferredK2R16 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `RRCReestablishmentComplete-IEs` (TS 38.331 §6).
-public struct RRCReestablishmentCompleteIEs: PERCodable {
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: RRCReestablishmentCompleteV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCReestablishmentCompleteV1610IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCReestablishmentComplete-IEs", RRCSchema.self) }
-  public init(lateNonCriticalExtension: [UInt8]? = nil, nonCriticalExtension: RRCReestablishmentCompleteV1610IEs? = nil) {
-    self.lateNonCriticalExtension = lateNonCriticalExtension
+/// `ReleasePreference-r16-preferredRRC-State-r16` (TS 38.331 §6).
+public enum ReleasePreferenceR16PreferredRRCStateR16: PERCodable {
+  case idle
+  case inactive
+  case connected
+  case outOfConnected
+  public static var asn1: PERTypeName { PERTypeName("ReleasePreference-r16-preferredRRC-State-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .idle
+    case 1: self = .inactive
+    case 2: self = .connected
+    default: self = .outOfConnected
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .idle: 0
+    case .inactive: 1
+    case .connected: 2
+    case .outOfConnected: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ReleasePreference-r16` (TS 38.331 §6).
+public struct ReleasePreferenceR16: PERCodable {
+  public var preferredRRCStateR16: ReleasePreferenceR16PreferredRRCStateR16
+  public static var asn1: PERTypeName { PERTypeName("ReleasePreference-r16", RRCSchema.self) }
+  public init(preferredRRCStateR16: ReleasePreferenceR16PreferredRRCStateR16) {
+    self.preferredRRCStateR16 = preferredRRCStateR16
+  }
+  public init(from r: inout PERReader) {
+    preferredRRCStateR16 = ReleasePreferenceR16PreferredRRCStateR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    preferredRRCStateR16.encode(to: &w)
+  }
+}
+
+/// `SL-TrafficPatternInfo-r16-trafficPeriodicity-r16` (TS 38.331 §6).
+public enum SLTrafficPatternInfoR16TrafficPeriodicityR16: PERCodable {
+  case ms20
+  case ms50
+  case ms100
+  case ms200
+  case ms300
+  case ms400
+  case ms500
+  case ms600
+  case ms700
+  case ms800
+  case ms900
+  case ms1000
+  public static var asn1: PERTypeName { PERTypeName("SL-TrafficPatternInfo-r16-trafficPeriodicity-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(12, false) {
+    case 0: self = .ms20
+    case 1: self = .ms50
+    case 2: self = .ms100
+    case 3: self = .ms200
+    case 4: self = .ms300
+    case 5: self = .ms400
+    case 6: self = .ms500
+    case 7: self = .ms600
+    case 8: self = .ms700
+    case 9: self = .ms800
+    case 10: self = .ms900
+    default: self = .ms1000
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms20: 0
+    case .ms50: 1
+    case .ms100: 2
+    case .ms200: 3
+    case .ms300: 4
+    case .ms400: 5
+    case .ms500: 6
+    case .ms600: 7
+    case .ms700: 8
+    case .ms800: 9
+    case .ms900: 10
+    case .ms1000: 11
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 12, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-TrafficPatternInfo-r16` (TS 38.331 §6).
+public struct SLTrafficPatternInfoR16: PERCodable {
+  public var trafficPeriodicityR16: SLTrafficPatternInfoR16TrafficPeriodicityR16
+  public var timingOffsetR16: UInt16
+  public var messageSizeR16: BitString
+  public var slQoSFlowIdentityR16: SLQoSFlowIdentityR16
+  public static var asn1: PERTypeName { PERTypeName("SL-TrafficPatternInfo-r16", RRCSchema.self) }
+  public init(
+    trafficPeriodicityR16: SLTrafficPatternInfoR16TrafficPeriodicityR16,
+    timingOffsetR16: UInt16,
+    messageSizeR16: BitString,
+    slQoSFlowIdentityR16: SLQoSFlowIdentityR16
+  ) {
+    self.trafficPeriodicityR16 = trafficPeriodicityR16
+    self.timingOffsetR16 = timingOffsetR16
+    self.messageSizeR16 = messageSizeR16
+    self.slQoSFlowIdentityR16 = slQoSFlowIdentityR16
+  }
+  public init(from r: inout PERReader) {
+    trafficPeriodicityR16 = SLTrafficPatternInfoR16TrafficPeriodicityR16(from: &r)
+    timingOffsetR16 = r.uint16(0, 10239)
+    messageSizeR16 = r.bits(8, 8)
+    slQoSFlowIdentityR16 = r.uint16(1, 2048)
+  }
+  public func encode(to w: inout PERWriter) {
+    trafficPeriodicityR16.encode(to: &w)
+    w.unsigned(UInt64(timingOffsetR16), 0, 10239)
+    w.bits(messageSizeR16, 8, 8)
+    w.unsigned(UInt64(slQoSFlowIdentityR16), 1, 2048)
+  }
+}
+
+/// `SL-UE-AssistanceInformationNR-r16` (TS 38.331 §6).
+public typealias SLUEAssistanceInformationNRR16 = [SLTrafficPatternInfoR16]
+
+/// `UL-GapFR2-Preference-r17` (TS 38.331 §6).
+public struct ULGapFR2PreferenceR17: PERCodable {
+  public var ulGapFR2PatternPreferenceR17: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("UL-GapFR2-Preference-r17", RRCSchema.self) }
+  public init(ulGapFR2PatternPreferenceR17: UInt8? = nil) {
+    self.ulGapFR2PatternPreferenceR17 = ulGapFR2PatternPreferenceR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    ulGapFR2PatternPreferenceR17 = p.has(0) ? r.uint8(0, 3) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = ulGapFR2PatternPreferenceR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 3) }
+  }
+}
+
+/// `MUSIM-Assistance-r17-musim-PreferredRRC-State-r17` (TS 38.331 §6).
+public enum MUSIMAssistanceR17MusimPreferredRRCStateR17: PERCodable {
+  case idle
+  case inactive
+  case outOfConnected
+  public static var asn1: PERTypeName { PERTypeName("MUSIM-Assistance-r17-musim-PreferredRRC-State-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .idle
+    case 1: self = .inactive
+    default: self = .outOfConnected
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .idle: 0
+    case .inactive: 1
+    case .outOfConnected: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MUSIM-GapPreferenceList-r17` (TS 38.331 §6).
+public typealias MUSIMGapPreferenceListR17 = [MUSIMGapInfoR17]
+
+/// `MUSIM-Assistance-r17` (TS 38.331 §6).
+public struct MUSIMAssistanceR17: PERCodable {
+  public var musimPreferredRRCStateR17: MUSIMAssistanceR17MusimPreferredRRCStateR17?
+  public var musimGapPreferenceListR17: MUSIMGapPreferenceListR17?
+  public static var asn1: PERTypeName { PERTypeName("MUSIM-Assistance-r17", RRCSchema.self) }
+  public init(
+    musimPreferredRRCStateR17: MUSIMAssistanceR17MusimPreferredRRCStateR17? = nil,
+    musimGapPreferenceListR17: MUSIMGapPreferenceListR17? = nil
+  ) {
+    self.musimPreferredRRCStateR17 = musimPreferredRRCStateR17
+    self.musimGapPreferenceListR17 = musimGapPreferenceListR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    musimPreferredRRCStateR17 = p.has(0) ? MUSIMAssistanceR17MusimPreferredRRCStateR17(from: &r) : nil
+    musimGapPreferenceListR17 = p.has(1) ? r.list(1, 4) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = musimPreferredRRCStateR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = musimGapPreferenceListR17 { w.present(p, 1); w.list(v, 1, 4) }
+  }
+}
+
+/// `MaxBW-PreferenceFR2-2-r17-reducedMaxBW-FR2-2-r17` (TS 38.331 §6).
+public struct MaxBWPreferenceFR22R17ReducedMaxBWFR22R17: PERCodable {
+  public var reducedBWFR22DLR17: ReducedAggregatedBandwidthR17?
+  public var reducedBWFR22ULR17: ReducedAggregatedBandwidthR17?
+  public static var asn1: PERTypeName { PERTypeName("MaxBW-PreferenceFR2-2-r17-reducedMaxBW-FR2-2-r17", RRCSchema.self) }
+  public init(reducedBWFR22DLR17: ReducedAggregatedBandwidthR17? = nil, reducedBWFR22ULR17: ReducedAggregatedBandwidthR17? = nil) {
+    self.reducedBWFR22DLR17 = reducedBWFR22DLR17
+    self.reducedBWFR22ULR17 = reducedBWFR22ULR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    reducedBWFR22DLR17 = p.has(0) ? ReducedAggregatedBandwidthR17(from: &r) : nil
+    reducedBWFR22ULR17 = p.has(1) ? ReducedAggregatedBandwidthR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = reducedBWFR22DLR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = reducedBWFR22ULR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `MaxBW-PreferenceFR2-2-r17` (TS 38.331 §6).
+public struct MaxBWPreferenceFR22R17: PERCodable {
+  public var reducedMaxBWFR22R17: MaxBWPreferenceFR22R17ReducedMaxBWFR22R17?
+  public static var asn1: PERTypeName { PERTypeName("MaxBW-PreferenceFR2-2-r17", RRCSchema.self) }
+  public init(reducedMaxBWFR22R17: MaxBWPreferenceFR22R17ReducedMaxBWFR22R17? = nil) {
+    self.reducedMaxBWFR22R17 = reducedMaxBWFR22R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    reducedMaxBWFR22R17 = p.has(0) ? MaxBWPreferenceFR22R17ReducedMaxBWFR22R17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = reducedMaxBWFR22R17 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `MaxMIMO-LayerPreferenceFR2-2-r17-reducedMaxMIMO-LayersFR2-2-r17` (TS 38.331 §6).
+public struct MaxMIMOLayerPreferenceFR22R17ReducedMaxMIMOLayersFR22R17: PERCodable {
+  public var reducedMIMOLayersFR22DLR17: UInt8
+  public var reducedMIMOLayersFR22ULR17: UInt8
+  public static var asn1: PERTypeName { PERTypeName("MaxMIMO-LayerPreferenceFR2-2-r17-reducedMaxMIMO-LayersFR2-2-r17", RRCSchema.self) }
+  public init(reducedMIMOLayersFR22DLR17: UInt8, reducedMIMOLayersFR22ULR17: UInt8) {
+    self.reducedMIMOLayersFR22DLR17 = reducedMIMOLayersFR22DLR17
+    self.reducedMIMOLayersFR22ULR17 = reducedMIMOLayersFR22ULR17
+  }
+  public init(from r: inout PERReader) {
+    reducedMIMOLayersFR22DLR17 = r.uint8(1, 8)
+    reducedMIMOLayersFR22ULR17 = r.uint8(1, 4)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(reducedMIMOLayersFR22DLR17), 1, 8)
+    w.unsigned(UInt64(reducedMIMOLayersFR22ULR17), 1, 4)
+  }
+}
+
+/// `MaxMIMO-LayerPreferenceFR2-2-r17` (TS 38.331 §6).
+public struct MaxMIMOLayerPreferenceFR22R17: PERCodable {
+  public var reducedMaxMIMOLayersFR22R17: MaxMIMOLayerPreferenceFR22R17ReducedMaxMIMOLayersFR22R17?
+  public static var asn1: PERTypeName { PERTypeName("MaxMIMO-LayerPreferenceFR2-2-r17", RRCSchema.self) }
+  public init(reducedMaxMIMOLayersFR22R17: MaxMIMOLayerPreferenceFR22R17ReducedMaxMIMOLayersFR22R17? = nil) {
+    self.reducedMaxMIMOLayersFR22R17 = reducedMaxMIMOLayersFR22R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    reducedMaxMIMOLayersFR22R17 = p.has(0) ? MaxMIMOLayerPreferenceFR22R17ReducedMaxMIMOLayersFR22R17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = reducedMaxMIMOLayersFR22R17 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {sl8, sl16, sl32, sl48}` (TS 38.331 §6).
+public enum Sl8Sl16Sl32Sl48: PERCodable {
+  case sl8
+  case sl16
+  case sl32
+  case sl48
+  public static var asn1: PERTypeName { PERTypeName("Sl8-Sl16-Sl32-Sl48", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .sl8
+    case 1: self = .sl16
+    case 2: self = .sl32
+    default: self = .sl48
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sl8: 0
+    case .sl16: 1
+    case .sl32: 2
+    case .sl48: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MinSchedulingOffsetPreferenceExt-r17-preferredK0-r17` (TS 38.331 §6).
+public struct MinSchedulingOffsetPreferenceExtR17PreferredK0R17: PERCodable {
+  public var preferredK0SCS480kHzR17: Sl8Sl16Sl32Sl48?
+  public var preferredK0SCS960kHzR17: Sl8Sl16Sl32Sl48?
+  public static var asn1: PERTypeName { PERTypeName("MinSchedulingOffsetPreferenceExt-r17-preferredK0-r17", RRCSchema.self) }
+  public init(preferredK0SCS480kHzR17: Sl8Sl16Sl32Sl48? = nil, preferredK0SCS960kHzR17: Sl8Sl16Sl32Sl48? = nil) {
+    self.preferredK0SCS480kHzR17 = preferredK0SCS480kHzR17
+    self.preferredK0SCS960kHzR17 = preferredK0SCS960kHzR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    preferredK0SCS480kHzR17 = p.has(0) ? Sl8Sl16Sl32Sl48(from: &r) : nil
+    preferredK0SCS960kHzR17 = p.has(1) ? Sl8Sl16Sl32Sl48(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = preferredK0SCS480kHzR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = preferredK0SCS960kHzR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `MinSchedulingOffsetPreferenceExt-r17-preferredK2-r17` (TS 38.331 §6).
+public struct MinSchedulingOffsetPreferenceExtR17PreferredK2R17: PERCodable {
+  public var preferredK2SCS480kHzR17: Sl8Sl16Sl32Sl48?
+  public var preferredK2SCS960kHzR17: Sl8Sl16Sl32Sl48?
+  public static var asn1: PERTypeName { PERTypeName("MinSchedulingOffsetPreferenceExt-r17-preferredK2-r17", RRCSchema.self) }
+  public init(preferredK2SCS480kHzR17: Sl8Sl16Sl32Sl48? = nil, preferredK2SCS960kHzR17: Sl8Sl16Sl32Sl48? = nil) {
+    self.preferredK2SCS480kHzR17 = preferredK2SCS480kHzR17
+    self.preferredK2SCS960kHzR17 = preferredK2SCS960kHzR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    preferredK2SCS480kHzR17 = p.has(0) ? Sl8Sl16Sl32Sl48(from: &r) : nil
+    preferredK2SCS960kHzR17 = p.has(1) ? Sl8Sl16Sl32Sl48(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = preferredK2SCS480kHzR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = preferredK2SCS960kHzR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `MinSchedulingOffsetPreferenceExt-r17` (TS 38.331 §6).
+public struct MinSchedulingOffsetPreferenceExtR17: PERCodable {
+  public var preferredK0R17: MinSchedulingOffsetPreferenceExtR17PreferredK0R17?
+  public var preferredK2R17: MinSchedulingOffsetPreferenceExtR17PreferredK2R17?
+  public static var asn1: PERTypeName { PERTypeName("MinSchedulingOffsetPreferenceExt-r17", RRCSchema.self) }
+  public init(
+    preferredK0R17: MinSchedulingOffsetPreferenceExtR17PreferredK0R17? = nil,
+    preferredK2R17: MinSchedulingOffsetPreferenceExtR17PreferredK2R17? = nil
+  ) {
+    self.preferredK0R17 = preferredK0R17
+    self.preferredK2R17 = preferredK2R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    preferredK0R17 = p.has(0) ? MinSchedulingOffsetPreferenceExtR17PreferredK0R17(from: &r) : nil
+    preferredK2R17 = p.has(1) ? MinSchedulingOffsetPreferenceExtR17PreferredK2R17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = preferredK0R17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = preferredK2R17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `UEAssistanceInformation-v1700-IEs-nonSDT-DataIndication-r17` (TS 38.331 §6).
+public struct UEAssistanceInformationV1700IEsNonSDTDataIndicationR17: PERCodable {
+  public var resumeCauseR17: ResumeCause?
+  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-v1700-IEs-nonSDT-DataIndication-r17", RRCSchema.self) }
+  public init(resumeCauseR17: ResumeCause? = nil) {
+    self.resumeCauseR17 = resumeCauseR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    resumeCauseR17 = p.has(0) ? ResumeCause(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = resumeCauseR17 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `UEAssistanceInformation-v1700-IEs-scg-DeactivationPreference-r17` (TS 38.331 §6).
+public enum UEAssistanceInformationV1700IEsScgDeactivationPreferenceR17: PERCodable {
+  case scgDeactivationPreferred
+  case noPreference
+  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-v1700-IEs-scg-DeactivationPreference-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .scgDeactivationPreferred
+    default: self = .noPreference
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .scgDeactivationPreferred: 0
+    case .noPreference: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PropagationDelayDifference-r17` (TS 38.331 §6).
+public typealias PropagationDelayDifferenceR17 = [Int16]
+
+/// `UEAssistanceInformation-v1700-IEs` (TS 38.331 §6).
+public struct UEAssistanceInformationV1700IEs: PERCodable {
+  public var ulGapFR2PreferenceR17: ULGapFR2PreferenceR17?
+  public var musimAssistanceR17: MUSIMAssistanceR17? { get { _musimAssistanceR17.value } set { _musimAssistanceR17.value = newValue } }
+  private var _musimAssistanceR17: BoxedOptional<MUSIMAssistanceR17>
+  public var overheatingAssistanceR17: OverheatingAssistanceR17? { get { _overheatingAssistanceR17.value } set { _overheatingAssistanceR17.value = newValue } }
+  private var _overheatingAssistanceR17: BoxedOptional<OverheatingAssistanceR17>
+  public var maxBWPreferenceFR22R17: MaxBWPreferenceFR22R17?
+  public var maxMIMOLayerPreferenceFR22R17: MaxMIMOLayerPreferenceFR22R17?
+  public var minSchedulingOffsetPreferenceExtR17: MinSchedulingOffsetPreferenceExtR17? { get { _minSchedulingOffsetPreferenceExtR17.value } set { _minSchedulingOffsetPreferenceExtR17.value = newValue } }
+  private var _minSchedulingOffsetPreferenceExtR17: BoxedOptional<MinSchedulingOffsetPreferenceExtR17>
+  public var rlmMeasRelaxationStateR17: Bool?
+  public var bfdMeasRelaxationStateR17: BitString?
+  public var nonSDTDataIndicationR17: UEAssistanceInformationV1700IEsNonSDTDataIndicationR17?
+  public var scgDeactivationPreferenceR17: UEAssistanceInformationV1700IEsScgDeactivationPreferenceR17?
+  public var uplinkDataR17: True?
+  public var rrmMeasRelaxationFulfilmentR17: Bool?
+  public var propagationDelayDifferenceR17: PropagationDelayDifferenceR17?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-v1700-IEs", RRCSchema.self) }
+  public init(
+    ulGapFR2PreferenceR17: ULGapFR2PreferenceR17? = nil,
+    musimAssistanceR17: MUSIMAssistanceR17? = nil,
+    overheatingAssistanceR17: OverheatingAssistanceR17? = nil,
+    maxBWPreferenceFR22R17: MaxBWPreferenceFR22R17? = nil,
+    maxMIMOLayerPreferenceFR22R17: MaxMIMOLayerPreferenceFR22R17? = nil,
+    minSchedulingOffsetPreferenceExtR17: MinSchedulingOffsetPreferenceExtR17? = nil,
+    rlmMeasRelaxationStateR17: Bool? = nil,
+    bfdMeasRelaxationStateR17: BitString? = nil,
+    nonSDTDataIndicationR17: UEAssistanceInformationV1700IEsNonSDTDataIndicationR17? = nil,
+    scgDeactivationPreferenceR17: UEAssistanceInformationV1700IEsScgDeactivationPreferenceR17? = nil,
+    uplinkDataR17: True? = nil,
+    rrmMeasRelaxationFulfilmentR17: Bool? = nil,
+    propagationDelayDifferenceR17: PropagationDelayDifferenceR17? = nil,
+    nonCriticalExtension: EmptySequence? = nil
+  ) {
+    self.ulGapFR2PreferenceR17 = ulGapFR2PreferenceR17
+    self._musimAssistanceR17 = BoxedOptional(musimAssistanceR17)
+    self._overheatingAssistanceR17 = BoxedOptional(overheatingAssistanceR17)
+    self.maxBWPreferenceFR22R17 = maxBWPreferenceFR22R17
+    self.maxMIMOLayerPreferenceFR22R17 = maxMIMOLayerPreferenceFR22R17
+    self._minSchedulingOffsetPreferenceExtR17 = BoxedOptional(minSchedulingOffsetPreferenceExtR17)
+    self.rlmMeasRelaxationStateR17 = rlmMeasRelaxationStateR17
+    self.bfdMeasRelaxationStateR17 = bfdMeasRelaxationStateR17
+    self.nonSDTDataIndicationR17 = nonSDTDataIndicationR17
+    self.scgDeactivationPreferenceR17 = scgDeactivationPreferenceR17
+    self.uplinkDataR17 = uplinkDataR17
+    self.rrmMeasRelaxationFulfilmentR17 = rrmMeasRelaxationFulfilmentR17
+    self.propagationDelayDifferenceR17 = propagationDelayDifferenceR17
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(14, false)
+    ulGapFR2PreferenceR17 = p.has(0) ? ULGapFR2PreferenceR17(from: &r) : nil
+    _musimAssistanceR17 = p.has(1, box: 31, &r) ? BoxedOptional(MUSIMAssistanceR17(from: &r)) : .none
+    _overheatingAssistanceR17 = p.has(2, box: 48, &r) ? BoxedOptional(OverheatingAssistanceR17(from: &r)) : .none
+    maxBWPreferenceFR22R17 = p.has(3) ? MaxBWPreferenceFR22R17(from: &r) : nil
+    maxMIMOLayerPreferenceFR22R17 = p.has(4) ? MaxMIMOLayerPreferenceFR22R17(from: &r) : nil
+    _minSchedulingOffsetPreferenceExtR17 = p.has(5, box: 50, &r) ? BoxedOptional(MinSchedulingOffsetPreferenceExtR17(from: &r)) : .none
+    rlmMeasRelaxationStateR17 = p.has(6) ? r.boolean() : nil
+    bfdMeasRelaxationStateR17 = p.has(7) ? r.bits(1, 32) : nil
+    nonSDTDataIndicationR17 = p.has(8) ? UEAssistanceInformationV1700IEsNonSDTDataIndicationR17(from: &r) : nil
+    scgDeactivationPreferenceR17 = p.has(9) ? UEAssistanceInformationV1700IEsScgDeactivationPreferenceR17(from: &r) : nil
+    uplinkDataR17 = p.has(10) ? True(from: &r) : nil
+    rrmMeasRelaxationFulfilmentR17 = p.has(11) ? r.boolean() : nil
+    propagationDelayDifferenceR17 = p.has(12) ? r.list(1, 4, element: { (r: inout PERReader) in r.int16(-270, 270) }) : nil
+    nonCriticalExtension = p.has(13) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(14)
+    if let v = ulGapFR2PreferenceR17 { w.present(p, 0); v.encode(to: &w) }
+    if _musimAssistanceR17.isPresent { w.present(p, 1); _musimAssistanceR17.encode(to: &w) }
+    if _overheatingAssistanceR17.isPresent { w.present(p, 2); _overheatingAssistanceR17.encode(to: &w) }
+    if let v = maxBWPreferenceFR22R17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = maxMIMOLayerPreferenceFR22R17 { w.present(p, 4); v.encode(to: &w) }
+    if _minSchedulingOffsetPreferenceExtR17.isPresent { w.present(p, 5); _minSchedulingOffsetPreferenceExtR17.encode(to: &w) }
+    if let v = rlmMeasRelaxationStateR17 { w.present(p, 6); w.boolean(v) }
+    if let v = bfdMeasRelaxationStateR17 { w.present(p, 7); w.bits(v, 1, 32) }
+    if let v = nonSDTDataIndicationR17 { w.present(p, 8); v.encode(to: &w) }
+    if let v = scgDeactivationPreferenceR17 { w.present(p, 9); v.encode(to: &w) }
+    if let v = uplinkDataR17 { w.present(p, 10); v.encode(to: &w) }
+    if let v = rrmMeasRelaxationFulfilmentR17 { w.present(p, 11); w.boolean(v) }
+    if let v = propagationDelayDifferenceR17 { w.present(p, 12); w.list(v, 1, 4, element: { (w: inout PERWriter, v: Int16) in w.signed(Int64(v), -270, 270) }) }
+    if let v = nonCriticalExtension { w.present(p, 13); v.encode(to: &w) }
+  }
+}
+
+/// `UEAssistanceInformation-v1610-IEs` (TS 38.331 §6).
+public struct UEAssistanceInformationV1610IEs: PERCodable {
+  public var idcAssistanceR16: IDCAssistanceR16? { get { _idcAssistanceR16.value } set { _idcAssistanceR16.value = newValue } }
+  private var _idcAssistanceR16: BoxedOptional<IDCAssistanceR16>
+  public var drxPreferenceR16: DRXPreferenceR16?
+  public var maxBWPreferenceR16: MaxBWPreferenceR16? { get { _maxBWPreferenceR16.value } set { _maxBWPreferenceR16.value = newValue } }
+  private var _maxBWPreferenceR16: BoxedOptional<MaxBWPreferenceR16>
+  public var maxCCPreferenceR16: MaxCCPreferenceR16?
+  public var maxMIMOLayerPreferenceR16: MaxMIMOLayerPreferenceR16? { get { _maxMIMOLayerPreferenceR16.value } set { _maxMIMOLayerPreferenceR16.value = newValue } }
+  private var _maxMIMOLayerPreferenceR16: BoxedOptional<MaxMIMOLayerPreferenceR16>
+  public var minSchedulingOffsetPreferenceR16: MinSchedulingOffsetPreferenceR16? { get { _minSchedulingOffsetPreferenceR16.value } set { _minSchedulingOffsetPreferenceR16.value = newValue } }
+  private var _minSchedulingOffsetPreferenceR16: BoxedOptional<MinSchedulingOffsetPreferenceR16>
+  public var releasePreferenceR16: ReleasePreferenceR16?
+  public var slUEAssistanceInformationNRR16: SLUEAssistanceInformationNRR16?
+  public var referenceTimeInfoPreferenceR16: Bool?
+  public var nonCriticalExtension: UEAssistanceInformationV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<UEAssistanceInformationV1700IEs>
+  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-v1610-IEs", RRCSchema.self) }
+  public init(
+    idcAssistanceR16: IDCAssistanceR16? = nil,
+    drxPreferenceR16: DRXPreferenceR16? = nil,
+    maxBWPreferenceR16: MaxBWPreferenceR16? = nil,
+    maxCCPreferenceR16: MaxCCPreferenceR16? = nil,
+    maxMIMOLayerPreferenceR16: MaxMIMOLayerPreferenceR16? = nil,
+    minSchedulingOffsetPreferenceR16: MinSchedulingOffsetPreferenceR16? = nil,
+    releasePreferenceR16: ReleasePreferenceR16? = nil,
+    slUEAssistanceInformationNRR16: SLUEAssistanceInformationNRR16? = nil,
+    referenceTimeInfoPreferenceR16: Bool? = nil,
+    nonCriticalExtension: UEAssistanceInformationV1700IEs? = nil
+  ) {
+    self._idcAssistanceR16 = BoxedOptional(idcAssistanceR16)
+    self.drxPreferenceR16 = drxPreferenceR16
+    self._maxBWPreferenceR16 = BoxedOptional(maxBWPreferenceR16)
+    self.maxCCPreferenceR16 = maxCCPreferenceR16
+    self._maxMIMOLayerPreferenceR16 = BoxedOptional(maxMIMOLayerPreferenceR16)
+    self._minSchedulingOffsetPreferenceR16 = BoxedOptional(minSchedulingOffsetPreferenceR16)
+    self.releasePreferenceR16 = releasePreferenceR16
+    self.slUEAssistanceInformationNRR16 = slUEAssistanceInformationNRR16
+    self.referenceTimeInfoPreferenceR16 = referenceTimeInfoPreferenceR16
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(10, false)
+    _idcAssistanceR16 = p.has(0, box: 47, &r) ? BoxedOptional(IDCAssistanceR16(from: &r)) : .none
+    drxPreferenceR16 = p.has(1) ? DRXPreferenceR16(from: &r) : nil
+    _maxBWPreferenceR16 = p.has(2, box: 48, &r) ? BoxedOptional(MaxBWPreferenceR16(from: &r)) : .none
+    maxCCPreferenceR16 = p.has(3) ? MaxCCPreferenceR16(from: &r) : nil
+    _maxMIMOLayerPreferenceR16 = p.has(4, box: 48, &r) ? BoxedOptional(MaxMIMOLayerPreferenceR16(from: &r)) : .none
+    _minSchedulingOffsetPreferenceR16 = p.has(5, box: 54, &r) ? BoxedOptional(MinSchedulingOffsetPreferenceR16(from: &r)) : .none
+    releasePreferenceR16 = p.has(6) ? ReleasePreferenceR16(from: &r) : nil
+    slUEAssistanceInformationNRR16 = p.has(7) ? r.list(1, 8) : nil
+    referenceTimeInfoPreferenceR16 = p.has(8) ? r.boolean() : nil
+    _nonCriticalExtension = p.has(9, box: 205, &r) ? BoxedOptional(UEAssistanceInformationV1700IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(10)
+    if _idcAssistanceR16.isPresent { w.present(p, 0); _idcAssistanceR16.encode(to: &w) }
+    if let v = drxPreferenceR16 { w.present(p, 1); v.encode(to: &w) }
+    if _maxBWPreferenceR16.isPresent { w.present(p, 2); _maxBWPreferenceR16.encode(to: &w) }
+    if let v = maxCCPreferenceR16 { w.present(p, 3); v.encode(to: &w) }
+    if _maxMIMOLayerPreferenceR16.isPresent { w.present(p, 4); _maxMIMOLayerPreferenceR16.encode(to: &w) }
+    if _minSchedulingOffsetPreferenceR16.isPresent { w.present(p, 5); _minSchedulingOffsetPreferenceR16.encode(to: &w) }
+    if let v = releasePreferenceR16 { w.present(p, 6); v.encode(to: &w) }
+    if let v = slUEAssistanceInformationNRR16 { w.present(p, 7); w.list(v, 1, 8) }
+    if let v = referenceTimeInfoPreferenceR16 { w.present(p, 8); w.boolean(v) }
+    if _nonCriticalExtension.isPresent { w.present(p, 9); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `UEAssistanceInformation-v1540-IEs` (TS 38.331 §6).
+public struct UEAssistanceInformationV1540IEs: PERCodable {
+  public var overheatingAssistance: OverheatingAssistance? { get { _overheatingAssistance.value } set { _overheatingAssistance.value = newValue } }
+  private var _overheatingAssistance: BoxedOptional<OverheatingAssistance>
+  public var nonCriticalExtension: UEAssistanceInformationV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<UEAssistanceInformationV1610IEs>
+  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-v1540-IEs", RRCSchema.self) }
+  public init(overheatingAssistance: OverheatingAssistance? = nil, nonCriticalExtension: UEAssistanceInformationV1610IEs? = nil) {
+    self._overheatingAssistance = BoxedOptional(overheatingAssistance)
     self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    _nonCriticalExtension = p.has(1, box: 53, &r) ? BoxedOptional(RRCReestablishmentCompleteV1610IEs(from: &r)) : .none
+    _overheatingAssistance = p.has(0, box: 120, &r) ? BoxedOptional(OverheatingAssistance(from: &r)) : .none
+    _nonCriticalExtension = p.has(1, box: 143, &r) ? BoxedOptional(UEAssistanceInformationV1610IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if _overheatingAssistance.isPresent { w.present(p, 0); _overheatingAssistance.encode(to: &w) }
     if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
   }
 }
 
-/// `RRCReestablishmentComplete-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct RRCReestablishmentCompleteCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("RRCReestablishmentComplete-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
+/// `UEAssistanceInformation-IEs` (TS 38.331 §6).
+public struct UEAssistanceInformationIEs: PERCodable {
+  public var delayBudgetReport: DelayBudgetReport?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: UEAssistanceInformationV1540IEs?
+  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-IEs", RRCSchema.self) }
+  public init(
+    delayBudgetReport: DelayBudgetReport? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: UEAssistanceInformationV1540IEs? = nil
+  ) {
+    self.delayBudgetReport = delayBudgetReport
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
   }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    delayBudgetReport = p.has(0) ? DelayBudgetReport(from: &r) : nil
+    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
+    nonCriticalExtension = p.has(2) ? UEAssistanceInformationV1540IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = delayBudgetReport { w.present(p, 0); v.encode(to: &w) }
+    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
+  }
 }
 
-/// `RRCReestablishmentComplete-criticalExtensions` (TS 38.331 §6).
-public enum RRCReestablishmentCompleteCriticalExtensions: PERCodable {
-  indirect case rrcReestablishmentComplete(RRCReestablishmentCompleteIEs)
-  case criticalExtensionsFuture(RRCReestablishmentCompleteCriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("RRCReestablishmentComplete-criticalExtensions", RRCSchema.self) }
+/// `UEAssistanceInformation-criticalExtensions` (TS 38.331 §6).
+public enum UEAssistanceInformationCriticalExtensions: PERCodable {
+  indirect case ueAssistanceInformation(UEAssistanceInformationIEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: r.accountBox(31); self = .rrcReestablishmentComplete(RRCReestablishmentCompleteIEs(from: &r))
-    default: self = .criticalExtensionsFuture(RRCReestablishmentCompleteCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    case 0: r.accountBox(71); self = .ueAssistanceInformation(UEAssistanceInformationIEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .rrcReestablishmentComplete(let v):
+    case .ueAssistanceInformation(let v):
       w.choice(0, 2, false)
       v.encode(to: &w)
     case .criticalExtensionsFuture(let v):
@@ -1133,45 +1175,17 @@ public enum RRCReestablishmentCompleteCriticalExtensions: PERCodable {
   }
 }
 
-/// `RRCReestablishmentComplete` (TS 38.331 §6).
-public struct RRCReestablishmentComplete: PERCodable {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: RRCReestablishmentCompleteCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("RRCReestablishmentComplete", RRCSchema.self) }
-  public init(
-    rrcTransactionIdentifier: RRCTransactionIdentifier,
-    criticalExtensions: RRCReestablishmentCompleteCriticalExtensions
-  ) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+/// `UEAssistanceInformation` (TS 38.331 §6).
+public struct UEAssistanceInformation: PERCodable {
+  public var criticalExtensions: UEAssistanceInformationCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation", RRCSchema.self) }
+  public init(criticalExtensions: UEAssistanceInformationCriticalExtensions) {
     self.criticalExtensions = criticalExtensions
   }
   public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = RRCReestablishmentCompleteCriticalExtensions(from: &r)
+    criticalExtensions = UEAssistanceInformationCriticalExtensions(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
     criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `MeasResultsPerCellIdleEUTRA-r16-measIdleResultEUTRA-r16` (TS 38.331 §6).
-public struct MeasResultsPerCellIdleEUTRAR16MeasIdleResultEUTRAR16: PERCodable {
-  public var rsrpResultEUTRAR16: RSRPRangeEUTRA?
-  public var rsrqResultEUTRAR16: RSRQRangeEUTRAR16?
-  public static var asn1: PERTypeName { PERTypeName("MeasResultsPerCellIdleEUTRA-r16-measIdleResultEUTRA-r16", RRCSchema.self) }
-  public init(rsrpResultEUTRAR16: RSRPRangeEUTRA? = nil, rsrqResultEUTRAR16: RSRQRangeEUTRAR16? = nil) {
-    self.rsrpResultEUTRAR16 = rsrpResultEUTRAR16
-    self.rsrqResultEUTRAR16 = rsrqResultEUTRAR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    rsrpResultEUTRAR16 = p.has(0) ? r.uint8(0, 97) : nil
-    rsrqResultEUTRAR16 = p.has(1) ? r.int8(-30, 46) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = rsrpResultEUTRAR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 97) }
-    if let v = rsrqResultEUTRAR16 { w.present(p, 1); w.signed(Int64(v), -30, 46) }
   }
 }

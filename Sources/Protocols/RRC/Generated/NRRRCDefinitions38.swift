@@ -3,1045 +3,979 @@
 
 import PER
 
-/// `MeasResultsPerCellIdleEUTRA-r16` (TS 38.331 §6).
-public struct MeasResultsPerCellIdleEUTRAR16: PERCodable {
-  public var eutraPhysCellIdR16: EUTRAPhysCellId
-  public var measIdleResultEUTRAR16: MeasResultsPerCellIdleEUTRAR16MeasIdleResultEUTRAR16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasResultsPerCellIdleEUTRA-r16", RRCSchema.self) }
+/// `FailureInfoRLC-Bearer-failureType` (TS 38.331 §6).
+public enum FailureInfoRLCBearerFailureType: PERCodable {
+  case rlcFailure
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("FailureInfoRLC-Bearer-failureType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .rlcFailure
+    case 1: self = .spare3
+    case 2: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .rlcFailure: 0
+    case .spare3: 1
+    case .spare2: 2
+    case .spare1: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FailureInfoRLC-Bearer` (TS 38.331 §6).
+public struct FailureInfoRLCBearer: PERCodable {
+  public var cellGroupId: CellGroupId
+  public var logicalChannelIdentity: LogicalChannelIdentity
+  public var failureType: FailureInfoRLCBearerFailureType
+  public static var asn1: PERTypeName { PERTypeName("FailureInfoRLC-Bearer", RRCSchema.self) }
   public init(
-    eutraPhysCellIdR16: EUTRAPhysCellId,
-    measIdleResultEUTRAR16: MeasResultsPerCellIdleEUTRAR16MeasIdleResultEUTRAR16,
-    unrecognized: Unrecognized = .none
+    cellGroupId: CellGroupId,
+    logicalChannelIdentity: LogicalChannelIdentity,
+    failureType: FailureInfoRLCBearerFailureType
   ) {
-    self.eutraPhysCellIdR16 = eutraPhysCellIdR16
-    self.measIdleResultEUTRAR16 = measIdleResultEUTRAR16
-    self.unrecognized = unrecognized
+    self.cellGroupId = cellGroupId
+    self.logicalChannelIdentity = logicalChannelIdentity
+    self.failureType = failureType
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    eutraPhysCellIdR16 = r.uint16(0, 503)
-    measIdleResultEUTRAR16 = MeasResultsPerCellIdleEUTRAR16MeasIdleResultEUTRAR16(from: &r)
-    unrecognized = r.unrecognized(p)
+    cellGroupId = r.uint8(0, 3)
+    logicalChannelIdentity = r.uint8(1, 32)
+    failureType = FailureInfoRLCBearerFailureType(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(eutraPhysCellIdR16), 0, 503)
-    measIdleResultEUTRAR16.encode(to: &w)
-    w.additions(unrecognized, p)
+    w.unsigned(UInt64(cellGroupId), 0, 3)
+    w.unsigned(UInt64(logicalChannelIdentity), 1, 32)
+    failureType.encode(to: &w)
   }
 }
 
-/// `MeasResultsPerCarrierIdleEUTRA-r16` (TS 38.331 §6).
-public struct MeasResultsPerCarrierIdleEUTRAR16: PERCodable {
-  public var carrierFreqEUTRAR16: ARFCNValueEUTRA
-  public var measResultsPerCellListIdleEUTRAR16: [MeasResultsPerCellIdleEUTRAR16]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasResultsPerCarrierIdleEUTRA-r16", RRCSchema.self) }
-  public init(
-    carrierFreqEUTRAR16: ARFCNValueEUTRA,
-    measResultsPerCellListIdleEUTRAR16: [MeasResultsPerCellIdleEUTRAR16],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.carrierFreqEUTRAR16 = carrierFreqEUTRAR16
-    self.measResultsPerCellListIdleEUTRAR16 = measResultsPerCellListIdleEUTRAR16
-    self.unrecognized = unrecognized
+/// `FailureInfoDAPS-r16-failureType-r16` (TS 38.331 §6).
+public enum FailureInfoDAPSR16FailureTypeR16: PERCodable {
+  case dapsFailure
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("FailureInfoDAPS-r16-failureType-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .dapsFailure
+    case 1: self = .spare3
+    case 2: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .dapsFailure: 0
+    case .spare3: 1
+    case .spare2: 2
+    case .spare1: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FailureInfoDAPS-r16` (TS 38.331 §6).
+public struct FailureInfoDAPSR16: PERCodable {
+  public var failureTypeR16: FailureInfoDAPSR16FailureTypeR16
+  public static var asn1: PERTypeName { PERTypeName("FailureInfoDAPS-r16", RRCSchema.self) }
+  public init(failureTypeR16: FailureInfoDAPSR16FailureTypeR16) {
+    self.failureTypeR16 = failureTypeR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    carrierFreqEUTRAR16 = r.uint32(0, 262143)
-    measResultsPerCellListIdleEUTRAR16 = r.list(1, 8)
-    unrecognized = r.unrecognized(p)
+    failureTypeR16 = FailureInfoDAPSR16FailureTypeR16(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(carrierFreqEUTRAR16), 0, 262143)
-    w.list(measResultsPerCellListIdleEUTRAR16, 1, 8)
-    w.additions(unrecognized, p)
+    failureTypeR16.encode(to: &w)
   }
 }
 
-/// `MeasResultIdleEUTRA-r16` (TS 38.331 §6).
-public struct MeasResultIdleEUTRAR16: PERCodable {
-  public var measResultsPerCarrierListIdleEUTRAR16: [MeasResultsPerCarrierIdleEUTRAR16]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasResultIdleEUTRA-r16", RRCSchema.self) }
-  public init(measResultsPerCarrierListIdleEUTRAR16: [MeasResultsPerCarrierIdleEUTRAR16], unrecognized: Unrecognized = .none) {
-    self.measResultsPerCarrierListIdleEUTRAR16 = measResultsPerCarrierListIdleEUTRAR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    measResultsPerCarrierListIdleEUTRAR16 = r.list(1, 8)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.list(measResultsPerCarrierListIdleEUTRAR16, 1, 8)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ResultsPerSSB-IndexIdle-r16-ssb-Results-r16` (TS 38.331 §6).
-public struct ResultsPerSSBIndexIdleR16SsbResultsR16: PERCodable {
-  public var ssbRSRPResultR16: RSRPRange?
-  public var ssbRSRQResultR16: RSRQRange?
-  public static var asn1: PERTypeName { PERTypeName("ResultsPerSSB-IndexIdle-r16-ssb-Results-r16", RRCSchema.self) }
-  public init(ssbRSRPResultR16: RSRPRange? = nil, ssbRSRQResultR16: RSRQRange? = nil) {
-    self.ssbRSRPResultR16 = ssbRSRPResultR16
-    self.ssbRSRQResultR16 = ssbRSRQResultR16
+/// `FailureInformation-v1610-IEs` (TS 38.331 §6).
+public struct FailureInformationV1610IEs: PERCodable {
+  public var failureInfoDAPSR16: FailureInfoDAPSR16?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("FailureInformation-v1610-IEs", RRCSchema.self) }
+  public init(failureInfoDAPSR16: FailureInfoDAPSR16? = nil, nonCriticalExtension: EmptySequence? = nil) {
+    self.failureInfoDAPSR16 = failureInfoDAPSR16
+    self.nonCriticalExtension = nonCriticalExtension
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    ssbRSRPResultR16 = p.has(0) ? r.uint8(0, 127) : nil
-    ssbRSRQResultR16 = p.has(1) ? r.uint8(0, 127) : nil
+    failureInfoDAPSR16 = p.has(0) ? FailureInfoDAPSR16(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = ssbRSRPResultR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 127) }
-    if let v = ssbRSRQResultR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 127) }
+    if let v = failureInfoDAPSR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `ResultsPerSSB-IndexIdle-r16` (TS 38.331 §6).
-public struct ResultsPerSSBIndexIdleR16: PERCodable {
+/// `FailureInformation-IEs` (TS 38.331 §6).
+public struct FailureInformationIEs: PERCodable {
+  public var failureInfoRLCBearer: FailureInfoRLCBearer?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: FailureInformationV1610IEs?
+  public static var asn1: PERTypeName { PERTypeName("FailureInformation-IEs", RRCSchema.self) }
+  public init(
+    failureInfoRLCBearer: FailureInfoRLCBearer? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: FailureInformationV1610IEs? = nil
+  ) {
+    self.failureInfoRLCBearer = failureInfoRLCBearer
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    failureInfoRLCBearer = p.has(0) ? FailureInfoRLCBearer(from: &r) : nil
+    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
+    nonCriticalExtension = p.has(2) ? FailureInformationV1610IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = failureInfoRLCBearer { w.present(p, 0); v.encode(to: &w) }
+    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `FailureInformation-criticalExtensions` (TS 38.331 §6).
+public enum FailureInformationCriticalExtensions: PERCodable {
+  indirect case failureInformation(FailureInformationIEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("FailureInformation-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(85); self = .failureInformation(FailureInformationIEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .failureInformation(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `FailureInformation` (TS 38.331 §6).
+public struct FailureInformation: PERCodable {
+  public var criticalExtensions: FailureInformationCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("FailureInformation", RRCSchema.self) }
+  public init(criticalExtensions: FailureInformationCriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = FailureInformationCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `ULInformationTransferMRDC-IEs` (TS 38.331 §6).
+public struct ULInformationTransferMRDCIEs: PERCodable {
+  public var ulDCCHMessageNR: [UInt8]?
+  public var ulDCCHMessageEUTRA: [UInt8]?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferMRDC-IEs", RRCSchema.self) }
+  public init(
+    ulDCCHMessageNR: [UInt8]? = nil,
+    ulDCCHMessageEUTRA: [UInt8]? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: EmptySequence? = nil
+  ) {
+    self.ulDCCHMessageNR = ulDCCHMessageNR
+    self.ulDCCHMessageEUTRA = ulDCCHMessageEUTRA
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    ulDCCHMessageNR = p.has(0) ? r.octets() : nil
+    ulDCCHMessageEUTRA = p.has(1) ? r.octets() : nil
+    lateNonCriticalExtension = p.has(2) ? r.octets() : nil
+    nonCriticalExtension = p.has(3) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = ulDCCHMessageNR { w.present(p, 0); w.octets(v) }
+    if let v = ulDCCHMessageEUTRA { w.present(p, 1); w.octets(v) }
+    if let v = lateNonCriticalExtension { w.present(p, 2); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `ULInformationTransferMRDC-criticalExtensions-c1` (TS 38.331 §6).
+public enum ULInformationTransferMRDCCriticalExtensionsC1: PERCodable {
+  indirect case ulInformationTransferMRDC(ULInformationTransferMRDCIEs)
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferMRDC-criticalExtensions-c1", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: r.accountBox(69); self = .ulInformationTransferMRDC(ULInformationTransferMRDCIEs(from: &r))
+    case 1: self = .spare3
+    case 2: self = .spare2
+    default: self = .spare1
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ulInformationTransferMRDC(let v):
+      w.choice(0, 4, false)
+      v.encode(to: &w)
+    case .spare3:
+      w.choice(1, 4, false)
+    case .spare2:
+      w.choice(2, 4, false)
+    case .spare1:
+      w.choice(3, 4, false)
+    }
+  }
+}
+
+/// `ULInformationTransferMRDC-criticalExtensions` (TS 38.331 §6).
+public enum ULInformationTransferMRDCCriticalExtensions: PERCodable {
+  indirect case c1(ULInformationTransferMRDCCriticalExtensionsC1)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferMRDC-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(25); self = .c1(ULInformationTransferMRDCCriticalExtensionsC1(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .c1(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `ULInformationTransferMRDC` (TS 38.331 §6).
+public struct ULInformationTransferMRDC: PERCodable {
+  public var criticalExtensions: ULInformationTransferMRDCCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferMRDC", RRCSchema.self) }
+  public init(criticalExtensions: ULInformationTransferMRDCCriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = ULInformationTransferMRDCCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `FailureReportSCG-failureType` (TS 38.331 §6).
+public enum FailureReportSCGFailureType: PERCodable {
+  case t310Expiry
+  case randomAccessProblem
+  case rlcMaxNumRetx
+  case synchReconfigFailureSCG
+  case scgReconfigFailure
+  case srb3IntegrityFailure
+  case otherR16
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("FailureReportSCG-failureType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .t310Expiry
+    case 1: self = .randomAccessProblem
+    case 2: self = .rlcMaxNumRetx
+    case 3: self = .synchReconfigFailureSCG
+    case 4: self = .scgReconfigFailure
+    case 5: self = .srb3IntegrityFailure
+    case 6: self = .otherR16
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .t310Expiry: 0
+    case .randomAccessProblem: 1
+    case .rlcMaxNumRetx: 2
+    case .synchReconfigFailureSCG: 3
+    case .scgReconfigFailure: 4
+    case .srb3IntegrityFailure: 5
+    case .otherR16: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MeasResultFreqList` (TS 38.331 §6).
+public typealias MeasResultFreqList = [MeasResult2NR]
+
+/// `FailureReportSCG-previousPSCellId-r17` (TS 38.331 §6).
+public struct FailureReportSCGPreviousPSCellIdR17: PERCodable {
+  public var physCellIdR17: PhysCellId
+  public var carrierFreqR17: ARFCNValueNR
+  public static var asn1: PERTypeName { PERTypeName("FailureReportSCG-previousPSCellId-r17", RRCSchema.self) }
+  public init(physCellIdR17: PhysCellId, carrierFreqR17: ARFCNValueNR) {
+    self.physCellIdR17 = physCellIdR17
+    self.carrierFreqR17 = carrierFreqR17
+  }
+  public init(from r: inout PERReader) {
+    physCellIdR17 = r.uint16(0, 1007)
+    carrierFreqR17 = r.uint32(0, 3279165)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(physCellIdR17), 0, 1007)
+    w.unsigned(UInt64(carrierFreqR17), 0, 3279165)
+  }
+}
+
+/// `FailureReportSCG-failedPSCellId-r17` (TS 38.331 §6).
+public struct FailureReportSCGFailedPSCellIdR17: PERCodable {
+  public var physCellIdR17: PhysCellId
+  public var carrierFreqR17: ARFCNValueNR
+  public static var asn1: PERTypeName { PERTypeName("FailureReportSCG-failedPSCellId-r17", RRCSchema.self) }
+  public init(physCellIdR17: PhysCellId, carrierFreqR17: ARFCNValueNR) {
+    self.physCellIdR17 = physCellIdR17
+    self.carrierFreqR17 = carrierFreqR17
+  }
+  public init(from r: inout PERReader) {
+    physCellIdR17 = r.uint16(0, 1007)
+    carrierFreqR17 = r.uint32(0, 3279165)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(physCellIdR17), 0, 1007)
+    w.unsigned(UInt64(carrierFreqR17), 0, 3279165)
+  }
+}
+
+/// `PerRAAttemptInfo-r16` (TS 38.331 §6).
+public struct PerRAAttemptInfoR16: PERCodable {
+  public var contentionDetectedR16: Bool?
+  public var dlRSRPAboveThresholdR16: Bool?
+  public var fallbackToFourStepRAR17: True?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PerRAAttemptInfo-r16", RRCSchema.self) }
+  public init(
+    contentionDetectedR16: Bool? = nil,
+    dlRSRPAboveThresholdR16: Bool? = nil,
+    fallbackToFourStepRAR17: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.contentionDetectedR16 = contentionDetectedR16
+    self.dlRSRPAboveThresholdR16 = dlRSRPAboveThresholdR16
+    self.fallbackToFourStepRAR17 = fallbackToFourStepRAR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    contentionDetectedR16 = p.has(0) ? r.boolean() : nil
+    dlRSRPAboveThresholdR16 = p.has(1) ? r.boolean() : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    fallbackToFourStepRAR17 = g0.has(0) ? True(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = contentionDetectedR16 { w.present(p, 1); w.boolean(v) }
+    if let v = dlRSRPAboveThresholdR16 { w.present(p, 2); w.boolean(v) }
+    var x: UInt64 = 0
+    if fallbackToFourStepRAR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = fallbackToFourStepRAR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `PerRAAttemptInfoList-r16` (TS 38.331 §6).
+public typealias PerRAAttemptInfoListR16 = [PerRAAttemptInfoR16]
+
+/// `PerRASSBInfo-r16` (TS 38.331 §6).
+public struct PerRASSBInfoR16: PERCodable {
   public var ssbIndexR16: SSBIndex
-  public var ssbResultsR16: ResultsPerSSBIndexIdleR16SsbResultsR16?
-  public static var asn1: PERTypeName { PERTypeName("ResultsPerSSB-IndexIdle-r16", RRCSchema.self) }
-  public init(ssbIndexR16: SSBIndex, ssbResultsR16: ResultsPerSSBIndexIdleR16SsbResultsR16? = nil) {
+  public var numberOfPreamblesSentOnSSBR16: UInt8
+  public var perRAAttemptInfoListR16: PerRAAttemptInfoListR16
+  public static var asn1: PERTypeName { PERTypeName("PerRASSBInfo-r16", RRCSchema.self) }
+  public init(ssbIndexR16: SSBIndex, numberOfPreamblesSentOnSSBR16: UInt8, perRAAttemptInfoListR16: PerRAAttemptInfoListR16) {
     self.ssbIndexR16 = ssbIndexR16
-    self.ssbResultsR16 = ssbResultsR16
+    self.numberOfPreamblesSentOnSSBR16 = numberOfPreamblesSentOnSSBR16
+    self.perRAAttemptInfoListR16 = perRAAttemptInfoListR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
     ssbIndexR16 = r.uint8(0, 63)
-    ssbResultsR16 = p.has(0) ? ResultsPerSSBIndexIdleR16SsbResultsR16(from: &r) : nil
+    numberOfPreamblesSentOnSSBR16 = r.uint8(1, 200)
+    perRAAttemptInfoListR16 = r.list(1, 200)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
     w.unsigned(UInt64(ssbIndexR16), 0, 63)
-    if let v = ssbResultsR16 { w.present(p, 0); v.encode(to: &w) }
+    w.unsigned(UInt64(numberOfPreamblesSentOnSSBR16), 1, 200)
+    w.list(perRAAttemptInfoListR16, 1, 200)
   }
 }
 
-/// `ResultsPerSSB-IndexList-r16` (TS 38.331 §6).
-public typealias ResultsPerSSBIndexListR16 = [ResultsPerSSBIndexIdleR16]
-
-/// `MeasResultIdleNR-r16-measResultServingCell-r16` (TS 38.331 §6).
-public struct MeasResultIdleNRR16MeasResultServingCellR16: PERCodable {
-  public var rsrpResultR16: RSRPRange?
-  public var rsrqResultR16: RSRQRange?
-  public var resultsSSBIndexesR16: ResultsPerSSBIndexListR16?
-  public static var asn1: PERTypeName { PERTypeName("MeasResultIdleNR-r16-measResultServingCell-r16", RRCSchema.self) }
-  public init(
-    rsrpResultR16: RSRPRange? = nil,
-    rsrqResultR16: RSRQRange? = nil,
-    resultsSSBIndexesR16: ResultsPerSSBIndexListR16? = nil
-  ) {
-    self.rsrpResultR16 = rsrpResultR16
-    self.rsrqResultR16 = rsrqResultR16
-    self.resultsSSBIndexesR16 = resultsSSBIndexesR16
+/// `PerRACSI-RSInfo-r16` (TS 38.331 §6).
+public struct PerRACSIRSInfoR16: PERCodable {
+  public var csiRSIndexR16: CSIRSIndex
+  public var numberOfPreamblesSentOnCSIRSR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("PerRACSI-RSInfo-r16", RRCSchema.self) }
+  public init(csiRSIndexR16: CSIRSIndex, numberOfPreamblesSentOnCSIRSR16: UInt8) {
+    self.csiRSIndexR16 = csiRSIndexR16
+    self.numberOfPreamblesSentOnCSIRSR16 = numberOfPreamblesSentOnCSIRSR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    rsrpResultR16 = p.has(0) ? r.uint8(0, 127) : nil
-    rsrqResultR16 = p.has(1) ? r.uint8(0, 127) : nil
-    resultsSSBIndexesR16 = p.has(2) ? r.list(1, 32) : nil
+    csiRSIndexR16 = r.uint8(0, 95)
+    numberOfPreamblesSentOnCSIRSR16 = r.uint8(1, 200)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = rsrpResultR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 127) }
-    if let v = rsrqResultR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 127) }
-    if let v = resultsSSBIndexesR16 { w.present(p, 2); w.list(v, 1, 32) }
+    w.unsigned(UInt64(csiRSIndexR16), 0, 95)
+    w.unsigned(UInt64(numberOfPreamblesSentOnCSIRSR16), 1, 200)
   }
 }
 
-/// `MeasResultsPerCellIdleNR-r16-measIdleResultNR-r16` (TS 38.331 §6).
-public struct MeasResultsPerCellIdleNRR16MeasIdleResultNRR16: PERCodable {
-  public var rsrpResultR16: RSRPRange?
-  public var rsrqResultR16: RSRQRange?
-  public var resultsSSBIndexesR16: ResultsPerSSBIndexListR16?
-  public static var asn1: PERTypeName { PERTypeName("MeasResultsPerCellIdleNR-r16-measIdleResultNR-r16", RRCSchema.self) }
-  public init(
-    rsrpResultR16: RSRPRange? = nil,
-    rsrqResultR16: RSRQRange? = nil,
-    resultsSSBIndexesR16: ResultsPerSSBIndexListR16? = nil
-  ) {
-    self.rsrpResultR16 = rsrpResultR16
-    self.rsrqResultR16 = rsrqResultR16
-    self.resultsSSBIndexesR16 = resultsSSBIndexesR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    rsrpResultR16 = p.has(0) ? r.uint8(0, 127) : nil
-    rsrqResultR16 = p.has(1) ? r.uint8(0, 127) : nil
-    resultsSSBIndexesR16 = p.has(2) ? r.list(1, 32) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = rsrpResultR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 127) }
-    if let v = rsrqResultR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 127) }
-    if let v = resultsSSBIndexesR16 { w.present(p, 2); w.list(v, 1, 32) }
-  }
-}
-
-/// `MeasResultsPerCellIdleNR-r16` (TS 38.331 §6).
-public struct MeasResultsPerCellIdleNRR16: PERCodable {
-  public var physCellIdR16: PhysCellId
-  public var measIdleResultNRR16: MeasResultsPerCellIdleNRR16MeasIdleResultNRR16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasResultsPerCellIdleNR-r16", RRCSchema.self) }
-  public init(
-    physCellIdR16: PhysCellId,
-    measIdleResultNRR16: MeasResultsPerCellIdleNRR16MeasIdleResultNRR16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.physCellIdR16 = physCellIdR16
-    self.measIdleResultNRR16 = measIdleResultNRR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    physCellIdR16 = r.uint16(0, 1007)
-    measIdleResultNRR16 = MeasResultsPerCellIdleNRR16MeasIdleResultNRR16(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(physCellIdR16), 0, 1007)
-    measIdleResultNRR16.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MeasResultsPerCarrierIdleNR-r16` (TS 38.331 §6).
-public struct MeasResultsPerCarrierIdleNRR16: PERCodable {
-  public var carrierFreqR16: ARFCNValueNR
-  public var measResultsPerCellListIdleNRR16: [MeasResultsPerCellIdleNRR16]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasResultsPerCarrierIdleNR-r16", RRCSchema.self) }
-  public init(
-    carrierFreqR16: ARFCNValueNR,
-    measResultsPerCellListIdleNRR16: [MeasResultsPerCellIdleNRR16],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.carrierFreqR16 = carrierFreqR16
-    self.measResultsPerCellListIdleNRR16 = measResultsPerCellListIdleNRR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    carrierFreqR16 = r.uint32(0, 3279165)
-    measResultsPerCellListIdleNRR16 = r.list(1, 8)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(carrierFreqR16), 0, 3279165)
-    w.list(measResultsPerCellListIdleNRR16, 1, 8)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MeasResultIdleNR-r16` (TS 38.331 §6).
-public struct MeasResultIdleNRR16: PERCodable {
-  public var measResultServingCellR16: MeasResultIdleNRR16MeasResultServingCellR16
-  public var measResultsPerCarrierListIdleNRR16: [MeasResultsPerCarrierIdleNRR16]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasResultIdleNR-r16", RRCSchema.self) }
-  public init(
-    measResultServingCellR16: MeasResultIdleNRR16MeasResultServingCellR16,
-    measResultsPerCarrierListIdleNRR16: [MeasResultsPerCarrierIdleNRR16]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measResultServingCellR16 = measResultServingCellR16
-    self.measResultsPerCarrierListIdleNRR16 = measResultsPerCarrierListIdleNRR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    measResultServingCellR16 = MeasResultIdleNRR16MeasResultServingCellR16(from: &r)
-    measResultsPerCarrierListIdleNRR16 = p.has(0) ? r.list(1, 8) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    measResultServingCellR16.encode(to: &w)
-    if let v = measResultsPerCarrierListIdleNRR16 { w.present(p, 1); w.list(v, 1, 8) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `RRCResumeComplete-v1610-IEs-scg-Response-r16` (TS 38.331 §6).
-public enum RRCResumeCompleteV1610IEsScgResponseR16: PERCodable {
-  case nrSCGResponse([UInt8])
-  case eutraSCGResponse([UInt8])
-  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-v1610-IEs-scg-Response-r16", RRCSchema.self) }
+/// `PerRAInfo-r16` (TS 38.331 §6).
+public enum PerRAInfoR16: PERCodable {
+  case perRASSBInfoListR16(PerRASSBInfoR16)
+  case perRACSIRSInfoListR16(PerRACSIRSInfoR16)
+  public static var asn1: PERTypeName { PERTypeName("PerRAInfo-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .nrSCGResponse(r.octets())
-    default: self = .eutraSCGResponse(r.octets())
+    case 0: self = .perRASSBInfoListR16(PerRASSBInfoR16(from: &r))
+    default: self = .perRACSIRSInfoListR16(PerRACSIRSInfoR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .nrSCGResponse(let v):
+    case .perRASSBInfoListR16(let v):
       w.choice(0, 2, false)
-      w.octets(v)
-    case .eutraSCGResponse(let v):
+      v.encode(to: &w)
+    case .perRACSIRSInfoListR16(let v):
       w.choice(1, 2, false)
-      w.octets(v)
+      v.encode(to: &w)
     }
   }
 }
 
-/// `RRCResumeComplete-v1720-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct RRCResumeCompleteV1720IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-v1720-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
+/// `PerRAInfoList-r16` (TS 38.331 §6).
+public typealias PerRAInfoListR16 = [PerRAInfoR16]
+
+/// `FailureReportSCG` (TS 38.331 §6).
+public struct FailureReportSCG: PERCodable {
+  public var failureType: FailureReportSCGFailureType
+  public var measResultFreqList: MeasResultFreqList?
+  public var measResultSCGFailure: [UInt8]?
+  public var locationInfoR16: LocationInfoR16? { get { _locationInfoR16.value } set { _locationInfoR16.value = newValue } }
+  private var _locationInfoR16: BoxedOptional<LocationInfoR16>
+  public var failureTypeV1610: ScgLbtFailureR16BeamFailureRecoveryFailureR16T312ExpiryR16ToSpare1Of8?
+  public var previousPSCellIdR17: FailureReportSCGPreviousPSCellIdR17?
+  public var failedPSCellIdR17: FailureReportSCGFailedPSCellIdR17?
+  public var timeSCGFailureR17: UInt16?
+  public var perRAInfoListR17: PerRAInfoListR16?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("FailureReportSCG", RRCSchema.self) }
+  public init(
+    failureType: FailureReportSCGFailureType,
+    measResultFreqList: MeasResultFreqList? = nil,
+    measResultSCGFailure: [UInt8]? = nil,
+    locationInfoR16: LocationInfoR16? = nil,
+    failureTypeV1610: ScgLbtFailureR16BeamFailureRecoveryFailureR16T312ExpiryR16ToSpare1Of8? = nil,
+    previousPSCellIdR17: FailureReportSCGPreviousPSCellIdR17? = nil,
+    failedPSCellIdR17: FailureReportSCGFailedPSCellIdR17? = nil,
+    timeSCGFailureR17: UInt16? = nil,
+    perRAInfoListR17: PerRAInfoListR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.failureType = failureType
+    self.measResultFreqList = measResultFreqList
+    self.measResultSCGFailure = measResultSCGFailure
+    self._locationInfoR16 = BoxedOptional(locationInfoR16)
+    self.failureTypeV1610 = failureTypeV1610
+    self.previousPSCellIdR17 = previousPSCellIdR17
+    self.failedPSCellIdR17 = failedPSCellIdR17
+    self.timeSCGFailureR17 = timeSCGFailureR17
+    self.perRAInfoListR17 = perRAInfoListR17
+    self.unrecognized = unrecognized
   }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    failureType = FailureReportSCGFailureType(from: &r)
+    measResultFreqList = p.has(0) ? r.list(1, 8) : nil
+    measResultSCGFailure = p.has(1) ? r.octets() : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 2, &r)
+    _locationInfoR16 = g0.has(0, box: 63, &r) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
+    failureTypeV1610 = g0.has(1) ? ScgLbtFailureR16BeamFailureRecoveryFailureR16T312ExpiryR16ToSpare1Of8(from: &r) : nil
+    let g1 = a.group(1, 4, &r)
+    previousPSCellIdR17 = g1.has(0) ? FailureReportSCGPreviousPSCellIdR17(from: &r) : nil
+    failedPSCellIdR17 = g1.has(1) ? FailureReportSCGFailedPSCellIdR17(from: &r) : nil
+    timeSCGFailureR17 = g1.has(2) ? r.uint16(0, 1023) : nil
+    perRAInfoListR17 = g1.has(3) ? r.list(1, 200) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    failureType.encode(to: &w)
+    if let v = measResultFreqList { w.present(p, 1); w.list(v, 1, 8) }
+    if let v = measResultSCGFailure { w.present(p, 2); w.octets(v) }
+    var x: UInt64 = 0
+    if _locationInfoR16.isPresent || failureTypeV1610 != nil { x |= 1 << 63 }
+    if previousPSCellIdR17 != nil || failedPSCellIdR17 != nil || timeSCGFailureR17 != nil || perRAInfoListR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if _locationInfoR16.isPresent { w.present(g, 0); _locationInfoR16.encode(to: &w) }
+      if let v = failureTypeV1610 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = previousPSCellIdR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = failedPSCellIdR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = timeSCGFailureR17 { w.present(g, 2); w.unsigned(UInt64(v), 0, 1023) }
+      if let v = perRAInfoListR17 { w.present(g, 3); w.list(v, 1, 200) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
 }
 
-/// `RRCResumeComplete-v1720-IEs` (TS 38.331 §6).
-public struct RRCResumeCompleteV1720IEs: PERCodable {
-  public var uplinkTxDirectCurrentMoreCarrierListR17: UplinkTxDirectCurrentMoreCarrierListR17?
-  public var nonCriticalExtension: RRCResumeCompleteV1720IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-v1720-IEs", RRCSchema.self) }
-  public init(
-    uplinkTxDirectCurrentMoreCarrierListR17: UplinkTxDirectCurrentMoreCarrierListR17? = nil,
-    nonCriticalExtension: RRCResumeCompleteV1720IEsNonCriticalExtension? = nil
-  ) {
-    self.uplinkTxDirectCurrentMoreCarrierListR17 = uplinkTxDirectCurrentMoreCarrierListR17
+/// `SCGFailureInformation-v1590-IEs` (TS 38.331 §6).
+public struct SCGFailureInformationV1590IEs: PERCodable {
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformation-v1590-IEs", RRCSchema.self) }
+  public init(lateNonCriticalExtension: [UInt8]? = nil, nonCriticalExtension: EmptySequence? = nil) {
+    self.lateNonCriticalExtension = lateNonCriticalExtension
     self.nonCriticalExtension = nonCriticalExtension
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    uplinkTxDirectCurrentMoreCarrierListR17 = p.has(0) ? r.list(1, 16) : nil
-    nonCriticalExtension = p.has(1) ? RRCResumeCompleteV1720IEsNonCriticalExtension(from: &r) : nil
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = uplinkTxDirectCurrentMoreCarrierListR17 { w.present(p, 0); w.list(v, 1, 16) }
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
     if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `RRCResumeComplete-v1700-IEs` (TS 38.331 §6).
-public struct RRCResumeCompleteV1700IEs: PERCodable {
-  public var needForGapNCSGInfoNRR17: NeedForGapNCSGInfoNRR17?
-  public var needForGapNCSGInfoEUTRAR17: NeedForGapNCSGInfoEUTRAR17?
-  public var nonCriticalExtension: RRCResumeCompleteV1720IEs?
-  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-v1700-IEs", RRCSchema.self) }
-  public init(
-    needForGapNCSGInfoNRR17: NeedForGapNCSGInfoNRR17? = nil,
-    needForGapNCSGInfoEUTRAR17: NeedForGapNCSGInfoEUTRAR17? = nil,
-    nonCriticalExtension: RRCResumeCompleteV1720IEs? = nil
-  ) {
-    self.needForGapNCSGInfoNRR17 = needForGapNCSGInfoNRR17
-    self.needForGapNCSGInfoEUTRAR17 = needForGapNCSGInfoEUTRAR17
+/// `SCGFailureInformation-IEs` (TS 38.331 §6).
+public struct SCGFailureInformationIEs: PERCodable {
+  public var failureReportSCG: FailureReportSCG? { get { _failureReportSCG.value } set { _failureReportSCG.value = newValue } }
+  private var _failureReportSCG: BoxedOptional<FailureReportSCG>
+  public var nonCriticalExtension: SCGFailureInformationV1590IEs?
+  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformation-IEs", RRCSchema.self) }
+  public init(failureReportSCG: FailureReportSCG? = nil, nonCriticalExtension: SCGFailureInformationV1590IEs? = nil) {
+    self._failureReportSCG = BoxedOptional(failureReportSCG)
     self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    needForGapNCSGInfoNRR17 = p.has(0) ? NeedForGapNCSGInfoNRR17(from: &r) : nil
-    needForGapNCSGInfoEUTRAR17 = p.has(1) ? NeedForGapNCSGInfoEUTRAR17(from: &r) : nil
-    nonCriticalExtension = p.has(2) ? RRCResumeCompleteV1720IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = needForGapNCSGInfoNRR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = needForGapNCSGInfoEUTRAR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `RRCResumeComplete-v1640-IEs` (TS 38.331 §6).
-public struct RRCResumeCompleteV1640IEs: PERCodable {
-  public var uplinkTxDirectCurrentTwoCarrierListR16: UplinkTxDirectCurrentTwoCarrierListR16?
-  public var nonCriticalExtension: RRCResumeCompleteV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCResumeCompleteV1700IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-v1640-IEs", RRCSchema.self) }
-  public init(
-    uplinkTxDirectCurrentTwoCarrierListR16: UplinkTxDirectCurrentTwoCarrierListR16? = nil,
-    nonCriticalExtension: RRCResumeCompleteV1700IEs? = nil
-  ) {
-    self.uplinkTxDirectCurrentTwoCarrierListR16 = uplinkTxDirectCurrentTwoCarrierListR16
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    uplinkTxDirectCurrentTwoCarrierListR16 = p.has(0) ? r.list(1, 64) : nil
-    _nonCriticalExtension = p.has(1, box: 93, &r) ? BoxedOptional(RRCResumeCompleteV1700IEs(from: &r)) : .none
+    _failureReportSCG = p.has(0, box: 143, &r) ? BoxedOptional(FailureReportSCG(from: &r)) : .none
+    nonCriticalExtension = p.has(1) ? SCGFailureInformationV1590IEs(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = uplinkTxDirectCurrentTwoCarrierListR16 { w.present(p, 0); w.list(v, 1, 64) }
-    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
+    if _failureReportSCG.isPresent { w.present(p, 0); _failureReportSCG.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `RRCResumeComplete-v1610-IEs` (TS 38.331 §6).
-public struct RRCResumeCompleteV1610IEs: PERCodable {
-  public var idleMeasAvailableR16: True?
-  public var measResultIdleEUTRAR16: MeasResultIdleEUTRAR16?
-  public var measResultIdleNRR16: MeasResultIdleNRR16? { get { _measResultIdleNRR16.value } set { _measResultIdleNRR16.value = newValue } }
-  private var _measResultIdleNRR16: BoxedOptional<MeasResultIdleNRR16>
-  public var scgResponseR16: RRCResumeCompleteV1610IEsScgResponseR16?
-  public var ueMeasurementsAvailableR16: UEMeasurementsAvailableR16?
-  public var mobilityHistoryAvailR16: True?
-  public var mobilityStateR16: NormalMediumHighSpare?
-  public var needForGapsInfoNRR16: NeedForGapsInfoNRR16?
-  public var nonCriticalExtension: RRCResumeCompleteV1640IEs?
-  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-v1610-IEs", RRCSchema.self) }
-  public init(
-    idleMeasAvailableR16: True? = nil,
-    measResultIdleEUTRAR16: MeasResultIdleEUTRAR16? = nil,
-    measResultIdleNRR16: MeasResultIdleNRR16? = nil,
-    scgResponseR16: RRCResumeCompleteV1610IEsScgResponseR16? = nil,
-    ueMeasurementsAvailableR16: UEMeasurementsAvailableR16? = nil,
-    mobilityHistoryAvailR16: True? = nil,
-    mobilityStateR16: NormalMediumHighSpare? = nil,
-    needForGapsInfoNRR16: NeedForGapsInfoNRR16? = nil,
-    nonCriticalExtension: RRCResumeCompleteV1640IEs? = nil
-  ) {
-    self.idleMeasAvailableR16 = idleMeasAvailableR16
-    self.measResultIdleEUTRAR16 = measResultIdleEUTRAR16
-    self._measResultIdleNRR16 = BoxedOptional(measResultIdleNRR16)
-    self.scgResponseR16 = scgResponseR16
-    self.ueMeasurementsAvailableR16 = ueMeasurementsAvailableR16
-    self.mobilityHistoryAvailR16 = mobilityHistoryAvailR16
-    self.mobilityStateR16 = mobilityStateR16
-    self.needForGapsInfoNRR16 = needForGapsInfoNRR16
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(9, false)
-    idleMeasAvailableR16 = p.has(0) ? True(from: &r) : nil
-    measResultIdleEUTRAR16 = p.has(1) ? MeasResultIdleEUTRAR16(from: &r) : nil
-    _measResultIdleNRR16 = p.has(2, box: 63, &r) ? BoxedOptional(MeasResultIdleNRR16(from: &r)) : .none
-    scgResponseR16 = p.has(3) ? RRCResumeCompleteV1610IEsScgResponseR16(from: &r) : nil
-    ueMeasurementsAvailableR16 = p.has(4) ? UEMeasurementsAvailableR16(from: &r) : nil
-    mobilityHistoryAvailR16 = p.has(5) ? True(from: &r) : nil
-    mobilityStateR16 = p.has(6) ? NormalMediumHighSpare(from: &r) : nil
-    needForGapsInfoNRR16 = p.has(7) ? NeedForGapsInfoNRR16(from: &r) : nil
-    nonCriticalExtension = p.has(8) ? RRCResumeCompleteV1640IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(9)
-    if let v = idleMeasAvailableR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = measResultIdleEUTRAR16 { w.present(p, 1); v.encode(to: &w) }
-    if _measResultIdleNRR16.isPresent { w.present(p, 2); _measResultIdleNRR16.encode(to: &w) }
-    if let v = scgResponseR16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = ueMeasurementsAvailableR16 { w.present(p, 4); v.encode(to: &w) }
-    if let v = mobilityHistoryAvailR16 { w.present(p, 5); v.encode(to: &w) }
-    if let v = mobilityStateR16 { w.present(p, 6); v.encode(to: &w) }
-    if let v = needForGapsInfoNRR16 { w.present(p, 7); v.encode(to: &w) }
-    if let v = nonCriticalExtension { w.present(p, 8); v.encode(to: &w) }
-  }
-}
-
-/// `RRCResumeComplete-IEs` (TS 38.331 §6).
-public struct RRCResumeCompleteIEs: PERCodable {
-  public var dedicatedNASMessage: DedicatedNASMessage?
-  public var selectedPLMNIdentity: UInt8?
-  public var uplinkTxDirectCurrentList: UplinkTxDirectCurrentList?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: RRCResumeCompleteV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCResumeCompleteV1610IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-IEs", RRCSchema.self) }
-  public init(
-    dedicatedNASMessage: DedicatedNASMessage? = nil,
-    selectedPLMNIdentity: UInt8? = nil,
-    uplinkTxDirectCurrentList: UplinkTxDirectCurrentList? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: RRCResumeCompleteV1610IEs? = nil
-  ) {
-    self.dedicatedNASMessage = dedicatedNASMessage
-    self.selectedPLMNIdentity = selectedPLMNIdentity
-    self.uplinkTxDirectCurrentList = uplinkTxDirectCurrentList
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    dedicatedNASMessage = p.has(0) ? r.octets() : nil
-    selectedPLMNIdentity = p.has(1) ? r.uint8(1, 12) : nil
-    uplinkTxDirectCurrentList = p.has(2) ? r.list(1, 32) : nil
-    lateNonCriticalExtension = p.has(3) ? r.octets() : nil
-    _nonCriticalExtension = p.has(4, box: 167, &r) ? BoxedOptional(RRCResumeCompleteV1610IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = dedicatedNASMessage { w.present(p, 0); w.octets(v) }
-    if let v = selectedPLMNIdentity { w.present(p, 1); w.unsigned(UInt64(v), 1, 12) }
-    if let v = uplinkTxDirectCurrentList { w.present(p, 2); w.list(v, 1, 32) }
-    if let v = lateNonCriticalExtension { w.present(p, 3); w.octets(v) }
-    if _nonCriticalExtension.isPresent { w.present(p, 4); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `RRCResumeComplete-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct RRCResumeCompleteCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `RRCResumeComplete-criticalExtensions` (TS 38.331 §6).
-public enum RRCResumeCompleteCriticalExtensions: PERCodable {
-  indirect case rrcResumeComplete(RRCResumeCompleteIEs)
-  case criticalExtensionsFuture(RRCResumeCompleteCriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-criticalExtensions", RRCSchema.self) }
+/// `SCGFailureInformation-criticalExtensions` (TS 38.331 §6).
+public enum SCGFailureInformationCriticalExtensions: PERCodable {
+  indirect case scgFailureInformation(SCGFailureInformationIEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformation-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: r.accountBox(71); self = .rrcResumeComplete(RRCResumeCompleteIEs(from: &r))
-    default: self = .criticalExtensionsFuture(RRCResumeCompleteCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    case 0: r.accountBox(53); self = .scgFailureInformation(SCGFailureInformationIEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
+    case .scgFailureInformation(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SCGFailureInformation` (TS 38.331 §6).
+public struct SCGFailureInformation: PERCodable {
+  public var criticalExtensions: SCGFailureInformationCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformation", RRCSchema.self) }
+  public init(criticalExtensions: SCGFailureInformationCriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = SCGFailureInformationCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `FailureReportSCG-EUTRA-failureType` (TS 38.331 §6).
+public enum FailureReportSCGEUTRAFailureType: PERCodable {
+  case t313Expiry
+  case randomAccessProblem
+  case rlcMaxNumRetx
+  case scgChangeFailure
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("FailureReportSCG-EUTRA-failureType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .t313Expiry
+    case 1: self = .randomAccessProblem
+    case 2: self = .rlcMaxNumRetx
+    case 3: self = .scgChangeFailure
+    case 4: self = .spare4
+    case 5: self = .spare3
+    case 6: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .t313Expiry: 0
+    case .randomAccessProblem: 1
+    case .rlcMaxNumRetx: 2
+    case .scgChangeFailure: 3
+    case .spare4: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MeasResultFreqListFailMRDC` (TS 38.331 §6).
+public typealias MeasResultFreqListFailMRDC = [MeasResult2EUTRA]
+
+/// `FailureReportSCG-EUTRA` (TS 38.331 §6).
+public struct FailureReportSCGEUTRA: PERCodable {
+  public var failureType: FailureReportSCGEUTRAFailureType
+  public var measResultFreqListMRDC: MeasResultFreqListFailMRDC?
+  public var measResultSCGFailureMRDC: [UInt8]?
+  public var locationInfoR16: LocationInfoR16? { get { _locationInfoR16.value } set { _locationInfoR16.value = newValue } }
+  private var _locationInfoR16: BoxedOptional<LocationInfoR16>
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("FailureReportSCG-EUTRA", RRCSchema.self) }
+  public init(
+    failureType: FailureReportSCGEUTRAFailureType,
+    measResultFreqListMRDC: MeasResultFreqListFailMRDC? = nil,
+    measResultSCGFailureMRDC: [UInt8]? = nil,
+    locationInfoR16: LocationInfoR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.failureType = failureType
+    self.measResultFreqListMRDC = measResultFreqListMRDC
+    self.measResultSCGFailureMRDC = measResultSCGFailureMRDC
+    self._locationInfoR16 = BoxedOptional(locationInfoR16)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    failureType = FailureReportSCGEUTRAFailureType(from: &r)
+    measResultFreqListMRDC = p.has(0) ? r.list(1, 8) : nil
+    measResultSCGFailureMRDC = p.has(1) ? r.octets() : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    _locationInfoR16 = g0.has(0, box: 63, &r) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    failureType.encode(to: &w)
+    if let v = measResultFreqListMRDC { w.present(p, 1); w.list(v, 1, 8) }
+    if let v = measResultSCGFailureMRDC { w.present(p, 2); w.octets(v) }
+    var x: UInt64 = 0
+    if _locationInfoR16.isPresent { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if _locationInfoR16.isPresent { w.present(g, 0); _locationInfoR16.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `SCGFailureInformationEUTRA-v1590-IEs` (TS 38.331 §6).
+public struct SCGFailureInformationEUTRAV1590IEs: PERCodable {
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformationEUTRA-v1590-IEs", RRCSchema.self) }
+  public init(lateNonCriticalExtension: [UInt8]? = nil, nonCriticalExtension: EmptySequence? = nil) {
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `SCGFailureInformationEUTRA-IEs` (TS 38.331 §6).
+public struct SCGFailureInformationEUTRAIEs: PERCodable {
+  public var failureReportSCGEUTRA: FailureReportSCGEUTRA? { get { _failureReportSCGEUTRA.value } set { _failureReportSCGEUTRA.value = newValue } }
+  private var _failureReportSCGEUTRA: BoxedOptional<FailureReportSCGEUTRA>
+  public var nonCriticalExtension: SCGFailureInformationEUTRAV1590IEs?
+  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformationEUTRA-IEs", RRCSchema.self) }
+  public init(
+    failureReportSCGEUTRA: FailureReportSCGEUTRA? = nil,
+    nonCriticalExtension: SCGFailureInformationEUTRAV1590IEs? = nil
+  ) {
+    self._failureReportSCGEUTRA = BoxedOptional(failureReportSCGEUTRA)
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    _failureReportSCGEUTRA = p.has(0, box: 63, &r) ? BoxedOptional(FailureReportSCGEUTRA(from: &r)) : .none
+    nonCriticalExtension = p.has(1) ? SCGFailureInformationEUTRAV1590IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if _failureReportSCGEUTRA.isPresent { w.present(p, 0); _failureReportSCGEUTRA.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `SCGFailureInformationEUTRA-criticalExtensions` (TS 38.331 §6).
+public enum SCGFailureInformationEUTRACriticalExtensions: PERCodable {
+  indirect case scgFailureInformationEUTRA(SCGFailureInformationEUTRAIEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformationEUTRA-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(53); self = .scgFailureInformationEUTRA(SCGFailureInformationEUTRAIEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .scgFailureInformationEUTRA(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SCGFailureInformationEUTRA` (TS 38.331 §6).
+public struct SCGFailureInformationEUTRA: PERCodable {
+  public var criticalExtensions: SCGFailureInformationEUTRACriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformationEUTRA", RRCSchema.self) }
+  public init(criticalExtensions: SCGFailureInformationEUTRACriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = SCGFailureInformationEUTRACriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `UL-DCCH-MessageType-c1` (TS 38.331 §6).
+public enum ULDCCHMessageTypeC1: PERCodable {
+  indirect case measurementReport(MeasurementReport)
+  indirect case rrcReconfigurationComplete(RRCReconfigurationComplete)
+  indirect case rrcSetupComplete(RRCSetupComplete)
+  indirect case rrcReestablishmentComplete(RRCReestablishmentComplete)
+  indirect case rrcResumeComplete(RRCResumeComplete)
+  indirect case securityModeComplete(SecurityModeComplete)
+  indirect case securityModeFailure(SecurityModeFailure)
+  indirect case ulInformationTransfer(ULInformationTransfer)
+  indirect case locationMeasurementIndication(LocationMeasurementIndication)
+  indirect case ueCapabilityInformation(UECapabilityInformation)
+  indirect case counterCheckResponse(CounterCheckResponse)
+  indirect case ueAssistanceInformation(UEAssistanceInformation)
+  indirect case failureInformation(FailureInformation)
+  indirect case ulInformationTransferMRDC(ULInformationTransferMRDC)
+  indirect case scgFailureInformation(SCGFailureInformation)
+  indirect case scgFailureInformationEUTRA(SCGFailureInformationEUTRA)
+  public static var asn1: PERTypeName { PERTypeName("UL-DCCH-MessageType-c1", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(16, false) {
+    case 0: r.accountBox(32); self = .measurementReport(MeasurementReport(from: &r))
+    case 1: r.accountBox(40); self = .rrcReconfigurationComplete(RRCReconfigurationComplete(from: &r))
+    case 2: r.accountBox(40); self = .rrcSetupComplete(RRCSetupComplete(from: &r))
+    case 3: r.accountBox(40); self = .rrcReestablishmentComplete(RRCReestablishmentComplete(from: &r))
+    case 4: r.accountBox(40); self = .rrcResumeComplete(RRCResumeComplete(from: &r))
+    case 5: r.accountBox(40); self = .securityModeComplete(SecurityModeComplete(from: &r))
+    case 6: r.accountBox(40); self = .securityModeFailure(SecurityModeFailure(from: &r))
+    case 7: r.accountBox(32); self = .ulInformationTransfer(ULInformationTransfer(from: &r))
+    case 8: r.accountBox(32); self = .locationMeasurementIndication(LocationMeasurementIndication(from: &r))
+    case 9: r.accountBox(40); self = .ueCapabilityInformation(UECapabilityInformation(from: &r))
+    case 10: r.accountBox(40); self = .counterCheckResponse(CounterCheckResponse(from: &r))
+    case 11: r.accountBox(32); self = .ueAssistanceInformation(UEAssistanceInformation(from: &r))
+    case 12: r.accountBox(32); self = .failureInformation(FailureInformation(from: &r))
+    case 13: r.accountBox(32); self = .ulInformationTransferMRDC(ULInformationTransferMRDC(from: &r))
+    case 14: r.accountBox(32); self = .scgFailureInformation(SCGFailureInformation(from: &r))
+    default: r.accountBox(32); self = .scgFailureInformationEUTRA(SCGFailureInformationEUTRA(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .measurementReport(let v):
+      w.choice(0, 16, false)
+      v.encode(to: &w)
+    case .rrcReconfigurationComplete(let v):
+      w.choice(1, 16, false)
+      v.encode(to: &w)
+    case .rrcSetupComplete(let v):
+      w.choice(2, 16, false)
+      v.encode(to: &w)
+    case .rrcReestablishmentComplete(let v):
+      w.choice(3, 16, false)
+      v.encode(to: &w)
     case .rrcResumeComplete(let v):
-      w.choice(0, 2, false)
+      w.choice(4, 16, false)
       v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `RRCResumeComplete` (TS 38.331 §6).
-public struct RRCResumeComplete: PERCodable {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: RRCResumeCompleteCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete", RRCSchema.self) }
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: RRCResumeCompleteCriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = RRCResumeCompleteCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `SecurityModeComplete-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct SecurityModeCompleteIEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("SecurityModeComplete-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `SecurityModeComplete-IEs` (TS 38.331 §6).
-public struct SecurityModeCompleteIEs: PERCodable {
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: SecurityModeCompleteIEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("SecurityModeComplete-IEs", RRCSchema.self) }
-  public init(lateNonCriticalExtension: [UInt8]? = nil, nonCriticalExtension: SecurityModeCompleteIEsNonCriticalExtension? = nil) {
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? SecurityModeCompleteIEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `SecurityModeComplete-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct SecurityModeCompleteCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("SecurityModeComplete-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `SecurityModeComplete-criticalExtensions` (TS 38.331 §6).
-public enum SecurityModeCompleteCriticalExtensions: PERCodable {
-  indirect case securityModeComplete(SecurityModeCompleteIEs)
-  case criticalExtensionsFuture(SecurityModeCompleteCriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("SecurityModeComplete-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(37); self = .securityModeComplete(SecurityModeCompleteIEs(from: &r))
-    default: self = .criticalExtensionsFuture(SecurityModeCompleteCriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
     case .securityModeComplete(let v):
-      w.choice(0, 2, false)
+      w.choice(5, 16, false)
       v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SecurityModeComplete` (TS 38.331 §6).
-public struct SecurityModeComplete: PERCodable {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: SecurityModeCompleteCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("SecurityModeComplete", RRCSchema.self) }
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: SecurityModeCompleteCriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = SecurityModeCompleteCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `SecurityModeFailure-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct SecurityModeFailureIEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("SecurityModeFailure-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `SecurityModeFailure-IEs` (TS 38.331 §6).
-public struct SecurityModeFailureIEs: PERCodable {
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: SecurityModeFailureIEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("SecurityModeFailure-IEs", RRCSchema.self) }
-  public init(lateNonCriticalExtension: [UInt8]? = nil, nonCriticalExtension: SecurityModeFailureIEsNonCriticalExtension? = nil) {
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? SecurityModeFailureIEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `SecurityModeFailure-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct SecurityModeFailureCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("SecurityModeFailure-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `SecurityModeFailure-criticalExtensions` (TS 38.331 §6).
-public enum SecurityModeFailureCriticalExtensions: PERCodable {
-  indirect case securityModeFailure(SecurityModeFailureIEs)
-  case criticalExtensionsFuture(SecurityModeFailureCriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("SecurityModeFailure-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(37); self = .securityModeFailure(SecurityModeFailureIEs(from: &r))
-    default: self = .criticalExtensionsFuture(SecurityModeFailureCriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
     case .securityModeFailure(let v):
-      w.choice(0, 2, false)
+      w.choice(6, 16, false)
       v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SecurityModeFailure` (TS 38.331 §6).
-public struct SecurityModeFailure: PERCodable {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: SecurityModeFailureCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("SecurityModeFailure", RRCSchema.self) }
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: SecurityModeFailureCriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = SecurityModeFailureCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `ULInformationTransfer-v1700-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct ULInformationTransferV1700IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("ULInformationTransfer-v1700-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `ULInformationTransfer-v1700-IEs` (TS 38.331 §6).
-public struct ULInformationTransferV1700IEs: PERCodable {
-  public var dedicatedInfoF1cR17: DedicatedInfoF1cR17?
-  public var nonCriticalExtension: ULInformationTransferV1700IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("ULInformationTransfer-v1700-IEs", RRCSchema.self) }
-  public init(
-    dedicatedInfoF1cR17: DedicatedInfoF1cR17? = nil,
-    nonCriticalExtension: ULInformationTransferV1700IEsNonCriticalExtension? = nil
-  ) {
-    self.dedicatedInfoF1cR17 = dedicatedInfoF1cR17
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    dedicatedInfoF1cR17 = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? ULInformationTransferV1700IEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = dedicatedInfoF1cR17 { w.present(p, 0); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `ULInformationTransfer-IEs` (TS 38.331 §6).
-public struct ULInformationTransferIEs: PERCodable {
-  public var dedicatedNASMessage: DedicatedNASMessage?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: ULInformationTransferV1700IEs?
-  public static var asn1: PERTypeName { PERTypeName("ULInformationTransfer-IEs", RRCSchema.self) }
-  public init(
-    dedicatedNASMessage: DedicatedNASMessage? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: ULInformationTransferV1700IEs? = nil
-  ) {
-    self.dedicatedNASMessage = dedicatedNASMessage
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    dedicatedNASMessage = p.has(0) ? r.octets() : nil
-    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
-    nonCriticalExtension = p.has(2) ? ULInformationTransferV1700IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = dedicatedNASMessage { w.present(p, 0); w.octets(v) }
-    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `ULInformationTransfer-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct ULInformationTransferCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("ULInformationTransfer-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `ULInformationTransfer-criticalExtensions` (TS 38.331 §6).
-public enum ULInformationTransferCriticalExtensions: PERCodable {
-  indirect case ulInformationTransfer(ULInformationTransferIEs)
-  case criticalExtensionsFuture(ULInformationTransferCriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("ULInformationTransfer-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(77); self = .ulInformationTransfer(ULInformationTransferIEs(from: &r))
-    default: self = .criticalExtensionsFuture(ULInformationTransferCriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
     case .ulInformationTransfer(let v):
-      w.choice(0, 2, false)
+      w.choice(7, 16, false)
       v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
+    case .locationMeasurementIndication(let v):
+      w.choice(8, 16, false)
       v.encode(to: &w)
-    }
-  }
-}
-
-/// `ULInformationTransfer` (TS 38.331 §6).
-public struct ULInformationTransfer: PERCodable {
-  public var criticalExtensions: ULInformationTransferCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("ULInformationTransfer", RRCSchema.self) }
-  public init(criticalExtensions: ULInformationTransferCriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = ULInformationTransferCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `EUTRA-RSTD-Info` (TS 38.331 §6).
-public struct EUTRARSTDInfo: PERCodable {
-  public var carrierFreq: ARFCNValueEUTRA
-  public var measPRSOffset: UInt8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("EUTRA-RSTD-Info", RRCSchema.self) }
-  public init(carrierFreq: ARFCNValueEUTRA, measPRSOffset: UInt8, unrecognized: Unrecognized = .none) {
-    self.carrierFreq = carrierFreq
-    self.measPRSOffset = measPRSOffset
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    carrierFreq = r.uint32(0, 262143)
-    measPRSOffset = r.uint8(0, 39)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(carrierFreq), 0, 262143)
-    w.unsigned(UInt64(measPRSOffset), 0, 39)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `EUTRA-RSTD-InfoList` (TS 38.331 §6).
-public typealias EUTRARSTDInfoList = [EUTRARSTDInfo]
-
-/// `NR-PRS-MeasurementInfo-r16-nr-MeasPRS-RepetitionAndOffset-r16` (TS 38.331 §6).
-public enum NRPRSMeasurementInfoR16NrMeasPRSRepetitionAndOffsetR16: PERCodable {
-  case ms20R16(UInt8)
-  case ms40R16(UInt8)
-  case ms80R16(UInt8)
-  case ms160R16(UInt8)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("NR-PRS-MeasurementInfo-r16-nr-MeasPRS-RepetitionAndOffset-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, true) {
-    case 0: self = .ms20R16(r.uint8(0, 19))
-    case 1: self = .ms40R16(r.uint8(0, 39))
-    case 2: self = .ms80R16(r.uint8(0, 79))
-    case 3: self = .ms160R16(r.uint8(0, 159))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ms20R16(let v):
-      w.choice(0, 4, true)
-      w.unsigned(UInt64(v), 0, 19)
-    case .ms40R16(let v):
-      w.choice(1, 4, true)
-      w.unsigned(UInt64(v), 0, 39)
-    case .ms80R16(let v):
-      w.choice(2, 4, true)
-      w.unsigned(UInt64(v), 0, 79)
-    case .ms160R16(let v):
-      w.choice(3, 4, true)
-      w.unsigned(UInt64(v), 0, 159)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 4, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `NR-PRS-MeasurementInfo-r16` (TS 38.331 §6).
-public struct NRPRSMeasurementInfoR16: PERCodable {
-  public var dlPRSPointAR16: ARFCNValueNR
-  public var nrMeasPRSRepetitionAndOffsetR16: NRPRSMeasurementInfoR16NrMeasPRSRepetitionAndOffsetR16
-  public var nrMeasPRSLengthR16: Ms1dot5Ms3Ms3dot5ToMs20Of8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-PRS-MeasurementInfo-r16", RRCSchema.self) }
-  public init(
-    dlPRSPointAR16: ARFCNValueNR,
-    nrMeasPRSRepetitionAndOffsetR16: NRPRSMeasurementInfoR16NrMeasPRSRepetitionAndOffsetR16,
-    nrMeasPRSLengthR16: Ms1dot5Ms3Ms3dot5ToMs20Of8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlPRSPointAR16 = dlPRSPointAR16
-    self.nrMeasPRSRepetitionAndOffsetR16 = nrMeasPRSRepetitionAndOffsetR16
-    self.nrMeasPRSLengthR16 = nrMeasPRSLengthR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    dlPRSPointAR16 = r.uint32(0, 3279165)
-    nrMeasPRSRepetitionAndOffsetR16 = NRPRSMeasurementInfoR16NrMeasPRSRepetitionAndOffsetR16(from: &r)
-    nrMeasPRSLengthR16 = Ms1dot5Ms3Ms3dot5ToMs20Of8(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(dlPRSPointAR16), 0, 3279165)
-    nrMeasPRSRepetitionAndOffsetR16.encode(to: &w)
-    nrMeasPRSLengthR16.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NR-PRS-MeasurementInfoList-r16` (TS 38.331 §6).
-public typealias NRPRSMeasurementInfoListR16 = [NRPRSMeasurementInfoR16]
-
-/// `LocationMeasurementInfo` (TS 38.331 §6).
-public enum LocationMeasurementInfo: PERCodable {
-  case eutraRSTD(EUTRARSTDInfoList)
-  case eutraFineTimingDetection
-  case nrPRSMeasurementR16(NRPRSMeasurementInfoListR16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("LocationMeasurementInfo", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(1, true) {
-    case 0: self = .eutraRSTD(r.list(1, 3))
-    case 1:
-      let outer = r.enterOpen()
-      self = .eutraFineTimingDetection
-      r.leave(outer)
-    case 2:
-      let outer = r.enterOpen()
-      self = .nrPRSMeasurementR16(r.list(1, 4))
-      r.leave(outer)
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .eutraRSTD(let v):
-      w.choice(0, 1, true)
-      w.list(v, 1, 3)
-    case .eutraFineTimingDetection:
-      w.choice(1, 1, true)
-      let open = w.beginOpen()
-      w.endOpen(open)
-    case .nrPRSMeasurementR16(let v):
-      w.choice(2, 1, true)
-      let open = w.beginOpen()
-      w.list(v, 1, 4)
-      w.endOpen(open)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 1, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `SetupRelease-LocationMeasurementInfo` (TS 38.331 §6).
-public enum SetupReleaseLocationMeasurementInfo: PERCodable {
-  case release
-  case setup(LocationMeasurementInfo)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-LocationMeasurementInfo", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(LocationMeasurementInfo(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
+    case .ueCapabilityInformation(let v):
+      w.choice(9, 16, false)
+      v.encode(to: &w)
+    case .counterCheckResponse(let v):
+      w.choice(10, 16, false)
+      v.encode(to: &w)
+    case .ueAssistanceInformation(let v):
+      w.choice(11, 16, false)
+      v.encode(to: &w)
+    case .failureInformation(let v):
+      w.choice(12, 16, false)
+      v.encode(to: &w)
+    case .ulInformationTransferMRDC(let v):
+      w.choice(13, 16, false)
+      v.encode(to: &w)
+    case .scgFailureInformation(let v):
+      w.choice(14, 16, false)
+      v.encode(to: &w)
+    case .scgFailureInformationEUTRA(let v):
+      w.choice(15, 16, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `LocationMeasurementIndication-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct LocationMeasurementIndicationIEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("LocationMeasurementIndication-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `LocationMeasurementIndication-IEs` (TS 38.331 §6).
-public struct LocationMeasurementIndicationIEs: PERCodable {
-  public var measurementIndication: SetupReleaseLocationMeasurementInfo
+/// `ULDedicatedMessageSegment-r16-IEs` (TS 38.331 §6).
+public struct ULDedicatedMessageSegmentR16IEs: PERCodable {
+  public var segmentNumberR16: UInt8
+  public var rrcMessageSegmentContainerR16: [UInt8]
+  public var rrcMessageSegmentTypeR16: NotLastSegmentLastSegment
   public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: LocationMeasurementIndicationIEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("LocationMeasurementIndication-IEs", RRCSchema.self) }
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("ULDedicatedMessageSegment-r16-IEs", RRCSchema.self) }
   public init(
-    measurementIndication: SetupReleaseLocationMeasurementInfo,
+    segmentNumberR16: UInt8,
+    rrcMessageSegmentContainerR16: [UInt8],
+    rrcMessageSegmentTypeR16: NotLastSegmentLastSegment,
     lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: LocationMeasurementIndicationIEsNonCriticalExtension? = nil
+    nonCriticalExtension: EmptySequence? = nil
   ) {
-    self.measurementIndication = measurementIndication
+    self.segmentNumberR16 = segmentNumberR16
+    self.rrcMessageSegmentContainerR16 = rrcMessageSegmentContainerR16
+    self.rrcMessageSegmentTypeR16 = rrcMessageSegmentTypeR16
     self.lateNonCriticalExtension = lateNonCriticalExtension
     self.nonCriticalExtension = nonCriticalExtension
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    measurementIndication = SetupReleaseLocationMeasurementInfo(from: &r)
+    segmentNumberR16 = r.uint8(0, 15)
+    rrcMessageSegmentContainerR16 = r.octets()
+    rrcMessageSegmentTypeR16 = NotLastSegmentLastSegment(from: &r)
     lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? LocationMeasurementIndicationIEsNonCriticalExtension(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    measurementIndication.encode(to: &w)
+    w.unsigned(UInt64(segmentNumberR16), 0, 15)
+    w.octets(rrcMessageSegmentContainerR16)
+    rrcMessageSegmentTypeR16.encode(to: &w)
     if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
     if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `LocationMeasurementIndication-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct LocationMeasurementIndicationCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("LocationMeasurementIndication-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `LocationMeasurementIndication-criticalExtensions` (TS 38.331 §6).
-public enum LocationMeasurementIndicationCriticalExtensions: PERCodable {
-  indirect case locationMeasurementIndication(LocationMeasurementIndicationIEs)
-  case criticalExtensionsFuture(LocationMeasurementIndicationCriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("LocationMeasurementIndication-criticalExtensions", RRCSchema.self) }
+/// `ULDedicatedMessageSegment-r16-criticalExtensions` (TS 38.331 §6).
+public enum ULDedicatedMessageSegmentR16CriticalExtensions: PERCodable {
+  indirect case ulDedicatedMessageSegmentR16(ULDedicatedMessageSegmentR16IEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("ULDedicatedMessageSegment-r16-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: r.accountBox(53); self = .locationMeasurementIndication(LocationMeasurementIndicationIEs(from: &r))
-    default: self = .criticalExtensionsFuture(LocationMeasurementIndicationCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    case 0: r.accountBox(61); self = .ulDedicatedMessageSegmentR16(ULDedicatedMessageSegmentR16IEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .locationMeasurementIndication(let v):
+    case .ulDedicatedMessageSegmentR16(let v):
       w.choice(0, 2, false)
       v.encode(to: &w)
     case .criticalExtensionsFuture(let v):
@@ -1051,141 +985,209 @@ public enum LocationMeasurementIndicationCriticalExtensions: PERCodable {
   }
 }
 
-/// `LocationMeasurementIndication` (TS 38.331 §6).
-public struct LocationMeasurementIndication: PERCodable {
-  public var criticalExtensions: LocationMeasurementIndicationCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("LocationMeasurementIndication", RRCSchema.self) }
-  public init(criticalExtensions: LocationMeasurementIndicationCriticalExtensions) {
+/// `ULDedicatedMessageSegment-r16` (TS 38.331 §6).
+public struct ULDedicatedMessageSegmentR16: PERCodable {
+  public var criticalExtensions: ULDedicatedMessageSegmentR16CriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("ULDedicatedMessageSegment-r16", RRCSchema.self) }
+  public init(criticalExtensions: ULDedicatedMessageSegmentR16CriticalExtensions) {
     self.criticalExtensions = criticalExtensions
   }
   public init(from r: inout PERReader) {
-    criticalExtensions = LocationMeasurementIndicationCriticalExtensions(from: &r)
+    criticalExtensions = ULDedicatedMessageSegmentR16CriticalExtensions(from: &r)
   }
   public func encode(to w: inout PERWriter) {
     criticalExtensions.encode(to: &w)
   }
 }
 
-/// `UECapabilityInformation-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct UECapabilityInformationIEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("UECapabilityInformation-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `UECapabilityInformation-IEs` (TS 38.331 §6).
-public struct UECapabilityInformationIEs: PERCodable {
-  public var ueCapabilityRATContainerList: UECapabilityRATContainerList?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: UECapabilityInformationIEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("UECapabilityInformation-IEs", RRCSchema.self) }
-  public init(
-    ueCapabilityRATContainerList: UECapabilityRATContainerList? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: UECapabilityInformationIEsNonCriticalExtension? = nil
-  ) {
-    self.ueCapabilityRATContainerList = ueCapabilityRATContainerList
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
+/// `SIB-ReqInfo-r16` (TS 38.331 §6).
+public enum SIBReqInfoR16: PERCodable {
+  case sib12
+  case sib13
+  case sib14
+  case sib20V1700
+  case sib21V1700
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("SIB-ReqInfo-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    ueCapabilityRATContainerList = p.has(0) ? r.list(0, 8) : nil
-    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
-    nonCriticalExtension = p.has(2) ? UECapabilityInformationIEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = ueCapabilityRATContainerList { w.present(p, 0); w.list(v, 0, 8) }
-    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `UECapabilityInformation-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct UECapabilityInformationCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("UECapabilityInformation-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `UECapabilityInformation-criticalExtensions` (TS 38.331 §6).
-public enum UECapabilityInformationCriticalExtensions: PERCodable {
-  indirect case ueCapabilityInformation(UECapabilityInformationIEs)
-  case criticalExtensionsFuture(UECapabilityInformationCriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("UECapabilityInformation-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(53); self = .ueCapabilityInformation(UECapabilityInformationIEs(from: &r))
-    default: self = .criticalExtensionsFuture(UECapabilityInformationCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    switch r.enumerated(8, false) {
+    case 0: self = .sib12
+    case 1: self = .sib13
+    case 2: self = .sib14
+    case 3: self = .sib20V1700
+    case 4: self = .sib21V1700
+    case 5: self = .spare3
+    case 6: self = .spare2
+    default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
+  private var index: Int {
     switch self {
-    case .ueCapabilityInformation(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
+    case .sib12: 0
+    case .sib13: 1
+    case .sib14: 2
+    case .sib20V1700: 3
+    case .sib21V1700: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
     }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `UECapabilityInformation` (TS 38.331 §6).
-public struct UECapabilityInformation: PERCodable {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: UECapabilityInformationCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("UECapabilityInformation", RRCSchema.self) }
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: UECapabilityInformationCriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
+/// `PosSIB-ReqInfo-r16-posSibType-r16` (TS 38.331 §6).
+public enum PosSIBReqInfoR16PosSibTypeR16: PERCodable {
+  case posSibType11
+  case posSibType12
+  case posSibType13
+  case posSibType14
+  case posSibType15
+  case posSibType16
+  case posSibType17
+  case posSibType18
+  case posSibType21
+  case posSibType22
+  case posSibType23
+  case posSibType24
+  case posSibType25
+  case posSibType26
+  case posSibType27
+  case posSibType28
+  case posSibType29
+  case posSibType210
+  case posSibType211
+  case posSibType212
+  case posSibType213
+  case posSibType214
+  case posSibType215
+  case posSibType216
+  case posSibType217
+  case posSibType218
+  case posSibType219
+  case posSibType220
+  case posSibType221
+  case posSibType222
+  case posSibType223
+  case posSibType31
+  case posSibType41
+  case posSibType51
+  case posSibType61
+  case posSibType62
+  case posSibType63
+  case posSibType19V1710  // added after "..."
+  case posSibType110V1710
+  case posSibType224V1710
+  case posSibType225V1710
+  case posSibType64V1710
+  case posSibType65V1710
+  case posSibType66V1710
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PosSIB-ReqInfo-r16-posSibType-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = UECapabilityInformationCriticalExtensions(from: &r)
+    switch r.enumerated(37, true) {
+    case 0: self = .posSibType11
+    case 1: self = .posSibType12
+    case 2: self = .posSibType13
+    case 3: self = .posSibType14
+    case 4: self = .posSibType15
+    case 5: self = .posSibType16
+    case 6: self = .posSibType17
+    case 7: self = .posSibType18
+    case 8: self = .posSibType21
+    case 9: self = .posSibType22
+    case 10: self = .posSibType23
+    case 11: self = .posSibType24
+    case 12: self = .posSibType25
+    case 13: self = .posSibType26
+    case 14: self = .posSibType27
+    case 15: self = .posSibType28
+    case 16: self = .posSibType29
+    case 17: self = .posSibType210
+    case 18: self = .posSibType211
+    case 19: self = .posSibType212
+    case 20: self = .posSibType213
+    case 21: self = .posSibType214
+    case 22: self = .posSibType215
+    case 23: self = .posSibType216
+    case 24: self = .posSibType217
+    case 25: self = .posSibType218
+    case 26: self = .posSibType219
+    case 27: self = .posSibType220
+    case 28: self = .posSibType221
+    case 29: self = .posSibType222
+    case 30: self = .posSibType223
+    case 31: self = .posSibType31
+    case 32: self = .posSibType41
+    case 33: self = .posSibType51
+    case 34: self = .posSibType61
+    case 35: self = .posSibType62
+    case 36: self = .posSibType63
+    case 37: self = .posSibType19V1710
+    case 38: self = .posSibType110V1710
+    case 39: self = .posSibType224V1710
+    case 40: self = .posSibType225V1710
+    case 41: self = .posSibType64V1710
+    case 42: self = .posSibType65V1710
+    case 43: self = .posSibType66V1710
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
   }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
+  private var index: Int {
+    switch self {
+    case .posSibType11: 0
+    case .posSibType12: 1
+    case .posSibType13: 2
+    case .posSibType14: 3
+    case .posSibType15: 4
+    case .posSibType16: 5
+    case .posSibType17: 6
+    case .posSibType18: 7
+    case .posSibType21: 8
+    case .posSibType22: 9
+    case .posSibType23: 10
+    case .posSibType24: 11
+    case .posSibType25: 12
+    case .posSibType26: 13
+    case .posSibType27: 14
+    case .posSibType28: 15
+    case .posSibType29: 16
+    case .posSibType210: 17
+    case .posSibType211: 18
+    case .posSibType212: 19
+    case .posSibType213: 20
+    case .posSibType214: 21
+    case .posSibType215: 22
+    case .posSibType216: 23
+    case .posSibType217: 24
+    case .posSibType218: 25
+    case .posSibType219: 26
+    case .posSibType220: 27
+    case .posSibType221: 28
+    case .posSibType222: 29
+    case .posSibType223: 30
+    case .posSibType31: 31
+    case .posSibType41: 32
+    case .posSibType51: 33
+    case .posSibType61: 34
+    case .posSibType62: 35
+    case .posSibType63: 36
+    case .posSibType19V1710: 37
+    case .posSibType110V1710: 38
+    case .posSibType224V1710: 39
+    case .posSibType225V1710: 40
+    case .posSibType64V1710: 41
+    case .posSibType65V1710: 42
+    case .posSibType66V1710: 43
+    case .unknown(let other): Int(other)
+    }
   }
-}
-
-/// `DRB-CountInfo` (TS 38.331 §6).
-public struct DRBCountInfo: PERCodable {
-  public var drbIdentity: DRBIdentity
-  public var countUplink: UInt32
-  public var countDownlink: UInt32
-  public static var asn1: PERTypeName { PERTypeName("DRB-CountInfo", RRCSchema.self) }
-  public init(drbIdentity: DRBIdentity, countUplink: UInt32, countDownlink: UInt32) {
-    self.drbIdentity = drbIdentity
-    self.countUplink = countUplink
-    self.countDownlink = countDownlink
-  }
-  public init(from r: inout PERReader) {
-    drbIdentity = r.uint8(1, 32)
-    countUplink = r.uint32(0, 4294967295)
-    countDownlink = r.uint32(0, 4294967295)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(drbIdentity), 1, 32)
-    w.unsigned(UInt64(countUplink), 0, 4294967295)
-    w.unsigned(UInt64(countDownlink), 0, 4294967295)
-  }
-}
-
-/// `DRB-CountInfoList` (TS 38.331 §6).
-public typealias DRBCountInfoList = [DRBCountInfo]
-
-/// `CounterCheckResponse-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct CounterCheckResponseIEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("CounterCheckResponse-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 37, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

@@ -3,58 +3,95 @@
 
 import PER
 
-/// `CounterCheckResponse-IEs` (TS 38.331 §6).
-public struct CounterCheckResponseIEs: PERCodable {
-  public var drbCountInfoList: DRBCountInfoList
+/// `PosSIB-ReqInfo-r16` (TS 38.331 §6).
+public struct PosSIBReqInfoR16: PERCodable {
+  public var gnssIdR16: GNSSIDR16?
+  public var sbasIdR16: SBASIDR16?
+  public var posSibTypeR16: PosSIBReqInfoR16PosSibTypeR16
+  public static var asn1: PERTypeName { PERTypeName("PosSIB-ReqInfo-r16", RRCSchema.self) }
+  public init(gnssIdR16: GNSSIDR16? = nil, sbasIdR16: SBASIDR16? = nil, posSibTypeR16: PosSIBReqInfoR16PosSibTypeR16) {
+    self.gnssIdR16 = gnssIdR16
+    self.sbasIdR16 = sbasIdR16
+    self.posSibTypeR16 = posSibTypeR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    gnssIdR16 = p.has(0) ? GNSSIDR16(from: &r) : nil
+    sbasIdR16 = p.has(1) ? SBASIDR16(from: &r) : nil
+    posSibTypeR16 = PosSIBReqInfoR16PosSibTypeR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = gnssIdR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = sbasIdR16 { w.present(p, 1); v.encode(to: &w) }
+    posSibTypeR16.encode(to: &w)
+  }
+}
+
+/// `DedicatedSIBRequest-r16-IEs-onDemandSIB-RequestList-r16` (TS 38.331 §6).
+public struct DedicatedSIBRequestR16IEsOnDemandSIBRequestListR16: PERCodable {
+  public var requestedSIBListR16: [SIBReqInfoR16]?
+  public var requestedPosSIBListR16: [PosSIBReqInfoR16]?
+  public static var asn1: PERTypeName { PERTypeName("DedicatedSIBRequest-r16-IEs-onDemandSIB-RequestList-r16", RRCSchema.self) }
+  public init(requestedSIBListR16: [SIBReqInfoR16]? = nil, requestedPosSIBListR16: [PosSIBReqInfoR16]? = nil) {
+    self.requestedSIBListR16 = requestedSIBListR16
+    self.requestedPosSIBListR16 = requestedPosSIBListR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    requestedSIBListR16 = p.has(0) ? r.list(1, 8) : nil
+    requestedPosSIBListR16 = p.has(1) ? r.list(1, 32) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = requestedSIBListR16 { w.present(p, 0); w.list(v, 1, 8) }
+    if let v = requestedPosSIBListR16 { w.present(p, 1); w.list(v, 1, 32) }
+  }
+}
+
+/// `DedicatedSIBRequest-r16-IEs` (TS 38.331 §6).
+public struct DedicatedSIBRequestR16IEs: PERCodable {
+  public var onDemandSIBRequestListR16: DedicatedSIBRequestR16IEsOnDemandSIBRequestListR16?
   public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: CounterCheckResponseIEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("CounterCheckResponse-IEs", RRCSchema.self) }
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("DedicatedSIBRequest-r16-IEs", RRCSchema.self) }
   public init(
-    drbCountInfoList: DRBCountInfoList,
+    onDemandSIBRequestListR16: DedicatedSIBRequestR16IEsOnDemandSIBRequestListR16? = nil,
     lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: CounterCheckResponseIEsNonCriticalExtension? = nil
+    nonCriticalExtension: EmptySequence? = nil
   ) {
-    self.drbCountInfoList = drbCountInfoList
+    self.onDemandSIBRequestListR16 = onDemandSIBRequestListR16
     self.lateNonCriticalExtension = lateNonCriticalExtension
     self.nonCriticalExtension = nonCriticalExtension
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    drbCountInfoList = r.list(0, 29)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? CounterCheckResponseIEsNonCriticalExtension(from: &r) : nil
+    let p = r.sequence(3, false)
+    onDemandSIBRequestListR16 = p.has(0) ? DedicatedSIBRequestR16IEsOnDemandSIBRequestListR16(from: &r) : nil
+    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
+    nonCriticalExtension = p.has(2) ? EmptySequence(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.list(drbCountInfoList, 0, 29)
-    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+    let p = w.preamble(3)
+    if let v = onDemandSIBRequestListR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
   }
 }
 
-/// `CounterCheckResponse-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct CounterCheckResponseCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("CounterCheckResponse-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `CounterCheckResponse-criticalExtensions` (TS 38.331 §6).
-public enum CounterCheckResponseCriticalExtensions: PERCodable {
-  indirect case counterCheckResponse(CounterCheckResponseIEs)
-  case criticalExtensionsFuture(CounterCheckResponseCriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("CounterCheckResponse-criticalExtensions", RRCSchema.self) }
+/// `DedicatedSIBRequest-r16-criticalExtensions` (TS 38.331 §6).
+public enum DedicatedSIBRequestR16CriticalExtensions: PERCodable {
+  indirect case dedicatedSIBRequestR16(DedicatedSIBRequestR16IEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("DedicatedSIBRequest-r16-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: r.accountBox(45); self = .counterCheckResponse(CounterCheckResponseIEs(from: &r))
-    default: self = .criticalExtensionsFuture(CounterCheckResponseCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    case 0: r.accountBox(77); self = .dedicatedSIBRequestR16(DedicatedSIBRequestR16IEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .counterCheckResponse(let v):
+    case .dedicatedSIBRequestR16(let v):
       w.choice(0, 2, false)
       v.encode(to: &w)
     case .criticalExtensionsFuture(let v):
@@ -64,1127 +101,1067 @@ public enum CounterCheckResponseCriticalExtensions: PERCodable {
   }
 }
 
-/// `CounterCheckResponse` (TS 38.331 §6).
-public struct CounterCheckResponse: PERCodable {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: CounterCheckResponseCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("CounterCheckResponse", RRCSchema.self) }
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: CounterCheckResponseCriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+/// `DedicatedSIBRequest-r16` (TS 38.331 §6).
+public struct DedicatedSIBRequestR16: PERCodable {
+  public var criticalExtensions: DedicatedSIBRequestR16CriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("DedicatedSIBRequest-r16", RRCSchema.self) }
+  public init(criticalExtensions: DedicatedSIBRequestR16CriticalExtensions) {
     self.criticalExtensions = criticalExtensions
   }
   public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = CounterCheckResponseCriticalExtensions(from: &r)
+    criticalExtensions = DedicatedSIBRequestR16CriticalExtensions(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
     criticalExtensions.encode(to: &w)
   }
 }
 
-/// `DelayBudgetReport-type1` (TS 38.331 §6).
-public enum DelayBudgetReportType1: PERCodable {
-  case msMinus1280
-  case msMinus640
-  case msMinus320
-  case msMinus160
-  case msMinus80
-  case msMinus60
-  case msMinus40
-  case msMinus20
-  case ms0
-  case ms20
-  case ms40
-  case ms60
-  case ms80
-  case ms160
-  case ms320
-  case ms640
-  case ms1280
-  public static var asn1: PERTypeName { PERTypeName("DelayBudgetReport-type1", RRCSchema.self) }
+/// `FailureReportMCG-r16-failureType-r16` (TS 38.331 §6).
+public enum FailureReportMCGR16FailureTypeR16: PERCodable {
+  case t310Expiry
+  case randomAccessProblem
+  case rlcMaxNumRetx
+  case t312ExpiryR16
+  case lbtFailureR16
+  case beamFailureRecoveryFailureR16
+  case bhRLFR16
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("FailureReportMCG-r16-failureType-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(17, false) {
-    case 0: self = .msMinus1280
-    case 1: self = .msMinus640
-    case 2: self = .msMinus320
-    case 3: self = .msMinus160
-    case 4: self = .msMinus80
-    case 5: self = .msMinus60
-    case 6: self = .msMinus40
-    case 7: self = .msMinus20
-    case 8: self = .ms0
-    case 9: self = .ms20
-    case 10: self = .ms40
-    case 11: self = .ms60
-    case 12: self = .ms80
-    case 13: self = .ms160
-    case 14: self = .ms320
-    case 15: self = .ms640
-    default: self = .ms1280
+    switch r.enumerated(8, false) {
+    case 0: self = .t310Expiry
+    case 1: self = .randomAccessProblem
+    case 2: self = .rlcMaxNumRetx
+    case 3: self = .t312ExpiryR16
+    case 4: self = .lbtFailureR16
+    case 5: self = .beamFailureRecoveryFailureR16
+    case 6: self = .bhRLFR16
+    default: self = .spare1
     }
   }
   private var index: Int {
     switch self {
-    case .msMinus1280: 0
-    case .msMinus640: 1
-    case .msMinus320: 2
-    case .msMinus160: 3
-    case .msMinus80: 4
-    case .msMinus60: 5
-    case .msMinus40: 6
-    case .msMinus20: 7
-    case .ms0: 8
-    case .ms20: 9
-    case .ms40: 10
-    case .ms60: 11
-    case .ms80: 12
-    case .ms160: 13
-    case .ms320: 14
-    case .ms640: 15
-    case .ms1280: 16
+    case .t310Expiry: 0
+    case .randomAccessProblem: 1
+    case .rlcMaxNumRetx: 2
+    case .t312ExpiryR16: 3
+    case .lbtFailureR16: 4
+    case .beamFailureRecoveryFailureR16: 5
+    case .bhRLFR16: 6
+    case .spare1: 7
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 17, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `DelayBudgetReport` (TS 38.331 §6).
-public enum DelayBudgetReport: PERCodable {
-  case type1(DelayBudgetReportType1)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("DelayBudgetReport", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(1, true) {
-    case 0: self = .type1(DelayBudgetReportType1(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .type1(let v):
-      w.choice(0, 1, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 1, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `AffectedCarrierFreq-r16-interferenceDirection-r16` (TS 38.331 §6).
-public enum AffectedCarrierFreqR16InterferenceDirectionR16: PERCodable {
-  case nr
-  case other
-  case both
-  case spare
-  public static var asn1: PERTypeName { PERTypeName("AffectedCarrierFreq-r16-interferenceDirection-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .nr
-    case 1: self = .other
-    case 2: self = .both
-    default: self = .spare
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .nr: 0
-    case .other: 1
-    case .both: 2
-    case .spare: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `AffectedCarrierFreq-r16` (TS 38.331 §6).
-public struct AffectedCarrierFreqR16: PERCodable {
-  public var carrierFreqR16: ARFCNValueNR
-  public var interferenceDirectionR16: AffectedCarrierFreqR16InterferenceDirectionR16
-  public static var asn1: PERTypeName { PERTypeName("AffectedCarrierFreq-r16", RRCSchema.self) }
-  public init(carrierFreqR16: ARFCNValueNR, interferenceDirectionR16: AffectedCarrierFreqR16InterferenceDirectionR16) {
+/// `MeasResult2EUTRA-r16` (TS 38.331 §6).
+public struct MeasResult2EUTRAR16: PERCodable {
+  public var carrierFreqR16: ARFCNValueEUTRA
+  public var measResultListR16: MeasResultListEUTRA
+  public static var asn1: PERTypeName { PERTypeName("MeasResult2EUTRA-r16", RRCSchema.self) }
+  public init(carrierFreqR16: ARFCNValueEUTRA, measResultListR16: MeasResultListEUTRA) {
     self.carrierFreqR16 = carrierFreqR16
-    self.interferenceDirectionR16 = interferenceDirectionR16
+    self.measResultListR16 = measResultListR16
   }
   public init(from r: inout PERReader) {
-    carrierFreqR16 = r.uint32(0, 3279165)
-    interferenceDirectionR16 = AffectedCarrierFreqR16InterferenceDirectionR16(from: &r)
+    carrierFreqR16 = r.uint32(0, 262143)
+    measResultListR16 = r.list(1, 8)
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(carrierFreqR16), 0, 3279165)
-    interferenceDirectionR16.encode(to: &w)
+    w.unsigned(UInt64(carrierFreqR16), 0, 262143)
+    w.list(measResultListR16, 1, 8)
   }
 }
 
-/// `AffectedCarrierFreqList-r16` (TS 38.331 §6).
-public typealias AffectedCarrierFreqListR16 = [AffectedCarrierFreqR16]
+/// `MeasResultList2EUTRA` (TS 38.331 §6).
+public typealias MeasResultList2EUTRA = [MeasResult2EUTRAR16]
 
-/// `VictimSystemType-r16` (TS 38.331 §6).
-public struct VictimSystemTypeR16: PERCodable {
-  public var gpsR16: True?
-  public var glonassR16: True?
-  public var bdsR16: True?
-  public var galileoR16: True?
-  public var navICR16: True?
-  public var wlanR16: True?
-  public var bluetoothR16: True?
+/// `MeasResult2UTRA-FDD-r16` (TS 38.331 §6).
+public struct MeasResult2UTRAFDDR16: PERCodable {
+  public var carrierFreqR16: ARFCNValueUTRAFDDR16
+  public var measResultNeighCellListR16: MeasResultListUTRAFDDR16
+  public static var asn1: PERTypeName { PERTypeName("MeasResult2UTRA-FDD-r16", RRCSchema.self) }
+  public init(carrierFreqR16: ARFCNValueUTRAFDDR16, measResultNeighCellListR16: MeasResultListUTRAFDDR16) {
+    self.carrierFreqR16 = carrierFreqR16
+    self.measResultNeighCellListR16 = measResultNeighCellListR16
+  }
+  public init(from r: inout PERReader) {
+    carrierFreqR16 = r.uint16(0, 16383)
+    measResultNeighCellListR16 = r.list(1, 8)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(carrierFreqR16), 0, 16383)
+    w.list(measResultNeighCellListR16, 1, 8)
+  }
+}
+
+/// `MeasResultList2UTRA` (TS 38.331 §6).
+public typealias MeasResultList2UTRA = [MeasResult2UTRAFDDR16]
+
+/// `FailureReportMCG-r16` (TS 38.331 §6).
+public struct FailureReportMCGR16: PERCodable {
+  public var failureTypeR16: FailureReportMCGR16FailureTypeR16?
+  public var measResultFreqListR16: MeasResultList2NR?
+  public var measResultFreqListEUTRAR16: MeasResultList2EUTRA?
+  public var measResultSCGR16: [UInt8]?
+  public var measResultSCGEUTRAR16: [UInt8]?
+  public var measResultFreqListUTRAFDDR16: MeasResultList2UTRA?
   /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("VictimSystemType-r16", RRCSchema.self) }
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("FailureReportMCG-r16", RRCSchema.self) }
   public init(
-    gpsR16: True? = nil,
-    glonassR16: True? = nil,
-    bdsR16: True? = nil,
-    galileoR16: True? = nil,
-    navICR16: True? = nil,
-    wlanR16: True? = nil,
-    bluetoothR16: True? = nil,
+    failureTypeR16: FailureReportMCGR16FailureTypeR16? = nil,
+    measResultFreqListR16: MeasResultList2NR? = nil,
+    measResultFreqListEUTRAR16: MeasResultList2EUTRA? = nil,
+    measResultSCGR16: [UInt8]? = nil,
+    measResultSCGEUTRAR16: [UInt8]? = nil,
+    measResultFreqListUTRAFDDR16: MeasResultList2UTRA? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.gpsR16 = gpsR16
-    self.glonassR16 = glonassR16
-    self.bdsR16 = bdsR16
-    self.galileoR16 = galileoR16
-    self.navICR16 = navICR16
-    self.wlanR16 = wlanR16
-    self.bluetoothR16 = bluetoothR16
+    self.failureTypeR16 = failureTypeR16
+    self.measResultFreqListR16 = measResultFreqListR16
+    self.measResultFreqListEUTRAR16 = measResultFreqListEUTRAR16
+    self.measResultSCGR16 = measResultSCGR16
+    self.measResultSCGEUTRAR16 = measResultSCGEUTRAR16
+    self.measResultFreqListUTRAFDDR16 = measResultFreqListUTRAFDDR16
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(7, true)
-    gpsR16 = p.has(0) ? True(from: &r) : nil
-    glonassR16 = p.has(1) ? True(from: &r) : nil
-    bdsR16 = p.has(2) ? True(from: &r) : nil
-    galileoR16 = p.has(3) ? True(from: &r) : nil
-    navICR16 = p.has(4) ? True(from: &r) : nil
-    wlanR16 = p.has(5) ? True(from: &r) : nil
-    bluetoothR16 = p.has(6) ? True(from: &r) : nil
+    let p = r.sequence(6, true)
+    failureTypeR16 = p.has(0) ? FailureReportMCGR16FailureTypeR16(from: &r) : nil
+    measResultFreqListR16 = p.has(1) ? r.list(1, 8) : nil
+    measResultFreqListEUTRAR16 = p.has(2) ? r.list(1, 8) : nil
+    measResultSCGR16 = p.has(3) ? r.octets() : nil
+    measResultSCGEUTRAR16 = p.has(4) ? r.octets() : nil
+    measResultFreqListUTRAFDDR16 = p.has(5) ? r.list(1, 8) : nil
     unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(8)
-    if let v = gpsR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = glonassR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = bdsR16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = galileoR16 { w.present(p, 4); v.encode(to: &w) }
-    if let v = navICR16 { w.present(p, 5); v.encode(to: &w) }
-    if let v = wlanR16 { w.present(p, 6); v.encode(to: &w) }
-    if let v = bluetoothR16 { w.present(p, 7); v.encode(to: &w) }
+    let p = w.preamble(7)
+    if let v = failureTypeR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = measResultFreqListR16 { w.present(p, 2); w.list(v, 1, 8) }
+    if let v = measResultFreqListEUTRAR16 { w.present(p, 3); w.list(v, 1, 8) }
+    if let v = measResultSCGR16 { w.present(p, 4); w.octets(v) }
+    if let v = measResultSCGEUTRAR16 { w.present(p, 5); w.octets(v) }
+    if let v = measResultFreqListUTRAFDDR16 { w.present(p, 6); w.list(v, 1, 8) }
     w.additions(unrecognized, p)
   }
 }
 
-/// `AffectedCarrierFreqComb-r16` (TS 38.331 §6).
-public struct AffectedCarrierFreqCombR16: PERCodable {
-  public var affectedCarrierFreqCombR16: [ARFCNValueNR]?
-  public var victimSystemTypeR16: VictimSystemTypeR16
-  public static var asn1: PERTypeName { PERTypeName("AffectedCarrierFreqComb-r16", RRCSchema.self) }
-  public init(affectedCarrierFreqCombR16: [ARFCNValueNR]? = nil, victimSystemTypeR16: VictimSystemTypeR16) {
-    self.affectedCarrierFreqCombR16 = affectedCarrierFreqCombR16
-    self.victimSystemTypeR16 = victimSystemTypeR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    affectedCarrierFreqCombR16 = p.has(0) ? r.list(2, 32, element: { (r: inout PERReader) in r.uint32(0, 3279165) }) : nil
-    victimSystemTypeR16 = VictimSystemTypeR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = affectedCarrierFreqCombR16 { w.present(p, 0); w.list(v, 2, 32, element: { (w: inout PERWriter, v: ARFCNValueNR) in w.unsigned(UInt64(v), 0, 3279165) }) }
-    victimSystemTypeR16.encode(to: &w)
-  }
-}
-
-/// `AffectedCarrierFreqCombList-r16` (TS 38.331 §6).
-public typealias AffectedCarrierFreqCombListR16 = [AffectedCarrierFreqCombR16]
-
-/// `IDC-Assistance-r16` (TS 38.331 §6).
-public struct IDCAssistanceR16: PERCodable {
-  public var affectedCarrierFreqListR16: AffectedCarrierFreqListR16?
-  public var affectedCarrierFreqCombListR16: AffectedCarrierFreqCombListR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IDC-Assistance-r16", RRCSchema.self) }
+/// `MCGFailureInformation-r16-IEs` (TS 38.331 §6).
+public struct MCGFailureInformationR16IEs: PERCodable {
+  public var failureReportMCGR16: FailureReportMCGR16? { get { _failureReportMCGR16.value } set { _failureReportMCGR16.value = newValue } }
+  private var _failureReportMCGR16: BoxedOptional<FailureReportMCGR16>
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("MCGFailureInformation-r16-IEs", RRCSchema.self) }
   public init(
-    affectedCarrierFreqListR16: AffectedCarrierFreqListR16? = nil,
-    affectedCarrierFreqCombListR16: AffectedCarrierFreqCombListR16? = nil,
-    unrecognized: Unrecognized = .none
+    failureReportMCGR16: FailureReportMCGR16? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: EmptySequence? = nil
   ) {
-    self.affectedCarrierFreqListR16 = affectedCarrierFreqListR16
-    self.affectedCarrierFreqCombListR16 = affectedCarrierFreqCombListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    affectedCarrierFreqListR16 = p.has(0) ? r.list(1, 128) : nil
-    affectedCarrierFreqCombListR16 = p.has(1) ? r.list(1, 128) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = affectedCarrierFreqListR16 { w.present(p, 1); w.list(v, 1, 128) }
-    if let v = affectedCarrierFreqCombListR16 { w.present(p, 2); w.list(v, 1, 128) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `DRX-Preference-r16` (TS 38.331 §6).
-public struct DRXPreferenceR16: PERCodable {
-  public var preferredDRXInactivityTimerR16: Ms0Ms1Ms2ToSpare1Of32?
-  public var preferredDRXLongCycleR16: Ms10Ms20Ms32ToSpare1Of32?
-  public var preferredDRXShortCycleR16: Ms2Ms3Ms4ToSpare1Of32?
-  public var preferredDRXShortCycleTimerR16: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("DRX-Preference-r16", RRCSchema.self) }
-  public init(
-    preferredDRXInactivityTimerR16: Ms0Ms1Ms2ToSpare1Of32? = nil,
-    preferredDRXLongCycleR16: Ms10Ms20Ms32ToSpare1Of32? = nil,
-    preferredDRXShortCycleR16: Ms2Ms3Ms4ToSpare1Of32? = nil,
-    preferredDRXShortCycleTimerR16: UInt8? = nil
-  ) {
-    self.preferredDRXInactivityTimerR16 = preferredDRXInactivityTimerR16
-    self.preferredDRXLongCycleR16 = preferredDRXLongCycleR16
-    self.preferredDRXShortCycleR16 = preferredDRXShortCycleR16
-    self.preferredDRXShortCycleTimerR16 = preferredDRXShortCycleTimerR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    preferredDRXInactivityTimerR16 = p.has(0) ? Ms0Ms1Ms2ToSpare1Of32(from: &r) : nil
-    preferredDRXLongCycleR16 = p.has(1) ? Ms10Ms20Ms32ToSpare1Of32(from: &r) : nil
-    preferredDRXShortCycleR16 = p.has(2) ? Ms2Ms3Ms4ToSpare1Of32(from: &r) : nil
-    preferredDRXShortCycleTimerR16 = p.has(3) ? r.uint8(1, 16) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = preferredDRXInactivityTimerR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = preferredDRXLongCycleR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = preferredDRXShortCycleR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = preferredDRXShortCycleTimerR16 { w.present(p, 3); w.unsigned(UInt64(v), 1, 16) }
-  }
-}
-
-/// `MaxBW-Preference-r16` (TS 38.331 §6).
-public struct MaxBWPreferenceR16: PERCodable {
-  public var reducedMaxBWFR1R16: ReducedMaxBWFRxR16?
-  public var reducedMaxBWFR2R16: ReducedMaxBWFRxR16?
-  public static var asn1: PERTypeName { PERTypeName("MaxBW-Preference-r16", RRCSchema.self) }
-  public init(reducedMaxBWFR1R16: ReducedMaxBWFRxR16? = nil, reducedMaxBWFR2R16: ReducedMaxBWFRxR16? = nil) {
-    self.reducedMaxBWFR1R16 = reducedMaxBWFR1R16
-    self.reducedMaxBWFR2R16 = reducedMaxBWFR2R16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    reducedMaxBWFR1R16 = p.has(0) ? ReducedMaxBWFRxR16(from: &r) : nil
-    reducedMaxBWFR2R16 = p.has(1) ? ReducedMaxBWFRxR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = reducedMaxBWFR1R16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = reducedMaxBWFR2R16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `MaxCC-Preference-r16` (TS 38.331 §6).
-public struct MaxCCPreferenceR16: PERCodable {
-  public var reducedMaxCCsR16: ReducedMaxCCsR16?
-  public static var asn1: PERTypeName { PERTypeName("MaxCC-Preference-r16", RRCSchema.self) }
-  public init(reducedMaxCCsR16: ReducedMaxCCsR16? = nil) {
-    self.reducedMaxCCsR16 = reducedMaxCCsR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    reducedMaxCCsR16 = p.has(0) ? ReducedMaxCCsR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = reducedMaxCCsR16 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `MaxMIMO-LayerPreference-r16-reducedMaxMIMO-LayersFR1-r16` (TS 38.331 §6).
-public struct MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR1R16: PERCodable {
-  public var reducedMIMOLayersFR1DLR16: UInt8
-  public var reducedMIMOLayersFR1ULR16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("MaxMIMO-LayerPreference-r16-reducedMaxMIMO-LayersFR1-r16", RRCSchema.self) }
-  public init(reducedMIMOLayersFR1DLR16: UInt8, reducedMIMOLayersFR1ULR16: UInt8) {
-    self.reducedMIMOLayersFR1DLR16 = reducedMIMOLayersFR1DLR16
-    self.reducedMIMOLayersFR1ULR16 = reducedMIMOLayersFR1ULR16
-  }
-  public init(from r: inout PERReader) {
-    reducedMIMOLayersFR1DLR16 = r.uint8(1, 8)
-    reducedMIMOLayersFR1ULR16 = r.uint8(1, 4)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(reducedMIMOLayersFR1DLR16), 1, 8)
-    w.unsigned(UInt64(reducedMIMOLayersFR1ULR16), 1, 4)
-  }
-}
-
-/// `MaxMIMO-LayerPreference-r16-reducedMaxMIMO-LayersFR2-r16` (TS 38.331 §6).
-public struct MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR2R16: PERCodable {
-  public var reducedMIMOLayersFR2DLR16: UInt8
-  public var reducedMIMOLayersFR2ULR16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("MaxMIMO-LayerPreference-r16-reducedMaxMIMO-LayersFR2-r16", RRCSchema.self) }
-  public init(reducedMIMOLayersFR2DLR16: UInt8, reducedMIMOLayersFR2ULR16: UInt8) {
-    self.reducedMIMOLayersFR2DLR16 = reducedMIMOLayersFR2DLR16
-    self.reducedMIMOLayersFR2ULR16 = reducedMIMOLayersFR2ULR16
-  }
-  public init(from r: inout PERReader) {
-    reducedMIMOLayersFR2DLR16 = r.uint8(1, 8)
-    reducedMIMOLayersFR2ULR16 = r.uint8(1, 4)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(reducedMIMOLayersFR2DLR16), 1, 8)
-    w.unsigned(UInt64(reducedMIMOLayersFR2ULR16), 1, 4)
-  }
-}
-
-/// `MaxMIMO-LayerPreference-r16` (TS 38.331 §6).
-public struct MaxMIMOLayerPreferenceR16: PERCodable {
-  public var reducedMaxMIMOLayersFR1R16: MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR1R16?
-  public var reducedMaxMIMOLayersFR2R16: MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR2R16?
-  public static var asn1: PERTypeName { PERTypeName("MaxMIMO-LayerPreference-r16", RRCSchema.self) }
-  public init(
-    reducedMaxMIMOLayersFR1R16: MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR1R16? = nil,
-    reducedMaxMIMOLayersFR2R16: MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR2R16? = nil
-  ) {
-    self.reducedMaxMIMOLayersFR1R16 = reducedMaxMIMOLayersFR1R16
-    self.reducedMaxMIMOLayersFR2R16 = reducedMaxMIMOLayersFR2R16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    reducedMaxMIMOLayersFR1R16 = p.has(0) ? MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR1R16(from: &r) : nil
-    reducedMaxMIMOLayersFR2R16 = p.has(1) ? MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR2R16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = reducedMaxMIMOLayersFR1R16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = reducedMaxMIMOLayersFR2R16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {sl1, sl2, sl4, sl6}` (TS 38.331 §6).
-public enum Sl1Sl2Sl4Sl6: PERCodable {
-  case sl1
-  case sl2
-  case sl4
-  case sl6
-  public static var asn1: PERTypeName { PERTypeName("Sl1-Sl2-Sl4-Sl6", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .sl1
-    case 1: self = .sl2
-    case 2: self = .sl4
-    default: self = .sl6
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sl1: 0
-    case .sl2: 1
-    case .sl4: 2
-    case .sl6: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {sl2, sl4, sl8, sl12}` (TS 38.331 §6).
-public enum Sl2Sl4Sl8Sl12: PERCodable {
-  case sl2
-  case sl4
-  case sl8
-  case sl12
-  public static var asn1: PERTypeName { PERTypeName("Sl2-Sl4-Sl8-Sl12", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .sl2
-    case 1: self = .sl4
-    case 2: self = .sl8
-    default: self = .sl12
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sl2: 0
-    case .sl4: 1
-    case .sl8: 2
-    case .sl12: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MinSchedulingOffsetPreference-r16-preferredK0-r16` (TS 38.331 §6).
-public struct MinSchedulingOffsetPreferenceR16PreferredK0R16: PERCodable {
-  public var preferredK0SCS15kHzR16: Sl1Sl2Sl4Sl6?
-  public var preferredK0SCS30kHzR16: Sl1Sl2Sl4Sl6?
-  public var preferredK0SCS60kHzR16: Sl2Sl4Sl8Sl12?
-  public var preferredK0SCS120kHzR16: Sl2Sl4Sl8Sl12?
-  public static var asn1: PERTypeName { PERTypeName("MinSchedulingOffsetPreference-r16-preferredK0-r16", RRCSchema.self) }
-  public init(
-    preferredK0SCS15kHzR16: Sl1Sl2Sl4Sl6? = nil,
-    preferredK0SCS30kHzR16: Sl1Sl2Sl4Sl6? = nil,
-    preferredK0SCS60kHzR16: Sl2Sl4Sl8Sl12? = nil,
-    preferredK0SCS120kHzR16: Sl2Sl4Sl8Sl12? = nil
-  ) {
-    self.preferredK0SCS15kHzR16 = preferredK0SCS15kHzR16
-    self.preferredK0SCS30kHzR16 = preferredK0SCS30kHzR16
-    self.preferredK0SCS60kHzR16 = preferredK0SCS60kHzR16
-    self.preferredK0SCS120kHzR16 = preferredK0SCS120kHzR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    preferredK0SCS15kHzR16 = p.has(0) ? Sl1Sl2Sl4Sl6(from: &r) : nil
-    preferredK0SCS30kHzR16 = p.has(1) ? Sl1Sl2Sl4Sl6(from: &r) : nil
-    preferredK0SCS60kHzR16 = p.has(2) ? Sl2Sl4Sl8Sl12(from: &r) : nil
-    preferredK0SCS120kHzR16 = p.has(3) ? Sl2Sl4Sl8Sl12(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = preferredK0SCS15kHzR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = preferredK0SCS30kHzR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = preferredK0SCS60kHzR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = preferredK0SCS120kHzR16 { w.present(p, 3); v.encode(to: &w) }
-  }
-}
-
-/// `MinSchedulingOffsetPreference-r16-preferredK2-r16` (TS 38.331 §6).
-public struct MinSchedulingOffsetPreferenceR16PreferredK2R16: PERCodable {
-  public var preferredK2SCS15kHzR16: Sl1Sl2Sl4Sl6?
-  public var preferredK2SCS30kHzR16: Sl1Sl2Sl4Sl6?
-  public var preferredK2SCS60kHzR16: Sl2Sl4Sl8Sl12?
-  public var preferredK2SCS120kHzR16: Sl2Sl4Sl8Sl12?
-  public static var asn1: PERTypeName { PERTypeName("MinSchedulingOffsetPreference-r16-preferredK2-r16", RRCSchema.self) }
-  public init(
-    preferredK2SCS15kHzR16: Sl1Sl2Sl4Sl6? = nil,
-    preferredK2SCS30kHzR16: Sl1Sl2Sl4Sl6? = nil,
-    preferredK2SCS60kHzR16: Sl2Sl4Sl8Sl12? = nil,
-    preferredK2SCS120kHzR16: Sl2Sl4Sl8Sl12? = nil
-  ) {
-    self.preferredK2SCS15kHzR16 = preferredK2SCS15kHzR16
-    self.preferredK2SCS30kHzR16 = preferredK2SCS30kHzR16
-    self.preferredK2SCS60kHzR16 = preferredK2SCS60kHzR16
-    self.preferredK2SCS120kHzR16 = preferredK2SCS120kHzR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    preferredK2SCS15kHzR16 = p.has(0) ? Sl1Sl2Sl4Sl6(from: &r) : nil
-    preferredK2SCS30kHzR16 = p.has(1) ? Sl1Sl2Sl4Sl6(from: &r) : nil
-    preferredK2SCS60kHzR16 = p.has(2) ? Sl2Sl4Sl8Sl12(from: &r) : nil
-    preferredK2SCS120kHzR16 = p.has(3) ? Sl2Sl4Sl8Sl12(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = preferredK2SCS15kHzR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = preferredK2SCS30kHzR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = preferredK2SCS60kHzR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = preferredK2SCS120kHzR16 { w.present(p, 3); v.encode(to: &w) }
-  }
-}
-
-/// `MinSchedulingOffsetPreference-r16` (TS 38.331 §6).
-public struct MinSchedulingOffsetPreferenceR16: PERCodable {
-  public var preferredK0R16: MinSchedulingOffsetPreferenceR16PreferredK0R16?
-  public var preferredK2R16: MinSchedulingOffsetPreferenceR16PreferredK2R16?
-  public static var asn1: PERTypeName { PERTypeName("MinSchedulingOffsetPreference-r16", RRCSchema.self) }
-  public init(
-    preferredK0R16: MinSchedulingOffsetPreferenceR16PreferredK0R16? = nil,
-    preferredK2R16: MinSchedulingOffsetPreferenceR16PreferredK2R16? = nil
-  ) {
-    self.preferredK0R16 = preferredK0R16
-    self.preferredK2R16 = preferredK2R16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    preferredK0R16 = p.has(0) ? MinSchedulingOffsetPreferenceR16PreferredK0R16(from: &r) : nil
-    preferredK2R16 = p.has(1) ? MinSchedulingOffsetPreferenceR16PreferredK2R16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = preferredK0R16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = preferredK2R16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `ReleasePreference-r16-preferredRRC-State-r16` (TS 38.331 §6).
-public enum ReleasePreferenceR16PreferredRRCStateR16: PERCodable {
-  case idle
-  case inactive
-  case connected
-  case outOfConnected
-  public static var asn1: PERTypeName { PERTypeName("ReleasePreference-r16-preferredRRC-State-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .idle
-    case 1: self = .inactive
-    case 2: self = .connected
-    default: self = .outOfConnected
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .idle: 0
-    case .inactive: 1
-    case .connected: 2
-    case .outOfConnected: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ReleasePreference-r16` (TS 38.331 §6).
-public struct ReleasePreferenceR16: PERCodable {
-  public var preferredRRCStateR16: ReleasePreferenceR16PreferredRRCStateR16
-  public static var asn1: PERTypeName { PERTypeName("ReleasePreference-r16", RRCSchema.self) }
-  public init(preferredRRCStateR16: ReleasePreferenceR16PreferredRRCStateR16) {
-    self.preferredRRCStateR16 = preferredRRCStateR16
-  }
-  public init(from r: inout PERReader) {
-    preferredRRCStateR16 = ReleasePreferenceR16PreferredRRCStateR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    preferredRRCStateR16.encode(to: &w)
-  }
-}
-
-/// `SL-TrafficPatternInfo-r16-trafficPeriodicity-r16` (TS 38.331 §6).
-public enum SLTrafficPatternInfoR16TrafficPeriodicityR16: PERCodable {
-  case ms20
-  case ms50
-  case ms100
-  case ms200
-  case ms300
-  case ms400
-  case ms500
-  case ms600
-  case ms700
-  case ms800
-  case ms900
-  case ms1000
-  public static var asn1: PERTypeName { PERTypeName("SL-TrafficPatternInfo-r16-trafficPeriodicity-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(12, false) {
-    case 0: self = .ms20
-    case 1: self = .ms50
-    case 2: self = .ms100
-    case 3: self = .ms200
-    case 4: self = .ms300
-    case 5: self = .ms400
-    case 6: self = .ms500
-    case 7: self = .ms600
-    case 8: self = .ms700
-    case 9: self = .ms800
-    case 10: self = .ms900
-    default: self = .ms1000
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms20: 0
-    case .ms50: 1
-    case .ms100: 2
-    case .ms200: 3
-    case .ms300: 4
-    case .ms400: 5
-    case .ms500: 6
-    case .ms600: 7
-    case .ms700: 8
-    case .ms800: 9
-    case .ms900: 10
-    case .ms1000: 11
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 12, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-TrafficPatternInfo-r16` (TS 38.331 §6).
-public struct SLTrafficPatternInfoR16: PERCodable {
-  public var trafficPeriodicityR16: SLTrafficPatternInfoR16TrafficPeriodicityR16
-  public var timingOffsetR16: UInt16
-  public var messageSizeR16: BitString
-  public var slQoSFlowIdentityR16: SLQoSFlowIdentityR16
-  public static var asn1: PERTypeName { PERTypeName("SL-TrafficPatternInfo-r16", RRCSchema.self) }
-  public init(
-    trafficPeriodicityR16: SLTrafficPatternInfoR16TrafficPeriodicityR16,
-    timingOffsetR16: UInt16,
-    messageSizeR16: BitString,
-    slQoSFlowIdentityR16: SLQoSFlowIdentityR16
-  ) {
-    self.trafficPeriodicityR16 = trafficPeriodicityR16
-    self.timingOffsetR16 = timingOffsetR16
-    self.messageSizeR16 = messageSizeR16
-    self.slQoSFlowIdentityR16 = slQoSFlowIdentityR16
-  }
-  public init(from r: inout PERReader) {
-    trafficPeriodicityR16 = SLTrafficPatternInfoR16TrafficPeriodicityR16(from: &r)
-    timingOffsetR16 = r.uint16(0, 10239)
-    messageSizeR16 = r.bits(8, 8)
-    slQoSFlowIdentityR16 = r.uint16(1, 2048)
-  }
-  public func encode(to w: inout PERWriter) {
-    trafficPeriodicityR16.encode(to: &w)
-    w.unsigned(UInt64(timingOffsetR16), 0, 10239)
-    w.bits(messageSizeR16, 8, 8)
-    w.unsigned(UInt64(slQoSFlowIdentityR16), 1, 2048)
-  }
-}
-
-/// `SL-UE-AssistanceInformationNR-r16` (TS 38.331 §6).
-public typealias SLUEAssistanceInformationNRR16 = [SLTrafficPatternInfoR16]
-
-/// `UL-GapFR2-Preference-r17` (TS 38.331 §6).
-public struct ULGapFR2PreferenceR17: PERCodable {
-  public var ulGapFR2PatternPreferenceR17: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("UL-GapFR2-Preference-r17", RRCSchema.self) }
-  public init(ulGapFR2PatternPreferenceR17: UInt8? = nil) {
-    self.ulGapFR2PatternPreferenceR17 = ulGapFR2PatternPreferenceR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    ulGapFR2PatternPreferenceR17 = p.has(0) ? r.uint8(0, 3) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = ulGapFR2PatternPreferenceR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 3) }
-  }
-}
-
-/// `MUSIM-Assistance-r17-musim-PreferredRRC-State-r17` (TS 38.331 §6).
-public enum MUSIMAssistanceR17MusimPreferredRRCStateR17: PERCodable {
-  case idle
-  case inactive
-  case outOfConnected
-  public static var asn1: PERTypeName { PERTypeName("MUSIM-Assistance-r17-musim-PreferredRRC-State-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .idle
-    case 1: self = .inactive
-    default: self = .outOfConnected
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .idle: 0
-    case .inactive: 1
-    case .outOfConnected: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MUSIM-GapPreferenceList-r17` (TS 38.331 §6).
-public typealias MUSIMGapPreferenceListR17 = [MUSIMGapInfoR17]
-
-/// `MUSIM-Assistance-r17` (TS 38.331 §6).
-public struct MUSIMAssistanceR17: PERCodable {
-  public var musimPreferredRRCStateR17: MUSIMAssistanceR17MusimPreferredRRCStateR17?
-  public var musimGapPreferenceListR17: MUSIMGapPreferenceListR17?
-  public static var asn1: PERTypeName { PERTypeName("MUSIM-Assistance-r17", RRCSchema.self) }
-  public init(
-    musimPreferredRRCStateR17: MUSIMAssistanceR17MusimPreferredRRCStateR17? = nil,
-    musimGapPreferenceListR17: MUSIMGapPreferenceListR17? = nil
-  ) {
-    self.musimPreferredRRCStateR17 = musimPreferredRRCStateR17
-    self.musimGapPreferenceListR17 = musimGapPreferenceListR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    musimPreferredRRCStateR17 = p.has(0) ? MUSIMAssistanceR17MusimPreferredRRCStateR17(from: &r) : nil
-    musimGapPreferenceListR17 = p.has(1) ? r.list(1, 4) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = musimPreferredRRCStateR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = musimGapPreferenceListR17 { w.present(p, 1); w.list(v, 1, 4) }
-  }
-}
-
-/// `MaxBW-PreferenceFR2-2-r17-reducedMaxBW-FR2-2-r17` (TS 38.331 §6).
-public struct MaxBWPreferenceFR22R17ReducedMaxBWFR22R17: PERCodable {
-  public var reducedBWFR22DLR17: ReducedAggregatedBandwidthR17?
-  public var reducedBWFR22ULR17: ReducedAggregatedBandwidthR17?
-  public static var asn1: PERTypeName { PERTypeName("MaxBW-PreferenceFR2-2-r17-reducedMaxBW-FR2-2-r17", RRCSchema.self) }
-  public init(reducedBWFR22DLR17: ReducedAggregatedBandwidthR17? = nil, reducedBWFR22ULR17: ReducedAggregatedBandwidthR17? = nil) {
-    self.reducedBWFR22DLR17 = reducedBWFR22DLR17
-    self.reducedBWFR22ULR17 = reducedBWFR22ULR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    reducedBWFR22DLR17 = p.has(0) ? ReducedAggregatedBandwidthR17(from: &r) : nil
-    reducedBWFR22ULR17 = p.has(1) ? ReducedAggregatedBandwidthR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = reducedBWFR22DLR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = reducedBWFR22ULR17 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `MaxBW-PreferenceFR2-2-r17` (TS 38.331 §6).
-public struct MaxBWPreferenceFR22R17: PERCodable {
-  public var reducedMaxBWFR22R17: MaxBWPreferenceFR22R17ReducedMaxBWFR22R17?
-  public static var asn1: PERTypeName { PERTypeName("MaxBW-PreferenceFR2-2-r17", RRCSchema.self) }
-  public init(reducedMaxBWFR22R17: MaxBWPreferenceFR22R17ReducedMaxBWFR22R17? = nil) {
-    self.reducedMaxBWFR22R17 = reducedMaxBWFR22R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    reducedMaxBWFR22R17 = p.has(0) ? MaxBWPreferenceFR22R17ReducedMaxBWFR22R17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = reducedMaxBWFR22R17 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `MaxMIMO-LayerPreferenceFR2-2-r17-reducedMaxMIMO-LayersFR2-2-r17` (TS 38.331 §6).
-public struct MaxMIMOLayerPreferenceFR22R17ReducedMaxMIMOLayersFR22R17: PERCodable {
-  public var reducedMIMOLayersFR22DLR17: UInt8
-  public var reducedMIMOLayersFR22ULR17: UInt8
-  public static var asn1: PERTypeName { PERTypeName("MaxMIMO-LayerPreferenceFR2-2-r17-reducedMaxMIMO-LayersFR2-2-r17", RRCSchema.self) }
-  public init(reducedMIMOLayersFR22DLR17: UInt8, reducedMIMOLayersFR22ULR17: UInt8) {
-    self.reducedMIMOLayersFR22DLR17 = reducedMIMOLayersFR22DLR17
-    self.reducedMIMOLayersFR22ULR17 = reducedMIMOLayersFR22ULR17
-  }
-  public init(from r: inout PERReader) {
-    reducedMIMOLayersFR22DLR17 = r.uint8(1, 8)
-    reducedMIMOLayersFR22ULR17 = r.uint8(1, 4)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(reducedMIMOLayersFR22DLR17), 1, 8)
-    w.unsigned(UInt64(reducedMIMOLayersFR22ULR17), 1, 4)
-  }
-}
-
-/// `MaxMIMO-LayerPreferenceFR2-2-r17` (TS 38.331 §6).
-public struct MaxMIMOLayerPreferenceFR22R17: PERCodable {
-  public var reducedMaxMIMOLayersFR22R17: MaxMIMOLayerPreferenceFR22R17ReducedMaxMIMOLayersFR22R17?
-  public static var asn1: PERTypeName { PERTypeName("MaxMIMO-LayerPreferenceFR2-2-r17", RRCSchema.self) }
-  public init(reducedMaxMIMOLayersFR22R17: MaxMIMOLayerPreferenceFR22R17ReducedMaxMIMOLayersFR22R17? = nil) {
-    self.reducedMaxMIMOLayersFR22R17 = reducedMaxMIMOLayersFR22R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    reducedMaxMIMOLayersFR22R17 = p.has(0) ? MaxMIMOLayerPreferenceFR22R17ReducedMaxMIMOLayersFR22R17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = reducedMaxMIMOLayersFR22R17 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {sl8, sl16, sl32, sl48}` (TS 38.331 §6).
-public enum Sl8Sl16Sl32Sl48: PERCodable {
-  case sl8
-  case sl16
-  case sl32
-  case sl48
-  public static var asn1: PERTypeName { PERTypeName("Sl8-Sl16-Sl32-Sl48", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .sl8
-    case 1: self = .sl16
-    case 2: self = .sl32
-    default: self = .sl48
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sl8: 0
-    case .sl16: 1
-    case .sl32: 2
-    case .sl48: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MinSchedulingOffsetPreferenceExt-r17-preferredK0-r17` (TS 38.331 §6).
-public struct MinSchedulingOffsetPreferenceExtR17PreferredK0R17: PERCodable {
-  public var preferredK0SCS480kHzR17: Sl8Sl16Sl32Sl48?
-  public var preferredK0SCS960kHzR17: Sl8Sl16Sl32Sl48?
-  public static var asn1: PERTypeName { PERTypeName("MinSchedulingOffsetPreferenceExt-r17-preferredK0-r17", RRCSchema.self) }
-  public init(preferredK0SCS480kHzR17: Sl8Sl16Sl32Sl48? = nil, preferredK0SCS960kHzR17: Sl8Sl16Sl32Sl48? = nil) {
-    self.preferredK0SCS480kHzR17 = preferredK0SCS480kHzR17
-    self.preferredK0SCS960kHzR17 = preferredK0SCS960kHzR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    preferredK0SCS480kHzR17 = p.has(0) ? Sl8Sl16Sl32Sl48(from: &r) : nil
-    preferredK0SCS960kHzR17 = p.has(1) ? Sl8Sl16Sl32Sl48(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = preferredK0SCS480kHzR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = preferredK0SCS960kHzR17 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `MinSchedulingOffsetPreferenceExt-r17-preferredK2-r17` (TS 38.331 §6).
-public struct MinSchedulingOffsetPreferenceExtR17PreferredK2R17: PERCodable {
-  public var preferredK2SCS480kHzR17: Sl8Sl16Sl32Sl48?
-  public var preferredK2SCS960kHzR17: Sl8Sl16Sl32Sl48?
-  public static var asn1: PERTypeName { PERTypeName("MinSchedulingOffsetPreferenceExt-r17-preferredK2-r17", RRCSchema.self) }
-  public init(preferredK2SCS480kHzR17: Sl8Sl16Sl32Sl48? = nil, preferredK2SCS960kHzR17: Sl8Sl16Sl32Sl48? = nil) {
-    self.preferredK2SCS480kHzR17 = preferredK2SCS480kHzR17
-    self.preferredK2SCS960kHzR17 = preferredK2SCS960kHzR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    preferredK2SCS480kHzR17 = p.has(0) ? Sl8Sl16Sl32Sl48(from: &r) : nil
-    preferredK2SCS960kHzR17 = p.has(1) ? Sl8Sl16Sl32Sl48(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = preferredK2SCS480kHzR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = preferredK2SCS960kHzR17 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `MinSchedulingOffsetPreferenceExt-r17` (TS 38.331 §6).
-public struct MinSchedulingOffsetPreferenceExtR17: PERCodable {
-  public var preferredK0R17: MinSchedulingOffsetPreferenceExtR17PreferredK0R17?
-  public var preferredK2R17: MinSchedulingOffsetPreferenceExtR17PreferredK2R17?
-  public static var asn1: PERTypeName { PERTypeName("MinSchedulingOffsetPreferenceExt-r17", RRCSchema.self) }
-  public init(
-    preferredK0R17: MinSchedulingOffsetPreferenceExtR17PreferredK0R17? = nil,
-    preferredK2R17: MinSchedulingOffsetPreferenceExtR17PreferredK2R17? = nil
-  ) {
-    self.preferredK0R17 = preferredK0R17
-    self.preferredK2R17 = preferredK2R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    preferredK0R17 = p.has(0) ? MinSchedulingOffsetPreferenceExtR17PreferredK0R17(from: &r) : nil
-    preferredK2R17 = p.has(1) ? MinSchedulingOffsetPreferenceExtR17PreferredK2R17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = preferredK0R17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = preferredK2R17 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `UEAssistanceInformation-v1700-IEs-nonSDT-DataIndication-r17` (TS 38.331 §6).
-public struct UEAssistanceInformationV1700IEsNonSDTDataIndicationR17: PERCodable {
-  public var resumeCauseR17: ResumeCause?
-  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-v1700-IEs-nonSDT-DataIndication-r17", RRCSchema.self) }
-  public init(resumeCauseR17: ResumeCause? = nil) {
-    self.resumeCauseR17 = resumeCauseR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    resumeCauseR17 = p.has(0) ? ResumeCause(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = resumeCauseR17 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `UEAssistanceInformation-v1700-IEs-scg-DeactivationPreference-r17` (TS 38.331 §6).
-public enum UEAssistanceInformationV1700IEsScgDeactivationPreferenceR17: PERCodable {
-  case scgDeactivationPreferred
-  case noPreference
-  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-v1700-IEs-scg-DeactivationPreference-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .scgDeactivationPreferred
-    default: self = .noPreference
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .scgDeactivationPreferred: 0
-    case .noPreference: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PropagationDelayDifference-r17` (TS 38.331 §6).
-public typealias PropagationDelayDifferenceR17 = [Int16]
-
-/// `UEAssistanceInformation-v1700-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct UEAssistanceInformationV1700IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-v1700-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `UEAssistanceInformation-v1700-IEs` (TS 38.331 §6).
-public struct UEAssistanceInformationV1700IEs: PERCodable {
-  public var ulGapFR2PreferenceR17: ULGapFR2PreferenceR17?
-  public var musimAssistanceR17: MUSIMAssistanceR17? { get { _musimAssistanceR17.value } set { _musimAssistanceR17.value = newValue } }
-  private var _musimAssistanceR17: BoxedOptional<MUSIMAssistanceR17>
-  public var overheatingAssistanceR17: OverheatingAssistanceR17? { get { _overheatingAssistanceR17.value } set { _overheatingAssistanceR17.value = newValue } }
-  private var _overheatingAssistanceR17: BoxedOptional<OverheatingAssistanceR17>
-  public var maxBWPreferenceFR22R17: MaxBWPreferenceFR22R17?
-  public var maxMIMOLayerPreferenceFR22R17: MaxMIMOLayerPreferenceFR22R17?
-  public var minSchedulingOffsetPreferenceExtR17: MinSchedulingOffsetPreferenceExtR17? { get { _minSchedulingOffsetPreferenceExtR17.value } set { _minSchedulingOffsetPreferenceExtR17.value = newValue } }
-  private var _minSchedulingOffsetPreferenceExtR17: BoxedOptional<MinSchedulingOffsetPreferenceExtR17>
-  public var rlmMeasRelaxationStateR17: Bool?
-  public var bfdMeasRelaxationStateR17: BitString?
-  public var nonSDTDataIndicationR17: UEAssistanceInformationV1700IEsNonSDTDataIndicationR17?
-  public var scgDeactivationPreferenceR17: UEAssistanceInformationV1700IEsScgDeactivationPreferenceR17?
-  public var uplinkDataR17: True?
-  public var rrmMeasRelaxationFulfilmentR17: Bool?
-  public var propagationDelayDifferenceR17: PropagationDelayDifferenceR17?
-  public var nonCriticalExtension: UEAssistanceInformationV1700IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-v1700-IEs", RRCSchema.self) }
-  public init(
-    ulGapFR2PreferenceR17: ULGapFR2PreferenceR17? = nil,
-    musimAssistanceR17: MUSIMAssistanceR17? = nil,
-    overheatingAssistanceR17: OverheatingAssistanceR17? = nil,
-    maxBWPreferenceFR22R17: MaxBWPreferenceFR22R17? = nil,
-    maxMIMOLayerPreferenceFR22R17: MaxMIMOLayerPreferenceFR22R17? = nil,
-    minSchedulingOffsetPreferenceExtR17: MinSchedulingOffsetPreferenceExtR17? = nil,
-    rlmMeasRelaxationStateR17: Bool? = nil,
-    bfdMeasRelaxationStateR17: BitString? = nil,
-    nonSDTDataIndicationR17: UEAssistanceInformationV1700IEsNonSDTDataIndicationR17? = nil,
-    scgDeactivationPreferenceR17: UEAssistanceInformationV1700IEsScgDeactivationPreferenceR17? = nil,
-    uplinkDataR17: True? = nil,
-    rrmMeasRelaxationFulfilmentR17: Bool? = nil,
-    propagationDelayDifferenceR17: PropagationDelayDifferenceR17? = nil,
-    nonCriticalExtension: UEAssistanceInformationV1700IEsNonCriticalExtension? = nil
-  ) {
-    self.ulGapFR2PreferenceR17 = ulGapFR2PreferenceR17
-    self._musimAssistanceR17 = BoxedOptional(musimAssistanceR17)
-    self._overheatingAssistanceR17 = BoxedOptional(overheatingAssistanceR17)
-    self.maxBWPreferenceFR22R17 = maxBWPreferenceFR22R17
-    self.maxMIMOLayerPreferenceFR22R17 = maxMIMOLayerPreferenceFR22R17
-    self._minSchedulingOffsetPreferenceExtR17 = BoxedOptional(minSchedulingOffsetPreferenceExtR17)
-    self.rlmMeasRelaxationStateR17 = rlmMeasRelaxationStateR17
-    self.bfdMeasRelaxationStateR17 = bfdMeasRelaxationStateR17
-    self.nonSDTDataIndicationR17 = nonSDTDataIndicationR17
-    self.scgDeactivationPreferenceR17 = scgDeactivationPreferenceR17
-    self.uplinkDataR17 = uplinkDataR17
-    self.rrmMeasRelaxationFulfilmentR17 = rrmMeasRelaxationFulfilmentR17
-    self.propagationDelayDifferenceR17 = propagationDelayDifferenceR17
+    self._failureReportMCGR16 = BoxedOptional(failureReportMCGR16)
+    self.lateNonCriticalExtension = lateNonCriticalExtension
     self.nonCriticalExtension = nonCriticalExtension
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(14, false)
-    ulGapFR2PreferenceR17 = p.has(0) ? ULGapFR2PreferenceR17(from: &r) : nil
-    _musimAssistanceR17 = p.has(1, box: 31, &r) ? BoxedOptional(MUSIMAssistanceR17(from: &r)) : .none
-    _overheatingAssistanceR17 = p.has(2, box: 48, &r) ? BoxedOptional(OverheatingAssistanceR17(from: &r)) : .none
-    maxBWPreferenceFR22R17 = p.has(3) ? MaxBWPreferenceFR22R17(from: &r) : nil
-    maxMIMOLayerPreferenceFR22R17 = p.has(4) ? MaxMIMOLayerPreferenceFR22R17(from: &r) : nil
-    _minSchedulingOffsetPreferenceExtR17 = p.has(5, box: 50, &r) ? BoxedOptional(MinSchedulingOffsetPreferenceExtR17(from: &r)) : .none
-    rlmMeasRelaxationStateR17 = p.has(6) ? r.boolean() : nil
-    bfdMeasRelaxationStateR17 = p.has(7) ? r.bits(1, 32) : nil
-    nonSDTDataIndicationR17 = p.has(8) ? UEAssistanceInformationV1700IEsNonSDTDataIndicationR17(from: &r) : nil
-    scgDeactivationPreferenceR17 = p.has(9) ? UEAssistanceInformationV1700IEsScgDeactivationPreferenceR17(from: &r) : nil
-    uplinkDataR17 = p.has(10) ? True(from: &r) : nil
-    rrmMeasRelaxationFulfilmentR17 = p.has(11) ? r.boolean() : nil
-    propagationDelayDifferenceR17 = p.has(12) ? r.list(1, 4, element: { (r: inout PERReader) in r.int16(-270, 270) }) : nil
-    nonCriticalExtension = p.has(13) ? UEAssistanceInformationV1700IEsNonCriticalExtension(from: &r) : nil
+    let p = r.sequence(3, false)
+    _failureReportMCGR16 = p.has(0, box: 103, &r) ? BoxedOptional(FailureReportMCGR16(from: &r)) : .none
+    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
+    nonCriticalExtension = p.has(2) ? EmptySequence(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(14)
-    if let v = ulGapFR2PreferenceR17 { w.present(p, 0); v.encode(to: &w) }
-    if _musimAssistanceR17.isPresent { w.present(p, 1); _musimAssistanceR17.encode(to: &w) }
-    if _overheatingAssistanceR17.isPresent { w.present(p, 2); _overheatingAssistanceR17.encode(to: &w) }
-    if let v = maxBWPreferenceFR22R17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = maxMIMOLayerPreferenceFR22R17 { w.present(p, 4); v.encode(to: &w) }
-    if _minSchedulingOffsetPreferenceExtR17.isPresent { w.present(p, 5); _minSchedulingOffsetPreferenceExtR17.encode(to: &w) }
-    if let v = rlmMeasRelaxationStateR17 { w.present(p, 6); w.boolean(v) }
-    if let v = bfdMeasRelaxationStateR17 { w.present(p, 7); w.bits(v, 1, 32) }
-    if let v = nonSDTDataIndicationR17 { w.present(p, 8); v.encode(to: &w) }
-    if let v = scgDeactivationPreferenceR17 { w.present(p, 9); v.encode(to: &w) }
-    if let v = uplinkDataR17 { w.present(p, 10); v.encode(to: &w) }
-    if let v = rrmMeasRelaxationFulfilmentR17 { w.present(p, 11); w.boolean(v) }
-    if let v = propagationDelayDifferenceR17 { w.present(p, 12); w.list(v, 1, 4, element: { (w: inout PERWriter, v: Int16) in w.signed(Int64(v), -270, 270) }) }
-    if let v = nonCriticalExtension { w.present(p, 13); v.encode(to: &w) }
+    let p = w.preamble(3)
+    if _failureReportMCGR16.isPresent { w.present(p, 0); _failureReportMCGR16.encode(to: &w) }
+    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
   }
 }
 
-/// `UEAssistanceInformation-v1610-IEs` (TS 38.331 §6).
-public struct UEAssistanceInformationV1610IEs: PERCodable {
-  public var idcAssistanceR16: IDCAssistanceR16? { get { _idcAssistanceR16.value } set { _idcAssistanceR16.value = newValue } }
-  private var _idcAssistanceR16: BoxedOptional<IDCAssistanceR16>
-  public var drxPreferenceR16: DRXPreferenceR16?
-  public var maxBWPreferenceR16: MaxBWPreferenceR16? { get { _maxBWPreferenceR16.value } set { _maxBWPreferenceR16.value = newValue } }
-  private var _maxBWPreferenceR16: BoxedOptional<MaxBWPreferenceR16>
-  public var maxCCPreferenceR16: MaxCCPreferenceR16?
-  public var maxMIMOLayerPreferenceR16: MaxMIMOLayerPreferenceR16? { get { _maxMIMOLayerPreferenceR16.value } set { _maxMIMOLayerPreferenceR16.value = newValue } }
-  private var _maxMIMOLayerPreferenceR16: BoxedOptional<MaxMIMOLayerPreferenceR16>
-  public var minSchedulingOffsetPreferenceR16: MinSchedulingOffsetPreferenceR16? { get { _minSchedulingOffsetPreferenceR16.value } set { _minSchedulingOffsetPreferenceR16.value = newValue } }
-  private var _minSchedulingOffsetPreferenceR16: BoxedOptional<MinSchedulingOffsetPreferenceR16>
-  public var releasePreferenceR16: ReleasePreferenceR16?
-  public var slUEAssistanceInformationNRR16: SLUEAssistanceInformationNRR16?
-  public var referenceTimeInfoPreferenceR16: Bool?
-  public var nonCriticalExtension: UEAssistanceInformationV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<UEAssistanceInformationV1700IEs>
-  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-v1610-IEs", RRCSchema.self) }
-  public init(
-    idcAssistanceR16: IDCAssistanceR16? = nil,
-    drxPreferenceR16: DRXPreferenceR16? = nil,
-    maxBWPreferenceR16: MaxBWPreferenceR16? = nil,
-    maxCCPreferenceR16: MaxCCPreferenceR16? = nil,
-    maxMIMOLayerPreferenceR16: MaxMIMOLayerPreferenceR16? = nil,
-    minSchedulingOffsetPreferenceR16: MinSchedulingOffsetPreferenceR16? = nil,
-    releasePreferenceR16: ReleasePreferenceR16? = nil,
-    slUEAssistanceInformationNRR16: SLUEAssistanceInformationNRR16? = nil,
-    referenceTimeInfoPreferenceR16: Bool? = nil,
-    nonCriticalExtension: UEAssistanceInformationV1700IEs? = nil
-  ) {
-    self._idcAssistanceR16 = BoxedOptional(idcAssistanceR16)
-    self.drxPreferenceR16 = drxPreferenceR16
-    self._maxBWPreferenceR16 = BoxedOptional(maxBWPreferenceR16)
-    self.maxCCPreferenceR16 = maxCCPreferenceR16
-    self._maxMIMOLayerPreferenceR16 = BoxedOptional(maxMIMOLayerPreferenceR16)
-    self._minSchedulingOffsetPreferenceR16 = BoxedOptional(minSchedulingOffsetPreferenceR16)
-    self.releasePreferenceR16 = releasePreferenceR16
-    self.slUEAssistanceInformationNRR16 = slUEAssistanceInformationNRR16
-    self.referenceTimeInfoPreferenceR16 = referenceTimeInfoPreferenceR16
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
+/// `MCGFailureInformation-r16-criticalExtensions` (TS 38.331 §6).
+public enum MCGFailureInformationR16CriticalExtensions: PERCodable {
+  indirect case mcgFailureInformationR16(MCGFailureInformationR16IEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("MCGFailureInformation-r16-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(10, false)
-    _idcAssistanceR16 = p.has(0, box: 47, &r) ? BoxedOptional(IDCAssistanceR16(from: &r)) : .none
-    drxPreferenceR16 = p.has(1) ? DRXPreferenceR16(from: &r) : nil
-    _maxBWPreferenceR16 = p.has(2, box: 48, &r) ? BoxedOptional(MaxBWPreferenceR16(from: &r)) : .none
-    maxCCPreferenceR16 = p.has(3) ? MaxCCPreferenceR16(from: &r) : nil
-    _maxMIMOLayerPreferenceR16 = p.has(4, box: 48, &r) ? BoxedOptional(MaxMIMOLayerPreferenceR16(from: &r)) : .none
-    _minSchedulingOffsetPreferenceR16 = p.has(5, box: 54, &r) ? BoxedOptional(MinSchedulingOffsetPreferenceR16(from: &r)) : .none
-    releasePreferenceR16 = p.has(6) ? ReleasePreferenceR16(from: &r) : nil
-    slUEAssistanceInformationNRR16 = p.has(7) ? r.list(1, 8) : nil
-    referenceTimeInfoPreferenceR16 = p.has(8) ? r.boolean() : nil
-    _nonCriticalExtension = p.has(9, box: 205, &r) ? BoxedOptional(UEAssistanceInformationV1700IEs(from: &r)) : .none
+    switch r.choice(2, false) {
+    case 0: r.accountBox(45); self = .mcgFailureInformationR16(MCGFailureInformationR16IEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(10)
-    if _idcAssistanceR16.isPresent { w.present(p, 0); _idcAssistanceR16.encode(to: &w) }
-    if let v = drxPreferenceR16 { w.present(p, 1); v.encode(to: &w) }
-    if _maxBWPreferenceR16.isPresent { w.present(p, 2); _maxBWPreferenceR16.encode(to: &w) }
-    if let v = maxCCPreferenceR16 { w.present(p, 3); v.encode(to: &w) }
-    if _maxMIMOLayerPreferenceR16.isPresent { w.present(p, 4); _maxMIMOLayerPreferenceR16.encode(to: &w) }
-    if _minSchedulingOffsetPreferenceR16.isPresent { w.present(p, 5); _minSchedulingOffsetPreferenceR16.encode(to: &w) }
-    if let v = releasePreferenceR16 { w.present(p, 6); v.encode(to: &w) }
-    if let v = slUEAssistanceInformationNRR16 { w.present(p, 7); w.list(v, 1, 8) }
-    if let v = referenceTimeInfoPreferenceR16 { w.present(p, 8); w.boolean(v) }
-    if _nonCriticalExtension.isPresent { w.present(p, 9); _nonCriticalExtension.encode(to: &w) }
+    switch self {
+    case .mcgFailureInformationR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
   }
+}
+
+/// `MCGFailureInformation-r16` (TS 38.331 §6).
+public struct MCGFailureInformationR16: PERCodable {
+  public var criticalExtensions: MCGFailureInformationR16CriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("MCGFailureInformation-r16", RRCSchema.self) }
+  public init(criticalExtensions: MCGFailureInformationR16CriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = MCGFailureInformationR16CriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `MeasResultServingCell-r16-resultsSSB` (TS 38.331 §6).
+public struct MeasResultServingCellR16ResultsSSB: PERCodable {
+  public var bestSsbIndex: SSBIndex
+  public var bestSsbResults: MeasQuantityResults
+  public var numberOfGoodSSB: UInt8
+  public static var asn1: PERTypeName { PERTypeName("MeasResultServingCell-r16-resultsSSB", RRCSchema.self) }
+  public init(bestSsbIndex: SSBIndex, bestSsbResults: MeasQuantityResults, numberOfGoodSSB: UInt8) {
+    self.bestSsbIndex = bestSsbIndex
+    self.bestSsbResults = bestSsbResults
+    self.numberOfGoodSSB = numberOfGoodSSB
+  }
+  public init(from r: inout PERReader) {
+    bestSsbIndex = r.uint8(0, 63)
+    bestSsbResults = MeasQuantityResults(from: &r)
+    numberOfGoodSSB = r.uint8(1, 64)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(bestSsbIndex), 0, 63)
+    bestSsbResults.encode(to: &w)
+    w.unsigned(UInt64(numberOfGoodSSB), 1, 64)
+  }
+}
+
+/// `MeasResultServingCell-r16` (TS 38.331 §6).
+public struct MeasResultServingCellR16: PERCodable {
+  public var resultsSSBCell: MeasQuantityResults
+  public var resultsSSB: MeasResultServingCellR16ResultsSSB?
+  public static var asn1: PERTypeName { PERTypeName("MeasResultServingCell-r16", RRCSchema.self) }
+  public init(resultsSSBCell: MeasQuantityResults, resultsSSB: MeasResultServingCellR16ResultsSSB? = nil) {
+    self.resultsSSBCell = resultsSSBCell
+    self.resultsSSB = resultsSSB
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    resultsSSBCell = MeasQuantityResults(from: &r)
+    resultsSSB = p.has(0) ? MeasResultServingCellR16ResultsSSB(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    resultsSSBCell.encode(to: &w)
+    if let v = resultsSSB { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `MeasResultLoggingNR-r16` (TS 38.331 §6).
+public struct MeasResultLoggingNRR16: PERCodable {
+  public var physCellIdR16: PhysCellId
+  public var resultsSSBCellR16: MeasQuantityResults
+  public var numberOfGoodSSBR16: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("MeasResultLoggingNR-r16", RRCSchema.self) }
+  public init(physCellIdR16: PhysCellId, resultsSSBCellR16: MeasQuantityResults, numberOfGoodSSBR16: UInt8? = nil) {
+    self.physCellIdR16 = physCellIdR16
+    self.resultsSSBCellR16 = resultsSSBCellR16
+    self.numberOfGoodSSBR16 = numberOfGoodSSBR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    physCellIdR16 = r.uint16(0, 1007)
+    resultsSSBCellR16 = MeasQuantityResults(from: &r)
+    numberOfGoodSSBR16 = p.has(0) ? r.uint8(1, 64) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(physCellIdR16), 0, 1007)
+    resultsSSBCellR16.encode(to: &w)
+    if let v = numberOfGoodSSBR16 { w.present(p, 0); w.unsigned(UInt64(v), 1, 64) }
+  }
+}
+
+/// `MeasResultListLoggingNR-r16` (TS 38.331 §6).
+public typealias MeasResultListLoggingNRR16 = [MeasResultLoggingNRR16]
+
+/// `MeasResultLogging2NR-r16` (TS 38.331 §6).
+public struct MeasResultLogging2NRR16: PERCodable {
+  public var carrierFreqR16: ARFCNValueNR
+  public var measResultListLoggingNRR16: MeasResultListLoggingNRR16
+  public static var asn1: PERTypeName { PERTypeName("MeasResultLogging2NR-r16", RRCSchema.self) }
+  public init(carrierFreqR16: ARFCNValueNR, measResultListLoggingNRR16: MeasResultListLoggingNRR16) {
+    self.carrierFreqR16 = carrierFreqR16
+    self.measResultListLoggingNRR16 = measResultListLoggingNRR16
+  }
+  public init(from r: inout PERReader) {
+    carrierFreqR16 = r.uint32(0, 3279165)
+    measResultListLoggingNRR16 = r.list(1, 8)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(carrierFreqR16), 0, 3279165)
+    w.list(measResultListLoggingNRR16, 1, 8)
+  }
+}
+
+/// `MeasResultListLogging2NR-r16` (TS 38.331 §6).
+public typealias MeasResultListLogging2NRR16 = [MeasResultLogging2NRR16]
+
+/// `MeasResultList2EUTRA-r16` (TS 38.331 §6).
+public typealias MeasResultList2EUTRAR16 = [MeasResult2EUTRAR16]
+
+/// `LogMeasInfo-r16-measResultNeighCells-r16` (TS 38.331 §6).
+public struct LogMeasInfoR16MeasResultNeighCellsR16: PERCodable {
+  public var measResultNeighCellListNR: MeasResultListLogging2NRR16?
+  public var measResultNeighCellListEUTRA: MeasResultList2EUTRAR16?
+  public static var asn1: PERTypeName { PERTypeName("LogMeasInfo-r16-measResultNeighCells-r16", RRCSchema.self) }
+  public init(
+    measResultNeighCellListNR: MeasResultListLogging2NRR16? = nil,
+    measResultNeighCellListEUTRA: MeasResultList2EUTRAR16? = nil
+  ) {
+    self.measResultNeighCellListNR = measResultNeighCellListNR
+    self.measResultNeighCellListEUTRA = measResultNeighCellListEUTRA
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    measResultNeighCellListNR = p.has(0) ? r.list(1, 8) : nil
+    measResultNeighCellListEUTRA = p.has(1) ? r.list(1, 8) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = measResultNeighCellListNR { w.present(p, 0); w.list(v, 1, 8) }
+    if let v = measResultNeighCellListEUTRA { w.present(p, 1); w.list(v, 1, 8) }
+  }
+}
+
+/// `LogMeasInfo-r16` (TS 38.331 §6).
+public struct LogMeasInfoR16: PERCodable {
+  public var locationInfoR16: LocationInfoR16? { get { _locationInfoR16.value } set { _locationInfoR16.value = newValue } }
+  private var _locationInfoR16: BoxedOptional<LocationInfoR16>
+  public var relativeTimeStampR16: UInt16
+  public var servCellIdentityR16: CGIInfoLoggingR16? { get { _servCellIdentityR16.value } set { _servCellIdentityR16.value = newValue } }
+  private var _servCellIdentityR16: BoxedOptional<CGIInfoLoggingR16>
+  public var measResultServingCellR16: MeasResultServingCellR16? { get { _measResultServingCellR16.value } set { _measResultServingCellR16.value = newValue } }
+  private var _measResultServingCellR16: BoxedOptional<MeasResultServingCellR16>
+  public var measResultNeighCellsR16: LogMeasInfoR16MeasResultNeighCellsR16
+  public var anyCellSelectionDetectedR16: True?
+  public var inDeviceCoexDetectedR17: True?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LogMeasInfo-r16", RRCSchema.self) }
+  public init(
+    locationInfoR16: LocationInfoR16? = nil,
+    relativeTimeStampR16: UInt16,
+    servCellIdentityR16: CGIInfoLoggingR16? = nil,
+    measResultServingCellR16: MeasResultServingCellR16? = nil,
+    measResultNeighCellsR16: LogMeasInfoR16MeasResultNeighCellsR16,
+    anyCellSelectionDetectedR16: True? = nil,
+    inDeviceCoexDetectedR17: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._locationInfoR16 = BoxedOptional(locationInfoR16)
+    self.relativeTimeStampR16 = relativeTimeStampR16
+    self._servCellIdentityR16 = BoxedOptional(servCellIdentityR16)
+    self._measResultServingCellR16 = BoxedOptional(measResultServingCellR16)
+    self.measResultNeighCellsR16 = measResultNeighCellsR16
+    self.anyCellSelectionDetectedR16 = anyCellSelectionDetectedR16
+    self.inDeviceCoexDetectedR17 = inDeviceCoexDetectedR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    _locationInfoR16 = p.has(0, box: 63, &r) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
+    relativeTimeStampR16 = r.uint16(0, 7200)
+    _servCellIdentityR16 = p.has(1, box: 72, &r) ? BoxedOptional(CGIInfoLoggingR16(from: &r)) : .none
+    _measResultServingCellR16 = p.has(2, box: 53, &r) ? BoxedOptional(MeasResultServingCellR16(from: &r)) : .none
+    measResultNeighCellsR16 = LogMeasInfoR16MeasResultNeighCellsR16(from: &r)
+    anyCellSelectionDetectedR16 = p.has(3) ? True(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    inDeviceCoexDetectedR17 = g0.has(0) ? True(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if _locationInfoR16.isPresent { w.present(p, 1); _locationInfoR16.encode(to: &w) }
+    w.unsigned(UInt64(relativeTimeStampR16), 0, 7200)
+    if _servCellIdentityR16.isPresent { w.present(p, 2); _servCellIdentityR16.encode(to: &w) }
+    if _measResultServingCellR16.isPresent { w.present(p, 3); _measResultServingCellR16.encode(to: &w) }
+    measResultNeighCellsR16.encode(to: &w)
+    if let v = anyCellSelectionDetectedR16 { w.present(p, 4); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if inDeviceCoexDetectedR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = inDeviceCoexDetectedR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `LogMeasInfoList-r16` (TS 38.331 §6).
+public typealias LogMeasInfoListR16 = [LogMeasInfoR16]
+
+/// `LogMeasReport-r16` (TS 38.331 §6).
+public struct LogMeasReportR16: PERCodable {
+  public var absoluteTimeStampR16: AbsoluteTimeInfoR16
+  public var traceReferenceR16: TraceReferenceR16
+  public var traceRecordingSessionRefR16: FixedOctets
+  public var tceIdR16: FixedOctets
+  public var logMeasInfoListR16: LogMeasInfoListR16
+  public var logMeasAvailableR16: True?
+  public var logMeasAvailableBTR16: True?
+  public var logMeasAvailableWLANR16: True?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LogMeasReport-r16", RRCSchema.self) }
+  public init(
+    absoluteTimeStampR16: AbsoluteTimeInfoR16,
+    traceReferenceR16: TraceReferenceR16,
+    traceRecordingSessionRefR16: FixedOctets,
+    tceIdR16: FixedOctets,
+    logMeasInfoListR16: LogMeasInfoListR16,
+    logMeasAvailableR16: True? = nil,
+    logMeasAvailableBTR16: True? = nil,
+    logMeasAvailableWLANR16: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.absoluteTimeStampR16 = absoluteTimeStampR16
+    self.traceReferenceR16 = traceReferenceR16
+    self.traceRecordingSessionRefR16 = traceRecordingSessionRefR16
+    self.tceIdR16 = tceIdR16
+    self.logMeasInfoListR16 = logMeasInfoListR16
+    self.logMeasAvailableR16 = logMeasAvailableR16
+    self.logMeasAvailableBTR16 = logMeasAvailableBTR16
+    self.logMeasAvailableWLANR16 = logMeasAvailableWLANR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    absoluteTimeStampR16 = r.bits(48, 48)
+    traceReferenceR16 = TraceReferenceR16(from: &r)
+    traceRecordingSessionRefR16 = r.fixedOctets(2)
+    tceIdR16 = r.fixedOctets(1)
+    logMeasInfoListR16 = r.list(1, 520)
+    logMeasAvailableR16 = p.has(0) ? True(from: &r) : nil
+    logMeasAvailableBTR16 = p.has(1) ? True(from: &r) : nil
+    logMeasAvailableWLANR16 = p.has(2) ? True(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.bits(absoluteTimeStampR16, 48, 48)
+    traceReferenceR16.encode(to: &w)
+    w.fixedOctets(traceRecordingSessionRefR16, 2)
+    w.fixedOctets(tceIdR16, 1)
+    w.list(logMeasInfoListR16, 1, 520)
+    if let v = logMeasAvailableR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = logMeasAvailableBTR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = logMeasAvailableWLANR16 { w.present(p, 3); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MeasResultFailedCell-r16-measResult-r16-cellResults-r16` (TS 38.331 §6).
+public struct MeasResultFailedCellR16MeasResultR16CellResultsR16: PERCodable {
+  public var resultsSSBCellR16: MeasQuantityResults
+  public static var asn1: PERTypeName { PERTypeName("MeasResultFailedCell-r16-measResult-r16-cellResults-r16", RRCSchema.self) }
+  public init(resultsSSBCellR16: MeasQuantityResults) {
+    self.resultsSSBCellR16 = resultsSSBCellR16
+  }
+  public init(from r: inout PERReader) {
+    resultsSSBCellR16 = MeasQuantityResults(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    resultsSSBCellR16.encode(to: &w)
+  }
+}
+
+/// `MeasResultFailedCell-r16-measResult-r16-rsIndexResults-r16` (TS 38.331 §6).
+public struct MeasResultFailedCellR16MeasResultR16RsIndexResultsR16: PERCodable {
+  public var resultsSSBIndexesR16: ResultsPerSSBIndexList
+  public static var asn1: PERTypeName { PERTypeName("MeasResultFailedCell-r16-measResult-r16-rsIndexResults-r16", RRCSchema.self) }
+  public init(resultsSSBIndexesR16: ResultsPerSSBIndexList) {
+    self.resultsSSBIndexesR16 = resultsSSBIndexesR16
+  }
+  public init(from r: inout PERReader) {
+    resultsSSBIndexesR16 = r.list(1, 64)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(resultsSSBIndexesR16, 1, 64)
+  }
+}
+
+/// `MeasResultFailedCell-r16-measResult-r16` (TS 38.331 §6).
+public struct MeasResultFailedCellR16MeasResultR16: PERCodable {
+  public var cellResultsR16: MeasResultFailedCellR16MeasResultR16CellResultsR16
+  public var rsIndexResultsR16: MeasResultFailedCellR16MeasResultR16RsIndexResultsR16
+  public static var asn1: PERTypeName { PERTypeName("MeasResultFailedCell-r16-measResult-r16", RRCSchema.self) }
+  public init(
+    cellResultsR16: MeasResultFailedCellR16MeasResultR16CellResultsR16,
+    rsIndexResultsR16: MeasResultFailedCellR16MeasResultR16RsIndexResultsR16
+  ) {
+    self.cellResultsR16 = cellResultsR16
+    self.rsIndexResultsR16 = rsIndexResultsR16
+  }
+  public init(from r: inout PERReader) {
+    cellResultsR16 = MeasResultFailedCellR16MeasResultR16CellResultsR16(from: &r)
+    rsIndexResultsR16 = MeasResultFailedCellR16MeasResultR16RsIndexResultsR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    cellResultsR16.encode(to: &w)
+    rsIndexResultsR16.encode(to: &w)
+  }
+}
+
+/// `MeasResultFailedCell-r16` (TS 38.331 §6).
+public struct MeasResultFailedCellR16: PERCodable {
+  public var cgiInfo: CGIInfoLoggingR16
+  public var measResultR16: MeasResultFailedCellR16MeasResultR16
+  public static var asn1: PERTypeName { PERTypeName("MeasResultFailedCell-r16", RRCSchema.self) }
+  public init(cgiInfo: CGIInfoLoggingR16, measResultR16: MeasResultFailedCellR16MeasResultR16) {
+    self.cgiInfo = cgiInfo
+    self.measResultR16 = measResultR16
+  }
+  public init(from r: inout PERReader) {
+    cgiInfo = CGIInfoLoggingR16(from: &r)
+    measResultR16 = MeasResultFailedCellR16MeasResultR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    cgiInfo.encode(to: &w)
+    measResultR16.encode(to: &w)
+  }
+}
+
+/// `MeasResult2NR-r16` (TS 38.331 §6).
+public struct MeasResult2NRR16: PERCodable {
+  public var ssbFrequencyR16: ARFCNValueNR?
+  public var refFreqCSIRSR16: ARFCNValueNR?
+  public var measResultListR16: MeasResultListNR
+  public static var asn1: PERTypeName { PERTypeName("MeasResult2NR-r16", RRCSchema.self) }
+  public init(ssbFrequencyR16: ARFCNValueNR? = nil, refFreqCSIRSR16: ARFCNValueNR? = nil, measResultListR16: MeasResultListNR) {
+    self.ssbFrequencyR16 = ssbFrequencyR16
+    self.refFreqCSIRSR16 = refFreqCSIRSR16
+    self.measResultListR16 = measResultListR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    ssbFrequencyR16 = p.has(0) ? r.uint32(0, 3279165) : nil
+    refFreqCSIRSR16 = p.has(1) ? r.uint32(0, 3279165) : nil
+    measResultListR16 = r.list(1, 8)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = ssbFrequencyR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 3279165) }
+    if let v = refFreqCSIRSR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 3279165) }
+    w.list(measResultListR16, 1, 8)
+  }
+}
+
+/// `MeasResultList2NR-r16` (TS 38.331 §6).
+public typealias MeasResultList2NRR16 = [MeasResult2NRR16]
+
+/// `ConnEstFailReport-r16-measResultNeighCells-r16` (TS 38.331 §6).
+public struct ConnEstFailReportR16MeasResultNeighCellsR16: PERCodable {
+  public var measResultNeighCellListNR: MeasResultList2NRR16?
+  public var measResultNeighCellListEUTRA: MeasResultList2EUTRAR16?
+  public static var asn1: PERTypeName { PERTypeName("ConnEstFailReport-r16-measResultNeighCells-r16", RRCSchema.self) }
+  public init(
+    measResultNeighCellListNR: MeasResultList2NRR16? = nil,
+    measResultNeighCellListEUTRA: MeasResultList2EUTRAR16? = nil
+  ) {
+    self.measResultNeighCellListNR = measResultNeighCellListNR
+    self.measResultNeighCellListEUTRA = measResultNeighCellListEUTRA
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    measResultNeighCellListNR = p.has(0) ? r.list(1, 8) : nil
+    measResultNeighCellListEUTRA = p.has(1) ? r.list(1, 8) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = measResultNeighCellListNR { w.present(p, 0); w.list(v, 1, 8) }
+    if let v = measResultNeighCellListEUTRA { w.present(p, 1); w.list(v, 1, 8) }
+  }
+}
+
+/// `TimeSinceFailure-r16` (TS 38.331 §6).
+public typealias TimeSinceFailureR16 = UInt32
+
+/// `ConnEstFailReport-r16` (TS 38.331 §6).
+public struct ConnEstFailReportR16: PERCodable {
+  public var measResultFailedCellR16: MeasResultFailedCellR16
+  public var locationInfoR16: LocationInfoR16? { get { _locationInfoR16.value } set { _locationInfoR16.value = newValue } }
+  private var _locationInfoR16: BoxedOptional<LocationInfoR16>
+  public var measResultNeighCellsR16: ConnEstFailReportR16MeasResultNeighCellsR16
+  public var numberOfConnFailR16: UInt8
+  public var perRAInfoListR16: PerRAInfoListR16
+  public var timeSinceFailureR16: TimeSinceFailureR16
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ConnEstFailReport-r16", RRCSchema.self) }
+  public init(
+    measResultFailedCellR16: MeasResultFailedCellR16,
+    locationInfoR16: LocationInfoR16? = nil,
+    measResultNeighCellsR16: ConnEstFailReportR16MeasResultNeighCellsR16,
+    numberOfConnFailR16: UInt8,
+    perRAInfoListR16: PerRAInfoListR16,
+    timeSinceFailureR16: TimeSinceFailureR16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.measResultFailedCellR16 = measResultFailedCellR16
+    self._locationInfoR16 = BoxedOptional(locationInfoR16)
+    self.measResultNeighCellsR16 = measResultNeighCellsR16
+    self.numberOfConnFailR16 = numberOfConnFailR16
+    self.perRAInfoListR16 = perRAInfoListR16
+    self.timeSinceFailureR16 = timeSinceFailureR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    measResultFailedCellR16 = MeasResultFailedCellR16(from: &r)
+    _locationInfoR16 = p.has(0, box: 63, &r) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
+    measResultNeighCellsR16 = ConnEstFailReportR16MeasResultNeighCellsR16(from: &r)
+    numberOfConnFailR16 = r.uint8(1, 8)
+    perRAInfoListR16 = r.list(1, 200)
+    timeSinceFailureR16 = r.uint32(0, 172800)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    measResultFailedCellR16.encode(to: &w)
+    if _locationInfoR16.isPresent { w.present(p, 1); _locationInfoR16.encode(to: &w) }
+    measResultNeighCellsR16.encode(to: &w)
+    w.unsigned(UInt64(numberOfConnFailR16), 1, 8)
+    w.list(perRAInfoListR16, 1, 200)
+    w.unsigned(UInt64(timeSinceFailureR16), 0, 172800)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PCI-ARFCN-NR-r16` (TS 38.331 §6).
+public struct PCIARFCNNRR16: PERCodable {
+  public var physCellIdR16: PhysCellId
+  public var carrierFreqR16: ARFCNValueNR
+  public static var asn1: PERTypeName { PERTypeName("PCI-ARFCN-NR-r16", RRCSchema.self) }
+  public init(physCellIdR16: PhysCellId, carrierFreqR16: ARFCNValueNR) {
+    self.physCellIdR16 = physCellIdR16
+    self.carrierFreqR16 = carrierFreqR16
+  }
+  public init(from r: inout PERReader) {
+    physCellIdR16 = r.uint16(0, 1007)
+    carrierFreqR16 = r.uint32(0, 3279165)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(physCellIdR16), 0, 1007)
+    w.unsigned(UInt64(carrierFreqR16), 0, 3279165)
+  }
+}
+
+/// `RA-Report-r16-cellId-r16` (TS 38.331 §6).
+public enum RAReportR16CellIdR16: PERCodable {
+  indirect case cellGlobalIdR16(CGIInfoLoggingR16)
+  case pciArfcnR16(PCIARFCNNRR16)
+  public static var asn1: PERTypeName { PERTypeName("RA-Report-r16-cellId-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(72); self = .cellGlobalIdR16(CGIInfoLoggingR16(from: &r))
+    default: self = .pciArfcnR16(PCIARFCNNRR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .cellGlobalIdR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .pciArfcnR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `PerRACSI-RSInfo-v1660` (TS 38.331 §6).
+public struct PerRACSIRSInfoV1660: PERCodable {
+  public var csiRSIndexV1660: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("PerRACSI-RSInfo-v1660", RRCSchema.self) }
+  public init(csiRSIndexV1660: UInt8? = nil) {
+    self.csiRSIndexV1660 = csiRSIndexV1660
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    csiRSIndexV1660 = p.has(0) ? r.uint8(1, 96) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = csiRSIndexV1660 { w.present(p, 0); w.unsigned(UInt64(v), 1, 96) }
+  }
+}
+
+/// `PerRAInfoList-v1660` (TS 38.331 §6).
+public typealias PerRAInfoListV1660 = [PerRACSIRSInfoV1660]
+
+/// `ENUMERATED {kHz1dot25, kHz5, spare2, spare1}` (TS 38.331 §6).
+public enum KHz1dot25KHz5Spare2Spare1: PERCodable {
+  case kHz1dot25
+  case kHz5
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("KHz1dot25-KHz5-Spare2-Spare1", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .kHz1dot25
+    case 1: self = .kHz5
+    case 2: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .kHz1dot25: 0
+    case .kHz5: 1
+    case .spare2: 2
+    case .spare1: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SIB-Type-r17` (TS 38.331 §6).
+public enum SIBTypeR17: PERCodable {
+  case sibType2
+  case sibType3
+  case sibType4
+  case sibType5
+  case sibType9
+  case sibType10V1610
+  case sibType11V1610
+  case sibType12V1610
+  case sibType13V1610
+  case sibType14V1610
+  case spare6
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("SIB-Type-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .sibType2
+    case 1: self = .sibType3
+    case 2: self = .sibType4
+    case 3: self = .sibType5
+    case 4: self = .sibType9
+    case 5: self = .sibType10V1610
+    case 6: self = .sibType11V1610
+    case 7: self = .sibType12V1610
+    case 8: self = .sibType13V1610
+    case 9: self = .sibType14V1610
+    case 10: self = .spare6
+    case 11: self = .spare5
+    case 12: self = .spare4
+    case 13: self = .spare3
+    case 14: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sibType2: 0
+    case .sibType3: 1
+    case .sibType4: 2
+    case .sibType5: 3
+    case .sibType9: 4
+    case .sibType10V1610: 5
+    case .sibType11V1610: 6
+    case .sibType12V1610: 7
+    case .sibType13V1610: 8
+    case .sibType14V1610: 9
+    case .spare6: 10
+    case .spare5: 11
+    case .spare4: 12
+    case .spare3: 13
+    case .spare2: 14
+    case .spare1: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RA-InformationCommon-r16` (TS 38.331 §6).
+public struct RAInformationCommonR16: PERCodable {
+  public var absoluteFrequencyPointAR16: ARFCNValueNR
+  public var locationAndBandwidthR16: UInt16
+  public var subcarrierSpacingR16: SubcarrierSpacing
+  public var msg1FrequencyStartR16: UInt16?
+  public var msg1FrequencyStartCFRAR16: UInt16?
+  public var msg1SubcarrierSpacingR16: SubcarrierSpacing?
+  public var msg1SubcarrierSpacingCFRAR16: SubcarrierSpacing?
+  public var msg1FDMR16: OneTwoFourEight?
+  public var msg1FDMCFRAR16: OneTwoFourEight?
+  public var perRAInfoListR16: PerRAInfoListR16
+  public var perRAInfoListV1660: PerRAInfoListV1660?
+  public var msg1SCSFromPrachConfigurationIndexR16: KHz1dot25KHz5Spare2Spare1?
+  public var msg1SCSFromPrachConfigurationIndexCFRAR16: KHz1dot25KHz5Spare2Spare1?
+  public var msgAROFrequencyStartR17: UInt16?
+  public var msgAROFrequencyStartCFRAR17: UInt16?
+  public var msgASubcarrierSpacingR17: SubcarrierSpacing?
+  public var msgAROFDMR17: OneTwoFourEight?
+  public var msgAROFDMCFRAR17: OneTwoFourEight?
+  public var msgASCSFromPrachConfigurationIndexR17: KHz1dot25KHz5Spare2Spare1?
+  public var msgATransMaxR17: N1N2N4N6N8N10N20N50N100N200?
+  public var msgAMCSR17: UInt8?
+  public var nrofPRBsPerMsgAPOR17: UInt8?
+  public var msgAPUSCHTimeDomainAllocationR17: UInt8?
+  public var frequencyStartMsgAPUSCHR17: UInt16?
+  public var nrofMsgAPOFDMR17: OneTwoFourEight?
+  public var dlPathlossRSRPR17: RSRPRange?
+  public var intendedSIBsR17: [SIBTypeR17]?
+  public var ssbsForSIAcquisitionR17: [SSBIndex]?
+  public var msgAPUSCHPayloadSizeR17: BitString?
+  public var onDemandSISuccessR17: True?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RA-InformationCommon-r16", RRCSchema.self) }
+  public init(
+    absoluteFrequencyPointAR16: ARFCNValueNR,
+    locationAndBandwidthR16: UInt16,
+    subcarrierSpacingR16: SubcarrierSpacing,
+    msg1FrequencyStartR16: UInt16? = nil,
+    msg1FrequencyStartCFRAR16: UInt16? = nil,
+    msg1SubcarrierSpacingR16: SubcarrierSpacing? = nil,
+    msg1SubcarrierSpacingCFRAR16: SubcarrierSpacing? = nil,
+    msg1FDMR16: OneTwoFourEight? = nil,
+    msg1FDMCFRAR16: OneTwoFourEight? = nil,
+    perRAInfoListR16: PerRAInfoListR16,
+    perRAInfoListV1660: PerRAInfoListV1660? = nil,
+    msg1SCSFromPrachConfigurationIndexR16: KHz1dot25KHz5Spare2Spare1? = nil,
+    msg1SCSFromPrachConfigurationIndexCFRAR16: KHz1dot25KHz5Spare2Spare1? = nil,
+    msgAROFrequencyStartR17: UInt16? = nil,
+    msgAROFrequencyStartCFRAR17: UInt16? = nil,
+    msgASubcarrierSpacingR17: SubcarrierSpacing? = nil,
+    msgAROFDMR17: OneTwoFourEight? = nil,
+    msgAROFDMCFRAR17: OneTwoFourEight? = nil,
+    msgASCSFromPrachConfigurationIndexR17: KHz1dot25KHz5Spare2Spare1? = nil,
+    msgATransMaxR17: N1N2N4N6N8N10N20N50N100N200? = nil,
+    msgAMCSR17: UInt8? = nil,
+    nrofPRBsPerMsgAPOR17: UInt8? = nil,
+    msgAPUSCHTimeDomainAllocationR17: UInt8? = nil,
+    frequencyStartMsgAPUSCHR17: UInt16? = nil,
+    nrofMsgAPOFDMR17: OneTwoFourEight? = nil,
+    dlPathlossRSRPR17: RSRPRange? = nil,
+    intendedSIBsR17: [SIBTypeR17]? = nil,
+    ssbsForSIAcquisitionR17: [SSBIndex]? = nil,
+    msgAPUSCHPayloadSizeR17: BitString? = nil,
+    onDemandSISuccessR17: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.absoluteFrequencyPointAR16 = absoluteFrequencyPointAR16
+    self.locationAndBandwidthR16 = locationAndBandwidthR16
+    self.subcarrierSpacingR16 = subcarrierSpacingR16
+    self.msg1FrequencyStartR16 = msg1FrequencyStartR16
+    self.msg1FrequencyStartCFRAR16 = msg1FrequencyStartCFRAR16
+    self.msg1SubcarrierSpacingR16 = msg1SubcarrierSpacingR16
+    self.msg1SubcarrierSpacingCFRAR16 = msg1SubcarrierSpacingCFRAR16
+    self.msg1FDMR16 = msg1FDMR16
+    self.msg1FDMCFRAR16 = msg1FDMCFRAR16
+    self.perRAInfoListR16 = perRAInfoListR16
+    self.perRAInfoListV1660 = perRAInfoListV1660
+    self.msg1SCSFromPrachConfigurationIndexR16 = msg1SCSFromPrachConfigurationIndexR16
+    self.msg1SCSFromPrachConfigurationIndexCFRAR16 = msg1SCSFromPrachConfigurationIndexCFRAR16
+    self.msgAROFrequencyStartR17 = msgAROFrequencyStartR17
+    self.msgAROFrequencyStartCFRAR17 = msgAROFrequencyStartCFRAR17
+    self.msgASubcarrierSpacingR17 = msgASubcarrierSpacingR17
+    self.msgAROFDMR17 = msgAROFDMR17
+    self.msgAROFDMCFRAR17 = msgAROFDMCFRAR17
+    self.msgASCSFromPrachConfigurationIndexR17 = msgASCSFromPrachConfigurationIndexR17
+    self.msgATransMaxR17 = msgATransMaxR17
+    self.msgAMCSR17 = msgAMCSR17
+    self.nrofPRBsPerMsgAPOR17 = nrofPRBsPerMsgAPOR17
+    self.msgAPUSCHTimeDomainAllocationR17 = msgAPUSCHTimeDomainAllocationR17
+    self.frequencyStartMsgAPUSCHR17 = frequencyStartMsgAPUSCHR17
+    self.nrofMsgAPOFDMR17 = nrofMsgAPOFDMR17
+    self.dlPathlossRSRPR17 = dlPathlossRSRPR17
+    self.intendedSIBsR17 = intendedSIBsR17
+    self.ssbsForSIAcquisitionR17 = ssbsForSIAcquisitionR17
+    self.msgAPUSCHPayloadSizeR17 = msgAPUSCHPayloadSizeR17
+    self.onDemandSISuccessR17 = onDemandSISuccessR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    absoluteFrequencyPointAR16 = r.uint32(0, 3279165)
+    locationAndBandwidthR16 = r.uint16(0, 37949)
+    subcarrierSpacingR16 = SubcarrierSpacing(from: &r)
+    msg1FrequencyStartR16 = p.has(0) ? r.uint16(0, 274) : nil
+    msg1FrequencyStartCFRAR16 = p.has(1) ? r.uint16(0, 274) : nil
+    msg1SubcarrierSpacingR16 = p.has(2) ? SubcarrierSpacing(from: &r) : nil
+    msg1SubcarrierSpacingCFRAR16 = p.has(3) ? SubcarrierSpacing(from: &r) : nil
+    msg1FDMR16 = p.has(4) ? OneTwoFourEight(from: &r) : nil
+    msg1FDMCFRAR16 = p.has(5) ? OneTwoFourEight(from: &r) : nil
+    perRAInfoListR16 = r.list(1, 200)
+    var a = r.additions(p, 4)
+    let g0 = a.group(0, 1, &r)
+    perRAInfoListV1660 = g0.has(0) ? r.list(1, 200) : nil
+    let g1 = a.group(1, 1, &r)
+    msg1SCSFromPrachConfigurationIndexR16 = g1.has(0) ? KHz1dot25KHz5Spare2Spare1(from: &r) : nil
+    let g2 = a.group(2, 1, &r)
+    msg1SCSFromPrachConfigurationIndexCFRAR16 = g2.has(0) ? KHz1dot25KHz5Spare2Spare1(from: &r) : nil
+    let g3 = a.group(3, 17, &r)
+    msgAROFrequencyStartR17 = g3.has(0) ? r.uint16(0, 274) : nil
+    msgAROFrequencyStartCFRAR17 = g3.has(1) ? r.uint16(0, 274) : nil
+    msgASubcarrierSpacingR17 = g3.has(2) ? SubcarrierSpacing(from: &r) : nil
+    msgAROFDMR17 = g3.has(3) ? OneTwoFourEight(from: &r) : nil
+    msgAROFDMCFRAR17 = g3.has(4) ? OneTwoFourEight(from: &r) : nil
+    msgASCSFromPrachConfigurationIndexR17 = g3.has(5) ? KHz1dot25KHz5Spare2Spare1(from: &r) : nil
+    msgATransMaxR17 = g3.has(6) ? N1N2N4N6N8N10N20N50N100N200(from: &r) : nil
+    msgAMCSR17 = g3.has(7) ? r.uint8(0, 15) : nil
+    nrofPRBsPerMsgAPOR17 = g3.has(8) ? r.uint8(1, 32) : nil
+    msgAPUSCHTimeDomainAllocationR17 = g3.has(9) ? r.uint8(1, 16) : nil
+    frequencyStartMsgAPUSCHR17 = g3.has(10) ? r.uint16(0, 274) : nil
+    nrofMsgAPOFDMR17 = g3.has(11) ? OneTwoFourEight(from: &r) : nil
+    dlPathlossRSRPR17 = g3.has(12) ? r.uint8(0, 127) : nil
+    intendedSIBsR17 = g3.has(13) ? r.list(1, 32) : nil
+    ssbsForSIAcquisitionR17 = g3.has(14) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
+    msgAPUSCHPayloadSizeR17 = g3.has(15) ? r.bits(5, 5) : nil
+    onDemandSISuccessR17 = g3.has(16) ? True(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    w.unsigned(UInt64(absoluteFrequencyPointAR16), 0, 3279165)
+    w.unsigned(UInt64(locationAndBandwidthR16), 0, 37949)
+    subcarrierSpacingR16.encode(to: &w)
+    if let v = msg1FrequencyStartR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 274) }
+    if let v = msg1FrequencyStartCFRAR16 { w.present(p, 2); w.unsigned(UInt64(v), 0, 274) }
+    if let v = msg1SubcarrierSpacingR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = msg1SubcarrierSpacingCFRAR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = msg1FDMR16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = msg1FDMCFRAR16 { w.present(p, 6); v.encode(to: &w) }
+    w.list(perRAInfoListR16, 1, 200)
+    var x: UInt64 = 0
+    if perRAInfoListV1660 != nil { x |= 1 << 63 }
+    if msg1SCSFromPrachConfigurationIndexR16 != nil { x |= 1 << 62 }
+    if msg1SCSFromPrachConfigurationIndexCFRAR16 != nil { x |= 1 << 61 }
+    if msgAROFrequencyStartR17 != nil || msgAROFrequencyStartCFRAR17 != nil || msgASubcarrierSpacingR17 != nil || msgAROFDMR17 != nil || msgAROFDMCFRAR17 != nil || msgASCSFromPrachConfigurationIndexR17 != nil || msgATransMaxR17 != nil || msgAMCSR17 != nil || nrofPRBsPerMsgAPOR17 != nil || msgAPUSCHTimeDomainAllocationR17 != nil || frequencyStartMsgAPUSCHR17 != nil || nrofMsgAPOFDMR17 != nil || dlPathlossRSRPR17 != nil || intendedSIBsR17 != nil || ssbsForSIAcquisitionR17 != nil || msgAPUSCHPayloadSizeR17 != nil || onDemandSISuccessR17 != nil { x |= 1 << 60 }
+    guard w.beginAdditions(x, 4, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = perRAInfoListV1660 { w.present(g, 0); w.list(v, 1, 200) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = msg1SCSFromPrachConfigurationIndexR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = msg1SCSFromPrachConfigurationIndexCFRAR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 60) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(17)
+      if let v = msgAROFrequencyStartR17 { w.present(g, 0); w.unsigned(UInt64(v), 0, 274) }
+      if let v = msgAROFrequencyStartCFRAR17 { w.present(g, 1); w.unsigned(UInt64(v), 0, 274) }
+      if let v = msgASubcarrierSpacingR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = msgAROFDMR17 { w.present(g, 3); v.encode(to: &w) }
+      if let v = msgAROFDMCFRAR17 { w.present(g, 4); v.encode(to: &w) }
+      if let v = msgASCSFromPrachConfigurationIndexR17 { w.present(g, 5); v.encode(to: &w) }
+      if let v = msgATransMaxR17 { w.present(g, 6); v.encode(to: &w) }
+      if let v = msgAMCSR17 { w.present(g, 7); w.unsigned(UInt64(v), 0, 15) }
+      if let v = nrofPRBsPerMsgAPOR17 { w.present(g, 8); w.unsigned(UInt64(v), 1, 32) }
+      if let v = msgAPUSCHTimeDomainAllocationR17 { w.present(g, 9); w.unsigned(UInt64(v), 1, 16) }
+      if let v = frequencyStartMsgAPUSCHR17 { w.present(g, 10); w.unsigned(UInt64(v), 0, 274) }
+      if let v = nrofMsgAPOFDMR17 { w.present(g, 11); v.encode(to: &w) }
+      if let v = dlPathlossRSRPR17 { w.present(g, 12); w.unsigned(UInt64(v), 0, 127) }
+      if let v = intendedSIBsR17 { w.present(g, 13); w.list(v, 1, 32) }
+      if let v = ssbsForSIAcquisitionR17 { w.present(g, 14); w.list(v, 1, 64, element: { (w: inout PERWriter, v: SSBIndex) in w.unsigned(UInt64(v), 0, 63) }) }
+      if let v = msgAPUSCHPayloadSizeR17 { w.present(g, 15); w.bits(v, 5, 5) }
+      if let v = onDemandSISuccessR17 { w.present(g, 16); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `RA-Report-r16-raPurpose-r16` (TS 38.331 §6).
+public enum RAReportR16RaPurposeR16: PERCodable {
+  case accessRelated
+  case beamFailureRecovery
+  case reconfigurationWithSync
+  case ulUnSynchronized
+  case schedulingRequestFailure
+  case noPUCCHResourceAvailable
+  case requestForOtherSI
+  case msg3RequestForOtherSIR17
+  case spare8
+  case spare7
+  case spare6
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("RA-Report-r16-raPurpose-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .accessRelated
+    case 1: self = .beamFailureRecovery
+    case 2: self = .reconfigurationWithSync
+    case 3: self = .ulUnSynchronized
+    case 4: self = .schedulingRequestFailure
+    case 5: self = .noPUCCHResourceAvailable
+    case 6: self = .requestForOtherSI
+    case 7: self = .msg3RequestForOtherSIR17
+    case 8: self = .spare8
+    case 9: self = .spare7
+    case 10: self = .spare6
+    case 11: self = .spare5
+    case 12: self = .spare4
+    case 13: self = .spare3
+    case 14: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .accessRelated: 0
+    case .beamFailureRecovery: 1
+    case .reconfigurationWithSync: 2
+    case .ulUnSynchronized: 3
+    case .schedulingRequestFailure: 4
+    case .noPUCCHResourceAvailable: 5
+    case .requestForOtherSI: 6
+    case .msg3RequestForOtherSIR17: 7
+    case .spare8: 8
+    case .spare7: 9
+    case .spare6: 10
+    case .spare5: 11
+    case .spare4: 12
+    case .spare3: 13
+    case .spare2: 14
+    case .spare1: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

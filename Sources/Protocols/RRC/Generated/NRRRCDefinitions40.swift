@@ -3,452 +3,400 @@
 
 import PER
 
-/// `UEAssistanceInformation-v1540-IEs` (TS 38.331 §6).
-public struct UEAssistanceInformationV1540IEs: PERCodable {
-  public var overheatingAssistance: OverheatingAssistance? { get { _overheatingAssistance.value } set { _overheatingAssistance.value = newValue } }
-  private var _overheatingAssistance: BoxedOptional<OverheatingAssistance>
-  public var nonCriticalExtension: UEAssistanceInformationV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<UEAssistanceInformationV1610IEs>
-  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-v1540-IEs", RRCSchema.self) }
-  public init(overheatingAssistance: OverheatingAssistance? = nil, nonCriticalExtension: UEAssistanceInformationV1610IEs? = nil) {
-    self._overheatingAssistance = BoxedOptional(overheatingAssistance)
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+/// `RA-Report-r16` (TS 38.331 §6).
+public struct RAReportR16: PERCodable {
+  public var cellIdR16: RAReportR16CellIdR16
+  public var raInformationCommonR16: RAInformationCommonR16? { get { _raInformationCommonR16.value } set { _raInformationCommonR16.value = newValue } }
+  private var _raInformationCommonR16: BoxedOptional<RAInformationCommonR16>
+  public var raPurposeR16: RAReportR16RaPurposeR16
+  public var spCellIDR17: CGIInfoLoggingR16? { get { _spCellIDR17.value } set { _spCellIDR17.value = newValue } }
+  private var _spCellIDR17: BoxedOptional<CGIInfoLoggingR16>
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RA-Report-r16", RRCSchema.self) }
+  public init(
+    cellIdR16: RAReportR16CellIdR16,
+    raInformationCommonR16: RAInformationCommonR16? = nil,
+    raPurposeR16: RAReportR16RaPurposeR16,
+    spCellIDR17: CGIInfoLoggingR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.cellIdR16 = cellIdR16
+    self._raInformationCommonR16 = BoxedOptional(raInformationCommonR16)
+    self.raPurposeR16 = raPurposeR16
+    self._spCellIDR17 = BoxedOptional(spCellIDR17)
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    _overheatingAssistance = p.has(0, box: 120, &r) ? BoxedOptional(OverheatingAssistance(from: &r)) : .none
-    _nonCriticalExtension = p.has(1, box: 143, &r) ? BoxedOptional(UEAssistanceInformationV1610IEs(from: &r)) : .none
+    let p = r.sequence(1, true)
+    cellIdR16 = RAReportR16CellIdR16(from: &r)
+    _raInformationCommonR16 = p.has(0, box: 155, &r) ? BoxedOptional(RAInformationCommonR16(from: &r)) : .none
+    raPurposeR16 = RAReportR16RaPurposeR16(from: &r)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    _spCellIDR17 = g0.has(0, box: 72, &r) ? BoxedOptional(CGIInfoLoggingR16(from: &r)) : .none
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if _overheatingAssistance.isPresent { w.present(p, 0); _overheatingAssistance.encode(to: &w) }
-    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `UEAssistanceInformation-IEs` (TS 38.331 §6).
-public struct UEAssistanceInformationIEs: PERCodable {
-  public var delayBudgetReport: DelayBudgetReport?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: UEAssistanceInformationV1540IEs?
-  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-IEs", RRCSchema.self) }
-  public init(
-    delayBudgetReport: DelayBudgetReport? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: UEAssistanceInformationV1540IEs? = nil
-  ) {
-    self.delayBudgetReport = delayBudgetReport
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    delayBudgetReport = p.has(0) ? DelayBudgetReport(from: &r) : nil
-    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
-    nonCriticalExtension = p.has(2) ? UEAssistanceInformationV1540IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = delayBudgetReport { w.present(p, 0); v.encode(to: &w) }
-    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `UEAssistanceInformation-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct UEAssistanceInformationCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `UEAssistanceInformation-criticalExtensions` (TS 38.331 §6).
-public enum UEAssistanceInformationCriticalExtensions: PERCodable {
-  indirect case ueAssistanceInformation(UEAssistanceInformationIEs)
-  case criticalExtensionsFuture(UEAssistanceInformationCriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(71); self = .ueAssistanceInformation(UEAssistanceInformationIEs(from: &r))
-    default: self = .criticalExtensionsFuture(UEAssistanceInformationCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    cellIdR16.encode(to: &w)
+    if _raInformationCommonR16.isPresent { w.present(p, 1); _raInformationCommonR16.encode(to: &w) }
+    raPurposeR16.encode(to: &w)
+    var x: UInt64 = 0
+    if _spCellIDR17.isPresent { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if _spCellIDR17.isPresent { w.present(g, 0); _spCellIDR17.encode(to: &w) }
+      w.endOpen(open)
     }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ueAssistanceInformation(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `UEAssistanceInformation` (TS 38.331 §6).
-public struct UEAssistanceInformation: PERCodable {
-  public var criticalExtensions: UEAssistanceInformationCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation", RRCSchema.self) }
-  public init(criticalExtensions: UEAssistanceInformationCriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = UEAssistanceInformationCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
+/// `RA-ReportList-r16` (TS 38.331 §6).
+public typealias RAReportListR16 = [RAReportR16]
 
-/// `FailureInfoRLC-Bearer-failureType` (TS 38.331 §6).
-public enum FailureInfoRLCBearerFailureType: PERCodable {
-  case rlcFailure
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("FailureInfoRLC-Bearer-failureType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .rlcFailure
-    case 1: self = .spare3
-    case 2: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .rlcFailure: 0
-    case .spare3: 1
-    case .spare2: 2
-    case .spare1: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FailureInfoRLC-Bearer` (TS 38.331 §6).
-public struct FailureInfoRLCBearer: PERCodable {
-  public var cellGroupId: CellGroupId
-  public var logicalChannelIdentity: LogicalChannelIdentity
-  public var failureType: FailureInfoRLCBearerFailureType
-  public static var asn1: PERTypeName { PERTypeName("FailureInfoRLC-Bearer", RRCSchema.self) }
-  public init(
-    cellGroupId: CellGroupId,
-    logicalChannelIdentity: LogicalChannelIdentity,
-    failureType: FailureInfoRLCBearerFailureType
-  ) {
-    self.cellGroupId = cellGroupId
-    self.logicalChannelIdentity = logicalChannelIdentity
-    self.failureType = failureType
-  }
-  public init(from r: inout PERReader) {
-    cellGroupId = r.uint8(0, 3)
-    logicalChannelIdentity = r.uint8(1, 32)
-    failureType = FailureInfoRLCBearerFailureType(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(cellGroupId), 0, 3)
-    w.unsigned(UInt64(logicalChannelIdentity), 1, 32)
-    failureType.encode(to: &w)
-  }
-}
-
-/// `FailureInfoDAPS-r16-failureType-r16` (TS 38.331 §6).
-public enum FailureInfoDAPSR16FailureTypeR16: PERCodable {
-  case dapsFailure
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("FailureInfoDAPS-r16-failureType-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .dapsFailure
-    case 1: self = .spare3
-    case 2: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .dapsFailure: 0
-    case .spare3: 1
-    case .spare2: 2
-    case .spare1: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FailureInfoDAPS-r16` (TS 38.331 §6).
-public struct FailureInfoDAPSR16: PERCodable {
-  public var failureTypeR16: FailureInfoDAPSR16FailureTypeR16
-  public static var asn1: PERTypeName { PERTypeName("FailureInfoDAPS-r16", RRCSchema.self) }
-  public init(failureTypeR16: FailureInfoDAPSR16FailureTypeR16) {
-    self.failureTypeR16 = failureTypeR16
-  }
-  public init(from r: inout PERReader) {
-    failureTypeR16 = FailureInfoDAPSR16FailureTypeR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    failureTypeR16.encode(to: &w)
-  }
-}
-
-/// `FailureInformation-v1610-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct FailureInformationV1610IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("FailureInformation-v1610-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `FailureInformation-v1610-IEs` (TS 38.331 §6).
-public struct FailureInformationV1610IEs: PERCodable {
-  public var failureInfoDAPSR16: FailureInfoDAPSR16?
-  public var nonCriticalExtension: FailureInformationV1610IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("FailureInformation-v1610-IEs", RRCSchema.self) }
-  public init(
-    failureInfoDAPSR16: FailureInfoDAPSR16? = nil,
-    nonCriticalExtension: FailureInformationV1610IEsNonCriticalExtension? = nil
-  ) {
-    self.failureInfoDAPSR16 = failureInfoDAPSR16
-    self.nonCriticalExtension = nonCriticalExtension
+/// `MeasResultRLFNR-r16-measResult-r16-cellResults-r16` (TS 38.331 §6).
+public struct MeasResultRLFNRR16MeasResultR16CellResultsR16: PERCodable {
+  public var resultsSSBCellR16: MeasQuantityResults?
+  public var resultsCSIRSCellR16: MeasQuantityResults?
+  public static var asn1: PERTypeName { PERTypeName("MeasResultRLFNR-r16-measResult-r16-cellResults-r16", RRCSchema.self) }
+  public init(resultsSSBCellR16: MeasQuantityResults? = nil, resultsCSIRSCellR16: MeasQuantityResults? = nil) {
+    self.resultsSSBCellR16 = resultsSSBCellR16
+    self.resultsCSIRSCellR16 = resultsCSIRSCellR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    failureInfoDAPSR16 = p.has(0) ? FailureInfoDAPSR16(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? FailureInformationV1610IEsNonCriticalExtension(from: &r) : nil
+    resultsSSBCellR16 = p.has(0) ? MeasQuantityResults(from: &r) : nil
+    resultsCSIRSCellR16 = p.has(1) ? MeasQuantityResults(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = failureInfoDAPSR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+    if let v = resultsSSBCellR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = resultsCSIRSCellR16 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `FailureInformation-IEs` (TS 38.331 §6).
-public struct FailureInformationIEs: PERCodable {
-  public var failureInfoRLCBearer: FailureInfoRLCBearer?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: FailureInformationV1610IEs?
-  public static var asn1: PERTypeName { PERTypeName("FailureInformation-IEs", RRCSchema.self) }
+/// `MeasResultRLFNR-r16-measResult-r16-rsIndexResults-r16` (TS 38.331 §6).
+public struct MeasResultRLFNRR16MeasResultR16RsIndexResultsR16: PERCodable {
+  public var resultsSSBIndexesR16: ResultsPerSSBIndexList?
+  public var ssbRLMConfigBitmapR16: BitString?
+  public var resultsCSIRSIndexesR16: ResultsPerCSIRSIndexList?
+  public var csiRsRLMConfigBitmapR16: BitString?
+  public static var asn1: PERTypeName { PERTypeName("MeasResultRLFNR-r16-measResult-r16-rsIndexResults-r16", RRCSchema.self) }
   public init(
-    failureInfoRLCBearer: FailureInfoRLCBearer? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: FailureInformationV1610IEs? = nil
+    resultsSSBIndexesR16: ResultsPerSSBIndexList? = nil,
+    ssbRLMConfigBitmapR16: BitString? = nil,
+    resultsCSIRSIndexesR16: ResultsPerCSIRSIndexList? = nil,
+    csiRsRLMConfigBitmapR16: BitString? = nil
   ) {
-    self.failureInfoRLCBearer = failureInfoRLCBearer
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    failureInfoRLCBearer = p.has(0) ? FailureInfoRLCBearer(from: &r) : nil
-    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
-    nonCriticalExtension = p.has(2) ? FailureInformationV1610IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = failureInfoRLCBearer { w.present(p, 0); v.encode(to: &w) }
-    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `FailureInformation-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct FailureInformationCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("FailureInformation-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `FailureInformation-criticalExtensions` (TS 38.331 §6).
-public enum FailureInformationCriticalExtensions: PERCodable {
-  indirect case failureInformation(FailureInformationIEs)
-  case criticalExtensionsFuture(FailureInformationCriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("FailureInformation-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(85); self = .failureInformation(FailureInformationIEs(from: &r))
-    default: self = .criticalExtensionsFuture(FailureInformationCriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .failureInformation(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `FailureInformation` (TS 38.331 §6).
-public struct FailureInformation: PERCodable {
-  public var criticalExtensions: FailureInformationCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("FailureInformation", RRCSchema.self) }
-  public init(criticalExtensions: FailureInformationCriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = FailureInformationCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `ULInformationTransferMRDC-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct ULInformationTransferMRDCIEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferMRDC-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `ULInformationTransferMRDC-IEs` (TS 38.331 §6).
-public struct ULInformationTransferMRDCIEs: PERCodable {
-  public var ulDCCHMessageNR: [UInt8]?
-  public var ulDCCHMessageEUTRA: [UInt8]?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: ULInformationTransferMRDCIEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferMRDC-IEs", RRCSchema.self) }
-  public init(
-    ulDCCHMessageNR: [UInt8]? = nil,
-    ulDCCHMessageEUTRA: [UInt8]? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: ULInformationTransferMRDCIEsNonCriticalExtension? = nil
-  ) {
-    self.ulDCCHMessageNR = ulDCCHMessageNR
-    self.ulDCCHMessageEUTRA = ulDCCHMessageEUTRA
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
+    self.resultsSSBIndexesR16 = resultsSSBIndexesR16
+    self.ssbRLMConfigBitmapR16 = ssbRLMConfigBitmapR16
+    self.resultsCSIRSIndexesR16 = resultsCSIRSIndexesR16
+    self.csiRsRLMConfigBitmapR16 = csiRsRLMConfigBitmapR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, false)
-    ulDCCHMessageNR = p.has(0) ? r.octets() : nil
-    ulDCCHMessageEUTRA = p.has(1) ? r.octets() : nil
-    lateNonCriticalExtension = p.has(2) ? r.octets() : nil
-    nonCriticalExtension = p.has(3) ? ULInformationTransferMRDCIEsNonCriticalExtension(from: &r) : nil
+    resultsSSBIndexesR16 = p.has(0) ? r.list(1, 64) : nil
+    ssbRLMConfigBitmapR16 = p.has(1) ? r.bits(64, 64) : nil
+    resultsCSIRSIndexesR16 = p.has(2) ? r.list(1, 64) : nil
+    csiRsRLMConfigBitmapR16 = p.has(3) ? r.bits(96, 96) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
-    if let v = ulDCCHMessageNR { w.present(p, 0); w.octets(v) }
-    if let v = ulDCCHMessageEUTRA { w.present(p, 1); w.octets(v) }
-    if let v = lateNonCriticalExtension { w.present(p, 2); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 3); v.encode(to: &w) }
+    if let v = resultsSSBIndexesR16 { w.present(p, 0); w.list(v, 1, 64) }
+    if let v = ssbRLMConfigBitmapR16 { w.present(p, 1); w.bits(v, 64, 64) }
+    if let v = resultsCSIRSIndexesR16 { w.present(p, 2); w.list(v, 1, 64) }
+    if let v = csiRsRLMConfigBitmapR16 { w.present(p, 3); w.bits(v, 96, 96) }
   }
 }
 
-/// `ULInformationTransferMRDC-criticalExtensions-c1` (TS 38.331 §6).
-public enum ULInformationTransferMRDCCriticalExtensionsC1: PERCodable {
-  indirect case ulInformationTransferMRDC(ULInformationTransferMRDCIEs)
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferMRDC-criticalExtensions-c1", RRCSchema.self) }
+/// `MeasResultRLFNR-r16-measResult-r16` (TS 38.331 §6).
+public struct MeasResultRLFNRR16MeasResultR16: PERCodable {
+  public var cellResultsR16: MeasResultRLFNRR16MeasResultR16CellResultsR16
+  public var rsIndexResultsR16: MeasResultRLFNRR16MeasResultR16RsIndexResultsR16? { get { _rsIndexResultsR16.value } set { _rsIndexResultsR16.value = newValue } }
+  private var _rsIndexResultsR16: BoxedOptional<MeasResultRLFNRR16MeasResultR16RsIndexResultsR16>
+  public static var asn1: PERTypeName { PERTypeName("MeasResultRLFNR-r16-measResult-r16", RRCSchema.self) }
+  public init(
+    cellResultsR16: MeasResultRLFNRR16MeasResultR16CellResultsR16,
+    rsIndexResultsR16: MeasResultRLFNRR16MeasResultR16RsIndexResultsR16? = nil
+  ) {
+    self.cellResultsR16 = cellResultsR16
+    self._rsIndexResultsR16 = BoxedOptional(rsIndexResultsR16)
+  }
   public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: r.accountBox(69); self = .ulInformationTransferMRDC(ULInformationTransferMRDCIEs(from: &r))
-    case 1: self = .spare3
-    case 2: self = .spare2
-    default: self = .spare1
-    }
+    let p = r.sequence(1, false)
+    cellResultsR16 = MeasResultRLFNRR16MeasResultR16CellResultsR16(from: &r)
+    _rsIndexResultsR16 = p.has(0, box: 80, &r) ? BoxedOptional(MeasResultRLFNRR16MeasResultR16RsIndexResultsR16(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ulInformationTransferMRDC(let v):
-      w.choice(0, 4, false)
-      v.encode(to: &w)
-    case .spare3:
-      w.choice(1, 4, false)
-    case .spare2:
-      w.choice(2, 4, false)
-    case .spare1:
-      w.choice(3, 4, false)
-    }
+    let p = w.preamble(1)
+    cellResultsR16.encode(to: &w)
+    if _rsIndexResultsR16.isPresent { w.present(p, 0); _rsIndexResultsR16.encode(to: &w) }
   }
 }
 
-/// `ULInformationTransferMRDC-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct ULInformationTransferMRDCCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferMRDC-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
+/// `MeasResultRLFNR-r16` (TS 38.331 §6).
+public struct MeasResultRLFNRR16: PERCodable {
+  public var measResultR16: MeasResultRLFNRR16MeasResultR16
+  public static var asn1: PERTypeName { PERTypeName("MeasResultRLFNR-r16", RRCSchema.self) }
+  public init(measResultR16: MeasResultRLFNRR16MeasResultR16) {
+    self.measResultR16 = measResultR16
   }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
+  public init(from r: inout PERReader) {
+    measResultR16 = MeasResultRLFNRR16MeasResultR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    measResultR16.encode(to: &w)
+  }
 }
 
-/// `ULInformationTransferMRDC-criticalExtensions` (TS 38.331 §6).
-public enum ULInformationTransferMRDCCriticalExtensions: PERCodable {
-  indirect case c1(ULInformationTransferMRDCCriticalExtensionsC1)
-  case criticalExtensionsFuture(ULInformationTransferMRDCCriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferMRDC-criticalExtensions", RRCSchema.self) }
+/// `RLF-Report-r16-nr-RLF-Report-r16-measResultNeighCells-r16` (TS 38.331 §6).
+public struct RLFReportR16NrRLFReportR16MeasResultNeighCellsR16: PERCodable {
+  public var measResultListNRR16: MeasResultList2NRR16?
+  public var measResultListEUTRAR16: MeasResultList2EUTRAR16?
+  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-measResultNeighCells-r16", RRCSchema.self) }
+  public init(measResultListNRR16: MeasResultList2NRR16? = nil, measResultListEUTRAR16: MeasResultList2EUTRAR16? = nil) {
+    self.measResultListNRR16 = measResultListNRR16
+    self.measResultListEUTRAR16 = measResultListEUTRAR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    measResultListNRR16 = p.has(0) ? r.list(1, 8) : nil
+    measResultListEUTRAR16 = p.has(1) ? r.list(1, 8) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = measResultListNRR16 { w.present(p, 0); w.list(v, 1, 8) }
+    if let v = measResultListEUTRAR16 { w.present(p, 1); w.list(v, 1, 8) }
+  }
+}
+
+/// `CGI-InfoEUTRALogging` (TS 38.331 §6).
+public struct CGIInfoEUTRALogging: PERCodable {
+  public var plmnIdentityEutra5gc: PLMNIdentity?
+  public var trackingAreaCodeEutra5gc: TrackingAreaCode?
+  public var cellIdentityEutra5gc: BitString?
+  public var plmnIdentityEutraEpc: PLMNIdentity?
+  public var trackingAreaCodeEutraEpc: BitString?
+  public var cellIdentityEutraEpc: BitString?
+  public static var asn1: PERTypeName { PERTypeName("CGI-InfoEUTRALogging", RRCSchema.self) }
+  public init(
+    plmnIdentityEutra5gc: PLMNIdentity? = nil,
+    trackingAreaCodeEutra5gc: TrackingAreaCode? = nil,
+    cellIdentityEutra5gc: BitString? = nil,
+    plmnIdentityEutraEpc: PLMNIdentity? = nil,
+    trackingAreaCodeEutraEpc: BitString? = nil,
+    cellIdentityEutraEpc: BitString? = nil
+  ) {
+    self.plmnIdentityEutra5gc = plmnIdentityEutra5gc
+    self.trackingAreaCodeEutra5gc = trackingAreaCodeEutra5gc
+    self.cellIdentityEutra5gc = cellIdentityEutra5gc
+    self.plmnIdentityEutraEpc = plmnIdentityEutraEpc
+    self.trackingAreaCodeEutraEpc = trackingAreaCodeEutraEpc
+    self.cellIdentityEutraEpc = cellIdentityEutraEpc
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    plmnIdentityEutra5gc = p.has(0) ? PLMNIdentity(from: &r) : nil
+    trackingAreaCodeEutra5gc = p.has(1) ? r.bits(24, 24) : nil
+    cellIdentityEutra5gc = p.has(2) ? r.bits(28, 28) : nil
+    plmnIdentityEutraEpc = p.has(3) ? PLMNIdentity(from: &r) : nil
+    trackingAreaCodeEutraEpc = p.has(4) ? r.bits(16, 16) : nil
+    cellIdentityEutraEpc = p.has(5) ? r.bits(28, 28) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if let v = plmnIdentityEutra5gc { w.present(p, 0); v.encode(to: &w) }
+    if let v = trackingAreaCodeEutra5gc { w.present(p, 1); w.bits(v, 24, 24) }
+    if let v = cellIdentityEutra5gc { w.present(p, 2); w.bits(v, 28, 28) }
+    if let v = plmnIdentityEutraEpc { w.present(p, 3); v.encode(to: &w) }
+    if let v = trackingAreaCodeEutraEpc { w.present(p, 4); w.bits(v, 16, 16) }
+    if let v = cellIdentityEutraEpc { w.present(p, 5); w.bits(v, 28, 28) }
+  }
+}
+
+/// `RLF-Report-r16-nr-RLF-Report-r16-previousPCellId-r16` (TS 38.331 §6).
+public enum RLFReportR16NrRLFReportR16PreviousPCellIdR16: PERCodable {
+  indirect case nrPreviousCellR16(CGIInfoLoggingR16)
+  indirect case eutraPreviousCellR16(CGIInfoEUTRALogging)
+  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-previousPCellId-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: r.accountBox(25); self = .c1(ULInformationTransferMRDCCriticalExtensionsC1(from: &r))
-    default: self = .criticalExtensionsFuture(ULInformationTransferMRDCCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    case 0: r.accountBox(72); self = .nrPreviousCellR16(CGIInfoLoggingR16(from: &r))
+    default: r.accountBox(160); self = .eutraPreviousCellR16(CGIInfoEUTRALogging(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .c1(let v):
+    case .nrPreviousCellR16(let v):
       w.choice(0, 2, false)
       v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
+    case .eutraPreviousCellR16(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `ULInformationTransferMRDC` (TS 38.331 §6).
-public struct ULInformationTransferMRDC: PERCodable {
-  public var criticalExtensions: ULInformationTransferMRDCCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferMRDC", RRCSchema.self) }
-  public init(criticalExtensions: ULInformationTransferMRDCCriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
+/// `RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16-nrFailedPCellId-r16` (TS 38.331 §6).
+public enum RLFReportR16NrRLFReportR16FailedPCellIdR16NrFailedPCellIdR16: PERCodable {
+  indirect case cellGlobalIdR16(CGIInfoLoggingR16)
+  case pciArfcnR16(PCIARFCNNRR16)
+  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16-nrFailedPCellId-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    criticalExtensions = ULInformationTransferMRDCCriticalExtensions(from: &r)
+    switch r.choice(2, false) {
+    case 0: r.accountBox(72); self = .cellGlobalIdR16(CGIInfoLoggingR16(from: &r))
+    default: self = .pciArfcnR16(PCIARFCNNRR16(from: &r))
+    }
   }
   public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
+    switch self {
+    case .cellGlobalIdR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .pciArfcnR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
   }
 }
 
-/// `FailureReportSCG-failureType` (TS 38.331 §6).
-public enum FailureReportSCGFailureType: PERCodable {
+/// `PCI-ARFCN-EUTRA-r16` (TS 38.331 §6).
+public struct PCIARFCNEUTRAR16: PERCodable {
+  public var physCellIdR16: EUTRAPhysCellId
+  public var carrierFreqR16: ARFCNValueEUTRA
+  public static var asn1: PERTypeName { PERTypeName("PCI-ARFCN-EUTRA-r16", RRCSchema.self) }
+  public init(physCellIdR16: EUTRAPhysCellId, carrierFreqR16: ARFCNValueEUTRA) {
+    self.physCellIdR16 = physCellIdR16
+    self.carrierFreqR16 = carrierFreqR16
+  }
+  public init(from r: inout PERReader) {
+    physCellIdR16 = r.uint16(0, 503)
+    carrierFreqR16 = r.uint32(0, 262143)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(physCellIdR16), 0, 503)
+    w.unsigned(UInt64(carrierFreqR16), 0, 262143)
+  }
+}
+
+/// `RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16-eutraFailedPCellId-r16` (TS 38.331 §6).
+public enum RLFReportR16NrRLFReportR16FailedPCellIdR16EutraFailedPCellIdR16: PERCodable {
+  indirect case cellGlobalIdR16(CGIInfoEUTRALogging)
+  case pciArfcnR16(PCIARFCNEUTRAR16)
+  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16-eutraFailedPCellId-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(160); self = .cellGlobalIdR16(CGIInfoEUTRALogging(from: &r))
+    default: self = .pciArfcnR16(PCIARFCNEUTRAR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .cellGlobalIdR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .pciArfcnR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16` (TS 38.331 §6).
+public enum RLFReportR16NrRLFReportR16FailedPCellIdR16: PERCodable {
+  indirect case nrFailedPCellIdR16(RLFReportR16NrRLFReportR16FailedPCellIdR16NrFailedPCellIdR16)
+  indirect case eutraFailedPCellIdR16(RLFReportR16NrRLFReportR16FailedPCellIdR16EutraFailedPCellIdR16)
+  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(25); self = .nrFailedPCellIdR16(RLFReportR16NrRLFReportR16FailedPCellIdR16NrFailedPCellIdR16(from: &r))
+    default: r.accountBox(25); self = .eutraFailedPCellIdR16(RLFReportR16NrRLFReportR16FailedPCellIdR16EutraFailedPCellIdR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .nrFailedPCellIdR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .eutraFailedPCellIdR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `RLF-Report-r16-nr-RLF-Report-r16-reconnectCellId-r16` (TS 38.331 §6).
+public enum RLFReportR16NrRLFReportR16ReconnectCellIdR16: PERCodable {
+  indirect case nrReconnectCellIdR16(CGIInfoLoggingR16)
+  indirect case eutraReconnectCellIdR16(CGIInfoEUTRALogging)
+  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-reconnectCellId-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(72); self = .nrReconnectCellIdR16(CGIInfoLoggingR16(from: &r))
+    default: r.accountBox(160); self = .eutraReconnectCellIdR16(CGIInfoEUTRALogging(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .nrReconnectCellIdR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .eutraReconnectCellIdR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `TimeUntilReconnection-r16` (TS 38.331 §6).
+public typealias TimeUntilReconnectionR16 = UInt32
+
+/// `RLF-Report-r16-nr-RLF-Report-r16-connectionFailureType-r16` (TS 38.331 §6).
+public enum RLFReportR16NrRLFReportR16ConnectionFailureTypeR16: PERCodable {
+  case rlf
+  case hof
+  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-connectionFailureType-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .rlf
+    default: self = .hof
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .rlf: 0
+    case .hof: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RLF-Report-r16-nr-RLF-Report-r16-rlf-Cause-r16` (TS 38.331 §6).
+public enum RLFReportR16NrRLFReportR16RlfCauseR16: PERCodable {
   case t310Expiry
   case randomAccessProblem
   case rlcMaxNumRetx
-  case synchReconfigFailureSCG
-  case scgReconfigFailure
-  case srb3IntegrityFailure
-  case otherR16
+  case beamFailureRecoveryFailure
+  case lbtFailureR16
+  case bhRlfRecoveryFailure
+  case t312ExpiryR17
   case spare1
-  public static var asn1: PERTypeName { PERTypeName("FailureReportSCG-failureType", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-rlf-Cause-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .t310Expiry
     case 1: self = .randomAccessProblem
     case 2: self = .rlcMaxNumRetx
-    case 3: self = .synchReconfigFailureSCG
-    case 4: self = .scgReconfigFailure
-    case 5: self = .srb3IntegrityFailure
-    case 6: self = .otherR16
+    case 3: self = .beamFailureRecoveryFailure
+    case 4: self = .lbtFailureR16
+    case 5: self = .bhRlfRecoveryFailure
+    case 6: self = .t312ExpiryR17
     default: self = .spare1
     }
   }
@@ -457,10 +405,10 @@ public enum FailureReportSCGFailureType: PERCodable {
     case .t310Expiry: 0
     case .randomAccessProblem: 1
     case .rlcMaxNumRetx: 2
-    case .synchReconfigFailureSCG: 3
-    case .scgReconfigFailure: 4
-    case .srb3IntegrityFailure: 5
-    case .otherR16: 6
+    case .beamFailureRecoveryFailure: 3
+    case .lbtFailureR16: 4
+    case .bhRlfRecoveryFailure: 5
+    case .t312ExpiryR17: 6
     case .spare1: 7
     }
   }
@@ -469,731 +417,721 @@ public enum FailureReportSCGFailureType: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `MeasResultFreqList` (TS 38.331 §6).
-public typealias MeasResultFreqList = [MeasResult2NR]
-
-/// `FailureReportSCG-previousPSCellId-r17` (TS 38.331 §6).
-public struct FailureReportSCGPreviousPSCellIdR17: PERCodable {
-  public var physCellIdR17: PhysCellId
-  public var carrierFreqR17: ARFCNValueNR
-  public static var asn1: PERTypeName { PERTypeName("FailureReportSCG-previousPSCellId-r17", RRCSchema.self) }
-  public init(physCellIdR17: PhysCellId, carrierFreqR17: ARFCNValueNR) {
-    self.physCellIdR17 = physCellIdR17
-    self.carrierFreqR17 = carrierFreqR17
-  }
-  public init(from r: inout PERReader) {
-    physCellIdR17 = r.uint16(0, 1007)
-    carrierFreqR17 = r.uint32(0, 3279165)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(physCellIdR17), 0, 1007)
-    w.unsigned(UInt64(carrierFreqR17), 0, 3279165)
-  }
-}
-
-/// `FailureReportSCG-failedPSCellId-r17` (TS 38.331 §6).
-public struct FailureReportSCGFailedPSCellIdR17: PERCodable {
-  public var physCellIdR17: PhysCellId
-  public var carrierFreqR17: ARFCNValueNR
-  public static var asn1: PERTypeName { PERTypeName("FailureReportSCG-failedPSCellId-r17", RRCSchema.self) }
-  public init(physCellIdR17: PhysCellId, carrierFreqR17: ARFCNValueNR) {
-    self.physCellIdR17 = physCellIdR17
-    self.carrierFreqR17 = carrierFreqR17
-  }
-  public init(from r: inout PERReader) {
-    physCellIdR17 = r.uint16(0, 1007)
-    carrierFreqR17 = r.uint32(0, 3279165)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(physCellIdR17), 0, 1007)
-    w.unsigned(UInt64(carrierFreqR17), 0, 3279165)
-  }
-}
-
-/// `PerRAAttemptInfo-r16` (TS 38.331 §6).
-public struct PerRAAttemptInfoR16: PERCodable {
-  public var contentionDetectedR16: Bool?
-  public var dlRSRPAboveThresholdR16: Bool?
-  public var fallbackToFourStepRAR17: True?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PerRAAttemptInfo-r16", RRCSchema.self) }
-  public init(
-    contentionDetectedR16: Bool? = nil,
-    dlRSRPAboveThresholdR16: Bool? = nil,
-    fallbackToFourStepRAR17: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.contentionDetectedR16 = contentionDetectedR16
-    self.dlRSRPAboveThresholdR16 = dlRSRPAboveThresholdR16
-    self.fallbackToFourStepRAR17 = fallbackToFourStepRAR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    contentionDetectedR16 = p.has(0) ? r.boolean() : nil
-    dlRSRPAboveThresholdR16 = p.has(1) ? r.boolean() : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    fallbackToFourStepRAR17 = g0.has(0) ? True(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = contentionDetectedR16 { w.present(p, 1); w.boolean(v) }
-    if let v = dlRSRPAboveThresholdR16 { w.present(p, 2); w.boolean(v) }
-    var x: UInt64 = 0
-    if fallbackToFourStepRAR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = fallbackToFourStepRAR17 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `PerRAAttemptInfoList-r16` (TS 38.331 §6).
-public typealias PerRAAttemptInfoListR16 = [PerRAAttemptInfoR16]
-
-/// `PerRASSBInfo-r16` (TS 38.331 §6).
-public struct PerRASSBInfoR16: PERCodable {
-  public var ssbIndexR16: SSBIndex
-  public var numberOfPreamblesSentOnSSBR16: UInt8
-  public var perRAAttemptInfoListR16: PerRAAttemptInfoListR16
-  public static var asn1: PERTypeName { PERTypeName("PerRASSBInfo-r16", RRCSchema.self) }
-  public init(ssbIndexR16: SSBIndex, numberOfPreamblesSentOnSSBR16: UInt8, perRAAttemptInfoListR16: PerRAAttemptInfoListR16) {
-    self.ssbIndexR16 = ssbIndexR16
-    self.numberOfPreamblesSentOnSSBR16 = numberOfPreamblesSentOnSSBR16
-    self.perRAAttemptInfoListR16 = perRAAttemptInfoListR16
-  }
-  public init(from r: inout PERReader) {
-    ssbIndexR16 = r.uint8(0, 63)
-    numberOfPreamblesSentOnSSBR16 = r.uint8(1, 200)
-    perRAAttemptInfoListR16 = r.list(1, 200)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(ssbIndexR16), 0, 63)
-    w.unsigned(UInt64(numberOfPreamblesSentOnSSBR16), 1, 200)
-    w.list(perRAAttemptInfoListR16, 1, 200)
-  }
-}
-
-/// `PerRACSI-RSInfo-r16` (TS 38.331 §6).
-public struct PerRACSIRSInfoR16: PERCodable {
-  public var csiRSIndexR16: CSIRSIndex
-  public var numberOfPreamblesSentOnCSIRSR16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("PerRACSI-RSInfo-r16", RRCSchema.self) }
-  public init(csiRSIndexR16: CSIRSIndex, numberOfPreamblesSentOnCSIRSR16: UInt8) {
-    self.csiRSIndexR16 = csiRSIndexR16
-    self.numberOfPreamblesSentOnCSIRSR16 = numberOfPreamblesSentOnCSIRSR16
-  }
-  public init(from r: inout PERReader) {
-    csiRSIndexR16 = r.uint8(0, 95)
-    numberOfPreamblesSentOnCSIRSR16 = r.uint8(1, 200)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(csiRSIndexR16), 0, 95)
-    w.unsigned(UInt64(numberOfPreamblesSentOnCSIRSR16), 1, 200)
-  }
-}
-
-/// `PerRAInfo-r16` (TS 38.331 §6).
-public enum PerRAInfoR16: PERCodable {
-  case perRASSBInfoListR16(PerRASSBInfoR16)
-  case perRACSIRSInfoListR16(PerRACSIRSInfoR16)
-  public static var asn1: PERTypeName { PERTypeName("PerRAInfo-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .perRASSBInfoListR16(PerRASSBInfoR16(from: &r))
-    default: self = .perRACSIRSInfoListR16(PerRACSIRSInfoR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .perRASSBInfoListR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .perRACSIRSInfoListR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PerRAInfoList-r16` (TS 38.331 §6).
-public typealias PerRAInfoListR16 = [PerRAInfoR16]
-
-/// `FailureReportSCG` (TS 38.331 §6).
-public struct FailureReportSCG: PERCodable {
-  public var failureType: FailureReportSCGFailureType
-  public var measResultFreqList: MeasResultFreqList?
-  public var measResultSCGFailure: [UInt8]?
-  public var locationInfoR16: LocationInfoR16? { get { _locationInfoR16.value } set { _locationInfoR16.value = newValue } }
-  private var _locationInfoR16: BoxedOptional<LocationInfoR16>
-  public var failureTypeV1610: ScgLbtFailureR16BeamFailureRecoveryFailureR16T312ExpiryR16ToSpare1Of8?
-  public var previousPSCellIdR17: FailureReportSCGPreviousPSCellIdR17?
-  public var failedPSCellIdR17: FailureReportSCGFailedPSCellIdR17?
-  public var timeSCGFailureR17: UInt16?
-  public var perRAInfoListR17: PerRAInfoListR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("FailureReportSCG", RRCSchema.self) }
-  public init(
-    failureType: FailureReportSCGFailureType,
-    measResultFreqList: MeasResultFreqList? = nil,
-    measResultSCGFailure: [UInt8]? = nil,
-    locationInfoR16: LocationInfoR16? = nil,
-    failureTypeV1610: ScgLbtFailureR16BeamFailureRecoveryFailureR16T312ExpiryR16ToSpare1Of8? = nil,
-    previousPSCellIdR17: FailureReportSCGPreviousPSCellIdR17? = nil,
-    failedPSCellIdR17: FailureReportSCGFailedPSCellIdR17? = nil,
-    timeSCGFailureR17: UInt16? = nil,
-    perRAInfoListR17: PerRAInfoListR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.failureType = failureType
-    self.measResultFreqList = measResultFreqList
-    self.measResultSCGFailure = measResultSCGFailure
-    self._locationInfoR16 = BoxedOptional(locationInfoR16)
-    self.failureTypeV1610 = failureTypeV1610
-    self.previousPSCellIdR17 = previousPSCellIdR17
-    self.failedPSCellIdR17 = failedPSCellIdR17
-    self.timeSCGFailureR17 = timeSCGFailureR17
-    self.perRAInfoListR17 = perRAInfoListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    failureType = FailureReportSCGFailureType(from: &r)
-    measResultFreqList = p.has(0) ? r.list(1, 8) : nil
-    measResultSCGFailure = p.has(1) ? r.octets() : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 2, &r)
-    _locationInfoR16 = g0.has(0, box: 63, &r) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
-    failureTypeV1610 = g0.has(1) ? ScgLbtFailureR16BeamFailureRecoveryFailureR16T312ExpiryR16ToSpare1Of8(from: &r) : nil
-    let g1 = a.group(1, 4, &r)
-    previousPSCellIdR17 = g1.has(0) ? FailureReportSCGPreviousPSCellIdR17(from: &r) : nil
-    failedPSCellIdR17 = g1.has(1) ? FailureReportSCGFailedPSCellIdR17(from: &r) : nil
-    timeSCGFailureR17 = g1.has(2) ? r.uint16(0, 1023) : nil
-    perRAInfoListR17 = g1.has(3) ? r.list(1, 200) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    failureType.encode(to: &w)
-    if let v = measResultFreqList { w.present(p, 1); w.list(v, 1, 8) }
-    if let v = measResultSCGFailure { w.present(p, 2); w.octets(v) }
-    var x: UInt64 = 0
-    if _locationInfoR16.isPresent || failureTypeV1610 != nil { x |= 1 << 63 }
-    if previousPSCellIdR17 != nil || failedPSCellIdR17 != nil || timeSCGFailureR17 != nil || perRAInfoListR17 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if _locationInfoR16.isPresent { w.present(g, 0); _locationInfoR16.encode(to: &w) }
-      if let v = failureTypeV1610 { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(4)
-      if let v = previousPSCellIdR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = failedPSCellIdR17 { w.present(g, 1); v.encode(to: &w) }
-      if let v = timeSCGFailureR17 { w.present(g, 2); w.unsigned(UInt64(v), 0, 1023) }
-      if let v = perRAInfoListR17 { w.present(g, 3); w.list(v, 1, 200) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SCGFailureInformation-v1590-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct SCGFailureInformationV1590IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformation-v1590-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `SCGFailureInformation-v1590-IEs` (TS 38.331 §6).
-public struct SCGFailureInformationV1590IEs: PERCodable {
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: SCGFailureInformationV1590IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformation-v1590-IEs", RRCSchema.self) }
-  public init(
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: SCGFailureInformationV1590IEsNonCriticalExtension? = nil
-  ) {
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? SCGFailureInformationV1590IEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `SCGFailureInformation-IEs` (TS 38.331 §6).
-public struct SCGFailureInformationIEs: PERCodable {
-  public var failureReportSCG: FailureReportSCG? { get { _failureReportSCG.value } set { _failureReportSCG.value = newValue } }
-  private var _failureReportSCG: BoxedOptional<FailureReportSCG>
-  public var nonCriticalExtension: SCGFailureInformationV1590IEs?
-  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformation-IEs", RRCSchema.self) }
-  public init(failureReportSCG: FailureReportSCG? = nil, nonCriticalExtension: SCGFailureInformationV1590IEs? = nil) {
-    self._failureReportSCG = BoxedOptional(failureReportSCG)
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    _failureReportSCG = p.has(0, box: 143, &r) ? BoxedOptional(FailureReportSCG(from: &r)) : .none
-    nonCriticalExtension = p.has(1) ? SCGFailureInformationV1590IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if _failureReportSCG.isPresent { w.present(p, 0); _failureReportSCG.encode(to: &w) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `SCGFailureInformation-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct SCGFailureInformationCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformation-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `SCGFailureInformation-criticalExtensions` (TS 38.331 §6).
-public enum SCGFailureInformationCriticalExtensions: PERCodable {
-  indirect case scgFailureInformation(SCGFailureInformationIEs)
-  case criticalExtensionsFuture(SCGFailureInformationCriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformation-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(53); self = .scgFailureInformation(SCGFailureInformationIEs(from: &r))
-    default: self = .criticalExtensionsFuture(SCGFailureInformationCriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .scgFailureInformation(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SCGFailureInformation` (TS 38.331 §6).
-public struct SCGFailureInformation: PERCodable {
-  public var criticalExtensions: SCGFailureInformationCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformation", RRCSchema.self) }
-  public init(criticalExtensions: SCGFailureInformationCriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = SCGFailureInformationCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `FailureReportSCG-EUTRA-failureType` (TS 38.331 §6).
-public enum FailureReportSCGEUTRAFailureType: PERCodable {
-  case t313Expiry
-  case randomAccessProblem
-  case rlcMaxNumRetx
-  case scgChangeFailure
-  case spare4
-  case spare3
+/// `RLF-Report-r16-nr-RLF-Report-r16-lastHO-Type-r17` (TS 38.331 §6).
+public enum RLFReportR16NrRLFReportR16LastHOTypeR17: PERCodable {
+  case cho
+  case daps
   case spare2
   case spare1
-  public static var asn1: PERTypeName { PERTypeName("FailureReportSCG-EUTRA-failureType", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-lastHO-Type-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .t313Expiry
-    case 1: self = .randomAccessProblem
-    case 2: self = .rlcMaxNumRetx
-    case 3: self = .scgChangeFailure
-    case 4: self = .spare4
-    case 5: self = .spare3
-    case 6: self = .spare2
+    switch r.enumerated(4, false) {
+    case 0: self = .cho
+    case 1: self = .daps
+    case 2: self = .spare2
     default: self = .spare1
     }
   }
   private var index: Int {
     switch self {
-    case .t313Expiry: 0
-    case .randomAccessProblem: 1
-    case .rlcMaxNumRetx: 2
-    case .scgChangeFailure: 3
-    case .spare4: 4
-    case .spare3: 5
-    case .spare2: 6
-    case .spare1: 7
+    case .cho: 0
+    case .daps: 1
+    case .spare2: 2
+    case .spare1: 3
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `MeasResultFreqListFailMRDC` (TS 38.331 §6).
-public typealias MeasResultFreqListFailMRDC = [MeasResult2EUTRA]
+/// `TimeConnSourceDAPS-Failure-r17` (TS 38.331 §6).
+public typealias TimeConnSourceDAPSFailureR17 = UInt16
 
-/// `FailureReportSCG-EUTRA` (TS 38.331 §6).
-public struct FailureReportSCGEUTRA: PERCodable {
-  public var failureType: FailureReportSCGEUTRAFailureType
-  public var measResultFreqListMRDC: MeasResultFreqListFailMRDC?
-  public var measResultSCGFailureMRDC: [UInt8]?
+/// `TimeSinceCHO-Reconfig-r17` (TS 38.331 §6).
+public typealias TimeSinceCHOReconfigR17 = UInt16
+
+/// `RLF-Report-r16-nr-RLF-Report-r16-choCellId-r17` (TS 38.331 §6).
+public enum RLFReportR16NrRLFReportR16ChoCellIdR17: PERCodable {
+  indirect case cellGlobalIdR17(CGIInfoLoggingR16)
+  case pciArfcnR17(PCIARFCNNRR16)
+  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-choCellId-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(72); self = .cellGlobalIdR17(CGIInfoLoggingR16(from: &r))
+    default: self = .pciArfcnR17(PCIARFCNNRR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .cellGlobalIdR17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .pciArfcnR17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `ChoCandidateCell-r17` (TS 38.331 §6).
+public enum ChoCandidateCellR17: PERCodable {
+  indirect case cellGlobalIdR17(CGIInfoLoggingR16)
+  case pciArfcnR17(PCIARFCNNRR16)
+  public static var asn1: PERTypeName { PERTypeName("ChoCandidateCell-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(72); self = .cellGlobalIdR17(CGIInfoLoggingR16(from: &r))
+    default: self = .pciArfcnR17(PCIARFCNNRR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .cellGlobalIdR17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .pciArfcnR17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `ChoCandidateCellList-r17` (TS 38.331 §6).
+public typealias ChoCandidateCellListR17 = [ChoCandidateCellR17]
+
+/// `RLF-Report-r16-nr-RLF-Report-r16` (TS 38.331 §6).
+public struct RLFReportR16NrRLFReportR16: PERCodable {
+  public var measResultLastServCellR16: MeasResultRLFNRR16 { get { _measResultLastServCellR16.value } set { _measResultLastServCellR16.value = newValue } }
+  private var _measResultLastServCellR16: Boxed<MeasResultRLFNRR16>
+  public var measResultNeighCellsR16: RLFReportR16NrRLFReportR16MeasResultNeighCellsR16? { get { _measResultNeighCellsR16.value } set { _measResultNeighCellsR16.value = newValue } }
+  private var _measResultNeighCellsR16: BoxedOptional<RLFReportR16NrRLFReportR16MeasResultNeighCellsR16>
+  public var cRNTIR16: RNTIValue
+  public var previousPCellIdR16: RLFReportR16NrRLFReportR16PreviousPCellIdR16? { get { _previousPCellIdR16.value } set { _previousPCellIdR16.value = newValue } }
+  private var _previousPCellIdR16: BoxedOptional<RLFReportR16NrRLFReportR16PreviousPCellIdR16>
+  public var failedPCellIdR16: RLFReportR16NrRLFReportR16FailedPCellIdR16
+  public var reconnectCellIdR16: RLFReportR16NrRLFReportR16ReconnectCellIdR16? { get { _reconnectCellIdR16.value } set { _reconnectCellIdR16.value = newValue } }
+  private var _reconnectCellIdR16: BoxedOptional<RLFReportR16NrRLFReportR16ReconnectCellIdR16>
+  public var timeUntilReconnectionR16: TimeUntilReconnectionR16?
+  public var reestablishmentCellIdR16: CGIInfoLoggingR16? { get { _reestablishmentCellIdR16.value } set { _reestablishmentCellIdR16.value = newValue } }
+  private var _reestablishmentCellIdR16: BoxedOptional<CGIInfoLoggingR16>
+  public var timeConnFailureR16: UInt16?
+  public var timeSinceFailureR16: TimeSinceFailureR16
+  public var connectionFailureTypeR16: RLFReportR16NrRLFReportR16ConnectionFailureTypeR16
+  public var rlfCauseR16: RLFReportR16NrRLFReportR16RlfCauseR16
   public var locationInfoR16: LocationInfoR16? { get { _locationInfoR16.value } set { _locationInfoR16.value = newValue } }
   private var _locationInfoR16: BoxedOptional<LocationInfoR16>
+  public var noSuitableCellFoundR16: True?
+  public var raInformationCommonR16: RAInformationCommonR16? { get { _raInformationCommonR16.value } set { _raInformationCommonR16.value = newValue } }
+  private var _raInformationCommonR16: BoxedOptional<RAInformationCommonR16>
+  public var csiRsRLMConfigBitmapV1650: BitString?
+  public var lastHOTypeR17: RLFReportR16NrRLFReportR16LastHOTypeR17?
+  public var timeConnSourceDAPSFailureR17: TimeConnSourceDAPSFailureR17?
+  public var timeSinceCHOReconfigR17: TimeSinceCHOReconfigR17?
+  public var choCellIdR17: RLFReportR16NrRLFReportR16ChoCellIdR17? { get { _choCellIdR17.value } set { _choCellIdR17.value = newValue } }
+  private var _choCellIdR17: BoxedOptional<RLFReportR16NrRLFReportR16ChoCellIdR17>
+  public var choCandidateCellListR17: ChoCandidateCellListR17?
   /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("FailureReportSCG-EUTRA", RRCSchema.self) }
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16", RRCSchema.self) }
   public init(
-    failureType: FailureReportSCGEUTRAFailureType,
-    measResultFreqListMRDC: MeasResultFreqListFailMRDC? = nil,
-    measResultSCGFailureMRDC: [UInt8]? = nil,
+    measResultLastServCellR16: MeasResultRLFNRR16,
+    measResultNeighCellsR16: RLFReportR16NrRLFReportR16MeasResultNeighCellsR16? = nil,
+    cRNTIR16: RNTIValue,
+    previousPCellIdR16: RLFReportR16NrRLFReportR16PreviousPCellIdR16? = nil,
+    failedPCellIdR16: RLFReportR16NrRLFReportR16FailedPCellIdR16,
+    reconnectCellIdR16: RLFReportR16NrRLFReportR16ReconnectCellIdR16? = nil,
+    timeUntilReconnectionR16: TimeUntilReconnectionR16? = nil,
+    reestablishmentCellIdR16: CGIInfoLoggingR16? = nil,
+    timeConnFailureR16: UInt16? = nil,
+    timeSinceFailureR16: TimeSinceFailureR16,
+    connectionFailureTypeR16: RLFReportR16NrRLFReportR16ConnectionFailureTypeR16,
+    rlfCauseR16: RLFReportR16NrRLFReportR16RlfCauseR16,
     locationInfoR16: LocationInfoR16? = nil,
+    noSuitableCellFoundR16: True? = nil,
+    raInformationCommonR16: RAInformationCommonR16? = nil,
+    csiRsRLMConfigBitmapV1650: BitString? = nil,
+    lastHOTypeR17: RLFReportR16NrRLFReportR16LastHOTypeR17? = nil,
+    timeConnSourceDAPSFailureR17: TimeConnSourceDAPSFailureR17? = nil,
+    timeSinceCHOReconfigR17: TimeSinceCHOReconfigR17? = nil,
+    choCellIdR17: RLFReportR16NrRLFReportR16ChoCellIdR17? = nil,
+    choCandidateCellListR17: ChoCandidateCellListR17? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.failureType = failureType
-    self.measResultFreqListMRDC = measResultFreqListMRDC
-    self.measResultSCGFailureMRDC = measResultSCGFailureMRDC
+    self._measResultLastServCellR16 = Boxed(measResultLastServCellR16)
+    self._measResultNeighCellsR16 = BoxedOptional(measResultNeighCellsR16)
+    self.cRNTIR16 = cRNTIR16
+    self._previousPCellIdR16 = BoxedOptional(previousPCellIdR16)
+    self.failedPCellIdR16 = failedPCellIdR16
+    self._reconnectCellIdR16 = BoxedOptional(reconnectCellIdR16)
+    self.timeUntilReconnectionR16 = timeUntilReconnectionR16
+    self._reestablishmentCellIdR16 = BoxedOptional(reestablishmentCellIdR16)
+    self.timeConnFailureR16 = timeConnFailureR16
+    self.timeSinceFailureR16 = timeSinceFailureR16
+    self.connectionFailureTypeR16 = connectionFailureTypeR16
+    self.rlfCauseR16 = rlfCauseR16
     self._locationInfoR16 = BoxedOptional(locationInfoR16)
+    self.noSuitableCellFoundR16 = noSuitableCellFoundR16
+    self._raInformationCommonR16 = BoxedOptional(raInformationCommonR16)
+    self.csiRsRLMConfigBitmapV1650 = csiRsRLMConfigBitmapV1650
+    self.lastHOTypeR17 = lastHOTypeR17
+    self.timeConnSourceDAPSFailureR17 = timeConnSourceDAPSFailureR17
+    self.timeSinceCHOReconfigR17 = timeSinceCHOReconfigR17
+    self._choCellIdR17 = BoxedOptional(choCellIdR17)
+    self.choCandidateCellListR17 = choCandidateCellListR17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    failureType = FailureReportSCGEUTRAFailureType(from: &r)
-    measResultFreqListMRDC = p.has(0) ? r.list(1, 8) : nil
-    measResultSCGFailureMRDC = p.has(1) ? r.octets() : nil
-    var a = r.additions(p, 1)
+    let p = r.sequence(9, true)
+    r.accountBox(78)
+    _measResultLastServCellR16 = Boxed(MeasResultRLFNRR16(from: &r))
+    _measResultNeighCellsR16 = p.has(0, box: 39, &r) ? BoxedOptional(RLFReportR16NrRLFReportR16MeasResultNeighCellsR16(from: &r)) : .none
+    cRNTIR16 = r.uint16(0, 65535)
+    _previousPCellIdR16 = p.has(1, box: 25, &r) ? BoxedOptional(RLFReportR16NrRLFReportR16PreviousPCellIdR16(from: &r)) : .none
+    failedPCellIdR16 = RLFReportR16NrRLFReportR16FailedPCellIdR16(from: &r)
+    _reconnectCellIdR16 = p.has(2, box: 25, &r) ? BoxedOptional(RLFReportR16NrRLFReportR16ReconnectCellIdR16(from: &r)) : .none
+    timeUntilReconnectionR16 = p.has(3) ? r.uint32(0, 172800) : nil
+    _reestablishmentCellIdR16 = p.has(4, box: 72, &r) ? BoxedOptional(CGIInfoLoggingR16(from: &r)) : .none
+    timeConnFailureR16 = p.has(5) ? r.uint16(0, 1023) : nil
+    timeSinceFailureR16 = r.uint32(0, 172800)
+    connectionFailureTypeR16 = RLFReportR16NrRLFReportR16ConnectionFailureTypeR16(from: &r)
+    rlfCauseR16 = RLFReportR16NrRLFReportR16RlfCauseR16(from: &r)
+    _locationInfoR16 = p.has(6, box: 63, &r) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
+    noSuitableCellFoundR16 = p.has(7) ? True(from: &r) : nil
+    _raInformationCommonR16 = p.has(8, box: 155, &r) ? BoxedOptional(RAInformationCommonR16(from: &r)) : .none
+    var a = r.additions(p, 2)
     let g0 = a.group(0, 1, &r)
-    _locationInfoR16 = g0.has(0, box: 63, &r) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
+    csiRsRLMConfigBitmapV1650 = g0.has(0) ? r.bits(96, 96) : nil
+    let g1 = a.group(1, 5, &r)
+    lastHOTypeR17 = g1.has(0) ? RLFReportR16NrRLFReportR16LastHOTypeR17(from: &r) : nil
+    timeConnSourceDAPSFailureR17 = g1.has(1) ? r.uint16(0, 1023) : nil
+    timeSinceCHOReconfigR17 = g1.has(2) ? r.uint16(0, 1023) : nil
+    _choCellIdR17 = g1.has(3, box: 25, &r) ? BoxedOptional(RLFReportR16NrRLFReportR16ChoCellIdR17(from: &r)) : .none
+    choCandidateCellListR17 = g1.has(4) ? r.list(1, 8) : nil
     unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    failureType.encode(to: &w)
-    if let v = measResultFreqListMRDC { w.present(p, 1); w.list(v, 1, 8) }
-    if let v = measResultSCGFailureMRDC { w.present(p, 2); w.octets(v) }
+    let p = w.preamble(10)
+    _measResultLastServCellR16.encode(to: &w)
+    if _measResultNeighCellsR16.isPresent { w.present(p, 1); _measResultNeighCellsR16.encode(to: &w) }
+    w.unsigned(UInt64(cRNTIR16), 0, 65535)
+    if _previousPCellIdR16.isPresent { w.present(p, 2); _previousPCellIdR16.encode(to: &w) }
+    failedPCellIdR16.encode(to: &w)
+    if _reconnectCellIdR16.isPresent { w.present(p, 3); _reconnectCellIdR16.encode(to: &w) }
+    if let v = timeUntilReconnectionR16 { w.present(p, 4); w.unsigned(UInt64(v), 0, 172800) }
+    if _reestablishmentCellIdR16.isPresent { w.present(p, 5); _reestablishmentCellIdR16.encode(to: &w) }
+    if let v = timeConnFailureR16 { w.present(p, 6); w.unsigned(UInt64(v), 0, 1023) }
+    w.unsigned(UInt64(timeSinceFailureR16), 0, 172800)
+    connectionFailureTypeR16.encode(to: &w)
+    rlfCauseR16.encode(to: &w)
+    if _locationInfoR16.isPresent { w.present(p, 7); _locationInfoR16.encode(to: &w) }
+    if let v = noSuitableCellFoundR16 { w.present(p, 8); v.encode(to: &w) }
+    if _raInformationCommonR16.isPresent { w.present(p, 9); _raInformationCommonR16.encode(to: &w) }
     var x: UInt64 = 0
-    if _locationInfoR16.isPresent { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if csiRsRLMConfigBitmapV1650 != nil { x |= 1 << 63 }
+    if lastHOTypeR17 != nil || timeConnSourceDAPSFailureR17 != nil || timeSinceCHOReconfigR17 != nil || _choCellIdR17.isPresent || choCandidateCellListR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
       let g = w.preamble(1)
-      if _locationInfoR16.isPresent { w.present(g, 0); _locationInfoR16.encode(to: &w) }
+      if let v = csiRsRLMConfigBitmapV1650 { w.present(g, 0); w.bits(v, 96, 96) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(5)
+      if let v = lastHOTypeR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = timeConnSourceDAPSFailureR17 { w.present(g, 1); w.unsigned(UInt64(v), 0, 1023) }
+      if let v = timeSinceCHOReconfigR17 { w.present(g, 2); w.unsigned(UInt64(v), 0, 1023) }
+      if _choCellIdR17.isPresent { w.present(g, 3); _choCellIdR17.encode(to: &w) }
+      if let v = choCandidateCellListR17 { w.present(g, 4); w.list(v, 1, 8) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `SCGFailureInformationEUTRA-v1590-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct SCGFailureInformationEUTRAV1590IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformationEUTRA-v1590-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `SCGFailureInformationEUTRA-v1590-IEs` (TS 38.331 §6).
-public struct SCGFailureInformationEUTRAV1590IEs: PERCodable {
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: SCGFailureInformationEUTRAV1590IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformationEUTRA-v1590-IEs", RRCSchema.self) }
+/// `RLF-Report-r16-eutra-RLF-Report-r16` (TS 38.331 §6).
+public struct RLFReportR16EutraRLFReportR16: PERCodable {
+  public var failedPCellIdEUTRA: CGIInfoEUTRALogging
+  public var measResultRLFReportEUTRAR16: [UInt8]
+  public var measResultRLFReportEUTRAV1690: [UInt8]?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-eutra-RLF-Report-r16", RRCSchema.self) }
   public init(
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: SCGFailureInformationEUTRAV1590IEsNonCriticalExtension? = nil
+    failedPCellIdEUTRA: CGIInfoEUTRALogging,
+    measResultRLFReportEUTRAR16: [UInt8],
+    measResultRLFReportEUTRAV1690: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
+    self.failedPCellIdEUTRA = failedPCellIdEUTRA
+    self.measResultRLFReportEUTRAR16 = measResultRLFReportEUTRAR16
+    self.measResultRLFReportEUTRAV1690 = measResultRLFReportEUTRAV1690
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? SCGFailureInformationEUTRAV1590IEsNonCriticalExtension(from: &r) : nil
+    let p = r.sequence(0, true)
+    failedPCellIdEUTRA = CGIInfoEUTRALogging(from: &r)
+    measResultRLFReportEUTRAR16 = r.octets()
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    measResultRLFReportEUTRAV1690 = g0.has(0) ? r.octets() : nil
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+    let p = w.preamble(1)
+    failedPCellIdEUTRA.encode(to: &w)
+    w.octets(measResultRLFReportEUTRAR16)
+    var x: UInt64 = 0
+    if measResultRLFReportEUTRAV1690 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = measResultRLFReportEUTRAV1690 { w.present(g, 0); w.octets(v) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `SCGFailureInformationEUTRA-IEs` (TS 38.331 §6).
-public struct SCGFailureInformationEUTRAIEs: PERCodable {
-  public var failureReportSCGEUTRA: FailureReportSCGEUTRA? { get { _failureReportSCGEUTRA.value } set { _failureReportSCGEUTRA.value = newValue } }
-  private var _failureReportSCGEUTRA: BoxedOptional<FailureReportSCGEUTRA>
-  public var nonCriticalExtension: SCGFailureInformationEUTRAV1590IEs?
-  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformationEUTRA-IEs", RRCSchema.self) }
-  public init(
-    failureReportSCGEUTRA: FailureReportSCGEUTRA? = nil,
-    nonCriticalExtension: SCGFailureInformationEUTRAV1590IEs? = nil
-  ) {
-    self._failureReportSCGEUTRA = BoxedOptional(failureReportSCGEUTRA)
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    _failureReportSCGEUTRA = p.has(0, box: 63, &r) ? BoxedOptional(FailureReportSCGEUTRA(from: &r)) : .none
-    nonCriticalExtension = p.has(1) ? SCGFailureInformationEUTRAV1590IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if _failureReportSCGEUTRA.isPresent { w.present(p, 0); _failureReportSCGEUTRA.encode(to: &w) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `SCGFailureInformationEUTRA-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct SCGFailureInformationEUTRACriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformationEUTRA-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `SCGFailureInformationEUTRA-criticalExtensions` (TS 38.331 §6).
-public enum SCGFailureInformationEUTRACriticalExtensions: PERCodable {
-  indirect case scgFailureInformationEUTRA(SCGFailureInformationEUTRAIEs)
-  case criticalExtensionsFuture(SCGFailureInformationEUTRACriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformationEUTRA-criticalExtensions", RRCSchema.self) }
+/// `RLF-Report-r16` (TS 38.331 §6).
+public enum RLFReportR16: PERCodable {
+  indirect case nrRLFReportR16(RLFReportR16NrRLFReportR16)
+  indirect case eutraRLFReportR16(RLFReportR16EutraRLFReportR16)
+  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: r.accountBox(53); self = .scgFailureInformationEUTRA(SCGFailureInformationEUTRAIEs(from: &r))
-    default: self = .criticalExtensionsFuture(SCGFailureInformationEUTRACriticalExtensionsCriticalExtensionsFuture(from: &r))
+    case 0: r.accountBox(199); self = .nrRLFReportR16(RLFReportR16NrRLFReportR16(from: &r))
+    default: r.accountBox(199); self = .eutraRLFReportR16(RLFReportR16EutraRLFReportR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .scgFailureInformationEUTRA(let v):
+    case .nrRLFReportR16(let v):
       w.choice(0, 2, false)
       v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
+    case .eutraRLFReportR16(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `SCGFailureInformationEUTRA` (TS 38.331 §6).
-public struct SCGFailureInformationEUTRA: PERCodable {
-  public var criticalExtensions: SCGFailureInformationEUTRACriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformationEUTRA", RRCSchema.self) }
-  public init(criticalExtensions: SCGFailureInformationEUTRACriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = SCGFailureInformationEUTRACriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `UL-DCCH-MessageType-c1` (TS 38.331 §6).
-public enum ULDCCHMessageTypeC1: PERCodable {
-  indirect case measurementReport(MeasurementReport)
-  indirect case rrcReconfigurationComplete(RRCReconfigurationComplete)
-  indirect case rrcSetupComplete(RRCSetupComplete)
-  indirect case rrcReestablishmentComplete(RRCReestablishmentComplete)
-  indirect case rrcResumeComplete(RRCResumeComplete)
-  indirect case securityModeComplete(SecurityModeComplete)
-  indirect case securityModeFailure(SecurityModeFailure)
-  indirect case ulInformationTransfer(ULInformationTransfer)
-  indirect case locationMeasurementIndication(LocationMeasurementIndication)
-  indirect case ueCapabilityInformation(UECapabilityInformation)
-  indirect case counterCheckResponse(CounterCheckResponse)
-  indirect case ueAssistanceInformation(UEAssistanceInformation)
-  indirect case failureInformation(FailureInformation)
-  indirect case ulInformationTransferMRDC(ULInformationTransferMRDC)
-  indirect case scgFailureInformation(SCGFailureInformation)
-  indirect case scgFailureInformationEUTRA(SCGFailureInformationEUTRA)
-  public static var asn1: PERTypeName { PERTypeName("UL-DCCH-MessageType-c1", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(16, false) {
-    case 0: r.accountBox(32); self = .measurementReport(MeasurementReport(from: &r))
-    case 1: r.accountBox(40); self = .rrcReconfigurationComplete(RRCReconfigurationComplete(from: &r))
-    case 2: r.accountBox(40); self = .rrcSetupComplete(RRCSetupComplete(from: &r))
-    case 3: r.accountBox(40); self = .rrcReestablishmentComplete(RRCReestablishmentComplete(from: &r))
-    case 4: r.accountBox(40); self = .rrcResumeComplete(RRCResumeComplete(from: &r))
-    case 5: r.accountBox(40); self = .securityModeComplete(SecurityModeComplete(from: &r))
-    case 6: r.accountBox(40); self = .securityModeFailure(SecurityModeFailure(from: &r))
-    case 7: r.accountBox(32); self = .ulInformationTransfer(ULInformationTransfer(from: &r))
-    case 8: r.accountBox(32); self = .locationMeasurementIndication(LocationMeasurementIndication(from: &r))
-    case 9: r.accountBox(40); self = .ueCapabilityInformation(UECapabilityInformation(from: &r))
-    case 10: r.accountBox(40); self = .counterCheckResponse(CounterCheckResponse(from: &r))
-    case 11: r.accountBox(32); self = .ueAssistanceInformation(UEAssistanceInformation(from: &r))
-    case 12: r.accountBox(32); self = .failureInformation(FailureInformation(from: &r))
-    case 13: r.accountBox(32); self = .ulInformationTransferMRDC(ULInformationTransferMRDC(from: &r))
-    case 14: r.accountBox(32); self = .scgFailureInformation(SCGFailureInformation(from: &r))
-    default: r.accountBox(32); self = .scgFailureInformationEUTRA(SCGFailureInformationEUTRA(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .measurementReport(let v):
-      w.choice(0, 16, false)
-      v.encode(to: &w)
-    case .rrcReconfigurationComplete(let v):
-      w.choice(1, 16, false)
-      v.encode(to: &w)
-    case .rrcSetupComplete(let v):
-      w.choice(2, 16, false)
-      v.encode(to: &w)
-    case .rrcReestablishmentComplete(let v):
-      w.choice(3, 16, false)
-      v.encode(to: &w)
-    case .rrcResumeComplete(let v):
-      w.choice(4, 16, false)
-      v.encode(to: &w)
-    case .securityModeComplete(let v):
-      w.choice(5, 16, false)
-      v.encode(to: &w)
-    case .securityModeFailure(let v):
-      w.choice(6, 16, false)
-      v.encode(to: &w)
-    case .ulInformationTransfer(let v):
-      w.choice(7, 16, false)
-      v.encode(to: &w)
-    case .locationMeasurementIndication(let v):
-      w.choice(8, 16, false)
-      v.encode(to: &w)
-    case .ueCapabilityInformation(let v):
-      w.choice(9, 16, false)
-      v.encode(to: &w)
-    case .counterCheckResponse(let v):
-      w.choice(10, 16, false)
-      v.encode(to: &w)
-    case .ueAssistanceInformation(let v):
-      w.choice(11, 16, false)
-      v.encode(to: &w)
-    case .failureInformation(let v):
-      w.choice(12, 16, false)
-      v.encode(to: &w)
-    case .ulInformationTransferMRDC(let v):
-      w.choice(13, 16, false)
-      v.encode(to: &w)
-    case .scgFailureInformation(let v):
-      w.choice(14, 16, false)
-      v.encode(to: &w)
-    case .scgFailureInformationEUTRA(let v):
-      w.choice(15, 16, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ULDedicatedMessageSegment-r16-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct ULDedicatedMessageSegmentR16IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("ULDedicatedMessageSegment-r16-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `ULDedicatedMessageSegment-r16-IEs` (TS 38.331 §6).
-public struct ULDedicatedMessageSegmentR16IEs: PERCodable {
-  public var segmentNumberR16: UInt8
-  public var rrcMessageSegmentContainerR16: [UInt8]
-  public var rrcMessageSegmentTypeR16: NotLastSegmentLastSegment
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: ULDedicatedMessageSegmentR16IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("ULDedicatedMessageSegment-r16-IEs", RRCSchema.self) }
-  public init(
-    segmentNumberR16: UInt8,
-    rrcMessageSegmentContainerR16: [UInt8],
-    rrcMessageSegmentTypeR16: NotLastSegmentLastSegment,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: ULDedicatedMessageSegmentR16IEsNonCriticalExtension? = nil
-  ) {
-    self.segmentNumberR16 = segmentNumberR16
-    self.rrcMessageSegmentContainerR16 = rrcMessageSegmentContainerR16
-    self.rrcMessageSegmentTypeR16 = rrcMessageSegmentTypeR16
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    segmentNumberR16 = r.uint8(0, 15)
-    rrcMessageSegmentContainerR16 = r.octets()
-    rrcMessageSegmentTypeR16 = NotLastSegmentLastSegment(from: &r)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? ULDedicatedMessageSegmentR16IEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(segmentNumberR16), 0, 15)
-    w.octets(rrcMessageSegmentContainerR16)
-    rrcMessageSegmentTypeR16.encode(to: &w)
-    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `ULDedicatedMessageSegment-r16-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct ULDedicatedMessageSegmentR16CriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("ULDedicatedMessageSegment-r16-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `ULDedicatedMessageSegment-r16-criticalExtensions` (TS 38.331 §6).
-public enum ULDedicatedMessageSegmentR16CriticalExtensions: PERCodable {
-  indirect case ulDedicatedMessageSegmentR16(ULDedicatedMessageSegmentR16IEs)
-  case criticalExtensionsFuture(ULDedicatedMessageSegmentR16CriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("ULDedicatedMessageSegment-r16-criticalExtensions", RRCSchema.self) }
+/// `VisitedCellInfo-r16-visitedCellId-r16-nr-CellId-r16` (TS 38.331 §6).
+public enum VisitedCellInfoR16VisitedCellIdR16NrCellIdR16: PERCodable {
+  indirect case cgiInfo(CGIInfoLoggingR16)
+  case pciArfcnR16(PCIARFCNNRR16)
+  public static var asn1: PERTypeName { PERTypeName("VisitedCellInfo-r16-visitedCellId-r16-nr-CellId-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: r.accountBox(61); self = .ulDedicatedMessageSegmentR16(ULDedicatedMessageSegmentR16IEs(from: &r))
-    default: self = .criticalExtensionsFuture(ULDedicatedMessageSegmentR16CriticalExtensionsCriticalExtensionsFuture(from: &r))
+    case 0: r.accountBox(72); self = .cgiInfo(CGIInfoLoggingR16(from: &r))
+    default: self = .pciArfcnR16(PCIARFCNNRR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .ulDedicatedMessageSegmentR16(let v):
+    case .cgiInfo(let v):
       w.choice(0, 2, false)
       v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
+    case .pciArfcnR16(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `ULDedicatedMessageSegment-r16` (TS 38.331 §6).
-public struct ULDedicatedMessageSegmentR16: PERCodable {
-  public var criticalExtensions: ULDedicatedMessageSegmentR16CriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("ULDedicatedMessageSegment-r16", RRCSchema.self) }
-  public init(criticalExtensions: ULDedicatedMessageSegmentR16CriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
+/// `VisitedCellInfo-r16-visitedCellId-r16-eutra-CellId-r16` (TS 38.331 §6).
+public enum VisitedCellInfoR16VisitedCellIdR16EutraCellIdR16: PERCodable {
+  indirect case cellGlobalIdR16(CGIInfoEUTRA)
+  case pciArfcnR16(PCIARFCNEUTRAR16)
+  public static var asn1: PERTypeName { PERTypeName("VisitedCellInfo-r16-visitedCellId-r16-eutra-CellId-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    criticalExtensions = ULDedicatedMessageSegmentR16CriticalExtensions(from: &r)
+    switch r.choice(2, false) {
+    case 0: r.accountBox(57); self = .cellGlobalIdR16(CGIInfoEUTRA(from: &r))
+    default: self = .pciArfcnR16(PCIARFCNEUTRAR16(from: &r))
+    }
   }
   public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
+    switch self {
+    case .cellGlobalIdR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .pciArfcnR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
   }
 }
+
+/// `VisitedCellInfo-r16-visitedCellId-r16` (TS 38.331 §6).
+public enum VisitedCellInfoR16VisitedCellIdR16: PERCodable {
+  indirect case nrCellIdR16(VisitedCellInfoR16VisitedCellIdR16NrCellIdR16)
+  indirect case eutraCellIdR16(VisitedCellInfoR16VisitedCellIdR16EutraCellIdR16)
+  public static var asn1: PERTypeName { PERTypeName("VisitedCellInfo-r16-visitedCellId-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(25); self = .nrCellIdR16(VisitedCellInfoR16VisitedCellIdR16NrCellIdR16(from: &r))
+    default: r.accountBox(25); self = .eutraCellIdR16(VisitedCellInfoR16VisitedCellIdR16EutraCellIdR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .nrCellIdR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .eutraCellIdR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `VisitedPSCellInfo-r17-visitedCellId-r17-nr-CellId-r17` (TS 38.331 §6).
+public enum VisitedPSCellInfoR17VisitedCellIdR17NrCellIdR17: PERCodable {
+  indirect case cgiInfoR17(CGIInfoLoggingR16)
+  case pciArfcnR17(PCIARFCNNRR16)
+  public static var asn1: PERTypeName { PERTypeName("VisitedPSCellInfo-r17-visitedCellId-r17-nr-CellId-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(72); self = .cgiInfoR17(CGIInfoLoggingR16(from: &r))
+    default: self = .pciArfcnR17(PCIARFCNNRR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .cgiInfoR17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .pciArfcnR17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `VisitedPSCellInfo-r17-visitedCellId-r17-eutra-CellId-r17` (TS 38.331 §6).
+public enum VisitedPSCellInfoR17VisitedCellIdR17EutraCellIdR17: PERCodable {
+  indirect case cellGlobalIdR17(CGIInfoEUTRALogging)
+  case pciArfcnR17(PCIARFCNEUTRAR16)
+  public static var asn1: PERTypeName { PERTypeName("VisitedPSCellInfo-r17-visitedCellId-r17-eutra-CellId-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(160); self = .cellGlobalIdR17(CGIInfoEUTRALogging(from: &r))
+    default: self = .pciArfcnR17(PCIARFCNEUTRAR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .cellGlobalIdR17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .pciArfcnR17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `VisitedPSCellInfo-r17-visitedCellId-r17` (TS 38.331 §6).
+public enum VisitedPSCellInfoR17VisitedCellIdR17: PERCodable {
+  indirect case nrCellIdR17(VisitedPSCellInfoR17VisitedCellIdR17NrCellIdR17)
+  indirect case eutraCellIdR17(VisitedPSCellInfoR17VisitedCellIdR17EutraCellIdR17)
+  public static var asn1: PERTypeName { PERTypeName("VisitedPSCellInfo-r17-visitedCellId-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(25); self = .nrCellIdR17(VisitedPSCellInfoR17VisitedCellIdR17NrCellIdR17(from: &r))
+    default: r.accountBox(25); self = .eutraCellIdR17(VisitedPSCellInfoR17VisitedCellIdR17EutraCellIdR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .nrCellIdR17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .eutraCellIdR17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `VisitedPSCellInfo-r17` (TS 38.331 §6).
+public struct VisitedPSCellInfoR17: PERCodable {
+  public var visitedCellIdR17: VisitedPSCellInfoR17VisitedCellIdR17?
+  public var timeSpentR17: UInt16
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("VisitedPSCellInfo-r17", RRCSchema.self) }
+  public init(
+    visitedCellIdR17: VisitedPSCellInfoR17VisitedCellIdR17? = nil,
+    timeSpentR17: UInt16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.visitedCellIdR17 = visitedCellIdR17
+    self.timeSpentR17 = timeSpentR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    visitedCellIdR17 = p.has(0) ? VisitedPSCellInfoR17VisitedCellIdR17(from: &r) : nil
+    timeSpentR17 = r.uint16(0, 4095)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = visitedCellIdR17 { w.present(p, 1); v.encode(to: &w) }
+    w.unsigned(UInt64(timeSpentR17), 0, 4095)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `VisitedPSCellInfoList-r17` (TS 38.331 §6).
+public typealias VisitedPSCellInfoListR17 = [VisitedPSCellInfoR17]
+
+/// `VisitedCellInfo-r16` (TS 38.331 §6).
+public struct VisitedCellInfoR16: PERCodable {
+  public var visitedCellIdR16: VisitedCellInfoR16VisitedCellIdR16?
+  public var timeSpentR16: UInt16
+  public var visitedPSCellInfoListReportR17: VisitedPSCellInfoListR17?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("VisitedCellInfo-r16", RRCSchema.self) }
+  public init(
+    visitedCellIdR16: VisitedCellInfoR16VisitedCellIdR16? = nil,
+    timeSpentR16: UInt16,
+    visitedPSCellInfoListReportR17: VisitedPSCellInfoListR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.visitedCellIdR16 = visitedCellIdR16
+    self.timeSpentR16 = timeSpentR16
+    self.visitedPSCellInfoListReportR17 = visitedPSCellInfoListReportR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    visitedCellIdR16 = p.has(0) ? VisitedCellInfoR16VisitedCellIdR16(from: &r) : nil
+    timeSpentR16 = r.uint16(0, 4095)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    visitedPSCellInfoListReportR17 = g0.has(0) ? r.list(1, 16) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = visitedCellIdR16 { w.present(p, 1); v.encode(to: &w) }
+    w.unsigned(UInt64(timeSpentR16), 0, 4095)
+    var x: UInt64 = 0
+    if visitedPSCellInfoListReportR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = visitedPSCellInfoListReportR17 { w.present(g, 0); w.list(v, 1, 16) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `VisitedCellInfoList-r16` (TS 38.331 §6).
+public typealias VisitedCellInfoListR16 = [VisitedCellInfoR16]
+
+/// `MobilityHistoryReport-r16` (TS 38.331 §6).
+public typealias MobilityHistoryReportR16 = VisitedCellInfoListR16
+
+/// `MeasResultSuccessHONR-r17-measResult-r17-cellResults-r17` (TS 38.331 §6).
+public struct MeasResultSuccessHONRR17MeasResultR17CellResultsR17: PERCodable {
+  public var resultsSSBCellR17: MeasQuantityResults?
+  public var resultsCSIRSCellR17: MeasQuantityResults?
+  public static var asn1: PERTypeName { PERTypeName("MeasResultSuccessHONR-r17-measResult-r17-cellResults-r17", RRCSchema.self) }
+  public init(resultsSSBCellR17: MeasQuantityResults? = nil, resultsCSIRSCellR17: MeasQuantityResults? = nil) {
+    self.resultsSSBCellR17 = resultsSSBCellR17
+    self.resultsCSIRSCellR17 = resultsCSIRSCellR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    resultsSSBCellR17 = p.has(0) ? MeasQuantityResults(from: &r) : nil
+    resultsCSIRSCellR17 = p.has(1) ? MeasQuantityResults(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = resultsSSBCellR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = resultsCSIRSCellR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `MeasResultSuccessHONR-r17-measResult-r17-rsIndexResults-r17` (TS 38.331 §6).
+public struct MeasResultSuccessHONRR17MeasResultR17RsIndexResultsR17: PERCodable {
+  public var resultsSSBIndexesR17: ResultsPerSSBIndexList?
+  public var resultsCSIRSIndexesR17: ResultsPerCSIRSIndexList?
+  public static var asn1: PERTypeName { PERTypeName("MeasResultSuccessHONR-r17-measResult-r17-rsIndexResults-r17", RRCSchema.self) }
+  public init(resultsSSBIndexesR17: ResultsPerSSBIndexList? = nil, resultsCSIRSIndexesR17: ResultsPerCSIRSIndexList? = nil) {
+    self.resultsSSBIndexesR17 = resultsSSBIndexesR17
+    self.resultsCSIRSIndexesR17 = resultsCSIRSIndexesR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    resultsSSBIndexesR17 = p.has(0) ? r.list(1, 64) : nil
+    resultsCSIRSIndexesR17 = p.has(1) ? r.list(1, 64) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = resultsSSBIndexesR17 { w.present(p, 0); w.list(v, 1, 64) }
+    if let v = resultsCSIRSIndexesR17 { w.present(p, 1); w.list(v, 1, 64) }
+  }
+}
+
+/// `MeasResultSuccessHONR-r17-measResult-r17` (TS 38.331 §6).
+public struct MeasResultSuccessHONRR17MeasResultR17: PERCodable {
+  public var cellResultsR17: MeasResultSuccessHONRR17MeasResultR17CellResultsR17
+  public var rsIndexResultsR17: MeasResultSuccessHONRR17MeasResultR17RsIndexResultsR17
+  public static var asn1: PERTypeName { PERTypeName("MeasResultSuccessHONR-r17-measResult-r17", RRCSchema.self) }
+  public init(
+    cellResultsR17: MeasResultSuccessHONRR17MeasResultR17CellResultsR17,
+    rsIndexResultsR17: MeasResultSuccessHONRR17MeasResultR17RsIndexResultsR17
+  ) {
+    self.cellResultsR17 = cellResultsR17
+    self.rsIndexResultsR17 = rsIndexResultsR17
+  }
+  public init(from r: inout PERReader) {
+    cellResultsR17 = MeasResultSuccessHONRR17MeasResultR17CellResultsR17(from: &r)
+    rsIndexResultsR17 = MeasResultSuccessHONRR17MeasResultR17RsIndexResultsR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    cellResultsR17.encode(to: &w)
+    rsIndexResultsR17.encode(to: &w)
+  }
+}
+
+/// `MeasResultSuccessHONR-r17` (TS 38.331 §6).
+public struct MeasResultSuccessHONRR17: PERCodable {
+  public var measResultR17: MeasResultSuccessHONRR17MeasResultR17
+  public static var asn1: PERTypeName { PERTypeName("MeasResultSuccessHONR-r17", RRCSchema.self) }
+  public init(measResultR17: MeasResultSuccessHONRR17MeasResultR17) {
+    self.measResultR17 = measResultR17
+  }
+  public init(from r: inout PERReader) {
+    measResultR17 = MeasResultSuccessHONRR17MeasResultR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    measResultR17.encode(to: &w)
+  }
+}
+
+/// `SuccessHO-Report-r17-sourceCellInfo-r17` (TS 38.331 §6).
+public struct SuccessHOReportR17SourceCellInfoR17: PERCodable {
+  public var sourcePCellIdR17: CGIInfoLoggingR16
+  public var sourceCellMeasR17: MeasResultSuccessHONRR17? { get { _sourceCellMeasR17.value } set { _sourceCellMeasR17.value = newValue } }
+  private var _sourceCellMeasR17: BoxedOptional<MeasResultSuccessHONRR17>
+  public var rlfInSourceDAPSR17: True?
+  public static var asn1: PERTypeName { PERTypeName("SuccessHO-Report-r17-sourceCellInfo-r17", RRCSchema.self) }
+  public init(
+    sourcePCellIdR17: CGIInfoLoggingR16,
+    sourceCellMeasR17: MeasResultSuccessHONRR17? = nil,
+    rlfInSourceDAPSR17: True? = nil
+  ) {
+    self.sourcePCellIdR17 = sourcePCellIdR17
+    self._sourceCellMeasR17 = BoxedOptional(sourceCellMeasR17)
+    self.rlfInSourceDAPSR17 = rlfInSourceDAPSR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    sourcePCellIdR17 = CGIInfoLoggingR16(from: &r)
+    _sourceCellMeasR17 = p.has(0, box: 109, &r) ? BoxedOptional(MeasResultSuccessHONRR17(from: &r)) : .none
+    rlfInSourceDAPSR17 = p.has(1) ? True(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    sourcePCellIdR17.encode(to: &w)
+    if _sourceCellMeasR17.isPresent { w.present(p, 0); _sourceCellMeasR17.encode(to: &w) }
+    if let v = rlfInSourceDAPSR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `SuccessHO-Report-r17-targetCellInfo-r17` (TS 38.331 §6).
+public struct SuccessHOReportR17TargetCellInfoR17: PERCodable {
+  public var targetPCellIdR17: CGIInfoLoggingR16
+  public var targetCellMeasR17: MeasResultSuccessHONRR17? { get { _targetCellMeasR17.value } set { _targetCellMeasR17.value = newValue } }
+  private var _targetCellMeasR17: BoxedOptional<MeasResultSuccessHONRR17>
+  public static var asn1: PERTypeName { PERTypeName("SuccessHO-Report-r17-targetCellInfo-r17", RRCSchema.self) }
+  public init(targetPCellIdR17: CGIInfoLoggingR16, targetCellMeasR17: MeasResultSuccessHONRR17? = nil) {
+    self.targetPCellIdR17 = targetPCellIdR17
+    self._targetCellMeasR17 = BoxedOptional(targetCellMeasR17)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    targetPCellIdR17 = CGIInfoLoggingR16(from: &r)
+    _targetCellMeasR17 = p.has(0, box: 109, &r) ? BoxedOptional(MeasResultSuccessHONRR17(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    targetPCellIdR17.encode(to: &w)
+    if _targetCellMeasR17.isPresent { w.present(p, 0); _targetCellMeasR17.encode(to: &w) }
+  }
+}
+
+/// `SuccessHO-Report-r17-measResultNeighCells-r17` (TS 38.331 §6).
+public struct SuccessHOReportR17MeasResultNeighCellsR17: PERCodable {
+  public var measResultListNRR17: MeasResultList2NRR16?
+  public var measResultListEUTRAR17: MeasResultList2EUTRAR16?
+  public static var asn1: PERTypeName { PERTypeName("SuccessHO-Report-r17-measResultNeighCells-r17", RRCSchema.self) }
+  public init(measResultListNRR17: MeasResultList2NRR16? = nil, measResultListEUTRAR17: MeasResultList2EUTRAR16? = nil) {
+    self.measResultListNRR17 = measResultListNRR17
+    self.measResultListEUTRAR17 = measResultListEUTRAR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    measResultListNRR17 = p.has(0) ? r.list(1, 8) : nil
+    measResultListEUTRAR17 = p.has(1) ? r.list(1, 8) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = measResultListNRR17 { w.present(p, 0); w.list(v, 1, 8) }
+    if let v = measResultListEUTRAR17 { w.present(p, 1); w.list(v, 1, 8) }
+  }
+}
+
+/// `SHR-Cause-r17` (TS 38.331 §6).
+public struct SHRCauseR17: PERCodable {
+  public var t304CauseR17: True?
+  public var t310CauseR17: True?
+  public var t312CauseR17: True?
+  public var sourceDAPSFailureR17: True?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SHR-Cause-r17", RRCSchema.self) }
+  public init(
+    t304CauseR17: True? = nil,
+    t310CauseR17: True? = nil,
+    t312CauseR17: True? = nil,
+    sourceDAPSFailureR17: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.t304CauseR17 = t304CauseR17
+    self.t310CauseR17 = t310CauseR17
+    self.t312CauseR17 = t312CauseR17
+    self.sourceDAPSFailureR17 = sourceDAPSFailureR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    t304CauseR17 = p.has(0) ? True(from: &r) : nil
+    t310CauseR17 = p.has(1) ? True(from: &r) : nil
+    t312CauseR17 = p.has(2) ? True(from: &r) : nil
+    sourceDAPSFailureR17 = p.has(3) ? True(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = t304CauseR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = t310CauseR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = t312CauseR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = sourceDAPSFailureR17 { w.present(p, 4); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UPInterruptionTimeAtHO-r17` (TS 38.331 §6).
+public typealias UPInterruptionTimeAtHOR17 = UInt16

@@ -3,24 +3,356 @@
 
 import PER
 
-/// `SIB-ReqInfo-r16` (TS 38.331 §6).
-public enum SIBReqInfoR16: PERCodable {
-  case sib12
-  case sib13
-  case sib14
-  case sib20V1700
-  case sib21V1700
+/// `SuccessHO-Report-r17` (TS 38.331 §6).
+public struct SuccessHOReportR17: PERCodable {
+  public var sourceCellInfoR17: SuccessHOReportR17SourceCellInfoR17 { get { _sourceCellInfoR17.value } set { _sourceCellInfoR17.value = newValue } }
+  private var _sourceCellInfoR17: Boxed<SuccessHOReportR17SourceCellInfoR17>
+  public var targetCellInfoR17: SuccessHOReportR17TargetCellInfoR17
+  public var measResultNeighCellsR17: SuccessHOReportR17MeasResultNeighCellsR17?
+  public var locationInfoR17: LocationInfoR16? { get { _locationInfoR17.value } set { _locationInfoR17.value = newValue } }
+  private var _locationInfoR17: BoxedOptional<LocationInfoR16>
+  public var timeSinceCHOReconfigR17: TimeSinceCHOReconfigR17?
+  public var shrCauseR17: SHRCauseR17?
+  public var raInformationCommonR17: RAInformationCommonR16? { get { _raInformationCommonR17.value } set { _raInformationCommonR17.value = newValue } }
+  private var _raInformationCommonR17: BoxedOptional<RAInformationCommonR16>
+  public var upInterruptionTimeAtHOR17: UPInterruptionTimeAtHOR17?
+  public var cRNTIR17: RNTIValue?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SuccessHO-Report-r17", RRCSchema.self) }
+  public init(
+    sourceCellInfoR17: SuccessHOReportR17SourceCellInfoR17,
+    targetCellInfoR17: SuccessHOReportR17TargetCellInfoR17,
+    measResultNeighCellsR17: SuccessHOReportR17MeasResultNeighCellsR17? = nil,
+    locationInfoR17: LocationInfoR16? = nil,
+    timeSinceCHOReconfigR17: TimeSinceCHOReconfigR17? = nil,
+    shrCauseR17: SHRCauseR17? = nil,
+    raInformationCommonR17: RAInformationCommonR16? = nil,
+    upInterruptionTimeAtHOR17: UPInterruptionTimeAtHOR17? = nil,
+    cRNTIR17: RNTIValue? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._sourceCellInfoR17 = Boxed(sourceCellInfoR17)
+    self.targetCellInfoR17 = targetCellInfoR17
+    self.measResultNeighCellsR17 = measResultNeighCellsR17
+    self._locationInfoR17 = BoxedOptional(locationInfoR17)
+    self.timeSinceCHOReconfigR17 = timeSinceCHOReconfigR17
+    self.shrCauseR17 = shrCauseR17
+    self._raInformationCommonR17 = BoxedOptional(raInformationCommonR17)
+    self.upInterruptionTimeAtHOR17 = upInterruptionTimeAtHOR17
+    self.cRNTIR17 = cRNTIR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, true)
+    r.accountBox(89)
+    _sourceCellInfoR17 = Boxed(SuccessHOReportR17SourceCellInfoR17(from: &r))
+    targetCellInfoR17 = SuccessHOReportR17TargetCellInfoR17(from: &r)
+    measResultNeighCellsR17 = p.has(0) ? SuccessHOReportR17MeasResultNeighCellsR17(from: &r) : nil
+    _locationInfoR17 = p.has(1, box: 63, &r) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
+    timeSinceCHOReconfigR17 = p.has(2) ? r.uint16(0, 1023) : nil
+    shrCauseR17 = p.has(3) ? SHRCauseR17(from: &r) : nil
+    _raInformationCommonR17 = p.has(4, box: 155, &r) ? BoxedOptional(RAInformationCommonR16(from: &r)) : .none
+    upInterruptionTimeAtHOR17 = p.has(5) ? r.uint16(0, 1023) : nil
+    cRNTIR17 = p.has(6) ? r.uint16(0, 65535) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(8)
+    _sourceCellInfoR17.encode(to: &w)
+    targetCellInfoR17.encode(to: &w)
+    if let v = measResultNeighCellsR17 { w.present(p, 1); v.encode(to: &w) }
+    if _locationInfoR17.isPresent { w.present(p, 2); _locationInfoR17.encode(to: &w) }
+    if let v = timeSinceCHOReconfigR17 { w.present(p, 3); w.unsigned(UInt64(v), 0, 1023) }
+    if let v = shrCauseR17 { w.present(p, 4); v.encode(to: &w) }
+    if _raInformationCommonR17.isPresent { w.present(p, 5); _raInformationCommonR17.encode(to: &w) }
+    if let v = upInterruptionTimeAtHOR17 { w.present(p, 6); w.unsigned(UInt64(v), 0, 1023) }
+    if let v = cRNTIR17 { w.present(p, 7); w.unsigned(UInt64(v), 0, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ConnEstFailReportList-r17` (TS 38.331 §6).
+public typealias ConnEstFailReportListR17 = [ConnEstFailReportR16]
+
+/// `UEInformationResponse-v1700-IEs` (TS 38.331 §6).
+public struct UEInformationResponseV1700IEs: PERCodable {
+  public var successHOReportR17: SuccessHOReportR17? { get { _successHOReportR17.value } set { _successHOReportR17.value = newValue } }
+  private var _successHOReportR17: BoxedOptional<SuccessHOReportR17>
+  public var connEstFailReportListR17: ConnEstFailReportListR17?
+  public var coarseLocationInfoR17: [UInt8]?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("UEInformationResponse-v1700-IEs", RRCSchema.self) }
+  public init(
+    successHOReportR17: SuccessHOReportR17? = nil,
+    connEstFailReportListR17: ConnEstFailReportListR17? = nil,
+    coarseLocationInfoR17: [UInt8]? = nil,
+    nonCriticalExtension: EmptySequence? = nil
+  ) {
+    self._successHOReportR17 = BoxedOptional(successHOReportR17)
+    self.connEstFailReportListR17 = connEstFailReportListR17
+    self.coarseLocationInfoR17 = coarseLocationInfoR17
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    _successHOReportR17 = p.has(0, box: 207, &r) ? BoxedOptional(SuccessHOReportR17(from: &r)) : .none
+    connEstFailReportListR17 = p.has(1) ? r.list(1, 4) : nil
+    coarseLocationInfoR17 = p.has(2) ? r.octets() : nil
+    nonCriticalExtension = p.has(3) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if _successHOReportR17.isPresent { w.present(p, 0); _successHOReportR17.encode(to: &w) }
+    if let v = connEstFailReportListR17 { w.present(p, 1); w.list(v, 1, 4) }
+    if let v = coarseLocationInfoR17 { w.present(p, 2); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `UEInformationResponse-r16-IEs` (TS 38.331 §6).
+public struct UEInformationResponseR16IEs: PERCodable {
+  public var measResultIdleEUTRAR16: MeasResultIdleEUTRAR16?
+  public var measResultIdleNRR16: MeasResultIdleNRR16? { get { _measResultIdleNRR16.value } set { _measResultIdleNRR16.value = newValue } }
+  private var _measResultIdleNRR16: BoxedOptional<MeasResultIdleNRR16>
+  public var logMeasReportR16: LogMeasReportR16? { get { _logMeasReportR16.value } set { _logMeasReportR16.value = newValue } }
+  private var _logMeasReportR16: BoxedOptional<LogMeasReportR16>
+  public var connEstFailReportR16: ConnEstFailReportR16? { get { _connEstFailReportR16.value } set { _connEstFailReportR16.value = newValue } }
+  private var _connEstFailReportR16: BoxedOptional<ConnEstFailReportR16>
+  public var raReportListR16: RAReportListR16?
+  public var rlfReportR16: RLFReportR16?
+  public var mobilityHistoryReportR16: MobilityHistoryReportR16?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: UEInformationResponseV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<UEInformationResponseV1700IEs>
+  public static var asn1: PERTypeName { PERTypeName("UEInformationResponse-r16-IEs", RRCSchema.self) }
+  public init(
+    measResultIdleEUTRAR16: MeasResultIdleEUTRAR16? = nil,
+    measResultIdleNRR16: MeasResultIdleNRR16? = nil,
+    logMeasReportR16: LogMeasReportR16? = nil,
+    connEstFailReportR16: ConnEstFailReportR16? = nil,
+    raReportListR16: RAReportListR16? = nil,
+    rlfReportR16: RLFReportR16? = nil,
+    mobilityHistoryReportR16: MobilityHistoryReportR16? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: UEInformationResponseV1700IEs? = nil
+  ) {
+    self.measResultIdleEUTRAR16 = measResultIdleEUTRAR16
+    self._measResultIdleNRR16 = BoxedOptional(measResultIdleNRR16)
+    self._logMeasReportR16 = BoxedOptional(logMeasReportR16)
+    self._connEstFailReportR16 = BoxedOptional(connEstFailReportR16)
+    self.raReportListR16 = raReportListR16
+    self.rlfReportR16 = rlfReportR16
+    self.mobilityHistoryReportR16 = mobilityHistoryReportR16
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(9, false)
+    measResultIdleEUTRAR16 = p.has(0) ? MeasResultIdleEUTRAR16(from: &r) : nil
+    _measResultIdleNRR16 = p.has(1, box: 63, &r) ? BoxedOptional(MeasResultIdleNRR16(from: &r)) : .none
+    _logMeasReportR16 = p.has(2, box: 133, &r) ? BoxedOptional(LogMeasReportR16(from: &r)) : .none
+    _connEstFailReportR16 = p.has(3, box: 203, &r) ? BoxedOptional(ConnEstFailReportR16(from: &r)) : .none
+    raReportListR16 = p.has(4) ? r.list(1, 8) : nil
+    rlfReportR16 = p.has(5) ? RLFReportR16(from: &r) : nil
+    mobilityHistoryReportR16 = p.has(6) ? r.list(1, 16) : nil
+    lateNonCriticalExtension = p.has(7) ? r.octets() : nil
+    _nonCriticalExtension = p.has(8, box: 61, &r) ? BoxedOptional(UEInformationResponseV1700IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(9)
+    if let v = measResultIdleEUTRAR16 { w.present(p, 0); v.encode(to: &w) }
+    if _measResultIdleNRR16.isPresent { w.present(p, 1); _measResultIdleNRR16.encode(to: &w) }
+    if _logMeasReportR16.isPresent { w.present(p, 2); _logMeasReportR16.encode(to: &w) }
+    if _connEstFailReportR16.isPresent { w.present(p, 3); _connEstFailReportR16.encode(to: &w) }
+    if let v = raReportListR16 { w.present(p, 4); w.list(v, 1, 8) }
+    if let v = rlfReportR16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = mobilityHistoryReportR16 { w.present(p, 6); w.list(v, 1, 16) }
+    if let v = lateNonCriticalExtension { w.present(p, 7); w.octets(v) }
+    if _nonCriticalExtension.isPresent { w.present(p, 8); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `UEInformationResponse-r16-criticalExtensions` (TS 38.331 §6).
+public enum UEInformationResponseR16CriticalExtensions: PERCodable {
+  indirect case ueInformationResponseR16(UEInformationResponseR16IEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("UEInformationResponse-r16-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(143); self = .ueInformationResponseR16(UEInformationResponseR16IEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ueInformationResponseR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `UEInformationResponse-r16` (TS 38.331 §6).
+public struct UEInformationResponseR16: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: UEInformationResponseR16CriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("UEInformationResponse-r16", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: UEInformationResponseR16CriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = UEInformationResponseR16CriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `SL-InterestedFreqList-r16` (TS 38.331 §6).
+public typealias SLInterestedFreqListR16 = [UInt8]
+
+/// `SL-RLC-ModeIndication-r16-sl-Mode-r16` (TS 38.331 §6).
+public enum SLRLCModeIndicationR16SlModeR16: PERCodable {
+  case slAMModeR16
+  case slUMModeR16
+  public static var asn1: PERTypeName { PERTypeName("SL-RLC-ModeIndication-r16-sl-Mode-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .slAMModeR16
+    default: self = .slUMModeR16
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .slAMModeR16:
+      w.choice(0, 2, false)
+    case .slUMModeR16:
+      w.choice(1, 2, false)
+    }
+  }
+}
+
+/// `SL-QoS-Info-r16` (TS 38.331 §6).
+public struct SLQoSInfoR16: PERCodable {
+  public var slQoSFlowIdentityR16: SLQoSFlowIdentityR16
+  public var slQoSProfileR16: SLQoSProfileR16? { get { _slQoSProfileR16.value } set { _slQoSProfileR16.value = newValue } }
+  private var _slQoSProfileR16: BoxedOptional<SLQoSProfileR16>
+  public static var asn1: PERTypeName { PERTypeName("SL-QoS-Info-r16", RRCSchema.self) }
+  public init(slQoSFlowIdentityR16: SLQoSFlowIdentityR16, slQoSProfileR16: SLQoSProfileR16? = nil) {
+    self.slQoSFlowIdentityR16 = slQoSFlowIdentityR16
+    self._slQoSProfileR16 = BoxedOptional(slQoSProfileR16)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    slQoSFlowIdentityR16 = r.uint16(1, 2048)
+    _slQoSProfileR16 = p.has(0, box: 67, &r) ? BoxedOptional(SLQoSProfileR16(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(slQoSFlowIdentityR16), 1, 2048)
+    if _slQoSProfileR16.isPresent { w.present(p, 0); _slQoSProfileR16.encode(to: &w) }
+  }
+}
+
+/// `SL-RLC-ModeIndication-r16` (TS 38.331 §6).
+public struct SLRLCModeIndicationR16: PERCodable {
+  public var slModeR16: SLRLCModeIndicationR16SlModeR16
+  public var slQoSInfoListR16: [SLQoSInfoR16]
+  public static var asn1: PERTypeName { PERTypeName("SL-RLC-ModeIndication-r16", RRCSchema.self) }
+  public init(slModeR16: SLRLCModeIndicationR16SlModeR16, slQoSInfoListR16: [SLQoSInfoR16]) {
+    self.slModeR16 = slModeR16
+    self.slQoSInfoListR16 = slQoSInfoListR16
+  }
+  public init(from r: inout PERReader) {
+    slModeR16 = SLRLCModeIndicationR16SlModeR16(from: &r)
+    slQoSInfoListR16 = r.list(1, 64)
+  }
+  public func encode(to w: inout PERWriter) {
+    slModeR16.encode(to: &w)
+    w.list(slQoSInfoListR16, 1, 64)
+  }
+}
+
+/// `SL-TxInterestedFreqList-r16` (TS 38.331 §6).
+public typealias SLTxInterestedFreqListR16 = [UInt8]
+
+/// `SL-TxResourceReq-r16` (TS 38.331 §6).
+public struct SLTxResourceReqR16: PERCodable {
+  public var slDestinationIdentityR16: SLDestinationIdentityR16
+  public var slCastTypeR16: BroadcastGroupcastUnicastSpare1
+  public var slRLCModeIndicationListR16: [SLRLCModeIndicationR16]?
+  public var slQoSInfoListR16: [SLQoSInfoR16]?
+  public var slTypeTxSyncListR16: [SLTypeTxSyncR16]?
+  public var slTxInterestedFreqListR16: SLTxInterestedFreqListR16?
+  public var slCapabilityInformationSidelinkR16: [UInt8]?
+  public static var asn1: PERTypeName { PERTypeName("SL-TxResourceReq-r16", RRCSchema.self) }
+  public init(
+    slDestinationIdentityR16: SLDestinationIdentityR16,
+    slCastTypeR16: BroadcastGroupcastUnicastSpare1,
+    slRLCModeIndicationListR16: [SLRLCModeIndicationR16]? = nil,
+    slQoSInfoListR16: [SLQoSInfoR16]? = nil,
+    slTypeTxSyncListR16: [SLTypeTxSyncR16]? = nil,
+    slTxInterestedFreqListR16: SLTxInterestedFreqListR16? = nil,
+    slCapabilityInformationSidelinkR16: [UInt8]? = nil
+  ) {
+    self.slDestinationIdentityR16 = slDestinationIdentityR16
+    self.slCastTypeR16 = slCastTypeR16
+    self.slRLCModeIndicationListR16 = slRLCModeIndicationListR16
+    self.slQoSInfoListR16 = slQoSInfoListR16
+    self.slTypeTxSyncListR16 = slTypeTxSyncListR16
+    self.slTxInterestedFreqListR16 = slTxInterestedFreqListR16
+    self.slCapabilityInformationSidelinkR16 = slCapabilityInformationSidelinkR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    slDestinationIdentityR16 = r.bits(24, 24)
+    slCastTypeR16 = BroadcastGroupcastUnicastSpare1(from: &r)
+    slRLCModeIndicationListR16 = p.has(0) ? r.list(1, 512) : nil
+    slQoSInfoListR16 = p.has(1) ? r.list(1, 64) : nil
+    slTypeTxSyncListR16 = p.has(2) ? r.list(1, 8) : nil
+    slTxInterestedFreqListR16 = p.has(3) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) }) : nil
+    slCapabilityInformationSidelinkR16 = p.has(4) ? r.octets() : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    w.bits(slDestinationIdentityR16, 24, 24)
+    slCastTypeR16.encode(to: &w)
+    if let v = slRLCModeIndicationListR16 { w.present(p, 0); w.list(v, 1, 512) }
+    if let v = slQoSInfoListR16 { w.present(p, 1); w.list(v, 1, 64) }
+    if let v = slTypeTxSyncListR16 { w.present(p, 2); w.list(v, 1, 8) }
+    if let v = slTxInterestedFreqListR16 { w.present(p, 3); w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 1, 8) }) }
+    if let v = slCapabilityInformationSidelinkR16 { w.present(p, 4); w.octets(v) }
+  }
+}
+
+/// `SL-TxResourceReqList-r16` (TS 38.331 §6).
+public typealias SLTxResourceReqListR16 = [SLTxResourceReqR16]
+
+/// `SL-Failure-r16-sl-Failure-r16` (TS 38.331 §6).
+public enum SLFailureR16SlFailureR16: PERCodable {
+  case rlf
+  case configFailure
+  case drxRejectV1710
+  case spare5
+  case spare4
   case spare3
   case spare2
   case spare1
-  public static var asn1: PERTypeName { PERTypeName("SIB-ReqInfo-r16", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("SL-Failure-r16-sl-Failure-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
-    case 0: self = .sib12
-    case 1: self = .sib13
-    case 2: self = .sib14
-    case 3: self = .sib20V1700
-    case 4: self = .sib21V1700
+    case 0: self = .rlf
+    case 1: self = .configFailure
+    case 2: self = .drxRejectV1710
+    case 3: self = .spare5
+    case 4: self = .spare4
     case 5: self = .spare3
     case 6: self = .spare2
     default: self = .spare1
@@ -28,11 +360,11 @@ public enum SIBReqInfoR16: PERCodable {
   }
   private var index: Int {
     switch self {
-    case .sib12: 0
-    case .sib13: 1
-    case .sib14: 2
-    case .sib20V1700: 3
-    case .sib21V1700: 4
+    case .rlf: 0
+    case .configFailure: 1
+    case .drxRejectV1710: 2
+    case .spare5: 3
+    case .spare4: 4
     case .spare3: 5
     case .spare2: 6
     case .spare1: 7
@@ -43,1088 +375,828 @@ public enum SIBReqInfoR16: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `PosSIB-ReqInfo-r16-posSibType-r16` (TS 38.331 §6).
-public enum PosSIBReqInfoR16PosSibTypeR16: PERCodable {
-  case posSibType11
-  case posSibType12
-  case posSibType13
-  case posSibType14
-  case posSibType15
-  case posSibType16
-  case posSibType17
-  case posSibType18
-  case posSibType21
-  case posSibType22
-  case posSibType23
-  case posSibType24
-  case posSibType25
-  case posSibType26
-  case posSibType27
-  case posSibType28
-  case posSibType29
-  case posSibType210
-  case posSibType211
-  case posSibType212
-  case posSibType213
-  case posSibType214
-  case posSibType215
-  case posSibType216
-  case posSibType217
-  case posSibType218
-  case posSibType219
-  case posSibType220
-  case posSibType221
-  case posSibType222
-  case posSibType223
-  case posSibType31
-  case posSibType41
-  case posSibType51
-  case posSibType61
-  case posSibType62
-  case posSibType63
-  case posSibType19V1710  // added after "..."
-  case posSibType110V1710
-  case posSibType224V1710
-  case posSibType225V1710
-  case posSibType64V1710
-  case posSibType65V1710
-  case posSibType66V1710
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PosSIB-ReqInfo-r16-posSibType-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(37, true) {
-    case 0: self = .posSibType11
-    case 1: self = .posSibType12
-    case 2: self = .posSibType13
-    case 3: self = .posSibType14
-    case 4: self = .posSibType15
-    case 5: self = .posSibType16
-    case 6: self = .posSibType17
-    case 7: self = .posSibType18
-    case 8: self = .posSibType21
-    case 9: self = .posSibType22
-    case 10: self = .posSibType23
-    case 11: self = .posSibType24
-    case 12: self = .posSibType25
-    case 13: self = .posSibType26
-    case 14: self = .posSibType27
-    case 15: self = .posSibType28
-    case 16: self = .posSibType29
-    case 17: self = .posSibType210
-    case 18: self = .posSibType211
-    case 19: self = .posSibType212
-    case 20: self = .posSibType213
-    case 21: self = .posSibType214
-    case 22: self = .posSibType215
-    case 23: self = .posSibType216
-    case 24: self = .posSibType217
-    case 25: self = .posSibType218
-    case 26: self = .posSibType219
-    case 27: self = .posSibType220
-    case 28: self = .posSibType221
-    case 29: self = .posSibType222
-    case 30: self = .posSibType223
-    case 31: self = .posSibType31
-    case 32: self = .posSibType41
-    case 33: self = .posSibType51
-    case 34: self = .posSibType61
-    case 35: self = .posSibType62
-    case 36: self = .posSibType63
-    case 37: self = .posSibType19V1710
-    case 38: self = .posSibType110V1710
-    case 39: self = .posSibType224V1710
-    case 40: self = .posSibType225V1710
-    case 41: self = .posSibType64V1710
-    case 42: self = .posSibType65V1710
-    case 43: self = .posSibType66V1710
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .posSibType11: 0
-    case .posSibType12: 1
-    case .posSibType13: 2
-    case .posSibType14: 3
-    case .posSibType15: 4
-    case .posSibType16: 5
-    case .posSibType17: 6
-    case .posSibType18: 7
-    case .posSibType21: 8
-    case .posSibType22: 9
-    case .posSibType23: 10
-    case .posSibType24: 11
-    case .posSibType25: 12
-    case .posSibType26: 13
-    case .posSibType27: 14
-    case .posSibType28: 15
-    case .posSibType29: 16
-    case .posSibType210: 17
-    case .posSibType211: 18
-    case .posSibType212: 19
-    case .posSibType213: 20
-    case .posSibType214: 21
-    case .posSibType215: 22
-    case .posSibType216: 23
-    case .posSibType217: 24
-    case .posSibType218: 25
-    case .posSibType219: 26
-    case .posSibType220: 27
-    case .posSibType221: 28
-    case .posSibType222: 29
-    case .posSibType223: 30
-    case .posSibType31: 31
-    case .posSibType41: 32
-    case .posSibType51: 33
-    case .posSibType61: 34
-    case .posSibType62: 35
-    case .posSibType63: 36
-    case .posSibType19V1710: 37
-    case .posSibType110V1710: 38
-    case .posSibType224V1710: 39
-    case .posSibType225V1710: 40
-    case .posSibType64V1710: 41
-    case .posSibType65V1710: 42
-    case .posSibType66V1710: 43
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 37, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PosSIB-ReqInfo-r16` (TS 38.331 §6).
-public struct PosSIBReqInfoR16: PERCodable {
-  public var gnssIdR16: GNSSIDR16?
-  public var sbasIdR16: SBASIDR16?
-  public var posSibTypeR16: PosSIBReqInfoR16PosSibTypeR16
-  public static var asn1: PERTypeName { PERTypeName("PosSIB-ReqInfo-r16", RRCSchema.self) }
-  public init(gnssIdR16: GNSSIDR16? = nil, sbasIdR16: SBASIDR16? = nil, posSibTypeR16: PosSIBReqInfoR16PosSibTypeR16) {
-    self.gnssIdR16 = gnssIdR16
-    self.sbasIdR16 = sbasIdR16
-    self.posSibTypeR16 = posSibTypeR16
+/// `SL-Failure-r16` (TS 38.331 §6).
+public struct SLFailureR16: PERCodable {
+  public var slDestinationIdentityR16: SLDestinationIdentityR16
+  public var slFailureR16: SLFailureR16SlFailureR16
+  public static var asn1: PERTypeName { PERTypeName("SL-Failure-r16", RRCSchema.self) }
+  public init(slDestinationIdentityR16: SLDestinationIdentityR16, slFailureR16: SLFailureR16SlFailureR16) {
+    self.slDestinationIdentityR16 = slDestinationIdentityR16
+    self.slFailureR16 = slFailureR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    gnssIdR16 = p.has(0) ? GNSSIDR16(from: &r) : nil
-    sbasIdR16 = p.has(1) ? SBASIDR16(from: &r) : nil
-    posSibTypeR16 = PosSIBReqInfoR16PosSibTypeR16(from: &r)
+    slDestinationIdentityR16 = r.bits(24, 24)
+    slFailureR16 = SLFailureR16SlFailureR16(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = gnssIdR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = sbasIdR16 { w.present(p, 1); v.encode(to: &w) }
-    posSibTypeR16.encode(to: &w)
+    w.bits(slDestinationIdentityR16, 24, 24)
+    slFailureR16.encode(to: &w)
   }
 }
 
-/// `DedicatedSIBRequest-r16-IEs-onDemandSIB-RequestList-r16` (TS 38.331 §6).
-public struct DedicatedSIBRequestR16IEsOnDemandSIBRequestListR16: PERCodable {
-  public var requestedSIBListR16: [SIBReqInfoR16]?
-  public var requestedPosSIBListR16: [PosSIBReqInfoR16]?
-  public static var asn1: PERTypeName { PERTypeName("DedicatedSIBRequest-r16-IEs-onDemandSIB-RequestList-r16", RRCSchema.self) }
-  public init(requestedSIBListR16: [SIBReqInfoR16]? = nil, requestedPosSIBListR16: [PosSIBReqInfoR16]? = nil) {
-    self.requestedSIBListR16 = requestedSIBListR16
-    self.requestedPosSIBListR16 = requestedPosSIBListR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    requestedSIBListR16 = p.has(0) ? r.list(1, 8) : nil
-    requestedPosSIBListR16 = p.has(1) ? r.list(1, 32) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = requestedSIBListR16 { w.present(p, 0); w.list(v, 1, 8) }
-    if let v = requestedPosSIBListR16 { w.present(p, 1); w.list(v, 1, 32) }
-  }
-}
+/// `SL-FailureList-r16` (TS 38.331 §6).
+public typealias SLFailureListR16 = [SLFailureR16]
 
-/// `DedicatedSIBRequest-r16-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct DedicatedSIBRequestR16IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("DedicatedSIBRequest-r16-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `DedicatedSIBRequest-r16-IEs` (TS 38.331 §6).
-public struct DedicatedSIBRequestR16IEs: PERCodable {
-  public var onDemandSIBRequestListR16: DedicatedSIBRequestR16IEsOnDemandSIBRequestListR16?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: DedicatedSIBRequestR16IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("DedicatedSIBRequest-r16-IEs", RRCSchema.self) }
-  public init(
-    onDemandSIBRequestListR16: DedicatedSIBRequestR16IEsOnDemandSIBRequestListR16? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: DedicatedSIBRequestR16IEsNonCriticalExtension? = nil
-  ) {
-    self.onDemandSIBRequestListR16 = onDemandSIBRequestListR16
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    onDemandSIBRequestListR16 = p.has(0) ? DedicatedSIBRequestR16IEsOnDemandSIBRequestListR16(from: &r) : nil
-    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
-    nonCriticalExtension = p.has(2) ? DedicatedSIBRequestR16IEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = onDemandSIBRequestListR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `DedicatedSIBRequest-r16-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct DedicatedSIBRequestR16CriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("DedicatedSIBRequest-r16-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `DedicatedSIBRequest-r16-criticalExtensions` (TS 38.331 §6).
-public enum DedicatedSIBRequestR16CriticalExtensions: PERCodable {
-  indirect case dedicatedSIBRequestR16(DedicatedSIBRequestR16IEs)
-  case criticalExtensionsFuture(DedicatedSIBRequestR16CriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("DedicatedSIBRequest-r16-criticalExtensions", RRCSchema.self) }
+/// `SL-DRX-ConfigUC-SemiStatic-r17-sl-drx-onDurationTimer-r17` (TS 38.331 §6).
+public enum SLDRXConfigUCSemiStaticR17SlDrxOnDurationTimerR17: PERCodable {
+  case subMilliSeconds(UInt8)
+  case milliSeconds(Ms1Ms2Ms3ToSpare1Of32)
+  public static var asn1: PERTypeName { PERTypeName("SL-DRX-ConfigUC-SemiStatic-r17-sl-drx-onDurationTimer-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: r.accountBox(77); self = .dedicatedSIBRequestR16(DedicatedSIBRequestR16IEs(from: &r))
-    default: self = .criticalExtensionsFuture(DedicatedSIBRequestR16CriticalExtensionsCriticalExtensionsFuture(from: &r))
+    case 0: self = .subMilliSeconds(r.uint8(1, 31))
+    default: self = .milliSeconds(Ms1Ms2Ms3ToSpare1Of32(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .dedicatedSIBRequestR16(let v):
+    case .subMilliSeconds(let v):
       w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
+      w.unsigned(UInt64(v), 1, 31)
+    case .milliSeconds(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `DedicatedSIBRequest-r16` (TS 38.331 §6).
-public struct DedicatedSIBRequestR16: PERCodable {
-  public var criticalExtensions: DedicatedSIBRequestR16CriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("DedicatedSIBRequest-r16", RRCSchema.self) }
-  public init(criticalExtensions: DedicatedSIBRequestR16CriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
+/// `SL-DRX-ConfigUC-SemiStatic-r17-sl-drx-CycleStartOffset-r17` (TS 38.331 §6).
+public enum SLDRXConfigUCSemiStaticR17SlDrxCycleStartOffsetR17: PERCodable {
+  case ms10(UInt8)
+  case ms20(UInt8)
+  case ms32(UInt8)
+  case ms40(UInt8)
+  case ms60(UInt8)
+  case ms64(UInt8)
+  case ms70(UInt8)
+  case ms80(UInt8)
+  case ms128(UInt8)
+  case ms160(UInt8)
+  case ms256(UInt8)
+  case ms320(UInt16)
+  case ms512(UInt16)
+  case ms640(UInt16)
+  case ms1024(UInt16)
+  case ms1280(UInt16)
+  case ms2048(UInt16)
+  case ms2560(UInt16)
+  case ms5120(UInt16)
+  case ms10240(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SL-DRX-ConfigUC-SemiStatic-r17-sl-drx-CycleStartOffset-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    criticalExtensions = DedicatedSIBRequestR16CriticalExtensions(from: &r)
+    switch r.choice(20, false) {
+    case 0: self = .ms10(r.uint8(0, 9))
+    case 1: self = .ms20(r.uint8(0, 19))
+    case 2: self = .ms32(r.uint8(0, 31))
+    case 3: self = .ms40(r.uint8(0, 39))
+    case 4: self = .ms60(r.uint8(0, 59))
+    case 5: self = .ms64(r.uint8(0, 63))
+    case 6: self = .ms70(r.uint8(0, 69))
+    case 7: self = .ms80(r.uint8(0, 79))
+    case 8: self = .ms128(r.uint8(0, 127))
+    case 9: self = .ms160(r.uint8(0, 159))
+    case 10: self = .ms256(r.uint8(0, 255))
+    case 11: self = .ms320(r.uint16(0, 319))
+    case 12: self = .ms512(r.uint16(0, 511))
+    case 13: self = .ms640(r.uint16(0, 639))
+    case 14: self = .ms1024(r.uint16(0, 1023))
+    case 15: self = .ms1280(r.uint16(0, 1279))
+    case 16: self = .ms2048(r.uint16(0, 2047))
+    case 17: self = .ms2560(r.uint16(0, 2559))
+    case 18: self = .ms5120(r.uint16(0, 5119))
+    default: self = .ms10240(r.uint16(0, 10239))
+    }
   }
   public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
+    switch self {
+    case .ms10(let v):
+      w.choice(0, 20, false)
+      w.unsigned(UInt64(v), 0, 9)
+    case .ms20(let v):
+      w.choice(1, 20, false)
+      w.unsigned(UInt64(v), 0, 19)
+    case .ms32(let v):
+      w.choice(2, 20, false)
+      w.unsigned(UInt64(v), 0, 31)
+    case .ms40(let v):
+      w.choice(3, 20, false)
+      w.unsigned(UInt64(v), 0, 39)
+    case .ms60(let v):
+      w.choice(4, 20, false)
+      w.unsigned(UInt64(v), 0, 59)
+    case .ms64(let v):
+      w.choice(5, 20, false)
+      w.unsigned(UInt64(v), 0, 63)
+    case .ms70(let v):
+      w.choice(6, 20, false)
+      w.unsigned(UInt64(v), 0, 69)
+    case .ms80(let v):
+      w.choice(7, 20, false)
+      w.unsigned(UInt64(v), 0, 79)
+    case .ms128(let v):
+      w.choice(8, 20, false)
+      w.unsigned(UInt64(v), 0, 127)
+    case .ms160(let v):
+      w.choice(9, 20, false)
+      w.unsigned(UInt64(v), 0, 159)
+    case .ms256(let v):
+      w.choice(10, 20, false)
+      w.unsigned(UInt64(v), 0, 255)
+    case .ms320(let v):
+      w.choice(11, 20, false)
+      w.unsigned(UInt64(v), 0, 319)
+    case .ms512(let v):
+      w.choice(12, 20, false)
+      w.unsigned(UInt64(v), 0, 511)
+    case .ms640(let v):
+      w.choice(13, 20, false)
+      w.unsigned(UInt64(v), 0, 639)
+    case .ms1024(let v):
+      w.choice(14, 20, false)
+      w.unsigned(UInt64(v), 0, 1023)
+    case .ms1280(let v):
+      w.choice(15, 20, false)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .ms2048(let v):
+      w.choice(16, 20, false)
+      w.unsigned(UInt64(v), 0, 2047)
+    case .ms2560(let v):
+      w.choice(17, 20, false)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .ms5120(let v):
+      w.choice(18, 20, false)
+      w.unsigned(UInt64(v), 0, 5119)
+    case .ms10240(let v):
+      w.choice(19, 20, false)
+      w.unsigned(UInt64(v), 0, 10239)
+    }
   }
 }
 
-/// `FailureReportMCG-r16-failureType-r16` (TS 38.331 §6).
-public enum FailureReportMCGR16FailureTypeR16: PERCodable {
-  case t310Expiry
-  case randomAccessProblem
-  case rlcMaxNumRetx
-  case t312ExpiryR16
-  case lbtFailureR16
-  case beamFailureRecoveryFailureR16
-  case bhRLFR16
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("FailureReportMCG-r16-failureType-r16", RRCSchema.self) }
+/// `SL-DRX-ConfigUC-SemiStatic-r17` (TS 38.331 §6).
+public struct SLDRXConfigUCSemiStaticR17: PERCodable {
+  public var slDrxOnDurationTimerR17: SLDRXConfigUCSemiStaticR17SlDrxOnDurationTimerR17
+  public var slDrxCycleStartOffsetR17: SLDRXConfigUCSemiStaticR17SlDrxCycleStartOffsetR17
+  public var slDrxSlotOffsetR17: UInt8
+  public static var asn1: PERTypeName { PERTypeName("SL-DRX-ConfigUC-SemiStatic-r17", RRCSchema.self) }
+  public init(
+    slDrxOnDurationTimerR17: SLDRXConfigUCSemiStaticR17SlDrxOnDurationTimerR17,
+    slDrxCycleStartOffsetR17: SLDRXConfigUCSemiStaticR17SlDrxCycleStartOffsetR17,
+    slDrxSlotOffsetR17: UInt8
+  ) {
+    self.slDrxOnDurationTimerR17 = slDrxOnDurationTimerR17
+    self.slDrxCycleStartOffsetR17 = slDrxCycleStartOffsetR17
+    self.slDrxSlotOffsetR17 = slDrxSlotOffsetR17
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .t310Expiry
-    case 1: self = .randomAccessProblem
-    case 2: self = .rlcMaxNumRetx
-    case 3: self = .t312ExpiryR16
-    case 4: self = .lbtFailureR16
-    case 5: self = .beamFailureRecoveryFailureR16
-    case 6: self = .bhRLFR16
-    default: self = .spare1
+    slDrxOnDurationTimerR17 = SLDRXConfigUCSemiStaticR17SlDrxOnDurationTimerR17(from: &r)
+    slDrxCycleStartOffsetR17 = SLDRXConfigUCSemiStaticR17SlDrxCycleStartOffsetR17(from: &r)
+    slDrxSlotOffsetR17 = r.uint8(0, 31)
+  }
+  public func encode(to w: inout PERWriter) {
+    slDrxOnDurationTimerR17.encode(to: &w)
+    slDrxCycleStartOffsetR17.encode(to: &w)
+    w.unsigned(UInt64(slDrxSlotOffsetR17), 0, 31)
+  }
+}
+
+/// `SL-TxResourceReq-v1700` (TS 38.331 §6).
+public struct SLTxResourceReqV1700: PERCodable {
+  public var slDRXInfoFromRxListR17: [SLDRXConfigUCSemiStaticR17]?
+  public var slDRXIndicationR17: OnOff?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-TxResourceReq-v1700", RRCSchema.self) }
+  public init(
+    slDRXInfoFromRxListR17: [SLDRXConfigUCSemiStaticR17]? = nil,
+    slDRXIndicationR17: OnOff? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.slDRXInfoFromRxListR17 = slDRXInfoFromRxListR17
+    self.slDRXIndicationR17 = slDRXIndicationR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    slDRXInfoFromRxListR17 = p.has(0) ? r.list(1, 4) : nil
+    slDRXIndicationR17 = p.has(1) ? OnOff(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = slDRXInfoFromRxListR17 { w.present(p, 1); w.list(v, 1, 4) }
+    if let v = slDRXIndicationR17 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SL-TxResourceReqList-v1700` (TS 38.331 §6).
+public typealias SLTxResourceReqListV1700 = [SLTxResourceReqV1700]
+
+/// `SL-RxDRX-Report-v1700` (TS 38.331 §6).
+public struct SLRxDRXReportV1700: PERCodable {
+  public var slDRXConfigFromTxR17: SLDRXConfigUCSemiStaticR17
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-RxDRX-Report-v1700", RRCSchema.self) }
+  public init(slDRXConfigFromTxR17: SLDRXConfigUCSemiStaticR17, unrecognized: Unrecognized = .none) {
+    self.slDRXConfigFromTxR17 = slDRXConfigFromTxR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    slDRXConfigFromTxR17 = SLDRXConfigUCSemiStaticR17(from: &r)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    slDRXConfigFromTxR17.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SL-RxDRX-ReportList-v1700` (TS 38.331 §6).
+public typealias SLRxDRXReportListV1700 = [SLRxDRXReportV1700]
+
+/// `SL-RxInterestedGC-BC-Dest-r17` (TS 38.331 §6).
+public struct SLRxInterestedGCBCDestR17: PERCodable {
+  public var slRxInterestedQoSInfoListR17: [SLQoSInfoR16]
+  public var slDestinationIdentityR16: SLDestinationIdentityR16
+  public static var asn1: PERTypeName { PERTypeName("SL-RxInterestedGC-BC-Dest-r17", RRCSchema.self) }
+  public init(slRxInterestedQoSInfoListR17: [SLQoSInfoR16], slDestinationIdentityR16: SLDestinationIdentityR16) {
+    self.slRxInterestedQoSInfoListR17 = slRxInterestedQoSInfoListR17
+    self.slDestinationIdentityR16 = slDestinationIdentityR16
+  }
+  public init(from r: inout PERReader) {
+    slRxInterestedQoSInfoListR17 = r.list(1, 64)
+    slDestinationIdentityR16 = r.bits(24, 24)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(slRxInterestedQoSInfoListR17, 1, 64)
+    w.bits(slDestinationIdentityR16, 24, 24)
+  }
+}
+
+/// `SL-RxInterestedGC-BC-DestList-r17` (TS 38.331 §6).
+public typealias SLRxInterestedGCBCDestListR17 = [SLRxInterestedGCBCDestR17]
+
+/// `SL-SourceIdentity-r17` (TS 38.331 §6).
+public typealias SLSourceIdentityR17 = BitString
+
+/// `SL-TxResourceReqDisc-r17-sl-DiscoveryType-r17` (TS 38.331 §6).
+public enum SLTxResourceReqDiscR17SlDiscoveryTypeR17: PERCodable {
+  case relay
+  case nonRelay
+  public static var asn1: PERTypeName { PERTypeName("SL-TxResourceReqDisc-r17-sl-DiscoveryType-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .relay
+    default: self = .nonRelay
     }
   }
   private var index: Int {
     switch self {
-    case .t310Expiry: 0
-    case .randomAccessProblem: 1
-    case .rlcMaxNumRetx: 2
-    case .t312ExpiryR16: 3
-    case .lbtFailureR16: 4
-    case .beamFailureRecoveryFailureR16: 5
-    case .bhRLFR16: 6
-    case .spare1: 7
+    case .relay: 0
+    case .nonRelay: 1
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `MeasResult2EUTRA-r16` (TS 38.331 §6).
-public struct MeasResult2EUTRAR16: PERCodable {
-  public var carrierFreqR16: ARFCNValueEUTRA
-  public var measResultListR16: MeasResultListEUTRA
-  public static var asn1: PERTypeName { PERTypeName("MeasResult2EUTRA-r16", RRCSchema.self) }
-  public init(carrierFreqR16: ARFCNValueEUTRA, measResultListR16: MeasResultListEUTRA) {
-    self.carrierFreqR16 = carrierFreqR16
-    self.measResultListR16 = measResultListR16
-  }
-  public init(from r: inout PERReader) {
-    carrierFreqR16 = r.uint32(0, 262143)
-    measResultListR16 = r.list(1, 8)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(carrierFreqR16), 0, 262143)
-    w.list(measResultListR16, 1, 8)
-  }
-}
-
-/// `MeasResultList2EUTRA` (TS 38.331 §6).
-public typealias MeasResultList2EUTRA = [MeasResult2EUTRAR16]
-
-/// `MeasResult2UTRA-FDD-r16` (TS 38.331 §6).
-public struct MeasResult2UTRAFDDR16: PERCodable {
-  public var carrierFreqR16: ARFCNValueUTRAFDDR16
-  public var measResultNeighCellListR16: MeasResultListUTRAFDDR16
-  public static var asn1: PERTypeName { PERTypeName("MeasResult2UTRA-FDD-r16", RRCSchema.self) }
-  public init(carrierFreqR16: ARFCNValueUTRAFDDR16, measResultNeighCellListR16: MeasResultListUTRAFDDR16) {
-    self.carrierFreqR16 = carrierFreqR16
-    self.measResultNeighCellListR16 = measResultNeighCellListR16
-  }
-  public init(from r: inout PERReader) {
-    carrierFreqR16 = r.uint16(0, 16383)
-    measResultNeighCellListR16 = r.list(1, 8)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(carrierFreqR16), 0, 16383)
-    w.list(measResultNeighCellListR16, 1, 8)
-  }
-}
-
-/// `MeasResultList2UTRA` (TS 38.331 §6).
-public typealias MeasResultList2UTRA = [MeasResult2UTRAFDDR16]
-
-/// `FailureReportMCG-r16` (TS 38.331 §6).
-public struct FailureReportMCGR16: PERCodable {
-  public var failureTypeR16: FailureReportMCGR16FailureTypeR16?
-  public var measResultFreqListR16: MeasResultList2NR?
-  public var measResultFreqListEUTRAR16: MeasResultList2EUTRA?
-  public var measResultSCGR16: [UInt8]?
-  public var measResultSCGEUTRAR16: [UInt8]?
-  public var measResultFreqListUTRAFDDR16: MeasResultList2UTRA?
+/// `SL-TxResourceReqDisc-r17` (TS 38.331 §6).
+public struct SLTxResourceReqDiscR17: PERCodable {
+  public var slDestinationIdentityDiscR17: SLDestinationIdentityR16
+  public var slSourceIdentityRelayUER17: SLSourceIdentityR17?
+  public var slCastTypeDiscR17: BroadcastGroupcastUnicastSpare1
+  public var slTxInterestedFreqListDiscR17: SLTxInterestedFreqListR16
+  public var slTypeTxSyncListDiscR17: [SLTypeTxSyncR16]
+  public var slDiscoveryTypeR17: SLTxResourceReqDiscR17SlDiscoveryTypeR17
   /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("FailureReportMCG-r16", RRCSchema.self) }
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-TxResourceReqDisc-r17", RRCSchema.self) }
   public init(
-    failureTypeR16: FailureReportMCGR16FailureTypeR16? = nil,
-    measResultFreqListR16: MeasResultList2NR? = nil,
-    measResultFreqListEUTRAR16: MeasResultList2EUTRA? = nil,
-    measResultSCGR16: [UInt8]? = nil,
-    measResultSCGEUTRAR16: [UInt8]? = nil,
-    measResultFreqListUTRAFDDR16: MeasResultList2UTRA? = nil,
+    slDestinationIdentityDiscR17: SLDestinationIdentityR16,
+    slSourceIdentityRelayUER17: SLSourceIdentityR17? = nil,
+    slCastTypeDiscR17: BroadcastGroupcastUnicastSpare1,
+    slTxInterestedFreqListDiscR17: SLTxInterestedFreqListR16,
+    slTypeTxSyncListDiscR17: [SLTypeTxSyncR16],
+    slDiscoveryTypeR17: SLTxResourceReqDiscR17SlDiscoveryTypeR17,
     unrecognized: Unrecognized = .none
   ) {
-    self.failureTypeR16 = failureTypeR16
-    self.measResultFreqListR16 = measResultFreqListR16
-    self.measResultFreqListEUTRAR16 = measResultFreqListEUTRAR16
-    self.measResultSCGR16 = measResultSCGR16
-    self.measResultSCGEUTRAR16 = measResultSCGEUTRAR16
-    self.measResultFreqListUTRAFDDR16 = measResultFreqListUTRAFDDR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    failureTypeR16 = p.has(0) ? FailureReportMCGR16FailureTypeR16(from: &r) : nil
-    measResultFreqListR16 = p.has(1) ? r.list(1, 8) : nil
-    measResultFreqListEUTRAR16 = p.has(2) ? r.list(1, 8) : nil
-    measResultSCGR16 = p.has(3) ? r.octets() : nil
-    measResultSCGEUTRAR16 = p.has(4) ? r.octets() : nil
-    measResultFreqListUTRAFDDR16 = p.has(5) ? r.list(1, 8) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    if let v = failureTypeR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = measResultFreqListR16 { w.present(p, 2); w.list(v, 1, 8) }
-    if let v = measResultFreqListEUTRAR16 { w.present(p, 3); w.list(v, 1, 8) }
-    if let v = measResultSCGR16 { w.present(p, 4); w.octets(v) }
-    if let v = measResultSCGEUTRAR16 { w.present(p, 5); w.octets(v) }
-    if let v = measResultFreqListUTRAFDDR16 { w.present(p, 6); w.list(v, 1, 8) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MCGFailureInformation-r16-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct MCGFailureInformationR16IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("MCGFailureInformation-r16-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `MCGFailureInformation-r16-IEs` (TS 38.331 §6).
-public struct MCGFailureInformationR16IEs: PERCodable {
-  public var failureReportMCGR16: FailureReportMCGR16? { get { _failureReportMCGR16.value } set { _failureReportMCGR16.value = newValue } }
-  private var _failureReportMCGR16: BoxedOptional<FailureReportMCGR16>
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: MCGFailureInformationR16IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("MCGFailureInformation-r16-IEs", RRCSchema.self) }
-  public init(
-    failureReportMCGR16: FailureReportMCGR16? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: MCGFailureInformationR16IEsNonCriticalExtension? = nil
-  ) {
-    self._failureReportMCGR16 = BoxedOptional(failureReportMCGR16)
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    _failureReportMCGR16 = p.has(0, box: 103, &r) ? BoxedOptional(FailureReportMCGR16(from: &r)) : .none
-    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
-    nonCriticalExtension = p.has(2) ? MCGFailureInformationR16IEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if _failureReportMCGR16.isPresent { w.present(p, 0); _failureReportMCGR16.encode(to: &w) }
-    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `MCGFailureInformation-r16-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct MCGFailureInformationR16CriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("MCGFailureInformation-r16-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `MCGFailureInformation-r16-criticalExtensions` (TS 38.331 §6).
-public enum MCGFailureInformationR16CriticalExtensions: PERCodable {
-  indirect case mcgFailureInformationR16(MCGFailureInformationR16IEs)
-  case criticalExtensionsFuture(MCGFailureInformationR16CriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("MCGFailureInformation-r16-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(45); self = .mcgFailureInformationR16(MCGFailureInformationR16IEs(from: &r))
-    default: self = .criticalExtensionsFuture(MCGFailureInformationR16CriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .mcgFailureInformationR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `MCGFailureInformation-r16` (TS 38.331 §6).
-public struct MCGFailureInformationR16: PERCodable {
-  public var criticalExtensions: MCGFailureInformationR16CriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("MCGFailureInformation-r16", RRCSchema.self) }
-  public init(criticalExtensions: MCGFailureInformationR16CriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = MCGFailureInformationR16CriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `MeasResultServingCell-r16-resultsSSB` (TS 38.331 §6).
-public struct MeasResultServingCellR16ResultsSSB: PERCodable {
-  public var bestSsbIndex: SSBIndex
-  public var bestSsbResults: MeasQuantityResults
-  public var numberOfGoodSSB: UInt8
-  public static var asn1: PERTypeName { PERTypeName("MeasResultServingCell-r16-resultsSSB", RRCSchema.self) }
-  public init(bestSsbIndex: SSBIndex, bestSsbResults: MeasQuantityResults, numberOfGoodSSB: UInt8) {
-    self.bestSsbIndex = bestSsbIndex
-    self.bestSsbResults = bestSsbResults
-    self.numberOfGoodSSB = numberOfGoodSSB
-  }
-  public init(from r: inout PERReader) {
-    bestSsbIndex = r.uint8(0, 63)
-    bestSsbResults = MeasQuantityResults(from: &r)
-    numberOfGoodSSB = r.uint8(1, 64)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(bestSsbIndex), 0, 63)
-    bestSsbResults.encode(to: &w)
-    w.unsigned(UInt64(numberOfGoodSSB), 1, 64)
-  }
-}
-
-/// `MeasResultServingCell-r16` (TS 38.331 §6).
-public struct MeasResultServingCellR16: PERCodable {
-  public var resultsSSBCell: MeasQuantityResults
-  public var resultsSSB: MeasResultServingCellR16ResultsSSB?
-  public static var asn1: PERTypeName { PERTypeName("MeasResultServingCell-r16", RRCSchema.self) }
-  public init(resultsSSBCell: MeasQuantityResults, resultsSSB: MeasResultServingCellR16ResultsSSB? = nil) {
-    self.resultsSSBCell = resultsSSBCell
-    self.resultsSSB = resultsSSB
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    resultsSSBCell = MeasQuantityResults(from: &r)
-    resultsSSB = p.has(0) ? MeasResultServingCellR16ResultsSSB(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    resultsSSBCell.encode(to: &w)
-    if let v = resultsSSB { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `MeasResultLoggingNR-r16` (TS 38.331 §6).
-public struct MeasResultLoggingNRR16: PERCodable {
-  public var physCellIdR16: PhysCellId
-  public var resultsSSBCellR16: MeasQuantityResults
-  public var numberOfGoodSSBR16: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("MeasResultLoggingNR-r16", RRCSchema.self) }
-  public init(physCellIdR16: PhysCellId, resultsSSBCellR16: MeasQuantityResults, numberOfGoodSSBR16: UInt8? = nil) {
-    self.physCellIdR16 = physCellIdR16
-    self.resultsSSBCellR16 = resultsSSBCellR16
-    self.numberOfGoodSSBR16 = numberOfGoodSSBR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    physCellIdR16 = r.uint16(0, 1007)
-    resultsSSBCellR16 = MeasQuantityResults(from: &r)
-    numberOfGoodSSBR16 = p.has(0) ? r.uint8(1, 64) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(physCellIdR16), 0, 1007)
-    resultsSSBCellR16.encode(to: &w)
-    if let v = numberOfGoodSSBR16 { w.present(p, 0); w.unsigned(UInt64(v), 1, 64) }
-  }
-}
-
-/// `MeasResultListLoggingNR-r16` (TS 38.331 §6).
-public typealias MeasResultListLoggingNRR16 = [MeasResultLoggingNRR16]
-
-/// `MeasResultLogging2NR-r16` (TS 38.331 §6).
-public struct MeasResultLogging2NRR16: PERCodable {
-  public var carrierFreqR16: ARFCNValueNR
-  public var measResultListLoggingNRR16: MeasResultListLoggingNRR16
-  public static var asn1: PERTypeName { PERTypeName("MeasResultLogging2NR-r16", RRCSchema.self) }
-  public init(carrierFreqR16: ARFCNValueNR, measResultListLoggingNRR16: MeasResultListLoggingNRR16) {
-    self.carrierFreqR16 = carrierFreqR16
-    self.measResultListLoggingNRR16 = measResultListLoggingNRR16
-  }
-  public init(from r: inout PERReader) {
-    carrierFreqR16 = r.uint32(0, 3279165)
-    measResultListLoggingNRR16 = r.list(1, 8)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(carrierFreqR16), 0, 3279165)
-    w.list(measResultListLoggingNRR16, 1, 8)
-  }
-}
-
-/// `MeasResultListLogging2NR-r16` (TS 38.331 §6).
-public typealias MeasResultListLogging2NRR16 = [MeasResultLogging2NRR16]
-
-/// `MeasResultList2EUTRA-r16` (TS 38.331 §6).
-public typealias MeasResultList2EUTRAR16 = [MeasResult2EUTRAR16]
-
-/// `LogMeasInfo-r16-measResultNeighCells-r16` (TS 38.331 §6).
-public struct LogMeasInfoR16MeasResultNeighCellsR16: PERCodable {
-  public var measResultNeighCellListNR: MeasResultListLogging2NRR16?
-  public var measResultNeighCellListEUTRA: MeasResultList2EUTRAR16?
-  public static var asn1: PERTypeName { PERTypeName("LogMeasInfo-r16-measResultNeighCells-r16", RRCSchema.self) }
-  public init(
-    measResultNeighCellListNR: MeasResultListLogging2NRR16? = nil,
-    measResultNeighCellListEUTRA: MeasResultList2EUTRAR16? = nil
-  ) {
-    self.measResultNeighCellListNR = measResultNeighCellListNR
-    self.measResultNeighCellListEUTRA = measResultNeighCellListEUTRA
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    measResultNeighCellListNR = p.has(0) ? r.list(1, 8) : nil
-    measResultNeighCellListEUTRA = p.has(1) ? r.list(1, 8) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = measResultNeighCellListNR { w.present(p, 0); w.list(v, 1, 8) }
-    if let v = measResultNeighCellListEUTRA { w.present(p, 1); w.list(v, 1, 8) }
-  }
-}
-
-/// `LogMeasInfo-r16` (TS 38.331 §6).
-public struct LogMeasInfoR16: PERCodable {
-  public var locationInfoR16: LocationInfoR16? { get { _locationInfoR16.value } set { _locationInfoR16.value = newValue } }
-  private var _locationInfoR16: BoxedOptional<LocationInfoR16>
-  public var relativeTimeStampR16: UInt16
-  public var servCellIdentityR16: CGIInfoLoggingR16? { get { _servCellIdentityR16.value } set { _servCellIdentityR16.value = newValue } }
-  private var _servCellIdentityR16: BoxedOptional<CGIInfoLoggingR16>
-  public var measResultServingCellR16: MeasResultServingCellR16? { get { _measResultServingCellR16.value } set { _measResultServingCellR16.value = newValue } }
-  private var _measResultServingCellR16: BoxedOptional<MeasResultServingCellR16>
-  public var measResultNeighCellsR16: LogMeasInfoR16MeasResultNeighCellsR16
-  public var anyCellSelectionDetectedR16: True?
-  public var inDeviceCoexDetectedR17: True?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LogMeasInfo-r16", RRCSchema.self) }
-  public init(
-    locationInfoR16: LocationInfoR16? = nil,
-    relativeTimeStampR16: UInt16,
-    servCellIdentityR16: CGIInfoLoggingR16? = nil,
-    measResultServingCellR16: MeasResultServingCellR16? = nil,
-    measResultNeighCellsR16: LogMeasInfoR16MeasResultNeighCellsR16,
-    anyCellSelectionDetectedR16: True? = nil,
-    inDeviceCoexDetectedR17: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._locationInfoR16 = BoxedOptional(locationInfoR16)
-    self.relativeTimeStampR16 = relativeTimeStampR16
-    self._servCellIdentityR16 = BoxedOptional(servCellIdentityR16)
-    self._measResultServingCellR16 = BoxedOptional(measResultServingCellR16)
-    self.measResultNeighCellsR16 = measResultNeighCellsR16
-    self.anyCellSelectionDetectedR16 = anyCellSelectionDetectedR16
-    self.inDeviceCoexDetectedR17 = inDeviceCoexDetectedR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    _locationInfoR16 = p.has(0, box: 63, &r) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
-    relativeTimeStampR16 = r.uint16(0, 7200)
-    _servCellIdentityR16 = p.has(1, box: 72, &r) ? BoxedOptional(CGIInfoLoggingR16(from: &r)) : .none
-    _measResultServingCellR16 = p.has(2, box: 53, &r) ? BoxedOptional(MeasResultServingCellR16(from: &r)) : .none
-    measResultNeighCellsR16 = LogMeasInfoR16MeasResultNeighCellsR16(from: &r)
-    anyCellSelectionDetectedR16 = p.has(3) ? True(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    inDeviceCoexDetectedR17 = g0.has(0) ? True(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if _locationInfoR16.isPresent { w.present(p, 1); _locationInfoR16.encode(to: &w) }
-    w.unsigned(UInt64(relativeTimeStampR16), 0, 7200)
-    if _servCellIdentityR16.isPresent { w.present(p, 2); _servCellIdentityR16.encode(to: &w) }
-    if _measResultServingCellR16.isPresent { w.present(p, 3); _measResultServingCellR16.encode(to: &w) }
-    measResultNeighCellsR16.encode(to: &w)
-    if let v = anyCellSelectionDetectedR16 { w.present(p, 4); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if inDeviceCoexDetectedR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = inDeviceCoexDetectedR17 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `LogMeasInfoList-r16` (TS 38.331 §6).
-public typealias LogMeasInfoListR16 = [LogMeasInfoR16]
-
-/// `LogMeasReport-r16` (TS 38.331 §6).
-public struct LogMeasReportR16: PERCodable {
-  public var absoluteTimeStampR16: AbsoluteTimeInfoR16
-  public var traceReferenceR16: TraceReferenceR16
-  public var traceRecordingSessionRefR16: FixedOctets
-  public var tceIdR16: FixedOctets
-  public var logMeasInfoListR16: LogMeasInfoListR16
-  public var logMeasAvailableR16: True?
-  public var logMeasAvailableBTR16: True?
-  public var logMeasAvailableWLANR16: True?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LogMeasReport-r16", RRCSchema.self) }
-  public init(
-    absoluteTimeStampR16: AbsoluteTimeInfoR16,
-    traceReferenceR16: TraceReferenceR16,
-    traceRecordingSessionRefR16: FixedOctets,
-    tceIdR16: FixedOctets,
-    logMeasInfoListR16: LogMeasInfoListR16,
-    logMeasAvailableR16: True? = nil,
-    logMeasAvailableBTR16: True? = nil,
-    logMeasAvailableWLANR16: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.absoluteTimeStampR16 = absoluteTimeStampR16
-    self.traceReferenceR16 = traceReferenceR16
-    self.traceRecordingSessionRefR16 = traceRecordingSessionRefR16
-    self.tceIdR16 = tceIdR16
-    self.logMeasInfoListR16 = logMeasInfoListR16
-    self.logMeasAvailableR16 = logMeasAvailableR16
-    self.logMeasAvailableBTR16 = logMeasAvailableBTR16
-    self.logMeasAvailableWLANR16 = logMeasAvailableWLANR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    absoluteTimeStampR16 = r.bits(48, 48)
-    traceReferenceR16 = TraceReferenceR16(from: &r)
-    traceRecordingSessionRefR16 = r.fixedOctets(2)
-    tceIdR16 = r.fixedOctets(1)
-    logMeasInfoListR16 = r.list(1, 520)
-    logMeasAvailableR16 = p.has(0) ? True(from: &r) : nil
-    logMeasAvailableBTR16 = p.has(1) ? True(from: &r) : nil
-    logMeasAvailableWLANR16 = p.has(2) ? True(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.bits(absoluteTimeStampR16, 48, 48)
-    traceReferenceR16.encode(to: &w)
-    w.fixedOctets(traceRecordingSessionRefR16, 2)
-    w.fixedOctets(tceIdR16, 1)
-    w.list(logMeasInfoListR16, 1, 520)
-    if let v = logMeasAvailableR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = logMeasAvailableBTR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = logMeasAvailableWLANR16 { w.present(p, 3); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MeasResultFailedCell-r16-measResult-r16-cellResults-r16` (TS 38.331 §6).
-public struct MeasResultFailedCellR16MeasResultR16CellResultsR16: PERCodable {
-  public var resultsSSBCellR16: MeasQuantityResults
-  public static var asn1: PERTypeName { PERTypeName("MeasResultFailedCell-r16-measResult-r16-cellResults-r16", RRCSchema.self) }
-  public init(resultsSSBCellR16: MeasQuantityResults) {
-    self.resultsSSBCellR16 = resultsSSBCellR16
-  }
-  public init(from r: inout PERReader) {
-    resultsSSBCellR16 = MeasQuantityResults(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    resultsSSBCellR16.encode(to: &w)
-  }
-}
-
-/// `MeasResultFailedCell-r16-measResult-r16-rsIndexResults-r16` (TS 38.331 §6).
-public struct MeasResultFailedCellR16MeasResultR16RsIndexResultsR16: PERCodable {
-  public var resultsSSBIndexesR16: ResultsPerSSBIndexList
-  public static var asn1: PERTypeName { PERTypeName("MeasResultFailedCell-r16-measResult-r16-rsIndexResults-r16", RRCSchema.self) }
-  public init(resultsSSBIndexesR16: ResultsPerSSBIndexList) {
-    self.resultsSSBIndexesR16 = resultsSSBIndexesR16
-  }
-  public init(from r: inout PERReader) {
-    resultsSSBIndexesR16 = r.list(1, 64)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(resultsSSBIndexesR16, 1, 64)
-  }
-}
-
-/// `MeasResultFailedCell-r16-measResult-r16` (TS 38.331 §6).
-public struct MeasResultFailedCellR16MeasResultR16: PERCodable {
-  public var cellResultsR16: MeasResultFailedCellR16MeasResultR16CellResultsR16
-  public var rsIndexResultsR16: MeasResultFailedCellR16MeasResultR16RsIndexResultsR16
-  public static var asn1: PERTypeName { PERTypeName("MeasResultFailedCell-r16-measResult-r16", RRCSchema.self) }
-  public init(
-    cellResultsR16: MeasResultFailedCellR16MeasResultR16CellResultsR16,
-    rsIndexResultsR16: MeasResultFailedCellR16MeasResultR16RsIndexResultsR16
-  ) {
-    self.cellResultsR16 = cellResultsR16
-    self.rsIndexResultsR16 = rsIndexResultsR16
-  }
-  public init(from r: inout PERReader) {
-    cellResultsR16 = MeasResultFailedCellR16MeasResultR16CellResultsR16(from: &r)
-    rsIndexResultsR16 = MeasResultFailedCellR16MeasResultR16RsIndexResultsR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    cellResultsR16.encode(to: &w)
-    rsIndexResultsR16.encode(to: &w)
-  }
-}
-
-/// `MeasResultFailedCell-r16` (TS 38.331 §6).
-public struct MeasResultFailedCellR16: PERCodable {
-  public var cgiInfo: CGIInfoLoggingR16
-  public var measResultR16: MeasResultFailedCellR16MeasResultR16
-  public static var asn1: PERTypeName { PERTypeName("MeasResultFailedCell-r16", RRCSchema.self) }
-  public init(cgiInfo: CGIInfoLoggingR16, measResultR16: MeasResultFailedCellR16MeasResultR16) {
-    self.cgiInfo = cgiInfo
-    self.measResultR16 = measResultR16
-  }
-  public init(from r: inout PERReader) {
-    cgiInfo = CGIInfoLoggingR16(from: &r)
-    measResultR16 = MeasResultFailedCellR16MeasResultR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    cgiInfo.encode(to: &w)
-    measResultR16.encode(to: &w)
-  }
-}
-
-/// `MeasResult2NR-r16` (TS 38.331 §6).
-public struct MeasResult2NRR16: PERCodable {
-  public var ssbFrequencyR16: ARFCNValueNR?
-  public var refFreqCSIRSR16: ARFCNValueNR?
-  public var measResultListR16: MeasResultListNR
-  public static var asn1: PERTypeName { PERTypeName("MeasResult2NR-r16", RRCSchema.self) }
-  public init(ssbFrequencyR16: ARFCNValueNR? = nil, refFreqCSIRSR16: ARFCNValueNR? = nil, measResultListR16: MeasResultListNR) {
-    self.ssbFrequencyR16 = ssbFrequencyR16
-    self.refFreqCSIRSR16 = refFreqCSIRSR16
-    self.measResultListR16 = measResultListR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    ssbFrequencyR16 = p.has(0) ? r.uint32(0, 3279165) : nil
-    refFreqCSIRSR16 = p.has(1) ? r.uint32(0, 3279165) : nil
-    measResultListR16 = r.list(1, 8)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = ssbFrequencyR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 3279165) }
-    if let v = refFreqCSIRSR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 3279165) }
-    w.list(measResultListR16, 1, 8)
-  }
-}
-
-/// `MeasResultList2NR-r16` (TS 38.331 §6).
-public typealias MeasResultList2NRR16 = [MeasResult2NRR16]
-
-/// `ConnEstFailReport-r16-measResultNeighCells-r16` (TS 38.331 §6).
-public struct ConnEstFailReportR16MeasResultNeighCellsR16: PERCodable {
-  public var measResultNeighCellListNR: MeasResultList2NRR16?
-  public var measResultNeighCellListEUTRA: MeasResultList2EUTRAR16?
-  public static var asn1: PERTypeName { PERTypeName("ConnEstFailReport-r16-measResultNeighCells-r16", RRCSchema.self) }
-  public init(
-    measResultNeighCellListNR: MeasResultList2NRR16? = nil,
-    measResultNeighCellListEUTRA: MeasResultList2EUTRAR16? = nil
-  ) {
-    self.measResultNeighCellListNR = measResultNeighCellListNR
-    self.measResultNeighCellListEUTRA = measResultNeighCellListEUTRA
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    measResultNeighCellListNR = p.has(0) ? r.list(1, 8) : nil
-    measResultNeighCellListEUTRA = p.has(1) ? r.list(1, 8) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = measResultNeighCellListNR { w.present(p, 0); w.list(v, 1, 8) }
-    if let v = measResultNeighCellListEUTRA { w.present(p, 1); w.list(v, 1, 8) }
-  }
-}
-
-/// `TimeSinceFailure-r16` (TS 38.331 §6).
-public typealias TimeSinceFailureR16 = UInt32
-
-/// `ConnEstFailReport-r16` (TS 38.331 §6).
-public struct ConnEstFailReportR16: PERCodable {
-  public var measResultFailedCellR16: MeasResultFailedCellR16
-  public var locationInfoR16: LocationInfoR16? { get { _locationInfoR16.value } set { _locationInfoR16.value = newValue } }
-  private var _locationInfoR16: BoxedOptional<LocationInfoR16>
-  public var measResultNeighCellsR16: ConnEstFailReportR16MeasResultNeighCellsR16
-  public var numberOfConnFailR16: UInt8
-  public var perRAInfoListR16: PerRAInfoListR16
-  public var timeSinceFailureR16: TimeSinceFailureR16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ConnEstFailReport-r16", RRCSchema.self) }
-  public init(
-    measResultFailedCellR16: MeasResultFailedCellR16,
-    locationInfoR16: LocationInfoR16? = nil,
-    measResultNeighCellsR16: ConnEstFailReportR16MeasResultNeighCellsR16,
-    numberOfConnFailR16: UInt8,
-    perRAInfoListR16: PerRAInfoListR16,
-    timeSinceFailureR16: TimeSinceFailureR16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measResultFailedCellR16 = measResultFailedCellR16
-    self._locationInfoR16 = BoxedOptional(locationInfoR16)
-    self.measResultNeighCellsR16 = measResultNeighCellsR16
-    self.numberOfConnFailR16 = numberOfConnFailR16
-    self.perRAInfoListR16 = perRAInfoListR16
-    self.timeSinceFailureR16 = timeSinceFailureR16
+    self.slDestinationIdentityDiscR17 = slDestinationIdentityDiscR17
+    self.slSourceIdentityRelayUER17 = slSourceIdentityRelayUER17
+    self.slCastTypeDiscR17 = slCastTypeDiscR17
+    self.slTxInterestedFreqListDiscR17 = slTxInterestedFreqListDiscR17
+    self.slTypeTxSyncListDiscR17 = slTypeTxSyncListDiscR17
+    self.slDiscoveryTypeR17 = slDiscoveryTypeR17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    measResultFailedCellR16 = MeasResultFailedCellR16(from: &r)
-    _locationInfoR16 = p.has(0, box: 63, &r) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
-    measResultNeighCellsR16 = ConnEstFailReportR16MeasResultNeighCellsR16(from: &r)
-    numberOfConnFailR16 = r.uint8(1, 8)
-    perRAInfoListR16 = r.list(1, 200)
-    timeSinceFailureR16 = r.uint32(0, 172800)
+    slDestinationIdentityDiscR17 = r.bits(24, 24)
+    slSourceIdentityRelayUER17 = p.has(0) ? r.bits(24, 24) : nil
+    slCastTypeDiscR17 = BroadcastGroupcastUnicastSpare1(from: &r)
+    slTxInterestedFreqListDiscR17 = r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) })
+    slTypeTxSyncListDiscR17 = r.list(1, 8)
+    slDiscoveryTypeR17 = SLTxResourceReqDiscR17SlDiscoveryTypeR17(from: &r)
     unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    measResultFailedCellR16.encode(to: &w)
-    if _locationInfoR16.isPresent { w.present(p, 1); _locationInfoR16.encode(to: &w) }
-    measResultNeighCellsR16.encode(to: &w)
-    w.unsigned(UInt64(numberOfConnFailR16), 1, 8)
-    w.list(perRAInfoListR16, 1, 200)
-    w.unsigned(UInt64(timeSinceFailureR16), 0, 172800)
+    w.bits(slDestinationIdentityDiscR17, 24, 24)
+    if let v = slSourceIdentityRelayUER17 { w.present(p, 1); w.bits(v, 24, 24) }
+    slCastTypeDiscR17.encode(to: &w)
+    w.list(slTxInterestedFreqListDiscR17, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 1, 8) })
+    w.list(slTypeTxSyncListDiscR17, 1, 8)
+    slDiscoveryTypeR17.encode(to: &w)
     w.additions(unrecognized, p)
   }
 }
 
-/// `PCI-ARFCN-NR-r16` (TS 38.331 §6).
-public struct PCIARFCNNRR16: PERCodable {
-  public var physCellIdR16: PhysCellId
-  public var carrierFreqR16: ARFCNValueNR
-  public static var asn1: PERTypeName { PERTypeName("PCI-ARFCN-NR-r16", RRCSchema.self) }
-  public init(physCellIdR16: PhysCellId, carrierFreqR16: ARFCNValueNR) {
-    self.physCellIdR16 = physCellIdR16
-    self.carrierFreqR16 = carrierFreqR16
+/// `SL-TxResourceReqListDisc-r17` (TS 38.331 §6).
+public typealias SLTxResourceReqListDiscR17 = [SLTxResourceReqDiscR17]
+
+/// `SL-PagingIdentityRemoteUE-r17` (TS 38.331 §6).
+public struct SLPagingIdentityRemoteUER17: PERCodable {
+  public var ng5GSTMSIR17: NG5GSTMSI
+  public var fullIRNTIR17: IRNTIValue?
+  public static var asn1: PERTypeName { PERTypeName("SL-PagingIdentityRemoteUE-r17", RRCSchema.self) }
+  public init(ng5GSTMSIR17: NG5GSTMSI, fullIRNTIR17: IRNTIValue? = nil) {
+    self.ng5GSTMSIR17 = ng5GSTMSIR17
+    self.fullIRNTIR17 = fullIRNTIR17
   }
   public init(from r: inout PERReader) {
-    physCellIdR16 = r.uint16(0, 1007)
-    carrierFreqR16 = r.uint32(0, 3279165)
+    let p = r.sequence(1, false)
+    ng5GSTMSIR17 = r.bits(48, 48)
+    fullIRNTIR17 = p.has(0) ? r.bits(40, 40) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(physCellIdR16), 0, 1007)
-    w.unsigned(UInt64(carrierFreqR16), 0, 3279165)
+    let p = w.preamble(1)
+    w.bits(ng5GSTMSIR17, 48, 48)
+    if let v = fullIRNTIR17 { w.present(p, 0); w.bits(v, 40, 40) }
   }
 }
 
-/// `RA-Report-r16-cellId-r16` (TS 38.331 §6).
-public enum RAReportR16CellIdR16: PERCodable {
-  indirect case cellGlobalIdR16(CGIInfoLoggingR16)
-  case pciArfcnR16(PCIARFCNNRR16)
-  public static var asn1: PERTypeName { PERTypeName("RA-Report-r16-cellId-r16", RRCSchema.self) }
+/// `SL-TxResourceReqL2U2N-Relay-r17` (TS 38.331 §6).
+public struct SLTxResourceReqL2U2NRelayR17: PERCodable {
+  public var slDestinationIdentityL2U2NR17: SLDestinationIdentityR16?
+  public var slTxInterestedFreqListL2U2NR17: SLTxInterestedFreqListR16
+  public var slTypeTxSyncListL2U2NR17: [SLTypeTxSyncR16]
+  public var slLocalIDRequestR17: True?
+  public var slPagingIdentityRemoteUER17: SLPagingIdentityRemoteUER17?
+  public var slCapabilityInformationSidelinkR17: [UInt8]?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-TxResourceReqL2U2N-Relay-r17", RRCSchema.self) }
+  public init(
+    slDestinationIdentityL2U2NR17: SLDestinationIdentityR16? = nil,
+    slTxInterestedFreqListL2U2NR17: SLTxInterestedFreqListR16,
+    slTypeTxSyncListL2U2NR17: [SLTypeTxSyncR16],
+    slLocalIDRequestR17: True? = nil,
+    slPagingIdentityRemoteUER17: SLPagingIdentityRemoteUER17? = nil,
+    slCapabilityInformationSidelinkR17: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.slDestinationIdentityL2U2NR17 = slDestinationIdentityL2U2NR17
+    self.slTxInterestedFreqListL2U2NR17 = slTxInterestedFreqListL2U2NR17
+    self.slTypeTxSyncListL2U2NR17 = slTypeTxSyncListL2U2NR17
+    self.slLocalIDRequestR17 = slLocalIDRequestR17
+    self.slPagingIdentityRemoteUER17 = slPagingIdentityRemoteUER17
+    self.slCapabilityInformationSidelinkR17 = slCapabilityInformationSidelinkR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    slDestinationIdentityL2U2NR17 = p.has(0) ? r.bits(24, 24) : nil
+    slTxInterestedFreqListL2U2NR17 = r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) })
+    slTypeTxSyncListL2U2NR17 = r.list(1, 8)
+    slLocalIDRequestR17 = p.has(1) ? True(from: &r) : nil
+    slPagingIdentityRemoteUER17 = p.has(2) ? SLPagingIdentityRemoteUER17(from: &r) : nil
+    slCapabilityInformationSidelinkR17 = p.has(3) ? r.octets() : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = slDestinationIdentityL2U2NR17 { w.present(p, 1); w.bits(v, 24, 24) }
+    w.list(slTxInterestedFreqListL2U2NR17, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 1, 8) })
+    w.list(slTypeTxSyncListL2U2NR17, 1, 8)
+    if let v = slLocalIDRequestR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = slPagingIdentityRemoteUER17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = slCapabilityInformationSidelinkR17 { w.present(p, 4); w.octets(v) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SL-TxResourceReqCommRelay-r17` (TS 38.331 §6).
+public enum SLTxResourceReqCommRelayR17: PERCodable {
+  indirect case slTxResourceReqL2U2NRelayR17(SLTxResourceReqL2U2NRelayR17)
+  indirect case slTxResourceReqL3U2NRelayR17(SLTxResourceReqR16)
+  public static var asn1: PERTypeName { PERTypeName("SL-TxResourceReqCommRelay-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: r.accountBox(72); self = .cellGlobalIdR16(CGIInfoLoggingR16(from: &r))
-    default: self = .pciArfcnR16(PCIARFCNNRR16(from: &r))
+    case 0: r.accountBox(127); self = .slTxResourceReqL2U2NRelayR17(SLTxResourceReqL2U2NRelayR17(from: &r))
+    default: r.accountBox(111); self = .slTxResourceReqL3U2NRelayR17(SLTxResourceReqR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .cellGlobalIdR16(let v):
+    case .slTxResourceReqL2U2NRelayR17(let v):
       w.choice(0, 2, false)
       v.encode(to: &w)
-    case .pciArfcnR16(let v):
+    case .slTxResourceReqL3U2NRelayR17(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `PerRACSI-RSInfo-v1660` (TS 38.331 §6).
-public struct PerRACSIRSInfoV1660: PERCodable {
-  public var csiRSIndexV1660: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("PerRACSI-RSInfo-v1660", RRCSchema.self) }
-  public init(csiRSIndexV1660: UInt8? = nil) {
-    self.csiRSIndexV1660 = csiRSIndexV1660
+/// `SL-TxResourceReqCommRelayInfo-r17` (TS 38.331 §6).
+public struct SLTxResourceReqCommRelayInfoR17: PERCodable {
+  public var slRelayDRXConfigR17: SLTxResourceReqV1700?
+  public var slTxResourceReqCommRelayR17: SLTxResourceReqCommRelayR17
+  public static var asn1: PERTypeName { PERTypeName("SL-TxResourceReqCommRelayInfo-r17", RRCSchema.self) }
+  public init(slRelayDRXConfigR17: SLTxResourceReqV1700? = nil, slTxResourceReqCommRelayR17: SLTxResourceReqCommRelayR17) {
+    self.slRelayDRXConfigR17 = slRelayDRXConfigR17
+    self.slTxResourceReqCommRelayR17 = slTxResourceReqCommRelayR17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    csiRSIndexV1660 = p.has(0) ? r.uint8(1, 96) : nil
+    slRelayDRXConfigR17 = p.has(0) ? SLTxResourceReqV1700(from: &r) : nil
+    slTxResourceReqCommRelayR17 = SLTxResourceReqCommRelayR17(from: &r)
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    if let v = csiRSIndexV1660 { w.present(p, 0); w.unsigned(UInt64(v), 1, 96) }
+    if let v = slRelayDRXConfigR17 { w.present(p, 0); v.encode(to: &w) }
+    slTxResourceReqCommRelayR17.encode(to: &w)
   }
 }
 
-/// `PerRAInfoList-v1660` (TS 38.331 §6).
-public typealias PerRAInfoListV1660 = [PerRACSIRSInfoV1660]
+/// `SL-TxResourceReqListCommRelay-r17` (TS 38.331 §6).
+public typealias SLTxResourceReqListCommRelayR17 = [SLTxResourceReqCommRelayInfoR17]
 
-/// `ENUMERATED {kHz1dot25, kHz5, spare2, spare1}` (TS 38.331 §6).
-public enum KHz1dot25KHz5Spare2Spare1: PERCodable {
-  case kHz1dot25
-  case kHz5
+/// `SidelinkUEInformationNR-v1700-IEs-ue-Type-r17` (TS 38.331 §6).
+public enum SidelinkUEInformationNRV1700IEsUeTypeR17: PERCodable {
+  case relayUE
+  case remoteUE
+  public static var asn1: PERTypeName { PERTypeName("SidelinkUEInformationNR-v1700-IEs-ue-Type-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .relayUE
+    default: self = .remoteUE
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .relayUE: 0
+    case .remoteUE: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SidelinkUEInformationNR-v1700-IEs` (TS 38.331 §6).
+public struct SidelinkUEInformationNRV1700IEs: PERCodable {
+  public var slTxResourceReqListV1700: SLTxResourceReqListV1700?
+  public var slRxDRXReportListV1700: SLRxDRXReportListV1700?
+  public var slRxInterestedGCBCDestListR17: SLRxInterestedGCBCDestListR17?
+  public var slRxInterestedFreqListDiscR17: SLInterestedFreqListR16?
+  public var slTxResourceReqListDiscR17: SLTxResourceReqListDiscR17?
+  public var slTxResourceReqListCommRelayR17: SLTxResourceReqListCommRelayR17?
+  public var ueTypeR17: SidelinkUEInformationNRV1700IEsUeTypeR17?
+  public var slSourceIdentityRemoteUER17: SLSourceIdentityR17?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("SidelinkUEInformationNR-v1700-IEs", RRCSchema.self) }
+  public init(
+    slTxResourceReqListV1700: SLTxResourceReqListV1700? = nil,
+    slRxDRXReportListV1700: SLRxDRXReportListV1700? = nil,
+    slRxInterestedGCBCDestListR17: SLRxInterestedGCBCDestListR17? = nil,
+    slRxInterestedFreqListDiscR17: SLInterestedFreqListR16? = nil,
+    slTxResourceReqListDiscR17: SLTxResourceReqListDiscR17? = nil,
+    slTxResourceReqListCommRelayR17: SLTxResourceReqListCommRelayR17? = nil,
+    ueTypeR17: SidelinkUEInformationNRV1700IEsUeTypeR17? = nil,
+    slSourceIdentityRemoteUER17: SLSourceIdentityR17? = nil,
+    nonCriticalExtension: EmptySequence? = nil
+  ) {
+    self.slTxResourceReqListV1700 = slTxResourceReqListV1700
+    self.slRxDRXReportListV1700 = slRxDRXReportListV1700
+    self.slRxInterestedGCBCDestListR17 = slRxInterestedGCBCDestListR17
+    self.slRxInterestedFreqListDiscR17 = slRxInterestedFreqListDiscR17
+    self.slTxResourceReqListDiscR17 = slTxResourceReqListDiscR17
+    self.slTxResourceReqListCommRelayR17 = slTxResourceReqListCommRelayR17
+    self.ueTypeR17 = ueTypeR17
+    self.slSourceIdentityRemoteUER17 = slSourceIdentityRemoteUER17
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(9, false)
+    slTxResourceReqListV1700 = p.has(0) ? r.list(1, 32) : nil
+    slRxDRXReportListV1700 = p.has(1) ? r.list(1, 32) : nil
+    slRxInterestedGCBCDestListR17 = p.has(2) ? r.list(1, 32) : nil
+    slRxInterestedFreqListDiscR17 = p.has(3) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) }) : nil
+    slTxResourceReqListDiscR17 = p.has(4) ? r.list(1, 32) : nil
+    slTxResourceReqListCommRelayR17 = p.has(5) ? r.list(1, 32) : nil
+    ueTypeR17 = p.has(6) ? SidelinkUEInformationNRV1700IEsUeTypeR17(from: &r) : nil
+    slSourceIdentityRemoteUER17 = p.has(7) ? r.bits(24, 24) : nil
+    nonCriticalExtension = p.has(8) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(9)
+    if let v = slTxResourceReqListV1700 { w.present(p, 0); w.list(v, 1, 32) }
+    if let v = slRxDRXReportListV1700 { w.present(p, 1); w.list(v, 1, 32) }
+    if let v = slRxInterestedGCBCDestListR17 { w.present(p, 2); w.list(v, 1, 32) }
+    if let v = slRxInterestedFreqListDiscR17 { w.present(p, 3); w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 1, 8) }) }
+    if let v = slTxResourceReqListDiscR17 { w.present(p, 4); w.list(v, 1, 32) }
+    if let v = slTxResourceReqListCommRelayR17 { w.present(p, 5); w.list(v, 1, 32) }
+    if let v = ueTypeR17 { w.present(p, 6); v.encode(to: &w) }
+    if let v = slSourceIdentityRemoteUER17 { w.present(p, 7); w.bits(v, 24, 24) }
+    if let v = nonCriticalExtension { w.present(p, 8); v.encode(to: &w) }
+  }
+}
+
+/// `SidelinkUEInformationNR-r16-IEs` (TS 38.331 §6).
+public struct SidelinkUEInformationNRR16IEs: PERCodable {
+  public var slRxInterestedFreqListR16: SLInterestedFreqListR16?
+  public var slTxResourceReqListR16: SLTxResourceReqListR16?
+  public var slFailureListR16: SLFailureListR16?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: SidelinkUEInformationNRV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<SidelinkUEInformationNRV1700IEs>
+  public static var asn1: PERTypeName { PERTypeName("SidelinkUEInformationNR-r16-IEs", RRCSchema.self) }
+  public init(
+    slRxInterestedFreqListR16: SLInterestedFreqListR16? = nil,
+    slTxResourceReqListR16: SLTxResourceReqListR16? = nil,
+    slFailureListR16: SLFailureListR16? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: SidelinkUEInformationNRV1700IEs? = nil
+  ) {
+    self.slRxInterestedFreqListR16 = slRxInterestedFreqListR16
+    self.slTxResourceReqListR16 = slTxResourceReqListR16
+    self.slFailureListR16 = slFailureListR16
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    slRxInterestedFreqListR16 = p.has(0) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) }) : nil
+    slTxResourceReqListR16 = p.has(1) ? r.list(1, 32) : nil
+    slFailureListR16 = p.has(2) ? r.list(1, 32) : nil
+    lateNonCriticalExtension = p.has(3) ? r.octets() : nil
+    _nonCriticalExtension = p.has(4, box: 149, &r) ? BoxedOptional(SidelinkUEInformationNRV1700IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = slRxInterestedFreqListR16 { w.present(p, 0); w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 1, 8) }) }
+    if let v = slTxResourceReqListR16 { w.present(p, 1); w.list(v, 1, 32) }
+    if let v = slFailureListR16 { w.present(p, 2); w.list(v, 1, 32) }
+    if let v = lateNonCriticalExtension { w.present(p, 3); w.octets(v) }
+    if _nonCriticalExtension.isPresent { w.present(p, 4); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `SidelinkUEInformationNR-r16-criticalExtensions` (TS 38.331 §6).
+public enum SidelinkUEInformationNRR16CriticalExtensions: PERCodable {
+  indirect case sidelinkUEInformationNRR16(SidelinkUEInformationNRR16IEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("SidelinkUEInformationNR-r16-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(79); self = .sidelinkUEInformationNRR16(SidelinkUEInformationNRR16IEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .sidelinkUEInformationNRR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SidelinkUEInformationNR-r16` (TS 38.331 §6).
+public struct SidelinkUEInformationNRR16: PERCodable {
+  public var criticalExtensions: SidelinkUEInformationNRR16CriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("SidelinkUEInformationNR-r16", RRCSchema.self) }
+  public init(criticalExtensions: SidelinkUEInformationNRR16CriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = SidelinkUEInformationNRR16CriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `ULInformationTransferIRAT-r16-IEs` (TS 38.331 §6).
+public struct ULInformationTransferIRATR16IEs: PERCodable {
+  public var ulDCCHMessageEUTRAR16: [UInt8]?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferIRAT-r16-IEs", RRCSchema.self) }
+  public init(
+    ulDCCHMessageEUTRAR16: [UInt8]? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: EmptySequence? = nil
+  ) {
+    self.ulDCCHMessageEUTRAR16 = ulDCCHMessageEUTRAR16
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    ulDCCHMessageEUTRAR16 = p.has(0) ? r.octets() : nil
+    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
+    nonCriticalExtension = p.has(2) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = ulDCCHMessageEUTRAR16 { w.present(p, 0); w.octets(v) }
+    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `ULInformationTransferIRAT-r16-criticalExtensions-c1` (TS 38.331 §6).
+public enum ULInformationTransferIRATR16CriticalExtensionsC1: PERCodable {
+  indirect case ulInformationTransferIRATR16(ULInformationTransferIRATR16IEs)
+  case spare3
   case spare2
   case spare1
-  public static var asn1: PERTypeName { PERTypeName("KHz1dot25-KHz5-Spare2-Spare1", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferIRAT-r16-criticalExtensions-c1", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .kHz1dot25
-    case 1: self = .kHz5
+    switch r.choice(4, false) {
+    case 0: r.accountBox(53); self = .ulInformationTransferIRATR16(ULInformationTransferIRATR16IEs(from: &r))
+    case 1: self = .spare3
     case 2: self = .spare2
     default: self = .spare1
     }
   }
-  private var index: Int {
+  public func encode(to w: inout PERWriter) {
     switch self {
-    case .kHz1dot25: 0
-    case .kHz5: 1
-    case .spare2: 2
-    case .spare1: 3
+    case .ulInformationTransferIRATR16(let v):
+      w.choice(0, 4, false)
+      v.encode(to: &w)
+    case .spare3:
+      w.choice(1, 4, false)
+    case .spare2:
+      w.choice(2, 4, false)
+    case .spare1:
+      w.choice(3, 4, false)
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `SIB-Type-r17` (TS 38.331 §6).
-public enum SIBTypeR17: PERCodable {
-  case sibType2
-  case sibType3
-  case sibType4
-  case sibType5
-  case sibType9
-  case sibType10V1610
-  case sibType11V1610
-  case sibType12V1610
-  case sibType13V1610
-  case sibType14V1610
-  case spare6
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("SIB-Type-r17", RRCSchema.self) }
+/// `ULInformationTransferIRAT-r16-criticalExtensions` (TS 38.331 §6).
+public enum ULInformationTransferIRATR16CriticalExtensions: PERCodable {
+  indirect case c1(ULInformationTransferIRATR16CriticalExtensionsC1)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferIRAT-r16-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .sibType2
-    case 1: self = .sibType3
-    case 2: self = .sibType4
-    case 3: self = .sibType5
-    case 4: self = .sibType9
-    case 5: self = .sibType10V1610
-    case 6: self = .sibType11V1610
-    case 7: self = .sibType12V1610
-    case 8: self = .sibType13V1610
-    case 9: self = .sibType14V1610
-    case 10: self = .spare6
-    case 11: self = .spare5
-    case 12: self = .spare4
-    case 13: self = .spare3
-    case 14: self = .spare2
-    default: self = .spare1
+    switch r.choice(2, false) {
+    case 0: r.accountBox(25); self = .c1(ULInformationTransferIRATR16CriticalExtensionsC1(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
     }
   }
-  private var index: Int {
+  public func encode(to w: inout PERWriter) {
     switch self {
-    case .sibType2: 0
-    case .sibType3: 1
-    case .sibType4: 2
-    case .sibType5: 3
-    case .sibType9: 4
-    case .sibType10V1610: 5
-    case .sibType11V1610: 6
-    case .sibType12V1610: 7
-    case .sibType13V1610: 8
-    case .sibType14V1610: 9
-    case .spare6: 10
-    case .spare5: 11
-    case .spare4: 12
-    case .spare3: 13
-    case .spare2: 14
-    case .spare1: 15
+    case .c1(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ULInformationTransferIRAT-r16` (TS 38.331 §6).
+public struct ULInformationTransferIRATR16: PERCodable {
+  public var criticalExtensions: ULInformationTransferIRATR16CriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferIRAT-r16", RRCSchema.self) }
+  public init(criticalExtensions: ULInformationTransferIRATR16CriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = ULInformationTransferIRATR16CriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `IAB-IP-AddressNumReq-r16` (TS 38.331 §6).
+public struct IABIPAddressNumReqR16: PERCodable {
+  public var allTrafficNumReqR16: UInt8?
+  public var f1CTrafficNumReqR16: UInt8?
+  public var f1UTrafficNumReqR16: UInt8?
+  public var nonF1TrafficNumReqR16: UInt8?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IAB-IP-AddressNumReq-r16", RRCSchema.self) }
+  public init(
+    allTrafficNumReqR16: UInt8? = nil,
+    f1CTrafficNumReqR16: UInt8? = nil,
+    f1UTrafficNumReqR16: UInt8? = nil,
+    nonF1TrafficNumReqR16: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.allTrafficNumReqR16 = allTrafficNumReqR16
+    self.f1CTrafficNumReqR16 = f1CTrafficNumReqR16
+    self.f1UTrafficNumReqR16 = f1UTrafficNumReqR16
+    self.nonF1TrafficNumReqR16 = nonF1TrafficNumReqR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    allTrafficNumReqR16 = p.has(0) ? r.uint8(1, 8) : nil
+    f1CTrafficNumReqR16 = p.has(1) ? r.uint8(1, 8) : nil
+    f1UTrafficNumReqR16 = p.has(2) ? r.uint8(1, 8) : nil
+    nonF1TrafficNumReqR16 = p.has(3) ? r.uint8(1, 8) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = allTrafficNumReqR16 { w.present(p, 1); w.unsigned(UInt64(v), 1, 8) }
+    if let v = f1CTrafficNumReqR16 { w.present(p, 2); w.unsigned(UInt64(v), 1, 8) }
+    if let v = f1UTrafficNumReqR16 { w.present(p, 3); w.unsigned(UInt64(v), 1, 8) }
+    if let v = nonF1TrafficNumReqR16 { w.present(p, 4); w.unsigned(UInt64(v), 1, 8) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `IAB-IP-AddressPrefixReq-r16` (TS 38.331 §6).
+public struct IABIPAddressPrefixReqR16: PERCodable {
+  public var allTrafficPrefixReqR16: True?
+  public var f1CTrafficPrefixReqR16: True?
+  public var f1UTrafficPrefixReqR16: True?
+  public var nonF1TrafficPrefixReqR16: True?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IAB-IP-AddressPrefixReq-r16", RRCSchema.self) }
+  public init(
+    allTrafficPrefixReqR16: True? = nil,
+    f1CTrafficPrefixReqR16: True? = nil,
+    f1UTrafficPrefixReqR16: True? = nil,
+    nonF1TrafficPrefixReqR16: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.allTrafficPrefixReqR16 = allTrafficPrefixReqR16
+    self.f1CTrafficPrefixReqR16 = f1CTrafficPrefixReqR16
+    self.f1UTrafficPrefixReqR16 = f1UTrafficPrefixReqR16
+    self.nonF1TrafficPrefixReqR16 = nonF1TrafficPrefixReqR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    allTrafficPrefixReqR16 = p.has(0) ? True(from: &r) : nil
+    f1CTrafficPrefixReqR16 = p.has(1) ? True(from: &r) : nil
+    f1UTrafficPrefixReqR16 = p.has(2) ? True(from: &r) : nil
+    nonF1TrafficPrefixReqR16 = p.has(3) ? True(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = allTrafficPrefixReqR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = f1CTrafficPrefixReqR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = f1UTrafficPrefixReqR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = nonF1TrafficPrefixReqR16 { w.present(p, 4); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Request-r16-iab-IPv6-AddressReq-r16` (TS 38.331 §6).
+public enum IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16IabIPv6AddressReqR16: PERCodable {
+  case iabIPv6AddressNumReqR16(IABIPAddressNumReqR16)
+  case iabIPv6AddressPrefixReqR16(IABIPAddressPrefixReqR16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Request-r16-iab-IPv6-AddressReq-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: self = .iabIPv6AddressNumReqR16(IABIPAddressNumReqR16(from: &r))
+    case 1: self = .iabIPv6AddressPrefixReqR16(IABIPAddressPrefixReqR16(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .iabIPv6AddressNumReqR16(let v):
+      w.choice(0, 2, true)
+      v.encode(to: &w)
+    case .iabIPv6AddressPrefixReqR16(let v):
+      w.choice(1, 2, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
 }

@@ -3,238 +3,800 @@
 
 import PER
 
-/// `RA-InformationCommon-r16` (TS 38.331 §6).
-public struct RAInformationCommonR16: PERCodable {
-  public var absoluteFrequencyPointAR16: ARFCNValueNR
-  public var locationAndBandwidthR16: UInt16
-  public var subcarrierSpacingR16: SubcarrierSpacing
-  public var msg1FrequencyStartR16: UInt16?
-  public var msg1FrequencyStartCFRAR16: UInt16?
-  public var msg1SubcarrierSpacingR16: SubcarrierSpacing?
-  public var msg1SubcarrierSpacingCFRAR16: SubcarrierSpacing?
-  public var msg1FDMR16: OneTwoFourEight?
-  public var msg1FDMCFRAR16: OneTwoFourEight?
-  public var perRAInfoListR16: PerRAInfoListR16
-  public var perRAInfoListV1660: PerRAInfoListV1660?
-  public var msg1SCSFromPrachConfigurationIndexR16: KHz1dot25KHz5Spare2Spare1?
-  public var msg1SCSFromPrachConfigurationIndexCFRAR16: KHz1dot25KHz5Spare2Spare1?
-  public var msgAROFrequencyStartR17: UInt16?
-  public var msgAROFrequencyStartCFRAR17: UInt16?
-  public var msgASubcarrierSpacingR17: SubcarrierSpacing?
-  public var msgAROFDMR17: OneTwoFourEight?
-  public var msgAROFDMCFRAR17: OneTwoFourEight?
-  public var msgASCSFromPrachConfigurationIndexR17: KHz1dot25KHz5Spare2Spare1?
-  public var msgATransMaxR17: N1N2N4N6N8N10N20N50N100N200?
-  public var msgAMCSR17: UInt8?
-  public var nrofPRBsPerMsgAPOR17: UInt8?
-  public var msgAPUSCHTimeDomainAllocationR17: UInt8?
-  public var frequencyStartMsgAPUSCHR17: UInt16?
-  public var nrofMsgAPOFDMR17: OneTwoFourEight?
-  public var dlPathlossRSRPR17: RSRPRange?
-  public var intendedSIBsR17: [SIBTypeR17]?
-  public var ssbsForSIAcquisitionR17: [SSBIndex]?
-  public var msgAPUSCHPayloadSizeR17: BitString?
-  public var onDemandSISuccessR17: True?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RA-InformationCommon-r16", RRCSchema.self) }
+/// `IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Request-r16` (TS 38.331 §6).
+public struct IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16: PERCodable {
+  public var iabIPv4AddressNumReqR16: IABIPAddressNumReqR16?
+  public var iabIPv6AddressReqR16: IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16IabIPv6AddressReqR16?
+  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Request-r16", RRCSchema.self) }
   public init(
-    absoluteFrequencyPointAR16: ARFCNValueNR,
-    locationAndBandwidthR16: UInt16,
-    subcarrierSpacingR16: SubcarrierSpacing,
-    msg1FrequencyStartR16: UInt16? = nil,
-    msg1FrequencyStartCFRAR16: UInt16? = nil,
-    msg1SubcarrierSpacingR16: SubcarrierSpacing? = nil,
-    msg1SubcarrierSpacingCFRAR16: SubcarrierSpacing? = nil,
-    msg1FDMR16: OneTwoFourEight? = nil,
-    msg1FDMCFRAR16: OneTwoFourEight? = nil,
-    perRAInfoListR16: PerRAInfoListR16,
-    perRAInfoListV1660: PerRAInfoListV1660? = nil,
-    msg1SCSFromPrachConfigurationIndexR16: KHz1dot25KHz5Spare2Spare1? = nil,
-    msg1SCSFromPrachConfigurationIndexCFRAR16: KHz1dot25KHz5Spare2Spare1? = nil,
-    msgAROFrequencyStartR17: UInt16? = nil,
-    msgAROFrequencyStartCFRAR17: UInt16? = nil,
-    msgASubcarrierSpacingR17: SubcarrierSpacing? = nil,
-    msgAROFDMR17: OneTwoFourEight? = nil,
-    msgAROFDMCFRAR17: OneTwoFourEight? = nil,
-    msgASCSFromPrachConfigurationIndexR17: KHz1dot25KHz5Spare2Spare1? = nil,
-    msgATransMaxR17: N1N2N4N6N8N10N20N50N100N200? = nil,
-    msgAMCSR17: UInt8? = nil,
-    nrofPRBsPerMsgAPOR17: UInt8? = nil,
-    msgAPUSCHTimeDomainAllocationR17: UInt8? = nil,
-    frequencyStartMsgAPUSCHR17: UInt16? = nil,
-    nrofMsgAPOFDMR17: OneTwoFourEight? = nil,
-    dlPathlossRSRPR17: RSRPRange? = nil,
-    intendedSIBsR17: [SIBTypeR17]? = nil,
-    ssbsForSIAcquisitionR17: [SSBIndex]? = nil,
-    msgAPUSCHPayloadSizeR17: BitString? = nil,
-    onDemandSISuccessR17: True? = nil,
-    unrecognized: Unrecognized = .none
+    iabIPv4AddressNumReqR16: IABIPAddressNumReqR16? = nil,
+    iabIPv6AddressReqR16: IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16IabIPv6AddressReqR16? = nil
   ) {
-    self.absoluteFrequencyPointAR16 = absoluteFrequencyPointAR16
-    self.locationAndBandwidthR16 = locationAndBandwidthR16
-    self.subcarrierSpacingR16 = subcarrierSpacingR16
-    self.msg1FrequencyStartR16 = msg1FrequencyStartR16
-    self.msg1FrequencyStartCFRAR16 = msg1FrequencyStartCFRAR16
-    self.msg1SubcarrierSpacingR16 = msg1SubcarrierSpacingR16
-    self.msg1SubcarrierSpacingCFRAR16 = msg1SubcarrierSpacingCFRAR16
-    self.msg1FDMR16 = msg1FDMR16
-    self.msg1FDMCFRAR16 = msg1FDMCFRAR16
-    self.perRAInfoListR16 = perRAInfoListR16
-    self.perRAInfoListV1660 = perRAInfoListV1660
-    self.msg1SCSFromPrachConfigurationIndexR16 = msg1SCSFromPrachConfigurationIndexR16
-    self.msg1SCSFromPrachConfigurationIndexCFRAR16 = msg1SCSFromPrachConfigurationIndexCFRAR16
-    self.msgAROFrequencyStartR17 = msgAROFrequencyStartR17
-    self.msgAROFrequencyStartCFRAR17 = msgAROFrequencyStartCFRAR17
-    self.msgASubcarrierSpacingR17 = msgASubcarrierSpacingR17
-    self.msgAROFDMR17 = msgAROFDMR17
-    self.msgAROFDMCFRAR17 = msgAROFDMCFRAR17
-    self.msgASCSFromPrachConfigurationIndexR17 = msgASCSFromPrachConfigurationIndexR17
-    self.msgATransMaxR17 = msgATransMaxR17
-    self.msgAMCSR17 = msgAMCSR17
-    self.nrofPRBsPerMsgAPOR17 = nrofPRBsPerMsgAPOR17
-    self.msgAPUSCHTimeDomainAllocationR17 = msgAPUSCHTimeDomainAllocationR17
-    self.frequencyStartMsgAPUSCHR17 = frequencyStartMsgAPUSCHR17
-    self.nrofMsgAPOFDMR17 = nrofMsgAPOFDMR17
-    self.dlPathlossRSRPR17 = dlPathlossRSRPR17
-    self.intendedSIBsR17 = intendedSIBsR17
-    self.ssbsForSIAcquisitionR17 = ssbsForSIAcquisitionR17
-    self.msgAPUSCHPayloadSizeR17 = msgAPUSCHPayloadSizeR17
-    self.onDemandSISuccessR17 = onDemandSISuccessR17
-    self.unrecognized = unrecognized
+    self.iabIPv4AddressNumReqR16 = iabIPv4AddressNumReqR16
+    self.iabIPv6AddressReqR16 = iabIPv6AddressReqR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    absoluteFrequencyPointAR16 = r.uint32(0, 3279165)
-    locationAndBandwidthR16 = r.uint16(0, 37949)
-    subcarrierSpacingR16 = SubcarrierSpacing(from: &r)
-    msg1FrequencyStartR16 = p.has(0) ? r.uint16(0, 274) : nil
-    msg1FrequencyStartCFRAR16 = p.has(1) ? r.uint16(0, 274) : nil
-    msg1SubcarrierSpacingR16 = p.has(2) ? SubcarrierSpacing(from: &r) : nil
-    msg1SubcarrierSpacingCFRAR16 = p.has(3) ? SubcarrierSpacing(from: &r) : nil
-    msg1FDMR16 = p.has(4) ? OneTwoFourEight(from: &r) : nil
-    msg1FDMCFRAR16 = p.has(5) ? OneTwoFourEight(from: &r) : nil
-    perRAInfoListR16 = r.list(1, 200)
-    var a = r.additions(p, 4)
-    let g0 = a.group(0, 1, &r)
-    perRAInfoListV1660 = g0.has(0) ? r.list(1, 200) : nil
-    let g1 = a.group(1, 1, &r)
-    msg1SCSFromPrachConfigurationIndexR16 = g1.has(0) ? KHz1dot25KHz5Spare2Spare1(from: &r) : nil
-    let g2 = a.group(2, 1, &r)
-    msg1SCSFromPrachConfigurationIndexCFRAR16 = g2.has(0) ? KHz1dot25KHz5Spare2Spare1(from: &r) : nil
-    let g3 = a.group(3, 17, &r)
-    msgAROFrequencyStartR17 = g3.has(0) ? r.uint16(0, 274) : nil
-    msgAROFrequencyStartCFRAR17 = g3.has(1) ? r.uint16(0, 274) : nil
-    msgASubcarrierSpacingR17 = g3.has(2) ? SubcarrierSpacing(from: &r) : nil
-    msgAROFDMR17 = g3.has(3) ? OneTwoFourEight(from: &r) : nil
-    msgAROFDMCFRAR17 = g3.has(4) ? OneTwoFourEight(from: &r) : nil
-    msgASCSFromPrachConfigurationIndexR17 = g3.has(5) ? KHz1dot25KHz5Spare2Spare1(from: &r) : nil
-    msgATransMaxR17 = g3.has(6) ? N1N2N4N6N8N10N20N50N100N200(from: &r) : nil
-    msgAMCSR17 = g3.has(7) ? r.uint8(0, 15) : nil
-    nrofPRBsPerMsgAPOR17 = g3.has(8) ? r.uint8(1, 32) : nil
-    msgAPUSCHTimeDomainAllocationR17 = g3.has(9) ? r.uint8(1, 16) : nil
-    frequencyStartMsgAPUSCHR17 = g3.has(10) ? r.uint16(0, 274) : nil
-    nrofMsgAPOFDMR17 = g3.has(11) ? OneTwoFourEight(from: &r) : nil
-    dlPathlossRSRPR17 = g3.has(12) ? r.uint8(0, 127) : nil
-    intendedSIBsR17 = g3.has(13) ? r.list(1, 32) : nil
-    ssbsForSIAcquisitionR17 = g3.has(14) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
-    msgAPUSCHPayloadSizeR17 = g3.has(15) ? r.bits(5, 5) : nil
-    onDemandSISuccessR17 = g3.has(16) ? True(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
+    let p = r.sequence(2, false)
+    iabIPv4AddressNumReqR16 = p.has(0) ? IABIPAddressNumReqR16(from: &r) : nil
+    iabIPv6AddressReqR16 = p.has(1) ? IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16IabIPv6AddressReqR16(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    w.unsigned(UInt64(absoluteFrequencyPointAR16), 0, 3279165)
-    w.unsigned(UInt64(locationAndBandwidthR16), 0, 37949)
-    subcarrierSpacingR16.encode(to: &w)
-    if let v = msg1FrequencyStartR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 274) }
-    if let v = msg1FrequencyStartCFRAR16 { w.present(p, 2); w.unsigned(UInt64(v), 0, 274) }
-    if let v = msg1SubcarrierSpacingR16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = msg1SubcarrierSpacingCFRAR16 { w.present(p, 4); v.encode(to: &w) }
-    if let v = msg1FDMR16 { w.present(p, 5); v.encode(to: &w) }
-    if let v = msg1FDMCFRAR16 { w.present(p, 6); v.encode(to: &w) }
-    w.list(perRAInfoListR16, 1, 200)
-    var x: UInt64 = 0
-    if perRAInfoListV1660 != nil { x |= 1 << 63 }
-    if msg1SCSFromPrachConfigurationIndexR16 != nil { x |= 1 << 62 }
-    if msg1SCSFromPrachConfigurationIndexCFRAR16 != nil { x |= 1 << 61 }
-    if msgAROFrequencyStartR17 != nil || msgAROFrequencyStartCFRAR17 != nil || msgASubcarrierSpacingR17 != nil || msgAROFDMR17 != nil || msgAROFDMCFRAR17 != nil || msgASCSFromPrachConfigurationIndexR17 != nil || msgATransMaxR17 != nil || msgAMCSR17 != nil || nrofPRBsPerMsgAPOR17 != nil || msgAPUSCHTimeDomainAllocationR17 != nil || frequencyStartMsgAPUSCHR17 != nil || nrofMsgAPOFDMR17 != nil || dlPathlossRSRPR17 != nil || intendedSIBsR17 != nil || ssbsForSIAcquisitionR17 != nil || msgAPUSCHPayloadSizeR17 != nil || onDemandSISuccessR17 != nil { x |= 1 << 60 }
-    guard w.beginAdditions(x, 4, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = perRAInfoListV1660 { w.present(g, 0); w.list(v, 1, 200) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = msg1SCSFromPrachConfigurationIndexR16 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = msg1SCSFromPrachConfigurationIndexCFRAR16 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 60) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(17)
-      if let v = msgAROFrequencyStartR17 { w.present(g, 0); w.unsigned(UInt64(v), 0, 274) }
-      if let v = msgAROFrequencyStartCFRAR17 { w.present(g, 1); w.unsigned(UInt64(v), 0, 274) }
-      if let v = msgASubcarrierSpacingR17 { w.present(g, 2); v.encode(to: &w) }
-      if let v = msgAROFDMR17 { w.present(g, 3); v.encode(to: &w) }
-      if let v = msgAROFDMCFRAR17 { w.present(g, 4); v.encode(to: &w) }
-      if let v = msgASCSFromPrachConfigurationIndexR17 { w.present(g, 5); v.encode(to: &w) }
-      if let v = msgATransMaxR17 { w.present(g, 6); v.encode(to: &w) }
-      if let v = msgAMCSR17 { w.present(g, 7); w.unsigned(UInt64(v), 0, 15) }
-      if let v = nrofPRBsPerMsgAPOR17 { w.present(g, 8); w.unsigned(UInt64(v), 1, 32) }
-      if let v = msgAPUSCHTimeDomainAllocationR17 { w.present(g, 9); w.unsigned(UInt64(v), 1, 16) }
-      if let v = frequencyStartMsgAPUSCHR17 { w.present(g, 10); w.unsigned(UInt64(v), 0, 274) }
-      if let v = nrofMsgAPOFDMR17 { w.present(g, 11); v.encode(to: &w) }
-      if let v = dlPathlossRSRPR17 { w.present(g, 12); w.unsigned(UInt64(v), 0, 127) }
-      if let v = intendedSIBsR17 { w.present(g, 13); w.list(v, 1, 32) }
-      if let v = ssbsForSIAcquisitionR17 { w.present(g, 14); w.list(v, 1, 64, element: { (w: inout PERWriter, v: SSBIndex) in w.unsigned(UInt64(v), 0, 63) }) }
-      if let v = msgAPUSCHPayloadSizeR17 { w.present(g, 15); w.bits(v, 5, 5) }
-      if let v = onDemandSISuccessR17 { w.present(g, 16); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    let p = w.preamble(2)
+    if let v = iabIPv4AddressNumReqR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = iabIPv6AddressReqR16 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `RA-Report-r16-raPurpose-r16` (TS 38.331 §6).
-public enum RAReportR16RaPurposeR16: PERCodable {
-  case accessRelated
-  case beamFailureRecovery
-  case reconfigurationWithSync
-  case ulUnSynchronized
-  case schedulingRequestFailure
-  case noPUCCHResourceAvailable
-  case requestForOtherSI
-  case msg3RequestForOtherSIR17
-  case spare8
-  case spare7
+/// `IAB-IP-AddressAndTraffic-r16` (TS 38.331 §6).
+public struct IABIPAddressAndTrafficR16: PERCodable {
+  public var allTrafficIABIPAddressR16: [IABIPAddressR16]?
+  public var f1CTrafficIPAddressR16: [IABIPAddressR16]?
+  public var f1UTrafficIPAddressR16: [IABIPAddressR16]?
+  public var nonF1TrafficIPAddressR16: [IABIPAddressR16]?
+  public static var asn1: PERTypeName { PERTypeName("IAB-IP-AddressAndTraffic-r16", RRCSchema.self) }
+  public init(
+    allTrafficIABIPAddressR16: [IABIPAddressR16]? = nil,
+    f1CTrafficIPAddressR16: [IABIPAddressR16]? = nil,
+    f1UTrafficIPAddressR16: [IABIPAddressR16]? = nil,
+    nonF1TrafficIPAddressR16: [IABIPAddressR16]? = nil
+  ) {
+    self.allTrafficIABIPAddressR16 = allTrafficIABIPAddressR16
+    self.f1CTrafficIPAddressR16 = f1CTrafficIPAddressR16
+    self.f1UTrafficIPAddressR16 = f1UTrafficIPAddressR16
+    self.nonF1TrafficIPAddressR16 = nonF1TrafficIPAddressR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    allTrafficIABIPAddressR16 = p.has(0) ? r.list(1, 8) : nil
+    f1CTrafficIPAddressR16 = p.has(1) ? r.list(1, 8) : nil
+    f1UTrafficIPAddressR16 = p.has(2) ? r.list(1, 8) : nil
+    nonF1TrafficIPAddressR16 = p.has(3) ? r.list(1, 8) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = allTrafficIABIPAddressR16 { w.present(p, 0); w.list(v, 1, 8) }
+    if let v = f1CTrafficIPAddressR16 { w.present(p, 1); w.list(v, 1, 8) }
+    if let v = f1UTrafficIPAddressR16 { w.present(p, 2); w.list(v, 1, 8) }
+    if let v = nonF1TrafficIPAddressR16 { w.present(p, 3); w.list(v, 1, 8) }
+  }
+}
+
+/// `IAB-IP-PrefixAndTraffic-r16` (TS 38.331 §6).
+public struct IABIPPrefixAndTrafficR16: PERCodable {
+  public var allTrafficIABIPAddressR16: IABIPAddressR16?
+  public var f1CTrafficIPAddressR16: IABIPAddressR16?
+  public var f1UTrafficIPAddressR16: IABIPAddressR16?
+  public var nonF1TrafficIPAddressR16: IABIPAddressR16?
+  public static var asn1: PERTypeName { PERTypeName("IAB-IP-PrefixAndTraffic-r16", RRCSchema.self) }
+  public init(
+    allTrafficIABIPAddressR16: IABIPAddressR16? = nil,
+    f1CTrafficIPAddressR16: IABIPAddressR16? = nil,
+    f1UTrafficIPAddressR16: IABIPAddressR16? = nil,
+    nonF1TrafficIPAddressR16: IABIPAddressR16? = nil
+  ) {
+    self.allTrafficIABIPAddressR16 = allTrafficIABIPAddressR16
+    self.f1CTrafficIPAddressR16 = f1CTrafficIPAddressR16
+    self.f1UTrafficIPAddressR16 = f1UTrafficIPAddressR16
+    self.nonF1TrafficIPAddressR16 = nonF1TrafficIPAddressR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    allTrafficIABIPAddressR16 = p.has(0) ? IABIPAddressR16(from: &r) : nil
+    f1CTrafficIPAddressR16 = p.has(1) ? IABIPAddressR16(from: &r) : nil
+    f1UTrafficIPAddressR16 = p.has(2) ? IABIPAddressR16(from: &r) : nil
+    nonF1TrafficIPAddressR16 = p.has(3) ? IABIPAddressR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = allTrafficIABIPAddressR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = f1CTrafficIPAddressR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = f1UTrafficIPAddressR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = nonF1TrafficIPAddressR16 { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Report-r16-iab-IPv6-Report-r16` (TS 38.331 §6).
+public enum IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16IabIPv6ReportR16: PERCodable {
+  indirect case iabIPv6AddressReportR16(IABIPAddressAndTrafficR16)
+  indirect case iabIPv6PrefixReportR16(IABIPPrefixAndTrafficR16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Report-r16-iab-IPv6-Report-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: r.accountBox(71); self = .iabIPv6AddressReportR16(IABIPAddressAndTrafficR16(from: &r))
+    case 1: r.accountBox(97); self = .iabIPv6PrefixReportR16(IABIPPrefixAndTrafficR16(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .iabIPv6AddressReportR16(let v):
+      w.choice(0, 2, true)
+      v.encode(to: &w)
+    case .iabIPv6PrefixReportR16(let v):
+      w.choice(1, 2, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Report-r16` (TS 38.331 §6).
+public struct IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16: PERCodable {
+  public var iabIPv4AddressReportR16: IABIPAddressAndTrafficR16? { get { _iabIPv4AddressReportR16.value } set { _iabIPv4AddressReportR16.value = newValue } }
+  private var _iabIPv4AddressReportR16: BoxedOptional<IABIPAddressAndTrafficR16>
+  public var iabIPv6ReportR16: IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16IabIPv6ReportR16?
+  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Report-r16", RRCSchema.self) }
+  public init(
+    iabIPv4AddressReportR16: IABIPAddressAndTrafficR16? = nil,
+    iabIPv6ReportR16: IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16IabIPv6ReportR16? = nil
+  ) {
+    self._iabIPv4AddressReportR16 = BoxedOptional(iabIPv4AddressReportR16)
+    self.iabIPv6ReportR16 = iabIPv6ReportR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    _iabIPv4AddressReportR16 = p.has(0, box: 71, &r) ? BoxedOptional(IABIPAddressAndTrafficR16(from: &r)) : .none
+    iabIPv6ReportR16 = p.has(1) ? IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16IabIPv6ReportR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if _iabIPv4AddressReportR16.isPresent { w.present(p, 0); _iabIPv4AddressReportR16.encode(to: &w) }
+    if let v = iabIPv6ReportR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `IABOtherInformation-r16-IEs-ip-InfoType-r16` (TS 38.331 §6).
+public enum IABOtherInformationR16IEsIpInfoTypeR16: PERCodable {
+  indirect case iabIPRequestR16(IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16)
+  indirect case iabIPReportR16(IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-IEs-ip-InfoType-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: r.accountBox(56); self = .iabIPRequestR16(IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16(from: &r))
+    case 1: r.accountBox(41); self = .iabIPReportR16(IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .iabIPRequestR16(let v):
+      w.choice(0, 2, true)
+      v.encode(to: &w)
+    case .iabIPReportR16(let v):
+      w.choice(1, 2, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `IABOtherInformation-r16-IEs` (TS 38.331 §6).
+public struct IABOtherInformationR16IEs: PERCodable {
+  public var ipInfoTypeR16: IABOtherInformationR16IEsIpInfoTypeR16
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-IEs", RRCSchema.self) }
+  public init(
+    ipInfoTypeR16: IABOtherInformationR16IEsIpInfoTypeR16,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: EmptySequence? = nil
+  ) {
+    self.ipInfoTypeR16 = ipInfoTypeR16
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    ipInfoTypeR16 = IABOtherInformationR16IEsIpInfoTypeR16(from: &r)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    ipInfoTypeR16.encode(to: &w)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `IABOtherInformation-r16-criticalExtensions` (TS 38.331 §6).
+public enum IABOtherInformationR16CriticalExtensions: PERCodable {
+  indirect case iabOtherInformationR16(IABOtherInformationR16IEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(69); self = .iabOtherInformationR16(IABOtherInformationR16IEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .iabOtherInformationR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `IABOtherInformation-r16` (TS 38.331 §6).
+public struct IABOtherInformationR16: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: IABOtherInformationR16CriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: IABOtherInformationR16CriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = IABOtherInformationR16CriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `CarrierFreqListMBS-r17` (TS 38.331 §6).
+public typealias CarrierFreqListMBSR17 = [ARFCNValueNR]
+
+/// `MBS-ServiceInfo-r17` (TS 38.331 §6).
+public struct MBSServiceInfoR17: PERCodable {
+  public var tmgiR17: TMGIR17
+  public static var asn1: PERTypeName { PERTypeName("MBS-ServiceInfo-r17", RRCSchema.self) }
+  public init(tmgiR17: TMGIR17) {
+    self.tmgiR17 = tmgiR17
+  }
+  public init(from r: inout PERReader) {
+    tmgiR17 = TMGIR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    tmgiR17.encode(to: &w)
+  }
+}
+
+/// `MBS-ServiceList-r17` (TS 38.331 §6).
+public typealias MBSServiceListR17 = [MBSServiceInfoR17]
+
+/// `MBSInterestIndication-r17-IEs` (TS 38.331 §6).
+public struct MBSInterestIndicationR17IEs: PERCodable {
+  public var mbsFreqListR17: CarrierFreqListMBSR17?
+  public var mbsPriorityR17: True?
+  public var mbsServiceListR17: MBSServiceListR17?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("MBSInterestIndication-r17-IEs", RRCSchema.self) }
+  public init(
+    mbsFreqListR17: CarrierFreqListMBSR17? = nil,
+    mbsPriorityR17: True? = nil,
+    mbsServiceListR17: MBSServiceListR17? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: EmptySequence? = nil
+  ) {
+    self.mbsFreqListR17 = mbsFreqListR17
+    self.mbsPriorityR17 = mbsPriorityR17
+    self.mbsServiceListR17 = mbsServiceListR17
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    mbsFreqListR17 = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint32(0, 3279165) }) : nil
+    mbsPriorityR17 = p.has(1) ? True(from: &r) : nil
+    mbsServiceListR17 = p.has(2) ? r.list(1, 16) : nil
+    lateNonCriticalExtension = p.has(3) ? r.octets() : nil
+    nonCriticalExtension = p.has(4) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = mbsFreqListR17 { w.present(p, 0); w.list(v, 1, 16, element: { (w: inout PERWriter, v: ARFCNValueNR) in w.unsigned(UInt64(v), 0, 3279165) }) }
+    if let v = mbsPriorityR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = mbsServiceListR17 { w.present(p, 2); w.list(v, 1, 16) }
+    if let v = lateNonCriticalExtension { w.present(p, 3); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 4); v.encode(to: &w) }
+  }
+}
+
+/// `MBSInterestIndication-r17-criticalExtensions` (TS 38.331 §6).
+public enum MBSInterestIndicationR17CriticalExtensions: PERCodable {
+  indirect case mbsInterestIndicationR17(MBSInterestIndicationR17IEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("MBSInterestIndication-r17-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(77); self = .mbsInterestIndicationR17(MBSInterestIndicationR17IEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .mbsInterestIndicationR17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `MBSInterestIndication-r17` (TS 38.331 §6).
+public struct MBSInterestIndicationR17: PERCodable {
+  public var criticalExtensions: MBSInterestIndicationR17CriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("MBSInterestIndication-r17", RRCSchema.self) }
+  public init(criticalExtensions: MBSInterestIndicationR17CriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = MBSInterestIndicationR17CriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `NR-TimeStamp-r17-nr-Slot-r17` (TS 38.331 §6).
+public enum NRTimeStampR17NrSlotR17: PERCodable {
+  case scs15R17(UInt8)
+  case scs30R17(UInt8)
+  case scs60R17(UInt8)
+  case scs120R17(UInt8)
+  public static var asn1: PERTypeName { PERTypeName("NR-TimeStamp-r17-nr-Slot-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .scs15R17(r.uint8(0, 9))
+    case 1: self = .scs30R17(r.uint8(0, 19))
+    case 2: self = .scs60R17(r.uint8(0, 39))
+    default: self = .scs120R17(r.uint8(0, 79))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .scs15R17(let v):
+      w.choice(0, 4, false)
+      w.unsigned(UInt64(v), 0, 9)
+    case .scs30R17(let v):
+      w.choice(1, 4, false)
+      w.unsigned(UInt64(v), 0, 19)
+    case .scs60R17(let v):
+      w.choice(2, 4, false)
+      w.unsigned(UInt64(v), 0, 39)
+    case .scs120R17(let v):
+      w.choice(3, 4, false)
+      w.unsigned(UInt64(v), 0, 79)
+    }
+  }
+}
+
+/// `NR-TimeStamp-r17` (TS 38.331 §6).
+public struct NRTimeStampR17: PERCodable {
+  public var nrSFNR17: UInt16
+  public var nrSlotR17: NRTimeStampR17NrSlotR17
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-TimeStamp-r17", RRCSchema.self) }
+  public init(nrSFNR17: UInt16, nrSlotR17: NRTimeStampR17NrSlotR17, unrecognized: Unrecognized = .none) {
+    self.nrSFNR17 = nrSFNR17
+    self.nrSlotR17 = nrSlotR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    nrSFNR17 = r.uint16(0, 1023)
+    nrSlotR17 = NRTimeStampR17NrSlotR17(from: &r)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(nrSFNR17), 0, 1023)
+    nrSlotR17.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SRS-PosResourceId-r16` (TS 38.331 §6).
+public typealias SRSPosResourceIdR16 = UInt8
+
+/// `UE-TxTEG-Association-r17` (TS 38.331 §6).
+public struct UETxTEGAssociationR17: PERCodable {
+  public var ueTxTEGIDR17: UInt8
+  public var nrTimeStampR17: NRTimeStampR17
+  public var associatedSRSPosResourceIdListR17: [SRSPosResourceIdR16]
+  public var servCellIdR17: ServCellIndex?
+  public static var asn1: PERTypeName { PERTypeName("UE-TxTEG-Association-r17", RRCSchema.self) }
+  public init(
+    ueTxTEGIDR17: UInt8,
+    nrTimeStampR17: NRTimeStampR17,
+    associatedSRSPosResourceIdListR17: [SRSPosResourceIdR16],
+    servCellIdR17: ServCellIndex? = nil
+  ) {
+    self.ueTxTEGIDR17 = ueTxTEGIDR17
+    self.nrTimeStampR17 = nrTimeStampR17
+    self.associatedSRSPosResourceIdListR17 = associatedSRSPosResourceIdListR17
+    self.servCellIdR17 = servCellIdR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    ueTxTEGIDR17 = r.uint8(0, 7)
+    nrTimeStampR17 = NRTimeStampR17(from: &r)
+    associatedSRSPosResourceIdListR17 = r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) })
+    servCellIdR17 = p.has(0) ? r.uint8(0, 31) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(ueTxTEGIDR17), 0, 7)
+    nrTimeStampR17.encode(to: &w)
+    w.list(associatedSRSPosResourceIdListR17, 1, 64, element: { (w: inout PERWriter, v: SRSPosResourceIdR16) in w.unsigned(UInt64(v), 0, 63) })
+    if let v = servCellIdR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 31) }
+  }
+}
+
+/// `UE-TxTEG-AssociationList-r17` (TS 38.331 §6).
+public typealias UETxTEGAssociationListR17 = [UETxTEGAssociationR17]
+
+/// `UEPositioningAssistanceInfo-v1720-IEs-ue-TxTEG-TimingErrorMarginValue-r17` (TS 38.331 §6).
+public enum UEPositioningAssistanceInfoV1720IEsUeTxTEGTimingErrorMarginValueR17: PERCodable {
+  case tc0
+  case tc2
+  case tc4
+  case tc6
+  case tc8
+  case tc12
+  case tc16
+  case tc20
+  case tc24
+  case tc32
+  case tc40
+  case tc48
+  case tc56
+  case tc64
+  case tc72
+  case tc80
+  public static var asn1: PERTypeName { PERTypeName("UEPositioningAssistanceInfo-v1720-IEs-ue-TxTEG-TimingErrorMarginValue-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .tc0
+    case 1: self = .tc2
+    case 2: self = .tc4
+    case 3: self = .tc6
+    case 4: self = .tc8
+    case 5: self = .tc12
+    case 6: self = .tc16
+    case 7: self = .tc20
+    case 8: self = .tc24
+    case 9: self = .tc32
+    case 10: self = .tc40
+    case 11: self = .tc48
+    case 12: self = .tc56
+    case 13: self = .tc64
+    case 14: self = .tc72
+    default: self = .tc80
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .tc0: 0
+    case .tc2: 1
+    case .tc4: 2
+    case .tc6: 3
+    case .tc8: 4
+    case .tc12: 5
+    case .tc16: 6
+    case .tc20: 7
+    case .tc24: 8
+    case .tc32: 9
+    case .tc40: 10
+    case .tc48: 11
+    case .tc56: 12
+    case .tc64: 13
+    case .tc72: 14
+    case .tc80: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UEPositioningAssistanceInfo-v1720-IEs` (TS 38.331 §6).
+public struct UEPositioningAssistanceInfoV1720IEs: PERCodable {
+  public var ueTxTEGTimingErrorMarginValueR17: UEPositioningAssistanceInfoV1720IEsUeTxTEGTimingErrorMarginValueR17?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("UEPositioningAssistanceInfo-v1720-IEs", RRCSchema.self) }
+  public init(
+    ueTxTEGTimingErrorMarginValueR17: UEPositioningAssistanceInfoV1720IEsUeTxTEGTimingErrorMarginValueR17? = nil,
+    nonCriticalExtension: EmptySequence? = nil
+  ) {
+    self.ueTxTEGTimingErrorMarginValueR17 = ueTxTEGTimingErrorMarginValueR17
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    ueTxTEGTimingErrorMarginValueR17 = p.has(0) ? UEPositioningAssistanceInfoV1720IEsUeTxTEGTimingErrorMarginValueR17(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = ueTxTEGTimingErrorMarginValueR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `UEPositioningAssistanceInfo-r17-IEs` (TS 38.331 §6).
+public struct UEPositioningAssistanceInfoR17IEs: PERCodable {
+  public var ueTxTEGAssociationListR17: UETxTEGAssociationListR17?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: UEPositioningAssistanceInfoV1720IEs?
+  public static var asn1: PERTypeName { PERTypeName("UEPositioningAssistanceInfo-r17-IEs", RRCSchema.self) }
+  public init(
+    ueTxTEGAssociationListR17: UETxTEGAssociationListR17? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: UEPositioningAssistanceInfoV1720IEs? = nil
+  ) {
+    self.ueTxTEGAssociationListR17 = ueTxTEGAssociationListR17
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    ueTxTEGAssociationListR17 = p.has(0) ? r.list(1, 256) : nil
+    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
+    nonCriticalExtension = p.has(2) ? UEPositioningAssistanceInfoV1720IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = ueTxTEGAssociationListR17 { w.present(p, 0); w.list(v, 1, 256) }
+    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `UEPositioningAssistanceInfo-r17-criticalExtensions` (TS 38.331 §6).
+public enum UEPositioningAssistanceInfoR17CriticalExtensions: PERCodable {
+  indirect case uePositioningAssistanceInfoR17(UEPositioningAssistanceInfoR17IEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("UEPositioningAssistanceInfo-r17-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(69); self = .uePositioningAssistanceInfoR17(UEPositioningAssistanceInfoR17IEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .uePositioningAssistanceInfoR17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `UEPositioningAssistanceInfo-r17` (TS 38.331 §6).
+public struct UEPositioningAssistanceInfoR17: PERCodable {
+  public var criticalExtensions: UEPositioningAssistanceInfoR17CriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("UEPositioningAssistanceInfo-r17", RRCSchema.self) }
+  public init(criticalExtensions: UEPositioningAssistanceInfoR17CriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = UEPositioningAssistanceInfoR17CriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `MeasReportAppLayer-r17-appLayerSessionStatus-r17` (TS 38.331 §6).
+public enum MeasReportAppLayerR17AppLayerSessionStatusR17: PERCodable {
+  case started
+  case stopped
+  public static var asn1: PERTypeName { PERTypeName("MeasReportAppLayer-r17-appLayerSessionStatus-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .started
+    default: self = .stopped
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .started: 0
+    case .stopped: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `AppLayerBufferLevel-r17` (TS 38.331 §6).
+public typealias AppLayerBufferLevelR17 = UInt16
+
+/// `RAN-VisibleMeasurements-r17` (TS 38.331 §6).
+public struct RANVisibleMeasurementsR17: PERCodable {
+  public var appLayerBufferLevelListR17: [AppLayerBufferLevelR17]?
+  public var playoutDelayForMediaStartupR17: UInt16?
+  public var pduSessionIdListR17: [PDUSessionID]?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RAN-VisibleMeasurements-r17", RRCSchema.self) }
+  public init(
+    appLayerBufferLevelListR17: [AppLayerBufferLevelR17]? = nil,
+    playoutDelayForMediaStartupR17: UInt16? = nil,
+    pduSessionIdListR17: [PDUSessionID]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.appLayerBufferLevelListR17 = appLayerBufferLevelListR17
+    self.playoutDelayForMediaStartupR17 = playoutDelayForMediaStartupR17
+    self.pduSessionIdListR17 = pduSessionIdListR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    appLayerBufferLevelListR17 = p.has(0) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint16(0, 30000) }) : nil
+    playoutDelayForMediaStartupR17 = p.has(1) ? r.uint16(0, 30000) : nil
+    pduSessionIdListR17 = p.has(2) ? r.list(1, 256, element: { (r: inout PERReader) in r.uint8(0, 255) }) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = appLayerBufferLevelListR17 { w.present(p, 1); w.list(v, 1, 8, element: { (w: inout PERWriter, v: AppLayerBufferLevelR17) in w.unsigned(UInt64(v), 0, 30000) }) }
+    if let v = playoutDelayForMediaStartupR17 { w.present(p, 2); w.unsigned(UInt64(v), 0, 30000) }
+    if let v = pduSessionIdListR17 { w.present(p, 3); w.list(v, 1, 256, element: { (w: inout PERWriter, v: PDUSessionID) in w.unsigned(UInt64(v), 0, 255) }) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MeasReportAppLayer-r17` (TS 38.331 §6).
+public struct MeasReportAppLayerR17: PERCodable {
+  public var measConfigAppLayerIdR17: MeasConfigAppLayerIdR17
+  public var measReportAppLayerContainerR17: [UInt8]?
+  public var appLayerSessionStatusR17: MeasReportAppLayerR17AppLayerSessionStatusR17?
+  public var ranVisibleMeasurementsR17: RANVisibleMeasurementsR17? { get { _ranVisibleMeasurementsR17.value } set { _ranVisibleMeasurementsR17.value = newValue } }
+  private var _ranVisibleMeasurementsR17: BoxedOptional<RANVisibleMeasurementsR17>
+  public static var asn1: PERTypeName { PERTypeName("MeasReportAppLayer-r17", RRCSchema.self) }
+  public init(
+    measConfigAppLayerIdR17: MeasConfigAppLayerIdR17,
+    measReportAppLayerContainerR17: [UInt8]? = nil,
+    appLayerSessionStatusR17: MeasReportAppLayerR17AppLayerSessionStatusR17? = nil,
+    ranVisibleMeasurementsR17: RANVisibleMeasurementsR17? = nil
+  ) {
+    self.measConfigAppLayerIdR17 = measConfigAppLayerIdR17
+    self.measReportAppLayerContainerR17 = measReportAppLayerContainerR17
+    self.appLayerSessionStatusR17 = appLayerSessionStatusR17
+    self._ranVisibleMeasurementsR17 = BoxedOptional(ranVisibleMeasurementsR17)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    measConfigAppLayerIdR17 = r.uint8(0, 15)
+    measReportAppLayerContainerR17 = p.has(0) ? r.octets() : nil
+    appLayerSessionStatusR17 = p.has(1) ? MeasReportAppLayerR17AppLayerSessionStatusR17(from: &r) : nil
+    _ranVisibleMeasurementsR17 = p.has(2, box: 55, &r) ? BoxedOptional(RANVisibleMeasurementsR17(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(measConfigAppLayerIdR17), 0, 15)
+    if let v = measReportAppLayerContainerR17 { w.present(p, 0); w.octets(v) }
+    if let v = appLayerSessionStatusR17 { w.present(p, 1); v.encode(to: &w) }
+    if _ranVisibleMeasurementsR17.isPresent { w.present(p, 2); _ranVisibleMeasurementsR17.encode(to: &w) }
+  }
+}
+
+/// `MeasurementReportAppLayerList-r17` (TS 38.331 §6).
+public typealias MeasurementReportAppLayerListR17 = [MeasReportAppLayerR17]
+
+/// `MeasurementReportAppLayer-r17-IEs` (TS 38.331 §6).
+public struct MeasurementReportAppLayerR17IEs: PERCodable {
+  public var measurementReportAppLayerListR17: MeasurementReportAppLayerListR17
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReportAppLayer-r17-IEs", RRCSchema.self) }
+  public init(
+    measurementReportAppLayerListR17: MeasurementReportAppLayerListR17,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: EmptySequence? = nil
+  ) {
+    self.measurementReportAppLayerListR17 = measurementReportAppLayerListR17
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    measurementReportAppLayerListR17 = r.list(1, 16)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(measurementReportAppLayerListR17, 1, 16)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `MeasurementReportAppLayer-r17-criticalExtensions` (TS 38.331 §6).
+public enum MeasurementReportAppLayerR17CriticalExtensions: PERCodable {
+  indirect case measurementReportAppLayerR17(MeasurementReportAppLayerR17IEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReportAppLayer-r17-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(45); self = .measurementReportAppLayerR17(MeasurementReportAppLayerR17IEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .measurementReportAppLayerR17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `MeasurementReportAppLayer-r17` (TS 38.331 §6).
+public struct MeasurementReportAppLayerR17: PERCodable {
+  public var criticalExtensions: MeasurementReportAppLayerR17CriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReportAppLayer-r17", RRCSchema.self) }
+  public init(criticalExtensions: MeasurementReportAppLayerR17CriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = MeasurementReportAppLayerR17CriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `UL-DCCH-MessageType-messageClassExtension-c2` (TS 38.331 §6).
+public enum ULDCCHMessageTypeMessageClassExtensionC2: PERCodable {
+  indirect case ulDedicatedMessageSegmentR16(ULDedicatedMessageSegmentR16)
+  indirect case dedicatedSIBRequestR16(DedicatedSIBRequestR16)
+  indirect case mcgFailureInformationR16(MCGFailureInformationR16)
+  indirect case ueInformationResponseR16(UEInformationResponseR16)
+  indirect case sidelinkUEInformationNRR16(SidelinkUEInformationNRR16)
+  indirect case ulInformationTransferIRATR16(ULInformationTransferIRATR16)
+  indirect case iabOtherInformationR16(IABOtherInformationR16)
+  indirect case mbsInterestIndicationR17(MBSInterestIndicationR17)
+  indirect case uePositioningAssistanceInfoR17(UEPositioningAssistanceInfoR17)
+  indirect case measurementReportAppLayerR17(MeasurementReportAppLayerR17)
   case spare6
   case spare5
   case spare4
   case spare3
   case spare2
   case spare1
-  public static var asn1: PERTypeName { PERTypeName("RA-Report-r16-raPurpose-r16", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("UL-DCCH-MessageType-messageClassExtension-c2", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .accessRelated
-    case 1: self = .beamFailureRecovery
-    case 2: self = .reconfigurationWithSync
-    case 3: self = .ulUnSynchronized
-    case 4: self = .schedulingRequestFailure
-    case 5: self = .noPUCCHResourceAvailable
-    case 6: self = .requestForOtherSI
-    case 7: self = .msg3RequestForOtherSIR17
-    case 8: self = .spare8
-    case 9: self = .spare7
+    switch r.choice(16, false) {
+    case 0: r.accountBox(32); self = .ulDedicatedMessageSegmentR16(ULDedicatedMessageSegmentR16(from: &r))
+    case 1: r.accountBox(32); self = .dedicatedSIBRequestR16(DedicatedSIBRequestR16(from: &r))
+    case 2: r.accountBox(32); self = .mcgFailureInformationR16(MCGFailureInformationR16(from: &r))
+    case 3: r.accountBox(40); self = .ueInformationResponseR16(UEInformationResponseR16(from: &r))
+    case 4: r.accountBox(32); self = .sidelinkUEInformationNRR16(SidelinkUEInformationNRR16(from: &r))
+    case 5: r.accountBox(32); self = .ulInformationTransferIRATR16(ULInformationTransferIRATR16(from: &r))
+    case 6: r.accountBox(40); self = .iabOtherInformationR16(IABOtherInformationR16(from: &r))
+    case 7: r.accountBox(32); self = .mbsInterestIndicationR17(MBSInterestIndicationR17(from: &r))
+    case 8: r.accountBox(32); self = .uePositioningAssistanceInfoR17(UEPositioningAssistanceInfoR17(from: &r))
+    case 9: r.accountBox(32); self = .measurementReportAppLayerR17(MeasurementReportAppLayerR17(from: &r))
     case 10: self = .spare6
     case 11: self = .spare5
     case 12: self = .spare4
@@ -243,398 +805,130 @@ public enum RAReportR16RaPurposeR16: PERCodable {
     default: self = .spare1
     }
   }
-  private var index: Int {
+  public func encode(to w: inout PERWriter) {
     switch self {
-    case .accessRelated: 0
-    case .beamFailureRecovery: 1
-    case .reconfigurationWithSync: 2
-    case .ulUnSynchronized: 3
-    case .schedulingRequestFailure: 4
-    case .noPUCCHResourceAvailable: 5
-    case .requestForOtherSI: 6
-    case .msg3RequestForOtherSIR17: 7
-    case .spare8: 8
-    case .spare7: 9
-    case .spare6: 10
-    case .spare5: 11
-    case .spare4: 12
-    case .spare3: 13
-    case .spare2: 14
-    case .spare1: 15
+    case .ulDedicatedMessageSegmentR16(let v):
+      w.choice(0, 16, false)
+      v.encode(to: &w)
+    case .dedicatedSIBRequestR16(let v):
+      w.choice(1, 16, false)
+      v.encode(to: &w)
+    case .mcgFailureInformationR16(let v):
+      w.choice(2, 16, false)
+      v.encode(to: &w)
+    case .ueInformationResponseR16(let v):
+      w.choice(3, 16, false)
+      v.encode(to: &w)
+    case .sidelinkUEInformationNRR16(let v):
+      w.choice(4, 16, false)
+      v.encode(to: &w)
+    case .ulInformationTransferIRATR16(let v):
+      w.choice(5, 16, false)
+      v.encode(to: &w)
+    case .iabOtherInformationR16(let v):
+      w.choice(6, 16, false)
+      v.encode(to: &w)
+    case .mbsInterestIndicationR17(let v):
+      w.choice(7, 16, false)
+      v.encode(to: &w)
+    case .uePositioningAssistanceInfoR17(let v):
+      w.choice(8, 16, false)
+      v.encode(to: &w)
+    case .measurementReportAppLayerR17(let v):
+      w.choice(9, 16, false)
+      v.encode(to: &w)
+    case .spare6:
+      w.choice(10, 16, false)
+    case .spare5:
+      w.choice(11, 16, false)
+    case .spare4:
+      w.choice(12, 16, false)
+    case .spare3:
+      w.choice(13, 16, false)
+    case .spare2:
+      w.choice(14, 16, false)
+    case .spare1:
+      w.choice(15, 16, false)
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `RA-Report-r16` (TS 38.331 §6).
-public struct RAReportR16: PERCodable {
-  public var cellIdR16: RAReportR16CellIdR16
-  public var raInformationCommonR16: RAInformationCommonR16? { get { _raInformationCommonR16.value } set { _raInformationCommonR16.value = newValue } }
-  private var _raInformationCommonR16: BoxedOptional<RAInformationCommonR16>
-  public var raPurposeR16: RAReportR16RaPurposeR16
-  public var spCellIDR17: CGIInfoLoggingR16? { get { _spCellIDR17.value } set { _spCellIDR17.value = newValue } }
-  private var _spCellIDR17: BoxedOptional<CGIInfoLoggingR16>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RA-Report-r16", RRCSchema.self) }
-  public init(
-    cellIdR16: RAReportR16CellIdR16,
-    raInformationCommonR16: RAInformationCommonR16? = nil,
-    raPurposeR16: RAReportR16RaPurposeR16,
-    spCellIDR17: CGIInfoLoggingR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cellIdR16 = cellIdR16
-    self._raInformationCommonR16 = BoxedOptional(raInformationCommonR16)
-    self.raPurposeR16 = raPurposeR16
-    self._spCellIDR17 = BoxedOptional(spCellIDR17)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    cellIdR16 = RAReportR16CellIdR16(from: &r)
-    _raInformationCommonR16 = p.has(0, box: 155, &r) ? BoxedOptional(RAInformationCommonR16(from: &r)) : .none
-    raPurposeR16 = RAReportR16RaPurposeR16(from: &r)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    _spCellIDR17 = g0.has(0, box: 72, &r) ? BoxedOptional(CGIInfoLoggingR16(from: &r)) : .none
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    cellIdR16.encode(to: &w)
-    if _raInformationCommonR16.isPresent { w.present(p, 1); _raInformationCommonR16.encode(to: &w) }
-    raPurposeR16.encode(to: &w)
-    var x: UInt64 = 0
-    if _spCellIDR17.isPresent { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if _spCellIDR17.isPresent { w.present(g, 0); _spCellIDR17.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `RA-ReportList-r16` (TS 38.331 §6).
-public typealias RAReportListR16 = [RAReportR16]
-
-/// `MeasResultRLFNR-r16-measResult-r16-cellResults-r16` (TS 38.331 §6).
-public struct MeasResultRLFNRR16MeasResultR16CellResultsR16: PERCodable {
-  public var resultsSSBCellR16: MeasQuantityResults?
-  public var resultsCSIRSCellR16: MeasQuantityResults?
-  public static var asn1: PERTypeName { PERTypeName("MeasResultRLFNR-r16-measResult-r16-cellResults-r16", RRCSchema.self) }
-  public init(resultsSSBCellR16: MeasQuantityResults? = nil, resultsCSIRSCellR16: MeasQuantityResults? = nil) {
-    self.resultsSSBCellR16 = resultsSSBCellR16
-    self.resultsCSIRSCellR16 = resultsCSIRSCellR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    resultsSSBCellR16 = p.has(0) ? MeasQuantityResults(from: &r) : nil
-    resultsCSIRSCellR16 = p.has(1) ? MeasQuantityResults(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = resultsSSBCellR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = resultsCSIRSCellR16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `MeasResultRLFNR-r16-measResult-r16-rsIndexResults-r16` (TS 38.331 §6).
-public struct MeasResultRLFNRR16MeasResultR16RsIndexResultsR16: PERCodable {
-  public var resultsSSBIndexesR16: ResultsPerSSBIndexList?
-  public var ssbRLMConfigBitmapR16: BitString?
-  public var resultsCSIRSIndexesR16: ResultsPerCSIRSIndexList?
-  public var csiRsRLMConfigBitmapR16: BitString?
-  public static var asn1: PERTypeName { PERTypeName("MeasResultRLFNR-r16-measResult-r16-rsIndexResults-r16", RRCSchema.self) }
-  public init(
-    resultsSSBIndexesR16: ResultsPerSSBIndexList? = nil,
-    ssbRLMConfigBitmapR16: BitString? = nil,
-    resultsCSIRSIndexesR16: ResultsPerCSIRSIndexList? = nil,
-    csiRsRLMConfigBitmapR16: BitString? = nil
-  ) {
-    self.resultsSSBIndexesR16 = resultsSSBIndexesR16
-    self.ssbRLMConfigBitmapR16 = ssbRLMConfigBitmapR16
-    self.resultsCSIRSIndexesR16 = resultsCSIRSIndexesR16
-    self.csiRsRLMConfigBitmapR16 = csiRsRLMConfigBitmapR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    resultsSSBIndexesR16 = p.has(0) ? r.list(1, 64) : nil
-    ssbRLMConfigBitmapR16 = p.has(1) ? r.bits(64, 64) : nil
-    resultsCSIRSIndexesR16 = p.has(2) ? r.list(1, 64) : nil
-    csiRsRLMConfigBitmapR16 = p.has(3) ? r.bits(96, 96) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = resultsSSBIndexesR16 { w.present(p, 0); w.list(v, 1, 64) }
-    if let v = ssbRLMConfigBitmapR16 { w.present(p, 1); w.bits(v, 64, 64) }
-    if let v = resultsCSIRSIndexesR16 { w.present(p, 2); w.list(v, 1, 64) }
-    if let v = csiRsRLMConfigBitmapR16 { w.present(p, 3); w.bits(v, 96, 96) }
-  }
-}
-
-/// `MeasResultRLFNR-r16-measResult-r16` (TS 38.331 §6).
-public struct MeasResultRLFNRR16MeasResultR16: PERCodable {
-  public var cellResultsR16: MeasResultRLFNRR16MeasResultR16CellResultsR16
-  public var rsIndexResultsR16: MeasResultRLFNRR16MeasResultR16RsIndexResultsR16? { get { _rsIndexResultsR16.value } set { _rsIndexResultsR16.value = newValue } }
-  private var _rsIndexResultsR16: BoxedOptional<MeasResultRLFNRR16MeasResultR16RsIndexResultsR16>
-  public static var asn1: PERTypeName { PERTypeName("MeasResultRLFNR-r16-measResult-r16", RRCSchema.self) }
-  public init(
-    cellResultsR16: MeasResultRLFNRR16MeasResultR16CellResultsR16,
-    rsIndexResultsR16: MeasResultRLFNRR16MeasResultR16RsIndexResultsR16? = nil
-  ) {
-    self.cellResultsR16 = cellResultsR16
-    self._rsIndexResultsR16 = BoxedOptional(rsIndexResultsR16)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    cellResultsR16 = MeasResultRLFNRR16MeasResultR16CellResultsR16(from: &r)
-    _rsIndexResultsR16 = p.has(0, box: 80, &r) ? BoxedOptional(MeasResultRLFNRR16MeasResultR16RsIndexResultsR16(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    cellResultsR16.encode(to: &w)
-    if _rsIndexResultsR16.isPresent { w.present(p, 0); _rsIndexResultsR16.encode(to: &w) }
-  }
-}
-
-/// `MeasResultRLFNR-r16` (TS 38.331 §6).
-public struct MeasResultRLFNRR16: PERCodable {
-  public var measResultR16: MeasResultRLFNRR16MeasResultR16
-  public static var asn1: PERTypeName { PERTypeName("MeasResultRLFNR-r16", RRCSchema.self) }
-  public init(measResultR16: MeasResultRLFNRR16MeasResultR16) {
-    self.measResultR16 = measResultR16
-  }
-  public init(from r: inout PERReader) {
-    measResultR16 = MeasResultRLFNRR16MeasResultR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    measResultR16.encode(to: &w)
-  }
-}
-
-/// `RLF-Report-r16-nr-RLF-Report-r16-measResultNeighCells-r16` (TS 38.331 §6).
-public struct RLFReportR16NrRLFReportR16MeasResultNeighCellsR16: PERCodable {
-  public var measResultListNRR16: MeasResultList2NRR16?
-  public var measResultListEUTRAR16: MeasResultList2EUTRAR16?
-  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-measResultNeighCells-r16", RRCSchema.self) }
-  public init(measResultListNRR16: MeasResultList2NRR16? = nil, measResultListEUTRAR16: MeasResultList2EUTRAR16? = nil) {
-    self.measResultListNRR16 = measResultListNRR16
-    self.measResultListEUTRAR16 = measResultListEUTRAR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    measResultListNRR16 = p.has(0) ? r.list(1, 8) : nil
-    measResultListEUTRAR16 = p.has(1) ? r.list(1, 8) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = measResultListNRR16 { w.present(p, 0); w.list(v, 1, 8) }
-    if let v = measResultListEUTRAR16 { w.present(p, 1); w.list(v, 1, 8) }
-  }
-}
-
-/// `CGI-InfoEUTRALogging` (TS 38.331 §6).
-public struct CGIInfoEUTRALogging: PERCodable {
-  public var plmnIdentityEutra5gc: PLMNIdentity?
-  public var trackingAreaCodeEutra5gc: TrackingAreaCode?
-  public var cellIdentityEutra5gc: BitString?
-  public var plmnIdentityEutraEpc: PLMNIdentity?
-  public var trackingAreaCodeEutraEpc: BitString?
-  public var cellIdentityEutraEpc: BitString?
-  public static var asn1: PERTypeName { PERTypeName("CGI-InfoEUTRALogging", RRCSchema.self) }
-  public init(
-    plmnIdentityEutra5gc: PLMNIdentity? = nil,
-    trackingAreaCodeEutra5gc: TrackingAreaCode? = nil,
-    cellIdentityEutra5gc: BitString? = nil,
-    plmnIdentityEutraEpc: PLMNIdentity? = nil,
-    trackingAreaCodeEutraEpc: BitString? = nil,
-    cellIdentityEutraEpc: BitString? = nil
-  ) {
-    self.plmnIdentityEutra5gc = plmnIdentityEutra5gc
-    self.trackingAreaCodeEutra5gc = trackingAreaCodeEutra5gc
-    self.cellIdentityEutra5gc = cellIdentityEutra5gc
-    self.plmnIdentityEutraEpc = plmnIdentityEutraEpc
-    self.trackingAreaCodeEutraEpc = trackingAreaCodeEutraEpc
-    self.cellIdentityEutraEpc = cellIdentityEutraEpc
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    plmnIdentityEutra5gc = p.has(0) ? PLMNIdentity(from: &r) : nil
-    trackingAreaCodeEutra5gc = p.has(1) ? r.bits(24, 24) : nil
-    cellIdentityEutra5gc = p.has(2) ? r.bits(28, 28) : nil
-    plmnIdentityEutraEpc = p.has(3) ? PLMNIdentity(from: &r) : nil
-    trackingAreaCodeEutraEpc = p.has(4) ? r.bits(16, 16) : nil
-    cellIdentityEutraEpc = p.has(5) ? r.bits(28, 28) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if let v = plmnIdentityEutra5gc { w.present(p, 0); v.encode(to: &w) }
-    if let v = trackingAreaCodeEutra5gc { w.present(p, 1); w.bits(v, 24, 24) }
-    if let v = cellIdentityEutra5gc { w.present(p, 2); w.bits(v, 28, 28) }
-    if let v = plmnIdentityEutraEpc { w.present(p, 3); v.encode(to: &w) }
-    if let v = trackingAreaCodeEutraEpc { w.present(p, 4); w.bits(v, 16, 16) }
-    if let v = cellIdentityEutraEpc { w.present(p, 5); w.bits(v, 28, 28) }
-  }
-}
-
-/// `RLF-Report-r16-nr-RLF-Report-r16-previousPCellId-r16` (TS 38.331 §6).
-public enum RLFReportR16NrRLFReportR16PreviousPCellIdR16: PERCodable {
-  indirect case nrPreviousCellR16(CGIInfoLoggingR16)
-  indirect case eutraPreviousCellR16(CGIInfoEUTRALogging)
-  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-previousPCellId-r16", RRCSchema.self) }
+/// `UL-DCCH-MessageType-messageClassExtension` (TS 38.331 §6).
+public enum ULDCCHMessageTypeMessageClassExtension: PERCodable {
+  indirect case c2(ULDCCHMessageTypeMessageClassExtensionC2)
+  case messageClassExtensionFutureR16(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("UL-DCCH-MessageType-messageClassExtension", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: r.accountBox(72); self = .nrPreviousCellR16(CGIInfoLoggingR16(from: &r))
-    default: r.accountBox(160); self = .eutraPreviousCellR16(CGIInfoEUTRALogging(from: &r))
+    case 0: r.accountBox(25); self = .c2(ULDCCHMessageTypeMessageClassExtensionC2(from: &r))
+    default: self = .messageClassExtensionFutureR16(EmptySequence(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .nrPreviousCellR16(let v):
+    case .c2(let v):
       w.choice(0, 2, false)
       v.encode(to: &w)
-    case .eutraPreviousCellR16(let v):
+    case .messageClassExtensionFutureR16(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16-nrFailedPCellId-r16` (TS 38.331 §6).
-public enum RLFReportR16NrRLFReportR16FailedPCellIdR16NrFailedPCellIdR16: PERCodable {
-  indirect case cellGlobalIdR16(CGIInfoLoggingR16)
-  case pciArfcnR16(PCIARFCNNRR16)
-  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16-nrFailedPCellId-r16", RRCSchema.self) }
+/// `UL-DCCH-MessageType` (TS 38.331 §6).
+public enum ULDCCHMessageType: PERCodable {
+  indirect case c1(ULDCCHMessageTypeC1)
+  indirect case messageClassExtension(ULDCCHMessageTypeMessageClassExtension)
+  public static var asn1: PERTypeName { PERTypeName("UL-DCCH-MessageType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: r.accountBox(72); self = .cellGlobalIdR16(CGIInfoLoggingR16(from: &r))
-    default: self = .pciArfcnR16(PCIARFCNNRR16(from: &r))
+    case 0: r.accountBox(25); self = .c1(ULDCCHMessageTypeC1(from: &r))
+    default: r.accountBox(25); self = .messageClassExtension(ULDCCHMessageTypeMessageClassExtension(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .cellGlobalIdR16(let v):
+    case .c1(let v):
       w.choice(0, 2, false)
       v.encode(to: &w)
-    case .pciArfcnR16(let v):
+    case .messageClassExtension(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `PCI-ARFCN-EUTRA-r16` (TS 38.331 §6).
-public struct PCIARFCNEUTRAR16: PERCodable {
-  public var physCellIdR16: EUTRAPhysCellId
-  public var carrierFreqR16: ARFCNValueEUTRA
-  public static var asn1: PERTypeName { PERTypeName("PCI-ARFCN-EUTRA-r16", RRCSchema.self) }
-  public init(physCellIdR16: EUTRAPhysCellId, carrierFreqR16: ARFCNValueEUTRA) {
-    self.physCellIdR16 = physCellIdR16
-    self.carrierFreqR16 = carrierFreqR16
+/// `UL-DCCH-Message` (TS 38.331 §6).
+public struct ULDCCHMessage: PERCodable {
+  public var message: ULDCCHMessageType
+  public static var asn1: PERTypeName { PERTypeName("UL-DCCH-Message", RRCSchema.self) }
+  public init(message: ULDCCHMessageType) {
+    self.message = message
   }
   public init(from r: inout PERReader) {
-    physCellIdR16 = r.uint16(0, 503)
-    carrierFreqR16 = r.uint32(0, 262143)
+    message = ULDCCHMessageType(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(physCellIdR16), 0, 503)
-    w.unsigned(UInt64(carrierFreqR16), 0, 262143)
+    message.encode(to: &w)
   }
 }
 
-/// `RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16-eutraFailedPCellId-r16` (TS 38.331 §6).
-public enum RLFReportR16NrRLFReportR16FailedPCellIdR16EutraFailedPCellIdR16: PERCodable {
-  indirect case cellGlobalIdR16(CGIInfoEUTRALogging)
-  case pciArfcnR16(PCIARFCNEUTRAR16)
-  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16-eutraFailedPCellId-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(160); self = .cellGlobalIdR16(CGIInfoEUTRALogging(from: &r))
-    default: self = .pciArfcnR16(PCIARFCNEUTRAR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .cellGlobalIdR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .pciArfcnR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16` (TS 38.331 §6).
-public enum RLFReportR16NrRLFReportR16FailedPCellIdR16: PERCodable {
-  indirect case nrFailedPCellIdR16(RLFReportR16NrRLFReportR16FailedPCellIdR16NrFailedPCellIdR16)
-  indirect case eutraFailedPCellIdR16(RLFReportR16NrRLFReportR16FailedPCellIdR16EutraFailedPCellIdR16)
-  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(25); self = .nrFailedPCellIdR16(RLFReportR16NrRLFReportR16FailedPCellIdR16NrFailedPCellIdR16(from: &r))
-    default: r.accountBox(25); self = .eutraFailedPCellIdR16(RLFReportR16NrRLFReportR16FailedPCellIdR16EutraFailedPCellIdR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .nrFailedPCellIdR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .eutraFailedPCellIdR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `RLF-Report-r16-nr-RLF-Report-r16-reconnectCellId-r16` (TS 38.331 §6).
-public enum RLFReportR16NrRLFReportR16ReconnectCellIdR16: PERCodable {
-  indirect case nrReconnectCellIdR16(CGIInfoLoggingR16)
-  indirect case eutraReconnectCellIdR16(CGIInfoEUTRALogging)
-  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-reconnectCellId-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(72); self = .nrReconnectCellIdR16(CGIInfoLoggingR16(from: &r))
-    default: r.accountBox(160); self = .eutraReconnectCellIdR16(CGIInfoEUTRALogging(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .nrReconnectCellIdR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .eutraReconnectCellIdR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `TimeUntilReconnection-r16` (TS 38.331 §6).
-public typealias TimeUntilReconnectionR16 = UInt32
-
-/// `RLF-Report-r16-nr-RLF-Report-r16-connectionFailureType-r16` (TS 38.331 §6).
-public enum RLFReportR16NrRLFReportR16ConnectionFailureTypeR16: PERCodable {
-  case rlf
-  case hof
-  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-connectionFailureType-r16", RRCSchema.self) }
+/// `PUSCH-Config-txConfig` (TS 38.331 §6).
+public enum PUSCHConfigTxConfig: PERCodable {
+  case codebook
+  case nonCodebook
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-Config-txConfig", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
-    case 0: self = .rlf
-    default: self = .hof
+    case 0: self = .codebook
+    default: self = .nonCodebook
     }
   }
   private var index: Int {
     switch self {
-    case .rlf: 0
-    case .hof: 1
+    case .codebook: 0
+    case .nonCodebook: 1
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
@@ -642,67 +936,46 @@ public enum RLFReportR16NrRLFReportR16ConnectionFailureTypeR16: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `RLF-Report-r16-nr-RLF-Report-r16-rlf-Cause-r16` (TS 38.331 §6).
-public enum RLFReportR16NrRLFReportR16RlfCauseR16: PERCodable {
-  case t310Expiry
-  case randomAccessProblem
-  case rlcMaxNumRetx
-  case beamFailureRecoveryFailure
-  case lbtFailureR16
-  case bhRlfRecoveryFailure
-  case t312ExpiryR17
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-rlf-Cause-r16", RRCSchema.self) }
+/// `ENUMERATED {type2}` (TS 38.331 §6).
+public enum Type2: PERCodable {
+  case type2
+  public static var asn1: PERTypeName { PERTypeName("Type2", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .t310Expiry
-    case 1: self = .randomAccessProblem
-    case 2: self = .rlcMaxNumRetx
-    case 3: self = .beamFailureRecoveryFailure
-    case 4: self = .lbtFailureR16
-    case 5: self = .bhRlfRecoveryFailure
-    case 6: self = .t312ExpiryR17
-    default: self = .spare1
+    switch r.enumerated(1, false) {
+    default: self = .type2
     }
   }
   private var index: Int {
     switch self {
-    case .t310Expiry: 0
-    case .randomAccessProblem: 1
-    case .rlcMaxNumRetx: 2
-    case .beamFailureRecoveryFailure: 3
-    case .lbtFailureR16: 4
-    case .bhRlfRecoveryFailure: 5
-    case .t312ExpiryR17: 6
-    case .spare1: 7
+    case .type2: 0
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `RLF-Report-r16-nr-RLF-Report-r16-lastHO-Type-r17` (TS 38.331 §6).
-public enum RLFReportR16NrRLFReportR16LastHOTypeR17: PERCodable {
-  case cho
-  case daps
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-lastHO-Type-r17", RRCSchema.self) }
+/// `PTRS-UplinkConfig-transformPrecoderDisabled-ptrs-Power` (TS 38.331 §6).
+public enum PTRSUplinkConfigTransformPrecoderDisabledPtrsPower: PERCodable {
+  case p00
+  case p01
+  case p10
+  case p11
+  public static var asn1: PERTypeName { PERTypeName("PTRS-UplinkConfig-transformPrecoderDisabled-ptrs-Power", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
-    case 0: self = .cho
-    case 1: self = .daps
-    case 2: self = .spare2
-    default: self = .spare1
+    case 0: self = .p00
+    case 1: self = .p01
+    case 2: self = .p10
+    default: self = .p11
     }
   }
   private var index: Int {
     switch self {
-    case .cho: 0
-    case .daps: 1
-    case .spare2: 2
-    case .spare1: 3
+    case .p00: 0
+    case .p01: 1
+    case .p10: 2
+    case .p11: 3
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
@@ -710,495 +983,181 @@ public enum RLFReportR16NrRLFReportR16LastHOTypeR17: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `TimeConnSourceDAPS-Failure-r17` (TS 38.331 §6).
-public typealias TimeConnSourceDAPSFailureR17 = UInt16
-
-/// `TimeSinceCHO-Reconfig-r17` (TS 38.331 §6).
-public typealias TimeSinceCHOReconfigR17 = UInt16
-
-/// `RLF-Report-r16-nr-RLF-Report-r16-choCellId-r17` (TS 38.331 §6).
-public enum RLFReportR16NrRLFReportR16ChoCellIdR17: PERCodable {
-  indirect case cellGlobalIdR17(CGIInfoLoggingR16)
-  case pciArfcnR17(PCIARFCNNRR16)
-  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-choCellId-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(72); self = .cellGlobalIdR17(CGIInfoLoggingR16(from: &r))
-    default: self = .pciArfcnR17(PCIARFCNNRR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .cellGlobalIdR17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .pciArfcnR17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ChoCandidateCell-r17` (TS 38.331 §6).
-public enum ChoCandidateCellR17: PERCodable {
-  indirect case cellGlobalIdR17(CGIInfoLoggingR16)
-  case pciArfcnR17(PCIARFCNNRR16)
-  public static var asn1: PERTypeName { PERTypeName("ChoCandidateCell-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(72); self = .cellGlobalIdR17(CGIInfoLoggingR16(from: &r))
-    default: self = .pciArfcnR17(PCIARFCNNRR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .cellGlobalIdR17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .pciArfcnR17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ChoCandidateCellList-r17` (TS 38.331 §6).
-public typealias ChoCandidateCellListR17 = [ChoCandidateCellR17]
-
-/// `RLF-Report-r16-nr-RLF-Report-r16` (TS 38.331 §6).
-public struct RLFReportR16NrRLFReportR16: PERCodable {
-  public var measResultLastServCellR16: MeasResultRLFNRR16 { get { _measResultLastServCellR16.value } set { _measResultLastServCellR16.value = newValue } }
-  private var _measResultLastServCellR16: Boxed<MeasResultRLFNRR16>
-  public var measResultNeighCellsR16: RLFReportR16NrRLFReportR16MeasResultNeighCellsR16? { get { _measResultNeighCellsR16.value } set { _measResultNeighCellsR16.value = newValue } }
-  private var _measResultNeighCellsR16: BoxedOptional<RLFReportR16NrRLFReportR16MeasResultNeighCellsR16>
-  public var cRNTIR16: RNTIValue
-  public var previousPCellIdR16: RLFReportR16NrRLFReportR16PreviousPCellIdR16? { get { _previousPCellIdR16.value } set { _previousPCellIdR16.value = newValue } }
-  private var _previousPCellIdR16: BoxedOptional<RLFReportR16NrRLFReportR16PreviousPCellIdR16>
-  public var failedPCellIdR16: RLFReportR16NrRLFReportR16FailedPCellIdR16
-  public var reconnectCellIdR16: RLFReportR16NrRLFReportR16ReconnectCellIdR16? { get { _reconnectCellIdR16.value } set { _reconnectCellIdR16.value = newValue } }
-  private var _reconnectCellIdR16: BoxedOptional<RLFReportR16NrRLFReportR16ReconnectCellIdR16>
-  public var timeUntilReconnectionR16: TimeUntilReconnectionR16?
-  public var reestablishmentCellIdR16: CGIInfoLoggingR16? { get { _reestablishmentCellIdR16.value } set { _reestablishmentCellIdR16.value = newValue } }
-  private var _reestablishmentCellIdR16: BoxedOptional<CGIInfoLoggingR16>
-  public var timeConnFailureR16: UInt16?
-  public var timeSinceFailureR16: TimeSinceFailureR16
-  public var connectionFailureTypeR16: RLFReportR16NrRLFReportR16ConnectionFailureTypeR16
-  public var rlfCauseR16: RLFReportR16NrRLFReportR16RlfCauseR16
-  public var locationInfoR16: LocationInfoR16? { get { _locationInfoR16.value } set { _locationInfoR16.value = newValue } }
-  private var _locationInfoR16: BoxedOptional<LocationInfoR16>
-  public var noSuitableCellFoundR16: True?
-  public var raInformationCommonR16: RAInformationCommonR16? { get { _raInformationCommonR16.value } set { _raInformationCommonR16.value = newValue } }
-  private var _raInformationCommonR16: BoxedOptional<RAInformationCommonR16>
-  public var csiRsRLMConfigBitmapV1650: BitString?
-  public var lastHOTypeR17: RLFReportR16NrRLFReportR16LastHOTypeR17?
-  public var timeConnSourceDAPSFailureR17: TimeConnSourceDAPSFailureR17?
-  public var timeSinceCHOReconfigR17: TimeSinceCHOReconfigR17?
-  public var choCellIdR17: RLFReportR16NrRLFReportR16ChoCellIdR17? { get { _choCellIdR17.value } set { _choCellIdR17.value = newValue } }
-  private var _choCellIdR17: BoxedOptional<RLFReportR16NrRLFReportR16ChoCellIdR17>
-  public var choCandidateCellListR17: ChoCandidateCellListR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16", RRCSchema.self) }
+/// `PTRS-UplinkConfig-transformPrecoderDisabled` (TS 38.331 §6).
+public struct PTRSUplinkConfigTransformPrecoderDisabled: PERCodable {
+  public var frequencyDensity: [UInt16]?
+  public var timeDensity: [UInt8]?
+  public var maxNrofPorts: N1N2
+  public var resourceElementOffset: Offset01Offset10Offset11?
+  public var ptrsPower: PTRSUplinkConfigTransformPrecoderDisabledPtrsPower
+  public static var asn1: PERTypeName { PERTypeName("PTRS-UplinkConfig-transformPrecoderDisabled", RRCSchema.self) }
   public init(
-    measResultLastServCellR16: MeasResultRLFNRR16,
-    measResultNeighCellsR16: RLFReportR16NrRLFReportR16MeasResultNeighCellsR16? = nil,
-    cRNTIR16: RNTIValue,
-    previousPCellIdR16: RLFReportR16NrRLFReportR16PreviousPCellIdR16? = nil,
-    failedPCellIdR16: RLFReportR16NrRLFReportR16FailedPCellIdR16,
-    reconnectCellIdR16: RLFReportR16NrRLFReportR16ReconnectCellIdR16? = nil,
-    timeUntilReconnectionR16: TimeUntilReconnectionR16? = nil,
-    reestablishmentCellIdR16: CGIInfoLoggingR16? = nil,
-    timeConnFailureR16: UInt16? = nil,
-    timeSinceFailureR16: TimeSinceFailureR16,
-    connectionFailureTypeR16: RLFReportR16NrRLFReportR16ConnectionFailureTypeR16,
-    rlfCauseR16: RLFReportR16NrRLFReportR16RlfCauseR16,
-    locationInfoR16: LocationInfoR16? = nil,
-    noSuitableCellFoundR16: True? = nil,
-    raInformationCommonR16: RAInformationCommonR16? = nil,
-    csiRsRLMConfigBitmapV1650: BitString? = nil,
-    lastHOTypeR17: RLFReportR16NrRLFReportR16LastHOTypeR17? = nil,
-    timeConnSourceDAPSFailureR17: TimeConnSourceDAPSFailureR17? = nil,
-    timeSinceCHOReconfigR17: TimeSinceCHOReconfigR17? = nil,
-    choCellIdR17: RLFReportR16NrRLFReportR16ChoCellIdR17? = nil,
-    choCandidateCellListR17: ChoCandidateCellListR17? = nil,
-    unrecognized: Unrecognized = .none
+    frequencyDensity: [UInt16]? = nil,
+    timeDensity: [UInt8]? = nil,
+    maxNrofPorts: N1N2,
+    resourceElementOffset: Offset01Offset10Offset11? = nil,
+    ptrsPower: PTRSUplinkConfigTransformPrecoderDisabledPtrsPower
   ) {
-    self._measResultLastServCellR16 = Boxed(measResultLastServCellR16)
-    self._measResultNeighCellsR16 = BoxedOptional(measResultNeighCellsR16)
-    self.cRNTIR16 = cRNTIR16
-    self._previousPCellIdR16 = BoxedOptional(previousPCellIdR16)
-    self.failedPCellIdR16 = failedPCellIdR16
-    self._reconnectCellIdR16 = BoxedOptional(reconnectCellIdR16)
-    self.timeUntilReconnectionR16 = timeUntilReconnectionR16
-    self._reestablishmentCellIdR16 = BoxedOptional(reestablishmentCellIdR16)
-    self.timeConnFailureR16 = timeConnFailureR16
-    self.timeSinceFailureR16 = timeSinceFailureR16
-    self.connectionFailureTypeR16 = connectionFailureTypeR16
-    self.rlfCauseR16 = rlfCauseR16
-    self._locationInfoR16 = BoxedOptional(locationInfoR16)
-    self.noSuitableCellFoundR16 = noSuitableCellFoundR16
-    self._raInformationCommonR16 = BoxedOptional(raInformationCommonR16)
-    self.csiRsRLMConfigBitmapV1650 = csiRsRLMConfigBitmapV1650
-    self.lastHOTypeR17 = lastHOTypeR17
-    self.timeConnSourceDAPSFailureR17 = timeConnSourceDAPSFailureR17
-    self.timeSinceCHOReconfigR17 = timeSinceCHOReconfigR17
-    self._choCellIdR17 = BoxedOptional(choCellIdR17)
-    self.choCandidateCellListR17 = choCandidateCellListR17
-    self.unrecognized = unrecognized
+    self.frequencyDensity = frequencyDensity
+    self.timeDensity = timeDensity
+    self.maxNrofPorts = maxNrofPorts
+    self.resourceElementOffset = resourceElementOffset
+    self.ptrsPower = ptrsPower
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(9, true)
-    r.accountBox(78)
-    _measResultLastServCellR16 = Boxed(MeasResultRLFNRR16(from: &r))
-    _measResultNeighCellsR16 = p.has(0, box: 39, &r) ? BoxedOptional(RLFReportR16NrRLFReportR16MeasResultNeighCellsR16(from: &r)) : .none
-    cRNTIR16 = r.uint16(0, 65535)
-    _previousPCellIdR16 = p.has(1, box: 25, &r) ? BoxedOptional(RLFReportR16NrRLFReportR16PreviousPCellIdR16(from: &r)) : .none
-    failedPCellIdR16 = RLFReportR16NrRLFReportR16FailedPCellIdR16(from: &r)
-    _reconnectCellIdR16 = p.has(2, box: 25, &r) ? BoxedOptional(RLFReportR16NrRLFReportR16ReconnectCellIdR16(from: &r)) : .none
-    timeUntilReconnectionR16 = p.has(3) ? r.uint32(0, 172800) : nil
-    _reestablishmentCellIdR16 = p.has(4, box: 72, &r) ? BoxedOptional(CGIInfoLoggingR16(from: &r)) : .none
-    timeConnFailureR16 = p.has(5) ? r.uint16(0, 1023) : nil
-    timeSinceFailureR16 = r.uint32(0, 172800)
-    connectionFailureTypeR16 = RLFReportR16NrRLFReportR16ConnectionFailureTypeR16(from: &r)
-    rlfCauseR16 = RLFReportR16NrRLFReportR16RlfCauseR16(from: &r)
-    _locationInfoR16 = p.has(6, box: 63, &r) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
-    noSuitableCellFoundR16 = p.has(7) ? True(from: &r) : nil
-    _raInformationCommonR16 = p.has(8, box: 155, &r) ? BoxedOptional(RAInformationCommonR16(from: &r)) : .none
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 1, &r)
-    csiRsRLMConfigBitmapV1650 = g0.has(0) ? r.bits(96, 96) : nil
-    let g1 = a.group(1, 5, &r)
-    lastHOTypeR17 = g1.has(0) ? RLFReportR16NrRLFReportR16LastHOTypeR17(from: &r) : nil
-    timeConnSourceDAPSFailureR17 = g1.has(1) ? r.uint16(0, 1023) : nil
-    timeSinceCHOReconfigR17 = g1.has(2) ? r.uint16(0, 1023) : nil
-    _choCellIdR17 = g1.has(3, box: 25, &r) ? BoxedOptional(RLFReportR16NrRLFReportR16ChoCellIdR17(from: &r)) : .none
-    choCandidateCellListR17 = g1.has(4) ? r.list(1, 8) : nil
-    unrecognized = a.unrecognized(&r)
+    let p = r.sequence(3, false)
+    frequencyDensity = p.has(0) ? r.list(2, 2, element: { (r: inout PERReader) in r.uint16(1, 276) }) : nil
+    timeDensity = p.has(1) ? r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 29) }) : nil
+    maxNrofPorts = N1N2(from: &r)
+    resourceElementOffset = p.has(2) ? Offset01Offset10Offset11(from: &r) : nil
+    ptrsPower = PTRSUplinkConfigTransformPrecoderDisabledPtrsPower(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(10)
-    _measResultLastServCellR16.encode(to: &w)
-    if _measResultNeighCellsR16.isPresent { w.present(p, 1); _measResultNeighCellsR16.encode(to: &w) }
-    w.unsigned(UInt64(cRNTIR16), 0, 65535)
-    if _previousPCellIdR16.isPresent { w.present(p, 2); _previousPCellIdR16.encode(to: &w) }
-    failedPCellIdR16.encode(to: &w)
-    if _reconnectCellIdR16.isPresent { w.present(p, 3); _reconnectCellIdR16.encode(to: &w) }
-    if let v = timeUntilReconnectionR16 { w.present(p, 4); w.unsigned(UInt64(v), 0, 172800) }
-    if _reestablishmentCellIdR16.isPresent { w.present(p, 5); _reestablishmentCellIdR16.encode(to: &w) }
-    if let v = timeConnFailureR16 { w.present(p, 6); w.unsigned(UInt64(v), 0, 1023) }
-    w.unsigned(UInt64(timeSinceFailureR16), 0, 172800)
-    connectionFailureTypeR16.encode(to: &w)
-    rlfCauseR16.encode(to: &w)
-    if _locationInfoR16.isPresent { w.present(p, 7); _locationInfoR16.encode(to: &w) }
-    if let v = noSuitableCellFoundR16 { w.present(p, 8); v.encode(to: &w) }
-    if _raInformationCommonR16.isPresent { w.present(p, 9); _raInformationCommonR16.encode(to: &w) }
-    var x: UInt64 = 0
-    if csiRsRLMConfigBitmapV1650 != nil { x |= 1 << 63 }
-    if lastHOTypeR17 != nil || timeConnSourceDAPSFailureR17 != nil || timeSinceCHOReconfigR17 != nil || _choCellIdR17.isPresent || choCandidateCellListR17 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = csiRsRLMConfigBitmapV1650 { w.present(g, 0); w.bits(v, 96, 96) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(5)
-      if let v = lastHOTypeR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = timeConnSourceDAPSFailureR17 { w.present(g, 1); w.unsigned(UInt64(v), 0, 1023) }
-      if let v = timeSinceCHOReconfigR17 { w.present(g, 2); w.unsigned(UInt64(v), 0, 1023) }
-      if _choCellIdR17.isPresent { w.present(g, 3); _choCellIdR17.encode(to: &w) }
-      if let v = choCandidateCellListR17 { w.present(g, 4); w.list(v, 1, 8) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    let p = w.preamble(3)
+    if let v = frequencyDensity { w.present(p, 0); w.list(v, 2, 2, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 1, 276) }) }
+    if let v = timeDensity { w.present(p, 1); w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 29) }) }
+    maxNrofPorts.encode(to: &w)
+    if let v = resourceElementOffset { w.present(p, 2); v.encode(to: &w) }
+    ptrsPower.encode(to: &w)
   }
 }
 
-/// `RLF-Report-r16-eutra-RLF-Report-r16` (TS 38.331 §6).
-public struct RLFReportR16EutraRLFReportR16: PERCodable {
-  public var failedPCellIdEUTRA: CGIInfoEUTRALogging
-  public var measResultRLFReportEUTRAR16: [UInt8]
-  public var measResultRLFReportEUTRAV1690: [UInt8]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-eutra-RLF-Report-r16", RRCSchema.self) }
+/// `PTRS-UplinkConfig-transformPrecoderEnabled-timeDensityTransformPrecoding` (TS 38.331 §6).
+public enum PTRSUplinkConfigTransformPrecoderEnabledTimeDensityTransformPrecoding: PERCodable {
+  case d2
+  public static var asn1: PERTypeName { PERTypeName("PTRS-UplinkConfig-transformPrecoderEnabled-timeDensityTransformPrecoding", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .d2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .d2: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PTRS-UplinkConfig-transformPrecoderEnabled` (TS 38.331 §6).
+public struct PTRSUplinkConfigTransformPrecoderEnabled: PERCodable {
+  public var sampleDensity: [UInt16]
+  public var timeDensityTransformPrecoding: PTRSUplinkConfigTransformPrecoderEnabledTimeDensityTransformPrecoding?
+  public static var asn1: PERTypeName { PERTypeName("PTRS-UplinkConfig-transformPrecoderEnabled", RRCSchema.self) }
   public init(
-    failedPCellIdEUTRA: CGIInfoEUTRALogging,
-    measResultRLFReportEUTRAR16: [UInt8],
-    measResultRLFReportEUTRAV1690: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
+    sampleDensity: [UInt16],
+    timeDensityTransformPrecoding: PTRSUplinkConfigTransformPrecoderEnabledTimeDensityTransformPrecoding? = nil
   ) {
-    self.failedPCellIdEUTRA = failedPCellIdEUTRA
-    self.measResultRLFReportEUTRAR16 = measResultRLFReportEUTRAR16
-    self.measResultRLFReportEUTRAV1690 = measResultRLFReportEUTRAV1690
-    self.unrecognized = unrecognized
+    self.sampleDensity = sampleDensity
+    self.timeDensityTransformPrecoding = timeDensityTransformPrecoding
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    failedPCellIdEUTRA = CGIInfoEUTRALogging(from: &r)
-    measResultRLFReportEUTRAR16 = r.octets()
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    measResultRLFReportEUTRAV1690 = g0.has(0) ? r.octets() : nil
-    unrecognized = a.unrecognized(&r)
+    let p = r.sequence(1, false)
+    sampleDensity = r.list(5, 5, element: { (r: inout PERReader) in r.uint16(1, 276) })
+    timeDensityTransformPrecoding = p.has(0) ? PTRSUplinkConfigTransformPrecoderEnabledTimeDensityTransformPrecoding(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    failedPCellIdEUTRA.encode(to: &w)
-    w.octets(measResultRLFReportEUTRAR16)
-    var x: UInt64 = 0
-    if measResultRLFReportEUTRAV1690 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = measResultRLFReportEUTRAV1690 { w.present(g, 0); w.octets(v) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    w.list(sampleDensity, 5, 5, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 1, 276) })
+    if let v = timeDensityTransformPrecoding { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
-/// `RLF-Report-r16` (TS 38.331 §6).
-public enum RLFReportR16: PERCodable {
-  indirect case nrRLFReportR16(RLFReportR16NrRLFReportR16)
-  indirect case eutraRLFReportR16(RLFReportR16EutraRLFReportR16)
-  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(199); self = .nrRLFReportR16(RLFReportR16NrRLFReportR16(from: &r))
-    default: r.accountBox(199); self = .eutraRLFReportR16(RLFReportR16EutraRLFReportR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .nrRLFReportR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .eutraRLFReportR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `VisitedCellInfo-r16-visitedCellId-r16-nr-CellId-r16` (TS 38.331 §6).
-public enum VisitedCellInfoR16VisitedCellIdR16NrCellIdR16: PERCodable {
-  indirect case cgiInfo(CGIInfoLoggingR16)
-  case pciArfcnR16(PCIARFCNNRR16)
-  public static var asn1: PERTypeName { PERTypeName("VisitedCellInfo-r16-visitedCellId-r16-nr-CellId-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(72); self = .cgiInfo(CGIInfoLoggingR16(from: &r))
-    default: self = .pciArfcnR16(PCIARFCNNRR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .cgiInfo(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .pciArfcnR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `VisitedCellInfo-r16-visitedCellId-r16-eutra-CellId-r16` (TS 38.331 §6).
-public enum VisitedCellInfoR16VisitedCellIdR16EutraCellIdR16: PERCodable {
-  indirect case cellGlobalIdR16(CGIInfoEUTRA)
-  case pciArfcnR16(PCIARFCNEUTRAR16)
-  public static var asn1: PERTypeName { PERTypeName("VisitedCellInfo-r16-visitedCellId-r16-eutra-CellId-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(57); self = .cellGlobalIdR16(CGIInfoEUTRA(from: &r))
-    default: self = .pciArfcnR16(PCIARFCNEUTRAR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .cellGlobalIdR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .pciArfcnR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `VisitedCellInfo-r16-visitedCellId-r16` (TS 38.331 §6).
-public enum VisitedCellInfoR16VisitedCellIdR16: PERCodable {
-  indirect case nrCellIdR16(VisitedCellInfoR16VisitedCellIdR16NrCellIdR16)
-  indirect case eutraCellIdR16(VisitedCellInfoR16VisitedCellIdR16EutraCellIdR16)
-  public static var asn1: PERTypeName { PERTypeName("VisitedCellInfo-r16-visitedCellId-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(25); self = .nrCellIdR16(VisitedCellInfoR16VisitedCellIdR16NrCellIdR16(from: &r))
-    default: r.accountBox(25); self = .eutraCellIdR16(VisitedCellInfoR16VisitedCellIdR16EutraCellIdR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .nrCellIdR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .eutraCellIdR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `VisitedPSCellInfo-r17-visitedCellId-r17-nr-CellId-r17` (TS 38.331 §6).
-public enum VisitedPSCellInfoR17VisitedCellIdR17NrCellIdR17: PERCodable {
-  indirect case cgiInfoR17(CGIInfoLoggingR16)
-  case pciArfcnR17(PCIARFCNNRR16)
-  public static var asn1: PERTypeName { PERTypeName("VisitedPSCellInfo-r17-visitedCellId-r17-nr-CellId-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(72); self = .cgiInfoR17(CGIInfoLoggingR16(from: &r))
-    default: self = .pciArfcnR17(PCIARFCNNRR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .cgiInfoR17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .pciArfcnR17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `VisitedPSCellInfo-r17-visitedCellId-r17-eutra-CellId-r17` (TS 38.331 §6).
-public enum VisitedPSCellInfoR17VisitedCellIdR17EutraCellIdR17: PERCodable {
-  indirect case cellGlobalIdR17(CGIInfoEUTRALogging)
-  case pciArfcnR17(PCIARFCNEUTRAR16)
-  public static var asn1: PERTypeName { PERTypeName("VisitedPSCellInfo-r17-visitedCellId-r17-eutra-CellId-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(160); self = .cellGlobalIdR17(CGIInfoEUTRALogging(from: &r))
-    default: self = .pciArfcnR17(PCIARFCNEUTRAR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .cellGlobalIdR17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .pciArfcnR17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `VisitedPSCellInfo-r17-visitedCellId-r17` (TS 38.331 §6).
-public enum VisitedPSCellInfoR17VisitedCellIdR17: PERCodable {
-  indirect case nrCellIdR17(VisitedPSCellInfoR17VisitedCellIdR17NrCellIdR17)
-  indirect case eutraCellIdR17(VisitedPSCellInfoR17VisitedCellIdR17EutraCellIdR17)
-  public static var asn1: PERTypeName { PERTypeName("VisitedPSCellInfo-r17-visitedCellId-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(25); self = .nrCellIdR17(VisitedPSCellInfoR17VisitedCellIdR17NrCellIdR17(from: &r))
-    default: r.accountBox(25); self = .eutraCellIdR17(VisitedPSCellInfoR17VisitedCellIdR17EutraCellIdR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .nrCellIdR17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .eutraCellIdR17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `VisitedPSCellInfo-r17` (TS 38.331 §6).
-public struct VisitedPSCellInfoR17: PERCodable {
-  public var visitedCellIdR17: VisitedPSCellInfoR17VisitedCellIdR17?
-  public var timeSpentR17: UInt16
+/// `PTRS-UplinkConfig` (TS 38.331 §6).
+public struct PTRSUplinkConfig: PERCodable {
+  public var transformPrecoderDisabled: PTRSUplinkConfigTransformPrecoderDisabled? { get { _transformPrecoderDisabled.value } set { _transformPrecoderDisabled.value = newValue } }
+  private var _transformPrecoderDisabled: BoxedOptional<PTRSUplinkConfigTransformPrecoderDisabled>
+  public var transformPrecoderEnabled: PTRSUplinkConfigTransformPrecoderEnabled?
   /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("VisitedPSCellInfo-r17", RRCSchema.self) }
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PTRS-UplinkConfig", RRCSchema.self) }
   public init(
-    visitedCellIdR17: VisitedPSCellInfoR17VisitedCellIdR17? = nil,
-    timeSpentR17: UInt16,
+    transformPrecoderDisabled: PTRSUplinkConfigTransformPrecoderDisabled? = nil,
+    transformPrecoderEnabled: PTRSUplinkConfigTransformPrecoderEnabled? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.visitedCellIdR17 = visitedCellIdR17
-    self.timeSpentR17 = timeSpentR17
+    self._transformPrecoderDisabled = BoxedOptional(transformPrecoderDisabled)
+    self.transformPrecoderEnabled = transformPrecoderEnabled
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    visitedCellIdR17 = p.has(0) ? VisitedPSCellInfoR17VisitedCellIdR17(from: &r) : nil
-    timeSpentR17 = r.uint16(0, 4095)
+    let p = r.sequence(2, true)
+    _transformPrecoderDisabled = p.has(0, box: 44, &r) ? BoxedOptional(PTRSUplinkConfigTransformPrecoderDisabled(from: &r)) : .none
+    transformPrecoderEnabled = p.has(1) ? PTRSUplinkConfigTransformPrecoderEnabled(from: &r) : nil
     unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = visitedCellIdR17 { w.present(p, 1); v.encode(to: &w) }
-    w.unsigned(UInt64(timeSpentR17), 0, 4095)
+    let p = w.preamble(3)
+    if _transformPrecoderDisabled.isPresent { w.present(p, 1); _transformPrecoderDisabled.encode(to: &w) }
+    if let v = transformPrecoderEnabled { w.present(p, 2); v.encode(to: &w) }
     w.additions(unrecognized, p)
   }
 }
 
-/// `VisitedPSCellInfoList-r17` (TS 38.331 §6).
-public typealias VisitedPSCellInfoListR17 = [VisitedPSCellInfoR17]
-
-/// `VisitedCellInfo-r16` (TS 38.331 §6).
-public struct VisitedCellInfoR16: PERCodable {
-  public var visitedCellIdR16: VisitedCellInfoR16VisitedCellIdR16?
-  public var timeSpentR16: UInt16
-  public var visitedPSCellInfoListReportR17: VisitedPSCellInfoListR17?
+/// `DMRS-UplinkConfig-transformPrecodingDisabled` (TS 38.331 §6).
+public struct DMRSUplinkConfigTransformPrecodingDisabled: PERCodable {
+  public var scramblingID0: UInt16?
+  public var scramblingID1: UInt16?
+  public var dmrsUplinkR16: Enabled?
   /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("VisitedCellInfo-r16", RRCSchema.self) }
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DMRS-UplinkConfig-transformPrecodingDisabled", RRCSchema.self) }
   public init(
-    visitedCellIdR16: VisitedCellInfoR16VisitedCellIdR16? = nil,
-    timeSpentR16: UInt16,
-    visitedPSCellInfoListReportR17: VisitedPSCellInfoListR17? = nil,
+    scramblingID0: UInt16? = nil,
+    scramblingID1: UInt16? = nil,
+    dmrsUplinkR16: Enabled? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.visitedCellIdR16 = visitedCellIdR16
-    self.timeSpentR16 = timeSpentR16
-    self.visitedPSCellInfoListReportR17 = visitedPSCellInfoListReportR17
+    self.scramblingID0 = scramblingID0
+    self.scramblingID1 = scramblingID1
+    self.dmrsUplinkR16 = dmrsUplinkR16
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    visitedCellIdR16 = p.has(0) ? VisitedCellInfoR16VisitedCellIdR16(from: &r) : nil
-    timeSpentR16 = r.uint16(0, 4095)
+    let p = r.sequence(2, true)
+    scramblingID0 = p.has(0) ? r.uint16(0, 65535) : nil
+    scramblingID1 = p.has(1) ? r.uint16(0, 65535) : nil
     var a = r.additions(p, 1)
     let g0 = a.group(0, 1, &r)
-    visitedPSCellInfoListReportR17 = g0.has(0) ? r.list(1, 16) : nil
+    dmrsUplinkR16 = g0.has(0) ? Enabled(from: &r) : nil
     unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = visitedCellIdR16 { w.present(p, 1); v.encode(to: &w) }
-    w.unsigned(UInt64(timeSpentR16), 0, 4095)
+    let p = w.preamble(3)
+    if let v = scramblingID0 { w.present(p, 1); w.unsigned(UInt64(v), 0, 65535) }
+    if let v = scramblingID1 { w.present(p, 2); w.unsigned(UInt64(v), 0, 65535) }
     var x: UInt64 = 0
-    if visitedPSCellInfoListReportR17 != nil { x |= 1 << 63 }
+    if dmrsUplinkR16 != nil { x |= 1 << 63 }
     guard w.beginAdditions(x, 1, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
       let g = w.preamble(1)
-      if let v = visitedPSCellInfoListReportR17 { w.present(g, 0); w.list(v, 1, 16) }
+      if let v = dmrsUplinkR16 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `VisitedCellInfoList-r16` (TS 38.331 §6).
-public typealias VisitedCellInfoListR16 = [VisitedCellInfoR16]
+/// `DMRS-UplinkTransformPrecoding-r16` (TS 38.331 §6).
+public struct DMRSUplinkTransformPrecodingR16: PERCodable {
+  public var pi2BPSKScramblingID0: UInt16?
+  public var pi2BPSKScramblingID1: UInt16?
+  public static var asn1: PERTypeName { PERTypeName("DMRS-UplinkTransformPrecoding-r16", RRCSchema.self) }
+  public init(pi2BPSKScramblingID0: UInt16? = nil, pi2BPSKScramblingID1: UInt16? = nil) {
+    self.pi2BPSKScramblingID0 = pi2BPSKScramblingID0
+    self.pi2BPSKScramblingID1 = pi2BPSKScramblingID1
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    pi2BPSKScramblingID0 = p.has(0) ? r.uint16(0, 65535) : nil
+    pi2BPSKScramblingID1 = p.has(1) ? r.uint16(0, 65535) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = pi2BPSKScramblingID0 { w.present(p, 0); w.unsigned(UInt64(v), 0, 65535) }
+    if let v = pi2BPSKScramblingID1 { w.present(p, 1); w.unsigned(UInt64(v), 0, 65535) }
+  }
+}

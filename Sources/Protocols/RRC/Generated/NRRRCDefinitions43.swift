@@ -3,571 +3,920 @@
 
 import PER
 
-/// `MobilityHistoryReport-r16` (TS 38.331 §6).
-public typealias MobilityHistoryReportR16 = VisitedCellInfoListR16
-
-/// `MeasResultSuccessHONR-r17-measResult-r17-cellResults-r17` (TS 38.331 §6).
-public struct MeasResultSuccessHONRR17MeasResultR17CellResultsR17: PERCodable {
-  public var resultsSSBCellR17: MeasQuantityResults?
-  public var resultsCSIRSCellR17: MeasQuantityResults?
-  public static var asn1: PERTypeName { PERTypeName("MeasResultSuccessHONR-r17-measResult-r17-cellResults-r17", RRCSchema.self) }
-  public init(resultsSSBCellR17: MeasQuantityResults? = nil, resultsCSIRSCellR17: MeasQuantityResults? = nil) {
-    self.resultsSSBCellR17 = resultsSSBCellR17
-    self.resultsCSIRSCellR17 = resultsCSIRSCellR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    resultsSSBCellR17 = p.has(0) ? MeasQuantityResults(from: &r) : nil
-    resultsCSIRSCellR17 = p.has(1) ? MeasQuantityResults(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = resultsSSBCellR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = resultsCSIRSCellR17 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `MeasResultSuccessHONR-r17-measResult-r17-rsIndexResults-r17` (TS 38.331 §6).
-public struct MeasResultSuccessHONRR17MeasResultR17RsIndexResultsR17: PERCodable {
-  public var resultsSSBIndexesR17: ResultsPerSSBIndexList?
-  public var resultsCSIRSIndexesR17: ResultsPerCSIRSIndexList?
-  public static var asn1: PERTypeName { PERTypeName("MeasResultSuccessHONR-r17-measResult-r17-rsIndexResults-r17", RRCSchema.self) }
-  public init(resultsSSBIndexesR17: ResultsPerSSBIndexList? = nil, resultsCSIRSIndexesR17: ResultsPerCSIRSIndexList? = nil) {
-    self.resultsSSBIndexesR17 = resultsSSBIndexesR17
-    self.resultsCSIRSIndexesR17 = resultsCSIRSIndexesR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    resultsSSBIndexesR17 = p.has(0) ? r.list(1, 64) : nil
-    resultsCSIRSIndexesR17 = p.has(1) ? r.list(1, 64) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = resultsSSBIndexesR17 { w.present(p, 0); w.list(v, 1, 64) }
-    if let v = resultsCSIRSIndexesR17 { w.present(p, 1); w.list(v, 1, 64) }
-  }
-}
-
-/// `MeasResultSuccessHONR-r17-measResult-r17` (TS 38.331 §6).
-public struct MeasResultSuccessHONRR17MeasResultR17: PERCodable {
-  public var cellResultsR17: MeasResultSuccessHONRR17MeasResultR17CellResultsR17
-  public var rsIndexResultsR17: MeasResultSuccessHONRR17MeasResultR17RsIndexResultsR17
-  public static var asn1: PERTypeName { PERTypeName("MeasResultSuccessHONR-r17-measResult-r17", RRCSchema.self) }
-  public init(
-    cellResultsR17: MeasResultSuccessHONRR17MeasResultR17CellResultsR17,
-    rsIndexResultsR17: MeasResultSuccessHONRR17MeasResultR17RsIndexResultsR17
-  ) {
-    self.cellResultsR17 = cellResultsR17
-    self.rsIndexResultsR17 = rsIndexResultsR17
-  }
-  public init(from r: inout PERReader) {
-    cellResultsR17 = MeasResultSuccessHONRR17MeasResultR17CellResultsR17(from: &r)
-    rsIndexResultsR17 = MeasResultSuccessHONRR17MeasResultR17RsIndexResultsR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    cellResultsR17.encode(to: &w)
-    rsIndexResultsR17.encode(to: &w)
-  }
-}
-
-/// `MeasResultSuccessHONR-r17` (TS 38.331 §6).
-public struct MeasResultSuccessHONRR17: PERCodable {
-  public var measResultR17: MeasResultSuccessHONRR17MeasResultR17
-  public static var asn1: PERTypeName { PERTypeName("MeasResultSuccessHONR-r17", RRCSchema.self) }
-  public init(measResultR17: MeasResultSuccessHONRR17MeasResultR17) {
-    self.measResultR17 = measResultR17
-  }
-  public init(from r: inout PERReader) {
-    measResultR17 = MeasResultSuccessHONRR17MeasResultR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    measResultR17.encode(to: &w)
-  }
-}
-
-/// `SuccessHO-Report-r17-sourceCellInfo-r17` (TS 38.331 §6).
-public struct SuccessHOReportR17SourceCellInfoR17: PERCodable {
-  public var sourcePCellIdR17: CGIInfoLoggingR16
-  public var sourceCellMeasR17: MeasResultSuccessHONRR17? { get { _sourceCellMeasR17.value } set { _sourceCellMeasR17.value = newValue } }
-  private var _sourceCellMeasR17: BoxedOptional<MeasResultSuccessHONRR17>
-  public var rlfInSourceDAPSR17: True?
-  public static var asn1: PERTypeName { PERTypeName("SuccessHO-Report-r17-sourceCellInfo-r17", RRCSchema.self) }
-  public init(
-    sourcePCellIdR17: CGIInfoLoggingR16,
-    sourceCellMeasR17: MeasResultSuccessHONRR17? = nil,
-    rlfInSourceDAPSR17: True? = nil
-  ) {
-    self.sourcePCellIdR17 = sourcePCellIdR17
-    self._sourceCellMeasR17 = BoxedOptional(sourceCellMeasR17)
-    self.rlfInSourceDAPSR17 = rlfInSourceDAPSR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    sourcePCellIdR17 = CGIInfoLoggingR16(from: &r)
-    _sourceCellMeasR17 = p.has(0, box: 109, &r) ? BoxedOptional(MeasResultSuccessHONRR17(from: &r)) : .none
-    rlfInSourceDAPSR17 = p.has(1) ? True(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    sourcePCellIdR17.encode(to: &w)
-    if _sourceCellMeasR17.isPresent { w.present(p, 0); _sourceCellMeasR17.encode(to: &w) }
-    if let v = rlfInSourceDAPSR17 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `SuccessHO-Report-r17-targetCellInfo-r17` (TS 38.331 §6).
-public struct SuccessHOReportR17TargetCellInfoR17: PERCodable {
-  public var targetPCellIdR17: CGIInfoLoggingR16
-  public var targetCellMeasR17: MeasResultSuccessHONRR17? { get { _targetCellMeasR17.value } set { _targetCellMeasR17.value = newValue } }
-  private var _targetCellMeasR17: BoxedOptional<MeasResultSuccessHONRR17>
-  public static var asn1: PERTypeName { PERTypeName("SuccessHO-Report-r17-targetCellInfo-r17", RRCSchema.self) }
-  public init(targetPCellIdR17: CGIInfoLoggingR16, targetCellMeasR17: MeasResultSuccessHONRR17? = nil) {
-    self.targetPCellIdR17 = targetPCellIdR17
-    self._targetCellMeasR17 = BoxedOptional(targetCellMeasR17)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    targetPCellIdR17 = CGIInfoLoggingR16(from: &r)
-    _targetCellMeasR17 = p.has(0, box: 109, &r) ? BoxedOptional(MeasResultSuccessHONRR17(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    targetPCellIdR17.encode(to: &w)
-    if _targetCellMeasR17.isPresent { w.present(p, 0); _targetCellMeasR17.encode(to: &w) }
-  }
-}
-
-/// `SuccessHO-Report-r17-measResultNeighCells-r17` (TS 38.331 §6).
-public struct SuccessHOReportR17MeasResultNeighCellsR17: PERCodable {
-  public var measResultListNRR17: MeasResultList2NRR16?
-  public var measResultListEUTRAR17: MeasResultList2EUTRAR16?
-  public static var asn1: PERTypeName { PERTypeName("SuccessHO-Report-r17-measResultNeighCells-r17", RRCSchema.self) }
-  public init(measResultListNRR17: MeasResultList2NRR16? = nil, measResultListEUTRAR17: MeasResultList2EUTRAR16? = nil) {
-    self.measResultListNRR17 = measResultListNRR17
-    self.measResultListEUTRAR17 = measResultListEUTRAR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    measResultListNRR17 = p.has(0) ? r.list(1, 8) : nil
-    measResultListEUTRAR17 = p.has(1) ? r.list(1, 8) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = measResultListNRR17 { w.present(p, 0); w.list(v, 1, 8) }
-    if let v = measResultListEUTRAR17 { w.present(p, 1); w.list(v, 1, 8) }
-  }
-}
-
-/// `SHR-Cause-r17` (TS 38.331 §6).
-public struct SHRCauseR17: PERCodable {
-  public var t304CauseR17: True?
-  public var t310CauseR17: True?
-  public var t312CauseR17: True?
-  public var sourceDAPSFailureR17: True?
+/// `DMRS-UplinkConfig-transformPrecodingEnabled` (TS 38.331 §6).
+public struct DMRSUplinkConfigTransformPrecodingEnabled: PERCodable {
+  public var npuschIdentity: UInt16?
+  public var sequenceGroupHopping: Disabled?
+  public var sequenceHopping: Enabled?
+  public var dmrsUplinkTransformPrecodingR16: SetupRelease<DMRSUplinkTransformPrecodingR16>?
   /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SHR-Cause-r17", RRCSchema.self) }
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DMRS-UplinkConfig-transformPrecodingEnabled", RRCSchema.self) }
   public init(
-    t304CauseR17: True? = nil,
-    t310CauseR17: True? = nil,
-    t312CauseR17: True? = nil,
-    sourceDAPSFailureR17: True? = nil,
+    npuschIdentity: UInt16? = nil,
+    sequenceGroupHopping: Disabled? = nil,
+    sequenceHopping: Enabled? = nil,
+    dmrsUplinkTransformPrecodingR16: SetupRelease<DMRSUplinkTransformPrecodingR16>? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.t304CauseR17 = t304CauseR17
-    self.t310CauseR17 = t310CauseR17
-    self.t312CauseR17 = t312CauseR17
-    self.sourceDAPSFailureR17 = sourceDAPSFailureR17
+    self.npuschIdentity = npuschIdentity
+    self.sequenceGroupHopping = sequenceGroupHopping
+    self.sequenceHopping = sequenceHopping
+    self.dmrsUplinkTransformPrecodingR16 = dmrsUplinkTransformPrecodingR16
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    t304CauseR17 = p.has(0) ? True(from: &r) : nil
-    t310CauseR17 = p.has(1) ? True(from: &r) : nil
-    t312CauseR17 = p.has(2) ? True(from: &r) : nil
-    sourceDAPSFailureR17 = p.has(3) ? True(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = t304CauseR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = t310CauseR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = t312CauseR17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = sourceDAPSFailureR17 { w.present(p, 4); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UPInterruptionTimeAtHO-r17` (TS 38.331 §6).
-public typealias UPInterruptionTimeAtHOR17 = UInt16
-
-/// `SuccessHO-Report-r17` (TS 38.331 §6).
-public struct SuccessHOReportR17: PERCodable {
-  public var sourceCellInfoR17: SuccessHOReportR17SourceCellInfoR17 { get { _sourceCellInfoR17.value } set { _sourceCellInfoR17.value = newValue } }
-  private var _sourceCellInfoR17: Boxed<SuccessHOReportR17SourceCellInfoR17>
-  public var targetCellInfoR17: SuccessHOReportR17TargetCellInfoR17
-  public var measResultNeighCellsR17: SuccessHOReportR17MeasResultNeighCellsR17?
-  public var locationInfoR17: LocationInfoR16? { get { _locationInfoR17.value } set { _locationInfoR17.value = newValue } }
-  private var _locationInfoR17: BoxedOptional<LocationInfoR16>
-  public var timeSinceCHOReconfigR17: TimeSinceCHOReconfigR17?
-  public var shrCauseR17: SHRCauseR17?
-  public var raInformationCommonR17: RAInformationCommonR16? { get { _raInformationCommonR17.value } set { _raInformationCommonR17.value = newValue } }
-  private var _raInformationCommonR17: BoxedOptional<RAInformationCommonR16>
-  public var upInterruptionTimeAtHOR17: UPInterruptionTimeAtHOR17?
-  public var cRNTIR17: RNTIValue?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SuccessHO-Report-r17", RRCSchema.self) }
-  public init(
-    sourceCellInfoR17: SuccessHOReportR17SourceCellInfoR17,
-    targetCellInfoR17: SuccessHOReportR17TargetCellInfoR17,
-    measResultNeighCellsR17: SuccessHOReportR17MeasResultNeighCellsR17? = nil,
-    locationInfoR17: LocationInfoR16? = nil,
-    timeSinceCHOReconfigR17: TimeSinceCHOReconfigR17? = nil,
-    shrCauseR17: SHRCauseR17? = nil,
-    raInformationCommonR17: RAInformationCommonR16? = nil,
-    upInterruptionTimeAtHOR17: UPInterruptionTimeAtHOR17? = nil,
-    cRNTIR17: RNTIValue? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._sourceCellInfoR17 = Boxed(sourceCellInfoR17)
-    self.targetCellInfoR17 = targetCellInfoR17
-    self.measResultNeighCellsR17 = measResultNeighCellsR17
-    self._locationInfoR17 = BoxedOptional(locationInfoR17)
-    self.timeSinceCHOReconfigR17 = timeSinceCHOReconfigR17
-    self.shrCauseR17 = shrCauseR17
-    self._raInformationCommonR17 = BoxedOptional(raInformationCommonR17)
-    self.upInterruptionTimeAtHOR17 = upInterruptionTimeAtHOR17
-    self.cRNTIR17 = cRNTIR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, true)
-    r.accountBox(89)
-    _sourceCellInfoR17 = Boxed(SuccessHOReportR17SourceCellInfoR17(from: &r))
-    targetCellInfoR17 = SuccessHOReportR17TargetCellInfoR17(from: &r)
-    measResultNeighCellsR17 = p.has(0) ? SuccessHOReportR17MeasResultNeighCellsR17(from: &r) : nil
-    _locationInfoR17 = p.has(1, box: 63, &r) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
-    timeSinceCHOReconfigR17 = p.has(2) ? r.uint16(0, 1023) : nil
-    shrCauseR17 = p.has(3) ? SHRCauseR17(from: &r) : nil
-    _raInformationCommonR17 = p.has(4, box: 155, &r) ? BoxedOptional(RAInformationCommonR16(from: &r)) : .none
-    upInterruptionTimeAtHOR17 = p.has(5) ? r.uint16(0, 1023) : nil
-    cRNTIR17 = p.has(6) ? r.uint16(0, 65535) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(8)
-    _sourceCellInfoR17.encode(to: &w)
-    targetCellInfoR17.encode(to: &w)
-    if let v = measResultNeighCellsR17 { w.present(p, 1); v.encode(to: &w) }
-    if _locationInfoR17.isPresent { w.present(p, 2); _locationInfoR17.encode(to: &w) }
-    if let v = timeSinceCHOReconfigR17 { w.present(p, 3); w.unsigned(UInt64(v), 0, 1023) }
-    if let v = shrCauseR17 { w.present(p, 4); v.encode(to: &w) }
-    if _raInformationCommonR17.isPresent { w.present(p, 5); _raInformationCommonR17.encode(to: &w) }
-    if let v = upInterruptionTimeAtHOR17 { w.present(p, 6); w.unsigned(UInt64(v), 0, 1023) }
-    if let v = cRNTIR17 { w.present(p, 7); w.unsigned(UInt64(v), 0, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ConnEstFailReportList-r17` (TS 38.331 §6).
-public typealias ConnEstFailReportListR17 = [ConnEstFailReportR16]
-
-/// `UEInformationResponse-v1700-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct UEInformationResponseV1700IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("UEInformationResponse-v1700-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `UEInformationResponse-v1700-IEs` (TS 38.331 §6).
-public struct UEInformationResponseV1700IEs: PERCodable {
-  public var successHOReportR17: SuccessHOReportR17? { get { _successHOReportR17.value } set { _successHOReportR17.value = newValue } }
-  private var _successHOReportR17: BoxedOptional<SuccessHOReportR17>
-  public var connEstFailReportListR17: ConnEstFailReportListR17?
-  public var coarseLocationInfoR17: [UInt8]?
-  public var nonCriticalExtension: UEInformationResponseV1700IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("UEInformationResponse-v1700-IEs", RRCSchema.self) }
-  public init(
-    successHOReportR17: SuccessHOReportR17? = nil,
-    connEstFailReportListR17: ConnEstFailReportListR17? = nil,
-    coarseLocationInfoR17: [UInt8]? = nil,
-    nonCriticalExtension: UEInformationResponseV1700IEsNonCriticalExtension? = nil
-  ) {
-    self._successHOReportR17 = BoxedOptional(successHOReportR17)
-    self.connEstFailReportListR17 = connEstFailReportListR17
-    self.coarseLocationInfoR17 = coarseLocationInfoR17
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    _successHOReportR17 = p.has(0, box: 207, &r) ? BoxedOptional(SuccessHOReportR17(from: &r)) : .none
-    connEstFailReportListR17 = p.has(1) ? r.list(1, 4) : nil
-    coarseLocationInfoR17 = p.has(2) ? r.octets() : nil
-    nonCriticalExtension = p.has(3) ? UEInformationResponseV1700IEsNonCriticalExtension(from: &r) : nil
+    let p = r.sequence(3, true)
+    npuschIdentity = p.has(0) ? r.uint16(0, 1007) : nil
+    sequenceGroupHopping = p.has(1) ? Disabled(from: &r) : nil
+    sequenceHopping = p.has(2) ? Enabled(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    dmrsUplinkTransformPrecodingR16 = g0.has(0) ? SetupRelease<DMRSUplinkTransformPrecodingR16>(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
-    if _successHOReportR17.isPresent { w.present(p, 0); _successHOReportR17.encode(to: &w) }
-    if let v = connEstFailReportListR17 { w.present(p, 1); w.list(v, 1, 4) }
-    if let v = coarseLocationInfoR17 { w.present(p, 2); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 3); v.encode(to: &w) }
+    if let v = npuschIdentity { w.present(p, 1); w.unsigned(UInt64(v), 0, 1007) }
+    if let v = sequenceGroupHopping { w.present(p, 2); v.encode(to: &w) }
+    if let v = sequenceHopping { w.present(p, 3); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if dmrsUplinkTransformPrecodingR16 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = dmrsUplinkTransformPrecodingR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `UEInformationResponse-r16-IEs` (TS 38.331 §6).
-public struct UEInformationResponseR16IEs: PERCodable {
-  public var measResultIdleEUTRAR16: MeasResultIdleEUTRAR16?
-  public var measResultIdleNRR16: MeasResultIdleNRR16? { get { _measResultIdleNRR16.value } set { _measResultIdleNRR16.value = newValue } }
-  private var _measResultIdleNRR16: BoxedOptional<MeasResultIdleNRR16>
-  public var logMeasReportR16: LogMeasReportR16? { get { _logMeasReportR16.value } set { _logMeasReportR16.value = newValue } }
-  private var _logMeasReportR16: BoxedOptional<LogMeasReportR16>
-  public var connEstFailReportR16: ConnEstFailReportR16? { get { _connEstFailReportR16.value } set { _connEstFailReportR16.value = newValue } }
-  private var _connEstFailReportR16: BoxedOptional<ConnEstFailReportR16>
-  public var raReportListR16: RAReportListR16?
-  public var rlfReportR16: RLFReportR16?
-  public var mobilityHistoryReportR16: MobilityHistoryReportR16?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: UEInformationResponseV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<UEInformationResponseV1700IEs>
-  public static var asn1: PERTypeName { PERTypeName("UEInformationResponse-r16-IEs", RRCSchema.self) }
+/// `DMRS-UplinkConfig` (TS 38.331 §6).
+public struct DMRSUplinkConfig: PERCodable {
+  public var dmrsType: Type2?
+  public var dmrsAdditionalPosition: Pos0Pos1Pos3?
+  public var phaseTrackingRS: SetupRelease<PTRSUplinkConfig>?
+  public var maxLength: Len2?
+  public var transformPrecodingDisabled: DMRSUplinkConfigTransformPrecodingDisabled?
+  public var transformPrecodingEnabled: DMRSUplinkConfigTransformPrecodingEnabled?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DMRS-UplinkConfig", RRCSchema.self) }
   public init(
-    measResultIdleEUTRAR16: MeasResultIdleEUTRAR16? = nil,
-    measResultIdleNRR16: MeasResultIdleNRR16? = nil,
-    logMeasReportR16: LogMeasReportR16? = nil,
-    connEstFailReportR16: ConnEstFailReportR16? = nil,
-    raReportListR16: RAReportListR16? = nil,
-    rlfReportR16: RLFReportR16? = nil,
-    mobilityHistoryReportR16: MobilityHistoryReportR16? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: UEInformationResponseV1700IEs? = nil
+    dmrsType: Type2? = nil,
+    dmrsAdditionalPosition: Pos0Pos1Pos3? = nil,
+    phaseTrackingRS: SetupRelease<PTRSUplinkConfig>? = nil,
+    maxLength: Len2? = nil,
+    transformPrecodingDisabled: DMRSUplinkConfigTransformPrecodingDisabled? = nil,
+    transformPrecodingEnabled: DMRSUplinkConfigTransformPrecodingEnabled? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    self.measResultIdleEUTRAR16 = measResultIdleEUTRAR16
-    self._measResultIdleNRR16 = BoxedOptional(measResultIdleNRR16)
-    self._logMeasReportR16 = BoxedOptional(logMeasReportR16)
-    self._connEstFailReportR16 = BoxedOptional(connEstFailReportR16)
-    self.raReportListR16 = raReportListR16
-    self.rlfReportR16 = rlfReportR16
-    self.mobilityHistoryReportR16 = mobilityHistoryReportR16
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+    self.dmrsType = dmrsType
+    self.dmrsAdditionalPosition = dmrsAdditionalPosition
+    self.phaseTrackingRS = phaseTrackingRS
+    self.maxLength = maxLength
+    self.transformPrecodingDisabled = transformPrecodingDisabled
+    self.transformPrecodingEnabled = transformPrecodingEnabled
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(9, false)
-    measResultIdleEUTRAR16 = p.has(0) ? MeasResultIdleEUTRAR16(from: &r) : nil
-    _measResultIdleNRR16 = p.has(1, box: 63, &r) ? BoxedOptional(MeasResultIdleNRR16(from: &r)) : .none
-    _logMeasReportR16 = p.has(2, box: 133, &r) ? BoxedOptional(LogMeasReportR16(from: &r)) : .none
-    _connEstFailReportR16 = p.has(3, box: 203, &r) ? BoxedOptional(ConnEstFailReportR16(from: &r)) : .none
-    raReportListR16 = p.has(4) ? r.list(1, 8) : nil
-    rlfReportR16 = p.has(5) ? RLFReportR16(from: &r) : nil
-    mobilityHistoryReportR16 = p.has(6) ? r.list(1, 16) : nil
-    lateNonCriticalExtension = p.has(7) ? r.octets() : nil
-    _nonCriticalExtension = p.has(8, box: 61, &r) ? BoxedOptional(UEInformationResponseV1700IEs(from: &r)) : .none
+    let p = r.sequence(6, true)
+    dmrsType = p.has(0) ? Type2(from: &r) : nil
+    dmrsAdditionalPosition = p.has(1) ? Pos0Pos1Pos3(from: &r) : nil
+    phaseTrackingRS = p.has(2) ? SetupRelease<PTRSUplinkConfig>(from: &r) : nil
+    maxLength = p.has(3) ? Len2(from: &r) : nil
+    transformPrecodingDisabled = p.has(4) ? DMRSUplinkConfigTransformPrecodingDisabled(from: &r) : nil
+    transformPrecodingEnabled = p.has(5) ? DMRSUplinkConfigTransformPrecodingEnabled(from: &r) : nil
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(9)
-    if let v = measResultIdleEUTRAR16 { w.present(p, 0); v.encode(to: &w) }
-    if _measResultIdleNRR16.isPresent { w.present(p, 1); _measResultIdleNRR16.encode(to: &w) }
-    if _logMeasReportR16.isPresent { w.present(p, 2); _logMeasReportR16.encode(to: &w) }
-    if _connEstFailReportR16.isPresent { w.present(p, 3); _connEstFailReportR16.encode(to: &w) }
-    if let v = raReportListR16 { w.present(p, 4); w.list(v, 1, 8) }
-    if let v = rlfReportR16 { w.present(p, 5); v.encode(to: &w) }
-    if let v = mobilityHistoryReportR16 { w.present(p, 6); w.list(v, 1, 16) }
-    if let v = lateNonCriticalExtension { w.present(p, 7); w.octets(v) }
-    if _nonCriticalExtension.isPresent { w.present(p, 8); _nonCriticalExtension.encode(to: &w) }
+    let p = w.preamble(7)
+    if let v = dmrsType { w.present(p, 1); v.encode(to: &w) }
+    if let v = dmrsAdditionalPosition { w.present(p, 2); v.encode(to: &w) }
+    if let v = phaseTrackingRS { w.present(p, 3); v.encode(to: &w) }
+    if let v = maxLength { w.present(p, 4); v.encode(to: &w) }
+    if let v = transformPrecodingDisabled { w.present(p, 5); v.encode(to: &w) }
+    if let v = transformPrecodingEnabled { w.present(p, 6); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `UEInformationResponse-r16-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct UEInformationResponseR16CriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("UEInformationResponse-r16-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
+/// `Alpha` (TS 38.331 §6).
+public enum Alpha: PERCodable {
+  case alpha0
+  case alpha04
+  case alpha05
+  case alpha06
+  case alpha07
+  case alpha08
+  case alpha09
+  case alpha1
+  public static var asn1: PERTypeName { PERTypeName("Alpha", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .alpha0
+    case 1: self = .alpha04
+    case 2: self = .alpha05
+    case 3: self = .alpha06
+    case 4: self = .alpha07
+    case 5: self = .alpha08
+    case 6: self = .alpha09
+    default: self = .alpha1
+    }
   }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
+  private var index: Int {
+    switch self {
+    case .alpha0: 0
+    case .alpha04: 1
+    case .alpha05: 2
+    case .alpha06: 3
+    case .alpha07: 4
+    case .alpha08: 5
+    case .alpha09: 6
+    case .alpha1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `UEInformationResponse-r16-criticalExtensions` (TS 38.331 §6).
-public enum UEInformationResponseR16CriticalExtensions: PERCodable {
-  indirect case ueInformationResponseR16(UEInformationResponseR16IEs)
-  case criticalExtensionsFuture(UEInformationResponseR16CriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("UEInformationResponse-r16-criticalExtensions", RRCSchema.self) }
+/// `P0-PUSCH-AlphaSetId` (TS 38.331 §6).
+public typealias P0PUSCHAlphaSetId = UInt8
+
+/// `P0-PUSCH-AlphaSet` (TS 38.331 §6).
+public struct P0PUSCHAlphaSet: PERCodable {
+  public var p0PUSCHAlphaSetId: P0PUSCHAlphaSetId
+  public var p0: Int8?
+  public var alpha: Alpha?
+  public static var asn1: PERTypeName { PERTypeName("P0-PUSCH-AlphaSet", RRCSchema.self) }
+  public init(p0PUSCHAlphaSetId: P0PUSCHAlphaSetId, p0: Int8? = nil, alpha: Alpha? = nil) {
+    self.p0PUSCHAlphaSetId = p0PUSCHAlphaSetId
+    self.p0 = p0
+    self.alpha = alpha
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    p0PUSCHAlphaSetId = r.uint8(0, 29)
+    p0 = p.has(0) ? r.int8(-16, 15) : nil
+    alpha = p.has(1) ? Alpha(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(p0PUSCHAlphaSetId), 0, 29)
+    if let v = p0 { w.present(p, 0); w.signed(Int64(v), -16, 15) }
+    if let v = alpha { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `PUSCH-PathlossReferenceRS-Id` (TS 38.331 §6).
+public typealias PUSCHPathlossReferenceRSId = UInt8
+
+/// `PUSCH-PathlossReferenceRS-referenceSignal` (TS 38.331 §6).
+public enum PUSCHPathlossReferenceRSReferenceSignal: PERCodable {
+  case ssbIndex(SSBIndex)
+  case csiRSIndex(NZPCSIRSResourceId)
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-PathlossReferenceRS-referenceSignal", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: r.accountBox(143); self = .ueInformationResponseR16(UEInformationResponseR16IEs(from: &r))
-    default: self = .criticalExtensionsFuture(UEInformationResponseR16CriticalExtensionsCriticalExtensionsFuture(from: &r))
+    case 0: self = .ssbIndex(r.uint8(0, 63))
+    default: self = .csiRSIndex(r.uint8(0, 191))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .ueInformationResponseR16(let v):
+    case .ssbIndex(let v):
       w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
+      w.unsigned(UInt64(v), 0, 63)
+    case .csiRSIndex(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 0, 191)
+    }
+  }
+}
+
+/// `PUSCH-PathlossReferenceRS` (TS 38.331 §6).
+public struct PUSCHPathlossReferenceRS: PERCodable {
+  public var puschPathlossReferenceRSId: PUSCHPathlossReferenceRSId
+  public var referenceSignal: PUSCHPathlossReferenceRSReferenceSignal
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-PathlossReferenceRS", RRCSchema.self) }
+  public init(puschPathlossReferenceRSId: PUSCHPathlossReferenceRSId, referenceSignal: PUSCHPathlossReferenceRSReferenceSignal) {
+    self.puschPathlossReferenceRSId = puschPathlossReferenceRSId
+    self.referenceSignal = referenceSignal
+  }
+  public init(from r: inout PERReader) {
+    puschPathlossReferenceRSId = r.uint8(0, 3)
+    referenceSignal = PUSCHPathlossReferenceRSReferenceSignal(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(puschPathlossReferenceRSId), 0, 3)
+    referenceSignal.encode(to: &w)
+  }
+}
+
+/// `ENUMERATED {twoStates}` (TS 38.331 §6).
+public enum TwoStates: PERCodable {
+  case twoStates
+  public static var asn1: PERTypeName { PERTypeName("TwoStates", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .twoStates
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .twoStates: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SRI-PUSCH-PowerControlId` (TS 38.331 §6).
+public typealias SRIPUSCHPowerControlId = UInt8
+
+/// `ENUMERATED {i0, i1}` (TS 38.331 §6).
+public enum I0I1: PERCodable {
+  case i0
+  case i1
+  public static var asn1: PERTypeName { PERTypeName("I0-I1", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .i0
+    default: self = .i1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .i0: 0
+    case .i1: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SRI-PUSCH-PowerControl` (TS 38.331 §6).
+public struct SRIPUSCHPowerControl: PERCodable {
+  public var sriPUSCHPowerControlId: SRIPUSCHPowerControlId
+  public var sriPUSCHPathlossReferenceRSId: PUSCHPathlossReferenceRSId
+  public var sriP0PUSCHAlphaSetId: P0PUSCHAlphaSetId
+  public var sriPUSCHClosedLoopIndex: I0I1
+  public static var asn1: PERTypeName { PERTypeName("SRI-PUSCH-PowerControl", RRCSchema.self) }
+  public init(
+    sriPUSCHPowerControlId: SRIPUSCHPowerControlId,
+    sriPUSCHPathlossReferenceRSId: PUSCHPathlossReferenceRSId,
+    sriP0PUSCHAlphaSetId: P0PUSCHAlphaSetId,
+    sriPUSCHClosedLoopIndex: I0I1
+  ) {
+    self.sriPUSCHPowerControlId = sriPUSCHPowerControlId
+    self.sriPUSCHPathlossReferenceRSId = sriPUSCHPathlossReferenceRSId
+    self.sriP0PUSCHAlphaSetId = sriP0PUSCHAlphaSetId
+    self.sriPUSCHClosedLoopIndex = sriPUSCHClosedLoopIndex
+  }
+  public init(from r: inout PERReader) {
+    sriPUSCHPowerControlId = r.uint8(0, 15)
+    sriPUSCHPathlossReferenceRSId = r.uint8(0, 3)
+    sriP0PUSCHAlphaSetId = r.uint8(0, 29)
+    sriPUSCHClosedLoopIndex = I0I1(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(sriPUSCHPowerControlId), 0, 15)
+    w.unsigned(UInt64(sriPUSCHPathlossReferenceRSId), 0, 3)
+    w.unsigned(UInt64(sriP0PUSCHAlphaSetId), 0, 29)
+    sriPUSCHClosedLoopIndex.encode(to: &w)
+  }
+}
+
+/// `PUSCH-PowerControl` (TS 38.331 §6).
+public struct PUSCHPowerControl: PERCodable {
+  public var tpcAccumulation: Disabled?
+  public var msg3Alpha: Alpha?
+  public var p0NominalWithoutGrant: Int16?
+  public var p0AlphaSets: [P0PUSCHAlphaSet]?
+  public var pathlossReferenceRSToAddModList: [PUSCHPathlossReferenceRS]?
+  public var pathlossReferenceRSToReleaseList: [PUSCHPathlossReferenceRSId]?
+  public var twoPUSCHPCAdjustmentStates: TwoStates?
+  public var deltaMCS: Enabled?
+  public var sriPUSCHMappingToAddModList: [SRIPUSCHPowerControl]?
+  public var sriPUSCHMappingToReleaseList: [SRIPUSCHPowerControlId]?
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-PowerControl", RRCSchema.self) }
+  public init(
+    tpcAccumulation: Disabled? = nil,
+    msg3Alpha: Alpha? = nil,
+    p0NominalWithoutGrant: Int16? = nil,
+    p0AlphaSets: [P0PUSCHAlphaSet]? = nil,
+    pathlossReferenceRSToAddModList: [PUSCHPathlossReferenceRS]? = nil,
+    pathlossReferenceRSToReleaseList: [PUSCHPathlossReferenceRSId]? = nil,
+    twoPUSCHPCAdjustmentStates: TwoStates? = nil,
+    deltaMCS: Enabled? = nil,
+    sriPUSCHMappingToAddModList: [SRIPUSCHPowerControl]? = nil,
+    sriPUSCHMappingToReleaseList: [SRIPUSCHPowerControlId]? = nil
+  ) {
+    self.tpcAccumulation = tpcAccumulation
+    self.msg3Alpha = msg3Alpha
+    self.p0NominalWithoutGrant = p0NominalWithoutGrant
+    self.p0AlphaSets = p0AlphaSets
+    self.pathlossReferenceRSToAddModList = pathlossReferenceRSToAddModList
+    self.pathlossReferenceRSToReleaseList = pathlossReferenceRSToReleaseList
+    self.twoPUSCHPCAdjustmentStates = twoPUSCHPCAdjustmentStates
+    self.deltaMCS = deltaMCS
+    self.sriPUSCHMappingToAddModList = sriPUSCHMappingToAddModList
+    self.sriPUSCHMappingToReleaseList = sriPUSCHMappingToReleaseList
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(10, false)
+    tpcAccumulation = p.has(0) ? Disabled(from: &r) : nil
+    msg3Alpha = p.has(1) ? Alpha(from: &r) : nil
+    p0NominalWithoutGrant = p.has(2) ? r.int16(-202, 24) : nil
+    p0AlphaSets = p.has(3) ? r.list(1, 30) : nil
+    pathlossReferenceRSToAddModList = p.has(4) ? r.list(1, 4) : nil
+    pathlossReferenceRSToReleaseList = p.has(5) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) }) : nil
+    twoPUSCHPCAdjustmentStates = p.has(6) ? TwoStates(from: &r) : nil
+    deltaMCS = p.has(7) ? Enabled(from: &r) : nil
+    sriPUSCHMappingToAddModList = p.has(8) ? r.list(1, 16) : nil
+    sriPUSCHMappingToReleaseList = p.has(9) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(10)
+    if let v = tpcAccumulation { w.present(p, 0); v.encode(to: &w) }
+    if let v = msg3Alpha { w.present(p, 1); v.encode(to: &w) }
+    if let v = p0NominalWithoutGrant { w.present(p, 2); w.signed(Int64(v), -202, 24) }
+    if let v = p0AlphaSets { w.present(p, 3); w.list(v, 1, 30) }
+    if let v = pathlossReferenceRSToAddModList { w.present(p, 4); w.list(v, 1, 4) }
+    if let v = pathlossReferenceRSToReleaseList { w.present(p, 5); w.list(v, 1, 4, element: { (w: inout PERWriter, v: PUSCHPathlossReferenceRSId) in w.unsigned(UInt64(v), 0, 3) }) }
+    if let v = twoPUSCHPCAdjustmentStates { w.present(p, 6); v.encode(to: &w) }
+    if let v = deltaMCS { w.present(p, 7); v.encode(to: &w) }
+    if let v = sriPUSCHMappingToAddModList { w.present(p, 8); w.list(v, 1, 16) }
+    if let v = sriPUSCHMappingToReleaseList { w.present(p, 9); w.list(v, 1, 16, element: { (w: inout PERWriter, v: SRIPUSCHPowerControlId) in w.unsigned(UInt64(v), 0, 15) }) }
+  }
+}
+
+/// `ENUMERATED {intraSlot, interSlot}` (TS 38.331 §6).
+public enum IntraSlotInterSlot: PERCodable {
+  case intraSlot
+  case interSlot
+  public static var asn1: PERTypeName { PERTypeName("IntraSlot-InterSlot", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .intraSlot
+    default: self = .interSlot
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .intraSlot: 0
+    case .interSlot: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {resourceAllocationType0, resourceAllocationType1, dynamicSwitch}` (TS 38.331 §6).
+public enum ResourceAllocationType0ResourceAllocationType1DynamicSwitch: PERCodable {
+  case resourceAllocationType0
+  case resourceAllocationType1
+  case dynamicSwitch
+  public static var asn1: PERTypeName { PERTypeName("ResourceAllocationType0-ResourceAllocationType1-DynamicSwitch", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .resourceAllocationType0
+    case 1: self = .resourceAllocationType1
+    default: self = .dynamicSwitch
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .resourceAllocationType0: 0
+    case .resourceAllocationType1: 1
+    case .dynamicSwitch: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SetupRelease-PUSCH-TimeDomainResourceAllocationList` (TS 38.331 §6).
+public enum SetupReleasePUSCHTimeDomainResourceAllocationList: PERCodable {
+  case release
+  case setup(PUSCHTimeDomainResourceAllocationList)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PUSCH-TimeDomainResourceAllocationList", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 16))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 16)
+    }
+  }
+}
+
+/// `ENUMERATED {fullyAndPartialAndNonCoherent, partialAndNonCoherent, nonCoherent}` (TS 38.331 §6).
+public enum FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent: PERCodable {
+  case fullyAndPartialAndNonCoherent
+  case partialAndNonCoherent
+  case nonCoherent
+  public static var asn1: PERTypeName { PERTypeName("FullyAndPartialAndNonCoherent-PartialAndNonCoherent-NonCoherent", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .fullyAndPartialAndNonCoherent
+    case 1: self = .partialAndNonCoherent
+    default: self = .nonCoherent
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .fullyAndPartialAndNonCoherent: 0
+    case .partialAndNonCoherent: 1
+    case .nonCoherent: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {config2}` (TS 38.331 §6).
+public enum Config2: PERCodable {
+  case config2
+  public static var asn1: PERTypeName { PERTypeName("Config2", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .config2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .config2: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BetaOffsets` (TS 38.331 §6).
+public struct BetaOffsets: PERCodable {
+  public var betaOffsetACKIndex1: UInt8?
+  public var betaOffsetACKIndex2: UInt8?
+  public var betaOffsetACKIndex3: UInt8?
+  public var betaOffsetCSIPart1Index1: UInt8?
+  public var betaOffsetCSIPart1Index2: UInt8?
+  public var betaOffsetCSIPart2Index1: UInt8?
+  public var betaOffsetCSIPart2Index2: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("BetaOffsets", RRCSchema.self) }
+  public init(
+    betaOffsetACKIndex1: UInt8? = nil,
+    betaOffsetACKIndex2: UInt8? = nil,
+    betaOffsetACKIndex3: UInt8? = nil,
+    betaOffsetCSIPart1Index1: UInt8? = nil,
+    betaOffsetCSIPart1Index2: UInt8? = nil,
+    betaOffsetCSIPart2Index1: UInt8? = nil,
+    betaOffsetCSIPart2Index2: UInt8? = nil
+  ) {
+    self.betaOffsetACKIndex1 = betaOffsetACKIndex1
+    self.betaOffsetACKIndex2 = betaOffsetACKIndex2
+    self.betaOffsetACKIndex3 = betaOffsetACKIndex3
+    self.betaOffsetCSIPart1Index1 = betaOffsetCSIPart1Index1
+    self.betaOffsetCSIPart1Index2 = betaOffsetCSIPart1Index2
+    self.betaOffsetCSIPart2Index1 = betaOffsetCSIPart2Index1
+    self.betaOffsetCSIPart2Index2 = betaOffsetCSIPart2Index2
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, false)
+    betaOffsetACKIndex1 = p.has(0) ? r.uint8(0, 31) : nil
+    betaOffsetACKIndex2 = p.has(1) ? r.uint8(0, 31) : nil
+    betaOffsetACKIndex3 = p.has(2) ? r.uint8(0, 31) : nil
+    betaOffsetCSIPart1Index1 = p.has(3) ? r.uint8(0, 31) : nil
+    betaOffsetCSIPart1Index2 = p.has(4) ? r.uint8(0, 31) : nil
+    betaOffsetCSIPart2Index1 = p.has(5) ? r.uint8(0, 31) : nil
+    betaOffsetCSIPart2Index2 = p.has(6) ? r.uint8(0, 31) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if let v = betaOffsetACKIndex1 { w.present(p, 0); w.unsigned(UInt64(v), 0, 31) }
+    if let v = betaOffsetACKIndex2 { w.present(p, 1); w.unsigned(UInt64(v), 0, 31) }
+    if let v = betaOffsetACKIndex3 { w.present(p, 2); w.unsigned(UInt64(v), 0, 31) }
+    if let v = betaOffsetCSIPart1Index1 { w.present(p, 3); w.unsigned(UInt64(v), 0, 31) }
+    if let v = betaOffsetCSIPart1Index2 { w.present(p, 4); w.unsigned(UInt64(v), 0, 31) }
+    if let v = betaOffsetCSIPart2Index1 { w.present(p, 5); w.unsigned(UInt64(v), 0, 31) }
+    if let v = betaOffsetCSIPart2Index2 { w.present(p, 6); w.unsigned(UInt64(v), 0, 31) }
+  }
+}
+
+/// `UCI-OnPUSCH-betaOffsets` (TS 38.331 §6).
+public enum UCIOnPUSCHBetaOffsets: PERCodable {
+  case dynamic([BetaOffsets])
+  case semiStatic(BetaOffsets)
+  public static var asn1: PERTypeName { PERTypeName("UCI-OnPUSCH-betaOffsets", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .dynamic(r.list(4, 4))
+    default: self = .semiStatic(BetaOffsets(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .dynamic(let v):
+      w.choice(0, 2, false)
+      w.list(v, 4, 4)
+    case .semiStatic(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `UEInformationResponse-r16` (TS 38.331 §6).
-public struct UEInformationResponseR16: PERCodable {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: UEInformationResponseR16CriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("UEInformationResponse-r16", RRCSchema.self) }
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: UEInformationResponseR16CriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = UEInformationResponseR16CriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `SL-InterestedFreqList-r16` (TS 38.331 §6).
-public typealias SLInterestedFreqListR16 = [UInt8]
-
-/// `SL-RLC-ModeIndication-r16-sl-Mode-r16` (TS 38.331 §6).
-public enum SLRLCModeIndicationR16SlModeR16: PERCodable {
-  case slAMModeR16
-  case slUMModeR16
-  public static var asn1: PERTypeName { PERTypeName("SL-RLC-ModeIndication-r16-sl-Mode-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .slAMModeR16
-    default: self = .slUMModeR16
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .slAMModeR16:
-      w.choice(0, 2, false)
-    case .slUMModeR16:
-      w.choice(1, 2, false)
-    }
-  }
-}
-
-/// `SL-QoS-Info-r16` (TS 38.331 §6).
-public struct SLQoSInfoR16: PERCodable {
-  public var slQoSFlowIdentityR16: SLQoSFlowIdentityR16
-  public var slQoSProfileR16: SLQoSProfileR16? { get { _slQoSProfileR16.value } set { _slQoSProfileR16.value = newValue } }
-  private var _slQoSProfileR16: BoxedOptional<SLQoSProfileR16>
-  public static var asn1: PERTypeName { PERTypeName("SL-QoS-Info-r16", RRCSchema.self) }
-  public init(slQoSFlowIdentityR16: SLQoSFlowIdentityR16, slQoSProfileR16: SLQoSProfileR16? = nil) {
-    self.slQoSFlowIdentityR16 = slQoSFlowIdentityR16
-    self._slQoSProfileR16 = BoxedOptional(slQoSProfileR16)
+/// `UCI-OnPUSCH` (TS 38.331 §6).
+public struct UCIOnPUSCH: PERCodable {
+  public var betaOffsets: UCIOnPUSCHBetaOffsets?
+  public var scaling: F0p5F0p65F0p8F1
+  public static var asn1: PERTypeName { PERTypeName("UCI-OnPUSCH", RRCSchema.self) }
+  public init(betaOffsets: UCIOnPUSCHBetaOffsets? = nil, scaling: F0p5F0p65F0p8F1) {
+    self.betaOffsets = betaOffsets
+    self.scaling = scaling
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    slQoSFlowIdentityR16 = r.uint16(1, 2048)
-    _slQoSProfileR16 = p.has(0, box: 67, &r) ? BoxedOptional(SLQoSProfileR16(from: &r)) : .none
+    betaOffsets = p.has(0) ? UCIOnPUSCHBetaOffsets(from: &r) : nil
+    scaling = F0p5F0p65F0p8F1(from: &r)
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    w.unsigned(UInt64(slQoSFlowIdentityR16), 1, 2048)
-    if _slQoSProfileR16.isPresent { w.present(p, 0); _slQoSProfileR16.encode(to: &w) }
+    if let v = betaOffsets { w.present(p, 0); v.encode(to: &w) }
+    scaling.encode(to: &w)
   }
 }
 
-/// `SL-RLC-ModeIndication-r16` (TS 38.331 §6).
-public struct SLRLCModeIndicationR16: PERCodable {
-  public var slModeR16: SLRLCModeIndicationR16SlModeR16
-  public var slQoSInfoListR16: [SLQoSInfoR16]
-  public static var asn1: PERTypeName { PERTypeName("SL-RLC-ModeIndication-r16", RRCSchema.self) }
-  public init(slModeR16: SLRLCModeIndicationR16SlModeR16, slQoSInfoListR16: [SLQoSInfoR16]) {
-    self.slModeR16 = slModeR16
-    self.slQoSInfoListR16 = slQoSInfoListR16
-  }
+/// `MinSchedulingOffsetK2-Values-r16` (TS 38.331 §6).
+public typealias MinSchedulingOffsetK2ValuesR16 = [UInt8]
+
+/// `SetupRelease-MinSchedulingOffsetK2-Values-r16` (TS 38.331 §6).
+public enum SetupReleaseMinSchedulingOffsetK2ValuesR16: PERCodable {
+  case release
+  case setup(MinSchedulingOffsetK2ValuesR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MinSchedulingOffsetK2-Values-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    slModeR16 = SLRLCModeIndicationR16SlModeR16(from: &r)
-    slQoSInfoListR16 = r.list(1, 64)
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 2, element: { (r: inout PERReader) in r.uint8(0, 16) }))
+    }
   }
   public func encode(to w: inout PERWriter) {
-    slModeR16.encode(to: &w)
-    w.list(slQoSInfoListR16, 1, 64)
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 2, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 16) })
+    }
   }
 }
 
-/// `SL-TxInterestedFreqList-r16` (TS 38.331 §6).
-public typealias SLTxInterestedFreqListR16 = [UInt8]
+/// `UL-AccessConfigListDCI-0-1-r16` (TS 38.331 §6).
+public typealias ULAccessConfigListDCI01R16 = [UInt8]
 
-/// `SL-TxResourceReq-r16` (TS 38.331 §6).
-public struct SLTxResourceReqR16: PERCodable {
-  public var slDestinationIdentityR16: SLDestinationIdentityR16
-  public var slCastTypeR16: BroadcastGroupcastUnicastSpare1
-  public var slRLCModeIndicationListR16: [SLRLCModeIndicationR16]?
-  public var slQoSInfoListR16: [SLQoSInfoR16]?
-  public var slTypeTxSyncListR16: [SLTypeTxSyncR16]?
-  public var slTxInterestedFreqListR16: SLTxInterestedFreqListR16?
-  public var slCapabilityInformationSidelinkR16: [UInt8]?
-  public static var asn1: PERTypeName { PERTypeName("SL-TxResourceReq-r16", RRCSchema.self) }
-  public init(
-    slDestinationIdentityR16: SLDestinationIdentityR16,
-    slCastTypeR16: BroadcastGroupcastUnicastSpare1,
-    slRLCModeIndicationListR16: [SLRLCModeIndicationR16]? = nil,
-    slQoSInfoListR16: [SLQoSInfoR16]? = nil,
-    slTypeTxSyncListR16: [SLTypeTxSyncR16]? = nil,
-    slTxInterestedFreqListR16: SLTxInterestedFreqListR16? = nil,
-    slCapabilityInformationSidelinkR16: [UInt8]? = nil
-  ) {
-    self.slDestinationIdentityR16 = slDestinationIdentityR16
-    self.slCastTypeR16 = slCastTypeR16
-    self.slRLCModeIndicationListR16 = slRLCModeIndicationListR16
-    self.slQoSInfoListR16 = slQoSInfoListR16
-    self.slTypeTxSyncListR16 = slTypeTxSyncListR16
-    self.slTxInterestedFreqListR16 = slTxInterestedFreqListR16
-    self.slCapabilityInformationSidelinkR16 = slCapabilityInformationSidelinkR16
-  }
+/// `SetupRelease-UL-AccessConfigListDCI-0-1-r16` (TS 38.331 §6).
+public enum SetupReleaseULAccessConfigListDCI01R16: PERCodable {
+  case release
+  case setup(ULAccessConfigListDCI01R16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UL-AccessConfigListDCI-0-1-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    slDestinationIdentityR16 = r.bits(24, 24)
-    slCastTypeR16 = BroadcastGroupcastUnicastSpare1(from: &r)
-    slRLCModeIndicationListR16 = p.has(0) ? r.list(1, 512) : nil
-    slQoSInfoListR16 = p.has(1) ? r.list(1, 64) : nil
-    slTypeTxSyncListR16 = p.has(2) ? r.list(1, 8) : nil
-    slTxInterestedFreqListR16 = p.has(3) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) }) : nil
-    slCapabilityInformationSidelinkR16 = p.has(4) ? r.octets() : nil
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }))
+    }
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    w.bits(slDestinationIdentityR16, 24, 24)
-    slCastTypeR16.encode(to: &w)
-    if let v = slRLCModeIndicationListR16 { w.present(p, 0); w.list(v, 1, 512) }
-    if let v = slQoSInfoListR16 { w.present(p, 1); w.list(v, 1, 64) }
-    if let v = slTypeTxSyncListR16 { w.present(p, 2); w.list(v, 1, 8) }
-    if let v = slTxInterestedFreqListR16 { w.present(p, 3); w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 1, 8) }) }
-    if let v = slCapabilityInformationSidelinkR16 { w.present(p, 4); w.octets(v) }
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 63) })
+    }
   }
 }
 
-/// `SL-TxResourceReqList-r16` (TS 38.331 §6).
-public typealias SLTxResourceReqListR16 = [SLTxResourceReqR16]
+/// `ENUMERATED {interRepetition, interSlot}` (TS 38.331 §6).
+public enum InterRepetitionInterSlot: PERCodable {
+  case interRepetition
+  case interSlot
+  public static var asn1: PERTypeName { PERTypeName("InterRepetition-InterSlot", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .interRepetition
+    default: self = .interSlot
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .interRepetition: 0
+    case .interSlot: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
 
-/// `SL-Failure-r16-sl-Failure-r16` (TS 38.331 §6).
-public enum SLFailureR16SlFailureR16: PERCodable {
-  case rlf
-  case configFailure
-  case drxRejectV1710
-  case spare5
+/// `PUSCH-Config-frequencyHoppingDCI-0-2-r16` (TS 38.331 §6).
+public enum PUSCHConfigFrequencyHoppingDCI02R16: PERCodable {
+  case puschRepTypeA(IntraSlotInterSlot)
+  case puschRepTypeB(InterRepetitionInterSlot)
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-Config-frequencyHoppingDCI-0-2-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .puschRepTypeA(IntraSlotInterSlot(from: &r))
+    default: self = .puschRepTypeB(InterRepetitionInterSlot(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .puschRepTypeA(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .puschRepTypeB(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `FrequencyHoppingOffsetListsDCI-0-2-r16` (TS 38.331 §6).
+public typealias FrequencyHoppingOffsetListsDCI02R16 = [UInt16]
+
+/// `SetupRelease-FrequencyHoppingOffsetListsDCI-0-2-r16` (TS 38.331 §6).
+public enum SetupReleaseFrequencyHoppingOffsetListsDCI02R16: PERCodable {
+  case release
+  case setup(FrequencyHoppingOffsetListsDCI02R16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-FrequencyHoppingOffsetListsDCI-0-2-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(1, 274) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 1, 274) })
+    }
+  }
+}
+
+/// `ENUMERATED {pusch-RepTypeA, pusch-RepTypeB}` (TS 38.331 §6).
+public enum PuschRepTypeAPuschRepTypeB: PERCodable {
+  case puschRepTypeA
+  case puschRepTypeB
+  public static var asn1: PERTypeName { PERTypeName("Pusch-RepTypeA-Pusch-RepTypeB", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .puschRepTypeA
+    default: self = .puschRepTypeB
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .puschRepTypeA: 0
+    case .puschRepTypeB: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UCI-OnPUSCH-DCI-0-2-r16-betaOffsetsDCI-0-2-r16-dynamicDCI-0-2-r16` (TS 38.331 §6).
+public enum UCIOnPUSCHDCI02R16BetaOffsetsDCI02R16DynamicDCI02R16: PERCodable {
+  case oneBitR16([BetaOffsets])
+  case twoBitsR16([BetaOffsets])
+  public static var asn1: PERTypeName { PERTypeName("UCI-OnPUSCH-DCI-0-2-r16-betaOffsetsDCI-0-2-r16-dynamicDCI-0-2-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .oneBitR16(r.list(2, 2))
+    default: self = .twoBitsR16(r.list(4, 4))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .oneBitR16(let v):
+      w.choice(0, 2, false)
+      w.list(v, 2, 2)
+    case .twoBitsR16(let v):
+      w.choice(1, 2, false)
+      w.list(v, 4, 4)
+    }
+  }
+}
+
+/// `UCI-OnPUSCH-DCI-0-2-r16-betaOffsetsDCI-0-2-r16` (TS 38.331 §6).
+public enum UCIOnPUSCHDCI02R16BetaOffsetsDCI02R16: PERCodable {
+  case dynamicDCI02R16(UCIOnPUSCHDCI02R16BetaOffsetsDCI02R16DynamicDCI02R16)
+  case semiStaticDCI02R16(BetaOffsets)
+  public static var asn1: PERTypeName { PERTypeName("UCI-OnPUSCH-DCI-0-2-r16-betaOffsetsDCI-0-2-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .dynamicDCI02R16(UCIOnPUSCHDCI02R16BetaOffsetsDCI02R16DynamicDCI02R16(from: &r))
+    default: self = .semiStaticDCI02R16(BetaOffsets(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .dynamicDCI02R16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .semiStaticDCI02R16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `UCI-OnPUSCH-DCI-0-2-r16` (TS 38.331 §6).
+public struct UCIOnPUSCHDCI02R16: PERCodable {
+  public var betaOffsetsDCI02R16: UCIOnPUSCHDCI02R16BetaOffsetsDCI02R16?
+  public var scalingDCI02R16: F0p5F0p65F0p8F1
+  public static var asn1: PERTypeName { PERTypeName("UCI-OnPUSCH-DCI-0-2-r16", RRCSchema.self) }
+  public init(betaOffsetsDCI02R16: UCIOnPUSCHDCI02R16BetaOffsetsDCI02R16? = nil, scalingDCI02R16: F0p5F0p65F0p8F1) {
+    self.betaOffsetsDCI02R16 = betaOffsetsDCI02R16
+    self.scalingDCI02R16 = scalingDCI02R16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    betaOffsetsDCI02R16 = p.has(0) ? UCIOnPUSCHDCI02R16BetaOffsetsDCI02R16(from: &r) : nil
+    scalingDCI02R16 = F0p5F0p65F0p8F1(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = betaOffsetsDCI02R16 { w.present(p, 0); v.encode(to: &w) }
+    scalingDCI02R16.encode(to: &w)
+  }
+}
+
+/// `UCI-OnPUSCH-ListDCI-0-2-r16` (TS 38.331 §6).
+public typealias UCIOnPUSCHListDCI02R16 = [UCIOnPUSCHDCI02R16]
+
+/// `SetupRelease-UCI-OnPUSCH-ListDCI-0-2-r16` (TS 38.331 §6).
+public enum SetupReleaseUCIOnPUSCHListDCI02R16: PERCodable {
+  case release
+  case setup(UCIOnPUSCHListDCI02R16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UCI-OnPUSCH-ListDCI-0-2-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 2))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 2)
+    }
+  }
+}
+
+/// `PUSCH-Allocation-r16-numberOfRepetitions-r16` (TS 38.331 §6).
+public enum PUSCHAllocationR16NumberOfRepetitionsR16: PERCodable {
+  case n1
+  case n2
+  case n3
+  case n4
+  case n7
+  case n8
+  case n12
+  case n16
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-Allocation-r16-numberOfRepetitions-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n3
+    case 3: self = .n4
+    case 4: self = .n7
+    case 5: self = .n8
+    case 6: self = .n12
+    default: self = .n16
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n3: 2
+    case .n4: 3
+    case .n7: 4
+    case .n8: 5
+    case .n12: 6
+    case .n16: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PUSCH-Allocation-r16-numberOfRepetitionsExt-r17` (TS 38.331 §6).
+public enum PUSCHAllocationR16NumberOfRepetitionsExtR17: PERCodable {
+  case n1
+  case n2
+  case n3
+  case n4
+  case n7
+  case n8
+  case n12
+  case n16
+  case n20
+  case n24
+  case n28
+  case n32
   case spare4
   case spare3
   case spare2
   case spare1
-  public static var asn1: PERTypeName { PERTypeName("SL-Failure-r16-sl-Failure-r16", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-Allocation-r16-numberOfRepetitionsExt-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n3
+    case 3: self = .n4
+    case 4: self = .n7
+    case 5: self = .n8
+    case 6: self = .n12
+    case 7: self = .n16
+    case 8: self = .n20
+    case 9: self = .n24
+    case 10: self = .n28
+    case 11: self = .n32
+    case 12: self = .spare4
+    case 13: self = .spare3
+    case 14: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n3: 2
+    case .n4: 3
+    case .n7: 4
+    case .n8: 5
+    case .n12: 6
+    case .n16: 7
+    case .n20: 8
+    case .n24: 9
+    case .n28: 10
+    case .n32: 11
+    case .spare4: 12
+    case .spare3: 13
+    case .spare2: 14
+    case .spare1: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PUSCH-Allocation-r16-numberOfSlotsTBoMS-r17` (TS 38.331 §6).
+public enum PUSCHAllocationR16NumberOfSlotsTBoMSR17: PERCodable {
+  case n1
+  case n2
+  case n4
+  case n8
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-Allocation-r16-numberOfSlotsTBoMS-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
-    case 0: self = .rlf
-    case 1: self = .configFailure
-    case 2: self = .drxRejectV1710
-    case 3: self = .spare5
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n4
+    case 3: self = .n8
     case 4: self = .spare4
     case 5: self = .spare3
     case 6: self = .spare2
@@ -576,10 +925,10 @@ public enum SLFailureR16SlFailureR16: PERCodable {
   }
   private var index: Int {
     switch self {
-    case .rlf: 0
-    case .configFailure: 1
-    case .drxRejectV1710: 2
-    case .spare5: 3
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n8: 3
     case .spare4: 4
     case .spare3: 5
     case .spare2: 6
@@ -591,602 +940,252 @@ public enum SLFailureR16SlFailureR16: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `SL-Failure-r16` (TS 38.331 §6).
-public struct SLFailureR16: PERCodable {
-  public var slDestinationIdentityR16: SLDestinationIdentityR16
-  public var slFailureR16: SLFailureR16SlFailureR16
-  public static var asn1: PERTypeName { PERTypeName("SL-Failure-r16", RRCSchema.self) }
-  public init(slDestinationIdentityR16: SLDestinationIdentityR16, slFailureR16: SLFailureR16SlFailureR16) {
-    self.slDestinationIdentityR16 = slDestinationIdentityR16
-    self.slFailureR16 = slFailureR16
-  }
-  public init(from r: inout PERReader) {
-    slDestinationIdentityR16 = r.bits(24, 24)
-    slFailureR16 = SLFailureR16SlFailureR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.bits(slDestinationIdentityR16, 24, 24)
-    slFailureR16.encode(to: &w)
-  }
-}
-
-/// `SL-FailureList-r16` (TS 38.331 §6).
-public typealias SLFailureListR16 = [SLFailureR16]
-
-/// `SL-DRX-ConfigUC-SemiStatic-r17-sl-drx-onDurationTimer-r17` (TS 38.331 §6).
-public enum SLDRXConfigUCSemiStaticR17SlDrxOnDurationTimerR17: PERCodable {
-  case subMilliSeconds(UInt8)
-  case milliSeconds(Ms1Ms2Ms3ToSpare1Of32)
-  public static var asn1: PERTypeName { PERTypeName("SL-DRX-ConfigUC-SemiStatic-r17-sl-drx-onDurationTimer-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .subMilliSeconds(r.uint8(1, 31))
-    default: self = .milliSeconds(Ms1Ms2Ms3ToSpare1Of32(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .subMilliSeconds(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 1, 31)
-    case .milliSeconds(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SL-DRX-ConfigUC-SemiStatic-r17-sl-drx-CycleStartOffset-r17` (TS 38.331 §6).
-public enum SLDRXConfigUCSemiStaticR17SlDrxCycleStartOffsetR17: PERCodable {
-  case ms10(UInt8)
-  case ms20(UInt8)
-  case ms32(UInt8)
-  case ms40(UInt8)
-  case ms60(UInt8)
-  case ms64(UInt8)
-  case ms70(UInt8)
-  case ms80(UInt8)
-  case ms128(UInt8)
-  case ms160(UInt8)
-  case ms256(UInt8)
-  case ms320(UInt16)
-  case ms512(UInt16)
-  case ms640(UInt16)
-  case ms1024(UInt16)
-  case ms1280(UInt16)
-  case ms2048(UInt16)
-  case ms2560(UInt16)
-  case ms5120(UInt16)
-  case ms10240(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SL-DRX-ConfigUC-SemiStatic-r17-sl-drx-CycleStartOffset-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(20, false) {
-    case 0: self = .ms10(r.uint8(0, 9))
-    case 1: self = .ms20(r.uint8(0, 19))
-    case 2: self = .ms32(r.uint8(0, 31))
-    case 3: self = .ms40(r.uint8(0, 39))
-    case 4: self = .ms60(r.uint8(0, 59))
-    case 5: self = .ms64(r.uint8(0, 63))
-    case 6: self = .ms70(r.uint8(0, 69))
-    case 7: self = .ms80(r.uint8(0, 79))
-    case 8: self = .ms128(r.uint8(0, 127))
-    case 9: self = .ms160(r.uint8(0, 159))
-    case 10: self = .ms256(r.uint8(0, 255))
-    case 11: self = .ms320(r.uint16(0, 319))
-    case 12: self = .ms512(r.uint16(0, 511))
-    case 13: self = .ms640(r.uint16(0, 639))
-    case 14: self = .ms1024(r.uint16(0, 1023))
-    case 15: self = .ms1280(r.uint16(0, 1279))
-    case 16: self = .ms2048(r.uint16(0, 2047))
-    case 17: self = .ms2560(r.uint16(0, 2559))
-    case 18: self = .ms5120(r.uint16(0, 5119))
-    default: self = .ms10240(r.uint16(0, 10239))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ms10(let v):
-      w.choice(0, 20, false)
-      w.unsigned(UInt64(v), 0, 9)
-    case .ms20(let v):
-      w.choice(1, 20, false)
-      w.unsigned(UInt64(v), 0, 19)
-    case .ms32(let v):
-      w.choice(2, 20, false)
-      w.unsigned(UInt64(v), 0, 31)
-    case .ms40(let v):
-      w.choice(3, 20, false)
-      w.unsigned(UInt64(v), 0, 39)
-    case .ms60(let v):
-      w.choice(4, 20, false)
-      w.unsigned(UInt64(v), 0, 59)
-    case .ms64(let v):
-      w.choice(5, 20, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .ms70(let v):
-      w.choice(6, 20, false)
-      w.unsigned(UInt64(v), 0, 69)
-    case .ms80(let v):
-      w.choice(7, 20, false)
-      w.unsigned(UInt64(v), 0, 79)
-    case .ms128(let v):
-      w.choice(8, 20, false)
-      w.unsigned(UInt64(v), 0, 127)
-    case .ms160(let v):
-      w.choice(9, 20, false)
-      w.unsigned(UInt64(v), 0, 159)
-    case .ms256(let v):
-      w.choice(10, 20, false)
-      w.unsigned(UInt64(v), 0, 255)
-    case .ms320(let v):
-      w.choice(11, 20, false)
-      w.unsigned(UInt64(v), 0, 319)
-    case .ms512(let v):
-      w.choice(12, 20, false)
-      w.unsigned(UInt64(v), 0, 511)
-    case .ms640(let v):
-      w.choice(13, 20, false)
-      w.unsigned(UInt64(v), 0, 639)
-    case .ms1024(let v):
-      w.choice(14, 20, false)
-      w.unsigned(UInt64(v), 0, 1023)
-    case .ms1280(let v):
-      w.choice(15, 20, false)
-      w.unsigned(UInt64(v), 0, 1279)
-    case .ms2048(let v):
-      w.choice(16, 20, false)
-      w.unsigned(UInt64(v), 0, 2047)
-    case .ms2560(let v):
-      w.choice(17, 20, false)
-      w.unsigned(UInt64(v), 0, 2559)
-    case .ms5120(let v):
-      w.choice(18, 20, false)
-      w.unsigned(UInt64(v), 0, 5119)
-    case .ms10240(let v):
-      w.choice(19, 20, false)
-      w.unsigned(UInt64(v), 0, 10239)
-    }
-  }
-}
-
-/// `SL-DRX-ConfigUC-SemiStatic-r17` (TS 38.331 §6).
-public struct SLDRXConfigUCSemiStaticR17: PERCodable {
-  public var slDrxOnDurationTimerR17: SLDRXConfigUCSemiStaticR17SlDrxOnDurationTimerR17
-  public var slDrxCycleStartOffsetR17: SLDRXConfigUCSemiStaticR17SlDrxCycleStartOffsetR17
-  public var slDrxSlotOffsetR17: UInt8
-  public static var asn1: PERTypeName { PERTypeName("SL-DRX-ConfigUC-SemiStatic-r17", RRCSchema.self) }
-  public init(
-    slDrxOnDurationTimerR17: SLDRXConfigUCSemiStaticR17SlDrxOnDurationTimerR17,
-    slDrxCycleStartOffsetR17: SLDRXConfigUCSemiStaticR17SlDrxCycleStartOffsetR17,
-    slDrxSlotOffsetR17: UInt8
-  ) {
-    self.slDrxOnDurationTimerR17 = slDrxOnDurationTimerR17
-    self.slDrxCycleStartOffsetR17 = slDrxCycleStartOffsetR17
-    self.slDrxSlotOffsetR17 = slDrxSlotOffsetR17
-  }
-  public init(from r: inout PERReader) {
-    slDrxOnDurationTimerR17 = SLDRXConfigUCSemiStaticR17SlDrxOnDurationTimerR17(from: &r)
-    slDrxCycleStartOffsetR17 = SLDRXConfigUCSemiStaticR17SlDrxCycleStartOffsetR17(from: &r)
-    slDrxSlotOffsetR17 = r.uint8(0, 31)
-  }
-  public func encode(to w: inout PERWriter) {
-    slDrxOnDurationTimerR17.encode(to: &w)
-    slDrxCycleStartOffsetR17.encode(to: &w)
-    w.unsigned(UInt64(slDrxSlotOffsetR17), 0, 31)
-  }
-}
-
-/// `SL-TxResourceReq-v1700` (TS 38.331 §6).
-public struct SLTxResourceReqV1700: PERCodable {
-  public var slDRXInfoFromRxListR17: [SLDRXConfigUCSemiStaticR17]?
-  public var slDRXIndicationR17: OnOff?
+/// `PUSCH-Allocation-r16` (TS 38.331 §6).
+public struct PUSCHAllocationR16: PERCodable {
+  public var mappingTypeR16: TypeATypeB?
+  public var startSymbolAndLengthR16: UInt8?
+  public var startSymbolR16: UInt8?
+  public var lengthR16: UInt8?
+  public var numberOfRepetitionsR16: PUSCHAllocationR16NumberOfRepetitionsR16?
+  public var numberOfRepetitionsExtR17: PUSCHAllocationR16NumberOfRepetitionsExtR17?
+  public var numberOfSlotsTBoMSR17: PUSCHAllocationR16NumberOfSlotsTBoMSR17?
+  public var extendedK2R17: UInt8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-TxResourceReq-v1700", RRCSchema.self) }
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-Allocation-r16", RRCSchema.self) }
   public init(
-    slDRXInfoFromRxListR17: [SLDRXConfigUCSemiStaticR17]? = nil,
-    slDRXIndicationR17: OnOff? = nil,
+    mappingTypeR16: TypeATypeB? = nil,
+    startSymbolAndLengthR16: UInt8? = nil,
+    startSymbolR16: UInt8? = nil,
+    lengthR16: UInt8? = nil,
+    numberOfRepetitionsR16: PUSCHAllocationR16NumberOfRepetitionsR16? = nil,
+    numberOfRepetitionsExtR17: PUSCHAllocationR16NumberOfRepetitionsExtR17? = nil,
+    numberOfSlotsTBoMSR17: PUSCHAllocationR16NumberOfSlotsTBoMSR17? = nil,
+    extendedK2R17: UInt8? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.slDRXInfoFromRxListR17 = slDRXInfoFromRxListR17
-    self.slDRXIndicationR17 = slDRXIndicationR17
+    self.mappingTypeR16 = mappingTypeR16
+    self.startSymbolAndLengthR16 = startSymbolAndLengthR16
+    self.startSymbolR16 = startSymbolR16
+    self.lengthR16 = lengthR16
+    self.numberOfRepetitionsR16 = numberOfRepetitionsR16
+    self.numberOfRepetitionsExtR17 = numberOfRepetitionsExtR17
+    self.numberOfSlotsTBoMSR17 = numberOfSlotsTBoMSR17
+    self.extendedK2R17 = extendedK2R17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    slDRXInfoFromRxListR17 = p.has(0) ? r.list(1, 4) : nil
-    slDRXIndicationR17 = p.has(1) ? OnOff(from: &r) : nil
-    unrecognized = r.unrecognized(p)
+    let p = r.sequence(5, true)
+    mappingTypeR16 = p.has(0) ? TypeATypeB(from: &r) : nil
+    startSymbolAndLengthR16 = p.has(1) ? r.uint8(0, 127) : nil
+    startSymbolR16 = p.has(2) ? r.uint8(0, 13) : nil
+    lengthR16 = p.has(3) ? r.uint8(1, 14) : nil
+    numberOfRepetitionsR16 = p.has(4) ? PUSCHAllocationR16NumberOfRepetitionsR16(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 3, &r)
+    numberOfRepetitionsExtR17 = g0.has(0) ? PUSCHAllocationR16NumberOfRepetitionsExtR17(from: &r) : nil
+    numberOfSlotsTBoMSR17 = g0.has(1) ? PUSCHAllocationR16NumberOfSlotsTBoMSR17(from: &r) : nil
+    extendedK2R17 = g0.has(2) ? r.uint8(0, 128) : nil
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = slDRXInfoFromRxListR17 { w.present(p, 1); w.list(v, 1, 4) }
-    if let v = slDRXIndicationR17 { w.present(p, 2); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SL-TxResourceReqList-v1700` (TS 38.331 §6).
-public typealias SLTxResourceReqListV1700 = [SLTxResourceReqV1700]
-
-/// `SL-RxDRX-Report-v1700` (TS 38.331 §6).
-public struct SLRxDRXReportV1700: PERCodable {
-  public var slDRXConfigFromTxR17: SLDRXConfigUCSemiStaticR17
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-RxDRX-Report-v1700", RRCSchema.self) }
-  public init(slDRXConfigFromTxR17: SLDRXConfigUCSemiStaticR17, unrecognized: Unrecognized = .none) {
-    self.slDRXConfigFromTxR17 = slDRXConfigFromTxR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    slDRXConfigFromTxR17 = SLDRXConfigUCSemiStaticR17(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    slDRXConfigFromTxR17.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SL-RxDRX-ReportList-v1700` (TS 38.331 §6).
-public typealias SLRxDRXReportListV1700 = [SLRxDRXReportV1700]
-
-/// `SL-RxInterestedGC-BC-Dest-r17` (TS 38.331 §6).
-public struct SLRxInterestedGCBCDestR17: PERCodable {
-  public var slRxInterestedQoSInfoListR17: [SLQoSInfoR16]
-  public var slDestinationIdentityR16: SLDestinationIdentityR16
-  public static var asn1: PERTypeName { PERTypeName("SL-RxInterestedGC-BC-Dest-r17", RRCSchema.self) }
-  public init(slRxInterestedQoSInfoListR17: [SLQoSInfoR16], slDestinationIdentityR16: SLDestinationIdentityR16) {
-    self.slRxInterestedQoSInfoListR17 = slRxInterestedQoSInfoListR17
-    self.slDestinationIdentityR16 = slDestinationIdentityR16
-  }
-  public init(from r: inout PERReader) {
-    slRxInterestedQoSInfoListR17 = r.list(1, 64)
-    slDestinationIdentityR16 = r.bits(24, 24)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(slRxInterestedQoSInfoListR17, 1, 64)
-    w.bits(slDestinationIdentityR16, 24, 24)
-  }
-}
-
-/// `SL-RxInterestedGC-BC-DestList-r17` (TS 38.331 §6).
-public typealias SLRxInterestedGCBCDestListR17 = [SLRxInterestedGCBCDestR17]
-
-/// `SL-SourceIdentity-r17` (TS 38.331 §6).
-public typealias SLSourceIdentityR17 = BitString
-
-/// `SL-TxResourceReqDisc-r17-sl-DiscoveryType-r17` (TS 38.331 §6).
-public enum SLTxResourceReqDiscR17SlDiscoveryTypeR17: PERCodable {
-  case relay
-  case nonRelay
-  public static var asn1: PERTypeName { PERTypeName("SL-TxResourceReqDisc-r17-sl-DiscoveryType-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .relay
-    default: self = .nonRelay
+    let p = w.preamble(6)
+    if let v = mappingTypeR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = startSymbolAndLengthR16 { w.present(p, 2); w.unsigned(UInt64(v), 0, 127) }
+    if let v = startSymbolR16 { w.present(p, 3); w.unsigned(UInt64(v), 0, 13) }
+    if let v = lengthR16 { w.present(p, 4); w.unsigned(UInt64(v), 1, 14) }
+    if let v = numberOfRepetitionsR16 { w.present(p, 5); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if numberOfRepetitionsExtR17 != nil || numberOfSlotsTBoMSR17 != nil || extendedK2R17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = numberOfRepetitionsExtR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = numberOfSlotsTBoMSR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = extendedK2R17 { w.present(g, 2); w.unsigned(UInt64(v), 0, 128) }
+      w.endOpen(open)
     }
+    w.endAdditions(unrecognized)
   }
-  private var index: Int {
-    switch self {
-    case .relay: 0
-    case .nonRelay: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `SL-TxResourceReqDisc-r17` (TS 38.331 §6).
-public struct SLTxResourceReqDiscR17: PERCodable {
-  public var slDestinationIdentityDiscR17: SLDestinationIdentityR16
-  public var slSourceIdentityRelayUER17: SLSourceIdentityR17?
-  public var slCastTypeDiscR17: BroadcastGroupcastUnicastSpare1
-  public var slTxInterestedFreqListDiscR17: SLTxInterestedFreqListR16
-  public var slTypeTxSyncListDiscR17: [SLTypeTxSyncR16]
-  public var slDiscoveryTypeR17: SLTxResourceReqDiscR17SlDiscoveryTypeR17
+/// `PUSCH-TimeDomainResourceAllocation-r16` (TS 38.331 §6).
+public struct PUSCHTimeDomainResourceAllocationR16: PERCodable {
+  public var k2R16: UInt8?
+  public var puschAllocationListR16: [PUSCHAllocationR16]
   /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-TxResourceReqDisc-r17", RRCSchema.self) }
-  public init(
-    slDestinationIdentityDiscR17: SLDestinationIdentityR16,
-    slSourceIdentityRelayUER17: SLSourceIdentityR17? = nil,
-    slCastTypeDiscR17: BroadcastGroupcastUnicastSpare1,
-    slTxInterestedFreqListDiscR17: SLTxInterestedFreqListR16,
-    slTypeTxSyncListDiscR17: [SLTypeTxSyncR16],
-    slDiscoveryTypeR17: SLTxResourceReqDiscR17SlDiscoveryTypeR17,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slDestinationIdentityDiscR17 = slDestinationIdentityDiscR17
-    self.slSourceIdentityRelayUER17 = slSourceIdentityRelayUER17
-    self.slCastTypeDiscR17 = slCastTypeDiscR17
-    self.slTxInterestedFreqListDiscR17 = slTxInterestedFreqListDiscR17
-    self.slTypeTxSyncListDiscR17 = slTypeTxSyncListDiscR17
-    self.slDiscoveryTypeR17 = slDiscoveryTypeR17
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-TimeDomainResourceAllocation-r16", RRCSchema.self) }
+  public init(k2R16: UInt8? = nil, puschAllocationListR16: [PUSCHAllocationR16], unrecognized: Unrecognized = .none) {
+    self.k2R16 = k2R16
+    self.puschAllocationListR16 = puschAllocationListR16
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    slDestinationIdentityDiscR17 = r.bits(24, 24)
-    slSourceIdentityRelayUER17 = p.has(0) ? r.bits(24, 24) : nil
-    slCastTypeDiscR17 = BroadcastGroupcastUnicastSpare1(from: &r)
-    slTxInterestedFreqListDiscR17 = r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) })
-    slTypeTxSyncListDiscR17 = r.list(1, 8)
-    slDiscoveryTypeR17 = SLTxResourceReqDiscR17SlDiscoveryTypeR17(from: &r)
+    k2R16 = p.has(0) ? r.uint8(0, 32) : nil
+    puschAllocationListR16 = r.list(1, 8)
     unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    w.bits(slDestinationIdentityDiscR17, 24, 24)
-    if let v = slSourceIdentityRelayUER17 { w.present(p, 1); w.bits(v, 24, 24) }
-    slCastTypeDiscR17.encode(to: &w)
-    w.list(slTxInterestedFreqListDiscR17, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 1, 8) })
-    w.list(slTypeTxSyncListDiscR17, 1, 8)
-    slDiscoveryTypeR17.encode(to: &w)
+    if let v = k2R16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 32) }
+    w.list(puschAllocationListR16, 1, 8)
     w.additions(unrecognized, p)
   }
 }
 
-/// `SL-TxResourceReqListDisc-r17` (TS 38.331 §6).
-public typealias SLTxResourceReqListDiscR17 = [SLTxResourceReqDiscR17]
+/// `PUSCH-TimeDomainResourceAllocationList-r16` (TS 38.331 §6).
+public typealias PUSCHTimeDomainResourceAllocationListR16 = [PUSCHTimeDomainResourceAllocationR16]
 
-/// `SL-PagingIdentityRemoteUE-r17` (TS 38.331 §6).
-public struct SLPagingIdentityRemoteUER17: PERCodable {
-  public var ng5GSTMSIR17: NG5GSTMSI
-  public var fullIRNTIR17: IRNTIValue?
-  public static var asn1: PERTypeName { PERTypeName("SL-PagingIdentityRemoteUE-r17", RRCSchema.self) }
-  public init(ng5GSTMSIR17: NG5GSTMSI, fullIRNTIR17: IRNTIValue? = nil) {
-    self.ng5GSTMSIR17 = ng5GSTMSIR17
-    self.fullIRNTIR17 = fullIRNTIR17
-  }
+/// `SetupRelease-PUSCH-TimeDomainResourceAllocationList-r16` (TS 38.331 §6).
+public enum SetupReleasePUSCHTimeDomainResourceAllocationListR16: PERCodable {
+  case release
+  case setup(PUSCHTimeDomainResourceAllocationListR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PUSCH-TimeDomainResourceAllocationList-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    ng5GSTMSIR17 = r.bits(48, 48)
-    fullIRNTIR17 = p.has(0) ? r.bits(40, 40) : nil
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 64))
+    }
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.bits(ng5GSTMSIR17, 48, 48)
-    if let v = fullIRNTIR17 { w.present(p, 0); w.bits(v, 40, 40) }
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 64)
+    }
   }
 }
 
-/// `SL-TxResourceReqL2U2N-Relay-r17` (TS 38.331 §6).
-public struct SLTxResourceReqL2U2NRelayR17: PERCodable {
-  public var slDestinationIdentityL2U2NR17: SLDestinationIdentityR16?
-  public var slTxInterestedFreqListL2U2NR17: SLTxInterestedFreqListR16
-  public var slTypeTxSyncListL2U2NR17: [SLTypeTxSyncR16]
-  public var slLocalIDRequestR17: True?
-  public var slPagingIdentityRemoteUER17: SLPagingIdentityRemoteUER17?
-  public var slCapabilityInformationSidelinkR17: [UInt8]?
+/// `UCI-OnPUSCH-ListDCI-0-1-r16` (TS 38.331 §6).
+public typealias UCIOnPUSCHListDCI01R16 = [UCIOnPUSCH]
+
+/// `SetupRelease-UCI-OnPUSCH-ListDCI-0-1-r16` (TS 38.331 §6).
+public enum SetupReleaseUCIOnPUSCHListDCI01R16: PERCodable {
+  case release
+  case setup(UCIOnPUSCHListDCI01R16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UCI-OnPUSCH-ListDCI-0-1-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 2))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 2)
+    }
+  }
+}
+
+/// `InvalidSymbolPattern-r16-symbols-r16` (TS 38.331 §6).
+public enum InvalidSymbolPatternR16SymbolsR16: PERCodable {
+  case oneSlot(BitString)
+  case twoSlots(BitString)
+  public static var asn1: PERTypeName { PERTypeName("InvalidSymbolPattern-r16-symbols-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .oneSlot(r.bits(14, 14))
+    default: self = .twoSlots(r.bits(28, 28))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .oneSlot(let v):
+      w.choice(0, 2, false)
+      w.bits(v, 14, 14)
+    case .twoSlots(let v):
+      w.choice(1, 2, false)
+      w.bits(v, 28, 28)
+    }
+  }
+}
+
+/// `InvalidSymbolPattern-r16-periodicityAndPattern-r16` (TS 38.331 §6).
+public enum InvalidSymbolPatternR16PeriodicityAndPatternR16: PERCodable {
+  case n2(BitString)
+  case n4(BitString)
+  case n5(BitString)
+  case n8(BitString)
+  case n10(BitString)
+  case n20(BitString)
+  case n40(BitString)
+  public static var asn1: PERTypeName { PERTypeName("InvalidSymbolPattern-r16-periodicityAndPattern-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(7, false) {
+    case 0: self = .n2(r.bits(2, 2))
+    case 1: self = .n4(r.bits(4, 4))
+    case 2: self = .n5(r.bits(5, 5))
+    case 3: self = .n8(r.bits(8, 8))
+    case 4: self = .n10(r.bits(10, 10))
+    case 5: self = .n20(r.bits(20, 20))
+    default: self = .n40(r.bits(40, 40))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .n2(let v):
+      w.choice(0, 7, false)
+      w.bits(v, 2, 2)
+    case .n4(let v):
+      w.choice(1, 7, false)
+      w.bits(v, 4, 4)
+    case .n5(let v):
+      w.choice(2, 7, false)
+      w.bits(v, 5, 5)
+    case .n8(let v):
+      w.choice(3, 7, false)
+      w.bits(v, 8, 8)
+    case .n10(let v):
+      w.choice(4, 7, false)
+      w.bits(v, 10, 10)
+    case .n20(let v):
+      w.choice(5, 7, false)
+      w.bits(v, 20, 20)
+    case .n40(let v):
+      w.choice(6, 7, false)
+      w.bits(v, 40, 40)
+    }
+  }
+}
+
+/// `InvalidSymbolPattern-r16` (TS 38.331 §6).
+public struct InvalidSymbolPatternR16: PERCodable {
+  public var symbolsR16: InvalidSymbolPatternR16SymbolsR16
+  public var periodicityAndPatternR16: InvalidSymbolPatternR16PeriodicityAndPatternR16?
   /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-TxResourceReqL2U2N-Relay-r17", RRCSchema.self) }
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("InvalidSymbolPattern-r16", RRCSchema.self) }
   public init(
-    slDestinationIdentityL2U2NR17: SLDestinationIdentityR16? = nil,
-    slTxInterestedFreqListL2U2NR17: SLTxInterestedFreqListR16,
-    slTypeTxSyncListL2U2NR17: [SLTypeTxSyncR16],
-    slLocalIDRequestR17: True? = nil,
-    slPagingIdentityRemoteUER17: SLPagingIdentityRemoteUER17? = nil,
-    slCapabilityInformationSidelinkR17: [UInt8]? = nil,
+    symbolsR16: InvalidSymbolPatternR16SymbolsR16,
+    periodicityAndPatternR16: InvalidSymbolPatternR16PeriodicityAndPatternR16? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.slDestinationIdentityL2U2NR17 = slDestinationIdentityL2U2NR17
-    self.slTxInterestedFreqListL2U2NR17 = slTxInterestedFreqListL2U2NR17
-    self.slTypeTxSyncListL2U2NR17 = slTypeTxSyncListL2U2NR17
-    self.slLocalIDRequestR17 = slLocalIDRequestR17
-    self.slPagingIdentityRemoteUER17 = slPagingIdentityRemoteUER17
-    self.slCapabilityInformationSidelinkR17 = slCapabilityInformationSidelinkR17
+    self.symbolsR16 = symbolsR16
+    self.periodicityAndPatternR16 = periodicityAndPatternR16
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    slDestinationIdentityL2U2NR17 = p.has(0) ? r.bits(24, 24) : nil
-    slTxInterestedFreqListL2U2NR17 = r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) })
-    slTypeTxSyncListL2U2NR17 = r.list(1, 8)
-    slLocalIDRequestR17 = p.has(1) ? True(from: &r) : nil
-    slPagingIdentityRemoteUER17 = p.has(2) ? SLPagingIdentityRemoteUER17(from: &r) : nil
-    slCapabilityInformationSidelinkR17 = p.has(3) ? r.octets() : nil
+    let p = r.sequence(1, true)
+    symbolsR16 = InvalidSymbolPatternR16SymbolsR16(from: &r)
+    periodicityAndPatternR16 = p.has(0) ? InvalidSymbolPatternR16PeriodicityAndPatternR16(from: &r) : nil
     unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = slDestinationIdentityL2U2NR17 { w.present(p, 1); w.bits(v, 24, 24) }
-    w.list(slTxInterestedFreqListL2U2NR17, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 1, 8) })
-    w.list(slTypeTxSyncListL2U2NR17, 1, 8)
-    if let v = slLocalIDRequestR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = slPagingIdentityRemoteUER17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = slCapabilityInformationSidelinkR17 { w.present(p, 4); w.octets(v) }
+    let p = w.preamble(2)
+    symbolsR16.encode(to: &w)
+    if let v = periodicityAndPatternR16 { w.present(p, 1); v.encode(to: &w) }
     w.additions(unrecognized, p)
   }
 }
 
-/// `SL-TxResourceReqCommRelay-r17` (TS 38.331 §6).
-public enum SLTxResourceReqCommRelayR17: PERCodable {
-  indirect case slTxResourceReqL2U2NRelayR17(SLTxResourceReqL2U2NRelayR17)
-  indirect case slTxResourceReqL3U2NRelayR17(SLTxResourceReqR16)
-  public static var asn1: PERTypeName { PERTypeName("SL-TxResourceReqCommRelay-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(127); self = .slTxResourceReqL2U2NRelayR17(SLTxResourceReqL2U2NRelayR17(from: &r))
-    default: r.accountBox(111); self = .slTxResourceReqL3U2NRelayR17(SLTxResourceReqR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .slTxResourceReqL2U2NRelayR17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .slTxResourceReqL3U2NRelayR17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SL-TxResourceReqCommRelayInfo-r17` (TS 38.331 §6).
-public struct SLTxResourceReqCommRelayInfoR17: PERCodable {
-  public var slRelayDRXConfigR17: SLTxResourceReqV1700?
-  public var slTxResourceReqCommRelayR17: SLTxResourceReqCommRelayR17
-  public static var asn1: PERTypeName { PERTypeName("SL-TxResourceReqCommRelayInfo-r17", RRCSchema.self) }
-  public init(slRelayDRXConfigR17: SLTxResourceReqV1700? = nil, slTxResourceReqCommRelayR17: SLTxResourceReqCommRelayR17) {
-    self.slRelayDRXConfigR17 = slRelayDRXConfigR17
-    self.slTxResourceReqCommRelayR17 = slTxResourceReqCommRelayR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    slRelayDRXConfigR17 = p.has(0) ? SLTxResourceReqV1700(from: &r) : nil
-    slTxResourceReqCommRelayR17 = SLTxResourceReqCommRelayR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = slRelayDRXConfigR17 { w.present(p, 0); v.encode(to: &w) }
-    slTxResourceReqCommRelayR17.encode(to: &w)
-  }
-}
-
-/// `SL-TxResourceReqListCommRelay-r17` (TS 38.331 §6).
-public typealias SLTxResourceReqListCommRelayR17 = [SLTxResourceReqCommRelayInfoR17]
-
-/// `SidelinkUEInformationNR-v1700-IEs-ue-Type-r17` (TS 38.331 §6).
-public enum SidelinkUEInformationNRV1700IEsUeTypeR17: PERCodable {
-  case relayUE
-  case remoteUE
-  public static var asn1: PERTypeName { PERTypeName("SidelinkUEInformationNR-v1700-IEs-ue-Type-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .relayUE
-    default: self = .remoteUE
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .relayUE: 0
-    case .remoteUE: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SidelinkUEInformationNR-v1700-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct SidelinkUEInformationNRV1700IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("SidelinkUEInformationNR-v1700-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `SidelinkUEInformationNR-v1700-IEs` (TS 38.331 §6).
-public struct SidelinkUEInformationNRV1700IEs: PERCodable {
-  public var slTxResourceReqListV1700: SLTxResourceReqListV1700?
-  public var slRxDRXReportListV1700: SLRxDRXReportListV1700?
-  public var slRxInterestedGCBCDestListR17: SLRxInterestedGCBCDestListR17?
-  public var slRxInterestedFreqListDiscR17: SLInterestedFreqListR16?
-  public var slTxResourceReqListDiscR17: SLTxResourceReqListDiscR17?
-  public var slTxResourceReqListCommRelayR17: SLTxResourceReqListCommRelayR17?
-  public var ueTypeR17: SidelinkUEInformationNRV1700IEsUeTypeR17?
-  public var slSourceIdentityRemoteUER17: SLSourceIdentityR17?
-  public var nonCriticalExtension: SidelinkUEInformationNRV1700IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("SidelinkUEInformationNR-v1700-IEs", RRCSchema.self) }
-  public init(
-    slTxResourceReqListV1700: SLTxResourceReqListV1700? = nil,
-    slRxDRXReportListV1700: SLRxDRXReportListV1700? = nil,
-    slRxInterestedGCBCDestListR17: SLRxInterestedGCBCDestListR17? = nil,
-    slRxInterestedFreqListDiscR17: SLInterestedFreqListR16? = nil,
-    slTxResourceReqListDiscR17: SLTxResourceReqListDiscR17? = nil,
-    slTxResourceReqListCommRelayR17: SLTxResourceReqListCommRelayR17? = nil,
-    ueTypeR17: SidelinkUEInformationNRV1700IEsUeTypeR17? = nil,
-    slSourceIdentityRemoteUER17: SLSourceIdentityR17? = nil,
-    nonCriticalExtension: SidelinkUEInformationNRV1700IEsNonCriticalExtension? = nil
-  ) {
-    self.slTxResourceReqListV1700 = slTxResourceReqListV1700
-    self.slRxDRXReportListV1700 = slRxDRXReportListV1700
-    self.slRxInterestedGCBCDestListR17 = slRxInterestedGCBCDestListR17
-    self.slRxInterestedFreqListDiscR17 = slRxInterestedFreqListDiscR17
-    self.slTxResourceReqListDiscR17 = slTxResourceReqListDiscR17
-    self.slTxResourceReqListCommRelayR17 = slTxResourceReqListCommRelayR17
-    self.ueTypeR17 = ueTypeR17
-    self.slSourceIdentityRemoteUER17 = slSourceIdentityRemoteUER17
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(9, false)
-    slTxResourceReqListV1700 = p.has(0) ? r.list(1, 32) : nil
-    slRxDRXReportListV1700 = p.has(1) ? r.list(1, 32) : nil
-    slRxInterestedGCBCDestListR17 = p.has(2) ? r.list(1, 32) : nil
-    slRxInterestedFreqListDiscR17 = p.has(3) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) }) : nil
-    slTxResourceReqListDiscR17 = p.has(4) ? r.list(1, 32) : nil
-    slTxResourceReqListCommRelayR17 = p.has(5) ? r.list(1, 32) : nil
-    ueTypeR17 = p.has(6) ? SidelinkUEInformationNRV1700IEsUeTypeR17(from: &r) : nil
-    slSourceIdentityRemoteUER17 = p.has(7) ? r.bits(24, 24) : nil
-    nonCriticalExtension = p.has(8) ? SidelinkUEInformationNRV1700IEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(9)
-    if let v = slTxResourceReqListV1700 { w.present(p, 0); w.list(v, 1, 32) }
-    if let v = slRxDRXReportListV1700 { w.present(p, 1); w.list(v, 1, 32) }
-    if let v = slRxInterestedGCBCDestListR17 { w.present(p, 2); w.list(v, 1, 32) }
-    if let v = slRxInterestedFreqListDiscR17 { w.present(p, 3); w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 1, 8) }) }
-    if let v = slTxResourceReqListDiscR17 { w.present(p, 4); w.list(v, 1, 32) }
-    if let v = slTxResourceReqListCommRelayR17 { w.present(p, 5); w.list(v, 1, 32) }
-    if let v = ueTypeR17 { w.present(p, 6); v.encode(to: &w) }
-    if let v = slSourceIdentityRemoteUER17 { w.present(p, 7); w.bits(v, 24, 24) }
-    if let v = nonCriticalExtension { w.present(p, 8); v.encode(to: &w) }
-  }
-}
-
-/// `SidelinkUEInformationNR-r16-IEs` (TS 38.331 §6).
-public struct SidelinkUEInformationNRR16IEs: PERCodable {
-  public var slRxInterestedFreqListR16: SLInterestedFreqListR16?
-  public var slTxResourceReqListR16: SLTxResourceReqListR16?
-  public var slFailureListR16: SLFailureListR16?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: SidelinkUEInformationNRV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<SidelinkUEInformationNRV1700IEs>
-  public static var asn1: PERTypeName { PERTypeName("SidelinkUEInformationNR-r16-IEs", RRCSchema.self) }
-  public init(
-    slRxInterestedFreqListR16: SLInterestedFreqListR16? = nil,
-    slTxResourceReqListR16: SLTxResourceReqListR16? = nil,
-    slFailureListR16: SLFailureListR16? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: SidelinkUEInformationNRV1700IEs? = nil
-  ) {
-    self.slRxInterestedFreqListR16 = slRxInterestedFreqListR16
-    self.slTxResourceReqListR16 = slTxResourceReqListR16
-    self.slFailureListR16 = slFailureListR16
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    slRxInterestedFreqListR16 = p.has(0) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) }) : nil
-    slTxResourceReqListR16 = p.has(1) ? r.list(1, 32) : nil
-    slFailureListR16 = p.has(2) ? r.list(1, 32) : nil
-    lateNonCriticalExtension = p.has(3) ? r.octets() : nil
-    _nonCriticalExtension = p.has(4, box: 149, &r) ? BoxedOptional(SidelinkUEInformationNRV1700IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = slRxInterestedFreqListR16 { w.present(p, 0); w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 1, 8) }) }
-    if let v = slTxResourceReqListR16 { w.present(p, 1); w.list(v, 1, 32) }
-    if let v = slFailureListR16 { w.present(p, 2); w.list(v, 1, 32) }
-    if let v = lateNonCriticalExtension { w.present(p, 3); w.octets(v) }
-    if _nonCriticalExtension.isPresent { w.present(p, 4); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `SidelinkUEInformationNR-r16-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct SidelinkUEInformationNRR16CriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("SidelinkUEInformationNR-r16-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
+/// `PUSCH-PathlossReferenceRS-Id-v1610` (TS 38.331 §6).
+public typealias PUSCHPathlossReferenceRSIdV1610 = UInt8

@@ -3,935 +3,338 @@
 
 import PER
 
-/// `SidelinkUEInformationNR-r16-criticalExtensions` (TS 38.331 §6).
-public enum SidelinkUEInformationNRR16CriticalExtensions: PERCodable {
-  indirect case sidelinkUEInformationNRR16(SidelinkUEInformationNRR16IEs)
-  case criticalExtensionsFuture(SidelinkUEInformationNRR16CriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("SidelinkUEInformationNR-r16-criticalExtensions", RRCSchema.self) }
+/// `PUSCH-PathlossReferenceRS-r16-referenceSignal-r16` (TS 38.331 §6).
+public enum PUSCHPathlossReferenceRSR16ReferenceSignalR16: PERCodable {
+  case ssbIndexR16(SSBIndex)
+  case csiRSIndexR16(NZPCSIRSResourceId)
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-PathlossReferenceRS-r16-referenceSignal-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: r.accountBox(79); self = .sidelinkUEInformationNRR16(SidelinkUEInformationNRR16IEs(from: &r))
-    default: self = .criticalExtensionsFuture(SidelinkUEInformationNRR16CriticalExtensionsCriticalExtensionsFuture(from: &r))
+    case 0: self = .ssbIndexR16(r.uint8(0, 63))
+    default: self = .csiRSIndexR16(r.uint8(0, 191))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .sidelinkUEInformationNRR16(let v):
+    case .ssbIndexR16(let v):
       w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
+      w.unsigned(UInt64(v), 0, 63)
+    case .csiRSIndexR16(let v):
       w.choice(1, 2, false)
-      v.encode(to: &w)
+      w.unsigned(UInt64(v), 0, 191)
     }
   }
 }
 
-/// `SidelinkUEInformationNR-r16` (TS 38.331 §6).
-public struct SidelinkUEInformationNRR16: PERCodable {
-  public var criticalExtensions: SidelinkUEInformationNRR16CriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("SidelinkUEInformationNR-r16", RRCSchema.self) }
-  public init(criticalExtensions: SidelinkUEInformationNRR16CriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = SidelinkUEInformationNRR16CriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `ULInformationTransferIRAT-r16-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct ULInformationTransferIRATR16IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferIRAT-r16-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `ULInformationTransferIRAT-r16-IEs` (TS 38.331 §6).
-public struct ULInformationTransferIRATR16IEs: PERCodable {
-  public var ulDCCHMessageEUTRAR16: [UInt8]?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: ULInformationTransferIRATR16IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferIRAT-r16-IEs", RRCSchema.self) }
+/// `PUSCH-PathlossReferenceRS-r16` (TS 38.331 §6).
+public struct PUSCHPathlossReferenceRSR16: PERCodable {
+  public var puschPathlossReferenceRSIdR16: PUSCHPathlossReferenceRSIdV1610
+  public var referenceSignalR16: PUSCHPathlossReferenceRSR16ReferenceSignalR16
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-PathlossReferenceRS-r16", RRCSchema.self) }
   public init(
-    ulDCCHMessageEUTRAR16: [UInt8]? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: ULInformationTransferIRATR16IEsNonCriticalExtension? = nil
+    puschPathlossReferenceRSIdR16: PUSCHPathlossReferenceRSIdV1610,
+    referenceSignalR16: PUSCHPathlossReferenceRSR16ReferenceSignalR16
   ) {
-    self.ulDCCHMessageEUTRAR16 = ulDCCHMessageEUTRAR16
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
+    self.puschPathlossReferenceRSIdR16 = puschPathlossReferenceRSIdR16
+    self.referenceSignalR16 = referenceSignalR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    ulDCCHMessageEUTRAR16 = p.has(0) ? r.octets() : nil
-    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
-    nonCriticalExtension = p.has(2) ? ULInformationTransferIRATR16IEsNonCriticalExtension(from: &r) : nil
+    puschPathlossReferenceRSIdR16 = r.uint8(4, 63)
+    referenceSignalR16 = PUSCHPathlossReferenceRSR16ReferenceSignalR16(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = ulDCCHMessageEUTRAR16 { w.present(p, 0); w.octets(v) }
-    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
+    w.unsigned(UInt64(puschPathlossReferenceRSIdR16), 4, 63)
+    referenceSignalR16.encode(to: &w)
   }
 }
 
-/// `ULInformationTransferIRAT-r16-criticalExtensions-c1` (TS 38.331 §6).
-public enum ULInformationTransferIRATR16CriticalExtensionsC1: PERCodable {
-  indirect case ulInformationTransferIRATR16(ULInformationTransferIRATR16IEs)
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferIRAT-r16-criticalExtensions-c1", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: r.accountBox(53); self = .ulInformationTransferIRATR16(ULInformationTransferIRATR16IEs(from: &r))
-    case 1: self = .spare3
-    case 2: self = .spare2
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ulInformationTransferIRATR16(let v):
-      w.choice(0, 4, false)
-      v.encode(to: &w)
-    case .spare3:
-      w.choice(1, 4, false)
-    case .spare2:
-      w.choice(2, 4, false)
-    case .spare1:
-      w.choice(3, 4, false)
-    }
-  }
-}
+/// `P0-PUSCH-SetId-r16` (TS 38.331 §6).
+public typealias P0PUSCHSetIdR16 = UInt8
 
-/// `ULInformationTransferIRAT-r16-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct ULInformationTransferIRATR16CriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferIRAT-r16-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
+/// `P0-PUSCH-r16` (TS 38.331 §6).
+public typealias P0PUSCHR16 = Int8
 
-/// `ULInformationTransferIRAT-r16-criticalExtensions` (TS 38.331 §6).
-public enum ULInformationTransferIRATR16CriticalExtensions: PERCodable {
-  indirect case c1(ULInformationTransferIRATR16CriticalExtensionsC1)
-  case criticalExtensionsFuture(ULInformationTransferIRATR16CriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferIRAT-r16-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(25); self = .c1(ULInformationTransferIRATR16CriticalExtensionsC1(from: &r))
-    default: self = .criticalExtensionsFuture(ULInformationTransferIRATR16CriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .c1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ULInformationTransferIRAT-r16` (TS 38.331 §6).
-public struct ULInformationTransferIRATR16: PERCodable {
-  public var criticalExtensions: ULInformationTransferIRATR16CriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferIRAT-r16", RRCSchema.self) }
-  public init(criticalExtensions: ULInformationTransferIRATR16CriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = ULInformationTransferIRATR16CriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `IAB-IP-AddressNumReq-r16` (TS 38.331 §6).
-public struct IABIPAddressNumReqR16: PERCodable {
-  public var allTrafficNumReqR16: UInt8?
-  public var f1CTrafficNumReqR16: UInt8?
-  public var f1UTrafficNumReqR16: UInt8?
-  public var nonF1TrafficNumReqR16: UInt8?
+/// `P0-PUSCH-Set-r16` (TS 38.331 §6).
+public struct P0PUSCHSetR16: PERCodable {
+  public var p0PUSCHSetIdR16: P0PUSCHSetIdR16
+  public var p0ListR16: [P0PUSCHR16]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IAB-IP-AddressNumReq-r16", RRCSchema.self) }
-  public init(
-    allTrafficNumReqR16: UInt8? = nil,
-    f1CTrafficNumReqR16: UInt8? = nil,
-    f1UTrafficNumReqR16: UInt8? = nil,
-    nonF1TrafficNumReqR16: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.allTrafficNumReqR16 = allTrafficNumReqR16
-    self.f1CTrafficNumReqR16 = f1CTrafficNumReqR16
-    self.f1UTrafficNumReqR16 = f1UTrafficNumReqR16
-    self.nonF1TrafficNumReqR16 = nonF1TrafficNumReqR16
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("P0-PUSCH-Set-r16", RRCSchema.self) }
+  public init(p0PUSCHSetIdR16: P0PUSCHSetIdR16, p0ListR16: [P0PUSCHR16]? = nil, unrecognized: Unrecognized = .none) {
+    self.p0PUSCHSetIdR16 = p0PUSCHSetIdR16
+    self.p0ListR16 = p0ListR16
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    allTrafficNumReqR16 = p.has(0) ? r.uint8(1, 8) : nil
-    f1CTrafficNumReqR16 = p.has(1) ? r.uint8(1, 8) : nil
-    f1UTrafficNumReqR16 = p.has(2) ? r.uint8(1, 8) : nil
-    nonF1TrafficNumReqR16 = p.has(3) ? r.uint8(1, 8) : nil
+    let p = r.sequence(1, true)
+    p0PUSCHSetIdR16 = r.uint8(0, 15)
+    p0ListR16 = p.has(0) ? r.list(1, 2, element: { (r: inout PERReader) in r.int8(-16, 15) }) : nil
     unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = allTrafficNumReqR16 { w.present(p, 1); w.unsigned(UInt64(v), 1, 8) }
-    if let v = f1CTrafficNumReqR16 { w.present(p, 2); w.unsigned(UInt64(v), 1, 8) }
-    if let v = f1UTrafficNumReqR16 { w.present(p, 3); w.unsigned(UInt64(v), 1, 8) }
-    if let v = nonF1TrafficNumReqR16 { w.present(p, 4); w.unsigned(UInt64(v), 1, 8) }
+    let p = w.preamble(2)
+    w.unsigned(UInt64(p0PUSCHSetIdR16), 0, 15)
+    if let v = p0ListR16 { w.present(p, 1); w.list(v, 1, 2, element: { (w: inout PERWriter, v: P0PUSCHR16) in w.signed(Int64(v), -16, 15) }) }
     w.additions(unrecognized, p)
   }
 }
 
-/// `IAB-IP-AddressPrefixReq-r16` (TS 38.331 §6).
-public struct IABIPAddressPrefixReqR16: PERCodable {
-  public var allTrafficPrefixReqR16: True?
-  public var f1CTrafficPrefixReqR16: True?
-  public var f1UTrafficPrefixReqR16: True?
-  public var nonF1TrafficPrefixReqR16: True?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IAB-IP-AddressPrefixReq-r16", RRCSchema.self) }
-  public init(
-    allTrafficPrefixReqR16: True? = nil,
-    f1CTrafficPrefixReqR16: True? = nil,
-    f1UTrafficPrefixReqR16: True? = nil,
-    nonF1TrafficPrefixReqR16: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.allTrafficPrefixReqR16 = allTrafficPrefixReqR16
-    self.f1CTrafficPrefixReqR16 = f1CTrafficPrefixReqR16
-    self.f1UTrafficPrefixReqR16 = f1UTrafficPrefixReqR16
-    self.nonF1TrafficPrefixReqR16 = nonF1TrafficPrefixReqR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    allTrafficPrefixReqR16 = p.has(0) ? True(from: &r) : nil
-    f1CTrafficPrefixReqR16 = p.has(1) ? True(from: &r) : nil
-    f1UTrafficPrefixReqR16 = p.has(2) ? True(from: &r) : nil
-    nonF1TrafficPrefixReqR16 = p.has(3) ? True(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = allTrafficPrefixReqR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = f1CTrafficPrefixReqR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = f1UTrafficPrefixReqR16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = nonF1TrafficPrefixReqR16 { w.present(p, 4); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Request-r16-iab-IPv6-AddressReq-r16` (TS 38.331 §6).
-public enum IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16IabIPv6AddressReqR16: PERCodable {
-  case iabIPv6AddressNumReqR16(IABIPAddressNumReqR16)
-  case iabIPv6AddressPrefixReqR16(IABIPAddressPrefixReqR16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Request-r16-iab-IPv6-AddressReq-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: self = .iabIPv6AddressNumReqR16(IABIPAddressNumReqR16(from: &r))
-    case 1: self = .iabIPv6AddressPrefixReqR16(IABIPAddressPrefixReqR16(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .iabIPv6AddressNumReqR16(let v):
-      w.choice(0, 2, true)
-      v.encode(to: &w)
-    case .iabIPv6AddressPrefixReqR16(let v):
-      w.choice(1, 2, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Request-r16` (TS 38.331 §6).
-public struct IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16: PERCodable {
-  public var iabIPv4AddressNumReqR16: IABIPAddressNumReqR16?
-  public var iabIPv6AddressReqR16: IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16IabIPv6AddressReqR16?
-  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Request-r16", RRCSchema.self) }
-  public init(
-    iabIPv4AddressNumReqR16: IABIPAddressNumReqR16? = nil,
-    iabIPv6AddressReqR16: IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16IabIPv6AddressReqR16? = nil
-  ) {
-    self.iabIPv4AddressNumReqR16 = iabIPv4AddressNumReqR16
-    self.iabIPv6AddressReqR16 = iabIPv6AddressReqR16
+/// `PUSCH-PowerControl-v1610-olpc-ParameterSet` (TS 38.331 §6).
+public struct PUSCHPowerControlV1610OlpcParameterSet: PERCodable {
+  public var olpcParameterSetDCI01R16: UInt8?
+  public var olpcParameterSetDCI02R16: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-PowerControl-v1610-olpc-ParameterSet", RRCSchema.self) }
+  public init(olpcParameterSetDCI01R16: UInt8? = nil, olpcParameterSetDCI02R16: UInt8? = nil) {
+    self.olpcParameterSetDCI01R16 = olpcParameterSetDCI01R16
+    self.olpcParameterSetDCI02R16 = olpcParameterSetDCI02R16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    iabIPv4AddressNumReqR16 = p.has(0) ? IABIPAddressNumReqR16(from: &r) : nil
-    iabIPv6AddressReqR16 = p.has(1) ? IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16IabIPv6AddressReqR16(from: &r) : nil
+    olpcParameterSetDCI01R16 = p.has(0) ? r.uint8(1, 2) : nil
+    olpcParameterSetDCI02R16 = p.has(1) ? r.uint8(1, 2) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = iabIPv4AddressNumReqR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = iabIPv6AddressReqR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = olpcParameterSetDCI01R16 { w.present(p, 0); w.unsigned(UInt64(v), 1, 2) }
+    if let v = olpcParameterSetDCI02R16 { w.present(p, 1); w.unsigned(UInt64(v), 1, 2) }
   }
 }
 
-/// `IAB-IP-AddressAndTraffic-r16` (TS 38.331 §6).
-public struct IABIPAddressAndTrafficR16: PERCodable {
-  public var allTrafficIABIPAddressR16: [IABIPAddressR16]?
-  public var f1CTrafficIPAddressR16: [IABIPAddressR16]?
-  public var f1UTrafficIPAddressR16: [IABIPAddressR16]?
-  public var nonF1TrafficIPAddressR16: [IABIPAddressR16]?
-  public static var asn1: PERTypeName { PERTypeName("IAB-IP-AddressAndTraffic-r16", RRCSchema.self) }
-  public init(
-    allTrafficIABIPAddressR16: [IABIPAddressR16]? = nil,
-    f1CTrafficIPAddressR16: [IABIPAddressR16]? = nil,
-    f1UTrafficIPAddressR16: [IABIPAddressR16]? = nil,
-    nonF1TrafficIPAddressR16: [IABIPAddressR16]? = nil
-  ) {
-    self.allTrafficIABIPAddressR16 = allTrafficIABIPAddressR16
-    self.f1CTrafficIPAddressR16 = f1CTrafficIPAddressR16
-    self.f1UTrafficIPAddressR16 = f1UTrafficIPAddressR16
-    self.nonF1TrafficIPAddressR16 = nonF1TrafficIPAddressR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    allTrafficIABIPAddressR16 = p.has(0) ? r.list(1, 8) : nil
-    f1CTrafficIPAddressR16 = p.has(1) ? r.list(1, 8) : nil
-    f1UTrafficIPAddressR16 = p.has(2) ? r.list(1, 8) : nil
-    nonF1TrafficIPAddressR16 = p.has(3) ? r.list(1, 8) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = allTrafficIABIPAddressR16 { w.present(p, 0); w.list(v, 1, 8) }
-    if let v = f1CTrafficIPAddressR16 { w.present(p, 1); w.list(v, 1, 8) }
-    if let v = f1UTrafficIPAddressR16 { w.present(p, 2); w.list(v, 1, 8) }
-    if let v = nonF1TrafficIPAddressR16 { w.present(p, 3); w.list(v, 1, 8) }
-  }
-}
+/// `PUSCH-PathlossReferenceRS-Id-r17` (TS 38.331 §6).
+public typealias PUSCHPathlossReferenceRSIdR17 = UInt8
 
-/// `IAB-IP-PrefixAndTraffic-r16` (TS 38.331 §6).
-public struct IABIPPrefixAndTrafficR16: PERCodable {
-  public var allTrafficIABIPAddressR16: IABIPAddressR16?
-  public var f1CTrafficIPAddressR16: IABIPAddressR16?
-  public var f1UTrafficIPAddressR16: IABIPAddressR16?
-  public var nonF1TrafficIPAddressR16: IABIPAddressR16?
-  public static var asn1: PERTypeName { PERTypeName("IAB-IP-PrefixAndTraffic-r16", RRCSchema.self) }
-  public init(
-    allTrafficIABIPAddressR16: IABIPAddressR16? = nil,
-    f1CTrafficIPAddressR16: IABIPAddressR16? = nil,
-    f1UTrafficIPAddressR16: IABIPAddressR16? = nil,
-    nonF1TrafficIPAddressR16: IABIPAddressR16? = nil
-  ) {
-    self.allTrafficIABIPAddressR16 = allTrafficIABIPAddressR16
-    self.f1CTrafficIPAddressR16 = f1CTrafficIPAddressR16
-    self.f1UTrafficIPAddressR16 = f1UTrafficIPAddressR16
-    self.nonF1TrafficIPAddressR16 = nonF1TrafficIPAddressR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    allTrafficIABIPAddressR16 = p.has(0) ? IABIPAddressR16(from: &r) : nil
-    f1CTrafficIPAddressR16 = p.has(1) ? IABIPAddressR16(from: &r) : nil
-    f1UTrafficIPAddressR16 = p.has(2) ? IABIPAddressR16(from: &r) : nil
-    nonF1TrafficIPAddressR16 = p.has(3) ? IABIPAddressR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = allTrafficIABIPAddressR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = f1CTrafficIPAddressR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = f1UTrafficIPAddressR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = nonF1TrafficIPAddressR16 { w.present(p, 3); v.encode(to: &w) }
-  }
-}
+/// `AdditionalPCIIndex-r17` (TS 38.331 §6).
+public typealias AdditionalPCIIndexR17 = UInt8
 
-/// `IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Report-r16-iab-IPv6-Report-r16` (TS 38.331 §6).
-public enum IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16IabIPv6ReportR16: PERCodable {
-  indirect case iabIPv6AddressReportR16(IABIPAddressAndTrafficR16)
-  indirect case iabIPv6PrefixReportR16(IABIPPrefixAndTrafficR16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Report-r16-iab-IPv6-Report-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: r.accountBox(71); self = .iabIPv6AddressReportR16(IABIPAddressAndTrafficR16(from: &r))
-    case 1: r.accountBox(97); self = .iabIPv6PrefixReportR16(IABIPPrefixAndTrafficR16(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .iabIPv6AddressReportR16(let v):
-      w.choice(0, 2, true)
-      v.encode(to: &w)
-    case .iabIPv6PrefixReportR16(let v):
-      w.choice(1, 2, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Report-r16` (TS 38.331 §6).
-public struct IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16: PERCodable {
-  public var iabIPv4AddressReportR16: IABIPAddressAndTrafficR16? { get { _iabIPv4AddressReportR16.value } set { _iabIPv4AddressReportR16.value = newValue } }
-  private var _iabIPv4AddressReportR16: BoxedOptional<IABIPAddressAndTrafficR16>
-  public var iabIPv6ReportR16: IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16IabIPv6ReportR16?
-  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Report-r16", RRCSchema.self) }
-  public init(
-    iabIPv4AddressReportR16: IABIPAddressAndTrafficR16? = nil,
-    iabIPv6ReportR16: IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16IabIPv6ReportR16? = nil
-  ) {
-    self._iabIPv4AddressReportR16 = BoxedOptional(iabIPv4AddressReportR16)
-    self.iabIPv6ReportR16 = iabIPv6ReportR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    _iabIPv4AddressReportR16 = p.has(0, box: 71, &r) ? BoxedOptional(IABIPAddressAndTrafficR16(from: &r)) : .none
-    iabIPv6ReportR16 = p.has(1) ? IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16IabIPv6ReportR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if _iabIPv4AddressReportR16.isPresent { w.present(p, 0); _iabIPv4AddressReportR16.encode(to: &w) }
-    if let v = iabIPv6ReportR16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `IABOtherInformation-r16-IEs-ip-InfoType-r16` (TS 38.331 §6).
-public enum IABOtherInformationR16IEsIpInfoTypeR16: PERCodable {
-  indirect case iabIPRequestR16(IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16)
-  indirect case iabIPReportR16(IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-IEs-ip-InfoType-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: r.accountBox(56); self = .iabIPRequestR16(IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16(from: &r))
-    case 1: r.accountBox(41); self = .iabIPReportR16(IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .iabIPRequestR16(let v):
-      w.choice(0, 2, true)
-      v.encode(to: &w)
-    case .iabIPReportR16(let v):
-      w.choice(1, 2, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `IABOtherInformation-r16-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct IABOtherInformationR16IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `IABOtherInformation-r16-IEs` (TS 38.331 §6).
-public struct IABOtherInformationR16IEs: PERCodable {
-  public var ipInfoTypeR16: IABOtherInformationR16IEsIpInfoTypeR16
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: IABOtherInformationR16IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-IEs", RRCSchema.self) }
-  public init(
-    ipInfoTypeR16: IABOtherInformationR16IEsIpInfoTypeR16,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: IABOtherInformationR16IEsNonCriticalExtension? = nil
-  ) {
-    self.ipInfoTypeR16 = ipInfoTypeR16
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    ipInfoTypeR16 = IABOtherInformationR16IEsIpInfoTypeR16(from: &r)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? IABOtherInformationR16IEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    ipInfoTypeR16.encode(to: &w)
-    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `IABOtherInformation-r16-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct IABOtherInformationR16CriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `IABOtherInformation-r16-criticalExtensions` (TS 38.331 §6).
-public enum IABOtherInformationR16CriticalExtensions: PERCodable {
-  indirect case iabOtherInformationR16(IABOtherInformationR16IEs)
-  case criticalExtensionsFuture(IABOtherInformationR16CriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(69); self = .iabOtherInformationR16(IABOtherInformationR16IEs(from: &r))
-    default: self = .criticalExtensionsFuture(IABOtherInformationR16CriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .iabOtherInformationR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `IABOtherInformation-r16` (TS 38.331 §6).
-public struct IABOtherInformationR16: PERCodable {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: IABOtherInformationR16CriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16", RRCSchema.self) }
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: IABOtherInformationR16CriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = IABOtherInformationR16CriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `CarrierFreqListMBS-r17` (TS 38.331 §6).
-public typealias CarrierFreqListMBSR17 = [ARFCNValueNR]
-
-/// `MBS-ServiceInfo-r17` (TS 38.331 §6).
-public struct MBSServiceInfoR17: PERCodable {
-  public var tmgiR17: TMGIR17
-  public static var asn1: PERTypeName { PERTypeName("MBS-ServiceInfo-r17", RRCSchema.self) }
-  public init(tmgiR17: TMGIR17) {
-    self.tmgiR17 = tmgiR17
-  }
-  public init(from r: inout PERReader) {
-    tmgiR17 = TMGIR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    tmgiR17.encode(to: &w)
-  }
-}
-
-/// `MBS-ServiceList-r17` (TS 38.331 §6).
-public typealias MBSServiceListR17 = [MBSServiceInfoR17]
-
-/// `MBSInterestIndication-r17-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct MBSInterestIndicationR17IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("MBSInterestIndication-r17-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `MBSInterestIndication-r17-IEs` (TS 38.331 §6).
-public struct MBSInterestIndicationR17IEs: PERCodable {
-  public var mbsFreqListR17: CarrierFreqListMBSR17?
-  public var mbsPriorityR17: True?
-  public var mbsServiceListR17: MBSServiceListR17?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: MBSInterestIndicationR17IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("MBSInterestIndication-r17-IEs", RRCSchema.self) }
-  public init(
-    mbsFreqListR17: CarrierFreqListMBSR17? = nil,
-    mbsPriorityR17: True? = nil,
-    mbsServiceListR17: MBSServiceListR17? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: MBSInterestIndicationR17IEsNonCriticalExtension? = nil
-  ) {
-    self.mbsFreqListR17 = mbsFreqListR17
-    self.mbsPriorityR17 = mbsPriorityR17
-    self.mbsServiceListR17 = mbsServiceListR17
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    mbsFreqListR17 = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint32(0, 3279165) }) : nil
-    mbsPriorityR17 = p.has(1) ? True(from: &r) : nil
-    mbsServiceListR17 = p.has(2) ? r.list(1, 16) : nil
-    lateNonCriticalExtension = p.has(3) ? r.octets() : nil
-    nonCriticalExtension = p.has(4) ? MBSInterestIndicationR17IEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = mbsFreqListR17 { w.present(p, 0); w.list(v, 1, 16, element: { (w: inout PERWriter, v: ARFCNValueNR) in w.unsigned(UInt64(v), 0, 3279165) }) }
-    if let v = mbsPriorityR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = mbsServiceListR17 { w.present(p, 2); w.list(v, 1, 16) }
-    if let v = lateNonCriticalExtension { w.present(p, 3); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 4); v.encode(to: &w) }
-  }
-}
-
-/// `MBSInterestIndication-r17-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct MBSInterestIndicationR17CriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("MBSInterestIndication-r17-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `MBSInterestIndication-r17-criticalExtensions` (TS 38.331 §6).
-public enum MBSInterestIndicationR17CriticalExtensions: PERCodable {
-  indirect case mbsInterestIndicationR17(MBSInterestIndicationR17IEs)
-  case criticalExtensionsFuture(MBSInterestIndicationR17CriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("MBSInterestIndication-r17-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(77); self = .mbsInterestIndicationR17(MBSInterestIndicationR17IEs(from: &r))
-    default: self = .criticalExtensionsFuture(MBSInterestIndicationR17CriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .mbsInterestIndicationR17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `MBSInterestIndication-r17` (TS 38.331 §6).
-public struct MBSInterestIndicationR17: PERCodable {
-  public var criticalExtensions: MBSInterestIndicationR17CriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("MBSInterestIndication-r17", RRCSchema.self) }
-  public init(criticalExtensions: MBSInterestIndicationR17CriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = MBSInterestIndicationR17CriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `NR-TimeStamp-r17-nr-Slot-r17` (TS 38.331 §6).
-public enum NRTimeStampR17NrSlotR17: PERCodable {
-  case scs15R17(UInt8)
-  case scs30R17(UInt8)
-  case scs60R17(UInt8)
-  case scs120R17(UInt8)
-  public static var asn1: PERTypeName { PERTypeName("NR-TimeStamp-r17-nr-Slot-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: self = .scs15R17(r.uint8(0, 9))
-    case 1: self = .scs30R17(r.uint8(0, 19))
-    case 2: self = .scs60R17(r.uint8(0, 39))
-    default: self = .scs120R17(r.uint8(0, 79))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .scs15R17(let v):
-      w.choice(0, 4, false)
-      w.unsigned(UInt64(v), 0, 9)
-    case .scs30R17(let v):
-      w.choice(1, 4, false)
-      w.unsigned(UInt64(v), 0, 19)
-    case .scs60R17(let v):
-      w.choice(2, 4, false)
-      w.unsigned(UInt64(v), 0, 39)
-    case .scs120R17(let v):
-      w.choice(3, 4, false)
-      w.unsigned(UInt64(v), 0, 79)
-    }
-  }
-}
-
-/// `NR-TimeStamp-r17` (TS 38.331 §6).
-public struct NRTimeStampR17: PERCodable {
-  public var nrSFNR17: UInt16
-  public var nrSlotR17: NRTimeStampR17NrSlotR17
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-TimeStamp-r17", RRCSchema.self) }
-  public init(nrSFNR17: UInt16, nrSlotR17: NRTimeStampR17NrSlotR17, unrecognized: Unrecognized = .none) {
-    self.nrSFNR17 = nrSFNR17
-    self.nrSlotR17 = nrSlotR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    nrSFNR17 = r.uint16(0, 1023)
-    nrSlotR17 = NRTimeStampR17NrSlotR17(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(nrSFNR17), 0, 1023)
-    nrSlotR17.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SRS-PosResourceId-r16` (TS 38.331 §6).
-public typealias SRSPosResourceIdR16 = UInt8
-
-/// `UE-TxTEG-Association-r17` (TS 38.331 §6).
-public struct UETxTEGAssociationR17: PERCodable {
-  public var ueTxTEGIDR17: UInt8
-  public var nrTimeStampR17: NRTimeStampR17
-  public var associatedSRSPosResourceIdListR17: [SRSPosResourceIdR16]
-  public var servCellIdR17: ServCellIndex?
-  public static var asn1: PERTypeName { PERTypeName("UE-TxTEG-Association-r17", RRCSchema.self) }
-  public init(
-    ueTxTEGIDR17: UInt8,
-    nrTimeStampR17: NRTimeStampR17,
-    associatedSRSPosResourceIdListR17: [SRSPosResourceIdR16],
-    servCellIdR17: ServCellIndex? = nil
-  ) {
-    self.ueTxTEGIDR17 = ueTxTEGIDR17
-    self.nrTimeStampR17 = nrTimeStampR17
-    self.associatedSRSPosResourceIdListR17 = associatedSRSPosResourceIdListR17
-    self.servCellIdR17 = servCellIdR17
+/// `DummyPathlossReferenceRS-v1710` (TS 38.331 §6).
+public struct DummyPathlossReferenceRSV1710: PERCodable {
+  public var puschPathlossReferenceRSIdR17: PUSCHPathlossReferenceRSIdR17
+  public var additionalPCIR17: AdditionalPCIIndexR17?
+  public static var asn1: PERTypeName { PERTypeName("DummyPathlossReferenceRS-v1710", RRCSchema.self) }
+  public init(puschPathlossReferenceRSIdR17: PUSCHPathlossReferenceRSIdR17, additionalPCIR17: AdditionalPCIIndexR17? = nil) {
+    self.puschPathlossReferenceRSIdR17 = puschPathlossReferenceRSIdR17
+    self.additionalPCIR17 = additionalPCIR17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    ueTxTEGIDR17 = r.uint8(0, 7)
-    nrTimeStampR17 = NRTimeStampR17(from: &r)
-    associatedSRSPosResourceIdListR17 = r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) })
-    servCellIdR17 = p.has(0) ? r.uint8(0, 31) : nil
+    puschPathlossReferenceRSIdR17 = r.uint8(0, 63)
+    additionalPCIR17 = p.has(0) ? r.uint8(1, 7) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    w.unsigned(UInt64(ueTxTEGIDR17), 0, 7)
-    nrTimeStampR17.encode(to: &w)
-    w.list(associatedSRSPosResourceIdListR17, 1, 64, element: { (w: inout PERWriter, v: SRSPosResourceIdR16) in w.unsigned(UInt64(v), 0, 63) })
-    if let v = servCellIdR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 31) }
+    w.unsigned(UInt64(puschPathlossReferenceRSIdR17), 0, 63)
+    if let v = additionalPCIR17 { w.present(p, 0); w.unsigned(UInt64(v), 1, 7) }
   }
 }
 
-/// `UE-TxTEG-AssociationList-r17` (TS 38.331 §6).
-public typealias UETxTEGAssociationListR17 = [UETxTEGAssociationR17]
-
-/// `UEPositioningAssistanceInfo-v1720-IEs-ue-TxTEG-TimingErrorMarginValue-r17` (TS 38.331 §6).
-public enum UEPositioningAssistanceInfoV1720IEsUeTxTEGTimingErrorMarginValueR17: PERCodable {
-  case tc0
-  case tc2
-  case tc4
-  case tc6
-  case tc8
-  case tc12
-  case tc16
-  case tc20
-  case tc24
-  case tc32
-  case tc40
-  case tc48
-  case tc56
-  case tc64
-  case tc72
-  case tc80
-  public static var asn1: PERTypeName { PERTypeName("UEPositioningAssistanceInfo-v1720-IEs-ue-TxTEG-TimingErrorMarginValue-r17", RRCSchema.self) }
+/// `PUSCH-PowerControl-v1610` (TS 38.331 §6).
+public struct PUSCHPowerControlV1610: PERCodable {
+  public var pathlossReferenceRSToAddModListSizeExtV1610: [PUSCHPathlossReferenceRSR16]?
+  public var pathlossReferenceRSToReleaseListSizeExtV1610: [PUSCHPathlossReferenceRSIdV1610]?
+  public var p0PUSCHSetListR16: [P0PUSCHSetR16]?
+  public var olpcParameterSet: PUSCHPowerControlV1610OlpcParameterSet?
+  public var sriPUSCHMappingToAddModList2R17: [SRIPUSCHPowerControl]?
+  public var sriPUSCHMappingToReleaseList2R17: [SRIPUSCHPowerControlId]?
+  public var p0PUSCHSetList2R17: [P0PUSCHSetR16]?
+  public var dummy: [DummyPathlossReferenceRSV1710]?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-PowerControl-v1610", RRCSchema.self) }
+  public init(
+    pathlossReferenceRSToAddModListSizeExtV1610: [PUSCHPathlossReferenceRSR16]? = nil,
+    pathlossReferenceRSToReleaseListSizeExtV1610: [PUSCHPathlossReferenceRSIdV1610]? = nil,
+    p0PUSCHSetListR16: [P0PUSCHSetR16]? = nil,
+    olpcParameterSet: PUSCHPowerControlV1610OlpcParameterSet? = nil,
+    sriPUSCHMappingToAddModList2R17: [SRIPUSCHPowerControl]? = nil,
+    sriPUSCHMappingToReleaseList2R17: [SRIPUSCHPowerControlId]? = nil,
+    p0PUSCHSetList2R17: [P0PUSCHSetR16]? = nil,
+    dummy: [DummyPathlossReferenceRSV1710]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pathlossReferenceRSToAddModListSizeExtV1610 = pathlossReferenceRSToAddModListSizeExtV1610
+    self.pathlossReferenceRSToReleaseListSizeExtV1610 = pathlossReferenceRSToReleaseListSizeExtV1610
+    self.p0PUSCHSetListR16 = p0PUSCHSetListR16
+    self.olpcParameterSet = olpcParameterSet
+    self.sriPUSCHMappingToAddModList2R17 = sriPUSCHMappingToAddModList2R17
+    self.sriPUSCHMappingToReleaseList2R17 = sriPUSCHMappingToReleaseList2R17
+    self.p0PUSCHSetList2R17 = p0PUSCHSetList2R17
+    self.dummy = dummy
+    self.unrecognized = unrecognized
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .tc0
-    case 1: self = .tc2
-    case 2: self = .tc4
-    case 3: self = .tc6
-    case 4: self = .tc8
-    case 5: self = .tc12
-    case 6: self = .tc16
-    case 7: self = .tc20
-    case 8: self = .tc24
-    case 9: self = .tc32
-    case 10: self = .tc40
-    case 11: self = .tc48
-    case 12: self = .tc56
-    case 13: self = .tc64
-    case 14: self = .tc72
-    default: self = .tc80
+    let p = r.sequence(4, true)
+    pathlossReferenceRSToAddModListSizeExtV1610 = p.has(0) ? r.list(1, 60) : nil
+    pathlossReferenceRSToReleaseListSizeExtV1610 = p.has(1) ? r.list(1, 60, element: { (r: inout PERReader) in r.uint8(4, 63) }) : nil
+    p0PUSCHSetListR16 = p.has(2) ? r.list(1, 16) : nil
+    olpcParameterSet = p.has(3) ? PUSCHPowerControlV1610OlpcParameterSet(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 4, &r)
+    sriPUSCHMappingToAddModList2R17 = g0.has(0) ? r.list(1, 16) : nil
+    sriPUSCHMappingToReleaseList2R17 = g0.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
+    p0PUSCHSetList2R17 = g0.has(2) ? r.list(1, 16) : nil
+    dummy = g0.has(3) ? r.list(1, 64) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = pathlossReferenceRSToAddModListSizeExtV1610 { w.present(p, 1); w.list(v, 1, 60) }
+    if let v = pathlossReferenceRSToReleaseListSizeExtV1610 { w.present(p, 2); w.list(v, 1, 60, element: { (w: inout PERWriter, v: PUSCHPathlossReferenceRSIdV1610) in w.unsigned(UInt64(v), 4, 63) }) }
+    if let v = p0PUSCHSetListR16 { w.present(p, 3); w.list(v, 1, 16) }
+    if let v = olpcParameterSet { w.present(p, 4); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if sriPUSCHMappingToAddModList2R17 != nil || sriPUSCHMappingToReleaseList2R17 != nil || p0PUSCHSetList2R17 != nil || dummy != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = sriPUSCHMappingToAddModList2R17 { w.present(g, 0); w.list(v, 1, 16) }
+      if let v = sriPUSCHMappingToReleaseList2R17 { w.present(g, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: SRIPUSCHPowerControlId) in w.unsigned(UInt64(v), 0, 15) }) }
+      if let v = p0PUSCHSetList2R17 { w.present(g, 2); w.list(v, 1, 16) }
+      if let v = dummy { w.present(g, 3); w.list(v, 1, 64) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `PUSCH-Config-ul-FullPowerTransmission-r16` (TS 38.331 §6).
+public enum PUSCHConfigUlFullPowerTransmissionR16: PERCodable {
+  case fullpower
+  case fullpowerMode1
+  case fullpowerMode2
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-Config-ul-FullPowerTransmission-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .fullpower
+    case 1: self = .fullpowerMode1
+    default: self = .fullpowerMode2
     }
   }
   private var index: Int {
     switch self {
-    case .tc0: 0
-    case .tc2: 1
-    case .tc4: 2
-    case .tc6: 3
-    case .tc8: 4
-    case .tc12: 5
-    case .tc16: 6
-    case .tc20: 7
-    case .tc24: 8
-    case .tc32: 9
-    case .tc40: 10
-    case .tc48: 11
-    case .tc56: 12
-    case .tc64: 13
-    case .tc72: 14
-    case .tc80: 15
+    case .fullpower: 0
+    case .fullpowerMode1: 1
+    case .fullpowerMode2: 2
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `UEPositioningAssistanceInfo-v1720-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct UEPositioningAssistanceInfoV1720IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("UEPositioningAssistanceInfo-v1720-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
+/// `UL-AccessConfigListDCI-0-2-r17` (TS 38.331 §6).
+public typealias ULAccessConfigListDCI02R17 = [UInt8]
 
-/// `UEPositioningAssistanceInfo-v1720-IEs` (TS 38.331 §6).
-public struct UEPositioningAssistanceInfoV1720IEs: PERCodable {
-  public var ueTxTEGTimingErrorMarginValueR17: UEPositioningAssistanceInfoV1720IEsUeTxTEGTimingErrorMarginValueR17?
-  public var nonCriticalExtension: UEPositioningAssistanceInfoV1720IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("UEPositioningAssistanceInfo-v1720-IEs", RRCSchema.self) }
-  public init(
-    ueTxTEGTimingErrorMarginValueR17: UEPositioningAssistanceInfoV1720IEsUeTxTEGTimingErrorMarginValueR17? = nil,
-    nonCriticalExtension: UEPositioningAssistanceInfoV1720IEsNonCriticalExtension? = nil
-  ) {
-    self.ueTxTEGTimingErrorMarginValueR17 = ueTxTEGTimingErrorMarginValueR17
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    ueTxTEGTimingErrorMarginValueR17 = p.has(0) ? UEPositioningAssistanceInfoV1720IEsUeTxTEGTimingErrorMarginValueR17(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? UEPositioningAssistanceInfoV1720IEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = ueTxTEGTimingErrorMarginValueR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `UEPositioningAssistanceInfo-r17-IEs` (TS 38.331 §6).
-public struct UEPositioningAssistanceInfoR17IEs: PERCodable {
-  public var ueTxTEGAssociationListR17: UETxTEGAssociationListR17?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: UEPositioningAssistanceInfoV1720IEs?
-  public static var asn1: PERTypeName { PERTypeName("UEPositioningAssistanceInfo-r17-IEs", RRCSchema.self) }
-  public init(
-    ueTxTEGAssociationListR17: UETxTEGAssociationListR17? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: UEPositioningAssistanceInfoV1720IEs? = nil
-  ) {
-    self.ueTxTEGAssociationListR17 = ueTxTEGAssociationListR17
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    ueTxTEGAssociationListR17 = p.has(0) ? r.list(1, 256) : nil
-    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
-    nonCriticalExtension = p.has(2) ? UEPositioningAssistanceInfoV1720IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = ueTxTEGAssociationListR17 { w.present(p, 0); w.list(v, 1, 256) }
-    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `UEPositioningAssistanceInfo-r17-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct UEPositioningAssistanceInfoR17CriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("UEPositioningAssistanceInfo-r17-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `UEPositioningAssistanceInfo-r17-criticalExtensions` (TS 38.331 §6).
-public enum UEPositioningAssistanceInfoR17CriticalExtensions: PERCodable {
-  indirect case uePositioningAssistanceInfoR17(UEPositioningAssistanceInfoR17IEs)
-  case criticalExtensionsFuture(UEPositioningAssistanceInfoR17CriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("UEPositioningAssistanceInfo-r17-criticalExtensions", RRCSchema.self) }
+/// `SetupRelease-UL-AccessConfigListDCI-0-2-r17` (TS 38.331 §6).
+public enum SetupReleaseULAccessConfigListDCI02R17: PERCodable {
+  case release
+  case setup(ULAccessConfigListDCI02R17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UL-AccessConfigListDCI-0-2-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: r.accountBox(69); self = .uePositioningAssistanceInfoR17(UEPositioningAssistanceInfoR17IEs(from: &r))
-    default: self = .criticalExtensionsFuture(UEPositioningAssistanceInfoR17CriticalExtensionsCriticalExtensionsFuture(from: &r))
+    case 0: self = .release
+    default: self = .setup(r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .uePositioningAssistanceInfoR17(let v):
+    case .release:
       w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
+    case .setup(let v):
       w.choice(1, 2, false)
-      v.encode(to: &w)
+      w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 63) })
     }
   }
 }
 
-/// `UEPositioningAssistanceInfo-r17` (TS 38.331 §6).
-public struct UEPositioningAssistanceInfoR17: PERCodable {
-  public var criticalExtensions: UEPositioningAssistanceInfoR17CriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("UEPositioningAssistanceInfo-r17", RRCSchema.self) }
-  public init(criticalExtensions: UEPositioningAssistanceInfoR17CriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
+/// `BetaOffsetsCrossPri-r17` (TS 38.331 §6).
+public typealias BetaOffsetsCrossPriR17 = [UInt8]
+
+/// `BetaOffsetsCrossPriSel-r17` (TS 38.331 §6).
+public enum BetaOffsetsCrossPriSelR17: PERCodable {
+  case dynamicR17([BetaOffsetsCrossPriR17])
+  case semiStaticR17(BetaOffsetsCrossPriR17)
+  public static var asn1: PERTypeName { PERTypeName("BetaOffsetsCrossPriSel-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    criticalExtensions = UEPositioningAssistanceInfoR17CriticalExtensions(from: &r)
+    switch r.choice(2, false) {
+    case 0: self = .dynamicR17(r.list(4, 4, element: { (r: inout PERReader) in r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }) }))
+    default: self = .semiStaticR17(r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }))
+    }
   }
   public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
+    switch self {
+    case .dynamicR17(let v):
+      w.choice(0, 2, false)
+      w.list(v, 4, 4, element: { (w: inout PERWriter, v: BetaOffsetsCrossPriR17) in w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) }) })
+    case .semiStaticR17(let v):
+      w.choice(1, 2, false)
+      w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) })
+    }
   }
 }
 
-/// `MeasReportAppLayer-r17-appLayerSessionStatus-r17` (TS 38.331 §6).
-public enum MeasReportAppLayerR17AppLayerSessionStatusR17: PERCodable {
-  case started
-  case stopped
-  public static var asn1: PERTypeName { PERTypeName("MeasReportAppLayer-r17-appLayerSessionStatus-r17", RRCSchema.self) }
+/// `BetaOffsetsCrossPriSelDCI-0-2-r17-dynamicDCI-0-2-r17` (TS 38.331 §6).
+public enum BetaOffsetsCrossPriSelDCI02R17DynamicDCI02R17: PERCodable {
+  case oneBitR17([BetaOffsetsCrossPriR17])
+  case twoBitsR17([BetaOffsetsCrossPriR17])
+  public static var asn1: PERTypeName { PERTypeName("BetaOffsetsCrossPriSelDCI-0-2-r17-dynamicDCI-0-2-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .oneBitR17(r.list(2, 2, element: { (r: inout PERReader) in r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }) }))
+    default: self = .twoBitsR17(r.list(4, 4, element: { (r: inout PERReader) in r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .oneBitR17(let v):
+      w.choice(0, 2, false)
+      w.list(v, 2, 2, element: { (w: inout PERWriter, v: BetaOffsetsCrossPriR17) in w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) }) })
+    case .twoBitsR17(let v):
+      w.choice(1, 2, false)
+      w.list(v, 4, 4, element: { (w: inout PERWriter, v: BetaOffsetsCrossPriR17) in w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) }) })
+    }
+  }
+}
+
+/// `BetaOffsetsCrossPriSelDCI-0-2-r17` (TS 38.331 §6).
+public enum BetaOffsetsCrossPriSelDCI02R17: PERCodable {
+  case dynamicDCI02R17(BetaOffsetsCrossPriSelDCI02R17DynamicDCI02R17)
+  case semiStaticDCI02R17(BetaOffsetsCrossPriR17)
+  public static var asn1: PERTypeName { PERTypeName("BetaOffsetsCrossPriSelDCI-0-2-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .dynamicDCI02R17(BetaOffsetsCrossPriSelDCI02R17DynamicDCI02R17(from: &r))
+    default: self = .semiStaticDCI02R17(r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .dynamicDCI02R17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .semiStaticDCI02R17(let v):
+      w.choice(1, 2, false)
+      w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) })
+    }
+  }
+}
+
+/// `ENUMERATED {cyclicMapping, sequentialMapping}` (TS 38.331 §6).
+public enum CyclicMappingSequentialMapping: PERCodable {
+  case cyclicMapping
+  case sequentialMapping
+  public static var asn1: PERTypeName { PERTypeName("CyclicMapping-SequentialMapping", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
-    case 0: self = .started
-    default: self = .stopped
+    case 0: self = .cyclicMapping
+    default: self = .sequentialMapping
     }
   }
   private var index: Int {
     switch self {
-    case .started: 0
-    case .stopped: 1
+    case .cyclicMapping: 0
+    case .sequentialMapping: 1
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
@@ -939,259 +342,854 @@ public enum MeasReportAppLayerR17AppLayerSessionStatusR17: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `AppLayerBufferLevel-r17` (TS 38.331 §6).
-public typealias AppLayerBufferLevelR17 = UInt16
+/// `UL-AccessConfigListDCI-0-1-r17` (TS 38.331 §6).
+public typealias ULAccessConfigListDCI01R17 = [UInt8]
 
-/// `RAN-VisibleMeasurements-r17` (TS 38.331 §6).
-public struct RANVisibleMeasurementsR17: PERCodable {
-  public var appLayerBufferLevelListR17: [AppLayerBufferLevelR17]?
-  public var playoutDelayForMediaStartupR17: UInt16?
-  public var pduSessionIdListR17: [PDUSessionID]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RAN-VisibleMeasurements-r17", RRCSchema.self) }
-  public init(
-    appLayerBufferLevelListR17: [AppLayerBufferLevelR17]? = nil,
-    playoutDelayForMediaStartupR17: UInt16? = nil,
-    pduSessionIdListR17: [PDUSessionID]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.appLayerBufferLevelListR17 = appLayerBufferLevelListR17
-    self.playoutDelayForMediaStartupR17 = playoutDelayForMediaStartupR17
-    self.pduSessionIdListR17 = pduSessionIdListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    appLayerBufferLevelListR17 = p.has(0) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint16(0, 30000) }) : nil
-    playoutDelayForMediaStartupR17 = p.has(1) ? r.uint16(0, 30000) : nil
-    pduSessionIdListR17 = p.has(2) ? r.list(1, 256, element: { (r: inout PERReader) in r.uint8(0, 255) }) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = appLayerBufferLevelListR17 { w.present(p, 1); w.list(v, 1, 8, element: { (w: inout PERWriter, v: AppLayerBufferLevelR17) in w.unsigned(UInt64(v), 0, 30000) }) }
-    if let v = playoutDelayForMediaStartupR17 { w.present(p, 2); w.unsigned(UInt64(v), 0, 30000) }
-    if let v = pduSessionIdListR17 { w.present(p, 3); w.list(v, 1, 256, element: { (w: inout PERWriter, v: PDUSessionID) in w.unsigned(UInt64(v), 0, 255) }) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MeasReportAppLayer-r17` (TS 38.331 §6).
-public struct MeasReportAppLayerR17: PERCodable {
-  public var measConfigAppLayerIdR17: MeasConfigAppLayerIdR17
-  public var measReportAppLayerContainerR17: [UInt8]?
-  public var appLayerSessionStatusR17: MeasReportAppLayerR17AppLayerSessionStatusR17?
-  public var ranVisibleMeasurementsR17: RANVisibleMeasurementsR17? { get { _ranVisibleMeasurementsR17.value } set { _ranVisibleMeasurementsR17.value = newValue } }
-  private var _ranVisibleMeasurementsR17: BoxedOptional<RANVisibleMeasurementsR17>
-  public static var asn1: PERTypeName { PERTypeName("MeasReportAppLayer-r17", RRCSchema.self) }
-  public init(
-    measConfigAppLayerIdR17: MeasConfigAppLayerIdR17,
-    measReportAppLayerContainerR17: [UInt8]? = nil,
-    appLayerSessionStatusR17: MeasReportAppLayerR17AppLayerSessionStatusR17? = nil,
-    ranVisibleMeasurementsR17: RANVisibleMeasurementsR17? = nil
-  ) {
-    self.measConfigAppLayerIdR17 = measConfigAppLayerIdR17
-    self.measReportAppLayerContainerR17 = measReportAppLayerContainerR17
-    self.appLayerSessionStatusR17 = appLayerSessionStatusR17
-    self._ranVisibleMeasurementsR17 = BoxedOptional(ranVisibleMeasurementsR17)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    measConfigAppLayerIdR17 = r.uint8(0, 15)
-    measReportAppLayerContainerR17 = p.has(0) ? r.octets() : nil
-    appLayerSessionStatusR17 = p.has(1) ? MeasReportAppLayerR17AppLayerSessionStatusR17(from: &r) : nil
-    _ranVisibleMeasurementsR17 = p.has(2, box: 55, &r) ? BoxedOptional(RANVisibleMeasurementsR17(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.unsigned(UInt64(measConfigAppLayerIdR17), 0, 15)
-    if let v = measReportAppLayerContainerR17 { w.present(p, 0); w.octets(v) }
-    if let v = appLayerSessionStatusR17 { w.present(p, 1); v.encode(to: &w) }
-    if _ranVisibleMeasurementsR17.isPresent { w.present(p, 2); _ranVisibleMeasurementsR17.encode(to: &w) }
-  }
-}
-
-/// `MeasurementReportAppLayerList-r17` (TS 38.331 §6).
-public typealias MeasurementReportAppLayerListR17 = [MeasReportAppLayerR17]
-
-/// `MeasurementReportAppLayer-r17-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct MeasurementReportAppLayerR17IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("MeasurementReportAppLayer-r17-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `MeasurementReportAppLayer-r17-IEs` (TS 38.331 §6).
-public struct MeasurementReportAppLayerR17IEs: PERCodable {
-  public var measurementReportAppLayerListR17: MeasurementReportAppLayerListR17
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: MeasurementReportAppLayerR17IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("MeasurementReportAppLayer-r17-IEs", RRCSchema.self) }
-  public init(
-    measurementReportAppLayerListR17: MeasurementReportAppLayerListR17,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: MeasurementReportAppLayerR17IEsNonCriticalExtension? = nil
-  ) {
-    self.measurementReportAppLayerListR17 = measurementReportAppLayerListR17
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    measurementReportAppLayerListR17 = r.list(1, 16)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? MeasurementReportAppLayerR17IEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.list(measurementReportAppLayerListR17, 1, 16)
-    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `MeasurementReportAppLayer-r17-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct MeasurementReportAppLayerR17CriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("MeasurementReportAppLayer-r17-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `MeasurementReportAppLayer-r17-criticalExtensions` (TS 38.331 §6).
-public enum MeasurementReportAppLayerR17CriticalExtensions: PERCodable {
-  indirect case measurementReportAppLayerR17(MeasurementReportAppLayerR17IEs)
-  case criticalExtensionsFuture(MeasurementReportAppLayerR17CriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("MeasurementReportAppLayer-r17-criticalExtensions", RRCSchema.self) }
+/// `SetupRelease-UL-AccessConfigListDCI-0-1-r17` (TS 38.331 §6).
+public enum SetupReleaseULAccessConfigListDCI01R17: PERCodable {
+  case release
+  case setup(ULAccessConfigListDCI01R17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UL-AccessConfigListDCI-0-1-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: r.accountBox(45); self = .measurementReportAppLayerR17(MeasurementReportAppLayerR17IEs(from: &r))
-    default: self = .criticalExtensionsFuture(MeasurementReportAppLayerR17CriticalExtensionsCriticalExtensionsFuture(from: &r))
+    case 0: self = .release
+    default: self = .setup(r.list(1, 3, element: { (r: inout PERReader) in r.uint8(0, 2) }))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .measurementReportAppLayerR17(let v):
+    case .release:
       w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 2) })
+    }
+  }
+}
+
+/// `MinSchedulingOffsetK2-Values-r17` (TS 38.331 §6).
+public typealias MinSchedulingOffsetK2ValuesR17 = [UInt8]
+
+/// `SetupRelease-MinSchedulingOffsetK2-Values-r17` (TS 38.331 §6).
+public enum SetupReleaseMinSchedulingOffsetK2ValuesR17: PERCodable {
+  case release
+  case setup(MinSchedulingOffsetK2ValuesR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MinSchedulingOffsetK2-Values-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 2, element: { (r: inout PERReader) in r.uint8(0, 64) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 2, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 64) })
+    }
+  }
+}
+
+/// `DMRS-BundlingPUSCH-Config-r17-pusch-FrequencyHoppingInterval-r17` (TS 38.331 §6).
+public enum DMRSBundlingPUSCHConfigR17PuschFrequencyHoppingIntervalR17: PERCodable {
+  case s2
+  case s4
+  case s5
+  case s6
+  case s8
+  case s10
+  case s12
+  case s14
+  case s16
+  case s20
+  public static var asn1: PERTypeName { PERTypeName("DMRS-BundlingPUSCH-Config-r17-pusch-FrequencyHoppingInterval-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(10, false) {
+    case 0: self = .s2
+    case 1: self = .s4
+    case 2: self = .s5
+    case 3: self = .s6
+    case 4: self = .s8
+    case 5: self = .s10
+    case 6: self = .s12
+    case 7: self = .s14
+    case 8: self = .s16
+    default: self = .s20
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s2: 0
+    case .s4: 1
+    case .s5: 2
+    case .s6: 3
+    case .s8: 4
+    case .s10: 5
+    case .s12: 6
+    case .s14: 7
+    case .s16: 8
+    case .s20: 9
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DMRS-BundlingPUSCH-Config-r17` (TS 38.331 §6).
+public struct DMRSBundlingPUSCHConfigR17: PERCodable {
+  public var puschDMRSBundlingR17: Enabled?
+  public var puschTimeDomainWindowLengthR17: UInt8?
+  public var puschWindowRestartR17: Enabled?
+  public var puschFrequencyHoppingIntervalR17: DMRSBundlingPUSCHConfigR17PuschFrequencyHoppingIntervalR17?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DMRS-BundlingPUSCH-Config-r17", RRCSchema.self) }
+  public init(
+    puschDMRSBundlingR17: Enabled? = nil,
+    puschTimeDomainWindowLengthR17: UInt8? = nil,
+    puschWindowRestartR17: Enabled? = nil,
+    puschFrequencyHoppingIntervalR17: DMRSBundlingPUSCHConfigR17PuschFrequencyHoppingIntervalR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.puschDMRSBundlingR17 = puschDMRSBundlingR17
+    self.puschTimeDomainWindowLengthR17 = puschTimeDomainWindowLengthR17
+    self.puschWindowRestartR17 = puschWindowRestartR17
+    self.puschFrequencyHoppingIntervalR17 = puschFrequencyHoppingIntervalR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    puschDMRSBundlingR17 = p.has(0) ? Enabled(from: &r) : nil
+    puschTimeDomainWindowLengthR17 = p.has(1) ? r.uint8(2, 32) : nil
+    puschWindowRestartR17 = p.has(2) ? Enabled(from: &r) : nil
+    puschFrequencyHoppingIntervalR17 = p.has(3) ? DMRSBundlingPUSCHConfigR17PuschFrequencyHoppingIntervalR17(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = puschDMRSBundlingR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = puschTimeDomainWindowLengthR17 { w.present(p, 2); w.unsigned(UInt64(v), 2, 32) }
+    if let v = puschWindowRestartR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = puschFrequencyHoppingIntervalR17 { w.present(p, 4); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MPE-ResourceId-r17` (TS 38.331 §6).
+public typealias MPEResourceIdR17 = UInt8
+
+/// `MPE-Resource-r17-mpe-ReferenceSignal-r17` (TS 38.331 §6).
+public enum MPEResourceR17MpeReferenceSignalR17: PERCodable {
+  case csiRSResourceR17(NZPCSIRSResourceId)
+  case ssbResourceR17(SSBIndex)
+  public static var asn1: PERTypeName { PERTypeName("MPE-Resource-r17-mpe-ReferenceSignal-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .csiRSResourceR17(r.uint8(0, 191))
+    default: self = .ssbResourceR17(r.uint8(0, 63))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .csiRSResourceR17(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 0, 191)
+    case .ssbResourceR17(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 0, 63)
+    }
+  }
+}
+
+/// `MPE-Resource-r17` (TS 38.331 §6).
+public struct MPEResourceR17: PERCodable {
+  public var mpeResourceIdR17: MPEResourceIdR17
+  public var cellR17: ServCellIndex?
+  public var additionalPCIR17: AdditionalPCIIndexR17?
+  public var mpeReferenceSignalR17: MPEResourceR17MpeReferenceSignalR17
+  public static var asn1: PERTypeName { PERTypeName("MPE-Resource-r17", RRCSchema.self) }
+  public init(
+    mpeResourceIdR17: MPEResourceIdR17,
+    cellR17: ServCellIndex? = nil,
+    additionalPCIR17: AdditionalPCIIndexR17? = nil,
+    mpeReferenceSignalR17: MPEResourceR17MpeReferenceSignalR17
+  ) {
+    self.mpeResourceIdR17 = mpeResourceIdR17
+    self.cellR17 = cellR17
+    self.additionalPCIR17 = additionalPCIR17
+    self.mpeReferenceSignalR17 = mpeReferenceSignalR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    mpeResourceIdR17 = r.uint8(1, 64)
+    cellR17 = p.has(0) ? r.uint8(0, 31) : nil
+    additionalPCIR17 = p.has(1) ? r.uint8(1, 7) : nil
+    mpeReferenceSignalR17 = MPEResourceR17MpeReferenceSignalR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(mpeResourceIdR17), 1, 64)
+    if let v = cellR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 31) }
+    if let v = additionalPCIR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 7) }
+    mpeReferenceSignalR17.encode(to: &w)
+  }
+}
+
+/// `PUSCH-Config` (TS 38.331 §6).
+public struct PUSCHConfig: PERCodable {
+  public var dataScramblingIdentityPUSCH: UInt16?
+  public var txConfig: PUSCHConfigTxConfig?
+  public var dmrsUplinkForPUSCHMappingTypeA: SetupRelease<DMRSUplinkConfig>? { get { _dmrsUplinkForPUSCHMappingTypeA.value } set { _dmrsUplinkForPUSCHMappingTypeA.value = newValue } }
+  private var _dmrsUplinkForPUSCHMappingTypeA: BoxedOptional<SetupRelease<DMRSUplinkConfig>>
+  public var dmrsUplinkForPUSCHMappingTypeB: SetupRelease<DMRSUplinkConfig>? { get { _dmrsUplinkForPUSCHMappingTypeB.value } set { _dmrsUplinkForPUSCHMappingTypeB.value = newValue } }
+  private var _dmrsUplinkForPUSCHMappingTypeB: BoxedOptional<SetupRelease<DMRSUplinkConfig>>
+  public var puschPowerControl: PUSCHPowerControl? { get { _puschPowerControl.value } set { _puschPowerControl.value = newValue } }
+  private var _puschPowerControl: BoxedOptional<PUSCHPowerControl>
+  public var frequencyHopping: IntraSlotInterSlot?
+  public var frequencyHoppingOffsetLists: [UInt16]? { get { _frequencyHoppingOffsetLists.value } set { _frequencyHoppingOffsetLists.value = newValue } }
+  private var _frequencyHoppingOffsetLists: BoxedOptional<[UInt16]>
+  public var resourceAllocation: ResourceAllocationType0ResourceAllocationType1DynamicSwitch
+  public var puschTimeDomainAllocationList: SetupReleasePUSCHTimeDomainResourceAllocationList? { get { _puschTimeDomainAllocationList.value } set { _puschTimeDomainAllocationList.value = newValue } }
+  private var _puschTimeDomainAllocationList: BoxedOptional<SetupReleasePUSCHTimeDomainResourceAllocationList>
+  public var puschAggregationFactor: N2N4N8?
+  public var mcsTable: Qam256Qam64LowSE?
+  public var mcsTableTransformPrecoder: Qam256Qam64LowSE?
+  public var transformPrecoder: EnabledDisabled?
+  public var codebookSubset: FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent?
+  public var maxRank: UInt8?
+  public var rbgSize: Config2?
+  public var uciOnPUSCH: SetupRelease<UCIOnPUSCH>? { get { _uciOnPUSCH.value } set { _uciOnPUSCH.value = newValue } }
+  private var _uciOnPUSCH: BoxedOptional<SetupRelease<UCIOnPUSCH>>
+  public var tpPi2BPSK: Enabled?
+  public var minimumSchedulingOffsetK2R16: SetupReleaseMinSchedulingOffsetK2ValuesR16? { get { _minimumSchedulingOffsetK2R16.value } set { _minimumSchedulingOffsetK2R16.value = newValue } }
+  private var _minimumSchedulingOffsetK2R16: BoxedOptional<SetupReleaseMinSchedulingOffsetK2ValuesR16>
+  public var ulAccessConfigListDCI01R16: SetupReleaseULAccessConfigListDCI01R16? { get { _ulAccessConfigListDCI01R16.value } set { _ulAccessConfigListDCI01R16.value = newValue } }
+  private var _ulAccessConfigListDCI01R16: BoxedOptional<SetupReleaseULAccessConfigListDCI01R16>
+  public var harqProcessNumberSizeDCI02R16: UInt8?
+  public var dmrsSequenceInitializationDCI02R16: Enabled?
+  public var numberOfBitsForRVDCI02R16: UInt8?
+  public var antennaPortsFieldPresenceDCI02R16: Enabled?
+  public var dmrsUplinkForPUSCHMappingTypeADCI02R16: SetupRelease<DMRSUplinkConfig>? { get { _dmrsUplinkForPUSCHMappingTypeADCI02R16.value } set { _dmrsUplinkForPUSCHMappingTypeADCI02R16.value = newValue } }
+  private var _dmrsUplinkForPUSCHMappingTypeADCI02R16: BoxedOptional<SetupRelease<DMRSUplinkConfig>>
+  public var dmrsUplinkForPUSCHMappingTypeBDCI02R16: SetupRelease<DMRSUplinkConfig>? { get { _dmrsUplinkForPUSCHMappingTypeBDCI02R16.value } set { _dmrsUplinkForPUSCHMappingTypeBDCI02R16.value = newValue } }
+  private var _dmrsUplinkForPUSCHMappingTypeBDCI02R16: BoxedOptional<SetupRelease<DMRSUplinkConfig>>
+  public var frequencyHoppingDCI02R16: PUSCHConfigFrequencyHoppingDCI02R16? { get { _frequencyHoppingDCI02R16.value } set { _frequencyHoppingDCI02R16.value = newValue } }
+  private var _frequencyHoppingDCI02R16: BoxedOptional<PUSCHConfigFrequencyHoppingDCI02R16>
+  public var frequencyHoppingOffsetListsDCI02R16: SetupReleaseFrequencyHoppingOffsetListsDCI02R16? { get { _frequencyHoppingOffsetListsDCI02R16.value } set { _frequencyHoppingOffsetListsDCI02R16.value = newValue } }
+  private var _frequencyHoppingOffsetListsDCI02R16: BoxedOptional<SetupReleaseFrequencyHoppingOffsetListsDCI02R16>
+  public var codebookSubsetDCI02R16: FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent?
+  public var invalidSymbolPatternIndicatorDCI02R16: Enabled?
+  public var maxRankDCI02R16: UInt8? { get { rest.value.maxRankDCI02R16 } set { rest.value.maxRankDCI02R16 = newValue } }
+  public var mcsTableDCI02R16: Qam256Qam64LowSE? { get { rest.value.mcsTableDCI02R16 } set { rest.value.mcsTableDCI02R16 = newValue } }
+  public var mcsTableTransformPrecoderDCI02R16: Qam256Qam64LowSE? { get { rest.value.mcsTableTransformPrecoderDCI02R16 } set { rest.value.mcsTableTransformPrecoderDCI02R16 = newValue } }
+  public var priorityIndicatorDCI02R16: Enabled? { get { rest.value.priorityIndicatorDCI02R16 } set { rest.value.priorityIndicatorDCI02R16 = newValue } }
+  public var puschRepTypeIndicatorDCI02R16: PuschRepTypeAPuschRepTypeB? { get { rest.value.puschRepTypeIndicatorDCI02R16 } set { rest.value.puschRepTypeIndicatorDCI02R16 = newValue } }
+  public var resourceAllocationDCI02R16: ResourceAllocationType0ResourceAllocationType1DynamicSwitch? { get { rest.value.resourceAllocationDCI02R16 } set { rest.value.resourceAllocationDCI02R16 = newValue } }
+  public var resourceAllocationType1GranularityDCI02R16: N2N4N8N16? { get { rest.value.resourceAllocationType1GranularityDCI02R16 } set { rest.value.resourceAllocationType1GranularityDCI02R16 = newValue } }
+  public var uciOnPUSCHListDCI02R16: SetupReleaseUCIOnPUSCHListDCI02R16? { get { rest.value.uciOnPUSCHListDCI02R16.value } set { rest.value.uciOnPUSCHListDCI02R16.value = newValue } }
+  public var puschTimeDomainAllocationListDCI02R16: SetupReleasePUSCHTimeDomainResourceAllocationListR16? { get { rest.value.puschTimeDomainAllocationListDCI02R16.value } set { rest.value.puschTimeDomainAllocationListDCI02R16.value = newValue } }
+  public var puschTimeDomainAllocationListDCI01R16: SetupReleasePUSCHTimeDomainResourceAllocationListR16? { get { rest.value.puschTimeDomainAllocationListDCI01R16.value } set { rest.value.puschTimeDomainAllocationListDCI01R16.value = newValue } }
+  public var invalidSymbolPatternIndicatorDCI01R16: Enabled? { get { rest.value.invalidSymbolPatternIndicatorDCI01R16 } set { rest.value.invalidSymbolPatternIndicatorDCI01R16 = newValue } }
+  public var priorityIndicatorDCI01R16: Enabled? { get { rest.value.priorityIndicatorDCI01R16 } set { rest.value.priorityIndicatorDCI01R16 = newValue } }
+  public var puschRepTypeIndicatorDCI01R16: PuschRepTypeAPuschRepTypeB? { get { rest.value.puschRepTypeIndicatorDCI01R16 } set { rest.value.puschRepTypeIndicatorDCI01R16 = newValue } }
+  public var frequencyHoppingDCI01R16: InterRepetitionInterSlot? { get { rest.value.frequencyHoppingDCI01R16 } set { rest.value.frequencyHoppingDCI01R16 = newValue } }
+  public var uciOnPUSCHListDCI01R16: SetupReleaseUCIOnPUSCHListDCI01R16? { get { rest.value.uciOnPUSCHListDCI01R16.value } set { rest.value.uciOnPUSCHListDCI01R16.value = newValue } }
+  public var invalidSymbolPatternR16: InvalidSymbolPatternR16? { get { rest.value.invalidSymbolPatternR16.value } set { rest.value.invalidSymbolPatternR16.value = newValue } }
+  public var puschPowerControlV1610: SetupRelease<PUSCHPowerControlV1610>? { get { rest.value.puschPowerControlV1610.value } set { rest.value.puschPowerControlV1610.value = newValue } }
+  public var ulFullPowerTransmissionR16: PUSCHConfigUlFullPowerTransmissionR16? { get { rest.value.ulFullPowerTransmissionR16 } set { rest.value.ulFullPowerTransmissionR16 = newValue } }
+  public var puschTimeDomainAllocationListForMultiPUSCHR16: SetupReleasePUSCHTimeDomainResourceAllocationListR16? { get { rest.value.puschTimeDomainAllocationListForMultiPUSCHR16.value } set { rest.value.puschTimeDomainAllocationListForMultiPUSCHR16.value = newValue } }
+  public var numberOfInvalidSymbolsForDLULSwitchingR16: UInt8? { get { rest.value.numberOfInvalidSymbolsForDLULSwitchingR16 } set { rest.value.numberOfInvalidSymbolsForDLULSwitchingR16 = newValue } }
+  public var ulAccessConfigListDCI02R17: SetupReleaseULAccessConfigListDCI02R17? { get { rest.value.ulAccessConfigListDCI02R17.value } set { rest.value.ulAccessConfigListDCI02R17.value = newValue } }
+  public var betaOffsetsCrossPri0R17: SetupRelease<BetaOffsetsCrossPriSelR17>? { get { rest.value.betaOffsetsCrossPri0R17.value } set { rest.value.betaOffsetsCrossPri0R17.value = newValue } }
+  public var betaOffsetsCrossPri1R17: SetupRelease<BetaOffsetsCrossPriSelR17>? { get { rest.value.betaOffsetsCrossPri1R17.value } set { rest.value.betaOffsetsCrossPri1R17.value = newValue } }
+  public var betaOffsetsCrossPri0DCI02R17: SetupRelease<BetaOffsetsCrossPriSelDCI02R17>? { get { rest.value.betaOffsetsCrossPri0DCI02R17.value } set { rest.value.betaOffsetsCrossPri0DCI02R17.value = newValue } }
+  public var betaOffsetsCrossPri1DCI02R17: SetupRelease<BetaOffsetsCrossPriSelDCI02R17>? { get { rest.value.betaOffsetsCrossPri1DCI02R17.value } set { rest.value.betaOffsetsCrossPri1DCI02R17.value = newValue } }
+  public var mappingPatternR17: CyclicMappingSequentialMapping? { get { rest.value.mappingPatternR17 } set { rest.value.mappingPatternR17 = newValue } }
+  public var secondTPCFieldDCI01R17: Enabled? { get { rest.value.secondTPCFieldDCI01R17 } set { rest.value.secondTPCFieldDCI01R17 = newValue } }
+  public var secondTPCFieldDCI02R17: Enabled? { get { rest.value.secondTPCFieldDCI02R17 } set { rest.value.secondTPCFieldDCI02R17 = newValue } }
+  public var sequenceOffsetForRVR17: UInt8? { get { rest.value.sequenceOffsetForRVR17 } set { rest.value.sequenceOffsetForRVR17 = newValue } }
+  public var ulAccessConfigListDCI01R17: SetupReleaseULAccessConfigListDCI01R17? { get { rest.value.ulAccessConfigListDCI01R17.value } set { rest.value.ulAccessConfigListDCI01R17.value = newValue } }
+  public var minimumSchedulingOffsetK2R17: SetupReleaseMinSchedulingOffsetK2ValuesR17? { get { rest.value.minimumSchedulingOffsetK2R17.value } set { rest.value.minimumSchedulingOffsetK2R17.value = newValue } }
+  public var availableSlotCountingR17: Enabled? { get { rest.value.availableSlotCountingR17 } set { rest.value.availableSlotCountingR17 = newValue } }
+  public var dmrsBundlingPUSCHConfigR17: SetupRelease<DMRSBundlingPUSCHConfigR17>? { get { rest.value.dmrsBundlingPUSCHConfigR17.value } set { rest.value.dmrsBundlingPUSCHConfigR17.value = newValue } }
+  public var harqProcessNumberSizeDCI02V1700: UInt8? { get { rest.value.harqProcessNumberSizeDCI02V1700 } set { rest.value.harqProcessNumberSizeDCI02V1700 = newValue } }
+  public var harqProcessNumberSizeDCI01R17: UInt8? { get { rest.value.harqProcessNumberSizeDCI01R17 } set { rest.value.harqProcessNumberSizeDCI01R17 = newValue } }
+  public var mpeResourcePoolToAddModListR17: [MPEResourceR17]? { get { rest.value.mpeResourcePoolToAddModListR17.value } set { rest.value.mpeResourcePoolToAddModListR17.value = newValue } }
+  public var mpeResourcePoolToReleaseListR17: [MPEResourceIdR17]? { get { rest.value.mpeResourcePoolToReleaseListR17.value } set { rest.value.mpeResourcePoolToReleaseListR17.value = newValue } }
+  private struct Rest: Sendable {
+    var maxRankDCI02R16: UInt8? = nil
+    var mcsTableDCI02R16: Qam256Qam64LowSE? = nil
+    var mcsTableTransformPrecoderDCI02R16: Qam256Qam64LowSE? = nil
+    var priorityIndicatorDCI02R16: Enabled? = nil
+    var puschRepTypeIndicatorDCI02R16: PuschRepTypeAPuschRepTypeB? = nil
+    var resourceAllocationDCI02R16: ResourceAllocationType0ResourceAllocationType1DynamicSwitch? = nil
+    var resourceAllocationType1GranularityDCI02R16: N2N4N8N16? = nil
+    var uciOnPUSCHListDCI02R16 = BoxedOptional<SetupReleaseUCIOnPUSCHListDCI02R16>.none
+    var puschTimeDomainAllocationListDCI02R16 = BoxedOptional<SetupReleasePUSCHTimeDomainResourceAllocationListR16>.none
+    var puschTimeDomainAllocationListDCI01R16 = BoxedOptional<SetupReleasePUSCHTimeDomainResourceAllocationListR16>.none
+    var invalidSymbolPatternIndicatorDCI01R16: Enabled? = nil
+    var priorityIndicatorDCI01R16: Enabled? = nil
+    var puschRepTypeIndicatorDCI01R16: PuschRepTypeAPuschRepTypeB? = nil
+    var frequencyHoppingDCI01R16: InterRepetitionInterSlot? = nil
+    var uciOnPUSCHListDCI01R16 = BoxedOptional<SetupReleaseUCIOnPUSCHListDCI01R16>.none
+    var invalidSymbolPatternR16 = BoxedOptional<InvalidSymbolPatternR16>.none
+    var puschPowerControlV1610 = BoxedOptional<SetupRelease<PUSCHPowerControlV1610>>.none
+    var ulFullPowerTransmissionR16: PUSCHConfigUlFullPowerTransmissionR16? = nil
+    var puschTimeDomainAllocationListForMultiPUSCHR16 = BoxedOptional<SetupReleasePUSCHTimeDomainResourceAllocationListR16>.none
+    var numberOfInvalidSymbolsForDLULSwitchingR16: UInt8? = nil
+    var ulAccessConfigListDCI02R17 = BoxedOptional<SetupReleaseULAccessConfigListDCI02R17>.none
+    var betaOffsetsCrossPri0R17 = BoxedOptional<SetupRelease<BetaOffsetsCrossPriSelR17>>.none
+    var betaOffsetsCrossPri1R17 = BoxedOptional<SetupRelease<BetaOffsetsCrossPriSelR17>>.none
+    var betaOffsetsCrossPri0DCI02R17 = BoxedOptional<SetupRelease<BetaOffsetsCrossPriSelDCI02R17>>.none
+    var betaOffsetsCrossPri1DCI02R17 = BoxedOptional<SetupRelease<BetaOffsetsCrossPriSelDCI02R17>>.none
+    var mappingPatternR17: CyclicMappingSequentialMapping? = nil
+    var secondTPCFieldDCI01R17: Enabled? = nil
+    var secondTPCFieldDCI02R17: Enabled? = nil
+    var sequenceOffsetForRVR17: UInt8? = nil
+    var ulAccessConfigListDCI01R17 = BoxedOptional<SetupReleaseULAccessConfigListDCI01R17>.none
+    var minimumSchedulingOffsetK2R17 = BoxedOptional<SetupReleaseMinSchedulingOffsetK2ValuesR17>.none
+    var availableSlotCountingR17: Enabled? = nil
+    var dmrsBundlingPUSCHConfigR17 = BoxedOptional<SetupRelease<DMRSBundlingPUSCHConfigR17>>.none
+    var harqProcessNumberSizeDCI02V1700: UInt8? = nil
+    var harqProcessNumberSizeDCI01R17: UInt8? = nil
+    var mpeResourcePoolToAddModListR17 = BoxedOptional<[MPEResourceR17]>.none
+    var mpeResourcePoolToReleaseListR17 = BoxedOptional<[MPEResourceIdR17]>.none
+  }
+  private var rest: Boxed<Rest>
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-Config", RRCSchema.self) }
+  public init(
+    dataScramblingIdentityPUSCH: UInt16? = nil,
+    txConfig: PUSCHConfigTxConfig? = nil,
+    dmrsUplinkForPUSCHMappingTypeA: SetupRelease<DMRSUplinkConfig>? = nil,
+    dmrsUplinkForPUSCHMappingTypeB: SetupRelease<DMRSUplinkConfig>? = nil,
+    puschPowerControl: PUSCHPowerControl? = nil,
+    frequencyHopping: IntraSlotInterSlot? = nil,
+    frequencyHoppingOffsetLists: [UInt16]? = nil,
+    resourceAllocation: ResourceAllocationType0ResourceAllocationType1DynamicSwitch,
+    puschTimeDomainAllocationList: SetupReleasePUSCHTimeDomainResourceAllocationList? = nil,
+    puschAggregationFactor: N2N4N8? = nil,
+    mcsTable: Qam256Qam64LowSE? = nil,
+    mcsTableTransformPrecoder: Qam256Qam64LowSE? = nil,
+    transformPrecoder: EnabledDisabled? = nil,
+    codebookSubset: FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent? = nil,
+    maxRank: UInt8? = nil,
+    rbgSize: Config2? = nil,
+    uciOnPUSCH: SetupRelease<UCIOnPUSCH>? = nil,
+    tpPi2BPSK: Enabled? = nil,
+    minimumSchedulingOffsetK2R16: SetupReleaseMinSchedulingOffsetK2ValuesR16? = nil,
+    ulAccessConfigListDCI01R16: SetupReleaseULAccessConfigListDCI01R16? = nil,
+    harqProcessNumberSizeDCI02R16: UInt8? = nil,
+    dmrsSequenceInitializationDCI02R16: Enabled? = nil,
+    numberOfBitsForRVDCI02R16: UInt8? = nil,
+    antennaPortsFieldPresenceDCI02R16: Enabled? = nil,
+    dmrsUplinkForPUSCHMappingTypeADCI02R16: SetupRelease<DMRSUplinkConfig>? = nil,
+    dmrsUplinkForPUSCHMappingTypeBDCI02R16: SetupRelease<DMRSUplinkConfig>? = nil,
+    frequencyHoppingDCI02R16: PUSCHConfigFrequencyHoppingDCI02R16? = nil,
+    frequencyHoppingOffsetListsDCI02R16: SetupReleaseFrequencyHoppingOffsetListsDCI02R16? = nil,
+    codebookSubsetDCI02R16: FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent? = nil,
+    invalidSymbolPatternIndicatorDCI02R16: Enabled? = nil,
+    maxRankDCI02R16: UInt8? = nil,
+    mcsTableDCI02R16: Qam256Qam64LowSE? = nil,
+    mcsTableTransformPrecoderDCI02R16: Qam256Qam64LowSE? = nil,
+    priorityIndicatorDCI02R16: Enabled? = nil,
+    puschRepTypeIndicatorDCI02R16: PuschRepTypeAPuschRepTypeB? = nil,
+    resourceAllocationDCI02R16: ResourceAllocationType0ResourceAllocationType1DynamicSwitch? = nil,
+    resourceAllocationType1GranularityDCI02R16: N2N4N8N16? = nil,
+    uciOnPUSCHListDCI02R16: SetupReleaseUCIOnPUSCHListDCI02R16? = nil,
+    puschTimeDomainAllocationListDCI02R16: SetupReleasePUSCHTimeDomainResourceAllocationListR16? = nil,
+    puschTimeDomainAllocationListDCI01R16: SetupReleasePUSCHTimeDomainResourceAllocationListR16? = nil,
+    invalidSymbolPatternIndicatorDCI01R16: Enabled? = nil,
+    priorityIndicatorDCI01R16: Enabled? = nil,
+    puschRepTypeIndicatorDCI01R16: PuschRepTypeAPuschRepTypeB? = nil,
+    frequencyHoppingDCI01R16: InterRepetitionInterSlot? = nil,
+    uciOnPUSCHListDCI01R16: SetupReleaseUCIOnPUSCHListDCI01R16? = nil,
+    invalidSymbolPatternR16: InvalidSymbolPatternR16? = nil,
+    puschPowerControlV1610: SetupRelease<PUSCHPowerControlV1610>? = nil,
+    ulFullPowerTransmissionR16: PUSCHConfigUlFullPowerTransmissionR16? = nil,
+    puschTimeDomainAllocationListForMultiPUSCHR16: SetupReleasePUSCHTimeDomainResourceAllocationListR16? = nil,
+    numberOfInvalidSymbolsForDLULSwitchingR16: UInt8? = nil,
+    ulAccessConfigListDCI02R17: SetupReleaseULAccessConfigListDCI02R17? = nil,
+    betaOffsetsCrossPri0R17: SetupRelease<BetaOffsetsCrossPriSelR17>? = nil,
+    betaOffsetsCrossPri1R17: SetupRelease<BetaOffsetsCrossPriSelR17>? = nil,
+    betaOffsetsCrossPri0DCI02R17: SetupRelease<BetaOffsetsCrossPriSelDCI02R17>? = nil,
+    betaOffsetsCrossPri1DCI02R17: SetupRelease<BetaOffsetsCrossPriSelDCI02R17>? = nil,
+    mappingPatternR17: CyclicMappingSequentialMapping? = nil,
+    secondTPCFieldDCI01R17: Enabled? = nil,
+    secondTPCFieldDCI02R17: Enabled? = nil,
+    sequenceOffsetForRVR17: UInt8? = nil,
+    ulAccessConfigListDCI01R17: SetupReleaseULAccessConfigListDCI01R17? = nil,
+    minimumSchedulingOffsetK2R17: SetupReleaseMinSchedulingOffsetK2ValuesR17? = nil,
+    availableSlotCountingR17: Enabled? = nil,
+    dmrsBundlingPUSCHConfigR17: SetupRelease<DMRSBundlingPUSCHConfigR17>? = nil,
+    harqProcessNumberSizeDCI02V1700: UInt8? = nil,
+    harqProcessNumberSizeDCI01R17: UInt8? = nil,
+    mpeResourcePoolToAddModListR17: [MPEResourceR17]? = nil,
+    mpeResourcePoolToReleaseListR17: [MPEResourceIdR17]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    var rest = Rest()
+    self.dataScramblingIdentityPUSCH = dataScramblingIdentityPUSCH
+    self.txConfig = txConfig
+    self._dmrsUplinkForPUSCHMappingTypeA = BoxedOptional(dmrsUplinkForPUSCHMappingTypeA)
+    self._dmrsUplinkForPUSCHMappingTypeB = BoxedOptional(dmrsUplinkForPUSCHMappingTypeB)
+    self._puschPowerControl = BoxedOptional(puschPowerControl)
+    self.frequencyHopping = frequencyHopping
+    self._frequencyHoppingOffsetLists = BoxedOptional(frequencyHoppingOffsetLists)
+    self.resourceAllocation = resourceAllocation
+    self._puschTimeDomainAllocationList = BoxedOptional(puschTimeDomainAllocationList)
+    self.puschAggregationFactor = puschAggregationFactor
+    self.mcsTable = mcsTable
+    self.mcsTableTransformPrecoder = mcsTableTransformPrecoder
+    self.transformPrecoder = transformPrecoder
+    self.codebookSubset = codebookSubset
+    self.maxRank = maxRank
+    self.rbgSize = rbgSize
+    self._uciOnPUSCH = BoxedOptional(uciOnPUSCH)
+    self.tpPi2BPSK = tpPi2BPSK
+    self._minimumSchedulingOffsetK2R16 = BoxedOptional(minimumSchedulingOffsetK2R16)
+    self._ulAccessConfigListDCI01R16 = BoxedOptional(ulAccessConfigListDCI01R16)
+    self.harqProcessNumberSizeDCI02R16 = harqProcessNumberSizeDCI02R16
+    self.dmrsSequenceInitializationDCI02R16 = dmrsSequenceInitializationDCI02R16
+    self.numberOfBitsForRVDCI02R16 = numberOfBitsForRVDCI02R16
+    self.antennaPortsFieldPresenceDCI02R16 = antennaPortsFieldPresenceDCI02R16
+    self._dmrsUplinkForPUSCHMappingTypeADCI02R16 = BoxedOptional(dmrsUplinkForPUSCHMappingTypeADCI02R16)
+    self._dmrsUplinkForPUSCHMappingTypeBDCI02R16 = BoxedOptional(dmrsUplinkForPUSCHMappingTypeBDCI02R16)
+    self._frequencyHoppingDCI02R16 = BoxedOptional(frequencyHoppingDCI02R16)
+    self._frequencyHoppingOffsetListsDCI02R16 = BoxedOptional(frequencyHoppingOffsetListsDCI02R16)
+    self.codebookSubsetDCI02R16 = codebookSubsetDCI02R16
+    self.invalidSymbolPatternIndicatorDCI02R16 = invalidSymbolPatternIndicatorDCI02R16
+    rest.maxRankDCI02R16 = maxRankDCI02R16
+    rest.mcsTableDCI02R16 = mcsTableDCI02R16
+    rest.mcsTableTransformPrecoderDCI02R16 = mcsTableTransformPrecoderDCI02R16
+    rest.priorityIndicatorDCI02R16 = priorityIndicatorDCI02R16
+    rest.puschRepTypeIndicatorDCI02R16 = puschRepTypeIndicatorDCI02R16
+    rest.resourceAllocationDCI02R16 = resourceAllocationDCI02R16
+    rest.resourceAllocationType1GranularityDCI02R16 = resourceAllocationType1GranularityDCI02R16
+    rest.uciOnPUSCHListDCI02R16 = BoxedOptional(uciOnPUSCHListDCI02R16)
+    rest.puschTimeDomainAllocationListDCI02R16 = BoxedOptional(puschTimeDomainAllocationListDCI02R16)
+    rest.puschTimeDomainAllocationListDCI01R16 = BoxedOptional(puschTimeDomainAllocationListDCI01R16)
+    rest.invalidSymbolPatternIndicatorDCI01R16 = invalidSymbolPatternIndicatorDCI01R16
+    rest.priorityIndicatorDCI01R16 = priorityIndicatorDCI01R16
+    rest.puschRepTypeIndicatorDCI01R16 = puschRepTypeIndicatorDCI01R16
+    rest.frequencyHoppingDCI01R16 = frequencyHoppingDCI01R16
+    rest.uciOnPUSCHListDCI01R16 = BoxedOptional(uciOnPUSCHListDCI01R16)
+    rest.invalidSymbolPatternR16 = BoxedOptional(invalidSymbolPatternR16)
+    rest.puschPowerControlV1610 = BoxedOptional(puschPowerControlV1610)
+    rest.ulFullPowerTransmissionR16 = ulFullPowerTransmissionR16
+    rest.puschTimeDomainAllocationListForMultiPUSCHR16 = BoxedOptional(puschTimeDomainAllocationListForMultiPUSCHR16)
+    rest.numberOfInvalidSymbolsForDLULSwitchingR16 = numberOfInvalidSymbolsForDLULSwitchingR16
+    rest.ulAccessConfigListDCI02R17 = BoxedOptional(ulAccessConfigListDCI02R17)
+    rest.betaOffsetsCrossPri0R17 = BoxedOptional(betaOffsetsCrossPri0R17)
+    rest.betaOffsetsCrossPri1R17 = BoxedOptional(betaOffsetsCrossPri1R17)
+    rest.betaOffsetsCrossPri0DCI02R17 = BoxedOptional(betaOffsetsCrossPri0DCI02R17)
+    rest.betaOffsetsCrossPri1DCI02R17 = BoxedOptional(betaOffsetsCrossPri1DCI02R17)
+    rest.mappingPatternR17 = mappingPatternR17
+    rest.secondTPCFieldDCI01R17 = secondTPCFieldDCI01R17
+    rest.secondTPCFieldDCI02R17 = secondTPCFieldDCI02R17
+    rest.sequenceOffsetForRVR17 = sequenceOffsetForRVR17
+    rest.ulAccessConfigListDCI01R17 = BoxedOptional(ulAccessConfigListDCI01R17)
+    rest.minimumSchedulingOffsetK2R17 = BoxedOptional(minimumSchedulingOffsetK2R17)
+    rest.availableSlotCountingR17 = availableSlotCountingR17
+    rest.dmrsBundlingPUSCHConfigR17 = BoxedOptional(dmrsBundlingPUSCHConfigR17)
+    rest.harqProcessNumberSizeDCI02V1700 = harqProcessNumberSizeDCI02V1700
+    rest.harqProcessNumberSizeDCI01R17 = harqProcessNumberSizeDCI01R17
+    rest.mpeResourcePoolToAddModListR17 = BoxedOptional(mpeResourcePoolToAddModListR17)
+    rest.mpeResourcePoolToReleaseListR17 = BoxedOptional(mpeResourcePoolToReleaseListR17)
+    self.rest = Boxed(rest)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    var rest = Rest()
+    let p = r.sequence(17, true)
+    dataScramblingIdentityPUSCH = p.has(0) ? r.uint16(0, 1023) : nil
+    txConfig = p.has(1) ? PUSCHConfigTxConfig(from: &r) : nil
+    _dmrsUplinkForPUSCHMappingTypeA = p.has(2, box: 8, &r) ? BoxedOptional(SetupRelease<DMRSUplinkConfig>(from: &r)) : .none
+    _dmrsUplinkForPUSCHMappingTypeB = p.has(3, box: 8, &r) ? BoxedOptional(SetupRelease<DMRSUplinkConfig>(from: &r)) : .none
+    _puschPowerControl = p.has(4, box: 103, &r) ? BoxedOptional(PUSCHPowerControl(from: &r)) : .none
+    frequencyHopping = p.has(5) ? IntraSlotInterSlot(from: &r) : nil
+    _frequencyHoppingOffsetLists = p.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(1, 274) })) : .none
+    resourceAllocation = ResourceAllocationType0ResourceAllocationType1DynamicSwitch(from: &r)
+    _puschTimeDomainAllocationList = p.has(7, box: 9, &r) ? BoxedOptional(SetupReleasePUSCHTimeDomainResourceAllocationList(from: &r)) : .none
+    puschAggregationFactor = p.has(8) ? N2N4N8(from: &r) : nil
+    mcsTable = p.has(9) ? Qam256Qam64LowSE(from: &r) : nil
+    mcsTableTransformPrecoder = p.has(10) ? Qam256Qam64LowSE(from: &r) : nil
+    transformPrecoder = p.has(11) ? EnabledDisabled(from: &r) : nil
+    codebookSubset = p.has(12) ? FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent(from: &r) : nil
+    maxRank = p.has(13) ? r.uint8(1, 4) : nil
+    rbgSize = p.has(14) ? Config2(from: &r) : nil
+    _uciOnPUSCH = p.has(15, box: 8, &r) ? BoxedOptional(SetupRelease<UCIOnPUSCH>(from: &r)) : .none
+    tpPi2BPSK = p.has(16) ? Enabled(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 32, &r)
+    _minimumSchedulingOffsetK2R16 = g0.has(0, box: 9, &r) ? BoxedOptional(SetupReleaseMinSchedulingOffsetK2ValuesR16(from: &r)) : .none
+    _ulAccessConfigListDCI01R16 = g0.has(1, box: 9, &r) ? BoxedOptional(SetupReleaseULAccessConfigListDCI01R16(from: &r)) : .none
+    harqProcessNumberSizeDCI02R16 = g0.has(2) ? r.uint8(0, 4) : nil
+    dmrsSequenceInitializationDCI02R16 = g0.has(3) ? Enabled(from: &r) : nil
+    numberOfBitsForRVDCI02R16 = g0.has(4) ? r.uint8(0, 2) : nil
+    antennaPortsFieldPresenceDCI02R16 = g0.has(5) ? Enabled(from: &r) : nil
+    _dmrsUplinkForPUSCHMappingTypeADCI02R16 = g0.has(6, box: 8, &r) ? BoxedOptional(SetupRelease<DMRSUplinkConfig>(from: &r)) : .none
+    _dmrsUplinkForPUSCHMappingTypeBDCI02R16 = g0.has(7, box: 8, &r) ? BoxedOptional(SetupRelease<DMRSUplinkConfig>(from: &r)) : .none
+    _frequencyHoppingDCI02R16 = g0.has(8, box: 9, &r) ? BoxedOptional(PUSCHConfigFrequencyHoppingDCI02R16(from: &r)) : .none
+    _frequencyHoppingOffsetListsDCI02R16 = g0.has(9, box: 9, &r) ? BoxedOptional(SetupReleaseFrequencyHoppingOffsetListsDCI02R16(from: &r)) : .none
+    codebookSubsetDCI02R16 = g0.has(10) ? FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent(from: &r) : nil
+    invalidSymbolPatternIndicatorDCI02R16 = g0.has(11) ? Enabled(from: &r) : nil
+    rest.maxRankDCI02R16 = g0.has(12) ? r.uint8(1, 4) : nil
+    rest.mcsTableDCI02R16 = g0.has(13) ? Qam256Qam64LowSE(from: &r) : nil
+    rest.mcsTableTransformPrecoderDCI02R16 = g0.has(14) ? Qam256Qam64LowSE(from: &r) : nil
+    rest.priorityIndicatorDCI02R16 = g0.has(15) ? Enabled(from: &r) : nil
+    rest.puschRepTypeIndicatorDCI02R16 = g0.has(16) ? PuschRepTypeAPuschRepTypeB(from: &r) : nil
+    rest.resourceAllocationDCI02R16 = g0.has(17) ? ResourceAllocationType0ResourceAllocationType1DynamicSwitch(from: &r) : nil
+    rest.resourceAllocationType1GranularityDCI02R16 = g0.has(18) ? N2N4N8N16(from: &r) : nil
+    rest.uciOnPUSCHListDCI02R16 = g0.has(19, box: 9, &r) ? BoxedOptional(SetupReleaseUCIOnPUSCHListDCI02R16(from: &r)) : .none
+    rest.puschTimeDomainAllocationListDCI02R16 = g0.has(20, box: 9, &r) ? BoxedOptional(SetupReleasePUSCHTimeDomainResourceAllocationListR16(from: &r)) : .none
+    rest.puschTimeDomainAllocationListDCI01R16 = g0.has(21, box: 9, &r) ? BoxedOptional(SetupReleasePUSCHTimeDomainResourceAllocationListR16(from: &r)) : .none
+    rest.invalidSymbolPatternIndicatorDCI01R16 = g0.has(22) ? Enabled(from: &r) : nil
+    rest.priorityIndicatorDCI01R16 = g0.has(23) ? Enabled(from: &r) : nil
+    rest.puschRepTypeIndicatorDCI01R16 = g0.has(24) ? PuschRepTypeAPuschRepTypeB(from: &r) : nil
+    rest.frequencyHoppingDCI01R16 = g0.has(25) ? InterRepetitionInterSlot(from: &r) : nil
+    rest.uciOnPUSCHListDCI01R16 = g0.has(26, box: 9, &r) ? BoxedOptional(SetupReleaseUCIOnPUSCHListDCI01R16(from: &r)) : .none
+    rest.invalidSymbolPatternR16 = g0.has(27, box: 57, &r) ? BoxedOptional(InvalidSymbolPatternR16(from: &r)) : .none
+    rest.puschPowerControlV1610 = g0.has(28, box: 8, &r) ? BoxedOptional(SetupRelease<PUSCHPowerControlV1610>(from: &r)) : .none
+    rest.ulFullPowerTransmissionR16 = g0.has(29) ? PUSCHConfigUlFullPowerTransmissionR16(from: &r) : nil
+    rest.puschTimeDomainAllocationListForMultiPUSCHR16 = g0.has(30, box: 9, &r) ? BoxedOptional(SetupReleasePUSCHTimeDomainResourceAllocationListR16(from: &r)) : .none
+    rest.numberOfInvalidSymbolsForDLULSwitchingR16 = g0.has(31) ? r.uint8(1, 4) : nil
+    let g1 = a.group(1, 17, &r)
+    rest.ulAccessConfigListDCI02R17 = g1.has(0, box: 9, &r) ? BoxedOptional(SetupReleaseULAccessConfigListDCI02R17(from: &r)) : .none
+    rest.betaOffsetsCrossPri0R17 = g1.has(1, box: 8, &r) ? BoxedOptional(SetupRelease<BetaOffsetsCrossPriSelR17>(from: &r)) : .none
+    rest.betaOffsetsCrossPri1R17 = g1.has(2, box: 8, &r) ? BoxedOptional(SetupRelease<BetaOffsetsCrossPriSelR17>(from: &r)) : .none
+    rest.betaOffsetsCrossPri0DCI02R17 = g1.has(3, box: 8, &r) ? BoxedOptional(SetupRelease<BetaOffsetsCrossPriSelDCI02R17>(from: &r)) : .none
+    rest.betaOffsetsCrossPri1DCI02R17 = g1.has(4, box: 8, &r) ? BoxedOptional(SetupRelease<BetaOffsetsCrossPriSelDCI02R17>(from: &r)) : .none
+    rest.mappingPatternR17 = g1.has(5) ? CyclicMappingSequentialMapping(from: &r) : nil
+    rest.secondTPCFieldDCI01R17 = g1.has(6) ? Enabled(from: &r) : nil
+    rest.secondTPCFieldDCI02R17 = g1.has(7) ? Enabled(from: &r) : nil
+    rest.sequenceOffsetForRVR17 = g1.has(8) ? r.uint8(0, 3) : nil
+    rest.ulAccessConfigListDCI01R17 = g1.has(9, box: 9, &r) ? BoxedOptional(SetupReleaseULAccessConfigListDCI01R17(from: &r)) : .none
+    rest.minimumSchedulingOffsetK2R17 = g1.has(10, box: 9, &r) ? BoxedOptional(SetupReleaseMinSchedulingOffsetK2ValuesR17(from: &r)) : .none
+    rest.availableSlotCountingR17 = g1.has(11) ? Enabled(from: &r) : nil
+    rest.dmrsBundlingPUSCHConfigR17 = g1.has(12, box: 8, &r) ? BoxedOptional(SetupRelease<DMRSBundlingPUSCHConfigR17>(from: &r)) : .none
+    rest.harqProcessNumberSizeDCI02V1700 = g1.has(13) ? r.uint8(5, 5) : nil
+    rest.harqProcessNumberSizeDCI01R17 = g1.has(14) ? r.uint8(5, 5) : nil
+    rest.mpeResourcePoolToAddModListR17 = g1.has(15, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    rest.mpeResourcePoolToReleaseListR17 = g1.has(16, box: 8, &r) ? BoxedOptional(r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) })) : .none
+    unrecognized = a.unrecognized(&r)
+    self.rest = Boxed(rest)
+  }
+  public func encode(to w: inout PERWriter) {
+    let rest = self.rest.value
+    let p = w.preamble(18)
+    if let v = dataScramblingIdentityPUSCH { w.present(p, 1); w.unsigned(UInt64(v), 0, 1023) }
+    if let v = txConfig { w.present(p, 2); v.encode(to: &w) }
+    if _dmrsUplinkForPUSCHMappingTypeA.isPresent { w.present(p, 3); _dmrsUplinkForPUSCHMappingTypeA.encode(to: &w) }
+    if _dmrsUplinkForPUSCHMappingTypeB.isPresent { w.present(p, 4); _dmrsUplinkForPUSCHMappingTypeB.encode(to: &w) }
+    if _puschPowerControl.isPresent { w.present(p, 5); _puschPowerControl.encode(to: &w) }
+    if let v = frequencyHopping { w.present(p, 6); v.encode(to: &w) }
+    if let v = _frequencyHoppingOffsetLists.value { w.present(p, 7); w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 1, 274) }) }
+    resourceAllocation.encode(to: &w)
+    if _puschTimeDomainAllocationList.isPresent { w.present(p, 8); _puschTimeDomainAllocationList.encode(to: &w) }
+    if let v = puschAggregationFactor { w.present(p, 9); v.encode(to: &w) }
+    if let v = mcsTable { w.present(p, 10); v.encode(to: &w) }
+    if let v = mcsTableTransformPrecoder { w.present(p, 11); v.encode(to: &w) }
+    if let v = transformPrecoder { w.present(p, 12); v.encode(to: &w) }
+    if let v = codebookSubset { w.present(p, 13); v.encode(to: &w) }
+    if let v = maxRank { w.present(p, 14); w.unsigned(UInt64(v), 1, 4) }
+    if let v = rbgSize { w.present(p, 15); v.encode(to: &w) }
+    if _uciOnPUSCH.isPresent { w.present(p, 16); _uciOnPUSCH.encode(to: &w) }
+    if let v = tpPi2BPSK { w.present(p, 17); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if _minimumSchedulingOffsetK2R16.isPresent || _ulAccessConfigListDCI01R16.isPresent || harqProcessNumberSizeDCI02R16 != nil || dmrsSequenceInitializationDCI02R16 != nil || numberOfBitsForRVDCI02R16 != nil || antennaPortsFieldPresenceDCI02R16 != nil || _dmrsUplinkForPUSCHMappingTypeADCI02R16.isPresent || _dmrsUplinkForPUSCHMappingTypeBDCI02R16.isPresent || _frequencyHoppingDCI02R16.isPresent || _frequencyHoppingOffsetListsDCI02R16.isPresent || codebookSubsetDCI02R16 != nil || invalidSymbolPatternIndicatorDCI02R16 != nil || rest.maxRankDCI02R16 != nil || rest.mcsTableDCI02R16 != nil || rest.mcsTableTransformPrecoderDCI02R16 != nil || rest.priorityIndicatorDCI02R16 != nil || rest.puschRepTypeIndicatorDCI02R16 != nil || rest.resourceAllocationDCI02R16 != nil || rest.resourceAllocationType1GranularityDCI02R16 != nil || rest.uciOnPUSCHListDCI02R16.isPresent || rest.puschTimeDomainAllocationListDCI02R16.isPresent || rest.puschTimeDomainAllocationListDCI01R16.isPresent || rest.invalidSymbolPatternIndicatorDCI01R16 != nil || rest.priorityIndicatorDCI01R16 != nil || rest.puschRepTypeIndicatorDCI01R16 != nil || rest.frequencyHoppingDCI01R16 != nil || rest.uciOnPUSCHListDCI01R16.isPresent || rest.invalidSymbolPatternR16.isPresent || rest.puschPowerControlV1610.isPresent || rest.ulFullPowerTransmissionR16 != nil || rest.puschTimeDomainAllocationListForMultiPUSCHR16.isPresent || rest.numberOfInvalidSymbolsForDLULSwitchingR16 != nil { x |= 1 << 63 }
+    if rest.ulAccessConfigListDCI02R17.isPresent || rest.betaOffsetsCrossPri0R17.isPresent || rest.betaOffsetsCrossPri1R17.isPresent || rest.betaOffsetsCrossPri0DCI02R17.isPresent || rest.betaOffsetsCrossPri1DCI02R17.isPresent || rest.mappingPatternR17 != nil || rest.secondTPCFieldDCI01R17 != nil || rest.secondTPCFieldDCI02R17 != nil || rest.sequenceOffsetForRVR17 != nil || rest.ulAccessConfigListDCI01R17.isPresent || rest.minimumSchedulingOffsetK2R17.isPresent || rest.availableSlotCountingR17 != nil || rest.dmrsBundlingPUSCHConfigR17.isPresent || rest.harqProcessNumberSizeDCI02V1700 != nil || rest.harqProcessNumberSizeDCI01R17 != nil || rest.mpeResourcePoolToAddModListR17.isPresent || rest.mpeResourcePoolToReleaseListR17.isPresent { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(32)
+      if _minimumSchedulingOffsetK2R16.isPresent { w.present(g, 0); _minimumSchedulingOffsetK2R16.encode(to: &w) }
+      if _ulAccessConfigListDCI01R16.isPresent { w.present(g, 1); _ulAccessConfigListDCI01R16.encode(to: &w) }
+      if let v = harqProcessNumberSizeDCI02R16 { w.present(g, 2); w.unsigned(UInt64(v), 0, 4) }
+      if let v = dmrsSequenceInitializationDCI02R16 { w.present(g, 3); v.encode(to: &w) }
+      if let v = numberOfBitsForRVDCI02R16 { w.present(g, 4); w.unsigned(UInt64(v), 0, 2) }
+      if let v = antennaPortsFieldPresenceDCI02R16 { w.present(g, 5); v.encode(to: &w) }
+      if _dmrsUplinkForPUSCHMappingTypeADCI02R16.isPresent { w.present(g, 6); _dmrsUplinkForPUSCHMappingTypeADCI02R16.encode(to: &w) }
+      if _dmrsUplinkForPUSCHMappingTypeBDCI02R16.isPresent { w.present(g, 7); _dmrsUplinkForPUSCHMappingTypeBDCI02R16.encode(to: &w) }
+      if _frequencyHoppingDCI02R16.isPresent { w.present(g, 8); _frequencyHoppingDCI02R16.encode(to: &w) }
+      if _frequencyHoppingOffsetListsDCI02R16.isPresent { w.present(g, 9); _frequencyHoppingOffsetListsDCI02R16.encode(to: &w) }
+      if let v = codebookSubsetDCI02R16 { w.present(g, 10); v.encode(to: &w) }
+      if let v = invalidSymbolPatternIndicatorDCI02R16 { w.present(g, 11); v.encode(to: &w) }
+      if let v = rest.maxRankDCI02R16 { w.present(g, 12); w.unsigned(UInt64(v), 1, 4) }
+      if let v = rest.mcsTableDCI02R16 { w.present(g, 13); v.encode(to: &w) }
+      if let v = rest.mcsTableTransformPrecoderDCI02R16 { w.present(g, 14); v.encode(to: &w) }
+      if let v = rest.priorityIndicatorDCI02R16 { w.present(g, 15); v.encode(to: &w) }
+      if let v = rest.puschRepTypeIndicatorDCI02R16 { w.present(g, 16); v.encode(to: &w) }
+      if let v = rest.resourceAllocationDCI02R16 { w.present(g, 17); v.encode(to: &w) }
+      if let v = rest.resourceAllocationType1GranularityDCI02R16 { w.present(g, 18); v.encode(to: &w) }
+      if rest.uciOnPUSCHListDCI02R16.isPresent { w.present(g, 19); rest.uciOnPUSCHListDCI02R16.encode(to: &w) }
+      if rest.puschTimeDomainAllocationListDCI02R16.isPresent { w.present(g, 20); rest.puschTimeDomainAllocationListDCI02R16.encode(to: &w) }
+      if rest.puschTimeDomainAllocationListDCI01R16.isPresent { w.present(g, 21); rest.puschTimeDomainAllocationListDCI01R16.encode(to: &w) }
+      if let v = rest.invalidSymbolPatternIndicatorDCI01R16 { w.present(g, 22); v.encode(to: &w) }
+      if let v = rest.priorityIndicatorDCI01R16 { w.present(g, 23); v.encode(to: &w) }
+      if let v = rest.puschRepTypeIndicatorDCI01R16 { w.present(g, 24); v.encode(to: &w) }
+      if let v = rest.frequencyHoppingDCI01R16 { w.present(g, 25); v.encode(to: &w) }
+      if rest.uciOnPUSCHListDCI01R16.isPresent { w.present(g, 26); rest.uciOnPUSCHListDCI01R16.encode(to: &w) }
+      if rest.invalidSymbolPatternR16.isPresent { w.present(g, 27); rest.invalidSymbolPatternR16.encode(to: &w) }
+      if rest.puschPowerControlV1610.isPresent { w.present(g, 28); rest.puschPowerControlV1610.encode(to: &w) }
+      if let v = rest.ulFullPowerTransmissionR16 { w.present(g, 29); v.encode(to: &w) }
+      if rest.puschTimeDomainAllocationListForMultiPUSCHR16.isPresent { w.present(g, 30); rest.puschTimeDomainAllocationListForMultiPUSCHR16.encode(to: &w) }
+      if let v = rest.numberOfInvalidSymbolsForDLULSwitchingR16 { w.present(g, 31); w.unsigned(UInt64(v), 1, 4) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(17)
+      if rest.ulAccessConfigListDCI02R17.isPresent { w.present(g, 0); rest.ulAccessConfigListDCI02R17.encode(to: &w) }
+      if rest.betaOffsetsCrossPri0R17.isPresent { w.present(g, 1); rest.betaOffsetsCrossPri0R17.encode(to: &w) }
+      if rest.betaOffsetsCrossPri1R17.isPresent { w.present(g, 2); rest.betaOffsetsCrossPri1R17.encode(to: &w) }
+      if rest.betaOffsetsCrossPri0DCI02R17.isPresent { w.present(g, 3); rest.betaOffsetsCrossPri0DCI02R17.encode(to: &w) }
+      if rest.betaOffsetsCrossPri1DCI02R17.isPresent { w.present(g, 4); rest.betaOffsetsCrossPri1DCI02R17.encode(to: &w) }
+      if let v = rest.mappingPatternR17 { w.present(g, 5); v.encode(to: &w) }
+      if let v = rest.secondTPCFieldDCI01R17 { w.present(g, 6); v.encode(to: &w) }
+      if let v = rest.secondTPCFieldDCI02R17 { w.present(g, 7); v.encode(to: &w) }
+      if let v = rest.sequenceOffsetForRVR17 { w.present(g, 8); w.unsigned(UInt64(v), 0, 3) }
+      if rest.ulAccessConfigListDCI01R17.isPresent { w.present(g, 9); rest.ulAccessConfigListDCI01R17.encode(to: &w) }
+      if rest.minimumSchedulingOffsetK2R17.isPresent { w.present(g, 10); rest.minimumSchedulingOffsetK2R17.encode(to: &w) }
+      if let v = rest.availableSlotCountingR17 { w.present(g, 11); v.encode(to: &w) }
+      if rest.dmrsBundlingPUSCHConfigR17.isPresent { w.present(g, 12); rest.dmrsBundlingPUSCHConfigR17.encode(to: &w) }
+      if let v = rest.harqProcessNumberSizeDCI02V1700 { w.present(g, 13); w.unsigned(UInt64(v), 5, 5) }
+      if let v = rest.harqProcessNumberSizeDCI01R17 { w.present(g, 14); w.unsigned(UInt64(v), 5, 5) }
+      if let v = rest.mpeResourcePoolToAddModListR17.value { w.present(g, 15); w.list(v, 1, 64) }
+      if let v = rest.mpeResourcePoolToReleaseListR17.value { w.present(g, 16); w.list(v, 1, 64, element: { (w: inout PERWriter, v: MPEResourceIdR17) in w.unsigned(UInt64(v), 1, 64) }) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `CG-UCI-OnPUSCH` (TS 38.331 §6).
+public enum CGUCIOnPUSCH: PERCodable {
+  case dynamic([BetaOffsets])
+  case semiStatic(BetaOffsets)
+  public static var asn1: PERTypeName { PERTypeName("CG-UCI-OnPUSCH", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .dynamic(r.list(1, 4))
+    default: self = .semiStatic(BetaOffsets(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .dynamic(let v):
+      w.choice(0, 2, false)
+      w.list(v, 1, 4)
+    case .semiStatic(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `MeasurementReportAppLayer-r17` (TS 38.331 §6).
-public struct MeasurementReportAppLayerR17: PERCodable {
-  public var criticalExtensions: MeasurementReportAppLayerR17CriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("MeasurementReportAppLayer-r17", RRCSchema.self) }
-  public init(criticalExtensions: MeasurementReportAppLayerR17CriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
+/// `ENUMERATED {n1, n2, n4, n8}` (TS 38.331 §6).
+public enum N1N2N4N8: PERCodable {
+  case n1
+  case n2
+  case n4
+  case n8
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-N8", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    criticalExtensions = MeasurementReportAppLayerR17CriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `UL-DCCH-MessageType-messageClassExtension-c2` (TS 38.331 §6).
-public enum ULDCCHMessageTypeMessageClassExtensionC2: PERCodable {
-  indirect case ulDedicatedMessageSegmentR16(ULDedicatedMessageSegmentR16)
-  indirect case dedicatedSIBRequestR16(DedicatedSIBRequestR16)
-  indirect case mcgFailureInformationR16(MCGFailureInformationR16)
-  indirect case ueInformationResponseR16(UEInformationResponseR16)
-  indirect case sidelinkUEInformationNRR16(SidelinkUEInformationNRR16)
-  indirect case ulInformationTransferIRATR16(ULInformationTransferIRATR16)
-  indirect case iabOtherInformationR16(IABOtherInformationR16)
-  indirect case mbsInterestIndicationR17(MBSInterestIndicationR17)
-  indirect case uePositioningAssistanceInfoR17(UEPositioningAssistanceInfoR17)
-  indirect case measurementReportAppLayerR17(MeasurementReportAppLayerR17)
-  case spare6
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("UL-DCCH-MessageType-messageClassExtension-c2", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(16, false) {
-    case 0: r.accountBox(32); self = .ulDedicatedMessageSegmentR16(ULDedicatedMessageSegmentR16(from: &r))
-    case 1: r.accountBox(32); self = .dedicatedSIBRequestR16(DedicatedSIBRequestR16(from: &r))
-    case 2: r.accountBox(32); self = .mcgFailureInformationR16(MCGFailureInformationR16(from: &r))
-    case 3: r.accountBox(40); self = .ueInformationResponseR16(UEInformationResponseR16(from: &r))
-    case 4: r.accountBox(32); self = .sidelinkUEInformationNRR16(SidelinkUEInformationNRR16(from: &r))
-    case 5: r.accountBox(32); self = .ulInformationTransferIRATR16(ULInformationTransferIRATR16(from: &r))
-    case 6: r.accountBox(40); self = .iabOtherInformationR16(IABOtherInformationR16(from: &r))
-    case 7: r.accountBox(32); self = .mbsInterestIndicationR17(MBSInterestIndicationR17(from: &r))
-    case 8: r.accountBox(32); self = .uePositioningAssistanceInfoR17(UEPositioningAssistanceInfoR17(from: &r))
-    case 9: r.accountBox(32); self = .measurementReportAppLayerR17(MeasurementReportAppLayerR17(from: &r))
-    case 10: self = .spare6
-    case 11: self = .spare5
-    case 12: self = .spare4
-    case 13: self = .spare3
-    case 14: self = .spare2
-    default: self = .spare1
+    switch r.enumerated(4, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n4
+    default: self = .n8
     }
   }
-  public func encode(to w: inout PERWriter) {
+  private var index: Int {
     switch self {
-    case .ulDedicatedMessageSegmentR16(let v):
-      w.choice(0, 16, false)
-      v.encode(to: &w)
-    case .dedicatedSIBRequestR16(let v):
-      w.choice(1, 16, false)
-      v.encode(to: &w)
-    case .mcgFailureInformationR16(let v):
-      w.choice(2, 16, false)
-      v.encode(to: &w)
-    case .ueInformationResponseR16(let v):
-      w.choice(3, 16, false)
-      v.encode(to: &w)
-    case .sidelinkUEInformationNRR16(let v):
-      w.choice(4, 16, false)
-      v.encode(to: &w)
-    case .ulInformationTransferIRATR16(let v):
-      w.choice(5, 16, false)
-      v.encode(to: &w)
-    case .iabOtherInformationR16(let v):
-      w.choice(6, 16, false)
-      v.encode(to: &w)
-    case .mbsInterestIndicationR17(let v):
-      w.choice(7, 16, false)
-      v.encode(to: &w)
-    case .uePositioningAssistanceInfoR17(let v):
-      w.choice(8, 16, false)
-      v.encode(to: &w)
-    case .measurementReportAppLayerR17(let v):
-      w.choice(9, 16, false)
-      v.encode(to: &w)
-    case .spare6:
-      w.choice(10, 16, false)
-    case .spare5:
-      w.choice(11, 16, false)
-    case .spare4:
-      w.choice(12, 16, false)
-    case .spare3:
-      w.choice(13, 16, false)
-    case .spare2:
-      w.choice(14, 16, false)
-    case .spare1:
-      w.choice(15, 16, false)
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n8: 3
     }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `UL-DCCH-MessageType-messageClassExtension-messageClassExtensionFuture-r16` (TS 38.331 §6).
-public struct ULDCCHMessageTypeMessageClassExtensionMessageClassExtensionFutureR16: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("UL-DCCH-MessageType-messageClassExtension-messageClassExtensionFuture-r16", RRCSchema.self) }
-  public init() {
+/// `ConfiguredGrantConfig-repK-RV` (TS 38.331 §6).
+public enum ConfiguredGrantConfigRepKRV: PERCodable {
+  case s10231
+  case s20303
+  case s30000
+  public static var asn1: PERTypeName { PERTypeName("ConfiguredGrantConfig-repK-RV", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .s10231
+    case 1: self = .s20303
+    default: self = .s30000
+    }
   }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
+  private var index: Int {
+    switch self {
+    case .s10231: 0
+    case .s20303: 1
+    case .s30000: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ConfiguredGrantConfig-periodicity` (TS 38.331 §6).
+public enum ConfiguredGrantConfigPeriodicity: PERCodable {
+  case sym2
+  case sym7
+  case sym1x14
+  case sym2x14
+  case sym4x14
+  case sym5x14
+  case sym8x14
+  case sym10x14
+  case sym16x14
+  case sym20x14
+  case sym32x14
+  case sym40x14
+  case sym64x14
+  case sym80x14
+  case sym128x14
+  case sym160x14
+  case sym256x14
+  case sym320x14
+  case sym512x14
+  case sym640x14
+  case sym1024x14
+  case sym1280x14
+  case sym2560x14
+  case sym5120x14
+  case sym6
+  case sym1x12
+  case sym2x12
+  case sym4x12
+  case sym5x12
+  case sym8x12
+  case sym10x12
+  case sym16x12
+  case sym20x12
+  case sym32x12
+  case sym40x12
+  case sym64x12
+  case sym80x12
+  case sym128x12
+  case sym160x12
+  case sym256x12
+  case sym320x12
+  case sym512x12
+  case sym640x12
+  case sym1280x12
+  case sym2560x12
+  public static var asn1: PERTypeName { PERTypeName("ConfiguredGrantConfig-periodicity", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(45, false) {
+    case 0: self = .sym2
+    case 1: self = .sym7
+    case 2: self = .sym1x14
+    case 3: self = .sym2x14
+    case 4: self = .sym4x14
+    case 5: self = .sym5x14
+    case 6: self = .sym8x14
+    case 7: self = .sym10x14
+    case 8: self = .sym16x14
+    case 9: self = .sym20x14
+    case 10: self = .sym32x14
+    case 11: self = .sym40x14
+    case 12: self = .sym64x14
+    case 13: self = .sym80x14
+    case 14: self = .sym128x14
+    case 15: self = .sym160x14
+    case 16: self = .sym256x14
+    case 17: self = .sym320x14
+    case 18: self = .sym512x14
+    case 19: self = .sym640x14
+    case 20: self = .sym1024x14
+    case 21: self = .sym1280x14
+    case 22: self = .sym2560x14
+    case 23: self = .sym5120x14
+    case 24: self = .sym6
+    case 25: self = .sym1x12
+    case 26: self = .sym2x12
+    case 27: self = .sym4x12
+    case 28: self = .sym5x12
+    case 29: self = .sym8x12
+    case 30: self = .sym10x12
+    case 31: self = .sym16x12
+    case 32: self = .sym20x12
+    case 33: self = .sym32x12
+    case 34: self = .sym40x12
+    case 35: self = .sym64x12
+    case 36: self = .sym80x12
+    case 37: self = .sym128x12
+    case 38: self = .sym160x12
+    case 39: self = .sym256x12
+    case 40: self = .sym320x12
+    case 41: self = .sym512x12
+    case 42: self = .sym640x12
+    case 43: self = .sym1280x12
+    default: self = .sym2560x12
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym2: 0
+    case .sym7: 1
+    case .sym1x14: 2
+    case .sym2x14: 3
+    case .sym4x14: 4
+    case .sym5x14: 5
+    case .sym8x14: 6
+    case .sym10x14: 7
+    case .sym16x14: 8
+    case .sym20x14: 9
+    case .sym32x14: 10
+    case .sym40x14: 11
+    case .sym64x14: 12
+    case .sym80x14: 13
+    case .sym128x14: 14
+    case .sym160x14: 15
+    case .sym256x14: 16
+    case .sym320x14: 17
+    case .sym512x14: 18
+    case .sym640x14: 19
+    case .sym1024x14: 20
+    case .sym1280x14: 21
+    case .sym2560x14: 22
+    case .sym5120x14: 23
+    case .sym6: 24
+    case .sym1x12: 25
+    case .sym2x12: 26
+    case .sym4x12: 27
+    case .sym5x12: 28
+    case .sym8x12: 29
+    case .sym10x12: 30
+    case .sym16x12: 31
+    case .sym20x12: 32
+    case .sym32x12: 33
+    case .sym40x12: 34
+    case .sym64x12: 35
+    case .sym80x12: 36
+    case .sym128x12: 37
+    case .sym160x12: 38
+    case .sym256x12: 39
+    case .sym320x12: 40
+    case .sym512x12: 41
+    case .sym640x12: 42
+    case .sym1280x12: 43
+    case .sym2560x12: 44
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 45, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

@@ -3,514 +3,67 @@
 
 import PER
 
-/// `UL-DCCH-MessageType-messageClassExtension` (TS 38.331 §6).
-public enum ULDCCHMessageTypeMessageClassExtension: PERCodable {
-  indirect case c2(ULDCCHMessageTypeMessageClassExtensionC2)
-  case messageClassExtensionFutureR16(ULDCCHMessageTypeMessageClassExtensionMessageClassExtensionFutureR16)
-  public static var asn1: PERTypeName { PERTypeName("UL-DCCH-MessageType-messageClassExtension", RRCSchema.self) }
+/// `CG-SDT-Configuration-r17-sdt-SSB-Subset-r17` (TS 38.331 §6).
+public enum CGSDTConfigurationR17SdtSSBSubsetR17: PERCodable {
+  case shortBitmapR17(BitString)
+  case mediumBitmapR17(BitString)
+  case longBitmapR17(BitString)
+  public static var asn1: PERTypeName { PERTypeName("CG-SDT-Configuration-r17-sdt-SSB-Subset-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(25); self = .c2(ULDCCHMessageTypeMessageClassExtensionC2(from: &r))
-    default: self = .messageClassExtensionFutureR16(ULDCCHMessageTypeMessageClassExtensionMessageClassExtensionFutureR16(from: &r))
+    switch r.choice(3, false) {
+    case 0: self = .shortBitmapR17(r.bits(4, 4))
+    case 1: self = .mediumBitmapR17(r.bits(8, 8))
+    default: self = .longBitmapR17(r.bits(64, 64))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .c2(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .messageClassExtensionFutureR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
+    case .shortBitmapR17(let v):
+      w.choice(0, 3, false)
+      w.bits(v, 4, 4)
+    case .mediumBitmapR17(let v):
+      w.choice(1, 3, false)
+      w.bits(v, 8, 8)
+    case .longBitmapR17(let v):
+      w.choice(2, 3, false)
+      w.bits(v, 64, 64)
     }
   }
 }
 
-/// `UL-DCCH-MessageType` (TS 38.331 §6).
-public enum ULDCCHMessageType: PERCodable {
-  indirect case c1(ULDCCHMessageTypeC1)
-  indirect case messageClassExtension(ULDCCHMessageTypeMessageClassExtension)
-  public static var asn1: PERTypeName { PERTypeName("UL-DCCH-MessageType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(25); self = .c1(ULDCCHMessageTypeC1(from: &r))
-    default: r.accountBox(25); self = .messageClassExtension(ULDCCHMessageTypeMessageClassExtension(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .c1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .messageClassExtension(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `UL-DCCH-Message` (TS 38.331 §6).
-public struct ULDCCHMessage: PERCodable {
-  public var message: ULDCCHMessageType
-  public static var asn1: PERTypeName { PERTypeName("UL-DCCH-Message", RRCSchema.self) }
-  public init(message: ULDCCHMessageType) {
-    self.message = message
-  }
-  public init(from r: inout PERReader) {
-    message = ULDCCHMessageType(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    message.encode(to: &w)
-  }
-}
-
-/// `PUSCH-Config-txConfig` (TS 38.331 §6).
-public enum PUSCHConfigTxConfig: PERCodable {
-  case codebook
-  case nonCodebook
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-Config-txConfig", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .codebook
-    default: self = .nonCodebook
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .codebook: 0
-    case .nonCodebook: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {type2}` (TS 38.331 §6).
-public enum Type2: PERCodable {
-  case type2
-  public static var asn1: PERTypeName { PERTypeName("Type2", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .type2
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .type2: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PTRS-UplinkConfig-transformPrecoderDisabled-ptrs-Power` (TS 38.331 §6).
-public enum PTRSUplinkConfigTransformPrecoderDisabledPtrsPower: PERCodable {
-  case p00
-  case p01
-  case p10
-  case p11
-  public static var asn1: PERTypeName { PERTypeName("PTRS-UplinkConfig-transformPrecoderDisabled-ptrs-Power", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .p00
-    case 1: self = .p01
-    case 2: self = .p10
-    default: self = .p11
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .p00: 0
-    case .p01: 1
-    case .p10: 2
-    case .p11: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PTRS-UplinkConfig-transformPrecoderDisabled` (TS 38.331 §6).
-public struct PTRSUplinkConfigTransformPrecoderDisabled: PERCodable {
-  public var frequencyDensity: [UInt16]?
-  public var timeDensity: [UInt8]?
-  public var maxNrofPorts: N1N2
-  public var resourceElementOffset: Offset01Offset10Offset11?
-  public var ptrsPower: PTRSUplinkConfigTransformPrecoderDisabledPtrsPower
-  public static var asn1: PERTypeName { PERTypeName("PTRS-UplinkConfig-transformPrecoderDisabled", RRCSchema.self) }
-  public init(
-    frequencyDensity: [UInt16]? = nil,
-    timeDensity: [UInt8]? = nil,
-    maxNrofPorts: N1N2,
-    resourceElementOffset: Offset01Offset10Offset11? = nil,
-    ptrsPower: PTRSUplinkConfigTransformPrecoderDisabledPtrsPower
-  ) {
-    self.frequencyDensity = frequencyDensity
-    self.timeDensity = timeDensity
-    self.maxNrofPorts = maxNrofPorts
-    self.resourceElementOffset = resourceElementOffset
-    self.ptrsPower = ptrsPower
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    frequencyDensity = p.has(0) ? r.list(2, 2, element: { (r: inout PERReader) in r.uint16(1, 276) }) : nil
-    timeDensity = p.has(1) ? r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 29) }) : nil
-    maxNrofPorts = N1N2(from: &r)
-    resourceElementOffset = p.has(2) ? Offset01Offset10Offset11(from: &r) : nil
-    ptrsPower = PTRSUplinkConfigTransformPrecoderDisabledPtrsPower(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = frequencyDensity { w.present(p, 0); w.list(v, 2, 2, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 1, 276) }) }
-    if let v = timeDensity { w.present(p, 1); w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 29) }) }
-    maxNrofPorts.encode(to: &w)
-    if let v = resourceElementOffset { w.present(p, 2); v.encode(to: &w) }
-    ptrsPower.encode(to: &w)
-  }
-}
-
-/// `PTRS-UplinkConfig-transformPrecoderEnabled-timeDensityTransformPrecoding` (TS 38.331 §6).
-public enum PTRSUplinkConfigTransformPrecoderEnabledTimeDensityTransformPrecoding: PERCodable {
-  case d2
-  public static var asn1: PERTypeName { PERTypeName("PTRS-UplinkConfig-transformPrecoderEnabled-timeDensityTransformPrecoding", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .d2
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .d2: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PTRS-UplinkConfig-transformPrecoderEnabled` (TS 38.331 §6).
-public struct PTRSUplinkConfigTransformPrecoderEnabled: PERCodable {
-  public var sampleDensity: [UInt16]
-  public var timeDensityTransformPrecoding: PTRSUplinkConfigTransformPrecoderEnabledTimeDensityTransformPrecoding?
-  public static var asn1: PERTypeName { PERTypeName("PTRS-UplinkConfig-transformPrecoderEnabled", RRCSchema.self) }
-  public init(
-    sampleDensity: [UInt16],
-    timeDensityTransformPrecoding: PTRSUplinkConfigTransformPrecoderEnabledTimeDensityTransformPrecoding? = nil
-  ) {
-    self.sampleDensity = sampleDensity
-    self.timeDensityTransformPrecoding = timeDensityTransformPrecoding
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    sampleDensity = r.list(5, 5, element: { (r: inout PERReader) in r.uint16(1, 276) })
-    timeDensityTransformPrecoding = p.has(0) ? PTRSUplinkConfigTransformPrecoderEnabledTimeDensityTransformPrecoding(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.list(sampleDensity, 5, 5, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 1, 276) })
-    if let v = timeDensityTransformPrecoding { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `PTRS-UplinkConfig` (TS 38.331 §6).
-public struct PTRSUplinkConfig: PERCodable {
-  public var transformPrecoderDisabled: PTRSUplinkConfigTransformPrecoderDisabled? { get { _transformPrecoderDisabled.value } set { _transformPrecoderDisabled.value = newValue } }
-  private var _transformPrecoderDisabled: BoxedOptional<PTRSUplinkConfigTransformPrecoderDisabled>
-  public var transformPrecoderEnabled: PTRSUplinkConfigTransformPrecoderEnabled?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PTRS-UplinkConfig", RRCSchema.self) }
-  public init(
-    transformPrecoderDisabled: PTRSUplinkConfigTransformPrecoderDisabled? = nil,
-    transformPrecoderEnabled: PTRSUplinkConfigTransformPrecoderEnabled? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._transformPrecoderDisabled = BoxedOptional(transformPrecoderDisabled)
-    self.transformPrecoderEnabled = transformPrecoderEnabled
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    _transformPrecoderDisabled = p.has(0, box: 44, &r) ? BoxedOptional(PTRSUplinkConfigTransformPrecoderDisabled(from: &r)) : .none
-    transformPrecoderEnabled = p.has(1) ? PTRSUplinkConfigTransformPrecoderEnabled(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if _transformPrecoderDisabled.isPresent { w.present(p, 1); _transformPrecoderDisabled.encode(to: &w) }
-    if let v = transformPrecoderEnabled { w.present(p, 2); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SetupRelease-PTRS-UplinkConfig` (TS 38.331 §6).
-public enum SetupReleasePTRSUplinkConfig: PERCodable {
-  case release
-  indirect case setup(PTRSUplinkConfig)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PTRS-UplinkConfig", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(41); self = .setup(PTRSUplinkConfig(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `DMRS-UplinkConfig-transformPrecodingDisabled` (TS 38.331 §6).
-public struct DMRSUplinkConfigTransformPrecodingDisabled: PERCodable {
-  public var scramblingID0: UInt16?
-  public var scramblingID1: UInt16?
-  public var dmrsUplinkR16: Enabled?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DMRS-UplinkConfig-transformPrecodingDisabled", RRCSchema.self) }
-  public init(
-    scramblingID0: UInt16? = nil,
-    scramblingID1: UInt16? = nil,
-    dmrsUplinkR16: Enabled? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.scramblingID0 = scramblingID0
-    self.scramblingID1 = scramblingID1
-    self.dmrsUplinkR16 = dmrsUplinkR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    scramblingID0 = p.has(0) ? r.uint16(0, 65535) : nil
-    scramblingID1 = p.has(1) ? r.uint16(0, 65535) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    dmrsUplinkR16 = g0.has(0) ? Enabled(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = scramblingID0 { w.present(p, 1); w.unsigned(UInt64(v), 0, 65535) }
-    if let v = scramblingID1 { w.present(p, 2); w.unsigned(UInt64(v), 0, 65535) }
-    var x: UInt64 = 0
-    if dmrsUplinkR16 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = dmrsUplinkR16 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `DMRS-UplinkTransformPrecoding-r16` (TS 38.331 §6).
-public struct DMRSUplinkTransformPrecodingR16: PERCodable {
-  public var pi2BPSKScramblingID0: UInt16?
-  public var pi2BPSKScramblingID1: UInt16?
-  public static var asn1: PERTypeName { PERTypeName("DMRS-UplinkTransformPrecoding-r16", RRCSchema.self) }
-  public init(pi2BPSKScramblingID0: UInt16? = nil, pi2BPSKScramblingID1: UInt16? = nil) {
-    self.pi2BPSKScramblingID0 = pi2BPSKScramblingID0
-    self.pi2BPSKScramblingID1 = pi2BPSKScramblingID1
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    pi2BPSKScramblingID0 = p.has(0) ? r.uint16(0, 65535) : nil
-    pi2BPSKScramblingID1 = p.has(1) ? r.uint16(0, 65535) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = pi2BPSKScramblingID0 { w.present(p, 0); w.unsigned(UInt64(v), 0, 65535) }
-    if let v = pi2BPSKScramblingID1 { w.present(p, 1); w.unsigned(UInt64(v), 0, 65535) }
-  }
-}
-
-/// `SetupRelease-DMRS-UplinkTransformPrecoding-r16` (TS 38.331 §6).
-public enum SetupReleaseDMRSUplinkTransformPrecodingR16: PERCodable {
-  case release
-  case setup(DMRSUplinkTransformPrecodingR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DMRS-UplinkTransformPrecoding-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(DMRSUplinkTransformPrecodingR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `DMRS-UplinkConfig-transformPrecodingEnabled` (TS 38.331 §6).
-public struct DMRSUplinkConfigTransformPrecodingEnabled: PERCodable {
-  public var npuschIdentity: UInt16?
-  public var sequenceGroupHopping: Disabled?
-  public var sequenceHopping: Enabled?
-  public var dmrsUplinkTransformPrecodingR16: SetupReleaseDMRSUplinkTransformPrecodingR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DMRS-UplinkConfig-transformPrecodingEnabled", RRCSchema.self) }
-  public init(
-    npuschIdentity: UInt16? = nil,
-    sequenceGroupHopping: Disabled? = nil,
-    sequenceHopping: Enabled? = nil,
-    dmrsUplinkTransformPrecodingR16: SetupReleaseDMRSUplinkTransformPrecodingR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.npuschIdentity = npuschIdentity
-    self.sequenceGroupHopping = sequenceGroupHopping
-    self.sequenceHopping = sequenceHopping
-    self.dmrsUplinkTransformPrecodingR16 = dmrsUplinkTransformPrecodingR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    npuschIdentity = p.has(0) ? r.uint16(0, 1007) : nil
-    sequenceGroupHopping = p.has(1) ? Disabled(from: &r) : nil
-    sequenceHopping = p.has(2) ? Enabled(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    dmrsUplinkTransformPrecodingR16 = g0.has(0) ? SetupReleaseDMRSUplinkTransformPrecodingR16(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = npuschIdentity { w.present(p, 1); w.unsigned(UInt64(v), 0, 1007) }
-    if let v = sequenceGroupHopping { w.present(p, 2); v.encode(to: &w) }
-    if let v = sequenceHopping { w.present(p, 3); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if dmrsUplinkTransformPrecodingR16 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = dmrsUplinkTransformPrecodingR16 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `DMRS-UplinkConfig` (TS 38.331 §6).
-public struct DMRSUplinkConfig: PERCodable {
-  public var dmrsType: Type2?
-  public var dmrsAdditionalPosition: Pos0Pos1Pos3?
-  public var phaseTrackingRS: SetupReleasePTRSUplinkConfig?
-  public var maxLength: Len2?
-  public var transformPrecodingDisabled: DMRSUplinkConfigTransformPrecodingDisabled?
-  public var transformPrecodingEnabled: DMRSUplinkConfigTransformPrecodingEnabled?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DMRS-UplinkConfig", RRCSchema.self) }
-  public init(
-    dmrsType: Type2? = nil,
-    dmrsAdditionalPosition: Pos0Pos1Pos3? = nil,
-    phaseTrackingRS: SetupReleasePTRSUplinkConfig? = nil,
-    maxLength: Len2? = nil,
-    transformPrecodingDisabled: DMRSUplinkConfigTransformPrecodingDisabled? = nil,
-    transformPrecodingEnabled: DMRSUplinkConfigTransformPrecodingEnabled? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dmrsType = dmrsType
-    self.dmrsAdditionalPosition = dmrsAdditionalPosition
-    self.phaseTrackingRS = phaseTrackingRS
-    self.maxLength = maxLength
-    self.transformPrecodingDisabled = transformPrecodingDisabled
-    self.transformPrecodingEnabled = transformPrecodingEnabled
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    dmrsType = p.has(0) ? Type2(from: &r) : nil
-    dmrsAdditionalPosition = p.has(1) ? Pos0Pos1Pos3(from: &r) : nil
-    phaseTrackingRS = p.has(2) ? SetupReleasePTRSUplinkConfig(from: &r) : nil
-    maxLength = p.has(3) ? Len2(from: &r) : nil
-    transformPrecodingDisabled = p.has(4) ? DMRSUplinkConfigTransformPrecodingDisabled(from: &r) : nil
-    transformPrecodingEnabled = p.has(5) ? DMRSUplinkConfigTransformPrecodingEnabled(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    if let v = dmrsType { w.present(p, 1); v.encode(to: &w) }
-    if let v = dmrsAdditionalPosition { w.present(p, 2); v.encode(to: &w) }
-    if let v = phaseTrackingRS { w.present(p, 3); v.encode(to: &w) }
-    if let v = maxLength { w.present(p, 4); v.encode(to: &w) }
-    if let v = transformPrecodingDisabled { w.present(p, 5); v.encode(to: &w) }
-    if let v = transformPrecodingEnabled { w.present(p, 6); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SetupRelease-DMRS-UplinkConfig` (TS 38.331 §6).
-public enum SetupReleaseDMRSUplinkConfig: PERCodable {
-  case release
-  indirect case setup(DMRSUplinkConfig)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DMRS-UplinkConfig", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(128); self = .setup(DMRSUplinkConfig(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `Alpha` (TS 38.331 §6).
-public enum Alpha: PERCodable {
-  case alpha0
-  case alpha04
-  case alpha05
-  case alpha06
-  case alpha07
-  case alpha08
-  case alpha09
-  case alpha1
-  public static var asn1: PERTypeName { PERTypeName("Alpha", RRCSchema.self) }
+/// `CG-SDT-Configuration-r17-sdt-SSB-PerCG-PUSCH-r17` (TS 38.331 §6).
+public enum CGSDTConfigurationR17SdtSSBPerCGPUSCHR17: PERCodable {
+  case oneEighth
+  case oneFourth
+  case half
+  case one
+  case two
+  case four
+  case eight
+  case sixteen
+  public static var asn1: PERTypeName { PERTypeName("CG-SDT-Configuration-r17-sdt-SSB-PerCG-PUSCH-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
-    case 0: self = .alpha0
-    case 1: self = .alpha04
-    case 2: self = .alpha05
-    case 3: self = .alpha06
-    case 4: self = .alpha07
-    case 5: self = .alpha08
-    case 6: self = .alpha09
-    default: self = .alpha1
+    case 0: self = .oneEighth
+    case 1: self = .oneFourth
+    case 2: self = .half
+    case 3: self = .one
+    case 4: self = .two
+    case 5: self = .four
+    case 6: self = .eight
+    default: self = .sixteen
     }
   }
   private var index: Int {
     switch self {
-    case .alpha0: 0
-    case .alpha04: 1
-    case .alpha05: 2
-    case .alpha06: 3
-    case .alpha07: 4
-    case .alpha08: 5
-    case .alpha09: 6
-    case .alpha1: 7
+    case .oneEighth: 0
+    case .oneFourth: 1
+    case .half: 2
+    case .one: 3
+    case .two: 4
+    case .four: 5
+    case .eight: 6
+    case .sixteen: 7
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
@@ -518,512 +71,378 @@ public enum Alpha: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `P0-PUSCH-AlphaSetId` (TS 38.331 §6).
-public typealias P0PUSCHAlphaSetId = UInt8
-
-/// `P0-PUSCH-AlphaSet` (TS 38.331 §6).
-public struct P0PUSCHAlphaSet: PERCodable {
-  public var p0PUSCHAlphaSetId: P0PUSCHAlphaSetId
-  public var p0: Int8?
-  public var alpha: Alpha?
-  public static var asn1: PERTypeName { PERTypeName("P0-PUSCH-AlphaSet", RRCSchema.self) }
-  public init(p0PUSCHAlphaSetId: P0PUSCHAlphaSetId, p0: Int8? = nil, alpha: Alpha? = nil) {
-    self.p0PUSCHAlphaSetId = p0PUSCHAlphaSetId
-    self.p0 = p0
-    self.alpha = alpha
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    p0PUSCHAlphaSetId = r.uint8(0, 29)
-    p0 = p.has(0) ? r.int8(-16, 15) : nil
-    alpha = p.has(1) ? Alpha(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(p0PUSCHAlphaSetId), 0, 29)
-    if let v = p0 { w.present(p, 0); w.signed(Int64(v), -16, 15) }
-    if let v = alpha { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `PUSCH-PathlossReferenceRS-Id` (TS 38.331 §6).
-public typealias PUSCHPathlossReferenceRSId = UInt8
-
-/// `PUSCH-PathlossReferenceRS-referenceSignal` (TS 38.331 §6).
-public enum PUSCHPathlossReferenceRSReferenceSignal: PERCodable {
-  case ssbIndex(SSBIndex)
-  case csiRSIndex(NZPCSIRSResourceId)
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-PathlossReferenceRS-referenceSignal", RRCSchema.self) }
+/// `CG-SDT-Configuration-r17-sdt-DMRS-Ports-r17` (TS 38.331 §6).
+public enum CGSDTConfigurationR17SdtDMRSPortsR17: PERCodable {
+  case dmrsType1R17(BitString)
+  case dmrsType2R17(BitString)
+  public static var asn1: PERTypeName { PERTypeName("CG-SDT-Configuration-r17-sdt-DMRS-Ports-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .ssbIndex(r.uint8(0, 63))
-    default: self = .csiRSIndex(r.uint8(0, 191))
+    case 0: self = .dmrsType1R17(r.bits(8, 8))
+    default: self = .dmrsType2R17(r.bits(12, 12))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .ssbIndex(let v):
+    case .dmrsType1R17(let v):
       w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .csiRSIndex(let v):
+      w.bits(v, 8, 8)
+    case .dmrsType2R17(let v):
       w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 191)
+      w.bits(v, 12, 12)
     }
   }
 }
 
-/// `PUSCH-PathlossReferenceRS` (TS 38.331 §6).
-public struct PUSCHPathlossReferenceRS: PERCodable {
-  public var puschPathlossReferenceRSId: PUSCHPathlossReferenceRSId
-  public var referenceSignal: PUSCHPathlossReferenceRSReferenceSignal
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-PathlossReferenceRS", RRCSchema.self) }
-  public init(puschPathlossReferenceRSId: PUSCHPathlossReferenceRSId, referenceSignal: PUSCHPathlossReferenceRSReferenceSignal) {
-    self.puschPathlossReferenceRSId = puschPathlossReferenceRSId
-    self.referenceSignal = referenceSignal
-  }
-  public init(from r: inout PERReader) {
-    puschPathlossReferenceRSId = r.uint8(0, 3)
-    referenceSignal = PUSCHPathlossReferenceRSReferenceSignal(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(puschPathlossReferenceRSId), 0, 3)
-    referenceSignal.encode(to: &w)
-  }
-}
-
-/// `ENUMERATED {twoStates}` (TS 38.331 §6).
-public enum TwoStates: PERCodable {
-  case twoStates
-  public static var asn1: PERTypeName { PERTypeName("TwoStates", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .twoStates
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .twoStates: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SRI-PUSCH-PowerControlId` (TS 38.331 §6).
-public typealias SRIPUSCHPowerControlId = UInt8
-
-/// `ENUMERATED {i0, i1}` (TS 38.331 §6).
-public enum I0I1: PERCodable {
-  case i0
-  case i1
-  public static var asn1: PERTypeName { PERTypeName("I0-I1", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .i0
-    default: self = .i1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .i0: 0
-    case .i1: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SRI-PUSCH-PowerControl` (TS 38.331 §6).
-public struct SRIPUSCHPowerControl: PERCodable {
-  public var sriPUSCHPowerControlId: SRIPUSCHPowerControlId
-  public var sriPUSCHPathlossReferenceRSId: PUSCHPathlossReferenceRSId
-  public var sriP0PUSCHAlphaSetId: P0PUSCHAlphaSetId
-  public var sriPUSCHClosedLoopIndex: I0I1
-  public static var asn1: PERTypeName { PERTypeName("SRI-PUSCH-PowerControl", RRCSchema.self) }
+/// `CG-SDT-Configuration-r17` (TS 38.331 §6).
+public struct CGSDTConfigurationR17: PERCodable {
+  public var cgSDTRetransmissionTimer: UInt8?
+  public var sdtSSBSubsetR17: CGSDTConfigurationR17SdtSSBSubsetR17?
+  public var sdtSSBPerCGPUSCHR17: CGSDTConfigurationR17SdtSSBPerCGPUSCHR17?
+  public var sdtP0PUSCHR17: Int8?
+  public var sdtAlphaR17: Alpha0Alpha04Alpha05ToAlpha1Of8?
+  public var sdtDMRSPortsR17: CGSDTConfigurationR17SdtDMRSPortsR17?
+  public var sdtNrofDMRSSequencesR17: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("CG-SDT-Configuration-r17", RRCSchema.self) }
   public init(
-    sriPUSCHPowerControlId: SRIPUSCHPowerControlId,
-    sriPUSCHPathlossReferenceRSId: PUSCHPathlossReferenceRSId,
-    sriP0PUSCHAlphaSetId: P0PUSCHAlphaSetId,
-    sriPUSCHClosedLoopIndex: I0I1
+    cgSDTRetransmissionTimer: UInt8? = nil,
+    sdtSSBSubsetR17: CGSDTConfigurationR17SdtSSBSubsetR17? = nil,
+    sdtSSBPerCGPUSCHR17: CGSDTConfigurationR17SdtSSBPerCGPUSCHR17? = nil,
+    sdtP0PUSCHR17: Int8? = nil,
+    sdtAlphaR17: Alpha0Alpha04Alpha05ToAlpha1Of8? = nil,
+    sdtDMRSPortsR17: CGSDTConfigurationR17SdtDMRSPortsR17? = nil,
+    sdtNrofDMRSSequencesR17: UInt8? = nil
   ) {
-    self.sriPUSCHPowerControlId = sriPUSCHPowerControlId
-    self.sriPUSCHPathlossReferenceRSId = sriPUSCHPathlossReferenceRSId
-    self.sriP0PUSCHAlphaSetId = sriP0PUSCHAlphaSetId
-    self.sriPUSCHClosedLoopIndex = sriPUSCHClosedLoopIndex
-  }
-  public init(from r: inout PERReader) {
-    sriPUSCHPowerControlId = r.uint8(0, 15)
-    sriPUSCHPathlossReferenceRSId = r.uint8(0, 3)
-    sriP0PUSCHAlphaSetId = r.uint8(0, 29)
-    sriPUSCHClosedLoopIndex = I0I1(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(sriPUSCHPowerControlId), 0, 15)
-    w.unsigned(UInt64(sriPUSCHPathlossReferenceRSId), 0, 3)
-    w.unsigned(UInt64(sriP0PUSCHAlphaSetId), 0, 29)
-    sriPUSCHClosedLoopIndex.encode(to: &w)
-  }
-}
-
-/// `PUSCH-PowerControl` (TS 38.331 §6).
-public struct PUSCHPowerControl: PERCodable {
-  public var tpcAccumulation: Disabled?
-  public var msg3Alpha: Alpha?
-  public var p0NominalWithoutGrant: Int16?
-  public var p0AlphaSets: [P0PUSCHAlphaSet]?
-  public var pathlossReferenceRSToAddModList: [PUSCHPathlossReferenceRS]?
-  public var pathlossReferenceRSToReleaseList: [PUSCHPathlossReferenceRSId]?
-  public var twoPUSCHPCAdjustmentStates: TwoStates?
-  public var deltaMCS: Enabled?
-  public var sriPUSCHMappingToAddModList: [SRIPUSCHPowerControl]?
-  public var sriPUSCHMappingToReleaseList: [SRIPUSCHPowerControlId]?
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-PowerControl", RRCSchema.self) }
-  public init(
-    tpcAccumulation: Disabled? = nil,
-    msg3Alpha: Alpha? = nil,
-    p0NominalWithoutGrant: Int16? = nil,
-    p0AlphaSets: [P0PUSCHAlphaSet]? = nil,
-    pathlossReferenceRSToAddModList: [PUSCHPathlossReferenceRS]? = nil,
-    pathlossReferenceRSToReleaseList: [PUSCHPathlossReferenceRSId]? = nil,
-    twoPUSCHPCAdjustmentStates: TwoStates? = nil,
-    deltaMCS: Enabled? = nil,
-    sriPUSCHMappingToAddModList: [SRIPUSCHPowerControl]? = nil,
-    sriPUSCHMappingToReleaseList: [SRIPUSCHPowerControlId]? = nil
-  ) {
-    self.tpcAccumulation = tpcAccumulation
-    self.msg3Alpha = msg3Alpha
-    self.p0NominalWithoutGrant = p0NominalWithoutGrant
-    self.p0AlphaSets = p0AlphaSets
-    self.pathlossReferenceRSToAddModList = pathlossReferenceRSToAddModList
-    self.pathlossReferenceRSToReleaseList = pathlossReferenceRSToReleaseList
-    self.twoPUSCHPCAdjustmentStates = twoPUSCHPCAdjustmentStates
-    self.deltaMCS = deltaMCS
-    self.sriPUSCHMappingToAddModList = sriPUSCHMappingToAddModList
-    self.sriPUSCHMappingToReleaseList = sriPUSCHMappingToReleaseList
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(10, false)
-    tpcAccumulation = p.has(0) ? Disabled(from: &r) : nil
-    msg3Alpha = p.has(1) ? Alpha(from: &r) : nil
-    p0NominalWithoutGrant = p.has(2) ? r.int16(-202, 24) : nil
-    p0AlphaSets = p.has(3) ? r.list(1, 30) : nil
-    pathlossReferenceRSToAddModList = p.has(4) ? r.list(1, 4) : nil
-    pathlossReferenceRSToReleaseList = p.has(5) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) }) : nil
-    twoPUSCHPCAdjustmentStates = p.has(6) ? TwoStates(from: &r) : nil
-    deltaMCS = p.has(7) ? Enabled(from: &r) : nil
-    sriPUSCHMappingToAddModList = p.has(8) ? r.list(1, 16) : nil
-    sriPUSCHMappingToReleaseList = p.has(9) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(10)
-    if let v = tpcAccumulation { w.present(p, 0); v.encode(to: &w) }
-    if let v = msg3Alpha { w.present(p, 1); v.encode(to: &w) }
-    if let v = p0NominalWithoutGrant { w.present(p, 2); w.signed(Int64(v), -202, 24) }
-    if let v = p0AlphaSets { w.present(p, 3); w.list(v, 1, 30) }
-    if let v = pathlossReferenceRSToAddModList { w.present(p, 4); w.list(v, 1, 4) }
-    if let v = pathlossReferenceRSToReleaseList { w.present(p, 5); w.list(v, 1, 4, element: { (w: inout PERWriter, v: PUSCHPathlossReferenceRSId) in w.unsigned(UInt64(v), 0, 3) }) }
-    if let v = twoPUSCHPCAdjustmentStates { w.present(p, 6); v.encode(to: &w) }
-    if let v = deltaMCS { w.present(p, 7); v.encode(to: &w) }
-    if let v = sriPUSCHMappingToAddModList { w.present(p, 8); w.list(v, 1, 16) }
-    if let v = sriPUSCHMappingToReleaseList { w.present(p, 9); w.list(v, 1, 16, element: { (w: inout PERWriter, v: SRIPUSCHPowerControlId) in w.unsigned(UInt64(v), 0, 15) }) }
-  }
-}
-
-/// `ENUMERATED {intraSlot, interSlot}` (TS 38.331 §6).
-public enum IntraSlotInterSlot: PERCodable {
-  case intraSlot
-  case interSlot
-  public static var asn1: PERTypeName { PERTypeName("IntraSlot-InterSlot", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .intraSlot
-    default: self = .interSlot
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .intraSlot: 0
-    case .interSlot: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {resourceAllocationType0, resourceAllocationType1, dynamicSwitch}` (TS 38.331 §6).
-public enum ResourceAllocationType0ResourceAllocationType1DynamicSwitch: PERCodable {
-  case resourceAllocationType0
-  case resourceAllocationType1
-  case dynamicSwitch
-  public static var asn1: PERTypeName { PERTypeName("ResourceAllocationType0-ResourceAllocationType1-DynamicSwitch", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .resourceAllocationType0
-    case 1: self = .resourceAllocationType1
-    default: self = .dynamicSwitch
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .resourceAllocationType0: 0
-    case .resourceAllocationType1: 1
-    case .dynamicSwitch: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SetupRelease-PUSCH-TimeDomainResourceAllocationList` (TS 38.331 §6).
-public enum SetupReleasePUSCHTimeDomainResourceAllocationList: PERCodable {
-  case release
-  case setup(PUSCHTimeDomainResourceAllocationList)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PUSCH-TimeDomainResourceAllocationList", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 16))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 16)
-    }
-  }
-}
-
-/// `ENUMERATED {fullyAndPartialAndNonCoherent, partialAndNonCoherent, nonCoherent}` (TS 38.331 §6).
-public enum FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent: PERCodable {
-  case fullyAndPartialAndNonCoherent
-  case partialAndNonCoherent
-  case nonCoherent
-  public static var asn1: PERTypeName { PERTypeName("FullyAndPartialAndNonCoherent-PartialAndNonCoherent-NonCoherent", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .fullyAndPartialAndNonCoherent
-    case 1: self = .partialAndNonCoherent
-    default: self = .nonCoherent
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .fullyAndPartialAndNonCoherent: 0
-    case .partialAndNonCoherent: 1
-    case .nonCoherent: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {config2}` (TS 38.331 §6).
-public enum Config2: PERCodable {
-  case config2
-  public static var asn1: PERTypeName { PERTypeName("Config2", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .config2
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .config2: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BetaOffsets` (TS 38.331 §6).
-public struct BetaOffsets: PERCodable {
-  public var betaOffsetACKIndex1: UInt8?
-  public var betaOffsetACKIndex2: UInt8?
-  public var betaOffsetACKIndex3: UInt8?
-  public var betaOffsetCSIPart1Index1: UInt8?
-  public var betaOffsetCSIPart1Index2: UInt8?
-  public var betaOffsetCSIPart2Index1: UInt8?
-  public var betaOffsetCSIPart2Index2: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("BetaOffsets", RRCSchema.self) }
-  public init(
-    betaOffsetACKIndex1: UInt8? = nil,
-    betaOffsetACKIndex2: UInt8? = nil,
-    betaOffsetACKIndex3: UInt8? = nil,
-    betaOffsetCSIPart1Index1: UInt8? = nil,
-    betaOffsetCSIPart1Index2: UInt8? = nil,
-    betaOffsetCSIPart2Index1: UInt8? = nil,
-    betaOffsetCSIPart2Index2: UInt8? = nil
-  ) {
-    self.betaOffsetACKIndex1 = betaOffsetACKIndex1
-    self.betaOffsetACKIndex2 = betaOffsetACKIndex2
-    self.betaOffsetACKIndex3 = betaOffsetACKIndex3
-    self.betaOffsetCSIPart1Index1 = betaOffsetCSIPart1Index1
-    self.betaOffsetCSIPart1Index2 = betaOffsetCSIPart1Index2
-    self.betaOffsetCSIPart2Index1 = betaOffsetCSIPart2Index1
-    self.betaOffsetCSIPart2Index2 = betaOffsetCSIPart2Index2
+    self.cgSDTRetransmissionTimer = cgSDTRetransmissionTimer
+    self.sdtSSBSubsetR17 = sdtSSBSubsetR17
+    self.sdtSSBPerCGPUSCHR17 = sdtSSBPerCGPUSCHR17
+    self.sdtP0PUSCHR17 = sdtP0PUSCHR17
+    self.sdtAlphaR17 = sdtAlphaR17
+    self.sdtDMRSPortsR17 = sdtDMRSPortsR17
+    self.sdtNrofDMRSSequencesR17 = sdtNrofDMRSSequencesR17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(7, false)
-    betaOffsetACKIndex1 = p.has(0) ? r.uint8(0, 31) : nil
-    betaOffsetACKIndex2 = p.has(1) ? r.uint8(0, 31) : nil
-    betaOffsetACKIndex3 = p.has(2) ? r.uint8(0, 31) : nil
-    betaOffsetCSIPart1Index1 = p.has(3) ? r.uint8(0, 31) : nil
-    betaOffsetCSIPart1Index2 = p.has(4) ? r.uint8(0, 31) : nil
-    betaOffsetCSIPart2Index1 = p.has(5) ? r.uint8(0, 31) : nil
-    betaOffsetCSIPart2Index2 = p.has(6) ? r.uint8(0, 31) : nil
+    cgSDTRetransmissionTimer = p.has(0) ? r.uint8(1, 64) : nil
+    sdtSSBSubsetR17 = p.has(1) ? CGSDTConfigurationR17SdtSSBSubsetR17(from: &r) : nil
+    sdtSSBPerCGPUSCHR17 = p.has(2) ? CGSDTConfigurationR17SdtSSBPerCGPUSCHR17(from: &r) : nil
+    sdtP0PUSCHR17 = p.has(3) ? r.int8(-16, 15) : nil
+    sdtAlphaR17 = p.has(4) ? Alpha0Alpha04Alpha05ToAlpha1Of8(from: &r) : nil
+    sdtDMRSPortsR17 = p.has(5) ? CGSDTConfigurationR17SdtDMRSPortsR17(from: &r) : nil
+    sdtNrofDMRSSequencesR17 = p.has(6) ? r.uint8(1, 2) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(7)
-    if let v = betaOffsetACKIndex1 { w.present(p, 0); w.unsigned(UInt64(v), 0, 31) }
-    if let v = betaOffsetACKIndex2 { w.present(p, 1); w.unsigned(UInt64(v), 0, 31) }
-    if let v = betaOffsetACKIndex3 { w.present(p, 2); w.unsigned(UInt64(v), 0, 31) }
-    if let v = betaOffsetCSIPart1Index1 { w.present(p, 3); w.unsigned(UInt64(v), 0, 31) }
-    if let v = betaOffsetCSIPart1Index2 { w.present(p, 4); w.unsigned(UInt64(v), 0, 31) }
-    if let v = betaOffsetCSIPart2Index1 { w.present(p, 5); w.unsigned(UInt64(v), 0, 31) }
-    if let v = betaOffsetCSIPart2Index2 { w.present(p, 6); w.unsigned(UInt64(v), 0, 31) }
+    if let v = cgSDTRetransmissionTimer { w.present(p, 0); w.unsigned(UInt64(v), 1, 64) }
+    if let v = sdtSSBSubsetR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = sdtSSBPerCGPUSCHR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = sdtP0PUSCHR17 { w.present(p, 3); w.signed(Int64(v), -16, 15) }
+    if let v = sdtAlphaR17 { w.present(p, 4); v.encode(to: &w) }
+    if let v = sdtDMRSPortsR17 { w.present(p, 5); v.encode(to: &w) }
+    if let v = sdtNrofDMRSSequencesR17 { w.present(p, 6); w.unsigned(UInt64(v), 1, 2) }
   }
 }
 
-/// `UCI-OnPUSCH-betaOffsets` (TS 38.331 §6).
-public enum UCIOnPUSCHBetaOffsets: PERCodable {
-  case dynamic([BetaOffsets])
-  case semiStatic(BetaOffsets)
-  public static var asn1: PERTypeName { PERTypeName("UCI-OnPUSCH-betaOffsets", RRCSchema.self) }
+/// `ConfiguredGrantConfig-rrc-ConfiguredUplinkGrant` (TS 38.331 §6).
+public struct ConfiguredGrantConfigRrcConfiguredUplinkGrant: PERCodable {
+  public var timeDomainOffset: UInt16
+  public var timeDomainAllocation: UInt8
+  public var frequencyDomainAllocation: BitString
+  public var antennaPort: UInt8
+  public var dmrsSeqInitialization: UInt8?
+  public var precodingAndNumberOfLayers: UInt8
+  public var srsResourceIndicator: UInt8?
+  public var mcsAndTBS: UInt8
+  public var frequencyHoppingOffset: UInt16?
+  public var pathlossReferenceIndex: UInt8
+  public var puschRepTypeIndicatorR16: PuschRepTypeAPuschRepTypeB?
+  public var frequencyHoppingPUSCHRepTypeBR16: InterRepetitionInterSlot?
+  public var timeReferenceSFNR16: Sfn512?
+  public var pathlossReferenceIndex2R17: UInt8?
+  public var srsResourceIndicator2R17: UInt8?
+  public var precodingAndNumberOfLayers2R17: UInt8?
+  public var timeDomainAllocationV1710: UInt8?
+  public var timeDomainOffsetR17: UInt16?
+  public var cgSDTConfigurationR17: CGSDTConfigurationR17? { get { _cgSDTConfigurationR17.value } set { _cgSDTConfigurationR17.value = newValue } }
+  private var _cgSDTConfigurationR17: BoxedOptional<CGSDTConfigurationR17>
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ConfiguredGrantConfig-rrc-ConfiguredUplinkGrant", RRCSchema.self) }
+  public init(
+    timeDomainOffset: UInt16,
+    timeDomainAllocation: UInt8,
+    frequencyDomainAllocation: BitString,
+    antennaPort: UInt8,
+    dmrsSeqInitialization: UInt8? = nil,
+    precodingAndNumberOfLayers: UInt8,
+    srsResourceIndicator: UInt8? = nil,
+    mcsAndTBS: UInt8,
+    frequencyHoppingOffset: UInt16? = nil,
+    pathlossReferenceIndex: UInt8,
+    puschRepTypeIndicatorR16: PuschRepTypeAPuschRepTypeB? = nil,
+    frequencyHoppingPUSCHRepTypeBR16: InterRepetitionInterSlot? = nil,
+    timeReferenceSFNR16: Sfn512? = nil,
+    pathlossReferenceIndex2R17: UInt8? = nil,
+    srsResourceIndicator2R17: UInt8? = nil,
+    precodingAndNumberOfLayers2R17: UInt8? = nil,
+    timeDomainAllocationV1710: UInt8? = nil,
+    timeDomainOffsetR17: UInt16? = nil,
+    cgSDTConfigurationR17: CGSDTConfigurationR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.timeDomainOffset = timeDomainOffset
+    self.timeDomainAllocation = timeDomainAllocation
+    self.frequencyDomainAllocation = frequencyDomainAllocation
+    self.antennaPort = antennaPort
+    self.dmrsSeqInitialization = dmrsSeqInitialization
+    self.precodingAndNumberOfLayers = precodingAndNumberOfLayers
+    self.srsResourceIndicator = srsResourceIndicator
+    self.mcsAndTBS = mcsAndTBS
+    self.frequencyHoppingOffset = frequencyHoppingOffset
+    self.pathlossReferenceIndex = pathlossReferenceIndex
+    self.puschRepTypeIndicatorR16 = puschRepTypeIndicatorR16
+    self.frequencyHoppingPUSCHRepTypeBR16 = frequencyHoppingPUSCHRepTypeBR16
+    self.timeReferenceSFNR16 = timeReferenceSFNR16
+    self.pathlossReferenceIndex2R17 = pathlossReferenceIndex2R17
+    self.srsResourceIndicator2R17 = srsResourceIndicator2R17
+    self.precodingAndNumberOfLayers2R17 = precodingAndNumberOfLayers2R17
+    self.timeDomainAllocationV1710 = timeDomainAllocationV1710
+    self.timeDomainOffsetR17 = timeDomainOffsetR17
+    self._cgSDTConfigurationR17 = BoxedOptional(cgSDTConfigurationR17)
+    self.unrecognized = unrecognized
+  }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .dynamic(r.list(4, 4))
-    default: self = .semiStatic(BetaOffsets(from: &r))
-    }
+    let p = r.sequence(3, true)
+    timeDomainOffset = r.uint16(0, 5119)
+    timeDomainAllocation = r.uint8(0, 15)
+    frequencyDomainAllocation = r.bits(18, 18)
+    antennaPort = r.uint8(0, 31)
+    dmrsSeqInitialization = p.has(0) ? r.uint8(0, 1) : nil
+    precodingAndNumberOfLayers = r.uint8(0, 63)
+    srsResourceIndicator = p.has(1) ? r.uint8(0, 15) : nil
+    mcsAndTBS = r.uint8(0, 31)
+    frequencyHoppingOffset = p.has(2) ? r.uint16(1, 274) : nil
+    pathlossReferenceIndex = r.uint8(0, 3)
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 3, &r)
+    puschRepTypeIndicatorR16 = g0.has(0) ? PuschRepTypeAPuschRepTypeB(from: &r) : nil
+    frequencyHoppingPUSCHRepTypeBR16 = g0.has(1) ? InterRepetitionInterSlot(from: &r) : nil
+    timeReferenceSFNR16 = g0.has(2) ? Sfn512(from: &r) : nil
+    let g1 = a.group(1, 6, &r)
+    pathlossReferenceIndex2R17 = g1.has(0) ? r.uint8(0, 3) : nil
+    srsResourceIndicator2R17 = g1.has(1) ? r.uint8(0, 15) : nil
+    precodingAndNumberOfLayers2R17 = g1.has(2) ? r.uint8(0, 63) : nil
+    timeDomainAllocationV1710 = g1.has(3) ? r.uint8(16, 63) : nil
+    timeDomainOffsetR17 = g1.has(4) ? r.uint16(0, 40959) : nil
+    _cgSDTConfigurationR17 = g1.has(5, box: 59, &r) ? BoxedOptional(CGSDTConfigurationR17(from: &r)) : .none
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    switch self {
-    case .dynamic(let v):
-      w.choice(0, 2, false)
-      w.list(v, 4, 4)
-    case .semiStatic(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
+    let p = w.preamble(4)
+    w.unsigned(UInt64(timeDomainOffset), 0, 5119)
+    w.unsigned(UInt64(timeDomainAllocation), 0, 15)
+    w.bits(frequencyDomainAllocation, 18, 18)
+    w.unsigned(UInt64(antennaPort), 0, 31)
+    if let v = dmrsSeqInitialization { w.present(p, 1); w.unsigned(UInt64(v), 0, 1) }
+    w.unsigned(UInt64(precodingAndNumberOfLayers), 0, 63)
+    if let v = srsResourceIndicator { w.present(p, 2); w.unsigned(UInt64(v), 0, 15) }
+    w.unsigned(UInt64(mcsAndTBS), 0, 31)
+    if let v = frequencyHoppingOffset { w.present(p, 3); w.unsigned(UInt64(v), 1, 274) }
+    w.unsigned(UInt64(pathlossReferenceIndex), 0, 3)
+    var x: UInt64 = 0
+    if puschRepTypeIndicatorR16 != nil || frequencyHoppingPUSCHRepTypeBR16 != nil || timeReferenceSFNR16 != nil { x |= 1 << 63 }
+    if pathlossReferenceIndex2R17 != nil || srsResourceIndicator2R17 != nil || precodingAndNumberOfLayers2R17 != nil || timeDomainAllocationV1710 != nil || timeDomainOffsetR17 != nil || _cgSDTConfigurationR17.isPresent { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = puschRepTypeIndicatorR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = frequencyHoppingPUSCHRepTypeBR16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = timeReferenceSFNR16 { w.present(g, 2); v.encode(to: &w) }
+      w.endOpen(open)
     }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(6)
+      if let v = pathlossReferenceIndex2R17 { w.present(g, 0); w.unsigned(UInt64(v), 0, 3) }
+      if let v = srsResourceIndicator2R17 { w.present(g, 1); w.unsigned(UInt64(v), 0, 15) }
+      if let v = precodingAndNumberOfLayers2R17 { w.present(g, 2); w.unsigned(UInt64(v), 0, 63) }
+      if let v = timeDomainAllocationV1710 { w.present(g, 3); w.unsigned(UInt64(v), 16, 63) }
+      if let v = timeDomainOffsetR17 { w.present(g, 4); w.unsigned(UInt64(v), 0, 40959) }
+      if _cgSDTConfigurationR17.isPresent { w.present(g, 5); _cgSDTConfigurationR17.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `UCI-OnPUSCH` (TS 38.331 §6).
-public struct UCIOnPUSCH: PERCodable {
-  public var betaOffsets: UCIOnPUSCHBetaOffsets?
-  public var scaling: F0p5F0p65F0p8F1
-  public static var asn1: PERTypeName { PERTypeName("UCI-OnPUSCH", RRCSchema.self) }
-  public init(betaOffsets: UCIOnPUSCHBetaOffsets? = nil, scaling: F0p5F0p65F0p8F1) {
-    self.betaOffsets = betaOffsets
-    self.scaling = scaling
-  }
+/// `ConfiguredGrantConfig-cg-minDFI-Delay-r16` (TS 38.331 §6).
+public enum ConfiguredGrantConfigCgMinDFIDelayR16: PERCodable {
+  case sym7
+  case sym1x14
+  case sym2x14
+  case sym3x14
+  case sym4x14
+  case sym5x14
+  case sym6x14
+  case sym7x14
+  case sym8x14
+  case sym9x14
+  case sym10x14
+  case sym11x14
+  case sym12x14
+  case sym13x14
+  case sym14x14
+  case sym15x14
+  case sym16x14
+  public static var asn1: PERTypeName { PERTypeName("ConfiguredGrantConfig-cg-minDFI-Delay-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    betaOffsets = p.has(0) ? UCIOnPUSCHBetaOffsets(from: &r) : nil
-    scaling = F0p5F0p65F0p8F1(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = betaOffsets { w.present(p, 0); v.encode(to: &w) }
-    scaling.encode(to: &w)
-  }
-}
-
-/// `SetupRelease-UCI-OnPUSCH` (TS 38.331 §6).
-public enum SetupReleaseUCIOnPUSCH: PERCodable {
-  case release
-  indirect case setup(UCIOnPUSCH)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UCI-OnPUSCH", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(31); self = .setup(UCIOnPUSCH(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `MinSchedulingOffsetK2-Values-r16` (TS 38.331 §6).
-public typealias MinSchedulingOffsetK2ValuesR16 = [UInt8]
-
-/// `SetupRelease-MinSchedulingOffsetK2-Values-r16` (TS 38.331 §6).
-public enum SetupReleaseMinSchedulingOffsetK2ValuesR16: PERCodable {
-  case release
-  case setup(MinSchedulingOffsetK2ValuesR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MinSchedulingOffsetK2-Values-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 2, element: { (r: inout PERReader) in r.uint8(0, 16) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 2, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 16) })
-    }
-  }
-}
-
-/// `UL-AccessConfigListDCI-0-1-r16` (TS 38.331 §6).
-public typealias ULAccessConfigListDCI01R16 = [UInt8]
-
-/// `SetupRelease-UL-AccessConfigListDCI-0-1-r16` (TS 38.331 §6).
-public enum SetupReleaseULAccessConfigListDCI01R16: PERCodable {
-  case release
-  case setup(ULAccessConfigListDCI01R16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UL-AccessConfigListDCI-0-1-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 63) })
-    }
-  }
-}
-
-/// `ENUMERATED {interRepetition, interSlot}` (TS 38.331 §6).
-public enum InterRepetitionInterSlot: PERCodable {
-  case interRepetition
-  case interSlot
-  public static var asn1: PERTypeName { PERTypeName("InterRepetition-InterSlot", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .interRepetition
-    default: self = .interSlot
+    switch r.enumerated(17, false) {
+    case 0: self = .sym7
+    case 1: self = .sym1x14
+    case 2: self = .sym2x14
+    case 3: self = .sym3x14
+    case 4: self = .sym4x14
+    case 5: self = .sym5x14
+    case 6: self = .sym6x14
+    case 7: self = .sym7x14
+    case 8: self = .sym8x14
+    case 9: self = .sym9x14
+    case 10: self = .sym10x14
+    case 11: self = .sym11x14
+    case 12: self = .sym12x14
+    case 13: self = .sym13x14
+    case 14: self = .sym14x14
+    case 15: self = .sym15x14
+    default: self = .sym16x14
     }
   }
   private var index: Int {
     switch self {
-    case .interRepetition: 0
-    case .interSlot: 1
+    case .sym7: 0
+    case .sym1x14: 1
+    case .sym2x14: 2
+    case .sym3x14: 3
+    case .sym4x14: 4
+    case .sym5x14: 5
+    case .sym6x14: 6
+    case .sym7x14: 7
+    case .sym8x14: 8
+    case .sym9x14: 9
+    case .sym10x14: 10
+    case .sym11x14: 11
+    case .sym12x14: 12
+    case .sym13x14: 13
+    case .sym14x14: 14
+    case .sym15x14: 15
+    case .sym16x14: 16
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 17, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CG-StartingOffsets-r16` (TS 38.331 §6).
+public struct CGStartingOffsetsR16: PERCodable {
+  public var cgStartingFullBWInsideCOTR16: [UInt8]?
+  public var cgStartingFullBWOutsideCOTR16: [UInt8]?
+  public var cgStartingPartialBWInsideCOTR16: UInt8?
+  public var cgStartingPartialBWOutsideCOTR16: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("CG-StartingOffsets-r16", RRCSchema.self) }
+  public init(
+    cgStartingFullBWInsideCOTR16: [UInt8]? = nil,
+    cgStartingFullBWOutsideCOTR16: [UInt8]? = nil,
+    cgStartingPartialBWInsideCOTR16: UInt8? = nil,
+    cgStartingPartialBWOutsideCOTR16: UInt8? = nil
+  ) {
+    self.cgStartingFullBWInsideCOTR16 = cgStartingFullBWInsideCOTR16
+    self.cgStartingFullBWOutsideCOTR16 = cgStartingFullBWOutsideCOTR16
+    self.cgStartingPartialBWInsideCOTR16 = cgStartingPartialBWInsideCOTR16
+    self.cgStartingPartialBWOutsideCOTR16 = cgStartingPartialBWOutsideCOTR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    cgStartingFullBWInsideCOTR16 = p.has(0) ? r.list(1, 7, element: { (r: inout PERReader) in r.uint8(0, 6) }) : nil
+    cgStartingFullBWOutsideCOTR16 = p.has(1) ? r.list(1, 7, element: { (r: inout PERReader) in r.uint8(0, 6) }) : nil
+    cgStartingPartialBWInsideCOTR16 = p.has(2) ? r.uint8(0, 6) : nil
+    cgStartingPartialBWOutsideCOTR16 = p.has(3) ? r.uint8(0, 6) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = cgStartingFullBWInsideCOTR16 { w.present(p, 0); w.list(v, 1, 7, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 6) }) }
+    if let v = cgStartingFullBWOutsideCOTR16 { w.present(p, 1); w.list(v, 1, 7, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 6) }) }
+    if let v = cgStartingPartialBWInsideCOTR16 { w.present(p, 2); w.unsigned(UInt64(v), 0, 6) }
+    if let v = cgStartingPartialBWOutsideCOTR16 { w.present(p, 3); w.unsigned(UInt64(v), 0, 6) }
+  }
+}
+
+/// `CG-COT-Sharing-r16-cot-Sharing-r16` (TS 38.331 §6).
+public struct CGCOTSharingR16CotSharingR16: PERCodable {
+  public var durationR16: UInt8
+  public var offsetR16: UInt8
+  public var channelAccessPriorityR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("CG-COT-Sharing-r16-cot-Sharing-r16", RRCSchema.self) }
+  public init(durationR16: UInt8, offsetR16: UInt8, channelAccessPriorityR16: UInt8) {
+    self.durationR16 = durationR16
+    self.offsetR16 = offsetR16
+    self.channelAccessPriorityR16 = channelAccessPriorityR16
+  }
+  public init(from r: inout PERReader) {
+    durationR16 = r.uint8(1, 39)
+    offsetR16 = r.uint8(1, 39)
+    channelAccessPriorityR16 = r.uint8(1, 4)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(durationR16), 1, 39)
+    w.unsigned(UInt64(offsetR16), 1, 39)
+    w.unsigned(UInt64(channelAccessPriorityR16), 1, 4)
+  }
+}
+
+/// `CG-COT-Sharing-r16` (TS 38.331 §6).
+public enum CGCOTSharingR16: PERCodable {
+  case noCOTSharingR16
+  case cotSharingR16(CGCOTSharingR16CotSharingR16)
+  public static var asn1: PERTypeName { PERTypeName("CG-COT-Sharing-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .noCOTSharingR16
+    default: self = .cotSharingR16(CGCOTSharingR16CotSharingR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .noCOTSharingR16:
+      w.choice(0, 2, false)
+    case .cotSharingR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `ConfiguredGrantConfigIndex-r16` (TS 38.331 §6).
+public typealias ConfiguredGrantConfigIndexR16 = UInt8
+
+/// `ConfiguredGrantConfigIndexMAC-r16` (TS 38.331 §6).
+public typealias ConfiguredGrantConfigIndexMACR16 = UInt8
+
+/// `ENUMERATED {p0, p1}` (TS 38.331 §6).
+public enum P0P1: PERCodable {
+  case p0
+  case p1
+  public static var asn1: PERTypeName { PERTypeName("P0-P1", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .p0
+    default: self = .p1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .p0: 0
+    case .p1: 1
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
@@ -1031,69 +450,553 @@ public enum InterRepetitionInterSlot: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `PUSCH-Config-frequencyHoppingDCI-0-2-r16` (TS 38.331 §6).
-public enum PUSCHConfigFrequencyHoppingDCI02R16: PERCodable {
-  case puschRepTypeA(IntraSlotInterSlot)
-  case puschRepTypeB(InterRepetitionInterSlot)
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-Config-frequencyHoppingDCI-0-2-r16", RRCSchema.self) }
+/// `BetaOffsetsCrossPriSelCG-r17` (TS 38.331 §6).
+public enum BetaOffsetsCrossPriSelCGR17: PERCodable {
+  case dynamicR17([BetaOffsetsCrossPriR17])
+  case semiStaticR17(BetaOffsetsCrossPriR17)
+  public static var asn1: PERTypeName { PERTypeName("BetaOffsetsCrossPriSelCG-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .puschRepTypeA(IntraSlotInterSlot(from: &r))
-    default: self = .puschRepTypeB(InterRepetitionInterSlot(from: &r))
+    case 0: self = .dynamicR17(r.list(1, 4, element: { (r: inout PERReader) in r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }) }))
+    default: self = .semiStaticR17(r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .puschRepTypeA(let v):
+    case .dynamicR17(let v):
       w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .puschRepTypeB(let v):
+      w.list(v, 1, 4, element: { (w: inout PERWriter, v: BetaOffsetsCrossPriR17) in w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) }) })
+    case .semiStaticR17(let v):
+      w.choice(1, 2, false)
+      w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) })
+    }
+  }
+}
+
+/// `CG-COT-Sharing-r17-cot-Sharing-r17` (TS 38.331 §6).
+public struct CGCOTSharingR17CotSharingR17: PERCodable {
+  public var durationR17: UInt16
+  public var offsetR17: UInt16
+  public static var asn1: PERTypeName { PERTypeName("CG-COT-Sharing-r17-cot-Sharing-r17", RRCSchema.self) }
+  public init(durationR17: UInt16, offsetR17: UInt16) {
+    self.durationR17 = durationR17
+    self.offsetR17 = offsetR17
+  }
+  public init(from r: inout PERReader) {
+    durationR17 = r.uint16(1, 319)
+    offsetR17 = r.uint16(1, 319)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(durationR17), 1, 319)
+    w.unsigned(UInt64(offsetR17), 1, 319)
+  }
+}
+
+/// `CG-COT-Sharing-r17` (TS 38.331 §6).
+public enum CGCOTSharingR17: PERCodable {
+  case noCOTSharingR17
+  case cotSharingR17(CGCOTSharingR17CotSharingR17)
+  public static var asn1: PERTypeName { PERTypeName("CG-COT-Sharing-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .noCOTSharingR17
+    default: self = .cotSharingR17(CGCOTSharingR17CotSharingR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .noCOTSharingR17:
+      w.choice(0, 2, false)
+    case .cotSharingR17(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `FrequencyHoppingOffsetListsDCI-0-2-r16` (TS 38.331 §6).
-public typealias FrequencyHoppingOffsetListsDCI02R16 = [UInt16]
-
-/// `SetupRelease-FrequencyHoppingOffsetListsDCI-0-2-r16` (TS 38.331 §6).
-public enum SetupReleaseFrequencyHoppingOffsetListsDCI02R16: PERCodable {
-  case release
-  case setup(FrequencyHoppingOffsetListsDCI02R16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-FrequencyHoppingOffsetListsDCI-0-2-r16", RRCSchema.self) }
+/// `ConfiguredGrantConfig-repK-v1710` (TS 38.331 §6).
+public enum ConfiguredGrantConfigRepKV1710: PERCodable {
+  case n12
+  case n16
+  case n24
+  case n32
+  public static var asn1: PERTypeName { PERTypeName("ConfiguredGrantConfig-repK-v1710", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(1, 274) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 1, 274) })
-    }
-  }
-}
-
-/// `ENUMERATED {pusch-RepTypeA, pusch-RepTypeB}` (TS 38.331 §6).
-public enum PuschRepTypeAPuschRepTypeB: PERCodable {
-  case puschRepTypeA
-  case puschRepTypeB
-  public static var asn1: PERTypeName { PERTypeName("Pusch-RepTypeA-Pusch-RepTypeB", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .puschRepTypeA
-    default: self = .puschRepTypeB
+    switch r.enumerated(4, false) {
+    case 0: self = .n12
+    case 1: self = .n16
+    case 2: self = .n24
+    default: self = .n32
     }
   }
   private var index: Int {
     switch self {
-    case .puschRepTypeA: 0
-    case .puschRepTypeB: 1
+    case .n12: 0
+    case .n16: 1
+    case .n24: 2
+    case .n32: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ConfiguredGrantConfig` (TS 38.331 §6).
+public struct ConfiguredGrantConfig: PERCodable {
+  public var frequencyHopping: IntraSlotInterSlot?
+  public var cgDMRSConfiguration: DMRSUplinkConfig { get { _cgDMRSConfiguration.value } set { _cgDMRSConfiguration.value = newValue } }
+  private var _cgDMRSConfiguration: Boxed<DMRSUplinkConfig>
+  public var mcsTable: Qam256Qam64LowSE?
+  public var mcsTableTransformPrecoder: Qam256Qam64LowSE?
+  public var uciOnPUSCH: SetupRelease<CGUCIOnPUSCH>? { get { _uciOnPUSCH.value } set { _uciOnPUSCH.value = newValue } }
+  private var _uciOnPUSCH: BoxedOptional<SetupRelease<CGUCIOnPUSCH>>
+  public var resourceAllocation: ResourceAllocationType0ResourceAllocationType1DynamicSwitch
+  public var rbgSize: Config2?
+  public var powerControlLoopToUse: N0N1
+  public var p0PUSCHAlpha: P0PUSCHAlphaSetId
+  public var transformPrecoder: EnabledDisabled?
+  public var nrofHARQProcesses: UInt8
+  public var repK: N1N2N4N8
+  public var repKRV: ConfiguredGrantConfigRepKRV?
+  public var periodicity: ConfiguredGrantConfigPeriodicity
+  public var configuredGrantTimer: UInt8?
+  public var rrcConfiguredUplinkGrant: ConfiguredGrantConfigRrcConfiguredUplinkGrant? { get { _rrcConfiguredUplinkGrant.value } set { _rrcConfiguredUplinkGrant.value = newValue } }
+  private var _rrcConfiguredUplinkGrant: BoxedOptional<ConfiguredGrantConfigRrcConfiguredUplinkGrant>
+  public var cgRetransmissionTimerR16: UInt8?
+  public var cgMinDFIDelayR16: ConfiguredGrantConfigCgMinDFIDelayR16?
+  public var cgNrofPUSCHInSlotR16: UInt8?
+  public var cgNrofSlotsR16: UInt8?
+  public var cgStartingOffsetsR16: CGStartingOffsetsR16? { get { _cgStartingOffsetsR16.value } set { _cgStartingOffsetsR16.value = newValue } }
+  private var _cgStartingOffsetsR16: BoxedOptional<CGStartingOffsetsR16>
+  public var cgUCIMultiplexingR16: Enabled?
+  public var cgCOTSharingOffsetR16: UInt8?
+  public var betaOffsetCGUCIR16: UInt8?
+  public var cgCOTSharingListR16: [CGCOTSharingR16]? { get { _cgCOTSharingListR16.value } set { _cgCOTSharingListR16.value = newValue } }
+  private var _cgCOTSharingListR16: BoxedOptional<[CGCOTSharingR16]>
+  public var harqProcIDOffsetR16: UInt8?
+  public var harqProcIDOffset2R16: UInt8?
+  public var configuredGrantConfigIndexR16: ConfiguredGrantConfigIndexR16?
+  public var configuredGrantConfigIndexMACR16: ConfiguredGrantConfigIndexMACR16?
+  public var periodicityExtR16: UInt16?
+  public var startingFromRV0R16: OnOff?
+  public var phyPriorityIndexR16: P0P1?
+  public var autonomousTxR16: Enabled?
+  public var cgBetaOffsetsCrossPri0R17: SetupRelease<BetaOffsetsCrossPriSelCGR17>? { get { _cgBetaOffsetsCrossPri0R17.value } set { _cgBetaOffsetsCrossPri0R17.value = newValue } }
+  private var _cgBetaOffsetsCrossPri0R17: BoxedOptional<SetupRelease<BetaOffsetsCrossPriSelCGR17>>
+  public var cgBetaOffsetsCrossPri1R17: SetupRelease<BetaOffsetsCrossPriSelCGR17>?
+  public var mappingPatternR17: CyclicMappingSequentialMapping?
+  public var sequenceOffsetForRVR17: UInt8?
+  public var p0PUSCHAlpha2R17: P0PUSCHAlphaSetId?
+  public var powerControlLoopToUse2R17: N0N1?
+  public var cgCOTSharingListR17: [CGCOTSharingR17]?
+  public var periodicityExtR17: UInt16?
+  public var repKV1710: ConfiguredGrantConfigRepKV1710?
+  public var nrofHARQProcessesV1700: UInt8?
+  public var harqProcIDOffset2V1700: UInt8?
+  public var configuredGrantTimerV1700: UInt16?
+  public var cgMinDFIDelayV1710: UInt16?
+  public var harqProcIDOffsetV1730: UInt8?
+  public var cgNrofSlotsR17: UInt16?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ConfiguredGrantConfig", RRCSchema.self) }
+  public init(
+    frequencyHopping: IntraSlotInterSlot? = nil,
+    cgDMRSConfiguration: DMRSUplinkConfig,
+    mcsTable: Qam256Qam64LowSE? = nil,
+    mcsTableTransformPrecoder: Qam256Qam64LowSE? = nil,
+    uciOnPUSCH: SetupRelease<CGUCIOnPUSCH>? = nil,
+    resourceAllocation: ResourceAllocationType0ResourceAllocationType1DynamicSwitch,
+    rbgSize: Config2? = nil,
+    powerControlLoopToUse: N0N1,
+    p0PUSCHAlpha: P0PUSCHAlphaSetId,
+    transformPrecoder: EnabledDisabled? = nil,
+    nrofHARQProcesses: UInt8,
+    repK: N1N2N4N8,
+    repKRV: ConfiguredGrantConfigRepKRV? = nil,
+    periodicity: ConfiguredGrantConfigPeriodicity,
+    configuredGrantTimer: UInt8? = nil,
+    rrcConfiguredUplinkGrant: ConfiguredGrantConfigRrcConfiguredUplinkGrant? = nil,
+    cgRetransmissionTimerR16: UInt8? = nil,
+    cgMinDFIDelayR16: ConfiguredGrantConfigCgMinDFIDelayR16? = nil,
+    cgNrofPUSCHInSlotR16: UInt8? = nil,
+    cgNrofSlotsR16: UInt8? = nil,
+    cgStartingOffsetsR16: CGStartingOffsetsR16? = nil,
+    cgUCIMultiplexingR16: Enabled? = nil,
+    cgCOTSharingOffsetR16: UInt8? = nil,
+    betaOffsetCGUCIR16: UInt8? = nil,
+    cgCOTSharingListR16: [CGCOTSharingR16]? = nil,
+    harqProcIDOffsetR16: UInt8? = nil,
+    harqProcIDOffset2R16: UInt8? = nil,
+    configuredGrantConfigIndexR16: ConfiguredGrantConfigIndexR16? = nil,
+    configuredGrantConfigIndexMACR16: ConfiguredGrantConfigIndexMACR16? = nil,
+    periodicityExtR16: UInt16? = nil,
+    startingFromRV0R16: OnOff? = nil,
+    phyPriorityIndexR16: P0P1? = nil,
+    autonomousTxR16: Enabled? = nil,
+    cgBetaOffsetsCrossPri0R17: SetupRelease<BetaOffsetsCrossPriSelCGR17>? = nil,
+    cgBetaOffsetsCrossPri1R17: SetupRelease<BetaOffsetsCrossPriSelCGR17>? = nil,
+    mappingPatternR17: CyclicMappingSequentialMapping? = nil,
+    sequenceOffsetForRVR17: UInt8? = nil,
+    p0PUSCHAlpha2R17: P0PUSCHAlphaSetId? = nil,
+    powerControlLoopToUse2R17: N0N1? = nil,
+    cgCOTSharingListR17: [CGCOTSharingR17]? = nil,
+    periodicityExtR17: UInt16? = nil,
+    repKV1710: ConfiguredGrantConfigRepKV1710? = nil,
+    nrofHARQProcessesV1700: UInt8? = nil,
+    harqProcIDOffset2V1700: UInt8? = nil,
+    configuredGrantTimerV1700: UInt16? = nil,
+    cgMinDFIDelayV1710: UInt16? = nil,
+    harqProcIDOffsetV1730: UInt8? = nil,
+    cgNrofSlotsR17: UInt16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.frequencyHopping = frequencyHopping
+    self._cgDMRSConfiguration = Boxed(cgDMRSConfiguration)
+    self.mcsTable = mcsTable
+    self.mcsTableTransformPrecoder = mcsTableTransformPrecoder
+    self._uciOnPUSCH = BoxedOptional(uciOnPUSCH)
+    self.resourceAllocation = resourceAllocation
+    self.rbgSize = rbgSize
+    self.powerControlLoopToUse = powerControlLoopToUse
+    self.p0PUSCHAlpha = p0PUSCHAlpha
+    self.transformPrecoder = transformPrecoder
+    self.nrofHARQProcesses = nrofHARQProcesses
+    self.repK = repK
+    self.repKRV = repKRV
+    self.periodicity = periodicity
+    self.configuredGrantTimer = configuredGrantTimer
+    self._rrcConfiguredUplinkGrant = BoxedOptional(rrcConfiguredUplinkGrant)
+    self.cgRetransmissionTimerR16 = cgRetransmissionTimerR16
+    self.cgMinDFIDelayR16 = cgMinDFIDelayR16
+    self.cgNrofPUSCHInSlotR16 = cgNrofPUSCHInSlotR16
+    self.cgNrofSlotsR16 = cgNrofSlotsR16
+    self._cgStartingOffsetsR16 = BoxedOptional(cgStartingOffsetsR16)
+    self.cgUCIMultiplexingR16 = cgUCIMultiplexingR16
+    self.cgCOTSharingOffsetR16 = cgCOTSharingOffsetR16
+    self.betaOffsetCGUCIR16 = betaOffsetCGUCIR16
+    self._cgCOTSharingListR16 = BoxedOptional(cgCOTSharingListR16)
+    self.harqProcIDOffsetR16 = harqProcIDOffsetR16
+    self.harqProcIDOffset2R16 = harqProcIDOffset2R16
+    self.configuredGrantConfigIndexR16 = configuredGrantConfigIndexR16
+    self.configuredGrantConfigIndexMACR16 = configuredGrantConfigIndexMACR16
+    self.periodicityExtR16 = periodicityExtR16
+    self.startingFromRV0R16 = startingFromRV0R16
+    self.phyPriorityIndexR16 = phyPriorityIndexR16
+    self.autonomousTxR16 = autonomousTxR16
+    self._cgBetaOffsetsCrossPri0R17 = BoxedOptional(cgBetaOffsetsCrossPri0R17)
+    self.cgBetaOffsetsCrossPri1R17 = cgBetaOffsetsCrossPri1R17
+    self.mappingPatternR17 = mappingPatternR17
+    self.sequenceOffsetForRVR17 = sequenceOffsetForRVR17
+    self.p0PUSCHAlpha2R17 = p0PUSCHAlpha2R17
+    self.powerControlLoopToUse2R17 = powerControlLoopToUse2R17
+    self.cgCOTSharingListR17 = cgCOTSharingListR17
+    self.periodicityExtR17 = periodicityExtR17
+    self.repKV1710 = repKV1710
+    self.nrofHARQProcessesV1700 = nrofHARQProcessesV1700
+    self.harqProcIDOffset2V1700 = harqProcIDOffset2V1700
+    self.configuredGrantTimerV1700 = configuredGrantTimerV1700
+    self.cgMinDFIDelayV1710 = cgMinDFIDelayV1710
+    self.harqProcIDOffsetV1730 = harqProcIDOffsetV1730
+    self.cgNrofSlotsR17 = cgNrofSlotsR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(9, true)
+    frequencyHopping = p.has(0) ? IntraSlotInterSlot(from: &r) : nil
+    r.accountBox(119)
+    _cgDMRSConfiguration = Boxed(DMRSUplinkConfig(from: &r))
+    mcsTable = p.has(1) ? Qam256Qam64LowSE(from: &r) : nil
+    mcsTableTransformPrecoder = p.has(2) ? Qam256Qam64LowSE(from: &r) : nil
+    _uciOnPUSCH = p.has(3, box: 8, &r) ? BoxedOptional(SetupRelease<CGUCIOnPUSCH>(from: &r)) : .none
+    resourceAllocation = ResourceAllocationType0ResourceAllocationType1DynamicSwitch(from: &r)
+    rbgSize = p.has(4) ? Config2(from: &r) : nil
+    powerControlLoopToUse = N0N1(from: &r)
+    p0PUSCHAlpha = r.uint8(0, 29)
+    transformPrecoder = p.has(5) ? EnabledDisabled(from: &r) : nil
+    nrofHARQProcesses = r.uint8(1, 16)
+    repK = N1N2N4N8(from: &r)
+    repKRV = p.has(6) ? ConfiguredGrantConfigRepKRV(from: &r) : nil
+    periodicity = ConfiguredGrantConfigPeriodicity(from: &r)
+    configuredGrantTimer = p.has(7) ? r.uint8(1, 64) : nil
+    _rrcConfiguredUplinkGrant = p.has(8, box: 87, &r) ? BoxedOptional(ConfiguredGrantConfigRrcConfiguredUplinkGrant(from: &r)) : .none
+    var a = r.additions(p, 3)
+    let g0 = a.group(0, 17, &r)
+    cgRetransmissionTimerR16 = g0.has(0) ? r.uint8(1, 64) : nil
+    cgMinDFIDelayR16 = g0.has(1) ? ConfiguredGrantConfigCgMinDFIDelayR16(from: &r) : nil
+    cgNrofPUSCHInSlotR16 = g0.has(2) ? r.uint8(1, 7) : nil
+    cgNrofSlotsR16 = g0.has(3) ? r.uint8(1, 40) : nil
+    _cgStartingOffsetsR16 = g0.has(4, box: 43, &r) ? BoxedOptional(CGStartingOffsetsR16(from: &r)) : .none
+    cgUCIMultiplexingR16 = g0.has(5) ? Enabled(from: &r) : nil
+    cgCOTSharingOffsetR16 = g0.has(6) ? r.uint8(1, 39) : nil
+    betaOffsetCGUCIR16 = g0.has(7) ? r.uint8(0, 31) : nil
+    _cgCOTSharingListR16 = g0.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 1709)) : .none
+    harqProcIDOffsetR16 = g0.has(9) ? r.uint8(0, 15) : nil
+    harqProcIDOffset2R16 = g0.has(10) ? r.uint8(0, 15) : nil
+    configuredGrantConfigIndexR16 = g0.has(11) ? r.uint8(0, 11) : nil
+    configuredGrantConfigIndexMACR16 = g0.has(12) ? r.uint8(0, 31) : nil
+    periodicityExtR16 = g0.has(13) ? r.uint16(1, 5120) : nil
+    startingFromRV0R16 = g0.has(14) ? OnOff(from: &r) : nil
+    phyPriorityIndexR16 = g0.has(15) ? P0P1(from: &r) : nil
+    autonomousTxR16 = g0.has(16) ? Enabled(from: &r) : nil
+    let g1 = a.group(1, 13, &r)
+    _cgBetaOffsetsCrossPri0R17 = g1.has(0, box: 8, &r) ? BoxedOptional(SetupRelease<BetaOffsetsCrossPriSelCGR17>(from: &r)) : .none
+    cgBetaOffsetsCrossPri1R17 = g1.has(1) ? SetupRelease<BetaOffsetsCrossPriSelCGR17>(from: &r) : nil
+    mappingPatternR17 = g1.has(2) ? CyclicMappingSequentialMapping(from: &r) : nil
+    sequenceOffsetForRVR17 = g1.has(3) ? r.uint8(0, 3) : nil
+    p0PUSCHAlpha2R17 = g1.has(4) ? r.uint8(0, 29) : nil
+    powerControlLoopToUse2R17 = g1.has(5) ? N0N1(from: &r) : nil
+    cgCOTSharingListR17 = g1.has(6) ? r.list(1, 50722) : nil
+    periodicityExtR17 = g1.has(7) ? r.uint16(1, 40960) : nil
+    repKV1710 = g1.has(8) ? ConfiguredGrantConfigRepKV1710(from: &r) : nil
+    nrofHARQProcessesV1700 = g1.has(9) ? r.uint8(17, 32) : nil
+    harqProcIDOffset2V1700 = g1.has(10) ? r.uint8(16, 31) : nil
+    configuredGrantTimerV1700 = g1.has(11) ? r.uint16(33, 288) : nil
+    cgMinDFIDelayV1710 = g1.has(12) ? r.uint16(238, 3584) : nil
+    let g2 = a.group(2, 2, &r)
+    harqProcIDOffsetV1730 = g2.has(0) ? r.uint8(16, 31) : nil
+    cgNrofSlotsR17 = g2.has(1) ? r.uint16(1, 320) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(10)
+    if let v = frequencyHopping { w.present(p, 1); v.encode(to: &w) }
+    _cgDMRSConfiguration.encode(to: &w)
+    if let v = mcsTable { w.present(p, 2); v.encode(to: &w) }
+    if let v = mcsTableTransformPrecoder { w.present(p, 3); v.encode(to: &w) }
+    if _uciOnPUSCH.isPresent { w.present(p, 4); _uciOnPUSCH.encode(to: &w) }
+    resourceAllocation.encode(to: &w)
+    if let v = rbgSize { w.present(p, 5); v.encode(to: &w) }
+    powerControlLoopToUse.encode(to: &w)
+    w.unsigned(UInt64(p0PUSCHAlpha), 0, 29)
+    if let v = transformPrecoder { w.present(p, 6); v.encode(to: &w) }
+    w.unsigned(UInt64(nrofHARQProcesses), 1, 16)
+    repK.encode(to: &w)
+    if let v = repKRV { w.present(p, 7); v.encode(to: &w) }
+    periodicity.encode(to: &w)
+    if let v = configuredGrantTimer { w.present(p, 8); w.unsigned(UInt64(v), 1, 64) }
+    if _rrcConfiguredUplinkGrant.isPresent { w.present(p, 9); _rrcConfiguredUplinkGrant.encode(to: &w) }
+    var x: UInt64 = 0
+    if cgRetransmissionTimerR16 != nil || cgMinDFIDelayR16 != nil || cgNrofPUSCHInSlotR16 != nil || cgNrofSlotsR16 != nil || _cgStartingOffsetsR16.isPresent || cgUCIMultiplexingR16 != nil || cgCOTSharingOffsetR16 != nil || betaOffsetCGUCIR16 != nil || _cgCOTSharingListR16.isPresent || harqProcIDOffsetR16 != nil || harqProcIDOffset2R16 != nil || configuredGrantConfigIndexR16 != nil || configuredGrantConfigIndexMACR16 != nil || periodicityExtR16 != nil || startingFromRV0R16 != nil || phyPriorityIndexR16 != nil || autonomousTxR16 != nil { x |= 1 << 63 }
+    if _cgBetaOffsetsCrossPri0R17.isPresent || cgBetaOffsetsCrossPri1R17 != nil || mappingPatternR17 != nil || sequenceOffsetForRVR17 != nil || p0PUSCHAlpha2R17 != nil || powerControlLoopToUse2R17 != nil || cgCOTSharingListR17 != nil || periodicityExtR17 != nil || repKV1710 != nil || nrofHARQProcessesV1700 != nil || harqProcIDOffset2V1700 != nil || configuredGrantTimerV1700 != nil || cgMinDFIDelayV1710 != nil { x |= 1 << 62 }
+    if harqProcIDOffsetV1730 != nil || cgNrofSlotsR17 != nil { x |= 1 << 61 }
+    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(17)
+      if let v = cgRetransmissionTimerR16 { w.present(g, 0); w.unsigned(UInt64(v), 1, 64) }
+      if let v = cgMinDFIDelayR16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = cgNrofPUSCHInSlotR16 { w.present(g, 2); w.unsigned(UInt64(v), 1, 7) }
+      if let v = cgNrofSlotsR16 { w.present(g, 3); w.unsigned(UInt64(v), 1, 40) }
+      if _cgStartingOffsetsR16.isPresent { w.present(g, 4); _cgStartingOffsetsR16.encode(to: &w) }
+      if let v = cgUCIMultiplexingR16 { w.present(g, 5); v.encode(to: &w) }
+      if let v = cgCOTSharingOffsetR16 { w.present(g, 6); w.unsigned(UInt64(v), 1, 39) }
+      if let v = betaOffsetCGUCIR16 { w.present(g, 7); w.unsigned(UInt64(v), 0, 31) }
+      if let v = _cgCOTSharingListR16.value { w.present(g, 8); w.list(v, 1, 1709) }
+      if let v = harqProcIDOffsetR16 { w.present(g, 9); w.unsigned(UInt64(v), 0, 15) }
+      if let v = harqProcIDOffset2R16 { w.present(g, 10); w.unsigned(UInt64(v), 0, 15) }
+      if let v = configuredGrantConfigIndexR16 { w.present(g, 11); w.unsigned(UInt64(v), 0, 11) }
+      if let v = configuredGrantConfigIndexMACR16 { w.present(g, 12); w.unsigned(UInt64(v), 0, 31) }
+      if let v = periodicityExtR16 { w.present(g, 13); w.unsigned(UInt64(v), 1, 5120) }
+      if let v = startingFromRV0R16 { w.present(g, 14); v.encode(to: &w) }
+      if let v = phyPriorityIndexR16 { w.present(g, 15); v.encode(to: &w) }
+      if let v = autonomousTxR16 { w.present(g, 16); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(13)
+      if _cgBetaOffsetsCrossPri0R17.isPresent { w.present(g, 0); _cgBetaOffsetsCrossPri0R17.encode(to: &w) }
+      if let v = cgBetaOffsetsCrossPri1R17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = mappingPatternR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = sequenceOffsetForRVR17 { w.present(g, 3); w.unsigned(UInt64(v), 0, 3) }
+      if let v = p0PUSCHAlpha2R17 { w.present(g, 4); w.unsigned(UInt64(v), 0, 29) }
+      if let v = powerControlLoopToUse2R17 { w.present(g, 5); v.encode(to: &w) }
+      if let v = cgCOTSharingListR17 { w.present(g, 6); w.list(v, 1, 50722) }
+      if let v = periodicityExtR17 { w.present(g, 7); w.unsigned(UInt64(v), 1, 40960) }
+      if let v = repKV1710 { w.present(g, 8); v.encode(to: &w) }
+      if let v = nrofHARQProcessesV1700 { w.present(g, 9); w.unsigned(UInt64(v), 17, 32) }
+      if let v = harqProcIDOffset2V1700 { w.present(g, 10); w.unsigned(UInt64(v), 16, 31) }
+      if let v = configuredGrantTimerV1700 { w.present(g, 11); w.unsigned(UInt64(v), 33, 288) }
+      if let v = cgMinDFIDelayV1710 { w.present(g, 12); w.unsigned(UInt64(v), 238, 3584) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = harqProcIDOffsetV1730 { w.present(g, 0); w.unsigned(UInt64(v), 16, 31) }
+      if let v = cgNrofSlotsR17 { w.present(g, 1); w.unsigned(UInt64(v), 1, 320) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `ConfiguredGrantConfigToAddModList-r16` (TS 38.331 §6).
+public typealias ConfiguredGrantConfigToAddModListR16 = [ConfiguredGrantConfig]
+
+/// `ConfiguredGrantConfigToReleaseList-r16` (TS 38.331 §6).
+public typealias ConfiguredGrantConfigToReleaseListR16 = [ConfiguredGrantConfigIndexR16]
+
+/// `BWP-UplinkDedicatedSDT-r17` (TS 38.331 §6).
+public struct BWPUplinkDedicatedSDTR17: PERCodable {
+  public var puschConfigR17: SetupRelease<PUSCHConfig>?
+  public var configuredGrantConfigToAddModListR17: ConfiguredGrantConfigToAddModListR16?
+  public var configuredGrantConfigToReleaseListR17: ConfiguredGrantConfigToReleaseListR16?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BWP-UplinkDedicatedSDT-r17", RRCSchema.self) }
+  public init(
+    puschConfigR17: SetupRelease<PUSCHConfig>? = nil,
+    configuredGrantConfigToAddModListR17: ConfiguredGrantConfigToAddModListR16? = nil,
+    configuredGrantConfigToReleaseListR17: ConfiguredGrantConfigToReleaseListR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.puschConfigR17 = puschConfigR17
+    self.configuredGrantConfigToAddModListR17 = configuredGrantConfigToAddModListR17
+    self.configuredGrantConfigToReleaseListR17 = configuredGrantConfigToReleaseListR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    puschConfigR17 = p.has(0) ? SetupRelease<PUSCHConfig>(from: &r) : nil
+    configuredGrantConfigToAddModListR17 = p.has(1) ? r.list(1, 12) : nil
+    configuredGrantConfigToReleaseListR17 = p.has(2) ? r.list(1, 12, element: { (r: inout PERReader) in r.uint8(0, 11) }) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = puschConfigR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = configuredGrantConfigToAddModListR17 { w.present(p, 2); w.list(v, 1, 12) }
+    if let v = configuredGrantConfigToReleaseListR17 { w.present(p, 3); w.list(v, 1, 12, element: { (w: inout PERWriter, v: ConfiguredGrantConfigIndexR16) in w.unsigned(UInt64(v), 0, 11) }) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `CG-SDT-TA-ValidationConfig-r17-cg-SDT-RSRP-ChangeThreshold-r17` (TS 38.331 §6).
+public enum CGSDTTAValidationConfigR17CgSDTRSRPChangeThresholdR17: PERCodable {
+  case db2
+  case db4
+  case db6
+  case db8
+  case db10
+  case db14
+  case db18
+  case db22
+  case db26
+  case db30
+  case db34
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("CG-SDT-TA-ValidationConfig-r17-cg-SDT-RSRP-ChangeThreshold-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .db2
+    case 1: self = .db4
+    case 2: self = .db6
+    case 3: self = .db8
+    case 4: self = .db10
+    case 5: self = .db14
+    case 6: self = .db18
+    case 7: self = .db22
+    case 8: self = .db26
+    case 9: self = .db30
+    case 10: self = .db34
+    case 11: self = .spare5
+    case 12: self = .spare4
+    case 13: self = .spare3
+    case 14: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .db2: 0
+    case .db4: 1
+    case .db6: 2
+    case .db8: 3
+    case .db10: 4
+    case .db14: 5
+    case .db18: 6
+    case .db22: 7
+    case .db26: 8
+    case .db30: 9
+    case .db34: 10
+    case .spare5: 11
+    case .spare4: 12
+    case .spare3: 13
+    case .spare2: 14
+    case .spare1: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CG-SDT-TA-ValidationConfig-r17` (TS 38.331 §6).
+public struct CGSDTTAValidationConfigR17: PERCodable {
+  public var cgSDTRSRPChangeThresholdR17: CGSDTTAValidationConfigR17CgSDTRSRPChangeThresholdR17
+  public static var asn1: PERTypeName { PERTypeName("CG-SDT-TA-ValidationConfig-r17", RRCSchema.self) }
+  public init(cgSDTRSRPChangeThresholdR17: CGSDTTAValidationConfigR17CgSDTRSRPChangeThresholdR17) {
+    self.cgSDTRSRPChangeThresholdR17 = cgSDTRSRPChangeThresholdR17
+  }
+  public init(from r: inout PERReader) {
+    cgSDTRSRPChangeThresholdR17 = CGSDTTAValidationConfigR17CgSDTRSRPChangeThresholdR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    cgSDTRSRPChangeThresholdR17.encode(to: &w)
+  }
+}
+
+/// `CG-SDT-ConfigLCH-Restriction-r17` (TS 38.331 §6).
+public struct CGSDTConfigLCHRestrictionR17: PERCodable {
+  public var logicalChannelIdentityR17: LogicalChannelIdentity
+  public var configuredGrantType1AllowedR17: True?
+  public var allowedCGListR17: [ConfiguredGrantConfigIndexMACR16]?
+  public static var asn1: PERTypeName { PERTypeName("CG-SDT-ConfigLCH-Restriction-r17", RRCSchema.self) }
+  public init(
+    logicalChannelIdentityR17: LogicalChannelIdentity,
+    configuredGrantType1AllowedR17: True? = nil,
+    allowedCGListR17: [ConfiguredGrantConfigIndexMACR16]? = nil
+  ) {
+    self.logicalChannelIdentityR17 = logicalChannelIdentityR17
+    self.configuredGrantType1AllowedR17 = configuredGrantType1AllowedR17
+    self.allowedCGListR17 = allowedCGListR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    logicalChannelIdentityR17 = r.uint8(1, 32)
+    configuredGrantType1AllowedR17 = p.has(0) ? True(from: &r) : nil
+    allowedCGListR17 = p.has(1) ? r.list(0, 31, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(logicalChannelIdentityR17), 1, 32)
+    if let v = configuredGrantType1AllowedR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = allowedCGListR17 { w.present(p, 1); w.list(v, 0, 31, element: { (w: inout PERWriter, v: ConfiguredGrantConfigIndexMACR16) in w.unsigned(UInt64(v), 0, 31) }) }
+  }
+}
+
+/// `DownlinkPreemption-timeFrequencySet` (TS 38.331 §6).
+public enum DownlinkPreemptionTimeFrequencySet: PERCodable {
+  case set0
+  case set1
+  public static var asn1: PERTypeName { PERTypeName("DownlinkPreemption-timeFrequencySet", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .set0
+    default: self = .set1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .set0: 0
+    case .set1: 1
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
@@ -1101,94 +1004,191 @@ public enum PuschRepTypeAPuschRepTypeB: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `UCI-OnPUSCH-DCI-0-2-r16-betaOffsetsDCI-0-2-r16-dynamicDCI-0-2-r16` (TS 38.331 §6).
-public enum UCIOnPUSCHDCI02R16BetaOffsetsDCI02R16DynamicDCI02R16: PERCodable {
-  case oneBitR16([BetaOffsets])
-  case twoBitsR16([BetaOffsets])
-  public static var asn1: PERTypeName { PERTypeName("UCI-OnPUSCH-DCI-0-2-r16-betaOffsetsDCI-0-2-r16-dynamicDCI-0-2-r16", RRCSchema.self) }
+/// `INT-ConfigurationPerServingCell` (TS 38.331 §6).
+public struct INTConfigurationPerServingCell: PERCodable {
+  public var servingCellId: ServCellIndex
+  public var positionInDCI: UInt8
+  public static var asn1: PERTypeName { PERTypeName("INT-ConfigurationPerServingCell", RRCSchema.self) }
+  public init(servingCellId: ServCellIndex, positionInDCI: UInt8) {
+    self.servingCellId = servingCellId
+    self.positionInDCI = positionInDCI
+  }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .oneBitR16(r.list(2, 2))
-    default: self = .twoBitsR16(r.list(4, 4))
-    }
+    servingCellId = r.uint8(0, 31)
+    positionInDCI = r.uint8(0, 125)
   }
   public func encode(to w: inout PERWriter) {
-    switch self {
-    case .oneBitR16(let v):
-      w.choice(0, 2, false)
-      w.list(v, 2, 2)
-    case .twoBitsR16(let v):
-      w.choice(1, 2, false)
-      w.list(v, 4, 4)
-    }
+    w.unsigned(UInt64(servingCellId), 0, 31)
+    w.unsigned(UInt64(positionInDCI), 0, 125)
   }
 }
 
-/// `UCI-OnPUSCH-DCI-0-2-r16-betaOffsetsDCI-0-2-r16` (TS 38.331 §6).
-public enum UCIOnPUSCHDCI02R16BetaOffsetsDCI02R16: PERCodable {
-  case dynamicDCI02R16(UCIOnPUSCHDCI02R16BetaOffsetsDCI02R16DynamicDCI02R16)
-  case semiStaticDCI02R16(BetaOffsets)
-  public static var asn1: PERTypeName { PERTypeName("UCI-OnPUSCH-DCI-0-2-r16-betaOffsetsDCI-0-2-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .dynamicDCI02R16(UCIOnPUSCHDCI02R16BetaOffsetsDCI02R16DynamicDCI02R16(from: &r))
-    default: self = .semiStaticDCI02R16(BetaOffsets(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .dynamicDCI02R16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .semiStaticDCI02R16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `UCI-OnPUSCH-DCI-0-2-r16` (TS 38.331 §6).
-public struct UCIOnPUSCHDCI02R16: PERCodable {
-  public var betaOffsetsDCI02R16: UCIOnPUSCHDCI02R16BetaOffsetsDCI02R16?
-  public var scalingDCI02R16: F0p5F0p65F0p8F1
-  public static var asn1: PERTypeName { PERTypeName("UCI-OnPUSCH-DCI-0-2-r16", RRCSchema.self) }
-  public init(betaOffsetsDCI02R16: UCIOnPUSCHDCI02R16BetaOffsetsDCI02R16? = nil, scalingDCI02R16: F0p5F0p65F0p8F1) {
-    self.betaOffsetsDCI02R16 = betaOffsetsDCI02R16
-    self.scalingDCI02R16 = scalingDCI02R16
+/// `DownlinkPreemption` (TS 38.331 §6).
+public struct DownlinkPreemption: PERCodable {
+  public var intRNTI: RNTIValue
+  public var timeFrequencySet: DownlinkPreemptionTimeFrequencySet
+  public var dciPayloadSize: UInt8
+  public var intConfigurationPerServingCell: [INTConfigurationPerServingCell]
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DownlinkPreemption", RRCSchema.self) }
+  public init(
+    intRNTI: RNTIValue,
+    timeFrequencySet: DownlinkPreemptionTimeFrequencySet,
+    dciPayloadSize: UInt8,
+    intConfigurationPerServingCell: [INTConfigurationPerServingCell],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.intRNTI = intRNTI
+    self.timeFrequencySet = timeFrequencySet
+    self.dciPayloadSize = dciPayloadSize
+    self.intConfigurationPerServingCell = intConfigurationPerServingCell
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    betaOffsetsDCI02R16 = p.has(0) ? UCIOnPUSCHDCI02R16BetaOffsetsDCI02R16(from: &r) : nil
-    scalingDCI02R16 = F0p5F0p65F0p8F1(from: &r)
+    let p = r.sequence(0, true)
+    intRNTI = r.uint16(0, 65535)
+    timeFrequencySet = DownlinkPreemptionTimeFrequencySet(from: &r)
+    dciPayloadSize = r.uint8(0, 126)
+    intConfigurationPerServingCell = r.list(1, 32)
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    if let v = betaOffsetsDCI02R16 { w.present(p, 0); v.encode(to: &w) }
-    scalingDCI02R16.encode(to: &w)
+    w.unsigned(UInt64(intRNTI), 0, 65535)
+    timeFrequencySet.encode(to: &w)
+    w.unsigned(UInt64(dciPayloadSize), 0, 126)
+    w.list(intConfigurationPerServingCell, 1, 32)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `UCI-OnPUSCH-ListDCI-0-2-r16` (TS 38.331 §6).
-public typealias UCIOnPUSCHListDCI02R16 = [UCIOnPUSCHDCI02R16]
-
-/// `SetupRelease-UCI-OnPUSCH-ListDCI-0-2-r16` (TS 38.331 §6).
-public enum SetupReleaseUCIOnPUSCHListDCI02R16: PERCodable {
-  case release
-  case setup(UCIOnPUSCHListDCI02R16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UCI-OnPUSCH-ListDCI-0-2-r16", RRCSchema.self) }
+/// `PUSCH-TPC-CommandConfig` (TS 38.331 §6).
+public struct PUSCHTPCCommandConfig: PERCodable {
+  public var tpcIndex: UInt8?
+  public var tpcIndexSUL: UInt8?
+  public var targetCell: ServCellIndex?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-TPC-CommandConfig", RRCSchema.self) }
+  public init(
+    tpcIndex: UInt8? = nil,
+    tpcIndexSUL: UInt8? = nil,
+    targetCell: ServCellIndex? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.tpcIndex = tpcIndex
+    self.tpcIndexSUL = tpcIndexSUL
+    self.targetCell = targetCell
+    self.unrecognized = unrecognized
+  }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 2))
-    }
+    let p = r.sequence(3, true)
+    tpcIndex = p.has(0) ? r.uint8(1, 15) : nil
+    tpcIndexSUL = p.has(1) ? r.uint8(1, 15) : nil
+    targetCell = p.has(2) ? r.uint8(0, 31) : nil
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 2)
+    let p = w.preamble(4)
+    if let v = tpcIndex { w.present(p, 1); w.unsigned(UInt64(v), 1, 15) }
+    if let v = tpcIndexSUL { w.present(p, 2); w.unsigned(UInt64(v), 1, 15) }
+    if let v = targetCell { w.present(p, 3); w.unsigned(UInt64(v), 0, 31) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PUCCH-TPC-CommandConfig` (TS 38.331 §6).
+public struct PUCCHTPCCommandConfig: PERCodable {
+  public var tpcIndexPCell: UInt8?
+  public var tpcIndexPUCCHSCell: UInt8?
+  public var tpcIndexPUCCHSSCellR17: UInt8?
+  public var tpcIndexPUCCHSScellSecondaryPUCCHgroupR17: UInt8?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-TPC-CommandConfig", RRCSchema.self) }
+  public init(
+    tpcIndexPCell: UInt8? = nil,
+    tpcIndexPUCCHSCell: UInt8? = nil,
+    tpcIndexPUCCHSSCellR17: UInt8? = nil,
+    tpcIndexPUCCHSScellSecondaryPUCCHgroupR17: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.tpcIndexPCell = tpcIndexPCell
+    self.tpcIndexPUCCHSCell = tpcIndexPUCCHSCell
+    self.tpcIndexPUCCHSSCellR17 = tpcIndexPUCCHSSCellR17
+    self.tpcIndexPUCCHSScellSecondaryPUCCHgroupR17 = tpcIndexPUCCHSScellSecondaryPUCCHgroupR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    tpcIndexPCell = p.has(0) ? r.uint8(1, 15) : nil
+    tpcIndexPUCCHSCell = p.has(1) ? r.uint8(1, 15) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 2, &r)
+    tpcIndexPUCCHSSCellR17 = g0.has(0) ? r.uint8(1, 15) : nil
+    tpcIndexPUCCHSScellSecondaryPUCCHgroupR17 = g0.has(1) ? r.uint8(1, 15) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = tpcIndexPCell { w.present(p, 1); w.unsigned(UInt64(v), 1, 15) }
+    if let v = tpcIndexPUCCHSCell { w.present(p, 2); w.unsigned(UInt64(v), 1, 15) }
+    var x: UInt64 = 0
+    if tpcIndexPUCCHSSCellR17 != nil || tpcIndexPUCCHSScellSecondaryPUCCHgroupR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = tpcIndexPUCCHSSCellR17 { w.present(g, 0); w.unsigned(UInt64(v), 1, 15) }
+      if let v = tpcIndexPUCCHSScellSecondaryPUCCHgroupR17 { w.present(g, 1); w.unsigned(UInt64(v), 1, 15) }
+      w.endOpen(open)
     }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `SRS-TPC-CommandConfig` (TS 38.331 §6).
+public struct SRSTPCCommandConfig: PERCodable {
+  public var startingBitOfFormat23: UInt8?
+  public var fieldTypeFormat23: UInt8?
+  public var startingBitOfFormat23SUL: UInt8?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-TPC-CommandConfig", RRCSchema.self) }
+  public init(
+    startingBitOfFormat23: UInt8? = nil,
+    fieldTypeFormat23: UInt8? = nil,
+    startingBitOfFormat23SUL: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.startingBitOfFormat23 = startingBitOfFormat23
+    self.fieldTypeFormat23 = fieldTypeFormat23
+    self.startingBitOfFormat23SUL = startingBitOfFormat23SUL
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    startingBitOfFormat23 = p.has(0) ? r.uint8(1, 31) : nil
+    fieldTypeFormat23 = p.has(1) ? r.uint8(0, 1) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    startingBitOfFormat23SUL = g0.has(0) ? r.uint8(1, 31) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = startingBitOfFormat23 { w.present(p, 1); w.unsigned(UInt64(v), 1, 31) }
+    if let v = fieldTypeFormat23 { w.present(p, 2); w.unsigned(UInt64(v), 0, 1) }
+    var x: UInt64 = 0
+    if startingBitOfFormat23SUL != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = startingBitOfFormat23SUL { w.present(g, 0); w.unsigned(UInt64(v), 1, 31) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }

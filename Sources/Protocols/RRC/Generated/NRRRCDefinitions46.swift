@@ -3,131 +3,43 @@
 
 import PER
 
-/// `PUSCH-Allocation-r16-numberOfRepetitions-r16` (TS 38.331 §6).
-public enum PUSCHAllocationR16NumberOfRepetitionsR16: PERCodable {
+/// `CI-ConfigurationPerServingCell-r16-ci-PayloadSize-r16` (TS 38.331 §6).
+public enum CIConfigurationPerServingCellR16CiPayloadSizeR16: PERCodable {
   case n1
   case n2
-  case n3
   case n4
+  case n5
   case n7
   case n8
-  case n12
-  case n16
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-Allocation-r16-numberOfRepetitions-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n3
-    case 3: self = .n4
-    case 4: self = .n7
-    case 5: self = .n8
-    case 6: self = .n12
-    default: self = .n16
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n3: 2
-    case .n4: 3
-    case .n7: 4
-    case .n8: 5
-    case .n12: 6
-    case .n16: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PUSCH-Allocation-r16-numberOfRepetitionsExt-r17` (TS 38.331 §6).
-public enum PUSCHAllocationR16NumberOfRepetitionsExtR17: PERCodable {
-  case n1
-  case n2
-  case n3
-  case n4
-  case n7
-  case n8
-  case n12
+  case n10
+  case n14
   case n16
   case n20
-  case n24
   case n28
   case n32
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-Allocation-r16-numberOfRepetitionsExt-r17", RRCSchema.self) }
+  case n35
+  case n42
+  case n56
+  case n112
+  public static var asn1: PERTypeName { PERTypeName("CI-ConfigurationPerServingCell-r16-ci-PayloadSize-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(16, false) {
     case 0: self = .n1
     case 1: self = .n2
-    case 2: self = .n3
-    case 3: self = .n4
+    case 2: self = .n4
+    case 3: self = .n5
     case 4: self = .n7
     case 5: self = .n8
-    case 6: self = .n12
-    case 7: self = .n16
-    case 8: self = .n20
-    case 9: self = .n24
+    case 6: self = .n10
+    case 7: self = .n14
+    case 8: self = .n16
+    case 9: self = .n20
     case 10: self = .n28
     case 11: self = .n32
-    case 12: self = .spare4
-    case 13: self = .spare3
-    case 14: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n3: 2
-    case .n4: 3
-    case .n7: 4
-    case .n8: 5
-    case .n12: 6
-    case .n16: 7
-    case .n20: 8
-    case .n24: 9
-    case .n28: 10
-    case .n32: 11
-    case .spare4: 12
-    case .spare3: 13
-    case .spare2: 14
-    case .spare1: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PUSCH-Allocation-r16-numberOfSlotsTBoMS-r17` (TS 38.331 §6).
-public enum PUSCHAllocationR16NumberOfSlotsTBoMSR17: PERCodable {
-  case n1
-  case n2
-  case n4
-  case n8
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-Allocation-r16-numberOfSlotsTBoMS-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n4
-    case 3: self = .n8
-    case 4: self = .spare4
-    case 5: self = .spare3
-    case 6: self = .spare2
-    default: self = .spare1
+    case 12: self = .n35
+    case 13: self = .n42
+    case 14: self = .n56
+    default: self = .n112
     }
   }
   private var index: Int {
@@ -135,666 +47,222 @@ public enum PUSCHAllocationR16NumberOfSlotsTBoMSR17: PERCodable {
     case .n1: 0
     case .n2: 1
     case .n4: 2
-    case .n8: 3
-    case .spare4: 4
-    case .spare3: 5
-    case .spare2: 6
-    case .spare1: 7
+    case .n5: 3
+    case .n7: 4
+    case .n8: 5
+    case .n10: 6
+    case .n14: 7
+    case .n16: 8
+    case .n20: 9
+    case .n28: 10
+    case .n32: 11
+    case .n35: 12
+    case .n42: 13
+    case .n56: 14
+    case .n112: 15
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `PUSCH-Allocation-r16` (TS 38.331 §6).
-public struct PUSCHAllocationR16: PERCodable {
-  public var mappingTypeR16: TypeATypeB?
-  public var startSymbolAndLengthR16: UInt8?
-  public var startSymbolR16: UInt8?
-  public var lengthR16: UInt8?
-  public var numberOfRepetitionsR16: PUSCHAllocationR16NumberOfRepetitionsR16?
-  public var numberOfRepetitionsExtR17: PUSCHAllocationR16NumberOfRepetitionsExtR17?
-  public var numberOfSlotsTBoMSR17: PUSCHAllocationR16NumberOfSlotsTBoMSR17?
-  public var extendedK2R17: UInt8?
+/// `CI-ConfigurationPerServingCell-r16-timeFrequencyRegion-r16-timeDurationForCI-r16` (TS 38.331 §6).
+public enum CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeDurationForCIR16: PERCodable {
+  case n2
+  case n4
+  case n7
+  case n14
+  public static var asn1: PERTypeName { PERTypeName("CI-ConfigurationPerServingCell-r16-timeFrequencyRegion-r16-timeDurationForCI-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .n2
+    case 1: self = .n4
+    case 2: self = .n7
+    default: self = .n14
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n4: 1
+    case .n7: 2
+    case .n14: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CI-ConfigurationPerServingCell-r16-timeFrequencyRegion-r16-timeGranularityForCI-r16` (TS 38.331 §6).
+public enum CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeGranularityForCIR16: PERCodable {
+  case n1
+  case n2
+  case n4
+  case n7
+  case n14
+  case n28
+  public static var asn1: PERTypeName { PERTypeName("CI-ConfigurationPerServingCell-r16-timeFrequencyRegion-r16-timeGranularityForCI-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n4
+    case 3: self = .n7
+    case 4: self = .n14
+    default: self = .n28
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n7: 3
+    case .n14: 4
+    case .n28: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CI-ConfigurationPerServingCell-r16-timeFrequencyRegion-r16` (TS 38.331 §6).
+public struct CIConfigurationPerServingCellR16TimeFrequencyRegionR16: PERCodable {
+  public var timeDurationForCIR16: CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeDurationForCIR16?
+  public var timeGranularityForCIR16: CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeGranularityForCIR16
+  public var frequencyRegionForCIR16: UInt16
+  public var deltaOffsetR16: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-Allocation-r16", RRCSchema.self) }
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CI-ConfigurationPerServingCell-r16-timeFrequencyRegion-r16", RRCSchema.self) }
   public init(
-    mappingTypeR16: TypeATypeB? = nil,
-    startSymbolAndLengthR16: UInt8? = nil,
-    startSymbolR16: UInt8? = nil,
-    lengthR16: UInt8? = nil,
-    numberOfRepetitionsR16: PUSCHAllocationR16NumberOfRepetitionsR16? = nil,
-    numberOfRepetitionsExtR17: PUSCHAllocationR16NumberOfRepetitionsExtR17? = nil,
-    numberOfSlotsTBoMSR17: PUSCHAllocationR16NumberOfSlotsTBoMSR17? = nil,
-    extendedK2R17: UInt8? = nil,
+    timeDurationForCIR16: CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeDurationForCIR16? = nil,
+    timeGranularityForCIR16: CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeGranularityForCIR16,
+    frequencyRegionForCIR16: UInt16,
+    deltaOffsetR16: UInt8,
     unrecognized: Unrecognized = .none
   ) {
-    self.mappingTypeR16 = mappingTypeR16
-    self.startSymbolAndLengthR16 = startSymbolAndLengthR16
-    self.startSymbolR16 = startSymbolR16
-    self.lengthR16 = lengthR16
-    self.numberOfRepetitionsR16 = numberOfRepetitionsR16
-    self.numberOfRepetitionsExtR17 = numberOfRepetitionsExtR17
-    self.numberOfSlotsTBoMSR17 = numberOfSlotsTBoMSR17
-    self.extendedK2R17 = extendedK2R17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    mappingTypeR16 = p.has(0) ? TypeATypeB(from: &r) : nil
-    startSymbolAndLengthR16 = p.has(1) ? r.uint8(0, 127) : nil
-    startSymbolR16 = p.has(2) ? r.uint8(0, 13) : nil
-    lengthR16 = p.has(3) ? r.uint8(1, 14) : nil
-    numberOfRepetitionsR16 = p.has(4) ? PUSCHAllocationR16NumberOfRepetitionsR16(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 3, &r)
-    numberOfRepetitionsExtR17 = g0.has(0) ? PUSCHAllocationR16NumberOfRepetitionsExtR17(from: &r) : nil
-    numberOfSlotsTBoMSR17 = g0.has(1) ? PUSCHAllocationR16NumberOfSlotsTBoMSR17(from: &r) : nil
-    extendedK2R17 = g0.has(2) ? r.uint8(0, 128) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if let v = mappingTypeR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = startSymbolAndLengthR16 { w.present(p, 2); w.unsigned(UInt64(v), 0, 127) }
-    if let v = startSymbolR16 { w.present(p, 3); w.unsigned(UInt64(v), 0, 13) }
-    if let v = lengthR16 { w.present(p, 4); w.unsigned(UInt64(v), 1, 14) }
-    if let v = numberOfRepetitionsR16 { w.present(p, 5); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if numberOfRepetitionsExtR17 != nil || numberOfSlotsTBoMSR17 != nil || extendedK2R17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(3)
-      if let v = numberOfRepetitionsExtR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = numberOfSlotsTBoMSR17 { w.present(g, 1); v.encode(to: &w) }
-      if let v = extendedK2R17 { w.present(g, 2); w.unsigned(UInt64(v), 0, 128) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `PUSCH-TimeDomainResourceAllocation-r16` (TS 38.331 §6).
-public struct PUSCHTimeDomainResourceAllocationR16: PERCodable {
-  public var k2R16: UInt8?
-  public var puschAllocationListR16: [PUSCHAllocationR16]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-TimeDomainResourceAllocation-r16", RRCSchema.self) }
-  public init(k2R16: UInt8? = nil, puschAllocationListR16: [PUSCHAllocationR16], unrecognized: Unrecognized = .none) {
-    self.k2R16 = k2R16
-    self.puschAllocationListR16 = puschAllocationListR16
+    self.timeDurationForCIR16 = timeDurationForCIR16
+    self.timeGranularityForCIR16 = timeGranularityForCIR16
+    self.frequencyRegionForCIR16 = frequencyRegionForCIR16
+    self.deltaOffsetR16 = deltaOffsetR16
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    k2R16 = p.has(0) ? r.uint8(0, 32) : nil
-    puschAllocationListR16 = r.list(1, 8)
+    timeDurationForCIR16 = p.has(0) ? CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeDurationForCIR16(from: &r) : nil
+    timeGranularityForCIR16 = CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeGranularityForCIR16(from: &r)
+    frequencyRegionForCIR16 = r.uint16(0, 37949)
+    deltaOffsetR16 = r.uint8(0, 2)
     unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = k2R16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 32) }
-    w.list(puschAllocationListR16, 1, 8)
+    if let v = timeDurationForCIR16 { w.present(p, 1); v.encode(to: &w) }
+    timeGranularityForCIR16.encode(to: &w)
+    w.unsigned(UInt64(frequencyRegionForCIR16), 0, 37949)
+    w.unsigned(UInt64(deltaOffsetR16), 0, 2)
     w.additions(unrecognized, p)
   }
 }
 
-/// `PUSCH-TimeDomainResourceAllocationList-r16` (TS 38.331 §6).
-public typealias PUSCHTimeDomainResourceAllocationListR16 = [PUSCHTimeDomainResourceAllocationR16]
-
-/// `SetupRelease-PUSCH-TimeDomainResourceAllocationList-r16` (TS 38.331 §6).
-public enum SetupReleasePUSCHTimeDomainResourceAllocationListR16: PERCodable {
-  case release
-  case setup(PUSCHTimeDomainResourceAllocationListR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PUSCH-TimeDomainResourceAllocationList-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 64))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 64)
-    }
-  }
-}
-
-/// `UCI-OnPUSCH-ListDCI-0-1-r16` (TS 38.331 §6).
-public typealias UCIOnPUSCHListDCI01R16 = [UCIOnPUSCH]
-
-/// `SetupRelease-UCI-OnPUSCH-ListDCI-0-1-r16` (TS 38.331 §6).
-public enum SetupReleaseUCIOnPUSCHListDCI01R16: PERCodable {
-  case release
-  case setup(UCIOnPUSCHListDCI01R16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UCI-OnPUSCH-ListDCI-0-1-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 2))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 2)
-    }
-  }
-}
-
-/// `InvalidSymbolPattern-r16-symbols-r16` (TS 38.331 §6).
-public enum InvalidSymbolPatternR16SymbolsR16: PERCodable {
-  case oneSlot(BitString)
-  case twoSlots(BitString)
-  public static var asn1: PERTypeName { PERTypeName("InvalidSymbolPattern-r16-symbols-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .oneSlot(r.bits(14, 14))
-    default: self = .twoSlots(r.bits(28, 28))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .oneSlot(let v):
-      w.choice(0, 2, false)
-      w.bits(v, 14, 14)
-    case .twoSlots(let v):
-      w.choice(1, 2, false)
-      w.bits(v, 28, 28)
-    }
-  }
-}
-
-/// `InvalidSymbolPattern-r16-periodicityAndPattern-r16` (TS 38.331 §6).
-public enum InvalidSymbolPatternR16PeriodicityAndPatternR16: PERCodable {
-  case n2(BitString)
-  case n4(BitString)
-  case n5(BitString)
-  case n8(BitString)
-  case n10(BitString)
-  case n20(BitString)
-  case n40(BitString)
-  public static var asn1: PERTypeName { PERTypeName("InvalidSymbolPattern-r16-periodicityAndPattern-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(7, false) {
-    case 0: self = .n2(r.bits(2, 2))
-    case 1: self = .n4(r.bits(4, 4))
-    case 2: self = .n5(r.bits(5, 5))
-    case 3: self = .n8(r.bits(8, 8))
-    case 4: self = .n10(r.bits(10, 10))
-    case 5: self = .n20(r.bits(20, 20))
-    default: self = .n40(r.bits(40, 40))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .n2(let v):
-      w.choice(0, 7, false)
-      w.bits(v, 2, 2)
-    case .n4(let v):
-      w.choice(1, 7, false)
-      w.bits(v, 4, 4)
-    case .n5(let v):
-      w.choice(2, 7, false)
-      w.bits(v, 5, 5)
-    case .n8(let v):
-      w.choice(3, 7, false)
-      w.bits(v, 8, 8)
-    case .n10(let v):
-      w.choice(4, 7, false)
-      w.bits(v, 10, 10)
-    case .n20(let v):
-      w.choice(5, 7, false)
-      w.bits(v, 20, 20)
-    case .n40(let v):
-      w.choice(6, 7, false)
-      w.bits(v, 40, 40)
-    }
-  }
-}
-
-/// `InvalidSymbolPattern-r16` (TS 38.331 §6).
-public struct InvalidSymbolPatternR16: PERCodable {
-  public var symbolsR16: InvalidSymbolPatternR16SymbolsR16
-  public var periodicityAndPatternR16: InvalidSymbolPatternR16PeriodicityAndPatternR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("InvalidSymbolPattern-r16", RRCSchema.self) }
+/// `CI-ConfigurationPerServingCell-r16` (TS 38.331 §6).
+public struct CIConfigurationPerServingCellR16: PERCodable {
+  public var servingCellId: ServCellIndex
+  public var positionInDCIR16: UInt8
+  public var positionInDCIForSULR16: UInt8?
+  public var ciPayloadSizeR16: CIConfigurationPerServingCellR16CiPayloadSizeR16
+  public var timeFrequencyRegionR16: CIConfigurationPerServingCellR16TimeFrequencyRegionR16
+  public var uplinkCancellationPriorityV1610: Enabled?
+  public static var asn1: PERTypeName { PERTypeName("CI-ConfigurationPerServingCell-r16", RRCSchema.self) }
   public init(
-    symbolsR16: InvalidSymbolPatternR16SymbolsR16,
-    periodicityAndPatternR16: InvalidSymbolPatternR16PeriodicityAndPatternR16? = nil,
-    unrecognized: Unrecognized = .none
+    servingCellId: ServCellIndex,
+    positionInDCIR16: UInt8,
+    positionInDCIForSULR16: UInt8? = nil,
+    ciPayloadSizeR16: CIConfigurationPerServingCellR16CiPayloadSizeR16,
+    timeFrequencyRegionR16: CIConfigurationPerServingCellR16TimeFrequencyRegionR16,
+    uplinkCancellationPriorityV1610: Enabled? = nil
   ) {
-    self.symbolsR16 = symbolsR16
-    self.periodicityAndPatternR16 = periodicityAndPatternR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    symbolsR16 = InvalidSymbolPatternR16SymbolsR16(from: &r)
-    periodicityAndPatternR16 = p.has(0) ? InvalidSymbolPatternR16PeriodicityAndPatternR16(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    symbolsR16.encode(to: &w)
-    if let v = periodicityAndPatternR16 { w.present(p, 1); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PUSCH-PathlossReferenceRS-Id-v1610` (TS 38.331 §6).
-public typealias PUSCHPathlossReferenceRSIdV1610 = UInt8
-
-/// `PUSCH-PathlossReferenceRS-r16-referenceSignal-r16` (TS 38.331 §6).
-public enum PUSCHPathlossReferenceRSR16ReferenceSignalR16: PERCodable {
-  case ssbIndexR16(SSBIndex)
-  case csiRSIndexR16(NZPCSIRSResourceId)
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-PathlossReferenceRS-r16-referenceSignal-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .ssbIndexR16(r.uint8(0, 63))
-    default: self = .csiRSIndexR16(r.uint8(0, 191))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ssbIndexR16(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .csiRSIndexR16(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 191)
-    }
-  }
-}
-
-/// `PUSCH-PathlossReferenceRS-r16` (TS 38.331 §6).
-public struct PUSCHPathlossReferenceRSR16: PERCodable {
-  public var puschPathlossReferenceRSIdR16: PUSCHPathlossReferenceRSIdV1610
-  public var referenceSignalR16: PUSCHPathlossReferenceRSR16ReferenceSignalR16
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-PathlossReferenceRS-r16", RRCSchema.self) }
-  public init(
-    puschPathlossReferenceRSIdR16: PUSCHPathlossReferenceRSIdV1610,
-    referenceSignalR16: PUSCHPathlossReferenceRSR16ReferenceSignalR16
-  ) {
-    self.puschPathlossReferenceRSIdR16 = puschPathlossReferenceRSIdR16
-    self.referenceSignalR16 = referenceSignalR16
-  }
-  public init(from r: inout PERReader) {
-    puschPathlossReferenceRSIdR16 = r.uint8(4, 63)
-    referenceSignalR16 = PUSCHPathlossReferenceRSR16ReferenceSignalR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(puschPathlossReferenceRSIdR16), 4, 63)
-    referenceSignalR16.encode(to: &w)
-  }
-}
-
-/// `P0-PUSCH-SetId-r16` (TS 38.331 §6).
-public typealias P0PUSCHSetIdR16 = UInt8
-
-/// `P0-PUSCH-r16` (TS 38.331 §6).
-public typealias P0PUSCHR16 = Int8
-
-/// `P0-PUSCH-Set-r16` (TS 38.331 §6).
-public struct P0PUSCHSetR16: PERCodable {
-  public var p0PUSCHSetIdR16: P0PUSCHSetIdR16
-  public var p0ListR16: [P0PUSCHR16]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("P0-PUSCH-Set-r16", RRCSchema.self) }
-  public init(p0PUSCHSetIdR16: P0PUSCHSetIdR16, p0ListR16: [P0PUSCHR16]? = nil, unrecognized: Unrecognized = .none) {
-    self.p0PUSCHSetIdR16 = p0PUSCHSetIdR16
-    self.p0ListR16 = p0ListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    p0PUSCHSetIdR16 = r.uint8(0, 15)
-    p0ListR16 = p.has(0) ? r.list(1, 2, element: { (r: inout PERReader) in r.int8(-16, 15) }) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(p0PUSCHSetIdR16), 0, 15)
-    if let v = p0ListR16 { w.present(p, 1); w.list(v, 1, 2, element: { (w: inout PERWriter, v: P0PUSCHR16) in w.signed(Int64(v), -16, 15) }) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PUSCH-PowerControl-v1610-olpc-ParameterSet` (TS 38.331 §6).
-public struct PUSCHPowerControlV1610OlpcParameterSet: PERCodable {
-  public var olpcParameterSetDCI01R16: UInt8?
-  public var olpcParameterSetDCI02R16: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-PowerControl-v1610-olpc-ParameterSet", RRCSchema.self) }
-  public init(olpcParameterSetDCI01R16: UInt8? = nil, olpcParameterSetDCI02R16: UInt8? = nil) {
-    self.olpcParameterSetDCI01R16 = olpcParameterSetDCI01R16
-    self.olpcParameterSetDCI02R16 = olpcParameterSetDCI02R16
+    self.servingCellId = servingCellId
+    self.positionInDCIR16 = positionInDCIR16
+    self.positionInDCIForSULR16 = positionInDCIForSULR16
+    self.ciPayloadSizeR16 = ciPayloadSizeR16
+    self.timeFrequencyRegionR16 = timeFrequencyRegionR16
+    self.uplinkCancellationPriorityV1610 = uplinkCancellationPriorityV1610
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    olpcParameterSetDCI01R16 = p.has(0) ? r.uint8(1, 2) : nil
-    olpcParameterSetDCI02R16 = p.has(1) ? r.uint8(1, 2) : nil
+    servingCellId = r.uint8(0, 31)
+    positionInDCIR16 = r.uint8(0, 125)
+    positionInDCIForSULR16 = p.has(0) ? r.uint8(0, 125) : nil
+    ciPayloadSizeR16 = CIConfigurationPerServingCellR16CiPayloadSizeR16(from: &r)
+    timeFrequencyRegionR16 = CIConfigurationPerServingCellR16TimeFrequencyRegionR16(from: &r)
+    uplinkCancellationPriorityV1610 = p.has(1) ? Enabled(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = olpcParameterSetDCI01R16 { w.present(p, 0); w.unsigned(UInt64(v), 1, 2) }
-    if let v = olpcParameterSetDCI02R16 { w.present(p, 1); w.unsigned(UInt64(v), 1, 2) }
+    w.unsigned(UInt64(servingCellId), 0, 31)
+    w.unsigned(UInt64(positionInDCIR16), 0, 125)
+    if let v = positionInDCIForSULR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 125) }
+    ciPayloadSizeR16.encode(to: &w)
+    timeFrequencyRegionR16.encode(to: &w)
+    if let v = uplinkCancellationPriorityV1610 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `PUSCH-PathlossReferenceRS-Id-r17` (TS 38.331 §6).
-public typealias PUSCHPathlossReferenceRSIdR17 = UInt8
-
-/// `AdditionalPCIIndex-r17` (TS 38.331 §6).
-public typealias AdditionalPCIIndexR17 = UInt8
-
-/// `DummyPathlossReferenceRS-v1710` (TS 38.331 §6).
-public struct DummyPathlossReferenceRSV1710: PERCodable {
-  public var puschPathlossReferenceRSIdR17: PUSCHPathlossReferenceRSIdR17
-  public var additionalPCIR17: AdditionalPCIIndexR17?
-  public static var asn1: PERTypeName { PERTypeName("DummyPathlossReferenceRS-v1710", RRCSchema.self) }
-  public init(puschPathlossReferenceRSIdR17: PUSCHPathlossReferenceRSIdR17, additionalPCIR17: AdditionalPCIIndexR17? = nil) {
-    self.puschPathlossReferenceRSIdR17 = puschPathlossReferenceRSIdR17
-    self.additionalPCIR17 = additionalPCIR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    puschPathlossReferenceRSIdR17 = r.uint8(0, 63)
-    additionalPCIR17 = p.has(0) ? r.uint8(1, 7) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(puschPathlossReferenceRSIdR17), 0, 63)
-    if let v = additionalPCIR17 { w.present(p, 0); w.unsigned(UInt64(v), 1, 7) }
-  }
-}
-
-/// `PUSCH-PowerControl-v1610` (TS 38.331 §6).
-public struct PUSCHPowerControlV1610: PERCodable {
-  public var pathlossReferenceRSToAddModListSizeExtV1610: [PUSCHPathlossReferenceRSR16]?
-  public var pathlossReferenceRSToReleaseListSizeExtV1610: [PUSCHPathlossReferenceRSIdV1610]?
-  public var p0PUSCHSetListR16: [P0PUSCHSetR16]?
-  public var olpcParameterSet: PUSCHPowerControlV1610OlpcParameterSet?
-  public var sriPUSCHMappingToAddModList2R17: [SRIPUSCHPowerControl]?
-  public var sriPUSCHMappingToReleaseList2R17: [SRIPUSCHPowerControlId]?
-  public var p0PUSCHSetList2R17: [P0PUSCHSetR16]?
-  public var dummy: [DummyPathlossReferenceRSV1710]?
+/// `UplinkCancellation-r16` (TS 38.331 §6).
+public struct UplinkCancellationR16: PERCodable {
+  public var ciRNTIR16: RNTIValue
+  public var dciPayloadSizeForCIR16: UInt8
+  public var ciConfigurationPerServingCellR16: [CIConfigurationPerServingCellR16]
   /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-PowerControl-v1610", RRCSchema.self) }
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UplinkCancellation-r16", RRCSchema.self) }
   public init(
-    pathlossReferenceRSToAddModListSizeExtV1610: [PUSCHPathlossReferenceRSR16]? = nil,
-    pathlossReferenceRSToReleaseListSizeExtV1610: [PUSCHPathlossReferenceRSIdV1610]? = nil,
-    p0PUSCHSetListR16: [P0PUSCHSetR16]? = nil,
-    olpcParameterSet: PUSCHPowerControlV1610OlpcParameterSet? = nil,
-    sriPUSCHMappingToAddModList2R17: [SRIPUSCHPowerControl]? = nil,
-    sriPUSCHMappingToReleaseList2R17: [SRIPUSCHPowerControlId]? = nil,
-    p0PUSCHSetList2R17: [P0PUSCHSetR16]? = nil,
-    dummy: [DummyPathlossReferenceRSV1710]? = nil,
+    ciRNTIR16: RNTIValue,
+    dciPayloadSizeForCIR16: UInt8,
+    ciConfigurationPerServingCellR16: [CIConfigurationPerServingCellR16],
     unrecognized: Unrecognized = .none
   ) {
-    self.pathlossReferenceRSToAddModListSizeExtV1610 = pathlossReferenceRSToAddModListSizeExtV1610
-    self.pathlossReferenceRSToReleaseListSizeExtV1610 = pathlossReferenceRSToReleaseListSizeExtV1610
-    self.p0PUSCHSetListR16 = p0PUSCHSetListR16
-    self.olpcParameterSet = olpcParameterSet
-    self.sriPUSCHMappingToAddModList2R17 = sriPUSCHMappingToAddModList2R17
-    self.sriPUSCHMappingToReleaseList2R17 = sriPUSCHMappingToReleaseList2R17
-    self.p0PUSCHSetList2R17 = p0PUSCHSetList2R17
-    self.dummy = dummy
+    self.ciRNTIR16 = ciRNTIR16
+    self.dciPayloadSizeForCIR16 = dciPayloadSizeForCIR16
+    self.ciConfigurationPerServingCellR16 = ciConfigurationPerServingCellR16
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    pathlossReferenceRSToAddModListSizeExtV1610 = p.has(0) ? r.list(1, 60) : nil
-    pathlossReferenceRSToReleaseListSizeExtV1610 = p.has(1) ? r.list(1, 60, element: { (r: inout PERReader) in r.uint8(4, 63) }) : nil
-    p0PUSCHSetListR16 = p.has(2) ? r.list(1, 16) : nil
-    olpcParameterSet = p.has(3) ? PUSCHPowerControlV1610OlpcParameterSet(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 4, &r)
-    sriPUSCHMappingToAddModList2R17 = g0.has(0) ? r.list(1, 16) : nil
-    sriPUSCHMappingToReleaseList2R17 = g0.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
-    p0PUSCHSetList2R17 = g0.has(2) ? r.list(1, 16) : nil
-    dummy = g0.has(3) ? r.list(1, 64) : nil
-    unrecognized = a.unrecognized(&r)
+    let p = r.sequence(0, true)
+    ciRNTIR16 = r.uint16(0, 65535)
+    dciPayloadSizeForCIR16 = r.uint8(0, 126)
+    ciConfigurationPerServingCellR16 = r.list(1, 32)
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = pathlossReferenceRSToAddModListSizeExtV1610 { w.present(p, 1); w.list(v, 1, 60) }
-    if let v = pathlossReferenceRSToReleaseListSizeExtV1610 { w.present(p, 2); w.list(v, 1, 60, element: { (w: inout PERWriter, v: PUSCHPathlossReferenceRSIdV1610) in w.unsigned(UInt64(v), 4, 63) }) }
-    if let v = p0PUSCHSetListR16 { w.present(p, 3); w.list(v, 1, 16) }
-    if let v = olpcParameterSet { w.present(p, 4); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if sriPUSCHMappingToAddModList2R17 != nil || sriPUSCHMappingToReleaseList2R17 != nil || p0PUSCHSetList2R17 != nil || dummy != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(4)
-      if let v = sriPUSCHMappingToAddModList2R17 { w.present(g, 0); w.list(v, 1, 16) }
-      if let v = sriPUSCHMappingToReleaseList2R17 { w.present(g, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: SRIPUSCHPowerControlId) in w.unsigned(UInt64(v), 0, 15) }) }
-      if let v = p0PUSCHSetList2R17 { w.present(g, 2); w.list(v, 1, 16) }
-      if let v = dummy { w.present(g, 3); w.list(v, 1, 64) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    let p = w.preamble(1)
+    w.unsigned(UInt64(ciRNTIR16), 0, 65535)
+    w.unsigned(UInt64(dciPayloadSizeForCIR16), 0, 126)
+    w.list(ciConfigurationPerServingCellR16, 1, 32)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `SetupRelease-PUSCH-PowerControl-v1610` (TS 38.331 §6).
-public enum SetupReleasePUSCHPowerControlV1610: PERCodable {
-  case release
-  indirect case setup(PUSCHPowerControlV1610)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PUSCH-PowerControl-v1610", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(151); self = .setup(PUSCHPowerControlV1610(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PUSCH-Config-ul-FullPowerTransmission-r16` (TS 38.331 §6).
-public enum PUSCHConfigUlFullPowerTransmissionR16: PERCodable {
-  case fullpower
-  case fullpowerMode1
-  case fullpowerMode2
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-Config-ul-FullPowerTransmission-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .fullpower
-    case 1: self = .fullpowerMode1
-    default: self = .fullpowerMode2
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .fullpower: 0
-    case .fullpowerMode1: 1
-    case .fullpowerMode2: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `UL-AccessConfigListDCI-0-2-r17` (TS 38.331 §6).
-public typealias ULAccessConfigListDCI02R17 = [UInt8]
-
-/// `SetupRelease-UL-AccessConfigListDCI-0-2-r17` (TS 38.331 §6).
-public enum SetupReleaseULAccessConfigListDCI02R17: PERCodable {
-  case release
-  case setup(ULAccessConfigListDCI02R17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UL-AccessConfigListDCI-0-2-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 63) })
-    }
-  }
-}
-
-/// `BetaOffsetsCrossPri-r17` (TS 38.331 §6).
-public typealias BetaOffsetsCrossPriR17 = [UInt8]
-
-/// `BetaOffsetsCrossPriSel-r17` (TS 38.331 §6).
-public enum BetaOffsetsCrossPriSelR17: PERCodable {
-  case dynamicR17([BetaOffsetsCrossPriR17])
-  case semiStaticR17(BetaOffsetsCrossPriR17)
-  public static var asn1: PERTypeName { PERTypeName("BetaOffsetsCrossPriSel-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .dynamicR17(r.list(4, 4, element: { (r: inout PERReader) in r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }) }))
-    default: self = .semiStaticR17(r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .dynamicR17(let v):
-      w.choice(0, 2, false)
-      w.list(v, 4, 4, element: { (w: inout PERWriter, v: BetaOffsetsCrossPriR17) in w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) }) })
-    case .semiStaticR17(let v):
-      w.choice(1, 2, false)
-      w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) })
-    }
-  }
-}
-
-/// `SetupRelease-BetaOffsetsCrossPriSel-r17` (TS 38.331 §6).
-public enum SetupReleaseBetaOffsetsCrossPriSelR17: PERCodable {
-  case release
-  case setup(BetaOffsetsCrossPriSelR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-BetaOffsetsCrossPriSel-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(BetaOffsetsCrossPriSelR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `BetaOffsetsCrossPriSelDCI-0-2-r17-dynamicDCI-0-2-r17` (TS 38.331 §6).
-public enum BetaOffsetsCrossPriSelDCI02R17DynamicDCI02R17: PERCodable {
-  case oneBitR17([BetaOffsetsCrossPriR17])
-  case twoBitsR17([BetaOffsetsCrossPriR17])
-  public static var asn1: PERTypeName { PERTypeName("BetaOffsetsCrossPriSelDCI-0-2-r17-dynamicDCI-0-2-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .oneBitR17(r.list(2, 2, element: { (r: inout PERReader) in r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }) }))
-    default: self = .twoBitsR17(r.list(4, 4, element: { (r: inout PERReader) in r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .oneBitR17(let v):
-      w.choice(0, 2, false)
-      w.list(v, 2, 2, element: { (w: inout PERWriter, v: BetaOffsetsCrossPriR17) in w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) }) })
-    case .twoBitsR17(let v):
-      w.choice(1, 2, false)
-      w.list(v, 4, 4, element: { (w: inout PERWriter, v: BetaOffsetsCrossPriR17) in w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) }) })
-    }
-  }
-}
-
-/// `BetaOffsetsCrossPriSelDCI-0-2-r17` (TS 38.331 §6).
-public enum BetaOffsetsCrossPriSelDCI02R17: PERCodable {
-  case dynamicDCI02R17(BetaOffsetsCrossPriSelDCI02R17DynamicDCI02R17)
-  case semiStaticDCI02R17(BetaOffsetsCrossPriR17)
-  public static var asn1: PERTypeName { PERTypeName("BetaOffsetsCrossPriSelDCI-0-2-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .dynamicDCI02R17(BetaOffsetsCrossPriSelDCI02R17DynamicDCI02R17(from: &r))
-    default: self = .semiStaticDCI02R17(r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .dynamicDCI02R17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .semiStaticDCI02R17(let v):
-      w.choice(1, 2, false)
-      w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) })
-    }
-  }
-}
-
-/// `SetupRelease-BetaOffsetsCrossPriSelDCI-0-2-r17` (TS 38.331 §6).
-public enum SetupReleaseBetaOffsetsCrossPriSelDCI02R17: PERCodable {
-  case release
-  case setup(BetaOffsetsCrossPriSelDCI02R17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-BetaOffsetsCrossPriSelDCI-0-2-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(BetaOffsetsCrossPriSelDCI02R17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ENUMERATED {cyclicMapping, sequentialMapping}` (TS 38.331 §6).
-public enum CyclicMappingSequentialMapping: PERCodable {
-  case cyclicMapping
-  case sequentialMapping
-  public static var asn1: PERTypeName { PERTypeName("CyclicMapping-SequentialMapping", RRCSchema.self) }
+/// `PDCCH-Config-monitoringCapabilityConfig-r16` (TS 38.331 §6).
+public enum PDCCHConfigMonitoringCapabilityConfigR16: PERCodable {
+  case r15monitoringcapability
+  case r16monitoringcapability
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-Config-monitoringCapabilityConfig-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
-    case 0: self = .cyclicMapping
-    default: self = .sequentialMapping
+    case 0: self = .r15monitoringcapability
+    default: self = .r16monitoringcapability
     }
   }
   private var index: Int {
     switch self {
-    case .cyclicMapping: 0
-    case .sequentialMapping: 1
+    case .r15monitoringcapability: 0
+    case .r16monitoringcapability: 1
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
@@ -802,220 +270,923 @@ public enum CyclicMappingSequentialMapping: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `UL-AccessConfigListDCI-0-1-r17` (TS 38.331 §6).
-public typealias ULAccessConfigListDCI01R17 = [UInt8]
+/// `CellGroupForSwitch-r16` (TS 38.331 §6).
+public typealias CellGroupForSwitchR16 = [ServCellIndex]
 
-/// `SetupRelease-UL-AccessConfigListDCI-0-1-r17` (TS 38.331 §6).
-public enum SetupReleaseULAccessConfigListDCI01R17: PERCodable {
-  case release
-  case setup(ULAccessConfigListDCI01R17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UL-AccessConfigListDCI-0-1-r17", RRCSchema.self) }
+/// `SearchSpaceSwitchConfig-r16` (TS 38.331 §6).
+public struct SearchSpaceSwitchConfigR16: PERCodable {
+  public var cellGroupsForSwitchListR16: [CellGroupForSwitchR16]?
+  public var searchSpaceSwitchDelayR16: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("SearchSpaceSwitchConfig-r16", RRCSchema.self) }
+  public init(cellGroupsForSwitchListR16: [CellGroupForSwitchR16]? = nil, searchSpaceSwitchDelayR16: UInt8? = nil) {
+    self.cellGroupsForSwitchListR16 = cellGroupsForSwitchListR16
+    self.searchSpaceSwitchDelayR16 = searchSpaceSwitchDelayR16
+  }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 3, element: { (r: inout PERReader) in r.uint8(0, 2) }))
-    }
+    let p = r.sequence(2, false)
+    cellGroupsForSwitchListR16 = p.has(0) ? r.list(1, 4, element: { (r: inout PERReader) in r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 31) }) }) : nil
+    searchSpaceSwitchDelayR16 = p.has(1) ? r.uint8(10, 52) : nil
   }
   public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 2) })
-    }
+    let p = w.preamble(2)
+    if let v = cellGroupsForSwitchListR16 { w.present(p, 0); w.list(v, 1, 4, element: { (w: inout PERWriter, v: CellGroupForSwitchR16) in w.list(v, 1, 16, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }) }
+    if let v = searchSpaceSwitchDelayR16 { w.present(p, 1); w.unsigned(UInt64(v), 10, 52) }
   }
 }
 
-/// `MinSchedulingOffsetK2-Values-r17` (TS 38.331 §6).
-public typealias MinSchedulingOffsetK2ValuesR17 = [UInt8]
-
-/// `SetupRelease-MinSchedulingOffsetK2-Values-r17` (TS 38.331 §6).
-public enum SetupReleaseMinSchedulingOffsetK2ValuesR17: PERCodable {
-  case release
-  case setup(MinSchedulingOffsetK2ValuesR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MinSchedulingOffsetK2-Values-r17", RRCSchema.self) }
+/// `PDCCH-Config-monitoringCapabilityConfig-v1710` (TS 38.331 §6).
+public enum PDCCHConfigMonitoringCapabilityConfigV1710: PERCodable {
+  case r17monitoringcapability
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-Config-monitoringCapabilityConfig-v1710", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 2, element: { (r: inout PERReader) in r.uint8(0, 64) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 2, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 64) })
-    }
-  }
-}
-
-/// `DMRS-BundlingPUSCH-Config-r17-pusch-FrequencyHoppingInterval-r17` (TS 38.331 §6).
-public enum DMRSBundlingPUSCHConfigR17PuschFrequencyHoppingIntervalR17: PERCodable {
-  case s2
-  case s4
-  case s5
-  case s6
-  case s8
-  case s10
-  case s12
-  case s14
-  case s16
-  case s20
-  public static var asn1: PERTypeName { PERTypeName("DMRS-BundlingPUSCH-Config-r17-pusch-FrequencyHoppingInterval-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(10, false) {
-    case 0: self = .s2
-    case 1: self = .s4
-    case 2: self = .s5
-    case 3: self = .s6
-    case 4: self = .s8
-    case 5: self = .s10
-    case 6: self = .s12
-    case 7: self = .s14
-    case 8: self = .s16
-    default: self = .s20
+    switch r.enumerated(1, false) {
+    default: self = .r17monitoringcapability
     }
   }
   private var index: Int {
     switch self {
-    case .s2: 0
-    case .s4: 1
-    case .s5: 2
-    case .s6: 3
-    case .s8: 4
-    case .s10: 5
-    case .s12: 6
-    case .s14: 7
-    case .s16: 8
-    case .s20: 9
+    case .r17monitoringcapability: 0
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `DMRS-BundlingPUSCH-Config-r17` (TS 38.331 §6).
-public struct DMRSBundlingPUSCHConfigR17: PERCodable {
-  public var puschDMRSBundlingR17: Enabled?
-  public var puschTimeDomainWindowLengthR17: UInt8?
-  public var puschWindowRestartR17: Enabled?
-  public var puschFrequencyHoppingIntervalR17: DMRSBundlingPUSCHConfigR17PuschFrequencyHoppingIntervalR17?
+/// `SCS-SpecificDuration-r17` (TS 38.331 §6).
+public typealias SCSSpecificDurationR17 = UInt8
+
+/// `SearchSpaceSwitchConfig-r17` (TS 38.331 §6).
+public struct SearchSpaceSwitchConfigR17: PERCodable {
+  public var searchSpaceSwitchTimerR17: SCSSpecificDurationR17?
+  public var searchSpaceSwitchDelayR17: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("SearchSpaceSwitchConfig-r17", RRCSchema.self) }
+  public init(searchSpaceSwitchTimerR17: SCSSpecificDurationR17? = nil, searchSpaceSwitchDelayR17: UInt8? = nil) {
+    self.searchSpaceSwitchTimerR17 = searchSpaceSwitchTimerR17
+    self.searchSpaceSwitchDelayR17 = searchSpaceSwitchDelayR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    searchSpaceSwitchTimerR17 = p.has(0) ? r.uint8(1, 166) : nil
+    searchSpaceSwitchDelayR17 = p.has(1) ? r.uint8(10, 52) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = searchSpaceSwitchTimerR17 { w.present(p, 0); w.unsigned(UInt64(v), 1, 166) }
+    if let v = searchSpaceSwitchDelayR17 { w.present(p, 1); w.unsigned(UInt64(v), 10, 52) }
+  }
+}
+
+/// `PDCCH-Config` (TS 38.331 §6).
+public struct PDCCHConfig: PERCodable {
+  public var controlResourceSetToAddModList: [ControlResourceSet]? { get { _controlResourceSetToAddModList.value } set { _controlResourceSetToAddModList.value = newValue } }
+  private var _controlResourceSetToAddModList: BoxedOptional<[ControlResourceSet]>
+  public var controlResourceSetToReleaseList: [ControlResourceSetId]? { get { _controlResourceSetToReleaseList.value } set { _controlResourceSetToReleaseList.value = newValue } }
+  private var _controlResourceSetToReleaseList: BoxedOptional<[ControlResourceSetId]>
+  public var searchSpacesToAddModList: [SearchSpace]? { get { _searchSpacesToAddModList.value } set { _searchSpacesToAddModList.value = newValue } }
+  private var _searchSpacesToAddModList: BoxedOptional<[SearchSpace]>
+  public var searchSpacesToReleaseList: [SearchSpaceId]? { get { _searchSpacesToReleaseList.value } set { _searchSpacesToReleaseList.value = newValue } }
+  private var _searchSpacesToReleaseList: BoxedOptional<[SearchSpaceId]>
+  public var downlinkPreemption: SetupRelease<DownlinkPreemption>? { get { _downlinkPreemption.value } set { _downlinkPreemption.value = newValue } }
+  private var _downlinkPreemption: BoxedOptional<SetupRelease<DownlinkPreemption>>
+  public var tpcPUSCH: SetupRelease<PUSCHTPCCommandConfig>? { get { _tpcPUSCH.value } set { _tpcPUSCH.value = newValue } }
+  private var _tpcPUSCH: BoxedOptional<SetupRelease<PUSCHTPCCommandConfig>>
+  public var tpcPUCCH: SetupRelease<PUCCHTPCCommandConfig>? { get { _tpcPUCCH.value } set { _tpcPUCCH.value = newValue } }
+  private var _tpcPUCCH: BoxedOptional<SetupRelease<PUCCHTPCCommandConfig>>
+  public var tpcSRS: SetupRelease<SRSTPCCommandConfig>? { get { _tpcSRS.value } set { _tpcSRS.value = newValue } }
+  private var _tpcSRS: BoxedOptional<SetupRelease<SRSTPCCommandConfig>>
+  public var controlResourceSetToAddModListSizeExtV1610: [ControlResourceSet]?
+  public var controlResourceSetToReleaseListSizeExtR16: [ControlResourceSetIdR16]?
+  public var searchSpacesToAddModListExtR16: [SearchSpaceExtR16]?
+  public var uplinkCancellationR16: SetupRelease<UplinkCancellationR16>?
+  public var monitoringCapabilityConfigR16: PDCCHConfigMonitoringCapabilityConfigR16?
+  public var searchSpaceSwitchConfigR16: SearchSpaceSwitchConfigR16? { get { _searchSpaceSwitchConfigR16.value } set { _searchSpaceSwitchConfigR16.value = newValue } }
+  private var _searchSpaceSwitchConfigR16: BoxedOptional<SearchSpaceSwitchConfigR16>
+  public var searchSpacesToAddModListExtV1700: [SearchSpaceExtV1700]?
+  public var monitoringCapabilityConfigV1710: PDCCHConfigMonitoringCapabilityConfigV1710?
+  public var searchSpaceSwitchConfigR17: SearchSpaceSwitchConfigR17? { get { _searchSpaceSwitchConfigR17.value } set { _searchSpaceSwitchConfigR17.value = newValue } }
+  private var _searchSpaceSwitchConfigR17: BoxedOptional<SearchSpaceSwitchConfigR17>
+  public var pdcchSkippingDurationListR17: [SCSSpecificDurationR17]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DMRS-BundlingPUSCH-Config-r17", RRCSchema.self) }
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-Config", RRCSchema.self) }
   public init(
-    puschDMRSBundlingR17: Enabled? = nil,
-    puschTimeDomainWindowLengthR17: UInt8? = nil,
-    puschWindowRestartR17: Enabled? = nil,
-    puschFrequencyHoppingIntervalR17: DMRSBundlingPUSCHConfigR17PuschFrequencyHoppingIntervalR17? = nil,
+    controlResourceSetToAddModList: [ControlResourceSet]? = nil,
+    controlResourceSetToReleaseList: [ControlResourceSetId]? = nil,
+    searchSpacesToAddModList: [SearchSpace]? = nil,
+    searchSpacesToReleaseList: [SearchSpaceId]? = nil,
+    downlinkPreemption: SetupRelease<DownlinkPreemption>? = nil,
+    tpcPUSCH: SetupRelease<PUSCHTPCCommandConfig>? = nil,
+    tpcPUCCH: SetupRelease<PUCCHTPCCommandConfig>? = nil,
+    tpcSRS: SetupRelease<SRSTPCCommandConfig>? = nil,
+    controlResourceSetToAddModListSizeExtV1610: [ControlResourceSet]? = nil,
+    controlResourceSetToReleaseListSizeExtR16: [ControlResourceSetIdR16]? = nil,
+    searchSpacesToAddModListExtR16: [SearchSpaceExtR16]? = nil,
+    uplinkCancellationR16: SetupRelease<UplinkCancellationR16>? = nil,
+    monitoringCapabilityConfigR16: PDCCHConfigMonitoringCapabilityConfigR16? = nil,
+    searchSpaceSwitchConfigR16: SearchSpaceSwitchConfigR16? = nil,
+    searchSpacesToAddModListExtV1700: [SearchSpaceExtV1700]? = nil,
+    monitoringCapabilityConfigV1710: PDCCHConfigMonitoringCapabilityConfigV1710? = nil,
+    searchSpaceSwitchConfigR17: SearchSpaceSwitchConfigR17? = nil,
+    pdcchSkippingDurationListR17: [SCSSpecificDurationR17]? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.puschDMRSBundlingR17 = puschDMRSBundlingR17
-    self.puschTimeDomainWindowLengthR17 = puschTimeDomainWindowLengthR17
-    self.puschWindowRestartR17 = puschWindowRestartR17
-    self.puschFrequencyHoppingIntervalR17 = puschFrequencyHoppingIntervalR17
+    self._controlResourceSetToAddModList = BoxedOptional(controlResourceSetToAddModList)
+    self._controlResourceSetToReleaseList = BoxedOptional(controlResourceSetToReleaseList)
+    self._searchSpacesToAddModList = BoxedOptional(searchSpacesToAddModList)
+    self._searchSpacesToReleaseList = BoxedOptional(searchSpacesToReleaseList)
+    self._downlinkPreemption = BoxedOptional(downlinkPreemption)
+    self._tpcPUSCH = BoxedOptional(tpcPUSCH)
+    self._tpcPUCCH = BoxedOptional(tpcPUCCH)
+    self._tpcSRS = BoxedOptional(tpcSRS)
+    self.controlResourceSetToAddModListSizeExtV1610 = controlResourceSetToAddModListSizeExtV1610
+    self.controlResourceSetToReleaseListSizeExtR16 = controlResourceSetToReleaseListSizeExtR16
+    self.searchSpacesToAddModListExtR16 = searchSpacesToAddModListExtR16
+    self.uplinkCancellationR16 = uplinkCancellationR16
+    self.monitoringCapabilityConfigR16 = monitoringCapabilityConfigR16
+    self._searchSpaceSwitchConfigR16 = BoxedOptional(searchSpaceSwitchConfigR16)
+    self.searchSpacesToAddModListExtV1700 = searchSpacesToAddModListExtV1700
+    self.monitoringCapabilityConfigV1710 = monitoringCapabilityConfigV1710
+    self._searchSpaceSwitchConfigR17 = BoxedOptional(searchSpaceSwitchConfigR17)
+    self.pdcchSkippingDurationListR17 = pdcchSkippingDurationListR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(8, true)
+    _controlResourceSetToAddModList = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 3)) : .none
+    _controlResourceSetToReleaseList = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 3, element: { (r: inout PERReader) in r.uint8(0, 11) })) : .none
+    _searchSpacesToAddModList = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 10)) : .none
+    _searchSpacesToReleaseList = p.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 10, element: { (r: inout PERReader) in r.uint8(0, 39) })) : .none
+    _downlinkPreemption = p.has(4, box: 8, &r) ? BoxedOptional(SetupRelease<DownlinkPreemption>(from: &r)) : .none
+    _tpcPUSCH = p.has(5, box: 8, &r) ? BoxedOptional(SetupRelease<PUSCHTPCCommandConfig>(from: &r)) : .none
+    _tpcPUCCH = p.has(6, box: 8, &r) ? BoxedOptional(SetupRelease<PUCCHTPCCommandConfig>(from: &r)) : .none
+    _tpcSRS = p.has(7, box: 8, &r) ? BoxedOptional(SetupRelease<SRSTPCCommandConfig>(from: &r)) : .none
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 6, &r)
+    controlResourceSetToAddModListSizeExtV1610 = g0.has(0) ? r.list(1, 2) : nil
+    controlResourceSetToReleaseListSizeExtR16 = g0.has(1) ? r.list(1, 5, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
+    searchSpacesToAddModListExtR16 = g0.has(2) ? r.list(1, 10) : nil
+    uplinkCancellationR16 = g0.has(3) ? SetupRelease<UplinkCancellationR16>(from: &r) : nil
+    monitoringCapabilityConfigR16 = g0.has(4) ? PDCCHConfigMonitoringCapabilityConfigR16(from: &r) : nil
+    _searchSpaceSwitchConfigR16 = g0.has(5, box: 25, &r) ? BoxedOptional(SearchSpaceSwitchConfigR16(from: &r)) : .none
+    let g1 = a.group(1, 4, &r)
+    searchSpacesToAddModListExtV1700 = g1.has(0) ? r.list(1, 10) : nil
+    monitoringCapabilityConfigV1710 = g1.has(1) ? PDCCHConfigMonitoringCapabilityConfigV1710(from: &r) : nil
+    _searchSpaceSwitchConfigR17 = g1.has(2, box: 11, &r) ? BoxedOptional(SearchSpaceSwitchConfigR17(from: &r)) : .none
+    pdcchSkippingDurationListR17 = g1.has(3) ? r.list(1, 3, element: { (r: inout PERReader) in r.uint8(1, 166) }) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(9)
+    if let v = _controlResourceSetToAddModList.value { w.present(p, 1); w.list(v, 1, 3) }
+    if let v = _controlResourceSetToReleaseList.value { w.present(p, 2); w.list(v, 1, 3, element: { (w: inout PERWriter, v: ControlResourceSetId) in w.unsigned(UInt64(v), 0, 11) }) }
+    if let v = _searchSpacesToAddModList.value { w.present(p, 3); w.list(v, 1, 10) }
+    if let v = _searchSpacesToReleaseList.value { w.present(p, 4); w.list(v, 1, 10, element: { (w: inout PERWriter, v: SearchSpaceId) in w.unsigned(UInt64(v), 0, 39) }) }
+    if _downlinkPreemption.isPresent { w.present(p, 5); _downlinkPreemption.encode(to: &w) }
+    if _tpcPUSCH.isPresent { w.present(p, 6); _tpcPUSCH.encode(to: &w) }
+    if _tpcPUCCH.isPresent { w.present(p, 7); _tpcPUCCH.encode(to: &w) }
+    if _tpcSRS.isPresent { w.present(p, 8); _tpcSRS.encode(to: &w) }
+    var x: UInt64 = 0
+    if controlResourceSetToAddModListSizeExtV1610 != nil || controlResourceSetToReleaseListSizeExtR16 != nil || searchSpacesToAddModListExtR16 != nil || uplinkCancellationR16 != nil || monitoringCapabilityConfigR16 != nil || _searchSpaceSwitchConfigR16.isPresent { x |= 1 << 63 }
+    if searchSpacesToAddModListExtV1700 != nil || monitoringCapabilityConfigV1710 != nil || _searchSpaceSwitchConfigR17.isPresent || pdcchSkippingDurationListR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(6)
+      if let v = controlResourceSetToAddModListSizeExtV1610 { w.present(g, 0); w.list(v, 1, 2) }
+      if let v = controlResourceSetToReleaseListSizeExtR16 { w.present(g, 1); w.list(v, 1, 5, element: { (w: inout PERWriter, v: ControlResourceSetIdR16) in w.unsigned(UInt64(v), 0, 15) }) }
+      if let v = searchSpacesToAddModListExtR16 { w.present(g, 2); w.list(v, 1, 10) }
+      if let v = uplinkCancellationR16 { w.present(g, 3); v.encode(to: &w) }
+      if let v = monitoringCapabilityConfigR16 { w.present(g, 4); v.encode(to: &w) }
+      if _searchSpaceSwitchConfigR16.isPresent { w.present(g, 5); _searchSpaceSwitchConfigR16.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = searchSpacesToAddModListExtV1700 { w.present(g, 0); w.list(v, 1, 10) }
+      if let v = monitoringCapabilityConfigV1710 { w.present(g, 1); v.encode(to: &w) }
+      if _searchSpaceSwitchConfigR17.isPresent { w.present(g, 2); _searchSpaceSwitchConfigR17.encode(to: &w) }
+      if let v = pdcchSkippingDurationListR17 { w.present(g, 3); w.list(v, 1, 3, element: { (w: inout PERWriter, v: SCSSpecificDurationR17) in w.unsigned(UInt64(v), 1, 166) }) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `PTRS-DownlinkConfig` (TS 38.331 §6).
+public struct PTRSDownlinkConfig: PERCodable {
+  public var frequencyDensity: [UInt16]?
+  public var timeDensity: [UInt8]?
+  public var epreRatio: UInt8?
+  public var resourceElementOffset: Offset01Offset10Offset11?
+  public var maxNrofPortsR16: N1N2?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PTRS-DownlinkConfig", RRCSchema.self) }
+  public init(
+    frequencyDensity: [UInt16]? = nil,
+    timeDensity: [UInt8]? = nil,
+    epreRatio: UInt8? = nil,
+    resourceElementOffset: Offset01Offset10Offset11? = nil,
+    maxNrofPortsR16: N1N2? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.frequencyDensity = frequencyDensity
+    self.timeDensity = timeDensity
+    self.epreRatio = epreRatio
+    self.resourceElementOffset = resourceElementOffset
+    self.maxNrofPortsR16 = maxNrofPortsR16
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
-    puschDMRSBundlingR17 = p.has(0) ? Enabled(from: &r) : nil
-    puschTimeDomainWindowLengthR17 = p.has(1) ? r.uint8(2, 32) : nil
-    puschWindowRestartR17 = p.has(2) ? Enabled(from: &r) : nil
-    puschFrequencyHoppingIntervalR17 = p.has(3) ? DMRSBundlingPUSCHConfigR17PuschFrequencyHoppingIntervalR17(from: &r) : nil
-    unrecognized = r.unrecognized(p)
+    frequencyDensity = p.has(0) ? r.list(2, 2, element: { (r: inout PERReader) in r.uint16(1, 276) }) : nil
+    timeDensity = p.has(1) ? r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 29) }) : nil
+    epreRatio = p.has(2) ? r.uint8(0, 3) : nil
+    resourceElementOffset = p.has(3) ? Offset01Offset10Offset11(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    maxNrofPortsR16 = g0.has(0) ? N1N2(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
-    if let v = puschDMRSBundlingR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = puschTimeDomainWindowLengthR17 { w.present(p, 2); w.unsigned(UInt64(v), 2, 32) }
-    if let v = puschWindowRestartR17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = puschFrequencyHoppingIntervalR17 { w.present(p, 4); v.encode(to: &w) }
-    w.additions(unrecognized, p)
+    if let v = frequencyDensity { w.present(p, 1); w.list(v, 2, 2, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 1, 276) }) }
+    if let v = timeDensity { w.present(p, 2); w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 29) }) }
+    if let v = epreRatio { w.present(p, 3); w.unsigned(UInt64(v), 0, 3) }
+    if let v = resourceElementOffset { w.present(p, 4); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if maxNrofPortsR16 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = maxNrofPortsR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `SetupRelease-DMRS-BundlingPUSCH-Config-r17` (TS 38.331 §6).
-public enum SetupReleaseDMRSBundlingPUSCHConfigR17: PERCodable {
-  case release
-  case setup(DMRSBundlingPUSCHConfigR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DMRS-BundlingPUSCH-Config-r17", RRCSchema.self) }
+/// `DMRS-DownlinkConfig` (TS 38.331 §6).
+public struct DMRSDownlinkConfig: PERCodable {
+  public var dmrsType: Type2?
+  public var dmrsAdditionalPosition: Pos0Pos1Pos3?
+  public var maxLength: Len2?
+  public var scramblingID0: UInt16?
+  public var scramblingID1: UInt16?
+  public var phaseTrackingRS: SetupRelease<PTRSDownlinkConfig>?
+  public var dmrsDownlinkR16: Enabled?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DMRS-DownlinkConfig", RRCSchema.self) }
+  public init(
+    dmrsType: Type2? = nil,
+    dmrsAdditionalPosition: Pos0Pos1Pos3? = nil,
+    maxLength: Len2? = nil,
+    scramblingID0: UInt16? = nil,
+    scramblingID1: UInt16? = nil,
+    phaseTrackingRS: SetupRelease<PTRSDownlinkConfig>? = nil,
+    dmrsDownlinkR16: Enabled? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.dmrsType = dmrsType
+    self.dmrsAdditionalPosition = dmrsAdditionalPosition
+    self.maxLength = maxLength
+    self.scramblingID0 = scramblingID0
+    self.scramblingID1 = scramblingID1
+    self.phaseTrackingRS = phaseTrackingRS
+    self.dmrsDownlinkR16 = dmrsDownlinkR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    dmrsType = p.has(0) ? Type2(from: &r) : nil
+    dmrsAdditionalPosition = p.has(1) ? Pos0Pos1Pos3(from: &r) : nil
+    maxLength = p.has(2) ? Len2(from: &r) : nil
+    scramblingID0 = p.has(3) ? r.uint16(0, 65535) : nil
+    scramblingID1 = p.has(4) ? r.uint16(0, 65535) : nil
+    phaseTrackingRS = p.has(5) ? SetupRelease<PTRSDownlinkConfig>(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    dmrsDownlinkR16 = g0.has(0) ? Enabled(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if let v = dmrsType { w.present(p, 1); v.encode(to: &w) }
+    if let v = dmrsAdditionalPosition { w.present(p, 2); v.encode(to: &w) }
+    if let v = maxLength { w.present(p, 3); v.encode(to: &w) }
+    if let v = scramblingID0 { w.present(p, 4); w.unsigned(UInt64(v), 0, 65535) }
+    if let v = scramblingID1 { w.present(p, 5); w.unsigned(UInt64(v), 0, 65535) }
+    if let v = phaseTrackingRS { w.present(p, 6); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if dmrsDownlinkR16 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = dmrsDownlinkR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `QCL-Info-referenceSignal` (TS 38.331 §6).
+public enum QCLInfoReferenceSignal: PERCodable {
+  case csiRs(NZPCSIRSResourceId)
+  case ssb(SSBIndex)
+  public static var asn1: PERTypeName { PERTypeName("QCL-Info-referenceSignal", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(DMRSBundlingPUSCHConfigR17(from: &r))
+    case 0: self = .csiRs(r.uint8(0, 191))
+    default: self = .ssb(r.uint8(0, 63))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `MPE-ResourceId-r17` (TS 38.331 §6).
-public typealias MPEResourceIdR17 = UInt8
-
-/// `MPE-Resource-r17-mpe-ReferenceSignal-r17` (TS 38.331 §6).
-public enum MPEResourceR17MpeReferenceSignalR17: PERCodable {
-  case csiRSResourceR17(NZPCSIRSResourceId)
-  case ssbResourceR17(SSBIndex)
-  public static var asn1: PERTypeName { PERTypeName("MPE-Resource-r17-mpe-ReferenceSignal-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .csiRSResourceR17(r.uint8(0, 191))
-    default: self = .ssbResourceR17(r.uint8(0, 63))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .csiRSResourceR17(let v):
+    case .csiRs(let v):
       w.choice(0, 2, false)
       w.unsigned(UInt64(v), 0, 191)
-    case .ssbResourceR17(let v):
+    case .ssb(let v):
       w.choice(1, 2, false)
       w.unsigned(UInt64(v), 0, 63)
     }
   }
 }
 
-/// `MPE-Resource-r17` (TS 38.331 §6).
-public struct MPEResourceR17: PERCodable {
-  public var mpeResourceIdR17: MPEResourceIdR17
-  public var cellR17: ServCellIndex?
-  public var additionalPCIR17: AdditionalPCIIndexR17?
-  public var mpeReferenceSignalR17: MPEResourceR17MpeReferenceSignalR17
-  public static var asn1: PERTypeName { PERTypeName("MPE-Resource-r17", RRCSchema.self) }
+/// `QCL-Info-qcl-Type` (TS 38.331 §6).
+public enum QCLInfoQclType: PERCodable {
+  case typeA
+  case typeB
+  case typeC
+  case typeD
+  public static var asn1: PERTypeName { PERTypeName("QCL-Info-qcl-Type", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .typeA
+    case 1: self = .typeB
+    case 2: self = .typeC
+    default: self = .typeD
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .typeA: 0
+    case .typeB: 1
+    case .typeC: 2
+    case .typeD: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `QCL-Info` (TS 38.331 §6).
+public struct QCLInfo: PERCodable {
+  public var cell: ServCellIndex?
+  public var bwpId: BWPId?
+  public var referenceSignal: QCLInfoReferenceSignal
+  public var qclType: QCLInfoQclType
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("QCL-Info", RRCSchema.self) }
   public init(
-    mpeResourceIdR17: MPEResourceIdR17,
-    cellR17: ServCellIndex? = nil,
-    additionalPCIR17: AdditionalPCIIndexR17? = nil,
-    mpeReferenceSignalR17: MPEResourceR17MpeReferenceSignalR17
+    cell: ServCellIndex? = nil,
+    bwpId: BWPId? = nil,
+    referenceSignal: QCLInfoReferenceSignal,
+    qclType: QCLInfoQclType,
+    unrecognized: Unrecognized = .none
   ) {
-    self.mpeResourceIdR17 = mpeResourceIdR17
-    self.cellR17 = cellR17
-    self.additionalPCIR17 = additionalPCIR17
-    self.mpeReferenceSignalR17 = mpeReferenceSignalR17
+    self.cell = cell
+    self.bwpId = bwpId
+    self.referenceSignal = referenceSignal
+    self.qclType = qclType
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    mpeResourceIdR17 = r.uint8(1, 64)
-    cellR17 = p.has(0) ? r.uint8(0, 31) : nil
-    additionalPCIR17 = p.has(1) ? r.uint8(1, 7) : nil
-    mpeReferenceSignalR17 = MPEResourceR17MpeReferenceSignalR17(from: &r)
+    let p = r.sequence(2, true)
+    cell = p.has(0) ? r.uint8(0, 31) : nil
+    bwpId = p.has(1) ? r.uint8(0, 4) : nil
+    referenceSignal = QCLInfoReferenceSignal(from: &r)
+    qclType = QCLInfoQclType(from: &r)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = cell { w.present(p, 1); w.unsigned(UInt64(v), 0, 31) }
+    if let v = bwpId { w.present(p, 2); w.unsigned(UInt64(v), 0, 4) }
+    referenceSignal.encode(to: &w)
+    qclType.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PathlossReferenceRS-Id-r17` (TS 38.331 §6).
+public typealias PathlossReferenceRSIdR17 = UInt8
+
+/// `Uplink-powerControlId-r17` (TS 38.331 §6).
+public typealias UplinkPowerControlIdR17 = UInt8
+
+/// `TCI-State` (TS 38.331 §6).
+public struct TCIState: PERCodable {
+  public var tciStateId: TCIStateId
+  public var qclType1: QCLInfo
+  public var qclType2: QCLInfo?
+  public var additionalPCIR17: AdditionalPCIIndexR17?
+  public var pathlossReferenceRSIdR17: PathlossReferenceRSIdR17?
+  public var ulPowerControlR17: UplinkPowerControlIdR17?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TCI-State", RRCSchema.self) }
+  public init(
+    tciStateId: TCIStateId,
+    qclType1: QCLInfo,
+    qclType2: QCLInfo? = nil,
+    additionalPCIR17: AdditionalPCIIndexR17? = nil,
+    pathlossReferenceRSIdR17: PathlossReferenceRSIdR17? = nil,
+    ulPowerControlR17: UplinkPowerControlIdR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.tciStateId = tciStateId
+    self.qclType1 = qclType1
+    self.qclType2 = qclType2
+    self.additionalPCIR17 = additionalPCIR17
+    self.pathlossReferenceRSIdR17 = pathlossReferenceRSIdR17
+    self.ulPowerControlR17 = ulPowerControlR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    tciStateId = r.uint8(0, 127)
+    qclType1 = QCLInfo(from: &r)
+    qclType2 = p.has(0) ? QCLInfo(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 3, &r)
+    additionalPCIR17 = g0.has(0) ? r.uint8(1, 7) : nil
+    pathlossReferenceRSIdR17 = g0.has(1) ? r.uint8(0, 63) : nil
+    ulPowerControlR17 = g0.has(2) ? r.uint8(1, 64) : nil
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    w.unsigned(UInt64(mpeResourceIdR17), 1, 64)
-    if let v = cellR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 31) }
-    if let v = additionalPCIR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 7) }
-    mpeReferenceSignalR17.encode(to: &w)
+    w.unsigned(UInt64(tciStateId), 0, 127)
+    qclType1.encode(to: &w)
+    if let v = qclType2 { w.present(p, 1); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if additionalPCIR17 != nil || pathlossReferenceRSIdR17 != nil || ulPowerControlR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = additionalPCIR17 { w.present(g, 0); w.unsigned(UInt64(v), 1, 7) }
+      if let v = pathlossReferenceRSIdR17 { w.present(g, 1); w.unsigned(UInt64(v), 0, 63) }
+      if let v = ulPowerControlR17 { w.present(g, 2); w.unsigned(UInt64(v), 1, 64) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `ENUMERATED {n2, n4}` (TS 38.331 §6).
+public enum N2N4: PERCodable {
+  case n2
+  case n4
+  public static var asn1: PERTypeName { PERTypeName("N2-N4", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .n2
+    default: self = .n4
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n4: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SetupRelease-PDSCH-TimeDomainResourceAllocationList` (TS 38.331 §6).
+public enum SetupReleasePDSCHTimeDomainResourceAllocationList: PERCodable {
+  case release
+  case setup(PDSCHTimeDomainResourceAllocationList)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDSCH-TimeDomainResourceAllocationList", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 16))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 16)
+    }
+  }
+}
+
+/// `RateMatchPatternGroup-Item` (TS 38.331 §6).
+public enum RateMatchPatternGroupItem: PERCodable {
+  case cellLevel(RateMatchPatternId)
+  case bwpLevel(RateMatchPatternId)
+  public static var asn1: PERTypeName { PERTypeName("RateMatchPatternGroup-Item", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .cellLevel(r.uint8(0, 3))
+    default: self = .bwpLevel(r.uint8(0, 3))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .cellLevel(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 0, 3)
+    case .bwpLevel(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 0, 3)
+    }
+  }
+}
+
+/// `RateMatchPatternGroup` (TS 38.331 §6).
+public typealias RateMatchPatternGroup = [RateMatchPatternGroupItem]
+
+/// `PDSCH-Config-rbg-Size` (TS 38.331 §6).
+public enum PDSCHConfigRbgSize: PERCodable {
+  case config1
+  case config2
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-rbg-Size", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .config1
+    default: self = .config2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .config1: 0
+    case .config2: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {n4, wideband}` (TS 38.331 §6).
+public enum N4Wideband: PERCodable {
+  case n4
+  case wideband
+  public static var asn1: PERTypeName { PERTypeName("N4-Wideband", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .n4
+    default: self = .wideband
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .wideband: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDSCH-Config-prb-BundlingType-staticBundling` (TS 38.331 §6).
+public struct PDSCHConfigPrbBundlingTypeStaticBundling: PERCodable {
+  public var bundleSize: N4Wideband?
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-prb-BundlingType-staticBundling", RRCSchema.self) }
+  public init(bundleSize: N4Wideband? = nil) {
+    self.bundleSize = bundleSize
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    bundleSize = p.has(0) ? N4Wideband(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = bundleSize { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {n4, wideband, n2-wideband, n4-wideband}` (TS 38.331 §6).
+public enum N4WidebandN2WidebandN4Wideband: PERCodable {
+  case n4
+  case wideband
+  case n2Wideband
+  case n4Wideband
+  public static var asn1: PERTypeName { PERTypeName("N4-Wideband-N2-wideband-N4-wideband", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .n4
+    case 1: self = .wideband
+    case 2: self = .n2Wideband
+    default: self = .n4Wideband
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .wideband: 1
+    case .n2Wideband: 2
+    case .n4Wideband: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDSCH-Config-prb-BundlingType-dynamicBundling` (TS 38.331 §6).
+public struct PDSCHConfigPrbBundlingTypeDynamicBundling: PERCodable {
+  public var bundleSizeSet1: N4WidebandN2WidebandN4Wideband?
+  public var bundleSizeSet2: N4Wideband?
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-prb-BundlingType-dynamicBundling", RRCSchema.self) }
+  public init(bundleSizeSet1: N4WidebandN2WidebandN4Wideband? = nil, bundleSizeSet2: N4Wideband? = nil) {
+    self.bundleSizeSet1 = bundleSizeSet1
+    self.bundleSizeSet2 = bundleSizeSet2
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    bundleSizeSet1 = p.has(0) ? N4WidebandN2WidebandN4Wideband(from: &r) : nil
+    bundleSizeSet2 = p.has(1) ? N4Wideband(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = bundleSizeSet1 { w.present(p, 0); v.encode(to: &w) }
+    if let v = bundleSizeSet2 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `PDSCH-Config-prb-BundlingType` (TS 38.331 §6).
+public enum PDSCHConfigPrbBundlingType: PERCodable {
+  case staticBundling(PDSCHConfigPrbBundlingTypeStaticBundling)
+  case dynamicBundling(PDSCHConfigPrbBundlingTypeDynamicBundling)
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-prb-BundlingType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .staticBundling(PDSCHConfigPrbBundlingTypeStaticBundling(from: &r))
+    default: self = .dynamicBundling(PDSCHConfigPrbBundlingTypeDynamicBundling(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .staticBundling(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .dynamicBundling(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `ZP-CSI-RS-ResourceId` (TS 38.331 §6).
+public typealias ZPCSIRSResourceId = UInt8
+
+/// `CSI-RS-ResourceMapping-frequencyDomainAllocation` (TS 38.331 §6).
+public enum CSIRSResourceMappingFrequencyDomainAllocation: PERCodable {
+  case row1(BitString)
+  case row2(BitString)
+  case row4(BitString)
+  case other(BitString)
+  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ResourceMapping-frequencyDomainAllocation", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .row1(r.bits(4, 4))
+    case 1: self = .row2(r.bits(12, 12))
+    case 2: self = .row4(r.bits(3, 3))
+    default: self = .other(r.bits(6, 6))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .row1(let v):
+      w.choice(0, 4, false)
+      w.bits(v, 4, 4)
+    case .row2(let v):
+      w.choice(1, 4, false)
+      w.bits(v, 12, 12)
+    case .row4(let v):
+      w.choice(2, 4, false)
+      w.bits(v, 3, 3)
+    case .other(let v):
+      w.choice(3, 4, false)
+      w.bits(v, 6, 6)
+    }
+  }
+}
+
+/// `CSI-RS-ResourceMapping-nrofPorts` (TS 38.331 §6).
+public enum CSIRSResourceMappingNrofPorts: PERCodable {
+  case p1
+  case p2
+  case p4
+  case p8
+  case p12
+  case p16
+  case p24
+  case p32
+  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ResourceMapping-nrofPorts", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .p1
+    case 1: self = .p2
+    case 2: self = .p4
+    case 3: self = .p8
+    case 4: self = .p12
+    case 5: self = .p16
+    case 6: self = .p24
+    default: self = .p32
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .p1: 0
+    case .p2: 1
+    case .p4: 2
+    case .p8: 3
+    case .p12: 4
+    case .p16: 5
+    case .p24: 6
+    case .p32: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CSI-RS-ResourceMapping-cdm-Type` (TS 38.331 §6).
+public enum CSIRSResourceMappingCdmType: PERCodable {
+  case noCDM
+  case fdCDM2
+  case cdm4FD2TD2
+  case cdm8FD2TD4
+  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ResourceMapping-cdm-Type", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .noCDM
+    case 1: self = .fdCDM2
+    case 2: self = .cdm4FD2TD2
+    default: self = .cdm8FD2TD4
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .noCDM: 0
+    case .fdCDM2: 1
+    case .cdm4FD2TD2: 2
+    case .cdm8FD2TD4: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CSI-RS-ResourceMapping-density-dot5` (TS 38.331 §6).
+public enum CSIRSResourceMappingDensityDot5: PERCodable {
+  case evenPRBs
+  case oddPRBs
+  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ResourceMapping-density-dot5", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .evenPRBs
+    default: self = .oddPRBs
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .evenPRBs: 0
+    case .oddPRBs: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CSI-RS-ResourceMapping-density` (TS 38.331 §6).
+public enum CSIRSResourceMappingDensity: PERCodable {
+  case dot5(CSIRSResourceMappingDensityDot5)
+  case one
+  case three
+  case spare
+  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ResourceMapping-density", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .dot5(CSIRSResourceMappingDensityDot5(from: &r))
+    case 1: self = .one
+    case 2: self = .three
+    default: self = .spare
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .dot5(let v):
+      w.choice(0, 4, false)
+      v.encode(to: &w)
+    case .one:
+      w.choice(1, 4, false)
+    case .three:
+      w.choice(2, 4, false)
+    case .spare:
+      w.choice(3, 4, false)
+    }
+  }
+}
+
+/// `CSI-FrequencyOccupation` (TS 38.331 §6).
+public struct CSIFrequencyOccupation: PERCodable {
+  public var startingRB: UInt16
+  public var nrofRBs: UInt16
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CSI-FrequencyOccupation", RRCSchema.self) }
+  public init(startingRB: UInt16, nrofRBs: UInt16, unrecognized: Unrecognized = .none) {
+    self.startingRB = startingRB
+    self.nrofRBs = nrofRBs
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    startingRB = r.uint16(0, 274)
+    nrofRBs = r.uint16(24, 276)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(startingRB), 0, 274)
+    w.unsigned(UInt64(nrofRBs), 24, 276)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `CSI-RS-ResourceMapping` (TS 38.331 §6).
+public struct CSIRSResourceMapping: PERCodable {
+  public var frequencyDomainAllocation: CSIRSResourceMappingFrequencyDomainAllocation
+  public var nrofPorts: CSIRSResourceMappingNrofPorts
+  public var firstOFDMSymbolInTimeDomain: UInt8
+  public var firstOFDMSymbolInTimeDomain2: UInt8?
+  public var cdmType: CSIRSResourceMappingCdmType
+  public var density: CSIRSResourceMappingDensity
+  public var freqBand: CSIFrequencyOccupation
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ResourceMapping", RRCSchema.self) }
+  public init(
+    frequencyDomainAllocation: CSIRSResourceMappingFrequencyDomainAllocation,
+    nrofPorts: CSIRSResourceMappingNrofPorts,
+    firstOFDMSymbolInTimeDomain: UInt8,
+    firstOFDMSymbolInTimeDomain2: UInt8? = nil,
+    cdmType: CSIRSResourceMappingCdmType,
+    density: CSIRSResourceMappingDensity,
+    freqBand: CSIFrequencyOccupation,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.frequencyDomainAllocation = frequencyDomainAllocation
+    self.nrofPorts = nrofPorts
+    self.firstOFDMSymbolInTimeDomain = firstOFDMSymbolInTimeDomain
+    self.firstOFDMSymbolInTimeDomain2 = firstOFDMSymbolInTimeDomain2
+    self.cdmType = cdmType
+    self.density = density
+    self.freqBand = freqBand
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    frequencyDomainAllocation = CSIRSResourceMappingFrequencyDomainAllocation(from: &r)
+    nrofPorts = CSIRSResourceMappingNrofPorts(from: &r)
+    firstOFDMSymbolInTimeDomain = r.uint8(0, 13)
+    firstOFDMSymbolInTimeDomain2 = p.has(0) ? r.uint8(2, 12) : nil
+    cdmType = CSIRSResourceMappingCdmType(from: &r)
+    density = CSIRSResourceMappingDensity(from: &r)
+    freqBand = CSIFrequencyOccupation(from: &r)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    frequencyDomainAllocation.encode(to: &w)
+    nrofPorts.encode(to: &w)
+    w.unsigned(UInt64(firstOFDMSymbolInTimeDomain), 0, 13)
+    if let v = firstOFDMSymbolInTimeDomain2 { w.present(p, 1); w.unsigned(UInt64(v), 2, 12) }
+    cdmType.encode(to: &w)
+    density.encode(to: &w)
+    freqBand.encode(to: &w)
+    w.additions(unrecognized, p)
   }
 }

@@ -3,444 +3,164 @@
 
 import PER
 
-/// `PUSCH-Config` (TS 38.331 §6).
-public struct PUSCHConfig: PERCodable {
-  public var dataScramblingIdentityPUSCH: UInt16?
-  public var txConfig: PUSCHConfigTxConfig?
-  public var dmrsUplinkForPUSCHMappingTypeA: SetupReleaseDMRSUplinkConfig? { get { _dmrsUplinkForPUSCHMappingTypeA.value } set { _dmrsUplinkForPUSCHMappingTypeA.value = newValue } }
-  private var _dmrsUplinkForPUSCHMappingTypeA: BoxedOptional<SetupReleaseDMRSUplinkConfig>
-  public var dmrsUplinkForPUSCHMappingTypeB: SetupReleaseDMRSUplinkConfig? { get { _dmrsUplinkForPUSCHMappingTypeB.value } set { _dmrsUplinkForPUSCHMappingTypeB.value = newValue } }
-  private var _dmrsUplinkForPUSCHMappingTypeB: BoxedOptional<SetupReleaseDMRSUplinkConfig>
-  public var puschPowerControl: PUSCHPowerControl? { get { _puschPowerControl.value } set { _puschPowerControl.value = newValue } }
-  private var _puschPowerControl: BoxedOptional<PUSCHPowerControl>
-  public var frequencyHopping: IntraSlotInterSlot?
-  public var frequencyHoppingOffsetLists: [UInt16]? { get { _frequencyHoppingOffsetLists.value } set { _frequencyHoppingOffsetLists.value = newValue } }
-  private var _frequencyHoppingOffsetLists: BoxedOptional<[UInt16]>
-  public var resourceAllocation: ResourceAllocationType0ResourceAllocationType1DynamicSwitch
-  public var puschTimeDomainAllocationList: SetupReleasePUSCHTimeDomainResourceAllocationList? { get { _puschTimeDomainAllocationList.value } set { _puschTimeDomainAllocationList.value = newValue } }
-  private var _puschTimeDomainAllocationList: BoxedOptional<SetupReleasePUSCHTimeDomainResourceAllocationList>
-  public var puschAggregationFactor: N2N4N8?
-  public var mcsTable: Qam256Qam64LowSE?
-  public var mcsTableTransformPrecoder: Qam256Qam64LowSE?
-  public var transformPrecoder: EnabledDisabled?
-  public var codebookSubset: FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent?
-  public var maxRank: UInt8?
-  public var rbgSize: Config2?
-  public var uciOnPUSCH: SetupReleaseUCIOnPUSCH? { get { _uciOnPUSCH.value } set { _uciOnPUSCH.value = newValue } }
-  private var _uciOnPUSCH: BoxedOptional<SetupReleaseUCIOnPUSCH>
-  public var tpPi2BPSK: Enabled?
-  public var minimumSchedulingOffsetK2R16: SetupReleaseMinSchedulingOffsetK2ValuesR16? { get { _minimumSchedulingOffsetK2R16.value } set { _minimumSchedulingOffsetK2R16.value = newValue } }
-  private var _minimumSchedulingOffsetK2R16: BoxedOptional<SetupReleaseMinSchedulingOffsetK2ValuesR16>
-  public var ulAccessConfigListDCI01R16: SetupReleaseULAccessConfigListDCI01R16? { get { _ulAccessConfigListDCI01R16.value } set { _ulAccessConfigListDCI01R16.value = newValue } }
-  private var _ulAccessConfigListDCI01R16: BoxedOptional<SetupReleaseULAccessConfigListDCI01R16>
-  public var harqProcessNumberSizeDCI02R16: UInt8?
-  public var dmrsSequenceInitializationDCI02R16: Enabled?
-  public var numberOfBitsForRVDCI02R16: UInt8?
-  public var antennaPortsFieldPresenceDCI02R16: Enabled?
-  public var dmrsUplinkForPUSCHMappingTypeADCI02R16: SetupReleaseDMRSUplinkConfig? { get { _dmrsUplinkForPUSCHMappingTypeADCI02R16.value } set { _dmrsUplinkForPUSCHMappingTypeADCI02R16.value = newValue } }
-  private var _dmrsUplinkForPUSCHMappingTypeADCI02R16: BoxedOptional<SetupReleaseDMRSUplinkConfig>
-  public var dmrsUplinkForPUSCHMappingTypeBDCI02R16: SetupReleaseDMRSUplinkConfig? { get { _dmrsUplinkForPUSCHMappingTypeBDCI02R16.value } set { _dmrsUplinkForPUSCHMappingTypeBDCI02R16.value = newValue } }
-  private var _dmrsUplinkForPUSCHMappingTypeBDCI02R16: BoxedOptional<SetupReleaseDMRSUplinkConfig>
-  public var frequencyHoppingDCI02R16: PUSCHConfigFrequencyHoppingDCI02R16? { get { _frequencyHoppingDCI02R16.value } set { _frequencyHoppingDCI02R16.value = newValue } }
-  private var _frequencyHoppingDCI02R16: BoxedOptional<PUSCHConfigFrequencyHoppingDCI02R16>
-  public var frequencyHoppingOffsetListsDCI02R16: SetupReleaseFrequencyHoppingOffsetListsDCI02R16? { get { _frequencyHoppingOffsetListsDCI02R16.value } set { _frequencyHoppingOffsetListsDCI02R16.value = newValue } }
-  private var _frequencyHoppingOffsetListsDCI02R16: BoxedOptional<SetupReleaseFrequencyHoppingOffsetListsDCI02R16>
-  public var codebookSubsetDCI02R16: FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent?
-  public var invalidSymbolPatternIndicatorDCI02R16: Enabled?
-  public var maxRankDCI02R16: UInt8? { get { rest.value.maxRankDCI02R16 } set { rest.value.maxRankDCI02R16 = newValue } }
-  public var mcsTableDCI02R16: Qam256Qam64LowSE? { get { rest.value.mcsTableDCI02R16 } set { rest.value.mcsTableDCI02R16 = newValue } }
-  public var mcsTableTransformPrecoderDCI02R16: Qam256Qam64LowSE? { get { rest.value.mcsTableTransformPrecoderDCI02R16 } set { rest.value.mcsTableTransformPrecoderDCI02R16 = newValue } }
-  public var priorityIndicatorDCI02R16: Enabled? { get { rest.value.priorityIndicatorDCI02R16 } set { rest.value.priorityIndicatorDCI02R16 = newValue } }
-  public var puschRepTypeIndicatorDCI02R16: PuschRepTypeAPuschRepTypeB? { get { rest.value.puschRepTypeIndicatorDCI02R16 } set { rest.value.puschRepTypeIndicatorDCI02R16 = newValue } }
-  public var resourceAllocationDCI02R16: ResourceAllocationType0ResourceAllocationType1DynamicSwitch? { get { rest.value.resourceAllocationDCI02R16 } set { rest.value.resourceAllocationDCI02R16 = newValue } }
-  public var resourceAllocationType1GranularityDCI02R16: N2N4N8N16? { get { rest.value.resourceAllocationType1GranularityDCI02R16 } set { rest.value.resourceAllocationType1GranularityDCI02R16 = newValue } }
-  public var uciOnPUSCHListDCI02R16: SetupReleaseUCIOnPUSCHListDCI02R16? { get { rest.value.uciOnPUSCHListDCI02R16.value } set { rest.value.uciOnPUSCHListDCI02R16.value = newValue } }
-  public var puschTimeDomainAllocationListDCI02R16: SetupReleasePUSCHTimeDomainResourceAllocationListR16? { get { rest.value.puschTimeDomainAllocationListDCI02R16.value } set { rest.value.puschTimeDomainAllocationListDCI02R16.value = newValue } }
-  public var puschTimeDomainAllocationListDCI01R16: SetupReleasePUSCHTimeDomainResourceAllocationListR16? { get { rest.value.puschTimeDomainAllocationListDCI01R16.value } set { rest.value.puschTimeDomainAllocationListDCI01R16.value = newValue } }
-  public var invalidSymbolPatternIndicatorDCI01R16: Enabled? { get { rest.value.invalidSymbolPatternIndicatorDCI01R16 } set { rest.value.invalidSymbolPatternIndicatorDCI01R16 = newValue } }
-  public var priorityIndicatorDCI01R16: Enabled? { get { rest.value.priorityIndicatorDCI01R16 } set { rest.value.priorityIndicatorDCI01R16 = newValue } }
-  public var puschRepTypeIndicatorDCI01R16: PuschRepTypeAPuschRepTypeB? { get { rest.value.puschRepTypeIndicatorDCI01R16 } set { rest.value.puschRepTypeIndicatorDCI01R16 = newValue } }
-  public var frequencyHoppingDCI01R16: InterRepetitionInterSlot? { get { rest.value.frequencyHoppingDCI01R16 } set { rest.value.frequencyHoppingDCI01R16 = newValue } }
-  public var uciOnPUSCHListDCI01R16: SetupReleaseUCIOnPUSCHListDCI01R16? { get { rest.value.uciOnPUSCHListDCI01R16.value } set { rest.value.uciOnPUSCHListDCI01R16.value = newValue } }
-  public var invalidSymbolPatternR16: InvalidSymbolPatternR16? { get { rest.value.invalidSymbolPatternR16.value } set { rest.value.invalidSymbolPatternR16.value = newValue } }
-  public var puschPowerControlV1610: SetupReleasePUSCHPowerControlV1610? { get { rest.value.puschPowerControlV1610.value } set { rest.value.puschPowerControlV1610.value = newValue } }
-  public var ulFullPowerTransmissionR16: PUSCHConfigUlFullPowerTransmissionR16? { get { rest.value.ulFullPowerTransmissionR16 } set { rest.value.ulFullPowerTransmissionR16 = newValue } }
-  public var puschTimeDomainAllocationListForMultiPUSCHR16: SetupReleasePUSCHTimeDomainResourceAllocationListR16? { get { rest.value.puschTimeDomainAllocationListForMultiPUSCHR16.value } set { rest.value.puschTimeDomainAllocationListForMultiPUSCHR16.value = newValue } }
-  public var numberOfInvalidSymbolsForDLULSwitchingR16: UInt8? { get { rest.value.numberOfInvalidSymbolsForDLULSwitchingR16 } set { rest.value.numberOfInvalidSymbolsForDLULSwitchingR16 = newValue } }
-  public var ulAccessConfigListDCI02R17: SetupReleaseULAccessConfigListDCI02R17? { get { rest.value.ulAccessConfigListDCI02R17.value } set { rest.value.ulAccessConfigListDCI02R17.value = newValue } }
-  public var betaOffsetsCrossPri0R17: SetupReleaseBetaOffsetsCrossPriSelR17? { get { rest.value.betaOffsetsCrossPri0R17.value } set { rest.value.betaOffsetsCrossPri0R17.value = newValue } }
-  public var betaOffsetsCrossPri1R17: SetupReleaseBetaOffsetsCrossPriSelR17? { get { rest.value.betaOffsetsCrossPri1R17.value } set { rest.value.betaOffsetsCrossPri1R17.value = newValue } }
-  public var betaOffsetsCrossPri0DCI02R17: SetupReleaseBetaOffsetsCrossPriSelDCI02R17? { get { rest.value.betaOffsetsCrossPri0DCI02R17.value } set { rest.value.betaOffsetsCrossPri0DCI02R17.value = newValue } }
-  public var betaOffsetsCrossPri1DCI02R17: SetupReleaseBetaOffsetsCrossPriSelDCI02R17? { get { rest.value.betaOffsetsCrossPri1DCI02R17.value } set { rest.value.betaOffsetsCrossPri1DCI02R17.value = newValue } }
-  public var mappingPatternR17: CyclicMappingSequentialMapping? { get { rest.value.mappingPatternR17 } set { rest.value.mappingPatternR17 = newValue } }
-  public var secondTPCFieldDCI01R17: Enabled? { get { rest.value.secondTPCFieldDCI01R17 } set { rest.value.secondTPCFieldDCI01R17 = newValue } }
-  public var secondTPCFieldDCI02R17: Enabled? { get { rest.value.secondTPCFieldDCI02R17 } set { rest.value.secondTPCFieldDCI02R17 = newValue } }
-  public var sequenceOffsetForRVR17: UInt8? { get { rest.value.sequenceOffsetForRVR17 } set { rest.value.sequenceOffsetForRVR17 = newValue } }
-  public var ulAccessConfigListDCI01R17: SetupReleaseULAccessConfigListDCI01R17? { get { rest.value.ulAccessConfigListDCI01R17.value } set { rest.value.ulAccessConfigListDCI01R17.value = newValue } }
-  public var minimumSchedulingOffsetK2R17: SetupReleaseMinSchedulingOffsetK2ValuesR17? { get { rest.value.minimumSchedulingOffsetK2R17.value } set { rest.value.minimumSchedulingOffsetK2R17.value = newValue } }
-  public var availableSlotCountingR17: Enabled? { get { rest.value.availableSlotCountingR17 } set { rest.value.availableSlotCountingR17 = newValue } }
-  public var dmrsBundlingPUSCHConfigR17: SetupReleaseDMRSBundlingPUSCHConfigR17? { get { rest.value.dmrsBundlingPUSCHConfigR17.value } set { rest.value.dmrsBundlingPUSCHConfigR17.value = newValue } }
-  public var harqProcessNumberSizeDCI02V1700: UInt8? { get { rest.value.harqProcessNumberSizeDCI02V1700 } set { rest.value.harqProcessNumberSizeDCI02V1700 = newValue } }
-  public var harqProcessNumberSizeDCI01R17: UInt8? { get { rest.value.harqProcessNumberSizeDCI01R17 } set { rest.value.harqProcessNumberSizeDCI01R17 = newValue } }
-  public var mpeResourcePoolToAddModListR17: [MPEResourceR17]? { get { rest.value.mpeResourcePoolToAddModListR17.value } set { rest.value.mpeResourcePoolToAddModListR17.value = newValue } }
-  public var mpeResourcePoolToReleaseListR17: [MPEResourceIdR17]? { get { rest.value.mpeResourcePoolToReleaseListR17.value } set { rest.value.mpeResourcePoolToReleaseListR17.value = newValue } }
-  private struct Rest: Sendable {
-    var maxRankDCI02R16: UInt8? = nil
-    var mcsTableDCI02R16: Qam256Qam64LowSE? = nil
-    var mcsTableTransformPrecoderDCI02R16: Qam256Qam64LowSE? = nil
-    var priorityIndicatorDCI02R16: Enabled? = nil
-    var puschRepTypeIndicatorDCI02R16: PuschRepTypeAPuschRepTypeB? = nil
-    var resourceAllocationDCI02R16: ResourceAllocationType0ResourceAllocationType1DynamicSwitch? = nil
-    var resourceAllocationType1GranularityDCI02R16: N2N4N8N16? = nil
-    var uciOnPUSCHListDCI02R16 = BoxedOptional<SetupReleaseUCIOnPUSCHListDCI02R16>.none
-    var puschTimeDomainAllocationListDCI02R16 = BoxedOptional<SetupReleasePUSCHTimeDomainResourceAllocationListR16>.none
-    var puschTimeDomainAllocationListDCI01R16 = BoxedOptional<SetupReleasePUSCHTimeDomainResourceAllocationListR16>.none
-    var invalidSymbolPatternIndicatorDCI01R16: Enabled? = nil
-    var priorityIndicatorDCI01R16: Enabled? = nil
-    var puschRepTypeIndicatorDCI01R16: PuschRepTypeAPuschRepTypeB? = nil
-    var frequencyHoppingDCI01R16: InterRepetitionInterSlot? = nil
-    var uciOnPUSCHListDCI01R16 = BoxedOptional<SetupReleaseUCIOnPUSCHListDCI01R16>.none
-    var invalidSymbolPatternR16 = BoxedOptional<InvalidSymbolPatternR16>.none
-    var puschPowerControlV1610 = BoxedOptional<SetupReleasePUSCHPowerControlV1610>.none
-    var ulFullPowerTransmissionR16: PUSCHConfigUlFullPowerTransmissionR16? = nil
-    var puschTimeDomainAllocationListForMultiPUSCHR16 = BoxedOptional<SetupReleasePUSCHTimeDomainResourceAllocationListR16>.none
-    var numberOfInvalidSymbolsForDLULSwitchingR16: UInt8? = nil
-    var ulAccessConfigListDCI02R17 = BoxedOptional<SetupReleaseULAccessConfigListDCI02R17>.none
-    var betaOffsetsCrossPri0R17 = BoxedOptional<SetupReleaseBetaOffsetsCrossPriSelR17>.none
-    var betaOffsetsCrossPri1R17 = BoxedOptional<SetupReleaseBetaOffsetsCrossPriSelR17>.none
-    var betaOffsetsCrossPri0DCI02R17 = BoxedOptional<SetupReleaseBetaOffsetsCrossPriSelDCI02R17>.none
-    var betaOffsetsCrossPri1DCI02R17 = BoxedOptional<SetupReleaseBetaOffsetsCrossPriSelDCI02R17>.none
-    var mappingPatternR17: CyclicMappingSequentialMapping? = nil
-    var secondTPCFieldDCI01R17: Enabled? = nil
-    var secondTPCFieldDCI02R17: Enabled? = nil
-    var sequenceOffsetForRVR17: UInt8? = nil
-    var ulAccessConfigListDCI01R17 = BoxedOptional<SetupReleaseULAccessConfigListDCI01R17>.none
-    var minimumSchedulingOffsetK2R17 = BoxedOptional<SetupReleaseMinSchedulingOffsetK2ValuesR17>.none
-    var availableSlotCountingR17: Enabled? = nil
-    var dmrsBundlingPUSCHConfigR17 = BoxedOptional<SetupReleaseDMRSBundlingPUSCHConfigR17>.none
-    var harqProcessNumberSizeDCI02V1700: UInt8? = nil
-    var harqProcessNumberSizeDCI01R17: UInt8? = nil
-    var mpeResourcePoolToAddModListR17 = BoxedOptional<[MPEResourceR17]>.none
-    var mpeResourcePoolToReleaseListR17 = BoxedOptional<[MPEResourceIdR17]>.none
+/// `CSI-ResourcePeriodicityAndOffset` (TS 38.331 §6).
+public enum CSIResourcePeriodicityAndOffset: PERCodable {
+  case slots4(UInt8)
+  case slots5(UInt8)
+  case slots8(UInt8)
+  case slots10(UInt8)
+  case slots16(UInt8)
+  case slots20(UInt8)
+  case slots32(UInt8)
+  case slots40(UInt8)
+  case slots64(UInt8)
+  case slots80(UInt8)
+  case slots160(UInt8)
+  case slots320(UInt16)
+  case slots640(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("CSI-ResourcePeriodicityAndOffset", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(13, false) {
+    case 0: self = .slots4(r.uint8(0, 3))
+    case 1: self = .slots5(r.uint8(0, 4))
+    case 2: self = .slots8(r.uint8(0, 7))
+    case 3: self = .slots10(r.uint8(0, 9))
+    case 4: self = .slots16(r.uint8(0, 15))
+    case 5: self = .slots20(r.uint8(0, 19))
+    case 6: self = .slots32(r.uint8(0, 31))
+    case 7: self = .slots40(r.uint8(0, 39))
+    case 8: self = .slots64(r.uint8(0, 63))
+    case 9: self = .slots80(r.uint8(0, 79))
+    case 10: self = .slots160(r.uint8(0, 159))
+    case 11: self = .slots320(r.uint16(0, 319))
+    default: self = .slots640(r.uint16(0, 639))
+    }
   }
-  private var rest: Boxed<Rest>
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .slots4(let v):
+      w.choice(0, 13, false)
+      w.unsigned(UInt64(v), 0, 3)
+    case .slots5(let v):
+      w.choice(1, 13, false)
+      w.unsigned(UInt64(v), 0, 4)
+    case .slots8(let v):
+      w.choice(2, 13, false)
+      w.unsigned(UInt64(v), 0, 7)
+    case .slots10(let v):
+      w.choice(3, 13, false)
+      w.unsigned(UInt64(v), 0, 9)
+    case .slots16(let v):
+      w.choice(4, 13, false)
+      w.unsigned(UInt64(v), 0, 15)
+    case .slots20(let v):
+      w.choice(5, 13, false)
+      w.unsigned(UInt64(v), 0, 19)
+    case .slots32(let v):
+      w.choice(6, 13, false)
+      w.unsigned(UInt64(v), 0, 31)
+    case .slots40(let v):
+      w.choice(7, 13, false)
+      w.unsigned(UInt64(v), 0, 39)
+    case .slots64(let v):
+      w.choice(8, 13, false)
+      w.unsigned(UInt64(v), 0, 63)
+    case .slots80(let v):
+      w.choice(9, 13, false)
+      w.unsigned(UInt64(v), 0, 79)
+    case .slots160(let v):
+      w.choice(10, 13, false)
+      w.unsigned(UInt64(v), 0, 159)
+    case .slots320(let v):
+      w.choice(11, 13, false)
+      w.unsigned(UInt64(v), 0, 319)
+    case .slots640(let v):
+      w.choice(12, 13, false)
+      w.unsigned(UInt64(v), 0, 639)
+    }
+  }
+}
+
+/// `ZP-CSI-RS-Resource` (TS 38.331 §6).
+public struct ZPCSIRSResource: PERCodable {
+  public var zpCSIRSResourceId: ZPCSIRSResourceId
+  public var resourceMapping: CSIRSResourceMapping
+  public var periodicityAndOffset: CSIResourcePeriodicityAndOffset?
   /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-Config", RRCSchema.self) }
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ZP-CSI-RS-Resource", RRCSchema.self) }
   public init(
-    dataScramblingIdentityPUSCH: UInt16? = nil,
-    txConfig: PUSCHConfigTxConfig? = nil,
-    dmrsUplinkForPUSCHMappingTypeA: SetupReleaseDMRSUplinkConfig? = nil,
-    dmrsUplinkForPUSCHMappingTypeB: SetupReleaseDMRSUplinkConfig? = nil,
-    puschPowerControl: PUSCHPowerControl? = nil,
-    frequencyHopping: IntraSlotInterSlot? = nil,
-    frequencyHoppingOffsetLists: [UInt16]? = nil,
-    resourceAllocation: ResourceAllocationType0ResourceAllocationType1DynamicSwitch,
-    puschTimeDomainAllocationList: SetupReleasePUSCHTimeDomainResourceAllocationList? = nil,
-    puschAggregationFactor: N2N4N8? = nil,
-    mcsTable: Qam256Qam64LowSE? = nil,
-    mcsTableTransformPrecoder: Qam256Qam64LowSE? = nil,
-    transformPrecoder: EnabledDisabled? = nil,
-    codebookSubset: FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent? = nil,
-    maxRank: UInt8? = nil,
-    rbgSize: Config2? = nil,
-    uciOnPUSCH: SetupReleaseUCIOnPUSCH? = nil,
-    tpPi2BPSK: Enabled? = nil,
-    minimumSchedulingOffsetK2R16: SetupReleaseMinSchedulingOffsetK2ValuesR16? = nil,
-    ulAccessConfigListDCI01R16: SetupReleaseULAccessConfigListDCI01R16? = nil,
-    harqProcessNumberSizeDCI02R16: UInt8? = nil,
-    dmrsSequenceInitializationDCI02R16: Enabled? = nil,
-    numberOfBitsForRVDCI02R16: UInt8? = nil,
-    antennaPortsFieldPresenceDCI02R16: Enabled? = nil,
-    dmrsUplinkForPUSCHMappingTypeADCI02R16: SetupReleaseDMRSUplinkConfig? = nil,
-    dmrsUplinkForPUSCHMappingTypeBDCI02R16: SetupReleaseDMRSUplinkConfig? = nil,
-    frequencyHoppingDCI02R16: PUSCHConfigFrequencyHoppingDCI02R16? = nil,
-    frequencyHoppingOffsetListsDCI02R16: SetupReleaseFrequencyHoppingOffsetListsDCI02R16? = nil,
-    codebookSubsetDCI02R16: FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent? = nil,
-    invalidSymbolPatternIndicatorDCI02R16: Enabled? = nil,
-    maxRankDCI02R16: UInt8? = nil,
-    mcsTableDCI02R16: Qam256Qam64LowSE? = nil,
-    mcsTableTransformPrecoderDCI02R16: Qam256Qam64LowSE? = nil,
-    priorityIndicatorDCI02R16: Enabled? = nil,
-    puschRepTypeIndicatorDCI02R16: PuschRepTypeAPuschRepTypeB? = nil,
-    resourceAllocationDCI02R16: ResourceAllocationType0ResourceAllocationType1DynamicSwitch? = nil,
-    resourceAllocationType1GranularityDCI02R16: N2N4N8N16? = nil,
-    uciOnPUSCHListDCI02R16: SetupReleaseUCIOnPUSCHListDCI02R16? = nil,
-    puschTimeDomainAllocationListDCI02R16: SetupReleasePUSCHTimeDomainResourceAllocationListR16? = nil,
-    puschTimeDomainAllocationListDCI01R16: SetupReleasePUSCHTimeDomainResourceAllocationListR16? = nil,
-    invalidSymbolPatternIndicatorDCI01R16: Enabled? = nil,
-    priorityIndicatorDCI01R16: Enabled? = nil,
-    puschRepTypeIndicatorDCI01R16: PuschRepTypeAPuschRepTypeB? = nil,
-    frequencyHoppingDCI01R16: InterRepetitionInterSlot? = nil,
-    uciOnPUSCHListDCI01R16: SetupReleaseUCIOnPUSCHListDCI01R16? = nil,
-    invalidSymbolPatternR16: InvalidSymbolPatternR16? = nil,
-    puschPowerControlV1610: SetupReleasePUSCHPowerControlV1610? = nil,
-    ulFullPowerTransmissionR16: PUSCHConfigUlFullPowerTransmissionR16? = nil,
-    puschTimeDomainAllocationListForMultiPUSCHR16: SetupReleasePUSCHTimeDomainResourceAllocationListR16? = nil,
-    numberOfInvalidSymbolsForDLULSwitchingR16: UInt8? = nil,
-    ulAccessConfigListDCI02R17: SetupReleaseULAccessConfigListDCI02R17? = nil,
-    betaOffsetsCrossPri0R17: SetupReleaseBetaOffsetsCrossPriSelR17? = nil,
-    betaOffsetsCrossPri1R17: SetupReleaseBetaOffsetsCrossPriSelR17? = nil,
-    betaOffsetsCrossPri0DCI02R17: SetupReleaseBetaOffsetsCrossPriSelDCI02R17? = nil,
-    betaOffsetsCrossPri1DCI02R17: SetupReleaseBetaOffsetsCrossPriSelDCI02R17? = nil,
-    mappingPatternR17: CyclicMappingSequentialMapping? = nil,
-    secondTPCFieldDCI01R17: Enabled? = nil,
-    secondTPCFieldDCI02R17: Enabled? = nil,
-    sequenceOffsetForRVR17: UInt8? = nil,
-    ulAccessConfigListDCI01R17: SetupReleaseULAccessConfigListDCI01R17? = nil,
-    minimumSchedulingOffsetK2R17: SetupReleaseMinSchedulingOffsetK2ValuesR17? = nil,
-    availableSlotCountingR17: Enabled? = nil,
-    dmrsBundlingPUSCHConfigR17: SetupReleaseDMRSBundlingPUSCHConfigR17? = nil,
-    harqProcessNumberSizeDCI02V1700: UInt8? = nil,
-    harqProcessNumberSizeDCI01R17: UInt8? = nil,
-    mpeResourcePoolToAddModListR17: [MPEResourceR17]? = nil,
-    mpeResourcePoolToReleaseListR17: [MPEResourceIdR17]? = nil,
+    zpCSIRSResourceId: ZPCSIRSResourceId,
+    resourceMapping: CSIRSResourceMapping,
+    periodicityAndOffset: CSIResourcePeriodicityAndOffset? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    var rest = Rest()
-    self.dataScramblingIdentityPUSCH = dataScramblingIdentityPUSCH
-    self.txConfig = txConfig
-    self._dmrsUplinkForPUSCHMappingTypeA = BoxedOptional(dmrsUplinkForPUSCHMappingTypeA)
-    self._dmrsUplinkForPUSCHMappingTypeB = BoxedOptional(dmrsUplinkForPUSCHMappingTypeB)
-    self._puschPowerControl = BoxedOptional(puschPowerControl)
-    self.frequencyHopping = frequencyHopping
-    self._frequencyHoppingOffsetLists = BoxedOptional(frequencyHoppingOffsetLists)
-    self.resourceAllocation = resourceAllocation
-    self._puschTimeDomainAllocationList = BoxedOptional(puschTimeDomainAllocationList)
-    self.puschAggregationFactor = puschAggregationFactor
-    self.mcsTable = mcsTable
-    self.mcsTableTransformPrecoder = mcsTableTransformPrecoder
-    self.transformPrecoder = transformPrecoder
-    self.codebookSubset = codebookSubset
-    self.maxRank = maxRank
-    self.rbgSize = rbgSize
-    self._uciOnPUSCH = BoxedOptional(uciOnPUSCH)
-    self.tpPi2BPSK = tpPi2BPSK
-    self._minimumSchedulingOffsetK2R16 = BoxedOptional(minimumSchedulingOffsetK2R16)
-    self._ulAccessConfigListDCI01R16 = BoxedOptional(ulAccessConfigListDCI01R16)
-    self.harqProcessNumberSizeDCI02R16 = harqProcessNumberSizeDCI02R16
-    self.dmrsSequenceInitializationDCI02R16 = dmrsSequenceInitializationDCI02R16
-    self.numberOfBitsForRVDCI02R16 = numberOfBitsForRVDCI02R16
-    self.antennaPortsFieldPresenceDCI02R16 = antennaPortsFieldPresenceDCI02R16
-    self._dmrsUplinkForPUSCHMappingTypeADCI02R16 = BoxedOptional(dmrsUplinkForPUSCHMappingTypeADCI02R16)
-    self._dmrsUplinkForPUSCHMappingTypeBDCI02R16 = BoxedOptional(dmrsUplinkForPUSCHMappingTypeBDCI02R16)
-    self._frequencyHoppingDCI02R16 = BoxedOptional(frequencyHoppingDCI02R16)
-    self._frequencyHoppingOffsetListsDCI02R16 = BoxedOptional(frequencyHoppingOffsetListsDCI02R16)
-    self.codebookSubsetDCI02R16 = codebookSubsetDCI02R16
-    self.invalidSymbolPatternIndicatorDCI02R16 = invalidSymbolPatternIndicatorDCI02R16
-    rest.maxRankDCI02R16 = maxRankDCI02R16
-    rest.mcsTableDCI02R16 = mcsTableDCI02R16
-    rest.mcsTableTransformPrecoderDCI02R16 = mcsTableTransformPrecoderDCI02R16
-    rest.priorityIndicatorDCI02R16 = priorityIndicatorDCI02R16
-    rest.puschRepTypeIndicatorDCI02R16 = puschRepTypeIndicatorDCI02R16
-    rest.resourceAllocationDCI02R16 = resourceAllocationDCI02R16
-    rest.resourceAllocationType1GranularityDCI02R16 = resourceAllocationType1GranularityDCI02R16
-    rest.uciOnPUSCHListDCI02R16 = BoxedOptional(uciOnPUSCHListDCI02R16)
-    rest.puschTimeDomainAllocationListDCI02R16 = BoxedOptional(puschTimeDomainAllocationListDCI02R16)
-    rest.puschTimeDomainAllocationListDCI01R16 = BoxedOptional(puschTimeDomainAllocationListDCI01R16)
-    rest.invalidSymbolPatternIndicatorDCI01R16 = invalidSymbolPatternIndicatorDCI01R16
-    rest.priorityIndicatorDCI01R16 = priorityIndicatorDCI01R16
-    rest.puschRepTypeIndicatorDCI01R16 = puschRepTypeIndicatorDCI01R16
-    rest.frequencyHoppingDCI01R16 = frequencyHoppingDCI01R16
-    rest.uciOnPUSCHListDCI01R16 = BoxedOptional(uciOnPUSCHListDCI01R16)
-    rest.invalidSymbolPatternR16 = BoxedOptional(invalidSymbolPatternR16)
-    rest.puschPowerControlV1610 = BoxedOptional(puschPowerControlV1610)
-    rest.ulFullPowerTransmissionR16 = ulFullPowerTransmissionR16
-    rest.puschTimeDomainAllocationListForMultiPUSCHR16 = BoxedOptional(puschTimeDomainAllocationListForMultiPUSCHR16)
-    rest.numberOfInvalidSymbolsForDLULSwitchingR16 = numberOfInvalidSymbolsForDLULSwitchingR16
-    rest.ulAccessConfigListDCI02R17 = BoxedOptional(ulAccessConfigListDCI02R17)
-    rest.betaOffsetsCrossPri0R17 = BoxedOptional(betaOffsetsCrossPri0R17)
-    rest.betaOffsetsCrossPri1R17 = BoxedOptional(betaOffsetsCrossPri1R17)
-    rest.betaOffsetsCrossPri0DCI02R17 = BoxedOptional(betaOffsetsCrossPri0DCI02R17)
-    rest.betaOffsetsCrossPri1DCI02R17 = BoxedOptional(betaOffsetsCrossPri1DCI02R17)
-    rest.mappingPatternR17 = mappingPatternR17
-    rest.secondTPCFieldDCI01R17 = secondTPCFieldDCI01R17
-    rest.secondTPCFieldDCI02R17 = secondTPCFieldDCI02R17
-    rest.sequenceOffsetForRVR17 = sequenceOffsetForRVR17
-    rest.ulAccessConfigListDCI01R17 = BoxedOptional(ulAccessConfigListDCI01R17)
-    rest.minimumSchedulingOffsetK2R17 = BoxedOptional(minimumSchedulingOffsetK2R17)
-    rest.availableSlotCountingR17 = availableSlotCountingR17
-    rest.dmrsBundlingPUSCHConfigR17 = BoxedOptional(dmrsBundlingPUSCHConfigR17)
-    rest.harqProcessNumberSizeDCI02V1700 = harqProcessNumberSizeDCI02V1700
-    rest.harqProcessNumberSizeDCI01R17 = harqProcessNumberSizeDCI01R17
-    rest.mpeResourcePoolToAddModListR17 = BoxedOptional(mpeResourcePoolToAddModListR17)
-    rest.mpeResourcePoolToReleaseListR17 = BoxedOptional(mpeResourcePoolToReleaseListR17)
-    self.rest = Boxed(rest)
+    self.zpCSIRSResourceId = zpCSIRSResourceId
+    self.resourceMapping = resourceMapping
+    self.periodicityAndOffset = periodicityAndOffset
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    var rest = Rest()
-    let p = r.sequence(17, true)
-    dataScramblingIdentityPUSCH = p.has(0) ? r.uint16(0, 1023) : nil
-    txConfig = p.has(1) ? PUSCHConfigTxConfig(from: &r) : nil
-    _dmrsUplinkForPUSCHMappingTypeA = p.has(2, box: 25, &r) ? BoxedOptional(SetupReleaseDMRSUplinkConfig(from: &r)) : .none
-    _dmrsUplinkForPUSCHMappingTypeB = p.has(3, box: 25, &r) ? BoxedOptional(SetupReleaseDMRSUplinkConfig(from: &r)) : .none
-    _puschPowerControl = p.has(4, box: 103, &r) ? BoxedOptional(PUSCHPowerControl(from: &r)) : .none
-    frequencyHopping = p.has(5) ? IntraSlotInterSlot(from: &r) : nil
-    _frequencyHoppingOffsetLists = p.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(1, 274) })) : .none
-    resourceAllocation = ResourceAllocationType0ResourceAllocationType1DynamicSwitch(from: &r)
-    _puschTimeDomainAllocationList = p.has(7, box: 9, &r) ? BoxedOptional(SetupReleasePUSCHTimeDomainResourceAllocationList(from: &r)) : .none
-    puschAggregationFactor = p.has(8) ? N2N4N8(from: &r) : nil
-    mcsTable = p.has(9) ? Qam256Qam64LowSE(from: &r) : nil
-    mcsTableTransformPrecoder = p.has(10) ? Qam256Qam64LowSE(from: &r) : nil
-    transformPrecoder = p.has(11) ? EnabledDisabled(from: &r) : nil
-    codebookSubset = p.has(12) ? FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent(from: &r) : nil
-    maxRank = p.has(13) ? r.uint8(1, 4) : nil
-    rbgSize = p.has(14) ? Config2(from: &r) : nil
-    _uciOnPUSCH = p.has(15, box: 25, &r) ? BoxedOptional(SetupReleaseUCIOnPUSCH(from: &r)) : .none
-    tpPi2BPSK = p.has(16) ? Enabled(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 32, &r)
-    _minimumSchedulingOffsetK2R16 = g0.has(0, box: 9, &r) ? BoxedOptional(SetupReleaseMinSchedulingOffsetK2ValuesR16(from: &r)) : .none
-    _ulAccessConfigListDCI01R16 = g0.has(1, box: 9, &r) ? BoxedOptional(SetupReleaseULAccessConfigListDCI01R16(from: &r)) : .none
-    harqProcessNumberSizeDCI02R16 = g0.has(2) ? r.uint8(0, 4) : nil
-    dmrsSequenceInitializationDCI02R16 = g0.has(3) ? Enabled(from: &r) : nil
-    numberOfBitsForRVDCI02R16 = g0.has(4) ? r.uint8(0, 2) : nil
-    antennaPortsFieldPresenceDCI02R16 = g0.has(5) ? Enabled(from: &r) : nil
-    _dmrsUplinkForPUSCHMappingTypeADCI02R16 = g0.has(6, box: 25, &r) ? BoxedOptional(SetupReleaseDMRSUplinkConfig(from: &r)) : .none
-    _dmrsUplinkForPUSCHMappingTypeBDCI02R16 = g0.has(7, box: 25, &r) ? BoxedOptional(SetupReleaseDMRSUplinkConfig(from: &r)) : .none
-    _frequencyHoppingDCI02R16 = g0.has(8, box: 9, &r) ? BoxedOptional(PUSCHConfigFrequencyHoppingDCI02R16(from: &r)) : .none
-    _frequencyHoppingOffsetListsDCI02R16 = g0.has(9, box: 9, &r) ? BoxedOptional(SetupReleaseFrequencyHoppingOffsetListsDCI02R16(from: &r)) : .none
-    codebookSubsetDCI02R16 = g0.has(10) ? FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent(from: &r) : nil
-    invalidSymbolPatternIndicatorDCI02R16 = g0.has(11) ? Enabled(from: &r) : nil
-    rest.maxRankDCI02R16 = g0.has(12) ? r.uint8(1, 4) : nil
-    rest.mcsTableDCI02R16 = g0.has(13) ? Qam256Qam64LowSE(from: &r) : nil
-    rest.mcsTableTransformPrecoderDCI02R16 = g0.has(14) ? Qam256Qam64LowSE(from: &r) : nil
-    rest.priorityIndicatorDCI02R16 = g0.has(15) ? Enabled(from: &r) : nil
-    rest.puschRepTypeIndicatorDCI02R16 = g0.has(16) ? PuschRepTypeAPuschRepTypeB(from: &r) : nil
-    rest.resourceAllocationDCI02R16 = g0.has(17) ? ResourceAllocationType0ResourceAllocationType1DynamicSwitch(from: &r) : nil
-    rest.resourceAllocationType1GranularityDCI02R16 = g0.has(18) ? N2N4N8N16(from: &r) : nil
-    rest.uciOnPUSCHListDCI02R16 = g0.has(19, box: 9, &r) ? BoxedOptional(SetupReleaseUCIOnPUSCHListDCI02R16(from: &r)) : .none
-    rest.puschTimeDomainAllocationListDCI02R16 = g0.has(20, box: 9, &r) ? BoxedOptional(SetupReleasePUSCHTimeDomainResourceAllocationListR16(from: &r)) : .none
-    rest.puschTimeDomainAllocationListDCI01R16 = g0.has(21, box: 9, &r) ? BoxedOptional(SetupReleasePUSCHTimeDomainResourceAllocationListR16(from: &r)) : .none
-    rest.invalidSymbolPatternIndicatorDCI01R16 = g0.has(22) ? Enabled(from: &r) : nil
-    rest.priorityIndicatorDCI01R16 = g0.has(23) ? Enabled(from: &r) : nil
-    rest.puschRepTypeIndicatorDCI01R16 = g0.has(24) ? PuschRepTypeAPuschRepTypeB(from: &r) : nil
-    rest.frequencyHoppingDCI01R16 = g0.has(25) ? InterRepetitionInterSlot(from: &r) : nil
-    rest.uciOnPUSCHListDCI01R16 = g0.has(26, box: 9, &r) ? BoxedOptional(SetupReleaseUCIOnPUSCHListDCI01R16(from: &r)) : .none
-    rest.invalidSymbolPatternR16 = g0.has(27, box: 57, &r) ? BoxedOptional(InvalidSymbolPatternR16(from: &r)) : .none
-    rest.puschPowerControlV1610 = g0.has(28, box: 25, &r) ? BoxedOptional(SetupReleasePUSCHPowerControlV1610(from: &r)) : .none
-    rest.ulFullPowerTransmissionR16 = g0.has(29) ? PUSCHConfigUlFullPowerTransmissionR16(from: &r) : nil
-    rest.puschTimeDomainAllocationListForMultiPUSCHR16 = g0.has(30, box: 9, &r) ? BoxedOptional(SetupReleasePUSCHTimeDomainResourceAllocationListR16(from: &r)) : .none
-    rest.numberOfInvalidSymbolsForDLULSwitchingR16 = g0.has(31) ? r.uint8(1, 4) : nil
-    let g1 = a.group(1, 17, &r)
-    rest.ulAccessConfigListDCI02R17 = g1.has(0, box: 9, &r) ? BoxedOptional(SetupReleaseULAccessConfigListDCI02R17(from: &r)) : .none
-    rest.betaOffsetsCrossPri0R17 = g1.has(1, box: 10, &r) ? BoxedOptional(SetupReleaseBetaOffsetsCrossPriSelR17(from: &r)) : .none
-    rest.betaOffsetsCrossPri1R17 = g1.has(2, box: 10, &r) ? BoxedOptional(SetupReleaseBetaOffsetsCrossPriSelR17(from: &r)) : .none
-    rest.betaOffsetsCrossPri0DCI02R17 = g1.has(3, box: 11, &r) ? BoxedOptional(SetupReleaseBetaOffsetsCrossPriSelDCI02R17(from: &r)) : .none
-    rest.betaOffsetsCrossPri1DCI02R17 = g1.has(4, box: 11, &r) ? BoxedOptional(SetupReleaseBetaOffsetsCrossPriSelDCI02R17(from: &r)) : .none
-    rest.mappingPatternR17 = g1.has(5) ? CyclicMappingSequentialMapping(from: &r) : nil
-    rest.secondTPCFieldDCI01R17 = g1.has(6) ? Enabled(from: &r) : nil
-    rest.secondTPCFieldDCI02R17 = g1.has(7) ? Enabled(from: &r) : nil
-    rest.sequenceOffsetForRVR17 = g1.has(8) ? r.uint8(0, 3) : nil
-    rest.ulAccessConfigListDCI01R17 = g1.has(9, box: 9, &r) ? BoxedOptional(SetupReleaseULAccessConfigListDCI01R17(from: &r)) : .none
-    rest.minimumSchedulingOffsetK2R17 = g1.has(10, box: 9, &r) ? BoxedOptional(SetupReleaseMinSchedulingOffsetK2ValuesR17(from: &r)) : .none
-    rest.availableSlotCountingR17 = g1.has(11) ? Enabled(from: &r) : nil
-    rest.dmrsBundlingPUSCHConfigR17 = g1.has(12, box: 24, &r) ? BoxedOptional(SetupReleaseDMRSBundlingPUSCHConfigR17(from: &r)) : .none
-    rest.harqProcessNumberSizeDCI02V1700 = g1.has(13) ? r.uint8(5, 5) : nil
-    rest.harqProcessNumberSizeDCI01R17 = g1.has(14) ? r.uint8(5, 5) : nil
-    rest.mpeResourcePoolToAddModListR17 = g1.has(15, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
-    rest.mpeResourcePoolToReleaseListR17 = g1.has(16, box: 8, &r) ? BoxedOptional(r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) })) : .none
-    unrecognized = a.unrecognized(&r)
-    self.rest = Boxed(rest)
+    let p = r.sequence(1, true)
+    zpCSIRSResourceId = r.uint8(0, 31)
+    resourceMapping = CSIRSResourceMapping(from: &r)
+    periodicityAndOffset = p.has(0) ? CSIResourcePeriodicityAndOffset(from: &r) : nil
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let rest = self.rest.value
-    let p = w.preamble(18)
-    if let v = dataScramblingIdentityPUSCH { w.present(p, 1); w.unsigned(UInt64(v), 0, 1023) }
-    if let v = txConfig { w.present(p, 2); v.encode(to: &w) }
-    if _dmrsUplinkForPUSCHMappingTypeA.isPresent { w.present(p, 3); _dmrsUplinkForPUSCHMappingTypeA.encode(to: &w) }
-    if _dmrsUplinkForPUSCHMappingTypeB.isPresent { w.present(p, 4); _dmrsUplinkForPUSCHMappingTypeB.encode(to: &w) }
-    if _puschPowerControl.isPresent { w.present(p, 5); _puschPowerControl.encode(to: &w) }
-    if let v = frequencyHopping { w.present(p, 6); v.encode(to: &w) }
-    if let v = _frequencyHoppingOffsetLists.value { w.present(p, 7); w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 1, 274) }) }
-    resourceAllocation.encode(to: &w)
-    if _puschTimeDomainAllocationList.isPresent { w.present(p, 8); _puschTimeDomainAllocationList.encode(to: &w) }
-    if let v = puschAggregationFactor { w.present(p, 9); v.encode(to: &w) }
-    if let v = mcsTable { w.present(p, 10); v.encode(to: &w) }
-    if let v = mcsTableTransformPrecoder { w.present(p, 11); v.encode(to: &w) }
-    if let v = transformPrecoder { w.present(p, 12); v.encode(to: &w) }
-    if let v = codebookSubset { w.present(p, 13); v.encode(to: &w) }
-    if let v = maxRank { w.present(p, 14); w.unsigned(UInt64(v), 1, 4) }
-    if let v = rbgSize { w.present(p, 15); v.encode(to: &w) }
-    if _uciOnPUSCH.isPresent { w.present(p, 16); _uciOnPUSCH.encode(to: &w) }
-    if let v = tpPi2BPSK { w.present(p, 17); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if _minimumSchedulingOffsetK2R16.isPresent || _ulAccessConfigListDCI01R16.isPresent || harqProcessNumberSizeDCI02R16 != nil || dmrsSequenceInitializationDCI02R16 != nil || numberOfBitsForRVDCI02R16 != nil || antennaPortsFieldPresenceDCI02R16 != nil || _dmrsUplinkForPUSCHMappingTypeADCI02R16.isPresent || _dmrsUplinkForPUSCHMappingTypeBDCI02R16.isPresent || _frequencyHoppingDCI02R16.isPresent || _frequencyHoppingOffsetListsDCI02R16.isPresent || codebookSubsetDCI02R16 != nil || invalidSymbolPatternIndicatorDCI02R16 != nil || rest.maxRankDCI02R16 != nil || rest.mcsTableDCI02R16 != nil || rest.mcsTableTransformPrecoderDCI02R16 != nil || rest.priorityIndicatorDCI02R16 != nil || rest.puschRepTypeIndicatorDCI02R16 != nil || rest.resourceAllocationDCI02R16 != nil || rest.resourceAllocationType1GranularityDCI02R16 != nil || rest.uciOnPUSCHListDCI02R16.isPresent || rest.puschTimeDomainAllocationListDCI02R16.isPresent || rest.puschTimeDomainAllocationListDCI01R16.isPresent || rest.invalidSymbolPatternIndicatorDCI01R16 != nil || rest.priorityIndicatorDCI01R16 != nil || rest.puschRepTypeIndicatorDCI01R16 != nil || rest.frequencyHoppingDCI01R16 != nil || rest.uciOnPUSCHListDCI01R16.isPresent || rest.invalidSymbolPatternR16.isPresent || rest.puschPowerControlV1610.isPresent || rest.ulFullPowerTransmissionR16 != nil || rest.puschTimeDomainAllocationListForMultiPUSCHR16.isPresent || rest.numberOfInvalidSymbolsForDLULSwitchingR16 != nil { x |= 1 << 63 }
-    if rest.ulAccessConfigListDCI02R17.isPresent || rest.betaOffsetsCrossPri0R17.isPresent || rest.betaOffsetsCrossPri1R17.isPresent || rest.betaOffsetsCrossPri0DCI02R17.isPresent || rest.betaOffsetsCrossPri1DCI02R17.isPresent || rest.mappingPatternR17 != nil || rest.secondTPCFieldDCI01R17 != nil || rest.secondTPCFieldDCI02R17 != nil || rest.sequenceOffsetForRVR17 != nil || rest.ulAccessConfigListDCI01R17.isPresent || rest.minimumSchedulingOffsetK2R17.isPresent || rest.availableSlotCountingR17 != nil || rest.dmrsBundlingPUSCHConfigR17.isPresent || rest.harqProcessNumberSizeDCI02V1700 != nil || rest.harqProcessNumberSizeDCI01R17 != nil || rest.mpeResourcePoolToAddModListR17.isPresent || rest.mpeResourcePoolToReleaseListR17.isPresent { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(32)
-      if _minimumSchedulingOffsetK2R16.isPresent { w.present(g, 0); _minimumSchedulingOffsetK2R16.encode(to: &w) }
-      if _ulAccessConfigListDCI01R16.isPresent { w.present(g, 1); _ulAccessConfigListDCI01R16.encode(to: &w) }
-      if let v = harqProcessNumberSizeDCI02R16 { w.present(g, 2); w.unsigned(UInt64(v), 0, 4) }
-      if let v = dmrsSequenceInitializationDCI02R16 { w.present(g, 3); v.encode(to: &w) }
-      if let v = numberOfBitsForRVDCI02R16 { w.present(g, 4); w.unsigned(UInt64(v), 0, 2) }
-      if let v = antennaPortsFieldPresenceDCI02R16 { w.present(g, 5); v.encode(to: &w) }
-      if _dmrsUplinkForPUSCHMappingTypeADCI02R16.isPresent { w.present(g, 6); _dmrsUplinkForPUSCHMappingTypeADCI02R16.encode(to: &w) }
-      if _dmrsUplinkForPUSCHMappingTypeBDCI02R16.isPresent { w.present(g, 7); _dmrsUplinkForPUSCHMappingTypeBDCI02R16.encode(to: &w) }
-      if _frequencyHoppingDCI02R16.isPresent { w.present(g, 8); _frequencyHoppingDCI02R16.encode(to: &w) }
-      if _frequencyHoppingOffsetListsDCI02R16.isPresent { w.present(g, 9); _frequencyHoppingOffsetListsDCI02R16.encode(to: &w) }
-      if let v = codebookSubsetDCI02R16 { w.present(g, 10); v.encode(to: &w) }
-      if let v = invalidSymbolPatternIndicatorDCI02R16 { w.present(g, 11); v.encode(to: &w) }
-      if let v = rest.maxRankDCI02R16 { w.present(g, 12); w.unsigned(UInt64(v), 1, 4) }
-      if let v = rest.mcsTableDCI02R16 { w.present(g, 13); v.encode(to: &w) }
-      if let v = rest.mcsTableTransformPrecoderDCI02R16 { w.present(g, 14); v.encode(to: &w) }
-      if let v = rest.priorityIndicatorDCI02R16 { w.present(g, 15); v.encode(to: &w) }
-      if let v = rest.puschRepTypeIndicatorDCI02R16 { w.present(g, 16); v.encode(to: &w) }
-      if let v = rest.resourceAllocationDCI02R16 { w.present(g, 17); v.encode(to: &w) }
-      if let v = rest.resourceAllocationType1GranularityDCI02R16 { w.present(g, 18); v.encode(to: &w) }
-      if rest.uciOnPUSCHListDCI02R16.isPresent { w.present(g, 19); rest.uciOnPUSCHListDCI02R16.encode(to: &w) }
-      if rest.puschTimeDomainAllocationListDCI02R16.isPresent { w.present(g, 20); rest.puschTimeDomainAllocationListDCI02R16.encode(to: &w) }
-      if rest.puschTimeDomainAllocationListDCI01R16.isPresent { w.present(g, 21); rest.puschTimeDomainAllocationListDCI01R16.encode(to: &w) }
-      if let v = rest.invalidSymbolPatternIndicatorDCI01R16 { w.present(g, 22); v.encode(to: &w) }
-      if let v = rest.priorityIndicatorDCI01R16 { w.present(g, 23); v.encode(to: &w) }
-      if let v = rest.puschRepTypeIndicatorDCI01R16 { w.present(g, 24); v.encode(to: &w) }
-      if let v = rest.frequencyHoppingDCI01R16 { w.present(g, 25); v.encode(to: &w) }
-      if rest.uciOnPUSCHListDCI01R16.isPresent { w.present(g, 26); rest.uciOnPUSCHListDCI01R16.encode(to: &w) }
-      if rest.invalidSymbolPatternR16.isPresent { w.present(g, 27); rest.invalidSymbolPatternR16.encode(to: &w) }
-      if rest.puschPowerControlV1610.isPresent { w.present(g, 28); rest.puschPowerControlV1610.encode(to: &w) }
-      if let v = rest.ulFullPowerTransmissionR16 { w.present(g, 29); v.encode(to: &w) }
-      if rest.puschTimeDomainAllocationListForMultiPUSCHR16.isPresent { w.present(g, 30); rest.puschTimeDomainAllocationListForMultiPUSCHR16.encode(to: &w) }
-      if let v = rest.numberOfInvalidSymbolsForDLULSwitchingR16 { w.present(g, 31); w.unsigned(UInt64(v), 1, 4) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(17)
-      if rest.ulAccessConfigListDCI02R17.isPresent { w.present(g, 0); rest.ulAccessConfigListDCI02R17.encode(to: &w) }
-      if rest.betaOffsetsCrossPri0R17.isPresent { w.present(g, 1); rest.betaOffsetsCrossPri0R17.encode(to: &w) }
-      if rest.betaOffsetsCrossPri1R17.isPresent { w.present(g, 2); rest.betaOffsetsCrossPri1R17.encode(to: &w) }
-      if rest.betaOffsetsCrossPri0DCI02R17.isPresent { w.present(g, 3); rest.betaOffsetsCrossPri0DCI02R17.encode(to: &w) }
-      if rest.betaOffsetsCrossPri1DCI02R17.isPresent { w.present(g, 4); rest.betaOffsetsCrossPri1DCI02R17.encode(to: &w) }
-      if let v = rest.mappingPatternR17 { w.present(g, 5); v.encode(to: &w) }
-      if let v = rest.secondTPCFieldDCI01R17 { w.present(g, 6); v.encode(to: &w) }
-      if let v = rest.secondTPCFieldDCI02R17 { w.present(g, 7); v.encode(to: &w) }
-      if let v = rest.sequenceOffsetForRVR17 { w.present(g, 8); w.unsigned(UInt64(v), 0, 3) }
-      if rest.ulAccessConfigListDCI01R17.isPresent { w.present(g, 9); rest.ulAccessConfigListDCI01R17.encode(to: &w) }
-      if rest.minimumSchedulingOffsetK2R17.isPresent { w.present(g, 10); rest.minimumSchedulingOffsetK2R17.encode(to: &w) }
-      if let v = rest.availableSlotCountingR17 { w.present(g, 11); v.encode(to: &w) }
-      if rest.dmrsBundlingPUSCHConfigR17.isPresent { w.present(g, 12); rest.dmrsBundlingPUSCHConfigR17.encode(to: &w) }
-      if let v = rest.harqProcessNumberSizeDCI02V1700 { w.present(g, 13); w.unsigned(UInt64(v), 5, 5) }
-      if let v = rest.harqProcessNumberSizeDCI01R17 { w.present(g, 14); w.unsigned(UInt64(v), 5, 5) }
-      if let v = rest.mpeResourcePoolToAddModListR17.value { w.present(g, 15); w.list(v, 1, 64) }
-      if let v = rest.mpeResourcePoolToReleaseListR17.value { w.present(g, 16); w.list(v, 1, 64, element: { (w: inout PERWriter, v: MPEResourceIdR17) in w.unsigned(UInt64(v), 1, 64) }) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    let p = w.preamble(2)
+    w.unsigned(UInt64(zpCSIRSResourceId), 0, 31)
+    resourceMapping.encode(to: &w)
+    if let v = periodicityAndOffset { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `SetupRelease-PUSCH-Config` (TS 38.331 §6).
-public enum SetupReleasePUSCHConfig: PERCodable {
+/// `ZP-CSI-RS-ResourceSetId` (TS 38.331 §6).
+public typealias ZPCSIRSResourceSetId = UInt8
+
+/// `ZP-CSI-RS-ResourceSet` (TS 38.331 §6).
+public struct ZPCSIRSResourceSet: PERCodable {
+  public var zpCSIRSResourceSetId: ZPCSIRSResourceSetId
+  public var zpCSIRSResourceIdList: [ZPCSIRSResourceId]
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ZP-CSI-RS-ResourceSet", RRCSchema.self) }
+  public init(
+    zpCSIRSResourceSetId: ZPCSIRSResourceSetId,
+    zpCSIRSResourceIdList: [ZPCSIRSResourceId],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.zpCSIRSResourceSetId = zpCSIRSResourceSetId
+    self.zpCSIRSResourceIdList = zpCSIRSResourceIdList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    zpCSIRSResourceSetId = r.uint8(0, 15)
+    zpCSIRSResourceIdList = r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 31) })
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(zpCSIRSResourceSetId), 0, 15)
+    w.list(zpCSIRSResourceIdList, 1, 16, element: { (w: inout PERWriter, v: ZPCSIRSResourceId) in w.unsigned(UInt64(v), 0, 31) })
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MaxMIMO-LayersDL-r16` (TS 38.331 §6).
+public typealias MaxMIMOLayersDLR16 = UInt8
+
+/// `SetupRelease-MaxMIMO-LayersDL-r16` (TS 38.331 §6).
+public enum SetupReleaseMaxMIMOLayersDLR16: PERCodable {
   case release
-  indirect case setup(PUSCHConfig)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PUSCH-Config", RRCSchema.self) }
+  case setup(MaxMIMOLayersDLR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MaxMIMO-LayersDL-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: r.accountBox(207); self = .setup(PUSCHConfig(from: &r))
+    default: self = .setup(r.uint8(1, 8))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -449,43 +169,23 @@ public enum SetupReleasePUSCHConfig: PERCodable {
       w.choice(0, 2, false)
     case .setup(let v):
       w.choice(1, 2, false)
-      v.encode(to: &w)
+      w.unsigned(UInt64(v), 1, 8)
     }
   }
 }
 
-/// `CG-UCI-OnPUSCH` (TS 38.331 §6).
-public enum CGUCIOnPUSCH: PERCodable {
-  case dynamic([BetaOffsets])
-  case semiStatic(BetaOffsets)
-  public static var asn1: PERTypeName { PERTypeName("CG-UCI-OnPUSCH", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .dynamic(r.list(1, 4))
-    default: self = .semiStatic(BetaOffsets(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .dynamic(let v):
-      w.choice(0, 2, false)
-      w.list(v, 1, 4)
-    case .semiStatic(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
+/// `MinSchedulingOffsetK0-Values-r16` (TS 38.331 §6).
+public typealias MinSchedulingOffsetK0ValuesR16 = [UInt8]
 
-/// `SetupRelease-CG-UCI-OnPUSCH` (TS 38.331 §6).
-public enum SetupReleaseCGUCIOnPUSCH: PERCodable {
+/// `SetupRelease-MinSchedulingOffsetK0-Values-r16` (TS 38.331 §6).
+public enum SetupReleaseMinSchedulingOffsetK0ValuesR16: PERCodable {
   case release
-  case setup(CGUCIOnPUSCH)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-CG-UCI-OnPUSCH", RRCSchema.self) }
+  case setup(MinSchedulingOffsetK0ValuesR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MinSchedulingOffsetK0-Values-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(CGUCIOnPUSCH(from: &r))
+    default: self = .setup(r.list(1, 2, element: { (r: inout PERReader) in r.uint8(0, 16) }))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -494,57 +194,112 @@ public enum SetupReleaseCGUCIOnPUSCH: PERCodable {
       w.choice(0, 2, false)
     case .setup(let v):
       w.choice(1, 2, false)
+      w.list(v, 1, 2, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 16) })
+    }
+  }
+}
+
+/// `SetupRelease-PDSCH-TimeDomainResourceAllocationList-r16` (TS 38.331 §6).
+public enum SetupReleasePDSCHTimeDomainResourceAllocationListR16: PERCodable {
+  case release
+  case setup(PDSCHTimeDomainResourceAllocationListR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDSCH-TimeDomainResourceAllocationList-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 16))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 16)
+    }
+  }
+}
+
+/// `PDSCH-Config-prb-BundlingTypeDCI-1-2-r16-staticBundling-r16` (TS 38.331 §6).
+public struct PDSCHConfigPrbBundlingTypeDCI12R16StaticBundlingR16: PERCodable {
+  public var bundleSizeR16: N4Wideband?
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-prb-BundlingTypeDCI-1-2-r16-staticBundling-r16", RRCSchema.self) }
+  public init(bundleSizeR16: N4Wideband? = nil) {
+    self.bundleSizeR16 = bundleSizeR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    bundleSizeR16 = p.has(0) ? N4Wideband(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = bundleSizeR16 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `PDSCH-Config-prb-BundlingTypeDCI-1-2-r16-dynamicBundling-r16` (TS 38.331 §6).
+public struct PDSCHConfigPrbBundlingTypeDCI12R16DynamicBundlingR16: PERCodable {
+  public var bundleSizeSet1R16: N4WidebandN2WidebandN4Wideband?
+  public var bundleSizeSet2R16: N4Wideband?
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-prb-BundlingTypeDCI-1-2-r16-dynamicBundling-r16", RRCSchema.self) }
+  public init(bundleSizeSet1R16: N4WidebandN2WidebandN4Wideband? = nil, bundleSizeSet2R16: N4Wideband? = nil) {
+    self.bundleSizeSet1R16 = bundleSizeSet1R16
+    self.bundleSizeSet2R16 = bundleSizeSet2R16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    bundleSizeSet1R16 = p.has(0) ? N4WidebandN2WidebandN4Wideband(from: &r) : nil
+    bundleSizeSet2R16 = p.has(1) ? N4Wideband(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = bundleSizeSet1R16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = bundleSizeSet2R16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `PDSCH-Config-prb-BundlingTypeDCI-1-2-r16` (TS 38.331 §6).
+public enum PDSCHConfigPrbBundlingTypeDCI12R16: PERCodable {
+  case staticBundlingR16(PDSCHConfigPrbBundlingTypeDCI12R16StaticBundlingR16)
+  case dynamicBundlingR16(PDSCHConfigPrbBundlingTypeDCI12R16DynamicBundlingR16)
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-prb-BundlingTypeDCI-1-2-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .staticBundlingR16(PDSCHConfigPrbBundlingTypeDCI12R16StaticBundlingR16(from: &r))
+    default: self = .dynamicBundlingR16(PDSCHConfigPrbBundlingTypeDCI12R16DynamicBundlingR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .staticBundlingR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .dynamicBundlingR16(let v):
+      w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `ENUMERATED {n1, n2, n4, n8}` (TS 38.331 §6).
-public enum N1N2N4N8: PERCodable {
-  case n1
-  case n2
-  case n4
-  case n8
-  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-N8", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n4
-    default: self = .n8
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n4: 2
-    case .n8: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ConfiguredGrantConfig-repK-RV` (TS 38.331 §6).
-public enum ConfiguredGrantConfigRepKRV: PERCodable {
-  case s10231
-  case s20303
-  case s30000
-  public static var asn1: PERTypeName { PERTypeName("ConfiguredGrantConfig-repK-RV", RRCSchema.self) }
+/// `FDM-TDM-r16-repetitionScheme-r16` (TS 38.331 §6).
+public enum FDMTDMR16RepetitionSchemeR16: PERCodable {
+  case fdmSchemeA
+  case fdmSchemeB
+  case tdmSchemeA
+  public static var asn1: PERTypeName { PERTypeName("FDM-TDM-r16-repetitionScheme-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
-    case 0: self = .s10231
-    case 1: self = .s20303
-    default: self = .s30000
+    case 0: self = .fdmSchemeA
+    case 1: self = .fdmSchemeB
+    default: self = .tdmSchemeA
     }
   }
   private var index: Int {
     switch self {
-    case .s10231: 0
-    case .s20303: 1
-    case .s30000: 2
+    case .fdmSchemeA: 0
+    case .fdmSchemeB: 1
+    case .tdmSchemeA: 2
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
@@ -552,636 +307,245 @@ public enum ConfiguredGrantConfigRepKRV: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `ConfiguredGrantConfig-periodicity` (TS 38.331 §6).
-public enum ConfiguredGrantConfigPeriodicity: PERCodable {
-  case sym2
-  case sym7
-  case sym1x14
-  case sym2x14
-  case sym4x14
-  case sym5x14
-  case sym8x14
-  case sym10x14
-  case sym16x14
-  case sym20x14
-  case sym32x14
-  case sym40x14
-  case sym64x14
-  case sym80x14
-  case sym128x14
-  case sym160x14
-  case sym256x14
-  case sym320x14
-  case sym512x14
-  case sym640x14
-  case sym1024x14
-  case sym1280x14
-  case sym2560x14
-  case sym5120x14
-  case sym6
-  case sym1x12
-  case sym2x12
-  case sym4x12
-  case sym5x12
-  case sym8x12
-  case sym10x12
-  case sym16x12
-  case sym20x12
-  case sym32x12
-  case sym40x12
-  case sym64x12
-  case sym80x12
-  case sym128x12
-  case sym160x12
-  case sym256x12
-  case sym320x12
-  case sym512x12
-  case sym640x12
-  case sym1280x12
-  case sym2560x12
-  public static var asn1: PERTypeName { PERTypeName("ConfiguredGrantConfig-periodicity", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(45, false) {
-    case 0: self = .sym2
-    case 1: self = .sym7
-    case 2: self = .sym1x14
-    case 3: self = .sym2x14
-    case 4: self = .sym4x14
-    case 5: self = .sym5x14
-    case 6: self = .sym8x14
-    case 7: self = .sym10x14
-    case 8: self = .sym16x14
-    case 9: self = .sym20x14
-    case 10: self = .sym32x14
-    case 11: self = .sym40x14
-    case 12: self = .sym64x14
-    case 13: self = .sym80x14
-    case 14: self = .sym128x14
-    case 15: self = .sym160x14
-    case 16: self = .sym256x14
-    case 17: self = .sym320x14
-    case 18: self = .sym512x14
-    case 19: self = .sym640x14
-    case 20: self = .sym1024x14
-    case 21: self = .sym1280x14
-    case 22: self = .sym2560x14
-    case 23: self = .sym5120x14
-    case 24: self = .sym6
-    case 25: self = .sym1x12
-    case 26: self = .sym2x12
-    case 27: self = .sym4x12
-    case 28: self = .sym5x12
-    case 29: self = .sym8x12
-    case 30: self = .sym10x12
-    case 31: self = .sym16x12
-    case 32: self = .sym20x12
-    case 33: self = .sym32x12
-    case 34: self = .sym40x12
-    case 35: self = .sym64x12
-    case 36: self = .sym80x12
-    case 37: self = .sym128x12
-    case 38: self = .sym160x12
-    case 39: self = .sym256x12
-    case 40: self = .sym320x12
-    case 41: self = .sym512x12
-    case 42: self = .sym640x12
-    case 43: self = .sym1280x12
-    default: self = .sym2560x12
-    }
+/// `FDM-TDM-r16` (TS 38.331 §6).
+public struct FDMTDMR16: PERCodable {
+  public var repetitionSchemeR16: FDMTDMR16RepetitionSchemeR16
+  public var startingSymbolOffsetKR16: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("FDM-TDM-r16", RRCSchema.self) }
+  public init(repetitionSchemeR16: FDMTDMR16RepetitionSchemeR16, startingSymbolOffsetKR16: UInt8? = nil) {
+    self.repetitionSchemeR16 = repetitionSchemeR16
+    self.startingSymbolOffsetKR16 = startingSymbolOffsetKR16
   }
-  private var index: Int {
-    switch self {
-    case .sym2: 0
-    case .sym7: 1
-    case .sym1x14: 2
-    case .sym2x14: 3
-    case .sym4x14: 4
-    case .sym5x14: 5
-    case .sym8x14: 6
-    case .sym10x14: 7
-    case .sym16x14: 8
-    case .sym20x14: 9
-    case .sym32x14: 10
-    case .sym40x14: 11
-    case .sym64x14: 12
-    case .sym80x14: 13
-    case .sym128x14: 14
-    case .sym160x14: 15
-    case .sym256x14: 16
-    case .sym320x14: 17
-    case .sym512x14: 18
-    case .sym640x14: 19
-    case .sym1024x14: 20
-    case .sym1280x14: 21
-    case .sym2560x14: 22
-    case .sym5120x14: 23
-    case .sym6: 24
-    case .sym1x12: 25
-    case .sym2x12: 26
-    case .sym4x12: 27
-    case .sym5x12: 28
-    case .sym8x12: 29
-    case .sym10x12: 30
-    case .sym16x12: 31
-    case .sym20x12: 32
-    case .sym32x12: 33
-    case .sym40x12: 34
-    case .sym64x12: 35
-    case .sym80x12: 36
-    case .sym128x12: 37
-    case .sym160x12: 38
-    case .sym256x12: 39
-    case .sym320x12: 40
-    case .sym512x12: 41
-    case .sym640x12: 42
-    case .sym1280x12: 43
-    case .sym2560x12: 44
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 45, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CG-SDT-Configuration-r17-sdt-SSB-Subset-r17` (TS 38.331 §6).
-public enum CGSDTConfigurationR17SdtSSBSubsetR17: PERCodable {
-  case shortBitmapR17(BitString)
-  case mediumBitmapR17(BitString)
-  case longBitmapR17(BitString)
-  public static var asn1: PERTypeName { PERTypeName("CG-SDT-Configuration-r17-sdt-SSB-Subset-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .shortBitmapR17(r.bits(4, 4))
-    case 1: self = .mediumBitmapR17(r.bits(8, 8))
-    default: self = .longBitmapR17(r.bits(64, 64))
-    }
+    let p = r.sequence(1, false)
+    repetitionSchemeR16 = FDMTDMR16RepetitionSchemeR16(from: &r)
+    startingSymbolOffsetKR16 = p.has(0) ? r.uint8(0, 7) : nil
   }
   public func encode(to w: inout PERWriter) {
-    switch self {
-    case .shortBitmapR17(let v):
-      w.choice(0, 3, false)
-      w.bits(v, 4, 4)
-    case .mediumBitmapR17(let v):
-      w.choice(1, 3, false)
-      w.bits(v, 8, 8)
-    case .longBitmapR17(let v):
-      w.choice(2, 3, false)
-      w.bits(v, 64, 64)
-    }
+    let p = w.preamble(1)
+    repetitionSchemeR16.encode(to: &w)
+    if let v = startingSymbolOffsetKR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 7) }
   }
 }
 
-/// `CG-SDT-Configuration-r17-sdt-SSB-PerCG-PUSCH-r17` (TS 38.331 §6).
-public enum CGSDTConfigurationR17SdtSSBPerCGPUSCHR17: PERCodable {
-  case oneEighth
-  case oneFourth
-  case half
-  case one
-  case two
-  case four
-  case eight
-  case sixteen
-  public static var asn1: PERTypeName { PERTypeName("CG-SDT-Configuration-r17-sdt-SSB-PerCG-PUSCH-r17", RRCSchema.self) }
+/// `SlotBased-r16` (TS 38.331 §6).
+public struct SlotBasedR16: PERCodable {
+  public var tciMappingR16: CyclicMappingSequentialMapping
+  public var sequenceOffsetForRVR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("SlotBased-r16", RRCSchema.self) }
+  public init(tciMappingR16: CyclicMappingSequentialMapping, sequenceOffsetForRVR16: UInt8) {
+    self.tciMappingR16 = tciMappingR16
+    self.sequenceOffsetForRVR16 = sequenceOffsetForRVR16
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .oneEighth
-    case 1: self = .oneFourth
-    case 2: self = .half
-    case 3: self = .one
-    case 4: self = .two
-    case 5: self = .four
-    case 6: self = .eight
-    default: self = .sixteen
-    }
+    tciMappingR16 = CyclicMappingSequentialMapping(from: &r)
+    sequenceOffsetForRVR16 = r.uint8(1, 3)
   }
-  private var index: Int {
-    switch self {
-    case .oneEighth: 0
-    case .oneFourth: 1
-    case .half: 2
-    case .one: 3
-    case .two: 4
-    case .four: 5
-    case .eight: 6
-    case .sixteen: 7
-    }
+  public func encode(to w: inout PERWriter) {
+    tciMappingR16.encode(to: &w)
+    w.unsigned(UInt64(sequenceOffsetForRVR16), 1, 3)
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CG-SDT-Configuration-r17-sdt-DMRS-Ports-r17` (TS 38.331 §6).
-public enum CGSDTConfigurationR17SdtDMRSPortsR17: PERCodable {
-  case dmrsType1R17(BitString)
-  case dmrsType2R17(BitString)
-  public static var asn1: PERTypeName { PERTypeName("CG-SDT-Configuration-r17-sdt-DMRS-Ports-r17", RRCSchema.self) }
+/// `RepetitionSchemeConfig-r16` (TS 38.331 §6).
+public enum RepetitionSchemeConfigR16: PERCodable {
+  case fdmTDMR16(SetupRelease<FDMTDMR16>)
+  case slotBasedR16(SetupRelease<SlotBasedR16>)
+  public static var asn1: PERTypeName { PERTypeName("RepetitionSchemeConfig-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .dmrsType1R17(r.bits(8, 8))
-    default: self = .dmrsType2R17(r.bits(12, 12))
+    case 0: self = .fdmTDMR16(SetupRelease<FDMTDMR16>(from: &r))
+    default: self = .slotBasedR16(SetupRelease<SlotBasedR16>(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .dmrsType1R17(let v):
+    case .fdmTDMR16(let v):
       w.choice(0, 2, false)
-      w.bits(v, 8, 8)
-    case .dmrsType2R17(let v):
-      w.choice(1, 2, false)
-      w.bits(v, 12, 12)
-    }
-  }
-}
-
-/// `CG-SDT-Configuration-r17` (TS 38.331 §6).
-public struct CGSDTConfigurationR17: PERCodable {
-  public var cgSDTRetransmissionTimer: UInt8?
-  public var sdtSSBSubsetR17: CGSDTConfigurationR17SdtSSBSubsetR17?
-  public var sdtSSBPerCGPUSCHR17: CGSDTConfigurationR17SdtSSBPerCGPUSCHR17?
-  public var sdtP0PUSCHR17: Int8?
-  public var sdtAlphaR17: Alpha0Alpha04Alpha05ToAlpha1Of8?
-  public var sdtDMRSPortsR17: CGSDTConfigurationR17SdtDMRSPortsR17?
-  public var sdtNrofDMRSSequencesR17: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("CG-SDT-Configuration-r17", RRCSchema.self) }
-  public init(
-    cgSDTRetransmissionTimer: UInt8? = nil,
-    sdtSSBSubsetR17: CGSDTConfigurationR17SdtSSBSubsetR17? = nil,
-    sdtSSBPerCGPUSCHR17: CGSDTConfigurationR17SdtSSBPerCGPUSCHR17? = nil,
-    sdtP0PUSCHR17: Int8? = nil,
-    sdtAlphaR17: Alpha0Alpha04Alpha05ToAlpha1Of8? = nil,
-    sdtDMRSPortsR17: CGSDTConfigurationR17SdtDMRSPortsR17? = nil,
-    sdtNrofDMRSSequencesR17: UInt8? = nil
-  ) {
-    self.cgSDTRetransmissionTimer = cgSDTRetransmissionTimer
-    self.sdtSSBSubsetR17 = sdtSSBSubsetR17
-    self.sdtSSBPerCGPUSCHR17 = sdtSSBPerCGPUSCHR17
-    self.sdtP0PUSCHR17 = sdtP0PUSCHR17
-    self.sdtAlphaR17 = sdtAlphaR17
-    self.sdtDMRSPortsR17 = sdtDMRSPortsR17
-    self.sdtNrofDMRSSequencesR17 = sdtNrofDMRSSequencesR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, false)
-    cgSDTRetransmissionTimer = p.has(0) ? r.uint8(1, 64) : nil
-    sdtSSBSubsetR17 = p.has(1) ? CGSDTConfigurationR17SdtSSBSubsetR17(from: &r) : nil
-    sdtSSBPerCGPUSCHR17 = p.has(2) ? CGSDTConfigurationR17SdtSSBPerCGPUSCHR17(from: &r) : nil
-    sdtP0PUSCHR17 = p.has(3) ? r.int8(-16, 15) : nil
-    sdtAlphaR17 = p.has(4) ? Alpha0Alpha04Alpha05ToAlpha1Of8(from: &r) : nil
-    sdtDMRSPortsR17 = p.has(5) ? CGSDTConfigurationR17SdtDMRSPortsR17(from: &r) : nil
-    sdtNrofDMRSSequencesR17 = p.has(6) ? r.uint8(1, 2) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    if let v = cgSDTRetransmissionTimer { w.present(p, 0); w.unsigned(UInt64(v), 1, 64) }
-    if let v = sdtSSBSubsetR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = sdtSSBPerCGPUSCHR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = sdtP0PUSCHR17 { w.present(p, 3); w.signed(Int64(v), -16, 15) }
-    if let v = sdtAlphaR17 { w.present(p, 4); v.encode(to: &w) }
-    if let v = sdtDMRSPortsR17 { w.present(p, 5); v.encode(to: &w) }
-    if let v = sdtNrofDMRSSequencesR17 { w.present(p, 6); w.unsigned(UInt64(v), 1, 2) }
-  }
-}
-
-/// `ConfiguredGrantConfig-rrc-ConfiguredUplinkGrant` (TS 38.331 §6).
-public struct ConfiguredGrantConfigRrcConfiguredUplinkGrant: PERCodable {
-  public var timeDomainOffset: UInt16
-  public var timeDomainAllocation: UInt8
-  public var frequencyDomainAllocation: BitString
-  public var antennaPort: UInt8
-  public var dmrsSeqInitialization: UInt8?
-  public var precodingAndNumberOfLayers: UInt8
-  public var srsResourceIndicator: UInt8?
-  public var mcsAndTBS: UInt8
-  public var frequencyHoppingOffset: UInt16?
-  public var pathlossReferenceIndex: UInt8
-  public var puschRepTypeIndicatorR16: PuschRepTypeAPuschRepTypeB?
-  public var frequencyHoppingPUSCHRepTypeBR16: InterRepetitionInterSlot?
-  public var timeReferenceSFNR16: Sfn512?
-  public var pathlossReferenceIndex2R17: UInt8?
-  public var srsResourceIndicator2R17: UInt8?
-  public var precodingAndNumberOfLayers2R17: UInt8?
-  public var timeDomainAllocationV1710: UInt8?
-  public var timeDomainOffsetR17: UInt16?
-  public var cgSDTConfigurationR17: CGSDTConfigurationR17? { get { _cgSDTConfigurationR17.value } set { _cgSDTConfigurationR17.value = newValue } }
-  private var _cgSDTConfigurationR17: BoxedOptional<CGSDTConfigurationR17>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ConfiguredGrantConfig-rrc-ConfiguredUplinkGrant", RRCSchema.self) }
-  public init(
-    timeDomainOffset: UInt16,
-    timeDomainAllocation: UInt8,
-    frequencyDomainAllocation: BitString,
-    antennaPort: UInt8,
-    dmrsSeqInitialization: UInt8? = nil,
-    precodingAndNumberOfLayers: UInt8,
-    srsResourceIndicator: UInt8? = nil,
-    mcsAndTBS: UInt8,
-    frequencyHoppingOffset: UInt16? = nil,
-    pathlossReferenceIndex: UInt8,
-    puschRepTypeIndicatorR16: PuschRepTypeAPuschRepTypeB? = nil,
-    frequencyHoppingPUSCHRepTypeBR16: InterRepetitionInterSlot? = nil,
-    timeReferenceSFNR16: Sfn512? = nil,
-    pathlossReferenceIndex2R17: UInt8? = nil,
-    srsResourceIndicator2R17: UInt8? = nil,
-    precodingAndNumberOfLayers2R17: UInt8? = nil,
-    timeDomainAllocationV1710: UInt8? = nil,
-    timeDomainOffsetR17: UInt16? = nil,
-    cgSDTConfigurationR17: CGSDTConfigurationR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.timeDomainOffset = timeDomainOffset
-    self.timeDomainAllocation = timeDomainAllocation
-    self.frequencyDomainAllocation = frequencyDomainAllocation
-    self.antennaPort = antennaPort
-    self.dmrsSeqInitialization = dmrsSeqInitialization
-    self.precodingAndNumberOfLayers = precodingAndNumberOfLayers
-    self.srsResourceIndicator = srsResourceIndicator
-    self.mcsAndTBS = mcsAndTBS
-    self.frequencyHoppingOffset = frequencyHoppingOffset
-    self.pathlossReferenceIndex = pathlossReferenceIndex
-    self.puschRepTypeIndicatorR16 = puschRepTypeIndicatorR16
-    self.frequencyHoppingPUSCHRepTypeBR16 = frequencyHoppingPUSCHRepTypeBR16
-    self.timeReferenceSFNR16 = timeReferenceSFNR16
-    self.pathlossReferenceIndex2R17 = pathlossReferenceIndex2R17
-    self.srsResourceIndicator2R17 = srsResourceIndicator2R17
-    self.precodingAndNumberOfLayers2R17 = precodingAndNumberOfLayers2R17
-    self.timeDomainAllocationV1710 = timeDomainAllocationV1710
-    self.timeDomainOffsetR17 = timeDomainOffsetR17
-    self._cgSDTConfigurationR17 = BoxedOptional(cgSDTConfigurationR17)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    timeDomainOffset = r.uint16(0, 5119)
-    timeDomainAllocation = r.uint8(0, 15)
-    frequencyDomainAllocation = r.bits(18, 18)
-    antennaPort = r.uint8(0, 31)
-    dmrsSeqInitialization = p.has(0) ? r.uint8(0, 1) : nil
-    precodingAndNumberOfLayers = r.uint8(0, 63)
-    srsResourceIndicator = p.has(1) ? r.uint8(0, 15) : nil
-    mcsAndTBS = r.uint8(0, 31)
-    frequencyHoppingOffset = p.has(2) ? r.uint16(1, 274) : nil
-    pathlossReferenceIndex = r.uint8(0, 3)
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 3, &r)
-    puschRepTypeIndicatorR16 = g0.has(0) ? PuschRepTypeAPuschRepTypeB(from: &r) : nil
-    frequencyHoppingPUSCHRepTypeBR16 = g0.has(1) ? InterRepetitionInterSlot(from: &r) : nil
-    timeReferenceSFNR16 = g0.has(2) ? Sfn512(from: &r) : nil
-    let g1 = a.group(1, 6, &r)
-    pathlossReferenceIndex2R17 = g1.has(0) ? r.uint8(0, 3) : nil
-    srsResourceIndicator2R17 = g1.has(1) ? r.uint8(0, 15) : nil
-    precodingAndNumberOfLayers2R17 = g1.has(2) ? r.uint8(0, 63) : nil
-    timeDomainAllocationV1710 = g1.has(3) ? r.uint8(16, 63) : nil
-    timeDomainOffsetR17 = g1.has(4) ? r.uint16(0, 40959) : nil
-    _cgSDTConfigurationR17 = g1.has(5, box: 59, &r) ? BoxedOptional(CGSDTConfigurationR17(from: &r)) : .none
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.unsigned(UInt64(timeDomainOffset), 0, 5119)
-    w.unsigned(UInt64(timeDomainAllocation), 0, 15)
-    w.bits(frequencyDomainAllocation, 18, 18)
-    w.unsigned(UInt64(antennaPort), 0, 31)
-    if let v = dmrsSeqInitialization { w.present(p, 1); w.unsigned(UInt64(v), 0, 1) }
-    w.unsigned(UInt64(precodingAndNumberOfLayers), 0, 63)
-    if let v = srsResourceIndicator { w.present(p, 2); w.unsigned(UInt64(v), 0, 15) }
-    w.unsigned(UInt64(mcsAndTBS), 0, 31)
-    if let v = frequencyHoppingOffset { w.present(p, 3); w.unsigned(UInt64(v), 1, 274) }
-    w.unsigned(UInt64(pathlossReferenceIndex), 0, 3)
-    var x: UInt64 = 0
-    if puschRepTypeIndicatorR16 != nil || frequencyHoppingPUSCHRepTypeBR16 != nil || timeReferenceSFNR16 != nil { x |= 1 << 63 }
-    if pathlossReferenceIndex2R17 != nil || srsResourceIndicator2R17 != nil || precodingAndNumberOfLayers2R17 != nil || timeDomainAllocationV1710 != nil || timeDomainOffsetR17 != nil || _cgSDTConfigurationR17.isPresent { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(3)
-      if let v = puschRepTypeIndicatorR16 { w.present(g, 0); v.encode(to: &w) }
-      if let v = frequencyHoppingPUSCHRepTypeBR16 { w.present(g, 1); v.encode(to: &w) }
-      if let v = timeReferenceSFNR16 { w.present(g, 2); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(6)
-      if let v = pathlossReferenceIndex2R17 { w.present(g, 0); w.unsigned(UInt64(v), 0, 3) }
-      if let v = srsResourceIndicator2R17 { w.present(g, 1); w.unsigned(UInt64(v), 0, 15) }
-      if let v = precodingAndNumberOfLayers2R17 { w.present(g, 2); w.unsigned(UInt64(v), 0, 63) }
-      if let v = timeDomainAllocationV1710 { w.present(g, 3); w.unsigned(UInt64(v), 16, 63) }
-      if let v = timeDomainOffsetR17 { w.present(g, 4); w.unsigned(UInt64(v), 0, 40959) }
-      if _cgSDTConfigurationR17.isPresent { w.present(g, 5); _cgSDTConfigurationR17.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `ConfiguredGrantConfig-cg-minDFI-Delay-r16` (TS 38.331 §6).
-public enum ConfiguredGrantConfigCgMinDFIDelayR16: PERCodable {
-  case sym7
-  case sym1x14
-  case sym2x14
-  case sym3x14
-  case sym4x14
-  case sym5x14
-  case sym6x14
-  case sym7x14
-  case sym8x14
-  case sym9x14
-  case sym10x14
-  case sym11x14
-  case sym12x14
-  case sym13x14
-  case sym14x14
-  case sym15x14
-  case sym16x14
-  public static var asn1: PERTypeName { PERTypeName("ConfiguredGrantConfig-cg-minDFI-Delay-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(17, false) {
-    case 0: self = .sym7
-    case 1: self = .sym1x14
-    case 2: self = .sym2x14
-    case 3: self = .sym3x14
-    case 4: self = .sym4x14
-    case 5: self = .sym5x14
-    case 6: self = .sym6x14
-    case 7: self = .sym7x14
-    case 8: self = .sym8x14
-    case 9: self = .sym9x14
-    case 10: self = .sym10x14
-    case 11: self = .sym11x14
-    case 12: self = .sym12x14
-    case 13: self = .sym13x14
-    case 14: self = .sym14x14
-    case 15: self = .sym15x14
-    default: self = .sym16x14
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sym7: 0
-    case .sym1x14: 1
-    case .sym2x14: 2
-    case .sym3x14: 3
-    case .sym4x14: 4
-    case .sym5x14: 5
-    case .sym6x14: 6
-    case .sym7x14: 7
-    case .sym8x14: 8
-    case .sym9x14: 9
-    case .sym10x14: 10
-    case .sym11x14: 11
-    case .sym12x14: 12
-    case .sym13x14: 13
-    case .sym14x14: 14
-    case .sym15x14: 15
-    case .sym16x14: 16
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 17, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CG-StartingOffsets-r16` (TS 38.331 §6).
-public struct CGStartingOffsetsR16: PERCodable {
-  public var cgStartingFullBWInsideCOTR16: [UInt8]?
-  public var cgStartingFullBWOutsideCOTR16: [UInt8]?
-  public var cgStartingPartialBWInsideCOTR16: UInt8?
-  public var cgStartingPartialBWOutsideCOTR16: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("CG-StartingOffsets-r16", RRCSchema.self) }
-  public init(
-    cgStartingFullBWInsideCOTR16: [UInt8]? = nil,
-    cgStartingFullBWOutsideCOTR16: [UInt8]? = nil,
-    cgStartingPartialBWInsideCOTR16: UInt8? = nil,
-    cgStartingPartialBWOutsideCOTR16: UInt8? = nil
-  ) {
-    self.cgStartingFullBWInsideCOTR16 = cgStartingFullBWInsideCOTR16
-    self.cgStartingFullBWOutsideCOTR16 = cgStartingFullBWOutsideCOTR16
-    self.cgStartingPartialBWInsideCOTR16 = cgStartingPartialBWInsideCOTR16
-    self.cgStartingPartialBWOutsideCOTR16 = cgStartingPartialBWOutsideCOTR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    cgStartingFullBWInsideCOTR16 = p.has(0) ? r.list(1, 7, element: { (r: inout PERReader) in r.uint8(0, 6) }) : nil
-    cgStartingFullBWOutsideCOTR16 = p.has(1) ? r.list(1, 7, element: { (r: inout PERReader) in r.uint8(0, 6) }) : nil
-    cgStartingPartialBWInsideCOTR16 = p.has(2) ? r.uint8(0, 6) : nil
-    cgStartingPartialBWOutsideCOTR16 = p.has(3) ? r.uint8(0, 6) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = cgStartingFullBWInsideCOTR16 { w.present(p, 0); w.list(v, 1, 7, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 6) }) }
-    if let v = cgStartingFullBWOutsideCOTR16 { w.present(p, 1); w.list(v, 1, 7, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 6) }) }
-    if let v = cgStartingPartialBWInsideCOTR16 { w.present(p, 2); w.unsigned(UInt64(v), 0, 6) }
-    if let v = cgStartingPartialBWOutsideCOTR16 { w.present(p, 3); w.unsigned(UInt64(v), 0, 6) }
-  }
-}
-
-/// `CG-COT-Sharing-r16-cot-Sharing-r16` (TS 38.331 §6).
-public struct CGCOTSharingR16CotSharingR16: PERCodable {
-  public var durationR16: UInt8
-  public var offsetR16: UInt8
-  public var channelAccessPriorityR16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("CG-COT-Sharing-r16-cot-Sharing-r16", RRCSchema.self) }
-  public init(durationR16: UInt8, offsetR16: UInt8, channelAccessPriorityR16: UInt8) {
-    self.durationR16 = durationR16
-    self.offsetR16 = offsetR16
-    self.channelAccessPriorityR16 = channelAccessPriorityR16
-  }
-  public init(from r: inout PERReader) {
-    durationR16 = r.uint8(1, 39)
-    offsetR16 = r.uint8(1, 39)
-    channelAccessPriorityR16 = r.uint8(1, 4)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(durationR16), 1, 39)
-    w.unsigned(UInt64(offsetR16), 1, 39)
-    w.unsigned(UInt64(channelAccessPriorityR16), 1, 4)
-  }
-}
-
-/// `CG-COT-Sharing-r16` (TS 38.331 §6).
-public enum CGCOTSharingR16: PERCodable {
-  case noCOTSharingR16
-  case cotSharingR16(CGCOTSharingR16CotSharingR16)
-  public static var asn1: PERTypeName { PERTypeName("CG-COT-Sharing-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .noCOTSharingR16
-    default: self = .cotSharingR16(CGCOTSharingR16CotSharingR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .noCOTSharingR16:
-      w.choice(0, 2, false)
-    case .cotSharingR16(let v):
+      v.encode(to: &w)
+    case .slotBasedR16(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `ConfiguredGrantConfigIndex-r16` (TS 38.331 §6).
-public typealias ConfiguredGrantConfigIndexR16 = UInt8
-
-/// `ConfiguredGrantConfigIndexMAC-r16` (TS 38.331 §6).
-public typealias ConfiguredGrantConfigIndexMACR16 = UInt8
-
-/// `ENUMERATED {p0, p1}` (TS 38.331 §6).
-public enum P0P1: PERCodable {
-  case p0
-  case p1
-  public static var asn1: PERTypeName { PERTypeName("P0-P1", RRCSchema.self) }
+/// `SlotBased-v1630` (TS 38.331 §6).
+public struct SlotBasedV1630: PERCodable {
+  public var tciMappingR16: CyclicMappingSequentialMapping
+  public var sequenceOffsetForRVR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("SlotBased-v1630", RRCSchema.self) }
+  public init(tciMappingR16: CyclicMappingSequentialMapping, sequenceOffsetForRVR16: UInt8) {
+    self.tciMappingR16 = tciMappingR16
+    self.sequenceOffsetForRVR16 = sequenceOffsetForRVR16
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .p0
-    default: self = .p1
-    }
+    tciMappingR16 = CyclicMappingSequentialMapping(from: &r)
+    sequenceOffsetForRVR16 = r.uint8(0, 0)
   }
-  private var index: Int {
-    switch self {
-    case .p0: 0
-    case .p1: 1
-    }
+  public func encode(to w: inout PERWriter) {
+    tciMappingR16.encode(to: &w)
+    w.unsigned(UInt64(sequenceOffsetForRVR16), 0, 0)
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `BetaOffsetsCrossPriSelCG-r17` (TS 38.331 §6).
-public enum BetaOffsetsCrossPriSelCGR17: PERCodable {
-  case dynamicR17([BetaOffsetsCrossPriR17])
-  case semiStaticR17(BetaOffsetsCrossPriR17)
-  public static var asn1: PERTypeName { PERTypeName("BetaOffsetsCrossPriSelCG-r17", RRCSchema.self) }
+/// `RepetitionSchemeConfig-v1630` (TS 38.331 §6).
+public struct RepetitionSchemeConfigV1630: PERCodable {
+  public var slotBasedV1630: SetupRelease<SlotBasedV1630>
+  public static var asn1: PERTypeName { PERTypeName("RepetitionSchemeConfig-v1630", RRCSchema.self) }
+  public init(slotBasedV1630: SetupRelease<SlotBasedV1630>) {
+    self.slotBasedV1630 = slotBasedV1630
+  }
+  public init(from r: inout PERReader) {
+    slotBasedV1630 = SetupRelease<SlotBasedV1630>(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    slotBasedV1630.encode(to: &w)
+  }
+}
+
+/// `PDSCH-Config-dl-OrJointTCI-StateList-r17-explicitlist` (TS 38.331 §6).
+public struct PDSCHConfigDlOrJointTCIStateListR17Explicitlist: PERCodable {
+  public var dlOrJointTCIStateToAddModListR17: [TCIState]?
+  public var dlOrJointTCIStateToReleaseListR17: [TCIStateId]?
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-dl-OrJointTCI-StateList-r17-explicitlist", RRCSchema.self) }
+  public init(dlOrJointTCIStateToAddModListR17: [TCIState]? = nil, dlOrJointTCIStateToReleaseListR17: [TCIStateId]? = nil) {
+    self.dlOrJointTCIStateToAddModListR17 = dlOrJointTCIStateToAddModListR17
+    self.dlOrJointTCIStateToReleaseListR17 = dlOrJointTCIStateToReleaseListR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    dlOrJointTCIStateToAddModListR17 = p.has(0) ? r.list(1, 128) : nil
+    dlOrJointTCIStateToReleaseListR17 = p.has(1) ? r.list(1, 128, element: { (r: inout PERReader) in r.uint8(0, 127) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = dlOrJointTCIStateToAddModListR17 { w.present(p, 0); w.list(v, 1, 128) }
+    if let v = dlOrJointTCIStateToReleaseListR17 { w.present(p, 1); w.list(v, 1, 128, element: { (w: inout PERWriter, v: TCIStateId) in w.unsigned(UInt64(v), 0, 127) }) }
+  }
+}
+
+/// `PDSCH-Config-dl-OrJointTCI-StateList-r17` (TS 38.331 §6).
+public enum PDSCHConfigDlOrJointTCIStateListR17: PERCodable {
+  indirect case explicitlist(PDSCHConfigDlOrJointTCIStateListR17Explicitlist)
+  case unifiedTCIStateRefR17(ServingCellAndBWPIdR17)
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-dl-OrJointTCI-StateList-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .dynamicR17(r.list(1, 4, element: { (r: inout PERReader) in r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }) }))
-    default: self = .semiStaticR17(r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }))
+    case 0: r.accountBox(39); self = .explicitlist(PDSCHConfigDlOrJointTCIStateListR17Explicitlist(from: &r))
+    default: self = .unifiedTCIStateRefR17(ServingCellAndBWPIdR17(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .dynamicR17(let v):
+    case .explicitlist(let v):
       w.choice(0, 2, false)
-      w.list(v, 1, 4, element: { (w: inout PERWriter, v: BetaOffsetsCrossPriR17) in w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) }) })
-    case .semiStaticR17(let v):
+      v.encode(to: &w)
+    case .unifiedTCIStateRefR17(let v):
       w.choice(1, 2, false)
-      w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) })
+      v.encode(to: &w)
     }
   }
 }
 
-/// `SetupRelease-BetaOffsetsCrossPriSelCG-r17` (TS 38.331 §6).
-public enum SetupReleaseBetaOffsetsCrossPriSelCGR17: PERCodable {
+/// `PDSCH-Config-beamAppTime-r17` (TS 38.331 §6).
+public enum PDSCHConfigBeamAppTimeR17: PERCodable {
+  case n1
+  case n2
+  case n4
+  case n7
+  case n14
+  case n28
+  case n42
+  case n56
+  case n70
+  case n84
+  case n98
+  case n112
+  case n224
+  case n336
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-beamAppTime-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n4
+    case 3: self = .n7
+    case 4: self = .n14
+    case 5: self = .n28
+    case 6: self = .n42
+    case 7: self = .n56
+    case 8: self = .n70
+    case 9: self = .n84
+    case 10: self = .n98
+    case 11: self = .n112
+    case 12: self = .n224
+    case 13: self = .n336
+    case 14: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n7: 3
+    case .n14: 4
+    case .n28: 5
+    case .n42: 6
+    case .n56: 7
+    case .n70: 8
+    case .n84: 9
+    case .n98: 10
+    case .n112: 11
+    case .n224: 12
+    case .n336: 13
+    case .spare2: 14
+    case .spare1: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MultiPDSCH-TDRA-r17` (TS 38.331 §6).
+public struct MultiPDSCHTDRAR17: PERCodable {
+  public var pdschTDRAListR17: [PDSCHTimeDomainResourceAllocationR16]
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MultiPDSCH-TDRA-r17", RRCSchema.self) }
+  public init(pdschTDRAListR17: [PDSCHTimeDomainResourceAllocationR16], unrecognized: Unrecognized = .none) {
+    self.pdschTDRAListR17 = pdschTDRAListR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    pdschTDRAListR17 = r.list(1, 8)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(pdschTDRAListR17, 1, 8)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `Dummy-TDRA-List` (TS 38.331 §6).
+public typealias DummyTDRAList = [MultiPDSCHTDRAR17]
+
+/// `SetupRelease-Dummy-TDRA-List` (TS 38.331 §6).
+public enum SetupReleaseDummyTDRAList: PERCodable {
   case release
-  case setup(BetaOffsetsCrossPriSelCGR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-BetaOffsetsCrossPriSelCG-r17", RRCSchema.self) }
+  case setup(DummyTDRAList)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-Dummy-TDRA-List", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(BetaOffsetsCrossPriSelCGR17(from: &r))
+    default: self = .setup(r.list(1, 16))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -1190,7 +554,652 @@ public enum SetupReleaseBetaOffsetsCrossPriSelCGR17: PERCodable {
       w.choice(0, 2, false)
     case .setup(let v):
       w.choice(1, 2, false)
-      v.encode(to: &w)
+      w.list(v, 1, 16)
     }
+  }
+}
+
+/// `MinSchedulingOffsetK0-Values-r17` (TS 38.331 §6).
+public typealias MinSchedulingOffsetK0ValuesR17 = [UInt8]
+
+/// `SetupRelease-MinSchedulingOffsetK0-Values-r17` (TS 38.331 §6).
+public enum SetupReleaseMinSchedulingOffsetK0ValuesR17: PERCodable {
+  case release
+  case setup(MinSchedulingOffsetK0ValuesR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MinSchedulingOffsetK0-Values-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 2, element: { (r: inout PERReader) in r.uint8(0, 64) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 2, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 64) })
+    }
+  }
+}
+
+/// `ENUMERATED {qam1024}` (TS 38.331 §6).
+public enum Qam1024: PERCodable {
+  case qam1024
+  public static var asn1: PERTypeName { PERTypeName("Qam1024", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .qam1024
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .qam1024: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MultiPDSCH-TDRA-List-r17` (TS 38.331 §6).
+public typealias MultiPDSCHTDRAListR17 = [MultiPDSCHTDRAR17]
+
+/// `SetupRelease-MultiPDSCH-TDRA-List-r17` (TS 38.331 §6).
+public enum SetupReleaseMultiPDSCHTDRAListR17: PERCodable {
+  case release
+  case setup(MultiPDSCHTDRAListR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MultiPDSCH-TDRA-List-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 64))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 64)
+    }
+  }
+}
+
+/// `PDSCH-Config` (TS 38.331 §6).
+public struct PDSCHConfig: PERCodable {
+  public var dataScramblingIdentityPDSCH: UInt16?
+  public var dmrsDownlinkForPDSCHMappingTypeA: SetupRelease<DMRSDownlinkConfig>? { get { _dmrsDownlinkForPDSCHMappingTypeA.value } set { _dmrsDownlinkForPDSCHMappingTypeA.value = newValue } }
+  private var _dmrsDownlinkForPDSCHMappingTypeA: BoxedOptional<SetupRelease<DMRSDownlinkConfig>>
+  public var dmrsDownlinkForPDSCHMappingTypeB: SetupRelease<DMRSDownlinkConfig>? { get { _dmrsDownlinkForPDSCHMappingTypeB.value } set { _dmrsDownlinkForPDSCHMappingTypeB.value = newValue } }
+  private var _dmrsDownlinkForPDSCHMappingTypeB: BoxedOptional<SetupRelease<DMRSDownlinkConfig>>
+  public var tciStatesToAddModList: [TCIState]? { get { _tciStatesToAddModList.value } set { _tciStatesToAddModList.value = newValue } }
+  private var _tciStatesToAddModList: BoxedOptional<[TCIState]>
+  public var tciStatesToReleaseList: [TCIStateId]? { get { _tciStatesToReleaseList.value } set { _tciStatesToReleaseList.value = newValue } }
+  private var _tciStatesToReleaseList: BoxedOptional<[TCIStateId]>
+  public var vrbToPRBInterleaver: N2N4?
+  public var resourceAllocation: ResourceAllocationType0ResourceAllocationType1DynamicSwitch
+  public var pdschTimeDomainAllocationList: SetupReleasePDSCHTimeDomainResourceAllocationList? { get { _pdschTimeDomainAllocationList.value } set { _pdschTimeDomainAllocationList.value = newValue } }
+  private var _pdschTimeDomainAllocationList: BoxedOptional<SetupReleasePDSCHTimeDomainResourceAllocationList>
+  public var pdschAggregationFactor: N2N4N8?
+  public var rateMatchPatternToAddModList: [RateMatchPattern]? { get { _rateMatchPatternToAddModList.value } set { _rateMatchPatternToAddModList.value = newValue } }
+  private var _rateMatchPatternToAddModList: BoxedOptional<[RateMatchPattern]>
+  public var rateMatchPatternToReleaseList: [RateMatchPatternId]? { get { _rateMatchPatternToReleaseList.value } set { _rateMatchPatternToReleaseList.value = newValue } }
+  private var _rateMatchPatternToReleaseList: BoxedOptional<[RateMatchPatternId]>
+  public var rateMatchPatternGroup1: RateMatchPatternGroup? { get { _rateMatchPatternGroup1.value } set { _rateMatchPatternGroup1.value = newValue } }
+  private var _rateMatchPatternGroup1: BoxedOptional<RateMatchPatternGroup>
+  public var rateMatchPatternGroup2: RateMatchPatternGroup? { get { _rateMatchPatternGroup2.value } set { _rateMatchPatternGroup2.value = newValue } }
+  private var _rateMatchPatternGroup2: BoxedOptional<RateMatchPatternGroup>
+  public var rbgSize: PDSCHConfigRbgSize
+  public var mcsTable: Qam256Qam64LowSE?
+  public var maxNrofCodeWordsScheduledByDCI: N1N2?
+  public var prbBundlingType: PDSCHConfigPrbBundlingType { get { _prbBundlingType.value } set { _prbBundlingType.value = newValue } }
+  private var _prbBundlingType: Boxed<PDSCHConfigPrbBundlingType>
+  public var zpCSIRSResourceToAddModList: [ZPCSIRSResource]? { get { _zpCSIRSResourceToAddModList.value } set { _zpCSIRSResourceToAddModList.value = newValue } }
+  private var _zpCSIRSResourceToAddModList: BoxedOptional<[ZPCSIRSResource]>
+  public var zpCSIRSResourceToReleaseList: [ZPCSIRSResourceId]? { get { _zpCSIRSResourceToReleaseList.value } set { _zpCSIRSResourceToReleaseList.value = newValue } }
+  private var _zpCSIRSResourceToReleaseList: BoxedOptional<[ZPCSIRSResourceId]>
+  public var aperiodicZPCSIRSResourceSetsToAddModList: [ZPCSIRSResourceSet]? { get { _aperiodicZPCSIRSResourceSetsToAddModList.value } set { _aperiodicZPCSIRSResourceSetsToAddModList.value = newValue } }
+  private var _aperiodicZPCSIRSResourceSetsToAddModList: BoxedOptional<[ZPCSIRSResourceSet]>
+  public var aperiodicZPCSIRSResourceSetsToReleaseList: [ZPCSIRSResourceSetId]? { get { _aperiodicZPCSIRSResourceSetsToReleaseList.value } set { _aperiodicZPCSIRSResourceSetsToReleaseList.value = newValue } }
+  private var _aperiodicZPCSIRSResourceSetsToReleaseList: BoxedOptional<[ZPCSIRSResourceSetId]>
+  public var spZPCSIRSResourceSetsToAddModList: [ZPCSIRSResourceSet]? { get { rest.value.spZPCSIRSResourceSetsToAddModList.value } set { rest.value.spZPCSIRSResourceSetsToAddModList.value = newValue } }
+  public var spZPCSIRSResourceSetsToReleaseList: [ZPCSIRSResourceSetId]? { get { rest.value.spZPCSIRSResourceSetsToReleaseList.value } set { rest.value.spZPCSIRSResourceSetsToReleaseList.value = newValue } }
+  public var pZPCSIRSResourceSet: SetupRelease<ZPCSIRSResourceSet>? { get { rest.value.pZPCSIRSResourceSet.value } set { rest.value.pZPCSIRSResourceSet.value = newValue } }
+  public var maxMIMOLayersR16: SetupReleaseMaxMIMOLayersDLR16? { get { rest.value.maxMIMOLayersR16.value } set { rest.value.maxMIMOLayersR16.value = newValue } }
+  public var minimumSchedulingOffsetK0R16: SetupReleaseMinSchedulingOffsetK0ValuesR16? { get { rest.value.minimumSchedulingOffsetK0R16.value } set { rest.value.minimumSchedulingOffsetK0R16.value = newValue } }
+  public var antennaPortsFieldPresenceDCI12R16: Enabled? { get { rest.value.antennaPortsFieldPresenceDCI12R16 } set { rest.value.antennaPortsFieldPresenceDCI12R16 = newValue } }
+  public var aperiodicZPCSIRSResourceSetsToAddModListDCI12R16: [ZPCSIRSResourceSet]? { get { rest.value.aperiodicZPCSIRSResourceSetsToAddModListDCI12R16.value } set { rest.value.aperiodicZPCSIRSResourceSetsToAddModListDCI12R16.value = newValue } }
+  public var aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16: [ZPCSIRSResourceSetId]? { get { rest.value.aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16.value } set { rest.value.aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16.value = newValue } }
+  public var dmrsDownlinkForPDSCHMappingTypeADCI12R16: SetupRelease<DMRSDownlinkConfig>? { get { rest.value.dmrsDownlinkForPDSCHMappingTypeADCI12R16.value } set { rest.value.dmrsDownlinkForPDSCHMappingTypeADCI12R16.value = newValue } }
+  public var dmrsDownlinkForPDSCHMappingTypeBDCI12R16: SetupRelease<DMRSDownlinkConfig>? { get { rest.value.dmrsDownlinkForPDSCHMappingTypeBDCI12R16.value } set { rest.value.dmrsDownlinkForPDSCHMappingTypeBDCI12R16.value = newValue } }
+  public var dmrsSequenceInitializationDCI12R16: Enabled? { get { rest.value.dmrsSequenceInitializationDCI12R16 } set { rest.value.dmrsSequenceInitializationDCI12R16 = newValue } }
+  public var harqProcessNumberSizeDCI12R16: UInt8? { get { rest.value.harqProcessNumberSizeDCI12R16 } set { rest.value.harqProcessNumberSizeDCI12R16 = newValue } }
+  public var mcsTableDCI12R16: Qam256Qam64LowSE? { get { rest.value.mcsTableDCI12R16 } set { rest.value.mcsTableDCI12R16 = newValue } }
+  public var numberOfBitsForRVDCI12R16: UInt8? { get { rest.value.numberOfBitsForRVDCI12R16 } set { rest.value.numberOfBitsForRVDCI12R16 = newValue } }
+  public var pdschTimeDomainAllocationListDCI12R16: SetupReleasePDSCHTimeDomainResourceAllocationListR16? { get { rest.value.pdschTimeDomainAllocationListDCI12R16.value } set { rest.value.pdschTimeDomainAllocationListDCI12R16.value = newValue } }
+  public var prbBundlingTypeDCI12R16: PDSCHConfigPrbBundlingTypeDCI12R16? { get { rest.value.prbBundlingTypeDCI12R16.value } set { rest.value.prbBundlingTypeDCI12R16.value = newValue } }
+  public var priorityIndicatorDCI12R16: Enabled? { get { rest.value.priorityIndicatorDCI12R16 } set { rest.value.priorityIndicatorDCI12R16 = newValue } }
+  public var rateMatchPatternGroup1DCI12R16: RateMatchPatternGroup? { get { rest.value.rateMatchPatternGroup1DCI12R16.value } set { rest.value.rateMatchPatternGroup1DCI12R16.value = newValue } }
+  public var rateMatchPatternGroup2DCI12R16: RateMatchPatternGroup? { get { rest.value.rateMatchPatternGroup2DCI12R16.value } set { rest.value.rateMatchPatternGroup2DCI12R16.value = newValue } }
+  public var resourceAllocationType1GranularityDCI12R16: N2N4N8N16? { get { rest.value.resourceAllocationType1GranularityDCI12R16 } set { rest.value.resourceAllocationType1GranularityDCI12R16 = newValue } }
+  public var vrbToPRBInterleaverDCI12R16: N2N4? { get { rest.value.vrbToPRBInterleaverDCI12R16 } set { rest.value.vrbToPRBInterleaverDCI12R16 = newValue } }
+  public var referenceOfSLIVDCI12R16: Enabled? { get { rest.value.referenceOfSLIVDCI12R16 } set { rest.value.referenceOfSLIVDCI12R16 = newValue } }
+  public var resourceAllocationDCI12R16: ResourceAllocationType0ResourceAllocationType1DynamicSwitch? { get { rest.value.resourceAllocationDCI12R16 } set { rest.value.resourceAllocationDCI12R16 = newValue } }
+  public var priorityIndicatorDCI11R16: Enabled? { get { rest.value.priorityIndicatorDCI11R16 } set { rest.value.priorityIndicatorDCI11R16 = newValue } }
+  public var dataScramblingIdentityPDSCH2R16: UInt16? { get { rest.value.dataScramblingIdentityPDSCH2R16 } set { rest.value.dataScramblingIdentityPDSCH2R16 = newValue } }
+  public var pdschTimeDomainAllocationListR16: SetupReleasePDSCHTimeDomainResourceAllocationListR16? { get { rest.value.pdschTimeDomainAllocationListR16.value } set { rest.value.pdschTimeDomainAllocationListR16.value = newValue } }
+  public var repetitionSchemeConfigR16: SetupRelease<RepetitionSchemeConfigR16>? { get { rest.value.repetitionSchemeConfigR16.value } set { rest.value.repetitionSchemeConfigR16.value = newValue } }
+  public var repetitionSchemeConfigV1630: SetupRelease<RepetitionSchemeConfigV1630>? { get { rest.value.repetitionSchemeConfigV1630.value } set { rest.value.repetitionSchemeConfigV1630.value = newValue } }
+  public var pdschHARQACKOneShotFeedbackDCI12R17: Enabled? { get { rest.value.pdschHARQACKOneShotFeedbackDCI12R17 } set { rest.value.pdschHARQACKOneShotFeedbackDCI12R17 = newValue } }
+  public var pdschHARQACKEnhType3DCI12R17: Enabled? { get { rest.value.pdschHARQACKEnhType3DCI12R17 } set { rest.value.pdschHARQACKEnhType3DCI12R17 = newValue } }
+  public var pdschHARQACKEnhType3DCIField12R17: Enabled? { get { rest.value.pdschHARQACKEnhType3DCIField12R17 } set { rest.value.pdschHARQACKEnhType3DCIField12R17 = newValue } }
+  public var pdschHARQACKRetxDCI12R17: Enabled? { get { rest.value.pdschHARQACKRetxDCI12R17 } set { rest.value.pdschHARQACKRetxDCI12R17 = newValue } }
+  public var pucchSSCellDynDCI12R17: Enabled? { get { rest.value.pucchSSCellDynDCI12R17 } set { rest.value.pucchSSCellDynDCI12R17 = newValue } }
+  public var dlOrJointTCIStateListR17: PDSCHConfigDlOrJointTCIStateListR17? { get { rest.value.dlOrJointTCIStateListR17.value } set { rest.value.dlOrJointTCIStateListR17.value = newValue } }
+  public var beamAppTimeR17: PDSCHConfigBeamAppTimeR17? { get { rest.value.beamAppTimeR17 } set { rest.value.beamAppTimeR17 = newValue } }
+  public var dummy: SetupReleaseDummyTDRAList? { get { rest.value.dummy.value } set { rest.value.dummy.value = newValue } }
+  public var dmrsFDOCCDisabledForRank1PDSCHR17: True? { get { rest.value.dmrsFDOCCDisabledForRank1PDSCHR17 } set { rest.value.dmrsFDOCCDisabledForRank1PDSCHR17 = newValue } }
+  public var minimumSchedulingOffsetK0R17: SetupReleaseMinSchedulingOffsetK0ValuesR17? { get { rest.value.minimumSchedulingOffsetK0R17.value } set { rest.value.minimumSchedulingOffsetK0R17.value = newValue } }
+  public var harqProcessNumberSizeDCI12V1700: UInt8? { get { rest.value.harqProcessNumberSizeDCI12V1700 } set { rest.value.harqProcessNumberSizeDCI12V1700 = newValue } }
+  public var harqProcessNumberSizeDCI11R17: UInt8? { get { rest.value.harqProcessNumberSizeDCI11R17 } set { rest.value.harqProcessNumberSizeDCI11R17 = newValue } }
+  public var mcsTableR17: Qam1024? { get { rest.value.mcsTableR17 } set { rest.value.mcsTableR17 = newValue } }
+  public var mcsTableDCI12R17: Qam1024? { get { rest.value.mcsTableDCI12R17 } set { rest.value.mcsTableDCI12R17 = newValue } }
+  public var xOverheadMulticastR17: XOh6XOh12XOh18? { get { rest.value.xOverheadMulticastR17 } set { rest.value.xOverheadMulticastR17 = newValue } }
+  public var priorityIndicatorDCI42R17: Enabled? { get { rest.value.priorityIndicatorDCI42R17 } set { rest.value.priorityIndicatorDCI42R17 = newValue } }
+  public var sizeDCI42R17: UInt8? { get { rest.value.sizeDCI42R17 } set { rest.value.sizeDCI42R17 = newValue } }
+  public var pdschTimeDomainAllocationListForMultiPDSCHR17: SetupReleaseMultiPDSCHTDRAListR17? { get { rest.value.pdschTimeDomainAllocationListForMultiPDSCHR17.value } set { rest.value.pdschTimeDomainAllocationListForMultiPDSCHR17.value = newValue } }
+  private struct Rest: Sendable {
+    var spZPCSIRSResourceSetsToAddModList = BoxedOptional<[ZPCSIRSResourceSet]>.none
+    var spZPCSIRSResourceSetsToReleaseList = BoxedOptional<[ZPCSIRSResourceSetId]>.none
+    var pZPCSIRSResourceSet = BoxedOptional<SetupRelease<ZPCSIRSResourceSet>>.none
+    var maxMIMOLayersR16 = BoxedOptional<SetupReleaseMaxMIMOLayersDLR16>.none
+    var minimumSchedulingOffsetK0R16 = BoxedOptional<SetupReleaseMinSchedulingOffsetK0ValuesR16>.none
+    var antennaPortsFieldPresenceDCI12R16: Enabled? = nil
+    var aperiodicZPCSIRSResourceSetsToAddModListDCI12R16 = BoxedOptional<[ZPCSIRSResourceSet]>.none
+    var aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16 = BoxedOptional<[ZPCSIRSResourceSetId]>.none
+    var dmrsDownlinkForPDSCHMappingTypeADCI12R16 = BoxedOptional<SetupRelease<DMRSDownlinkConfig>>.none
+    var dmrsDownlinkForPDSCHMappingTypeBDCI12R16 = BoxedOptional<SetupRelease<DMRSDownlinkConfig>>.none
+    var dmrsSequenceInitializationDCI12R16: Enabled? = nil
+    var harqProcessNumberSizeDCI12R16: UInt8? = nil
+    var mcsTableDCI12R16: Qam256Qam64LowSE? = nil
+    var numberOfBitsForRVDCI12R16: UInt8? = nil
+    var pdschTimeDomainAllocationListDCI12R16 = BoxedOptional<SetupReleasePDSCHTimeDomainResourceAllocationListR16>.none
+    var prbBundlingTypeDCI12R16 = BoxedOptional<PDSCHConfigPrbBundlingTypeDCI12R16>.none
+    var priorityIndicatorDCI12R16: Enabled? = nil
+    var rateMatchPatternGroup1DCI12R16 = BoxedOptional<RateMatchPatternGroup>.none
+    var rateMatchPatternGroup2DCI12R16 = BoxedOptional<RateMatchPatternGroup>.none
+    var resourceAllocationType1GranularityDCI12R16: N2N4N8N16? = nil
+    var vrbToPRBInterleaverDCI12R16: N2N4? = nil
+    var referenceOfSLIVDCI12R16: Enabled? = nil
+    var resourceAllocationDCI12R16: ResourceAllocationType0ResourceAllocationType1DynamicSwitch? = nil
+    var priorityIndicatorDCI11R16: Enabled? = nil
+    var dataScramblingIdentityPDSCH2R16: UInt16? = nil
+    var pdschTimeDomainAllocationListR16 = BoxedOptional<SetupReleasePDSCHTimeDomainResourceAllocationListR16>.none
+    var repetitionSchemeConfigR16 = BoxedOptional<SetupRelease<RepetitionSchemeConfigR16>>.none
+    var repetitionSchemeConfigV1630 = BoxedOptional<SetupRelease<RepetitionSchemeConfigV1630>>.none
+    var pdschHARQACKOneShotFeedbackDCI12R17: Enabled? = nil
+    var pdschHARQACKEnhType3DCI12R17: Enabled? = nil
+    var pdschHARQACKEnhType3DCIField12R17: Enabled? = nil
+    var pdschHARQACKRetxDCI12R17: Enabled? = nil
+    var pucchSSCellDynDCI12R17: Enabled? = nil
+    var dlOrJointTCIStateListR17 = BoxedOptional<PDSCHConfigDlOrJointTCIStateListR17>.none
+    var beamAppTimeR17: PDSCHConfigBeamAppTimeR17? = nil
+    var dummy = BoxedOptional<SetupReleaseDummyTDRAList>.none
+    var dmrsFDOCCDisabledForRank1PDSCHR17: True? = nil
+    var minimumSchedulingOffsetK0R17 = BoxedOptional<SetupReleaseMinSchedulingOffsetK0ValuesR17>.none
+    var harqProcessNumberSizeDCI12V1700: UInt8? = nil
+    var harqProcessNumberSizeDCI11R17: UInt8? = nil
+    var mcsTableR17: Qam1024? = nil
+    var mcsTableDCI12R17: Qam1024? = nil
+    var xOverheadMulticastR17: XOh6XOh12XOh18? = nil
+    var priorityIndicatorDCI42R17: Enabled? = nil
+    var sizeDCI42R17: UInt8? = nil
+    var pdschTimeDomainAllocationListForMultiPDSCHR17 = BoxedOptional<SetupReleaseMultiPDSCHTDRAListR17>.none
+  }
+  private var rest: Boxed<Rest>
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config", RRCSchema.self) }
+  public init(
+    dataScramblingIdentityPDSCH: UInt16? = nil,
+    dmrsDownlinkForPDSCHMappingTypeA: SetupRelease<DMRSDownlinkConfig>? = nil,
+    dmrsDownlinkForPDSCHMappingTypeB: SetupRelease<DMRSDownlinkConfig>? = nil,
+    tciStatesToAddModList: [TCIState]? = nil,
+    tciStatesToReleaseList: [TCIStateId]? = nil,
+    vrbToPRBInterleaver: N2N4? = nil,
+    resourceAllocation: ResourceAllocationType0ResourceAllocationType1DynamicSwitch,
+    pdschTimeDomainAllocationList: SetupReleasePDSCHTimeDomainResourceAllocationList? = nil,
+    pdschAggregationFactor: N2N4N8? = nil,
+    rateMatchPatternToAddModList: [RateMatchPattern]? = nil,
+    rateMatchPatternToReleaseList: [RateMatchPatternId]? = nil,
+    rateMatchPatternGroup1: RateMatchPatternGroup? = nil,
+    rateMatchPatternGroup2: RateMatchPatternGroup? = nil,
+    rbgSize: PDSCHConfigRbgSize,
+    mcsTable: Qam256Qam64LowSE? = nil,
+    maxNrofCodeWordsScheduledByDCI: N1N2? = nil,
+    prbBundlingType: PDSCHConfigPrbBundlingType,
+    zpCSIRSResourceToAddModList: [ZPCSIRSResource]? = nil,
+    zpCSIRSResourceToReleaseList: [ZPCSIRSResourceId]? = nil,
+    aperiodicZPCSIRSResourceSetsToAddModList: [ZPCSIRSResourceSet]? = nil,
+    aperiodicZPCSIRSResourceSetsToReleaseList: [ZPCSIRSResourceSetId]? = nil,
+    spZPCSIRSResourceSetsToAddModList: [ZPCSIRSResourceSet]? = nil,
+    spZPCSIRSResourceSetsToReleaseList: [ZPCSIRSResourceSetId]? = nil,
+    pZPCSIRSResourceSet: SetupRelease<ZPCSIRSResourceSet>? = nil,
+    maxMIMOLayersR16: SetupReleaseMaxMIMOLayersDLR16? = nil,
+    minimumSchedulingOffsetK0R16: SetupReleaseMinSchedulingOffsetK0ValuesR16? = nil,
+    antennaPortsFieldPresenceDCI12R16: Enabled? = nil,
+    aperiodicZPCSIRSResourceSetsToAddModListDCI12R16: [ZPCSIRSResourceSet]? = nil,
+    aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16: [ZPCSIRSResourceSetId]? = nil,
+    dmrsDownlinkForPDSCHMappingTypeADCI12R16: SetupRelease<DMRSDownlinkConfig>? = nil,
+    dmrsDownlinkForPDSCHMappingTypeBDCI12R16: SetupRelease<DMRSDownlinkConfig>? = nil,
+    dmrsSequenceInitializationDCI12R16: Enabled? = nil,
+    harqProcessNumberSizeDCI12R16: UInt8? = nil,
+    mcsTableDCI12R16: Qam256Qam64LowSE? = nil,
+    numberOfBitsForRVDCI12R16: UInt8? = nil,
+    pdschTimeDomainAllocationListDCI12R16: SetupReleasePDSCHTimeDomainResourceAllocationListR16? = nil,
+    prbBundlingTypeDCI12R16: PDSCHConfigPrbBundlingTypeDCI12R16? = nil,
+    priorityIndicatorDCI12R16: Enabled? = nil,
+    rateMatchPatternGroup1DCI12R16: RateMatchPatternGroup? = nil,
+    rateMatchPatternGroup2DCI12R16: RateMatchPatternGroup? = nil,
+    resourceAllocationType1GranularityDCI12R16: N2N4N8N16? = nil,
+    vrbToPRBInterleaverDCI12R16: N2N4? = nil,
+    referenceOfSLIVDCI12R16: Enabled? = nil,
+    resourceAllocationDCI12R16: ResourceAllocationType0ResourceAllocationType1DynamicSwitch? = nil,
+    priorityIndicatorDCI11R16: Enabled? = nil,
+    dataScramblingIdentityPDSCH2R16: UInt16? = nil,
+    pdschTimeDomainAllocationListR16: SetupReleasePDSCHTimeDomainResourceAllocationListR16? = nil,
+    repetitionSchemeConfigR16: SetupRelease<RepetitionSchemeConfigR16>? = nil,
+    repetitionSchemeConfigV1630: SetupRelease<RepetitionSchemeConfigV1630>? = nil,
+    pdschHARQACKOneShotFeedbackDCI12R17: Enabled? = nil,
+    pdschHARQACKEnhType3DCI12R17: Enabled? = nil,
+    pdschHARQACKEnhType3DCIField12R17: Enabled? = nil,
+    pdschHARQACKRetxDCI12R17: Enabled? = nil,
+    pucchSSCellDynDCI12R17: Enabled? = nil,
+    dlOrJointTCIStateListR17: PDSCHConfigDlOrJointTCIStateListR17? = nil,
+    beamAppTimeR17: PDSCHConfigBeamAppTimeR17? = nil,
+    dummy: SetupReleaseDummyTDRAList? = nil,
+    dmrsFDOCCDisabledForRank1PDSCHR17: True? = nil,
+    minimumSchedulingOffsetK0R17: SetupReleaseMinSchedulingOffsetK0ValuesR17? = nil,
+    harqProcessNumberSizeDCI12V1700: UInt8? = nil,
+    harqProcessNumberSizeDCI11R17: UInt8? = nil,
+    mcsTableR17: Qam1024? = nil,
+    mcsTableDCI12R17: Qam1024? = nil,
+    xOverheadMulticastR17: XOh6XOh12XOh18? = nil,
+    priorityIndicatorDCI42R17: Enabled? = nil,
+    sizeDCI42R17: UInt8? = nil,
+    pdschTimeDomainAllocationListForMultiPDSCHR17: SetupReleaseMultiPDSCHTDRAListR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    var rest = Rest()
+    self.dataScramblingIdentityPDSCH = dataScramblingIdentityPDSCH
+    self._dmrsDownlinkForPDSCHMappingTypeA = BoxedOptional(dmrsDownlinkForPDSCHMappingTypeA)
+    self._dmrsDownlinkForPDSCHMappingTypeB = BoxedOptional(dmrsDownlinkForPDSCHMappingTypeB)
+    self._tciStatesToAddModList = BoxedOptional(tciStatesToAddModList)
+    self._tciStatesToReleaseList = BoxedOptional(tciStatesToReleaseList)
+    self.vrbToPRBInterleaver = vrbToPRBInterleaver
+    self.resourceAllocation = resourceAllocation
+    self._pdschTimeDomainAllocationList = BoxedOptional(pdschTimeDomainAllocationList)
+    self.pdschAggregationFactor = pdschAggregationFactor
+    self._rateMatchPatternToAddModList = BoxedOptional(rateMatchPatternToAddModList)
+    self._rateMatchPatternToReleaseList = BoxedOptional(rateMatchPatternToReleaseList)
+    self._rateMatchPatternGroup1 = BoxedOptional(rateMatchPatternGroup1)
+    self._rateMatchPatternGroup2 = BoxedOptional(rateMatchPatternGroup2)
+    self.rbgSize = rbgSize
+    self.mcsTable = mcsTable
+    self.maxNrofCodeWordsScheduledByDCI = maxNrofCodeWordsScheduledByDCI
+    self._prbBundlingType = Boxed(prbBundlingType)
+    self._zpCSIRSResourceToAddModList = BoxedOptional(zpCSIRSResourceToAddModList)
+    self._zpCSIRSResourceToReleaseList = BoxedOptional(zpCSIRSResourceToReleaseList)
+    self._aperiodicZPCSIRSResourceSetsToAddModList = BoxedOptional(aperiodicZPCSIRSResourceSetsToAddModList)
+    self._aperiodicZPCSIRSResourceSetsToReleaseList = BoxedOptional(aperiodicZPCSIRSResourceSetsToReleaseList)
+    rest.spZPCSIRSResourceSetsToAddModList = BoxedOptional(spZPCSIRSResourceSetsToAddModList)
+    rest.spZPCSIRSResourceSetsToReleaseList = BoxedOptional(spZPCSIRSResourceSetsToReleaseList)
+    rest.pZPCSIRSResourceSet = BoxedOptional(pZPCSIRSResourceSet)
+    rest.maxMIMOLayersR16 = BoxedOptional(maxMIMOLayersR16)
+    rest.minimumSchedulingOffsetK0R16 = BoxedOptional(minimumSchedulingOffsetK0R16)
+    rest.antennaPortsFieldPresenceDCI12R16 = antennaPortsFieldPresenceDCI12R16
+    rest.aperiodicZPCSIRSResourceSetsToAddModListDCI12R16 = BoxedOptional(aperiodicZPCSIRSResourceSetsToAddModListDCI12R16)
+    rest.aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16 = BoxedOptional(aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16)
+    rest.dmrsDownlinkForPDSCHMappingTypeADCI12R16 = BoxedOptional(dmrsDownlinkForPDSCHMappingTypeADCI12R16)
+    rest.dmrsDownlinkForPDSCHMappingTypeBDCI12R16 = BoxedOptional(dmrsDownlinkForPDSCHMappingTypeBDCI12R16)
+    rest.dmrsSequenceInitializationDCI12R16 = dmrsSequenceInitializationDCI12R16
+    rest.harqProcessNumberSizeDCI12R16 = harqProcessNumberSizeDCI12R16
+    rest.mcsTableDCI12R16 = mcsTableDCI12R16
+    rest.numberOfBitsForRVDCI12R16 = numberOfBitsForRVDCI12R16
+    rest.pdschTimeDomainAllocationListDCI12R16 = BoxedOptional(pdschTimeDomainAllocationListDCI12R16)
+    rest.prbBundlingTypeDCI12R16 = BoxedOptional(prbBundlingTypeDCI12R16)
+    rest.priorityIndicatorDCI12R16 = priorityIndicatorDCI12R16
+    rest.rateMatchPatternGroup1DCI12R16 = BoxedOptional(rateMatchPatternGroup1DCI12R16)
+    rest.rateMatchPatternGroup2DCI12R16 = BoxedOptional(rateMatchPatternGroup2DCI12R16)
+    rest.resourceAllocationType1GranularityDCI12R16 = resourceAllocationType1GranularityDCI12R16
+    rest.vrbToPRBInterleaverDCI12R16 = vrbToPRBInterleaverDCI12R16
+    rest.referenceOfSLIVDCI12R16 = referenceOfSLIVDCI12R16
+    rest.resourceAllocationDCI12R16 = resourceAllocationDCI12R16
+    rest.priorityIndicatorDCI11R16 = priorityIndicatorDCI11R16
+    rest.dataScramblingIdentityPDSCH2R16 = dataScramblingIdentityPDSCH2R16
+    rest.pdschTimeDomainAllocationListR16 = BoxedOptional(pdschTimeDomainAllocationListR16)
+    rest.repetitionSchemeConfigR16 = BoxedOptional(repetitionSchemeConfigR16)
+    rest.repetitionSchemeConfigV1630 = BoxedOptional(repetitionSchemeConfigV1630)
+    rest.pdschHARQACKOneShotFeedbackDCI12R17 = pdschHARQACKOneShotFeedbackDCI12R17
+    rest.pdschHARQACKEnhType3DCI12R17 = pdschHARQACKEnhType3DCI12R17
+    rest.pdschHARQACKEnhType3DCIField12R17 = pdschHARQACKEnhType3DCIField12R17
+    rest.pdschHARQACKRetxDCI12R17 = pdschHARQACKRetxDCI12R17
+    rest.pucchSSCellDynDCI12R17 = pucchSSCellDynDCI12R17
+    rest.dlOrJointTCIStateListR17 = BoxedOptional(dlOrJointTCIStateListR17)
+    rest.beamAppTimeR17 = beamAppTimeR17
+    rest.dummy = BoxedOptional(dummy)
+    rest.dmrsFDOCCDisabledForRank1PDSCHR17 = dmrsFDOCCDisabledForRank1PDSCHR17
+    rest.minimumSchedulingOffsetK0R17 = BoxedOptional(minimumSchedulingOffsetK0R17)
+    rest.harqProcessNumberSizeDCI12V1700 = harqProcessNumberSizeDCI12V1700
+    rest.harqProcessNumberSizeDCI11R17 = harqProcessNumberSizeDCI11R17
+    rest.mcsTableR17 = mcsTableR17
+    rest.mcsTableDCI12R17 = mcsTableDCI12R17
+    rest.xOverheadMulticastR17 = xOverheadMulticastR17
+    rest.priorityIndicatorDCI42R17 = priorityIndicatorDCI42R17
+    rest.sizeDCI42R17 = sizeDCI42R17
+    rest.pdschTimeDomainAllocationListForMultiPDSCHR17 = BoxedOptional(pdschTimeDomainAllocationListForMultiPDSCHR17)
+    self.rest = Boxed(rest)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    var rest = Rest()
+    let p = r.sequence(21, true)
+    dataScramblingIdentityPDSCH = p.has(0) ? r.uint16(0, 1023) : nil
+    _dmrsDownlinkForPDSCHMappingTypeA = p.has(1, box: 8, &r) ? BoxedOptional(SetupRelease<DMRSDownlinkConfig>(from: &r)) : .none
+    _dmrsDownlinkForPDSCHMappingTypeB = p.has(2, box: 8, &r) ? BoxedOptional(SetupRelease<DMRSDownlinkConfig>(from: &r)) : .none
+    _tciStatesToAddModList = p.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 128)) : .none
+    _tciStatesToReleaseList = p.has(4, box: 8, &r) ? BoxedOptional(r.list(1, 128, element: { (r: inout PERReader) in r.uint8(0, 127) })) : .none
+    vrbToPRBInterleaver = p.has(5) ? N2N4(from: &r) : nil
+    resourceAllocation = ResourceAllocationType0ResourceAllocationType1DynamicSwitch(from: &r)
+    _pdschTimeDomainAllocationList = p.has(6, box: 9, &r) ? BoxedOptional(SetupReleasePDSCHTimeDomainResourceAllocationList(from: &r)) : .none
+    pdschAggregationFactor = p.has(7) ? N2N4N8(from: &r) : nil
+    _rateMatchPatternToAddModList = p.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 4)) : .none
+    _rateMatchPatternToReleaseList = p.has(9, box: 8, &r) ? BoxedOptional(r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) })) : .none
+    _rateMatchPatternGroup1 = p.has(10, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    _rateMatchPatternGroup2 = p.has(11, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    rbgSize = PDSCHConfigRbgSize(from: &r)
+    mcsTable = p.has(12) ? Qam256Qam64LowSE(from: &r) : nil
+    maxNrofCodeWordsScheduledByDCI = p.has(13) ? N1N2(from: &r) : nil
+    r.accountBox(12)
+    _prbBundlingType = Boxed(PDSCHConfigPrbBundlingType(from: &r))
+    _zpCSIRSResourceToAddModList = p.has(14, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    _zpCSIRSResourceToReleaseList = p.has(15, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
+    _aperiodicZPCSIRSResourceSetsToAddModList = p.has(16, box: 8, &r) ? BoxedOptional(r.list(1, 16)) : .none
+    _aperiodicZPCSIRSResourceSetsToReleaseList = p.has(17, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) })) : .none
+    rest.spZPCSIRSResourceSetsToAddModList = p.has(18, box: 8, &r) ? BoxedOptional(r.list(1, 16)) : .none
+    rest.spZPCSIRSResourceSetsToReleaseList = p.has(19, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) })) : .none
+    rest.pZPCSIRSResourceSet = p.has(20, box: 8, &r) ? BoxedOptional(SetupRelease<ZPCSIRSResourceSet>(from: &r)) : .none
+    var a = r.additions(p, 4)
+    let g0 = a.group(0, 24, &r)
+    rest.maxMIMOLayersR16 = g0.has(0, box: 9, &r) ? BoxedOptional(SetupReleaseMaxMIMOLayersDLR16(from: &r)) : .none
+    rest.minimumSchedulingOffsetK0R16 = g0.has(1, box: 9, &r) ? BoxedOptional(SetupReleaseMinSchedulingOffsetK0ValuesR16(from: &r)) : .none
+    rest.antennaPortsFieldPresenceDCI12R16 = g0.has(2) ? Enabled(from: &r) : nil
+    rest.aperiodicZPCSIRSResourceSetsToAddModListDCI12R16 = g0.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 16)) : .none
+    rest.aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16 = g0.has(4, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) })) : .none
+    rest.dmrsDownlinkForPDSCHMappingTypeADCI12R16 = g0.has(5, box: 8, &r) ? BoxedOptional(SetupRelease<DMRSDownlinkConfig>(from: &r)) : .none
+    rest.dmrsDownlinkForPDSCHMappingTypeBDCI12R16 = g0.has(6, box: 8, &r) ? BoxedOptional(SetupRelease<DMRSDownlinkConfig>(from: &r)) : .none
+    rest.dmrsSequenceInitializationDCI12R16 = g0.has(7) ? Enabled(from: &r) : nil
+    rest.harqProcessNumberSizeDCI12R16 = g0.has(8) ? r.uint8(0, 4) : nil
+    rest.mcsTableDCI12R16 = g0.has(9) ? Qam256Qam64LowSE(from: &r) : nil
+    rest.numberOfBitsForRVDCI12R16 = g0.has(10) ? r.uint8(0, 2) : nil
+    rest.pdschTimeDomainAllocationListDCI12R16 = g0.has(11, box: 9, &r) ? BoxedOptional(SetupReleasePDSCHTimeDomainResourceAllocationListR16(from: &r)) : .none
+    rest.prbBundlingTypeDCI12R16 = g0.has(12, box: 12, &r) ? BoxedOptional(PDSCHConfigPrbBundlingTypeDCI12R16(from: &r)) : .none
+    rest.priorityIndicatorDCI12R16 = g0.has(13) ? Enabled(from: &r) : nil
+    rest.rateMatchPatternGroup1DCI12R16 = g0.has(14, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    rest.rateMatchPatternGroup2DCI12R16 = g0.has(15, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    rest.resourceAllocationType1GranularityDCI12R16 = g0.has(16) ? N2N4N8N16(from: &r) : nil
+    rest.vrbToPRBInterleaverDCI12R16 = g0.has(17) ? N2N4(from: &r) : nil
+    rest.referenceOfSLIVDCI12R16 = g0.has(18) ? Enabled(from: &r) : nil
+    rest.resourceAllocationDCI12R16 = g0.has(19) ? ResourceAllocationType0ResourceAllocationType1DynamicSwitch(from: &r) : nil
+    rest.priorityIndicatorDCI11R16 = g0.has(20) ? Enabled(from: &r) : nil
+    rest.dataScramblingIdentityPDSCH2R16 = g0.has(21) ? r.uint16(0, 1023) : nil
+    rest.pdschTimeDomainAllocationListR16 = g0.has(22, box: 9, &r) ? BoxedOptional(SetupReleasePDSCHTimeDomainResourceAllocationListR16(from: &r)) : .none
+    rest.repetitionSchemeConfigR16 = g0.has(23, box: 8, &r) ? BoxedOptional(SetupRelease<RepetitionSchemeConfigR16>(from: &r)) : .none
+    let g1 = a.group(1, 1, &r)
+    rest.repetitionSchemeConfigV1630 = g1.has(0, box: 8, &r) ? BoxedOptional(SetupRelease<RepetitionSchemeConfigV1630>(from: &r)) : .none
+    let g2 = a.group(2, 17, &r)
+    rest.pdschHARQACKOneShotFeedbackDCI12R17 = g2.has(0) ? Enabled(from: &r) : nil
+    rest.pdschHARQACKEnhType3DCI12R17 = g2.has(1) ? Enabled(from: &r) : nil
+    rest.pdschHARQACKEnhType3DCIField12R17 = g2.has(2) ? Enabled(from: &r) : nil
+    rest.pdschHARQACKRetxDCI12R17 = g2.has(3) ? Enabled(from: &r) : nil
+    rest.pucchSSCellDynDCI12R17 = g2.has(4) ? Enabled(from: &r) : nil
+    rest.dlOrJointTCIStateListR17 = g2.has(5, box: 25, &r) ? BoxedOptional(PDSCHConfigDlOrJointTCIStateListR17(from: &r)) : .none
+    rest.beamAppTimeR17 = g2.has(6) ? PDSCHConfigBeamAppTimeR17(from: &r) : nil
+    rest.dummy = g2.has(7, box: 9, &r) ? BoxedOptional(SetupReleaseDummyTDRAList(from: &r)) : .none
+    rest.dmrsFDOCCDisabledForRank1PDSCHR17 = g2.has(8) ? True(from: &r) : nil
+    rest.minimumSchedulingOffsetK0R17 = g2.has(9, box: 9, &r) ? BoxedOptional(SetupReleaseMinSchedulingOffsetK0ValuesR17(from: &r)) : .none
+    rest.harqProcessNumberSizeDCI12V1700 = g2.has(10) ? r.uint8(0, 5) : nil
+    rest.harqProcessNumberSizeDCI11R17 = g2.has(11) ? r.uint8(5, 5) : nil
+    rest.mcsTableR17 = g2.has(12) ? Qam1024(from: &r) : nil
+    rest.mcsTableDCI12R17 = g2.has(13) ? Qam1024(from: &r) : nil
+    rest.xOverheadMulticastR17 = g2.has(14) ? XOh6XOh12XOh18(from: &r) : nil
+    rest.priorityIndicatorDCI42R17 = g2.has(15) ? Enabled(from: &r) : nil
+    rest.sizeDCI42R17 = g2.has(16) ? r.uint8(20, 140) : nil
+    let g3 = a.group(3, 1, &r)
+    rest.pdschTimeDomainAllocationListForMultiPDSCHR17 = g3.has(0, box: 9, &r) ? BoxedOptional(SetupReleaseMultiPDSCHTDRAListR17(from: &r)) : .none
+    unrecognized = a.unrecognized(&r)
+    self.rest = Boxed(rest)
+  }
+  public func encode(to w: inout PERWriter) {
+    let rest = self.rest.value
+    let p = w.preamble(22)
+    if let v = dataScramblingIdentityPDSCH { w.present(p, 1); w.unsigned(UInt64(v), 0, 1023) }
+    if _dmrsDownlinkForPDSCHMappingTypeA.isPresent { w.present(p, 2); _dmrsDownlinkForPDSCHMappingTypeA.encode(to: &w) }
+    if _dmrsDownlinkForPDSCHMappingTypeB.isPresent { w.present(p, 3); _dmrsDownlinkForPDSCHMappingTypeB.encode(to: &w) }
+    if let v = _tciStatesToAddModList.value { w.present(p, 4); w.list(v, 1, 128) }
+    if let v = _tciStatesToReleaseList.value { w.present(p, 5); w.list(v, 1, 128, element: { (w: inout PERWriter, v: TCIStateId) in w.unsigned(UInt64(v), 0, 127) }) }
+    if let v = vrbToPRBInterleaver { w.present(p, 6); v.encode(to: &w) }
+    resourceAllocation.encode(to: &w)
+    if _pdschTimeDomainAllocationList.isPresent { w.present(p, 7); _pdschTimeDomainAllocationList.encode(to: &w) }
+    if let v = pdschAggregationFactor { w.present(p, 8); v.encode(to: &w) }
+    if let v = _rateMatchPatternToAddModList.value { w.present(p, 9); w.list(v, 1, 4) }
+    if let v = _rateMatchPatternToReleaseList.value { w.present(p, 10); w.list(v, 1, 4, element: { (w: inout PERWriter, v: RateMatchPatternId) in w.unsigned(UInt64(v), 0, 3) }) }
+    if let v = _rateMatchPatternGroup1.value { w.present(p, 11); w.list(v, 1, 8) }
+    if let v = _rateMatchPatternGroup2.value { w.present(p, 12); w.list(v, 1, 8) }
+    rbgSize.encode(to: &w)
+    if let v = mcsTable { w.present(p, 13); v.encode(to: &w) }
+    if let v = maxNrofCodeWordsScheduledByDCI { w.present(p, 14); v.encode(to: &w) }
+    _prbBundlingType.encode(to: &w)
+    if let v = _zpCSIRSResourceToAddModList.value { w.present(p, 15); w.list(v, 1, 32) }
+    if let v = _zpCSIRSResourceToReleaseList.value { w.present(p, 16); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ZPCSIRSResourceId) in w.unsigned(UInt64(v), 0, 31) }) }
+    if let v = _aperiodicZPCSIRSResourceSetsToAddModList.value { w.present(p, 17); w.list(v, 1, 16) }
+    if let v = _aperiodicZPCSIRSResourceSetsToReleaseList.value { w.present(p, 18); w.list(v, 1, 16, element: { (w: inout PERWriter, v: ZPCSIRSResourceSetId) in w.unsigned(UInt64(v), 0, 15) }) }
+    if let v = rest.spZPCSIRSResourceSetsToAddModList.value { w.present(p, 19); w.list(v, 1, 16) }
+    if let v = rest.spZPCSIRSResourceSetsToReleaseList.value { w.present(p, 20); w.list(v, 1, 16, element: { (w: inout PERWriter, v: ZPCSIRSResourceSetId) in w.unsigned(UInt64(v), 0, 15) }) }
+    if rest.pZPCSIRSResourceSet.isPresent { w.present(p, 21); rest.pZPCSIRSResourceSet.encode(to: &w) }
+    var x: UInt64 = 0
+    if rest.maxMIMOLayersR16.isPresent || rest.minimumSchedulingOffsetK0R16.isPresent || rest.antennaPortsFieldPresenceDCI12R16 != nil || rest.aperiodicZPCSIRSResourceSetsToAddModListDCI12R16.isPresent || rest.aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16.isPresent || rest.dmrsDownlinkForPDSCHMappingTypeADCI12R16.isPresent || rest.dmrsDownlinkForPDSCHMappingTypeBDCI12R16.isPresent || rest.dmrsSequenceInitializationDCI12R16 != nil || rest.harqProcessNumberSizeDCI12R16 != nil || rest.mcsTableDCI12R16 != nil || rest.numberOfBitsForRVDCI12R16 != nil || rest.pdschTimeDomainAllocationListDCI12R16.isPresent || rest.prbBundlingTypeDCI12R16.isPresent || rest.priorityIndicatorDCI12R16 != nil || rest.rateMatchPatternGroup1DCI12R16.isPresent || rest.rateMatchPatternGroup2DCI12R16.isPresent || rest.resourceAllocationType1GranularityDCI12R16 != nil || rest.vrbToPRBInterleaverDCI12R16 != nil || rest.referenceOfSLIVDCI12R16 != nil || rest.resourceAllocationDCI12R16 != nil || rest.priorityIndicatorDCI11R16 != nil || rest.dataScramblingIdentityPDSCH2R16 != nil || rest.pdschTimeDomainAllocationListR16.isPresent || rest.repetitionSchemeConfigR16.isPresent { x |= 1 << 63 }
+    if rest.repetitionSchemeConfigV1630.isPresent { x |= 1 << 62 }
+    if rest.pdschHARQACKOneShotFeedbackDCI12R17 != nil || rest.pdschHARQACKEnhType3DCI12R17 != nil || rest.pdschHARQACKEnhType3DCIField12R17 != nil || rest.pdschHARQACKRetxDCI12R17 != nil || rest.pucchSSCellDynDCI12R17 != nil || rest.dlOrJointTCIStateListR17.isPresent || rest.beamAppTimeR17 != nil || rest.dummy.isPresent || rest.dmrsFDOCCDisabledForRank1PDSCHR17 != nil || rest.minimumSchedulingOffsetK0R17.isPresent || rest.harqProcessNumberSizeDCI12V1700 != nil || rest.harqProcessNumberSizeDCI11R17 != nil || rest.mcsTableR17 != nil || rest.mcsTableDCI12R17 != nil || rest.xOverheadMulticastR17 != nil || rest.priorityIndicatorDCI42R17 != nil || rest.sizeDCI42R17 != nil { x |= 1 << 61 }
+    if rest.pdschTimeDomainAllocationListForMultiPDSCHR17.isPresent { x |= 1 << 60 }
+    guard w.beginAdditions(x, 4, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(24)
+      if rest.maxMIMOLayersR16.isPresent { w.present(g, 0); rest.maxMIMOLayersR16.encode(to: &w) }
+      if rest.minimumSchedulingOffsetK0R16.isPresent { w.present(g, 1); rest.minimumSchedulingOffsetK0R16.encode(to: &w) }
+      if let v = rest.antennaPortsFieldPresenceDCI12R16 { w.present(g, 2); v.encode(to: &w) }
+      if let v = rest.aperiodicZPCSIRSResourceSetsToAddModListDCI12R16.value { w.present(g, 3); w.list(v, 1, 16) }
+      if let v = rest.aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16.value { w.present(g, 4); w.list(v, 1, 16, element: { (w: inout PERWriter, v: ZPCSIRSResourceSetId) in w.unsigned(UInt64(v), 0, 15) }) }
+      if rest.dmrsDownlinkForPDSCHMappingTypeADCI12R16.isPresent { w.present(g, 5); rest.dmrsDownlinkForPDSCHMappingTypeADCI12R16.encode(to: &w) }
+      if rest.dmrsDownlinkForPDSCHMappingTypeBDCI12R16.isPresent { w.present(g, 6); rest.dmrsDownlinkForPDSCHMappingTypeBDCI12R16.encode(to: &w) }
+      if let v = rest.dmrsSequenceInitializationDCI12R16 { w.present(g, 7); v.encode(to: &w) }
+      if let v = rest.harqProcessNumberSizeDCI12R16 { w.present(g, 8); w.unsigned(UInt64(v), 0, 4) }
+      if let v = rest.mcsTableDCI12R16 { w.present(g, 9); v.encode(to: &w) }
+      if let v = rest.numberOfBitsForRVDCI12R16 { w.present(g, 10); w.unsigned(UInt64(v), 0, 2) }
+      if rest.pdschTimeDomainAllocationListDCI12R16.isPresent { w.present(g, 11); rest.pdschTimeDomainAllocationListDCI12R16.encode(to: &w) }
+      if rest.prbBundlingTypeDCI12R16.isPresent { w.present(g, 12); rest.prbBundlingTypeDCI12R16.encode(to: &w) }
+      if let v = rest.priorityIndicatorDCI12R16 { w.present(g, 13); v.encode(to: &w) }
+      if let v = rest.rateMatchPatternGroup1DCI12R16.value { w.present(g, 14); w.list(v, 1, 8) }
+      if let v = rest.rateMatchPatternGroup2DCI12R16.value { w.present(g, 15); w.list(v, 1, 8) }
+      if let v = rest.resourceAllocationType1GranularityDCI12R16 { w.present(g, 16); v.encode(to: &w) }
+      if let v = rest.vrbToPRBInterleaverDCI12R16 { w.present(g, 17); v.encode(to: &w) }
+      if let v = rest.referenceOfSLIVDCI12R16 { w.present(g, 18); v.encode(to: &w) }
+      if let v = rest.resourceAllocationDCI12R16 { w.present(g, 19); v.encode(to: &w) }
+      if let v = rest.priorityIndicatorDCI11R16 { w.present(g, 20); v.encode(to: &w) }
+      if let v = rest.dataScramblingIdentityPDSCH2R16 { w.present(g, 21); w.unsigned(UInt64(v), 0, 1023) }
+      if rest.pdschTimeDomainAllocationListR16.isPresent { w.present(g, 22); rest.pdschTimeDomainAllocationListR16.encode(to: &w) }
+      if rest.repetitionSchemeConfigR16.isPresent { w.present(g, 23); rest.repetitionSchemeConfigR16.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if rest.repetitionSchemeConfigV1630.isPresent { w.present(g, 0); rest.repetitionSchemeConfigV1630.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(17)
+      if let v = rest.pdschHARQACKOneShotFeedbackDCI12R17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = rest.pdschHARQACKEnhType3DCI12R17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = rest.pdschHARQACKEnhType3DCIField12R17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = rest.pdschHARQACKRetxDCI12R17 { w.present(g, 3); v.encode(to: &w) }
+      if let v = rest.pucchSSCellDynDCI12R17 { w.present(g, 4); v.encode(to: &w) }
+      if rest.dlOrJointTCIStateListR17.isPresent { w.present(g, 5); rest.dlOrJointTCIStateListR17.encode(to: &w) }
+      if let v = rest.beamAppTimeR17 { w.present(g, 6); v.encode(to: &w) }
+      if rest.dummy.isPresent { w.present(g, 7); rest.dummy.encode(to: &w) }
+      if let v = rest.dmrsFDOCCDisabledForRank1PDSCHR17 { w.present(g, 8); v.encode(to: &w) }
+      if rest.minimumSchedulingOffsetK0R17.isPresent { w.present(g, 9); rest.minimumSchedulingOffsetK0R17.encode(to: &w) }
+      if let v = rest.harqProcessNumberSizeDCI12V1700 { w.present(g, 10); w.unsigned(UInt64(v), 0, 5) }
+      if let v = rest.harqProcessNumberSizeDCI11R17 { w.present(g, 11); w.unsigned(UInt64(v), 5, 5) }
+      if let v = rest.mcsTableR17 { w.present(g, 12); v.encode(to: &w) }
+      if let v = rest.mcsTableDCI12R17 { w.present(g, 13); v.encode(to: &w) }
+      if let v = rest.xOverheadMulticastR17 { w.present(g, 14); v.encode(to: &w) }
+      if let v = rest.priorityIndicatorDCI42R17 { w.present(g, 15); v.encode(to: &w) }
+      if let v = rest.sizeDCI42R17 { w.present(g, 16); w.unsigned(UInt64(v), 20, 140) }
+      w.endOpen(open)
+    }
+    if x & (1 << 60) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if rest.pdschTimeDomainAllocationListForMultiPDSCHR17.isPresent { w.present(g, 0); rest.pdschTimeDomainAllocationListForMultiPDSCHR17.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `BWP-DownlinkDedicatedSDT-r17` (TS 38.331 §6).
+public struct BWPDownlinkDedicatedSDTR17: PERCodable {
+  public var pdcchConfigR17: SetupRelease<PDCCHConfig>?
+  public var pdschConfigR17: SetupRelease<PDSCHConfig>?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BWP-DownlinkDedicatedSDT-r17", RRCSchema.self) }
+  public init(
+    pdcchConfigR17: SetupRelease<PDCCHConfig>? = nil,
+    pdschConfigR17: SetupRelease<PDSCHConfig>? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pdcchConfigR17 = pdcchConfigR17
+    self.pdschConfigR17 = pdschConfigR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    pdcchConfigR17 = p.has(0) ? SetupRelease<PDCCHConfig>(from: &r) : nil
+    pdschConfigR17 = p.has(1) ? SetupRelease<PDSCHConfig>(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = pdcchConfigR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = pdschConfigR17 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SDT-MAC-PHY-CG-Config-r17` (TS 38.331 §6).
+public struct SDTMACPHYCGConfigR17: PERCodable {
+  public var cgSDTConfigLCHRestrictionToAddModListR17: [CGSDTConfigLCHRestrictionR17]?
+  public var cgSDTConfigLCHRestrictionToReleaseListR17: [LogicalChannelIdentity]?
+  public var cgSDTConfigInitialBWPNULR17: SetupRelease<BWPUplinkDedicatedSDTR17>?
+  public var cgSDTConfigInitialBWPSULR17: SetupRelease<BWPUplinkDedicatedSDTR17>?
+  public var cgSDTConfigInitialBWPDLR17: BWPDownlinkDedicatedSDTR17? { get { _cgSDTConfigInitialBWPDLR17.value } set { _cgSDTConfigInitialBWPDLR17.value = newValue } }
+  private var _cgSDTConfigInitialBWPDLR17: BoxedOptional<BWPDownlinkDedicatedSDTR17>
+  public var cgSDTTimeAlignmentTimerR17: TimeAlignmentTimer?
+  public var cgSDTRSRPThresholdSSBR17: RSRPRange?
+  public var cgSDTTAValidationConfigR17: SetupRelease<CGSDTTAValidationConfigR17>?
+  public var cgSDTCSRNTIR17: RNTIValue?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SDT-MAC-PHY-CG-Config-r17", RRCSchema.self) }
+  public init(
+    cgSDTConfigLCHRestrictionToAddModListR17: [CGSDTConfigLCHRestrictionR17]? = nil,
+    cgSDTConfigLCHRestrictionToReleaseListR17: [LogicalChannelIdentity]? = nil,
+    cgSDTConfigInitialBWPNULR17: SetupRelease<BWPUplinkDedicatedSDTR17>? = nil,
+    cgSDTConfigInitialBWPSULR17: SetupRelease<BWPUplinkDedicatedSDTR17>? = nil,
+    cgSDTConfigInitialBWPDLR17: BWPDownlinkDedicatedSDTR17? = nil,
+    cgSDTTimeAlignmentTimerR17: TimeAlignmentTimer? = nil,
+    cgSDTRSRPThresholdSSBR17: RSRPRange? = nil,
+    cgSDTTAValidationConfigR17: SetupRelease<CGSDTTAValidationConfigR17>? = nil,
+    cgSDTCSRNTIR17: RNTIValue? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.cgSDTConfigLCHRestrictionToAddModListR17 = cgSDTConfigLCHRestrictionToAddModListR17
+    self.cgSDTConfigLCHRestrictionToReleaseListR17 = cgSDTConfigLCHRestrictionToReleaseListR17
+    self.cgSDTConfigInitialBWPNULR17 = cgSDTConfigInitialBWPNULR17
+    self.cgSDTConfigInitialBWPSULR17 = cgSDTConfigInitialBWPSULR17
+    self._cgSDTConfigInitialBWPDLR17 = BoxedOptional(cgSDTConfigInitialBWPDLR17)
+    self.cgSDTTimeAlignmentTimerR17 = cgSDTTimeAlignmentTimerR17
+    self.cgSDTRSRPThresholdSSBR17 = cgSDTRSRPThresholdSSBR17
+    self.cgSDTTAValidationConfigR17 = cgSDTTAValidationConfigR17
+    self.cgSDTCSRNTIR17 = cgSDTCSRNTIR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(9, true)
+    cgSDTConfigLCHRestrictionToAddModListR17 = p.has(0) ? r.list(1, 32) : nil
+    cgSDTConfigLCHRestrictionToReleaseListR17 = p.has(1) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(1, 32) }) : nil
+    cgSDTConfigInitialBWPNULR17 = p.has(2) ? SetupRelease<BWPUplinkDedicatedSDTR17>(from: &r) : nil
+    cgSDTConfigInitialBWPSULR17 = p.has(3) ? SetupRelease<BWPUplinkDedicatedSDTR17>(from: &r) : nil
+    _cgSDTConfigInitialBWPDLR17 = p.has(4, box: 47, &r) ? BoxedOptional(BWPDownlinkDedicatedSDTR17(from: &r)) : .none
+    cgSDTTimeAlignmentTimerR17 = p.has(5) ? TimeAlignmentTimer(from: &r) : nil
+    cgSDTRSRPThresholdSSBR17 = p.has(6) ? r.uint8(0, 127) : nil
+    cgSDTTAValidationConfigR17 = p.has(7) ? SetupRelease<CGSDTTAValidationConfigR17>(from: &r) : nil
+    cgSDTCSRNTIR17 = p.has(8) ? r.uint16(0, 65535) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(10)
+    if let v = cgSDTConfigLCHRestrictionToAddModListR17 { w.present(p, 1); w.list(v, 1, 32) }
+    if let v = cgSDTConfigLCHRestrictionToReleaseListR17 { w.present(p, 2); w.list(v, 1, 32, element: { (w: inout PERWriter, v: LogicalChannelIdentity) in w.unsigned(UInt64(v), 1, 32) }) }
+    if let v = cgSDTConfigInitialBWPNULR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = cgSDTConfigInitialBWPSULR17 { w.present(p, 4); v.encode(to: &w) }
+    if _cgSDTConfigInitialBWPDLR17.isPresent { w.present(p, 5); _cgSDTConfigInitialBWPDLR17.encode(to: &w) }
+    if let v = cgSDTTimeAlignmentTimerR17 { w.present(p, 6); v.encode(to: &w) }
+    if let v = cgSDTRSRPThresholdSSBR17 { w.present(p, 7); w.unsigned(UInt64(v), 0, 127) }
+    if let v = cgSDTTAValidationConfigR17 { w.present(p, 8); v.encode(to: &w) }
+    if let v = cgSDTCSRNTIR17 { w.present(p, 9); w.unsigned(UInt64(v), 0, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SRS-PosResourceSetId-r16` (TS 38.331 §6).
+public typealias SRSPosResourceSetIdR16 = UInt8
+
+/// `SRS-PosResourceSet-r16-resourceType-r16-aperiodic-r16` (TS 38.331 §6).
+public struct SRSPosResourceSetR16ResourceTypeR16AperiodicR16: PERCodable {
+  public var aperiodicSRSResourceTriggerListR16: [UInt8]?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResourceSet-r16-resourceType-r16-aperiodic-r16", RRCSchema.self) }
+  public init(aperiodicSRSResourceTriggerListR16: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
+    self.aperiodicSRSResourceTriggerListR16 = aperiodicSRSResourceTriggerListR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    aperiodicSRSResourceTriggerListR16 = p.has(0) ? r.list(1, 3, element: { (r: inout PERReader) in r.uint8(1, 3) }) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = aperiodicSRSResourceTriggerListR16 { w.present(p, 1); w.list(v, 1, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 1, 3) }) }
+    w.additions(unrecognized, p)
   }
 }

@@ -3,432 +3,962 @@
 
 import PER
 
-/// `CG-COT-Sharing-r17-cot-Sharing-r17` (TS 38.331 §6).
-public struct CGCOTSharingR17CotSharingR17: PERCodable {
-  public var durationR17: UInt16
-  public var offsetR17: UInt16
-  public static var asn1: PERTypeName { PERTypeName("CG-COT-Sharing-r17-cot-Sharing-r17", RRCSchema.self) }
-  public init(durationR17: UInt16, offsetR17: UInt16) {
-    self.durationR17 = durationR17
-    self.offsetR17 = offsetR17
+/// `SRS-PosResourceSet-r16-resourceType-r16-semi-persistent-r16` (TS 38.331 §6).
+public struct SRSPosResourceSetR16ResourceTypeR16SemiPersistentR16: PERCodable {
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResourceSet-r16-resourceType-r16-semi-persistent-r16", RRCSchema.self) }
+  public init(unrecognized: Unrecognized = .none) {
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    durationR17 = r.uint16(1, 319)
-    offsetR17 = r.uint16(1, 319)
+    let p = r.sequence(0, true)
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(durationR17), 1, 319)
-    w.unsigned(UInt64(offsetR17), 1, 319)
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `CG-COT-Sharing-r17` (TS 38.331 §6).
-public enum CGCOTSharingR17: PERCodable {
-  case noCOTSharingR17
-  case cotSharingR17(CGCOTSharingR17CotSharingR17)
-  public static var asn1: PERTypeName { PERTypeName("CG-COT-Sharing-r17", RRCSchema.self) }
+/// `SRS-PosResourceSet-r16-resourceType-r16-periodic-r16` (TS 38.331 §6).
+public struct SRSPosResourceSetR16ResourceTypeR16PeriodicR16: PERCodable {
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResourceSet-r16-resourceType-r16-periodic-r16", RRCSchema.self) }
+  public init(unrecognized: Unrecognized = .none) {
+    self.unrecognized = unrecognized
+  }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .noCOTSharingR17
-    default: self = .cotSharingR17(CGCOTSharingR17CotSharingR17(from: &r))
+    let p = r.sequence(0, true)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SRS-PosResourceSet-r16-resourceType-r16` (TS 38.331 §6).
+public enum SRSPosResourceSetR16ResourceTypeR16: PERCodable {
+  indirect case aperiodicR16(SRSPosResourceSetR16ResourceTypeR16AperiodicR16)
+  case semiPersistentR16(SRSPosResourceSetR16ResourceTypeR16SemiPersistentR16)
+  case periodicR16(SRSPosResourceSetR16ResourceTypeR16PeriodicR16)
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResourceSet-r16-resourceType-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(31); self = .aperiodicR16(SRSPosResourceSetR16ResourceTypeR16AperiodicR16(from: &r))
+    case 1: self = .semiPersistentR16(SRSPosResourceSetR16ResourceTypeR16SemiPersistentR16(from: &r))
+    default: self = .periodicR16(SRSPosResourceSetR16ResourceTypeR16PeriodicR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .noCOTSharingR17:
-      w.choice(0, 2, false)
-    case .cotSharingR17(let v):
-      w.choice(1, 2, false)
+    case .aperiodicR16(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .semiPersistentR16(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .periodicR16(let v):
+      w.choice(2, 3, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `ConfiguredGrantConfig-repK-v1710` (TS 38.331 §6).
-public enum ConfiguredGrantConfigRepKV1710: PERCodable {
-  case n12
-  case n16
-  case n24
-  case n32
-  public static var asn1: PERTypeName { PERTypeName("ConfiguredGrantConfig-repK-v1710", RRCSchema.self) }
+/// `SSB-Configuration-r16-halfFrameIndex-r16` (TS 38.331 §6).
+public enum SSBConfigurationR16HalfFrameIndexR16: PERCodable {
+  case zero
+  case one
+  public static var asn1: PERTypeName { PERTypeName("SSB-Configuration-r16-halfFrameIndex-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .n12
-    case 1: self = .n16
-    case 2: self = .n24
-    default: self = .n32
+    switch r.enumerated(2, false) {
+    case 0: self = .zero
+    default: self = .one
     }
   }
   private var index: Int {
     switch self {
-    case .n12: 0
-    case .n16: 1
-    case .n24: 2
-    case .n32: 3
+    case .zero: 0
+    case .one: 1
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `ConfiguredGrantConfig` (TS 38.331 §6).
-public struct ConfiguredGrantConfig: PERCodable {
-  public var frequencyHopping: IntraSlotInterSlot?
-  public var cgDMRSConfiguration: DMRSUplinkConfig { get { _cgDMRSConfiguration.value } set { _cgDMRSConfiguration.value = newValue } }
-  private var _cgDMRSConfiguration: Boxed<DMRSUplinkConfig>
-  public var mcsTable: Qam256Qam64LowSE?
-  public var mcsTableTransformPrecoder: Qam256Qam64LowSE?
-  public var uciOnPUSCH: SetupReleaseCGUCIOnPUSCH? { get { _uciOnPUSCH.value } set { _uciOnPUSCH.value = newValue } }
-  private var _uciOnPUSCH: BoxedOptional<SetupReleaseCGUCIOnPUSCH>
-  public var resourceAllocation: ResourceAllocationType0ResourceAllocationType1DynamicSwitch
-  public var rbgSize: Config2?
-  public var powerControlLoopToUse: N0N1
-  public var p0PUSCHAlpha: P0PUSCHAlphaSetId
-  public var transformPrecoder: EnabledDisabled?
-  public var nrofHARQProcesses: UInt8
-  public var repK: N1N2N4N8
-  public var repKRV: ConfiguredGrantConfigRepKRV?
-  public var periodicity: ConfiguredGrantConfigPeriodicity
-  public var configuredGrantTimer: UInt8?
-  public var rrcConfiguredUplinkGrant: ConfiguredGrantConfigRrcConfiguredUplinkGrant? { get { _rrcConfiguredUplinkGrant.value } set { _rrcConfiguredUplinkGrant.value = newValue } }
-  private var _rrcConfiguredUplinkGrant: BoxedOptional<ConfiguredGrantConfigRrcConfiguredUplinkGrant>
-  public var cgRetransmissionTimerR16: UInt8?
-  public var cgMinDFIDelayR16: ConfiguredGrantConfigCgMinDFIDelayR16?
-  public var cgNrofPUSCHInSlotR16: UInt8?
-  public var cgNrofSlotsR16: UInt8?
-  public var cgStartingOffsetsR16: CGStartingOffsetsR16? { get { _cgStartingOffsetsR16.value } set { _cgStartingOffsetsR16.value = newValue } }
-  private var _cgStartingOffsetsR16: BoxedOptional<CGStartingOffsetsR16>
-  public var cgUCIMultiplexingR16: Enabled?
-  public var cgCOTSharingOffsetR16: UInt8?
-  public var betaOffsetCGUCIR16: UInt8?
-  public var cgCOTSharingListR16: [CGCOTSharingR16]?
-  public var harqProcIDOffsetR16: UInt8?
-  public var harqProcIDOffset2R16: UInt8?
-  public var configuredGrantConfigIndexR16: ConfiguredGrantConfigIndexR16?
-  public var configuredGrantConfigIndexMACR16: ConfiguredGrantConfigIndexMACR16?
-  public var periodicityExtR16: UInt16?
-  public var startingFromRV0R16: OnOff?
-  public var phyPriorityIndexR16: P0P1?
-  public var autonomousTxR16: Enabled?
-  public var cgBetaOffsetsCrossPri0R17: SetupReleaseBetaOffsetsCrossPriSelCGR17? { get { _cgBetaOffsetsCrossPri0R17.value } set { _cgBetaOffsetsCrossPri0R17.value = newValue } }
-  private var _cgBetaOffsetsCrossPri0R17: BoxedOptional<SetupReleaseBetaOffsetsCrossPriSelCGR17>
-  public var cgBetaOffsetsCrossPri1R17: SetupReleaseBetaOffsetsCrossPriSelCGR17? { get { _cgBetaOffsetsCrossPri1R17.value } set { _cgBetaOffsetsCrossPri1R17.value = newValue } }
-  private var _cgBetaOffsetsCrossPri1R17: BoxedOptional<SetupReleaseBetaOffsetsCrossPriSelCGR17>
-  public var mappingPatternR17: CyclicMappingSequentialMapping?
-  public var sequenceOffsetForRVR17: UInt8?
-  public var p0PUSCHAlpha2R17: P0PUSCHAlphaSetId?
-  public var powerControlLoopToUse2R17: N0N1?
-  public var cgCOTSharingListR17: [CGCOTSharingR17]?
-  public var periodicityExtR17: UInt16?
-  public var repKV1710: ConfiguredGrantConfigRepKV1710?
-  public var nrofHARQProcessesV1700: UInt8?
-  public var harqProcIDOffset2V1700: UInt8?
-  public var configuredGrantTimerV1700: UInt16?
-  public var cgMinDFIDelayV1710: UInt16?
-  public var harqProcIDOffsetV1730: UInt8?
-  public var cgNrofSlotsR17: UInt16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ConfiguredGrantConfig", RRCSchema.self) }
+/// `SSB-Configuration-r16-sfn0-Offset-r16` (TS 38.331 §6).
+public struct SSBConfigurationR16Sfn0OffsetR16: PERCodable {
+  public var sfnOffsetR16: UInt16
+  public var integerSubframeOffsetR16: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("SSB-Configuration-r16-sfn0-Offset-r16", RRCSchema.self) }
+  public init(sfnOffsetR16: UInt16, integerSubframeOffsetR16: UInt8? = nil) {
+    self.sfnOffsetR16 = sfnOffsetR16
+    self.integerSubframeOffsetR16 = integerSubframeOffsetR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    sfnOffsetR16 = r.uint16(0, 1023)
+    integerSubframeOffsetR16 = p.has(0) ? r.uint8(0, 9) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(sfnOffsetR16), 0, 1023)
+    if let v = integerSubframeOffsetR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 9) }
+  }
+}
+
+/// `SSB-Configuration-r16` (TS 38.331 §6).
+public struct SSBConfigurationR16: PERCodable {
+  public var ssbFreqR16: ARFCNValueNR
+  public var halfFrameIndexR16: SSBConfigurationR16HalfFrameIndexR16
+  public var ssbSubcarrierSpacingR16: SubcarrierSpacing
+  public var ssbPeriodicityR16: Ms5Ms10Ms20ToSpare1Of8?
+  public var sfn0OffsetR16: SSBConfigurationR16Sfn0OffsetR16?
+  public var sfnSSBOffsetR16: UInt8
+  public var ssPBCHBlockPowerR16: Int8?
+  public static var asn1: PERTypeName { PERTypeName("SSB-Configuration-r16", RRCSchema.self) }
   public init(
-    frequencyHopping: IntraSlotInterSlot? = nil,
-    cgDMRSConfiguration: DMRSUplinkConfig,
-    mcsTable: Qam256Qam64LowSE? = nil,
-    mcsTableTransformPrecoder: Qam256Qam64LowSE? = nil,
-    uciOnPUSCH: SetupReleaseCGUCIOnPUSCH? = nil,
-    resourceAllocation: ResourceAllocationType0ResourceAllocationType1DynamicSwitch,
-    rbgSize: Config2? = nil,
-    powerControlLoopToUse: N0N1,
-    p0PUSCHAlpha: P0PUSCHAlphaSetId,
-    transformPrecoder: EnabledDisabled? = nil,
-    nrofHARQProcesses: UInt8,
-    repK: N1N2N4N8,
-    repKRV: ConfiguredGrantConfigRepKRV? = nil,
-    periodicity: ConfiguredGrantConfigPeriodicity,
-    configuredGrantTimer: UInt8? = nil,
-    rrcConfiguredUplinkGrant: ConfiguredGrantConfigRrcConfiguredUplinkGrant? = nil,
-    cgRetransmissionTimerR16: UInt8? = nil,
-    cgMinDFIDelayR16: ConfiguredGrantConfigCgMinDFIDelayR16? = nil,
-    cgNrofPUSCHInSlotR16: UInt8? = nil,
-    cgNrofSlotsR16: UInt8? = nil,
-    cgStartingOffsetsR16: CGStartingOffsetsR16? = nil,
-    cgUCIMultiplexingR16: Enabled? = nil,
-    cgCOTSharingOffsetR16: UInt8? = nil,
-    betaOffsetCGUCIR16: UInt8? = nil,
-    cgCOTSharingListR16: [CGCOTSharingR16]? = nil,
-    harqProcIDOffsetR16: UInt8? = nil,
-    harqProcIDOffset2R16: UInt8? = nil,
-    configuredGrantConfigIndexR16: ConfiguredGrantConfigIndexR16? = nil,
-    configuredGrantConfigIndexMACR16: ConfiguredGrantConfigIndexMACR16? = nil,
-    periodicityExtR16: UInt16? = nil,
-    startingFromRV0R16: OnOff? = nil,
-    phyPriorityIndexR16: P0P1? = nil,
-    autonomousTxR16: Enabled? = nil,
-    cgBetaOffsetsCrossPri0R17: SetupReleaseBetaOffsetsCrossPriSelCGR17? = nil,
-    cgBetaOffsetsCrossPri1R17: SetupReleaseBetaOffsetsCrossPriSelCGR17? = nil,
-    mappingPatternR17: CyclicMappingSequentialMapping? = nil,
-    sequenceOffsetForRVR17: UInt8? = nil,
-    p0PUSCHAlpha2R17: P0PUSCHAlphaSetId? = nil,
-    powerControlLoopToUse2R17: N0N1? = nil,
-    cgCOTSharingListR17: [CGCOTSharingR17]? = nil,
-    periodicityExtR17: UInt16? = nil,
-    repKV1710: ConfiguredGrantConfigRepKV1710? = nil,
-    nrofHARQProcessesV1700: UInt8? = nil,
-    harqProcIDOffset2V1700: UInt8? = nil,
-    configuredGrantTimerV1700: UInt16? = nil,
-    cgMinDFIDelayV1710: UInt16? = nil,
-    harqProcIDOffsetV1730: UInt8? = nil,
-    cgNrofSlotsR17: UInt16? = nil,
+    ssbFreqR16: ARFCNValueNR,
+    halfFrameIndexR16: SSBConfigurationR16HalfFrameIndexR16,
+    ssbSubcarrierSpacingR16: SubcarrierSpacing,
+    ssbPeriodicityR16: Ms5Ms10Ms20ToSpare1Of8? = nil,
+    sfn0OffsetR16: SSBConfigurationR16Sfn0OffsetR16? = nil,
+    sfnSSBOffsetR16: UInt8,
+    ssPBCHBlockPowerR16: Int8? = nil
+  ) {
+    self.ssbFreqR16 = ssbFreqR16
+    self.halfFrameIndexR16 = halfFrameIndexR16
+    self.ssbSubcarrierSpacingR16 = ssbSubcarrierSpacingR16
+    self.ssbPeriodicityR16 = ssbPeriodicityR16
+    self.sfn0OffsetR16 = sfn0OffsetR16
+    self.sfnSSBOffsetR16 = sfnSSBOffsetR16
+    self.ssPBCHBlockPowerR16 = ssPBCHBlockPowerR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    ssbFreqR16 = r.uint32(0, 3279165)
+    halfFrameIndexR16 = SSBConfigurationR16HalfFrameIndexR16(from: &r)
+    ssbSubcarrierSpacingR16 = SubcarrierSpacing(from: &r)
+    ssbPeriodicityR16 = p.has(0) ? Ms5Ms10Ms20ToSpare1Of8(from: &r) : nil
+    sfn0OffsetR16 = p.has(1) ? SSBConfigurationR16Sfn0OffsetR16(from: &r) : nil
+    sfnSSBOffsetR16 = r.uint8(0, 15)
+    ssPBCHBlockPowerR16 = p.has(2) ? r.int8(-60, 50) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(ssbFreqR16), 0, 3279165)
+    halfFrameIndexR16.encode(to: &w)
+    ssbSubcarrierSpacingR16.encode(to: &w)
+    if let v = ssbPeriodicityR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = sfn0OffsetR16 { w.present(p, 1); v.encode(to: &w) }
+    w.unsigned(UInt64(sfnSSBOffsetR16), 0, 15)
+    if let v = ssPBCHBlockPowerR16 { w.present(p, 2); w.signed(Int64(v), -60, 50) }
+  }
+}
+
+/// `SSB-InfoNcell-r16` (TS 38.331 §6).
+public struct SSBInfoNcellR16: PERCodable {
+  public var physicalCellIdR16: PhysCellId
+  public var ssbIndexNcellR16: SSBIndex?
+  public var ssbConfigurationR16: SSBConfigurationR16?
+  public static var asn1: PERTypeName { PERTypeName("SSB-InfoNcell-r16", RRCSchema.self) }
+  public init(physicalCellIdR16: PhysCellId, ssbIndexNcellR16: SSBIndex? = nil, ssbConfigurationR16: SSBConfigurationR16? = nil) {
+    self.physicalCellIdR16 = physicalCellIdR16
+    self.ssbIndexNcellR16 = ssbIndexNcellR16
+    self.ssbConfigurationR16 = ssbConfigurationR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    physicalCellIdR16 = r.uint16(0, 1007)
+    ssbIndexNcellR16 = p.has(0) ? r.uint8(0, 63) : nil
+    ssbConfigurationR16 = p.has(1) ? SSBConfigurationR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(physicalCellIdR16), 0, 1007)
+    if let v = ssbIndexNcellR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 63) }
+    if let v = ssbConfigurationR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `DL-PRS-Info-r16` (TS 38.331 §6).
+public struct DLPRSInfoR16: PERCodable {
+  public var dlPRSIDR16: UInt8
+  public var dlPRSResourceSetIdR16: UInt8
+  public var dlPRSResourceIdR16: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-Info-r16", RRCSchema.self) }
+  public init(dlPRSIDR16: UInt8, dlPRSResourceSetIdR16: UInt8, dlPRSResourceIdR16: UInt8? = nil) {
+    self.dlPRSIDR16 = dlPRSIDR16
+    self.dlPRSResourceSetIdR16 = dlPRSResourceSetIdR16
+    self.dlPRSResourceIdR16 = dlPRSResourceIdR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    dlPRSIDR16 = r.uint8(0, 255)
+    dlPRSResourceSetIdR16 = r.uint8(0, 7)
+    dlPRSResourceIdR16 = p.has(0) ? r.uint8(0, 63) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(dlPRSIDR16), 0, 255)
+    w.unsigned(UInt64(dlPRSResourceSetIdR16), 0, 7)
+    if let v = dlPRSResourceIdR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 63) }
+  }
+}
+
+/// `SRS-PosResourceSet-r16-pathlossReferenceRS-Pos-r16` (TS 38.331 §6).
+public enum SRSPosResourceSetR16PathlossReferenceRSPosR16: PERCodable {
+  case ssbIndexServingR16(SSBIndex)
+  indirect case ssbNcellR16(SSBInfoNcellR16)
+  case dlPRSR16(DLPRSInfoR16)
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResourceSet-r16-pathlossReferenceRS-Pos-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .ssbIndexServingR16(r.uint8(0, 63))
+    case 1: r.accountBox(53); self = .ssbNcellR16(SSBInfoNcellR16(from: &r))
+    default: self = .dlPRSR16(DLPRSInfoR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ssbIndexServingR16(let v):
+      w.choice(0, 3, false)
+      w.unsigned(UInt64(v), 0, 63)
+    case .ssbNcellR16(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .dlPRSR16(let v):
+      w.choice(2, 3, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SRS-PosResourceSet-r16` (TS 38.331 §6).
+public struct SRSPosResourceSetR16: PERCodable {
+  public var srsPosResourceSetIdR16: SRSPosResourceSetIdR16
+  public var srsPosResourceIdListR16: [SRSPosResourceIdR16]?
+  public var resourceTypeR16: SRSPosResourceSetR16ResourceTypeR16
+  public var alphaR16: Alpha?
+  public var p0R16: Int16?
+  public var pathlossReferenceRSPosR16: SRSPosResourceSetR16PathlossReferenceRSPosR16?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResourceSet-r16", RRCSchema.self) }
+  public init(
+    srsPosResourceSetIdR16: SRSPosResourceSetIdR16,
+    srsPosResourceIdListR16: [SRSPosResourceIdR16]? = nil,
+    resourceTypeR16: SRSPosResourceSetR16ResourceTypeR16,
+    alphaR16: Alpha? = nil,
+    p0R16: Int16? = nil,
+    pathlossReferenceRSPosR16: SRSPosResourceSetR16PathlossReferenceRSPosR16? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.frequencyHopping = frequencyHopping
-    self._cgDMRSConfiguration = Boxed(cgDMRSConfiguration)
-    self.mcsTable = mcsTable
-    self.mcsTableTransformPrecoder = mcsTableTransformPrecoder
-    self._uciOnPUSCH = BoxedOptional(uciOnPUSCH)
-    self.resourceAllocation = resourceAllocation
-    self.rbgSize = rbgSize
-    self.powerControlLoopToUse = powerControlLoopToUse
-    self.p0PUSCHAlpha = p0PUSCHAlpha
-    self.transformPrecoder = transformPrecoder
-    self.nrofHARQProcesses = nrofHARQProcesses
-    self.repK = repK
-    self.repKRV = repKRV
-    self.periodicity = periodicity
-    self.configuredGrantTimer = configuredGrantTimer
-    self._rrcConfiguredUplinkGrant = BoxedOptional(rrcConfiguredUplinkGrant)
-    self.cgRetransmissionTimerR16 = cgRetransmissionTimerR16
-    self.cgMinDFIDelayR16 = cgMinDFIDelayR16
-    self.cgNrofPUSCHInSlotR16 = cgNrofPUSCHInSlotR16
-    self.cgNrofSlotsR16 = cgNrofSlotsR16
-    self._cgStartingOffsetsR16 = BoxedOptional(cgStartingOffsetsR16)
-    self.cgUCIMultiplexingR16 = cgUCIMultiplexingR16
-    self.cgCOTSharingOffsetR16 = cgCOTSharingOffsetR16
-    self.betaOffsetCGUCIR16 = betaOffsetCGUCIR16
-    self.cgCOTSharingListR16 = cgCOTSharingListR16
-    self.harqProcIDOffsetR16 = harqProcIDOffsetR16
-    self.harqProcIDOffset2R16 = harqProcIDOffset2R16
-    self.configuredGrantConfigIndexR16 = configuredGrantConfigIndexR16
-    self.configuredGrantConfigIndexMACR16 = configuredGrantConfigIndexMACR16
-    self.periodicityExtR16 = periodicityExtR16
-    self.startingFromRV0R16 = startingFromRV0R16
-    self.phyPriorityIndexR16 = phyPriorityIndexR16
-    self.autonomousTxR16 = autonomousTxR16
-    self._cgBetaOffsetsCrossPri0R17 = BoxedOptional(cgBetaOffsetsCrossPri0R17)
-    self._cgBetaOffsetsCrossPri1R17 = BoxedOptional(cgBetaOffsetsCrossPri1R17)
-    self.mappingPatternR17 = mappingPatternR17
-    self.sequenceOffsetForRVR17 = sequenceOffsetForRVR17
-    self.p0PUSCHAlpha2R17 = p0PUSCHAlpha2R17
-    self.powerControlLoopToUse2R17 = powerControlLoopToUse2R17
-    self.cgCOTSharingListR17 = cgCOTSharingListR17
-    self.periodicityExtR17 = periodicityExtR17
-    self.repKV1710 = repKV1710
-    self.nrofHARQProcessesV1700 = nrofHARQProcessesV1700
-    self.harqProcIDOffset2V1700 = harqProcIDOffset2V1700
-    self.configuredGrantTimerV1700 = configuredGrantTimerV1700
-    self.cgMinDFIDelayV1710 = cgMinDFIDelayV1710
-    self.harqProcIDOffsetV1730 = harqProcIDOffsetV1730
-    self.cgNrofSlotsR17 = cgNrofSlotsR17
+    self.srsPosResourceSetIdR16 = srsPosResourceSetIdR16
+    self.srsPosResourceIdListR16 = srsPosResourceIdListR16
+    self.resourceTypeR16 = resourceTypeR16
+    self.alphaR16 = alphaR16
+    self.p0R16 = p0R16
+    self.pathlossReferenceRSPosR16 = pathlossReferenceRSPosR16
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(9, true)
-    frequencyHopping = p.has(0) ? IntraSlotInterSlot(from: &r) : nil
-    r.accountBox(128)
-    _cgDMRSConfiguration = Boxed(DMRSUplinkConfig(from: &r))
-    mcsTable = p.has(1) ? Qam256Qam64LowSE(from: &r) : nil
-    mcsTableTransformPrecoder = p.has(2) ? Qam256Qam64LowSE(from: &r) : nil
-    _uciOnPUSCH = p.has(3, box: 23, &r) ? BoxedOptional(SetupReleaseCGUCIOnPUSCH(from: &r)) : .none
-    resourceAllocation = ResourceAllocationType0ResourceAllocationType1DynamicSwitch(from: &r)
-    rbgSize = p.has(4) ? Config2(from: &r) : nil
-    powerControlLoopToUse = N0N1(from: &r)
-    p0PUSCHAlpha = r.uint8(0, 29)
-    transformPrecoder = p.has(5) ? EnabledDisabled(from: &r) : nil
-    nrofHARQProcesses = r.uint8(1, 16)
-    repK = N1N2N4N8(from: &r)
-    repKRV = p.has(6) ? ConfiguredGrantConfigRepKRV(from: &r) : nil
-    periodicity = ConfiguredGrantConfigPeriodicity(from: &r)
-    configuredGrantTimer = p.has(7) ? r.uint8(1, 64) : nil
-    _rrcConfiguredUplinkGrant = p.has(8, box: 87, &r) ? BoxedOptional(ConfiguredGrantConfigRrcConfiguredUplinkGrant(from: &r)) : .none
-    var a = r.additions(p, 3)
-    let g0 = a.group(0, 17, &r)
-    cgRetransmissionTimerR16 = g0.has(0) ? r.uint8(1, 64) : nil
-    cgMinDFIDelayR16 = g0.has(1) ? ConfiguredGrantConfigCgMinDFIDelayR16(from: &r) : nil
-    cgNrofPUSCHInSlotR16 = g0.has(2) ? r.uint8(1, 7) : nil
-    cgNrofSlotsR16 = g0.has(3) ? r.uint8(1, 40) : nil
-    _cgStartingOffsetsR16 = g0.has(4, box: 43, &r) ? BoxedOptional(CGStartingOffsetsR16(from: &r)) : .none
-    cgUCIMultiplexingR16 = g0.has(5) ? Enabled(from: &r) : nil
-    cgCOTSharingOffsetR16 = g0.has(6) ? r.uint8(1, 39) : nil
-    betaOffsetCGUCIR16 = g0.has(7) ? r.uint8(0, 31) : nil
-    cgCOTSharingListR16 = g0.has(8) ? r.list(1, 1709) : nil
-    harqProcIDOffsetR16 = g0.has(9) ? r.uint8(0, 15) : nil
-    harqProcIDOffset2R16 = g0.has(10) ? r.uint8(0, 15) : nil
-    configuredGrantConfigIndexR16 = g0.has(11) ? r.uint8(0, 11) : nil
-    configuredGrantConfigIndexMACR16 = g0.has(12) ? r.uint8(0, 31) : nil
-    periodicityExtR16 = g0.has(13) ? r.uint16(1, 5120) : nil
-    startingFromRV0R16 = g0.has(14) ? OnOff(from: &r) : nil
-    phyPriorityIndexR16 = g0.has(15) ? P0P1(from: &r) : nil
-    autonomousTxR16 = g0.has(16) ? Enabled(from: &r) : nil
-    let g1 = a.group(1, 13, &r)
-    _cgBetaOffsetsCrossPri0R17 = g1.has(0, box: 10, &r) ? BoxedOptional(SetupReleaseBetaOffsetsCrossPriSelCGR17(from: &r)) : .none
-    _cgBetaOffsetsCrossPri1R17 = g1.has(1, box: 10, &r) ? BoxedOptional(SetupReleaseBetaOffsetsCrossPriSelCGR17(from: &r)) : .none
-    mappingPatternR17 = g1.has(2) ? CyclicMappingSequentialMapping(from: &r) : nil
-    sequenceOffsetForRVR17 = g1.has(3) ? r.uint8(0, 3) : nil
-    p0PUSCHAlpha2R17 = g1.has(4) ? r.uint8(0, 29) : nil
-    powerControlLoopToUse2R17 = g1.has(5) ? N0N1(from: &r) : nil
-    cgCOTSharingListR17 = g1.has(6) ? r.list(1, 50722) : nil
-    periodicityExtR17 = g1.has(7) ? r.uint16(1, 40960) : nil
-    repKV1710 = g1.has(8) ? ConfiguredGrantConfigRepKV1710(from: &r) : nil
-    nrofHARQProcessesV1700 = g1.has(9) ? r.uint8(17, 32) : nil
-    harqProcIDOffset2V1700 = g1.has(10) ? r.uint8(16, 31) : nil
-    configuredGrantTimerV1700 = g1.has(11) ? r.uint16(33, 288) : nil
-    cgMinDFIDelayV1710 = g1.has(12) ? r.uint16(238, 3584) : nil
-    let g2 = a.group(2, 2, &r)
-    harqProcIDOffsetV1730 = g2.has(0) ? r.uint8(16, 31) : nil
-    cgNrofSlotsR17 = g2.has(1) ? r.uint16(1, 320) : nil
+    let p = r.sequence(4, true)
+    srsPosResourceSetIdR16 = r.uint8(0, 15)
+    srsPosResourceIdListR16 = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
+    resourceTypeR16 = SRSPosResourceSetR16ResourceTypeR16(from: &r)
+    alphaR16 = p.has(1) ? Alpha(from: &r) : nil
+    p0R16 = p.has(2) ? r.int16(-202, 24) : nil
+    pathlossReferenceRSPosR16 = p.has(3) ? SRSPosResourceSetR16PathlossReferenceRSPosR16(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    w.unsigned(UInt64(srsPosResourceSetIdR16), 0, 15)
+    if let v = srsPosResourceIdListR16 { w.present(p, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: SRSPosResourceIdR16) in w.unsigned(UInt64(v), 0, 63) }) }
+    resourceTypeR16.encode(to: &w)
+    if let v = alphaR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = p0R16 { w.present(p, 3); w.signed(Int64(v), -202, 24) }
+    if let v = pathlossReferenceRSPosR16 { w.present(p, 4); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SRS-PosResource-r16-transmissionComb-r16-n2-r16` (TS 38.331 §6).
+public struct SRSPosResourceR16TransmissionCombR16N2R16: PERCodable {
+  public var combOffsetN2R16: UInt8
+  public var cyclicShiftN2R16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-transmissionComb-r16-n2-r16", RRCSchema.self) }
+  public init(combOffsetN2R16: UInt8, cyclicShiftN2R16: UInt8) {
+    self.combOffsetN2R16 = combOffsetN2R16
+    self.cyclicShiftN2R16 = cyclicShiftN2R16
+  }
+  public init(from r: inout PERReader) {
+    combOffsetN2R16 = r.uint8(0, 1)
+    cyclicShiftN2R16 = r.uint8(0, 7)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(combOffsetN2R16), 0, 1)
+    w.unsigned(UInt64(cyclicShiftN2R16), 0, 7)
+  }
+}
+
+/// `SRS-PosResource-r16-transmissionComb-r16-n4-r16` (TS 38.331 §6).
+public struct SRSPosResourceR16TransmissionCombR16N4R16: PERCodable {
+  public var combOffsetN4R16: UInt8
+  public var cyclicShiftN4R16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-transmissionComb-r16-n4-r16", RRCSchema.self) }
+  public init(combOffsetN4R16: UInt8, cyclicShiftN4R16: UInt8) {
+    self.combOffsetN4R16 = combOffsetN4R16
+    self.cyclicShiftN4R16 = cyclicShiftN4R16
+  }
+  public init(from r: inout PERReader) {
+    combOffsetN4R16 = r.uint8(0, 3)
+    cyclicShiftN4R16 = r.uint8(0, 11)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(combOffsetN4R16), 0, 3)
+    w.unsigned(UInt64(cyclicShiftN4R16), 0, 11)
+  }
+}
+
+/// `SRS-PosResource-r16-transmissionComb-r16-n8-r16` (TS 38.331 §6).
+public struct SRSPosResourceR16TransmissionCombR16N8R16: PERCodable {
+  public var combOffsetN8R16: UInt8
+  public var cyclicShiftN8R16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-transmissionComb-r16-n8-r16", RRCSchema.self) }
+  public init(combOffsetN8R16: UInt8, cyclicShiftN8R16: UInt8) {
+    self.combOffsetN8R16 = combOffsetN8R16
+    self.cyclicShiftN8R16 = cyclicShiftN8R16
+  }
+  public init(from r: inout PERReader) {
+    combOffsetN8R16 = r.uint8(0, 7)
+    cyclicShiftN8R16 = r.uint8(0, 5)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(combOffsetN8R16), 0, 7)
+    w.unsigned(UInt64(cyclicShiftN8R16), 0, 5)
+  }
+}
+
+/// `SRS-PosResource-r16-transmissionComb-r16` (TS 38.331 §6).
+public enum SRSPosResourceR16TransmissionCombR16: PERCodable {
+  case n2R16(SRSPosResourceR16TransmissionCombR16N2R16)
+  case n4R16(SRSPosResourceR16TransmissionCombR16N4R16)
+  case n8R16(SRSPosResourceR16TransmissionCombR16N8R16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-transmissionComb-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, true) {
+    case 0: self = .n2R16(SRSPosResourceR16TransmissionCombR16N2R16(from: &r))
+    case 1: self = .n4R16(SRSPosResourceR16TransmissionCombR16N4R16(from: &r))
+    case 2: self = .n8R16(SRSPosResourceR16TransmissionCombR16N8R16(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .n2R16(let v):
+      w.choice(0, 3, true)
+      v.encode(to: &w)
+    case .n4R16(let v):
+      w.choice(1, 3, true)
+      v.encode(to: &w)
+    case .n8R16(let v):
+      w.choice(2, 3, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 3, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `ENUMERATED {n1, n2, n4, n8, n12}` (TS 38.331 §6).
+public enum N1N2N4N8N12: PERCodable {
+  case n1
+  case n2
+  case n4
+  case n8
+  case n12
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-N8-N12", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n4
+    case 3: self = .n8
+    default: self = .n12
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n8: 3
+    case .n12: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SRS-PosResource-r16-resourceMapping-r16` (TS 38.331 §6).
+public struct SRSPosResourceR16ResourceMappingR16: PERCodable {
+  public var startPositionR16: UInt8
+  public var nrofSymbolsR16: N1N2N4N8N12
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-resourceMapping-r16", RRCSchema.self) }
+  public init(startPositionR16: UInt8, nrofSymbolsR16: N1N2N4N8N12) {
+    self.startPositionR16 = startPositionR16
+    self.nrofSymbolsR16 = nrofSymbolsR16
+  }
+  public init(from r: inout PERReader) {
+    startPositionR16 = r.uint8(0, 13)
+    nrofSymbolsR16 = N1N2N4N8N12(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(startPositionR16), 0, 13)
+    nrofSymbolsR16.encode(to: &w)
+  }
+}
+
+/// `SRS-PosResource-r16-freqHopping-r16` (TS 38.331 §6).
+public struct SRSPosResourceR16FreqHoppingR16: PERCodable {
+  public var cSRSR16: UInt8
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-freqHopping-r16", RRCSchema.self) }
+  public init(cSRSR16: UInt8, unrecognized: Unrecognized = .none) {
+    self.cSRSR16 = cSRSR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    cSRSR16 = r.uint8(0, 63)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(cSRSR16), 0, 63)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SRS-PosResource-r16-resourceType-r16-aperiodic-r16` (TS 38.331 §6).
+public struct SRSPosResourceR16ResourceTypeR16AperiodicR16: PERCodable {
+  public var slotOffsetR16: UInt8?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-resourceType-r16-aperiodic-r16", RRCSchema.self) }
+  public init(slotOffsetR16: UInt8? = nil, unrecognized: Unrecognized = .none) {
+    self.slotOffsetR16 = slotOffsetR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    slotOffsetR16 = p.has(0) ? r.uint8(1, 32) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = slotOffsetR16 { w.present(p, 1); w.unsigned(UInt64(v), 1, 32) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SRS-PeriodicityAndOffset-r16` (TS 38.331 §6).
+public enum SRSPeriodicityAndOffsetR16: PERCodable {
+  case sl1
+  case sl2(UInt8)
+  case sl4(UInt8)
+  case sl5(UInt8)
+  case sl8(UInt8)
+  case sl10(UInt8)
+  case sl16(UInt8)
+  case sl20(UInt8)
+  case sl32(UInt8)
+  case sl40(UInt8)
+  case sl64(UInt8)
+  case sl80(UInt8)
+  case sl160(UInt8)
+  case sl320(UInt16)
+  case sl640(UInt16)
+  case sl1280(UInt16)
+  case sl2560(UInt16)
+  case sl5120(UInt16)
+  case sl10240(UInt16)
+  case sl40960(UInt16)
+  case sl81920(UInt32)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("SRS-PeriodicityAndOffset-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(21, true) {
+    case 0: self = .sl1
+    case 1: self = .sl2(r.uint8(0, 1))
+    case 2: self = .sl4(r.uint8(0, 3))
+    case 3: self = .sl5(r.uint8(0, 4))
+    case 4: self = .sl8(r.uint8(0, 7))
+    case 5: self = .sl10(r.uint8(0, 9))
+    case 6: self = .sl16(r.uint8(0, 15))
+    case 7: self = .sl20(r.uint8(0, 19))
+    case 8: self = .sl32(r.uint8(0, 31))
+    case 9: self = .sl40(r.uint8(0, 39))
+    case 10: self = .sl64(r.uint8(0, 63))
+    case 11: self = .sl80(r.uint8(0, 79))
+    case 12: self = .sl160(r.uint8(0, 159))
+    case 13: self = .sl320(r.uint16(0, 319))
+    case 14: self = .sl640(r.uint16(0, 639))
+    case 15: self = .sl1280(r.uint16(0, 1279))
+    case 16: self = .sl2560(r.uint16(0, 2559))
+    case 17: self = .sl5120(r.uint16(0, 5119))
+    case 18: self = .sl10240(r.uint16(0, 10239))
+    case 19: self = .sl40960(r.uint16(0, 40959))
+    case 20: self = .sl81920(r.uint32(0, 81919))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .sl1:
+      w.choice(0, 21, true)
+    case .sl2(let v):
+      w.choice(1, 21, true)
+      w.unsigned(UInt64(v), 0, 1)
+    case .sl4(let v):
+      w.choice(2, 21, true)
+      w.unsigned(UInt64(v), 0, 3)
+    case .sl5(let v):
+      w.choice(3, 21, true)
+      w.unsigned(UInt64(v), 0, 4)
+    case .sl8(let v):
+      w.choice(4, 21, true)
+      w.unsigned(UInt64(v), 0, 7)
+    case .sl10(let v):
+      w.choice(5, 21, true)
+      w.unsigned(UInt64(v), 0, 9)
+    case .sl16(let v):
+      w.choice(6, 21, true)
+      w.unsigned(UInt64(v), 0, 15)
+    case .sl20(let v):
+      w.choice(7, 21, true)
+      w.unsigned(UInt64(v), 0, 19)
+    case .sl32(let v):
+      w.choice(8, 21, true)
+      w.unsigned(UInt64(v), 0, 31)
+    case .sl40(let v):
+      w.choice(9, 21, true)
+      w.unsigned(UInt64(v), 0, 39)
+    case .sl64(let v):
+      w.choice(10, 21, true)
+      w.unsigned(UInt64(v), 0, 63)
+    case .sl80(let v):
+      w.choice(11, 21, true)
+      w.unsigned(UInt64(v), 0, 79)
+    case .sl160(let v):
+      w.choice(12, 21, true)
+      w.unsigned(UInt64(v), 0, 159)
+    case .sl320(let v):
+      w.choice(13, 21, true)
+      w.unsigned(UInt64(v), 0, 319)
+    case .sl640(let v):
+      w.choice(14, 21, true)
+      w.unsigned(UInt64(v), 0, 639)
+    case .sl1280(let v):
+      w.choice(15, 21, true)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .sl2560(let v):
+      w.choice(16, 21, true)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .sl5120(let v):
+      w.choice(17, 21, true)
+      w.unsigned(UInt64(v), 0, 5119)
+    case .sl10240(let v):
+      w.choice(18, 21, true)
+      w.unsigned(UInt64(v), 0, 10239)
+    case .sl40960(let v):
+      w.choice(19, 21, true)
+      w.unsigned(UInt64(v), 0, 40959)
+    case .sl81920(let v):
+      w.choice(20, 21, true)
+      w.unsigned(UInt64(v), 0, 81919)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 21, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `SRS-PeriodicityAndOffsetExt-r16` (TS 38.331 §6).
+public enum SRSPeriodicityAndOffsetExtR16: PERCodable {
+  case sl128(UInt8)
+  case sl256(UInt8)
+  case sl512(UInt16)
+  case sl20480(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SRS-PeriodicityAndOffsetExt-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .sl128(r.uint8(0, 127))
+    case 1: self = .sl256(r.uint8(0, 255))
+    case 2: self = .sl512(r.uint16(0, 511))
+    default: self = .sl20480(r.uint16(0, 20479))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .sl128(let v):
+      w.choice(0, 4, false)
+      w.unsigned(UInt64(v), 0, 127)
+    case .sl256(let v):
+      w.choice(1, 4, false)
+      w.unsigned(UInt64(v), 0, 255)
+    case .sl512(let v):
+      w.choice(2, 4, false)
+      w.unsigned(UInt64(v), 0, 511)
+    case .sl20480(let v):
+      w.choice(3, 4, false)
+      w.unsigned(UInt64(v), 0, 20479)
+    }
+  }
+}
+
+/// `SRS-PosResource-r16-resourceType-r16-semi-persistent-r16` (TS 38.331 §6).
+public struct SRSPosResourceR16ResourceTypeR16SemiPersistentR16: PERCodable {
+  public var periodicityAndOffsetSpR16: SRSPeriodicityAndOffsetR16
+  public var periodicityAndOffsetSpExtR16: SRSPeriodicityAndOffsetExtR16?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-resourceType-r16-semi-persistent-r16", RRCSchema.self) }
+  public init(
+    periodicityAndOffsetSpR16: SRSPeriodicityAndOffsetR16,
+    periodicityAndOffsetSpExtR16: SRSPeriodicityAndOffsetExtR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.periodicityAndOffsetSpR16 = periodicityAndOffsetSpR16
+    self.periodicityAndOffsetSpExtR16 = periodicityAndOffsetSpExtR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    periodicityAndOffsetSpR16 = SRSPeriodicityAndOffsetR16(from: &r)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    periodicityAndOffsetSpExtR16 = g0.has(0) ? SRSPeriodicityAndOffsetExtR16(from: &r) : nil
     unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(10)
-    if let v = frequencyHopping { w.present(p, 1); v.encode(to: &w) }
-    _cgDMRSConfiguration.encode(to: &w)
-    if let v = mcsTable { w.present(p, 2); v.encode(to: &w) }
-    if let v = mcsTableTransformPrecoder { w.present(p, 3); v.encode(to: &w) }
-    if _uciOnPUSCH.isPresent { w.present(p, 4); _uciOnPUSCH.encode(to: &w) }
-    resourceAllocation.encode(to: &w)
-    if let v = rbgSize { w.present(p, 5); v.encode(to: &w) }
-    powerControlLoopToUse.encode(to: &w)
-    w.unsigned(UInt64(p0PUSCHAlpha), 0, 29)
-    if let v = transformPrecoder { w.present(p, 6); v.encode(to: &w) }
-    w.unsigned(UInt64(nrofHARQProcesses), 1, 16)
-    repK.encode(to: &w)
-    if let v = repKRV { w.present(p, 7); v.encode(to: &w) }
-    periodicity.encode(to: &w)
-    if let v = configuredGrantTimer { w.present(p, 8); w.unsigned(UInt64(v), 1, 64) }
-    if _rrcConfiguredUplinkGrant.isPresent { w.present(p, 9); _rrcConfiguredUplinkGrant.encode(to: &w) }
+    let p = w.preamble(1)
+    periodicityAndOffsetSpR16.encode(to: &w)
     var x: UInt64 = 0
-    if cgRetransmissionTimerR16 != nil || cgMinDFIDelayR16 != nil || cgNrofPUSCHInSlotR16 != nil || cgNrofSlotsR16 != nil || _cgStartingOffsetsR16.isPresent || cgUCIMultiplexingR16 != nil || cgCOTSharingOffsetR16 != nil || betaOffsetCGUCIR16 != nil || cgCOTSharingListR16 != nil || harqProcIDOffsetR16 != nil || harqProcIDOffset2R16 != nil || configuredGrantConfigIndexR16 != nil || configuredGrantConfigIndexMACR16 != nil || periodicityExtR16 != nil || startingFromRV0R16 != nil || phyPriorityIndexR16 != nil || autonomousTxR16 != nil { x |= 1 << 63 }
-    if _cgBetaOffsetsCrossPri0R17.isPresent || _cgBetaOffsetsCrossPri1R17.isPresent || mappingPatternR17 != nil || sequenceOffsetForRVR17 != nil || p0PUSCHAlpha2R17 != nil || powerControlLoopToUse2R17 != nil || cgCOTSharingListR17 != nil || periodicityExtR17 != nil || repKV1710 != nil || nrofHARQProcessesV1700 != nil || harqProcIDOffset2V1700 != nil || configuredGrantTimerV1700 != nil || cgMinDFIDelayV1710 != nil { x |= 1 << 62 }
-    if harqProcIDOffsetV1730 != nil || cgNrofSlotsR17 != nil { x |= 1 << 61 }
-    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
+    if periodicityAndOffsetSpExtR16 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(17)
-      if let v = cgRetransmissionTimerR16 { w.present(g, 0); w.unsigned(UInt64(v), 1, 64) }
-      if let v = cgMinDFIDelayR16 { w.present(g, 1); v.encode(to: &w) }
-      if let v = cgNrofPUSCHInSlotR16 { w.present(g, 2); w.unsigned(UInt64(v), 1, 7) }
-      if let v = cgNrofSlotsR16 { w.present(g, 3); w.unsigned(UInt64(v), 1, 40) }
-      if _cgStartingOffsetsR16.isPresent { w.present(g, 4); _cgStartingOffsetsR16.encode(to: &w) }
-      if let v = cgUCIMultiplexingR16 { w.present(g, 5); v.encode(to: &w) }
-      if let v = cgCOTSharingOffsetR16 { w.present(g, 6); w.unsigned(UInt64(v), 1, 39) }
-      if let v = betaOffsetCGUCIR16 { w.present(g, 7); w.unsigned(UInt64(v), 0, 31) }
-      if let v = cgCOTSharingListR16 { w.present(g, 8); w.list(v, 1, 1709) }
-      if let v = harqProcIDOffsetR16 { w.present(g, 9); w.unsigned(UInt64(v), 0, 15) }
-      if let v = harqProcIDOffset2R16 { w.present(g, 10); w.unsigned(UInt64(v), 0, 15) }
-      if let v = configuredGrantConfigIndexR16 { w.present(g, 11); w.unsigned(UInt64(v), 0, 11) }
-      if let v = configuredGrantConfigIndexMACR16 { w.present(g, 12); w.unsigned(UInt64(v), 0, 31) }
-      if let v = periodicityExtR16 { w.present(g, 13); w.unsigned(UInt64(v), 1, 5120) }
-      if let v = startingFromRV0R16 { w.present(g, 14); v.encode(to: &w) }
-      if let v = phyPriorityIndexR16 { w.present(g, 15); v.encode(to: &w) }
-      if let v = autonomousTxR16 { w.present(g, 16); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(13)
-      if _cgBetaOffsetsCrossPri0R17.isPresent { w.present(g, 0); _cgBetaOffsetsCrossPri0R17.encode(to: &w) }
-      if _cgBetaOffsetsCrossPri1R17.isPresent { w.present(g, 1); _cgBetaOffsetsCrossPri1R17.encode(to: &w) }
-      if let v = mappingPatternR17 { w.present(g, 2); v.encode(to: &w) }
-      if let v = sequenceOffsetForRVR17 { w.present(g, 3); w.unsigned(UInt64(v), 0, 3) }
-      if let v = p0PUSCHAlpha2R17 { w.present(g, 4); w.unsigned(UInt64(v), 0, 29) }
-      if let v = powerControlLoopToUse2R17 { w.present(g, 5); v.encode(to: &w) }
-      if let v = cgCOTSharingListR17 { w.present(g, 6); w.list(v, 1, 50722) }
-      if let v = periodicityExtR17 { w.present(g, 7); w.unsigned(UInt64(v), 1, 40960) }
-      if let v = repKV1710 { w.present(g, 8); v.encode(to: &w) }
-      if let v = nrofHARQProcessesV1700 { w.present(g, 9); w.unsigned(UInt64(v), 17, 32) }
-      if let v = harqProcIDOffset2V1700 { w.present(g, 10); w.unsigned(UInt64(v), 16, 31) }
-      if let v = configuredGrantTimerV1700 { w.present(g, 11); w.unsigned(UInt64(v), 33, 288) }
-      if let v = cgMinDFIDelayV1710 { w.present(g, 12); w.unsigned(UInt64(v), 238, 3584) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = harqProcIDOffsetV1730 { w.present(g, 0); w.unsigned(UInt64(v), 16, 31) }
-      if let v = cgNrofSlotsR17 { w.present(g, 1); w.unsigned(UInt64(v), 1, 320) }
+      let g = w.preamble(1)
+      if let v = periodicityAndOffsetSpExtR16 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `ConfiguredGrantConfigToAddModList-r16` (TS 38.331 §6).
-public typealias ConfiguredGrantConfigToAddModListR16 = [ConfiguredGrantConfig]
-
-/// `ConfiguredGrantConfigToReleaseList-r16` (TS 38.331 §6).
-public typealias ConfiguredGrantConfigToReleaseListR16 = [ConfiguredGrantConfigIndexR16]
-
-/// `BWP-UplinkDedicatedSDT-r17` (TS 38.331 §6).
-public struct BWPUplinkDedicatedSDTR17: PERCodable {
-  public var puschConfigR17: SetupReleasePUSCHConfig?
-  public var configuredGrantConfigToAddModListR17: ConfiguredGrantConfigToAddModListR16?
-  public var configuredGrantConfigToReleaseListR17: ConfiguredGrantConfigToReleaseListR16?
+/// `SRS-PosResource-r16-resourceType-r16-periodic-r16` (TS 38.331 §6).
+public struct SRSPosResourceR16ResourceTypeR16PeriodicR16: PERCodable {
+  public var periodicityAndOffsetPR16: SRSPeriodicityAndOffsetR16
+  public var periodicityAndOffsetPExtR16: SRSPeriodicityAndOffsetExtR16?
   /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BWP-UplinkDedicatedSDT-r17", RRCSchema.self) }
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-resourceType-r16-periodic-r16", RRCSchema.self) }
   public init(
-    puschConfigR17: SetupReleasePUSCHConfig? = nil,
-    configuredGrantConfigToAddModListR17: ConfiguredGrantConfigToAddModListR16? = nil,
-    configuredGrantConfigToReleaseListR17: ConfiguredGrantConfigToReleaseListR16? = nil,
+    periodicityAndOffsetPR16: SRSPeriodicityAndOffsetR16,
+    periodicityAndOffsetPExtR16: SRSPeriodicityAndOffsetExtR16? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.puschConfigR17 = puschConfigR17
-    self.configuredGrantConfigToAddModListR17 = configuredGrantConfigToAddModListR17
-    self.configuredGrantConfigToReleaseListR17 = configuredGrantConfigToReleaseListR17
+    self.periodicityAndOffsetPR16 = periodicityAndOffsetPR16
+    self.periodicityAndOffsetPExtR16 = periodicityAndOffsetPExtR16
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    puschConfigR17 = p.has(0) ? SetupReleasePUSCHConfig(from: &r) : nil
-    configuredGrantConfigToAddModListR17 = p.has(1) ? r.list(1, 12) : nil
-    configuredGrantConfigToReleaseListR17 = p.has(2) ? r.list(1, 12, element: { (r: inout PERReader) in r.uint8(0, 11) }) : nil
-    unrecognized = r.unrecognized(p)
+    let p = r.sequence(0, true)
+    periodicityAndOffsetPR16 = SRSPeriodicityAndOffsetR16(from: &r)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    periodicityAndOffsetPExtR16 = g0.has(0) ? SRSPeriodicityAndOffsetExtR16(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = puschConfigR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = configuredGrantConfigToAddModListR17 { w.present(p, 2); w.list(v, 1, 12) }
-    if let v = configuredGrantConfigToReleaseListR17 { w.present(p, 3); w.list(v, 1, 12, element: { (w: inout PERWriter, v: ConfiguredGrantConfigIndexR16) in w.unsigned(UInt64(v), 0, 11) }) }
-    w.additions(unrecognized, p)
+    let p = w.preamble(1)
+    periodicityAndOffsetPR16.encode(to: &w)
+    var x: UInt64 = 0
+    if periodicityAndOffsetPExtR16 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = periodicityAndOffsetPExtR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `SetupRelease-BWP-UplinkDedicatedSDT-r17` (TS 38.331 §6).
-public enum SetupReleaseBWPUplinkDedicatedSDTR17: PERCodable {
-  case release
-  indirect case setup(BWPUplinkDedicatedSDTR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-BWP-UplinkDedicatedSDT-r17", RRCSchema.self) }
+/// `SRS-PosResource-r16-resourceType-r16` (TS 38.331 §6).
+public enum SRSPosResourceR16ResourceTypeR16: PERCodable {
+  case aperiodicR16(SRSPosResourceR16ResourceTypeR16AperiodicR16)
+  indirect case semiPersistentR16(SRSPosResourceR16ResourceTypeR16SemiPersistentR16)
+  indirect case periodicR16(SRSPosResourceR16ResourceTypeR16PeriodicR16)
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-resourceType-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(79); self = .setup(BWPUplinkDedicatedSDTR17(from: &r))
+    switch r.choice(3, false) {
+    case 0: self = .aperiodicR16(SRSPosResourceR16ResourceTypeR16AperiodicR16(from: &r))
+    case 1: r.accountBox(48); self = .semiPersistentR16(SRSPosResourceR16ResourceTypeR16SemiPersistentR16(from: &r))
+    default: r.accountBox(48); self = .periodicR16(SRSPosResourceR16ResourceTypeR16PeriodicR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
+    case .aperiodicR16(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .semiPersistentR16(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .periodicR16(let v):
+      w.choice(2, 3, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `CG-SDT-TA-ValidationConfig-r17-cg-SDT-RSRP-ChangeThreshold-r17` (TS 38.331 §6).
-public enum CGSDTTAValidationConfigR17CgSDTRSRPChangeThresholdR17: PERCodable {
-  case db2
+/// `SRS-SpatialRelationInfoPos-r16-servingRS-r16-referenceSignal-r16-srs-SpatialRelation-r16-resourceSelection-r16` (TS 38.331 §6).
+public enum SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16ResourceSelectionR16: PERCodable {
+  case srsResourceIdR16(SRSResourceId)
+  case srsPosResourceIdR16(SRSPosResourceIdR16)
+  public static var asn1: PERTypeName { PERTypeName("SRS-SpatialRelationInfoPos-r16-servingRS-r16-referenceSignal-r16-srs-SpatialRelation-r16-resourceSelection-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .srsResourceIdR16(r.uint8(0, 63))
+    default: self = .srsPosResourceIdR16(r.uint8(0, 63))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .srsResourceIdR16(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 0, 63)
+    case .srsPosResourceIdR16(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 0, 63)
+    }
+  }
+}
+
+/// `SRS-SpatialRelationInfoPos-r16-servingRS-r16-referenceSignal-r16-srs-SpatialRelation-r16` (TS 38.331 §6).
+public struct SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16: PERCodable {
+  public var resourceSelectionR16: SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16ResourceSelectionR16
+  public var uplinkBWPR16: BWPId
+  public static var asn1: PERTypeName { PERTypeName("SRS-SpatialRelationInfoPos-r16-servingRS-r16-referenceSignal-r16-srs-SpatialRelation-r16", RRCSchema.self) }
+  public init(
+    resourceSelectionR16: SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16ResourceSelectionR16,
+    uplinkBWPR16: BWPId
+  ) {
+    self.resourceSelectionR16 = resourceSelectionR16
+    self.uplinkBWPR16 = uplinkBWPR16
+  }
+  public init(from r: inout PERReader) {
+    resourceSelectionR16 = SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16ResourceSelectionR16(from: &r)
+    uplinkBWPR16 = r.uint8(0, 4)
+  }
+  public func encode(to w: inout PERWriter) {
+    resourceSelectionR16.encode(to: &w)
+    w.unsigned(UInt64(uplinkBWPR16), 0, 4)
+  }
+}
+
+/// `SRS-SpatialRelationInfoPos-r16-servingRS-r16-referenceSignal-r16` (TS 38.331 §6).
+public enum SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16: PERCodable {
+  case ssbIndexServingR16(SSBIndex)
+  case csiRSIndexServingR16(NZPCSIRSResourceId)
+  case srsSpatialRelationR16(SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16)
+  public static var asn1: PERTypeName { PERTypeName("SRS-SpatialRelationInfoPos-r16-servingRS-r16-referenceSignal-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .ssbIndexServingR16(r.uint8(0, 63))
+    case 1: self = .csiRSIndexServingR16(r.uint8(0, 191))
+    default: self = .srsSpatialRelationR16(SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ssbIndexServingR16(let v):
+      w.choice(0, 3, false)
+      w.unsigned(UInt64(v), 0, 63)
+    case .csiRSIndexServingR16(let v):
+      w.choice(1, 3, false)
+      w.unsigned(UInt64(v), 0, 191)
+    case .srsSpatialRelationR16(let v):
+      w.choice(2, 3, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SRS-SpatialRelationInfoPos-r16-servingRS-r16` (TS 38.331 §6).
+public struct SRSSpatialRelationInfoPosR16ServingRSR16: PERCodable {
+  public var servingCellId: ServCellIndex?
+  public var referenceSignalR16: SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16
+  public static var asn1: PERTypeName { PERTypeName("SRS-SpatialRelationInfoPos-r16-servingRS-r16", RRCSchema.self) }
+  public init(servingCellId: ServCellIndex? = nil, referenceSignalR16: SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16) {
+    self.servingCellId = servingCellId
+    self.referenceSignalR16 = referenceSignalR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    servingCellId = p.has(0) ? r.uint8(0, 31) : nil
+    referenceSignalR16 = SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = servingCellId { w.present(p, 0); w.unsigned(UInt64(v), 0, 31) }
+    referenceSignalR16.encode(to: &w)
+  }
+}
+
+/// `SRS-SpatialRelationInfoPos-r16` (TS 38.331 §6).
+public enum SRSSpatialRelationInfoPosR16: PERCodable {
+  indirect case servingRSR16(SRSSpatialRelationInfoPosR16ServingRSR16)
+  indirect case ssbNcellR16(SSBInfoNcellR16)
+  case dlPRSR16(DLPRSInfoR16)
+  public static var asn1: PERTypeName { PERTypeName("SRS-SpatialRelationInfoPos-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(33); self = .servingRSR16(SRSSpatialRelationInfoPosR16ServingRSR16(from: &r))
+    case 1: r.accountBox(53); self = .ssbNcellR16(SSBInfoNcellR16(from: &r))
+    default: self = .dlPRSR16(DLPRSInfoR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .servingRSR16(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .ssbNcellR16(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .dlPRSR16(let v):
+      w.choice(2, 3, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SRS-PosResource-r16` (TS 38.331 §6).
+public struct SRSPosResourceR16: PERCodable {
+  public var srsPosResourceIdR16: SRSPosResourceIdR16
+  public var transmissionCombR16: SRSPosResourceR16TransmissionCombR16
+  public var resourceMappingR16: SRSPosResourceR16ResourceMappingR16
+  public var freqDomainShiftR16: UInt16
+  public var freqHoppingR16: SRSPosResourceR16FreqHoppingR16
+  public var groupOrSequenceHoppingR16: NeitherGroupHoppingSequenceHopping
+  public var resourceTypeR16: SRSPosResourceR16ResourceTypeR16
+  public var sequenceIdR16: UInt16
+  public var spatialRelationInfoPosR16: SRSSpatialRelationInfoPosR16?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16", RRCSchema.self) }
+  public init(
+    srsPosResourceIdR16: SRSPosResourceIdR16,
+    transmissionCombR16: SRSPosResourceR16TransmissionCombR16,
+    resourceMappingR16: SRSPosResourceR16ResourceMappingR16,
+    freqDomainShiftR16: UInt16,
+    freqHoppingR16: SRSPosResourceR16FreqHoppingR16,
+    groupOrSequenceHoppingR16: NeitherGroupHoppingSequenceHopping,
+    resourceTypeR16: SRSPosResourceR16ResourceTypeR16,
+    sequenceIdR16: UInt16,
+    spatialRelationInfoPosR16: SRSSpatialRelationInfoPosR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.srsPosResourceIdR16 = srsPosResourceIdR16
+    self.transmissionCombR16 = transmissionCombR16
+    self.resourceMappingR16 = resourceMappingR16
+    self.freqDomainShiftR16 = freqDomainShiftR16
+    self.freqHoppingR16 = freqHoppingR16
+    self.groupOrSequenceHoppingR16 = groupOrSequenceHoppingR16
+    self.resourceTypeR16 = resourceTypeR16
+    self.sequenceIdR16 = sequenceIdR16
+    self.spatialRelationInfoPosR16 = spatialRelationInfoPosR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    srsPosResourceIdR16 = r.uint8(0, 63)
+    transmissionCombR16 = SRSPosResourceR16TransmissionCombR16(from: &r)
+    resourceMappingR16 = SRSPosResourceR16ResourceMappingR16(from: &r)
+    freqDomainShiftR16 = r.uint16(0, 268)
+    freqHoppingR16 = SRSPosResourceR16FreqHoppingR16(from: &r)
+    groupOrSequenceHoppingR16 = NeitherGroupHoppingSequenceHopping(from: &r)
+    resourceTypeR16 = SRSPosResourceR16ResourceTypeR16(from: &r)
+    sequenceIdR16 = r.uint16(0, 65535)
+    spatialRelationInfoPosR16 = p.has(0) ? SRSSpatialRelationInfoPosR16(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(srsPosResourceIdR16), 0, 63)
+    transmissionCombR16.encode(to: &w)
+    resourceMappingR16.encode(to: &w)
+    w.unsigned(UInt64(freqDomainShiftR16), 0, 268)
+    freqHoppingR16.encode(to: &w)
+    groupOrSequenceHoppingR16.encode(to: &w)
+    resourceTypeR16.encode(to: &w)
+    w.unsigned(UInt64(sequenceIdR16), 0, 65535)
+    if let v = spatialRelationInfoPosR16 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SRS-PosConfig-r17` (TS 38.331 §6).
+public struct SRSPosConfigR17: PERCodable {
+  public var srsPosResourceSetToReleaseListR17: [SRSPosResourceSetIdR16]?
+  public var srsPosResourceSetToAddModListR17: [SRSPosResourceSetR16]?
+  public var srsPosResourceToReleaseListR17: [SRSPosResourceIdR16]?
+  public var srsPosResourceToAddModListR17: [SRSPosResourceR16]?
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosConfig-r17", RRCSchema.self) }
+  public init(
+    srsPosResourceSetToReleaseListR17: [SRSPosResourceSetIdR16]? = nil,
+    srsPosResourceSetToAddModListR17: [SRSPosResourceSetR16]? = nil,
+    srsPosResourceToReleaseListR17: [SRSPosResourceIdR16]? = nil,
+    srsPosResourceToAddModListR17: [SRSPosResourceR16]? = nil
+  ) {
+    self.srsPosResourceSetToReleaseListR17 = srsPosResourceSetToReleaseListR17
+    self.srsPosResourceSetToAddModListR17 = srsPosResourceSetToAddModListR17
+    self.srsPosResourceToReleaseListR17 = srsPosResourceToReleaseListR17
+    self.srsPosResourceToAddModListR17 = srsPosResourceToAddModListR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    srsPosResourceSetToReleaseListR17 = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
+    srsPosResourceSetToAddModListR17 = p.has(1) ? r.list(1, 16) : nil
+    srsPosResourceToReleaseListR17 = p.has(2) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
+    srsPosResourceToAddModListR17 = p.has(3) ? r.list(1, 64) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = srsPosResourceSetToReleaseListR17 { w.present(p, 0); w.list(v, 1, 16, element: { (w: inout PERWriter, v: SRSPosResourceSetIdR16) in w.unsigned(UInt64(v), 0, 15) }) }
+    if let v = srsPosResourceSetToAddModListR17 { w.present(p, 1); w.list(v, 1, 16) }
+    if let v = srsPosResourceToReleaseListR17 { w.present(p, 2); w.list(v, 1, 64, element: { (w: inout PERWriter, v: SRSPosResourceIdR16) in w.unsigned(UInt64(v), 0, 63) }) }
+    if let v = srsPosResourceToAddModListR17 { w.present(p, 3); w.list(v, 1, 64) }
+  }
+}
+
+/// `RSRP-ChangeThreshold-r17` (TS 38.331 §6).
+public enum RSRPChangeThresholdR17: PERCodable {
   case db4
   case db6
   case db8
@@ -439,25 +969,26 @@ public enum CGSDTTAValidationConfigR17CgSDTRSRPChangeThresholdR17: PERCodable {
   case db26
   case db30
   case db34
+  case spare6
   case spare5
   case spare4
   case spare3
   case spare2
   case spare1
-  public static var asn1: PERTypeName { PERTypeName("CG-SDT-TA-ValidationConfig-r17-cg-SDT-RSRP-ChangeThreshold-r17", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("RSRP-ChangeThreshold-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(16, false) {
-    case 0: self = .db2
-    case 1: self = .db4
-    case 2: self = .db6
-    case 3: self = .db8
-    case 4: self = .db10
-    case 5: self = .db14
-    case 6: self = .db18
-    case 7: self = .db22
-    case 8: self = .db26
-    case 9: self = .db30
-    case 10: self = .db34
+    case 0: self = .db4
+    case 1: self = .db6
+    case 2: self = .db8
+    case 3: self = .db10
+    case 4: self = .db14
+    case 5: self = .db18
+    case 6: self = .db22
+    case 7: self = .db26
+    case 8: self = .db30
+    case 9: self = .db34
+    case 10: self = .spare6
     case 11: self = .spare5
     case 12: self = .spare4
     case 13: self = .spare3
@@ -467,17 +998,17 @@ public enum CGSDTTAValidationConfigR17CgSDTRSRPChangeThresholdR17: PERCodable {
   }
   private var index: Int {
     switch self {
-    case .db2: 0
-    case .db4: 1
-    case .db6: 2
-    case .db8: 3
-    case .db10: 4
-    case .db14: 5
-    case .db18: 6
-    case .db22: 7
-    case .db26: 8
-    case .db30: 9
-    case .db34: 10
+    case .db4: 0
+    case .db6: 1
+    case .db8: 2
+    case .db10: 3
+    case .db14: 4
+    case .db18: 5
+    case .db22: 6
+    case .db26: 7
+    case .db30: 8
+    case .db34: 9
+    case .spare6: 10
     case .spare5: 11
     case .spare4: 12
     case .spare3: 13
@@ -490,653 +1021,126 @@ public enum CGSDTTAValidationConfigR17CgSDTRSRPChangeThresholdR17: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CG-SDT-TA-ValidationConfig-r17` (TS 38.331 §6).
-public struct CGSDTTAValidationConfigR17: PERCodable {
-  public var cgSDTRSRPChangeThresholdR17: CGSDTTAValidationConfigR17CgSDTRSRPChangeThresholdR17
-  public static var asn1: PERTypeName { PERTypeName("CG-SDT-TA-ValidationConfig-r17", RRCSchema.self) }
-  public init(cgSDTRSRPChangeThresholdR17: CGSDTTAValidationConfigR17CgSDTRSRPChangeThresholdR17) {
-    self.cgSDTRSRPChangeThresholdR17 = cgSDTRSRPChangeThresholdR17
-  }
-  public init(from r: inout PERReader) {
-    cgSDTRSRPChangeThresholdR17 = CGSDTTAValidationConfigR17CgSDTRSRPChangeThresholdR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    cgSDTRSRPChangeThresholdR17.encode(to: &w)
-  }
-}
-
-/// `SetupRelease-CG-SDT-TA-ValidationConfig-r17` (TS 38.331 §6).
-public enum SetupReleaseCGSDTTAValidationConfigR17: PERCodable {
-  case release
-  case setup(CGSDTTAValidationConfigR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-CG-SDT-TA-ValidationConfig-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(CGSDTTAValidationConfigR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `CG-SDT-ConfigLCH-Restriction-r17` (TS 38.331 §6).
-public struct CGSDTConfigLCHRestrictionR17: PERCodable {
-  public var logicalChannelIdentityR17: LogicalChannelIdentity
-  public var configuredGrantType1AllowedR17: True?
-  public var allowedCGListR17: [ConfiguredGrantConfigIndexMACR16]?
-  public static var asn1: PERTypeName { PERTypeName("CG-SDT-ConfigLCH-Restriction-r17", RRCSchema.self) }
+/// `SRS-PosRRC-InactiveConfig-r17` (TS 38.331 §6).
+public struct SRSPosRRCInactiveConfigR17: PERCodable {
+  public var srsPosConfigNULR17: SRSPosConfigR17? { get { _srsPosConfigNULR17.value } set { _srsPosConfigNULR17.value = newValue } }
+  private var _srsPosConfigNULR17: BoxedOptional<SRSPosConfigR17>
+  public var srsPosConfigSULR17: SRSPosConfigR17? { get { _srsPosConfigSULR17.value } set { _srsPosConfigSULR17.value = newValue } }
+  private var _srsPosConfigSULR17: BoxedOptional<SRSPosConfigR17>
+  public var bwpNULR17: BWP?
+  public var bwpSULR17: BWP?
+  public var inactivePosSRSTimeAlignmentTimerR17: TimeAlignmentTimer?
+  public var inactivePosSRSRSRPChangeThresholdR17: RSRPChangeThresholdR17?
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosRRC-InactiveConfig-r17", RRCSchema.self) }
   public init(
-    logicalChannelIdentityR17: LogicalChannelIdentity,
-    configuredGrantType1AllowedR17: True? = nil,
-    allowedCGListR17: [ConfiguredGrantConfigIndexMACR16]? = nil
+    srsPosConfigNULR17: SRSPosConfigR17? = nil,
+    srsPosConfigSULR17: SRSPosConfigR17? = nil,
+    bwpNULR17: BWP? = nil,
+    bwpSULR17: BWP? = nil,
+    inactivePosSRSTimeAlignmentTimerR17: TimeAlignmentTimer? = nil,
+    inactivePosSRSRSRPChangeThresholdR17: RSRPChangeThresholdR17? = nil
   ) {
-    self.logicalChannelIdentityR17 = logicalChannelIdentityR17
-    self.configuredGrantType1AllowedR17 = configuredGrantType1AllowedR17
-    self.allowedCGListR17 = allowedCGListR17
+    self._srsPosConfigNULR17 = BoxedOptional(srsPosConfigNULR17)
+    self._srsPosConfigSULR17 = BoxedOptional(srsPosConfigSULR17)
+    self.bwpNULR17 = bwpNULR17
+    self.bwpSULR17 = bwpSULR17
+    self.inactivePosSRSTimeAlignmentTimerR17 = inactivePosSRSTimeAlignmentTimerR17
+    self.inactivePosSRSRSRPChangeThresholdR17 = inactivePosSRSRSRPChangeThresholdR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    logicalChannelIdentityR17 = r.uint8(1, 32)
-    configuredGrantType1AllowedR17 = p.has(0) ? True(from: &r) : nil
-    allowedCGListR17 = p.has(1) ? r.list(0, 31, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
+    let p = r.sequence(6, false)
+    _srsPosConfigNULR17 = p.has(0, box: 71, &r) ? BoxedOptional(SRSPosConfigR17(from: &r)) : .none
+    _srsPosConfigSULR17 = p.has(1, box: 71, &r) ? BoxedOptional(SRSPosConfigR17(from: &r)) : .none
+    bwpNULR17 = p.has(2) ? BWP(from: &r) : nil
+    bwpSULR17 = p.has(3) ? BWP(from: &r) : nil
+    inactivePosSRSTimeAlignmentTimerR17 = p.has(4) ? TimeAlignmentTimer(from: &r) : nil
+    inactivePosSRSRSRPChangeThresholdR17 = p.has(5) ? RSRPChangeThresholdR17(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(logicalChannelIdentityR17), 1, 32)
-    if let v = configuredGrantType1AllowedR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = allowedCGListR17 { w.present(p, 1); w.list(v, 0, 31, element: { (w: inout PERWriter, v: ConfiguredGrantConfigIndexMACR16) in w.unsigned(UInt64(v), 0, 31) }) }
+    let p = w.preamble(6)
+    if _srsPosConfigNULR17.isPresent { w.present(p, 0); _srsPosConfigNULR17.encode(to: &w) }
+    if _srsPosConfigSULR17.isPresent { w.present(p, 1); _srsPosConfigSULR17.encode(to: &w) }
+    if let v = bwpNULR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = bwpSULR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = inactivePosSRSTimeAlignmentTimerR17 { w.present(p, 4); v.encode(to: &w) }
+    if let v = inactivePosSRSRSRPChangeThresholdR17 { w.present(p, 5); v.encode(to: &w) }
   }
 }
 
-/// `DownlinkPreemption-timeFrequencySet` (TS 38.331 §6).
-public enum DownlinkPreemptionTimeFrequencySet: PERCodable {
-  case set0
-  case set1
-  public static var asn1: PERTypeName { PERTypeName("DownlinkPreemption-timeFrequencySet", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .set0
-    default: self = .set1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .set0: 0
-    case .set1: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `INT-ConfigurationPerServingCell` (TS 38.331 §6).
-public struct INTConfigurationPerServingCell: PERCodable {
-  public var servingCellId: ServCellIndex
-  public var positionInDCI: UInt8
-  public static var asn1: PERTypeName { PERTypeName("INT-ConfigurationPerServingCell", RRCSchema.self) }
-  public init(servingCellId: ServCellIndex, positionInDCI: UInt8) {
-    self.servingCellId = servingCellId
-    self.positionInDCI = positionInDCI
+/// `UE-CapabilityRequestFilterCommon-mrdc-Request` (TS 38.331 §6).
+public struct UECapabilityRequestFilterCommonMrdcRequest: PERCodable {
+  public var omitENDC: True?
+  public var includeNRDC: True?
+  public var includeNEDC: True?
+  public static var asn1: PERTypeName { PERTypeName("UE-CapabilityRequestFilterCommon-mrdc-Request", RRCSchema.self) }
+  public init(omitENDC: True? = nil, includeNRDC: True? = nil, includeNEDC: True? = nil) {
+    self.omitENDC = omitENDC
+    self.includeNRDC = includeNRDC
+    self.includeNEDC = includeNEDC
   }
   public init(from r: inout PERReader) {
-    servingCellId = r.uint8(0, 31)
-    positionInDCI = r.uint8(0, 125)
+    let p = r.sequence(3, false)
+    omitENDC = p.has(0) ? True(from: &r) : nil
+    includeNRDC = p.has(1) ? True(from: &r) : nil
+    includeNEDC = p.has(2) ? True(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(servingCellId), 0, 31)
-    w.unsigned(UInt64(positionInDCI), 0, 125)
+    let p = w.preamble(3)
+    if let v = omitENDC { w.present(p, 0); v.encode(to: &w) }
+    if let v = includeNRDC { w.present(p, 1); v.encode(to: &w) }
+    if let v = includeNEDC { w.present(p, 2); v.encode(to: &w) }
   }
 }
 
-/// `DownlinkPreemption` (TS 38.331 §6).
-public struct DownlinkPreemption: PERCodable {
-  public var intRNTI: RNTIValue
-  public var timeFrequencySet: DownlinkPreemptionTimeFrequencySet
-  public var dciPayloadSize: UInt8
-  public var intConfigurationPerServingCell: [INTConfigurationPerServingCell]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DownlinkPreemption", RRCSchema.self) }
+/// `UE-CapabilityRequestFilterCommon-codebookTypeRequest-r16` (TS 38.331 §6).
+public struct UECapabilityRequestFilterCommonCodebookTypeRequestR16: PERCodable {
+  public var type1SinglePanelR16: True?
+  public var type1MultiPanelR16: True?
+  public var type2R16: True?
+  public var type2PortSelectionR16: True?
+  public static var asn1: PERTypeName { PERTypeName("UE-CapabilityRequestFilterCommon-codebookTypeRequest-r16", RRCSchema.self) }
   public init(
-    intRNTI: RNTIValue,
-    timeFrequencySet: DownlinkPreemptionTimeFrequencySet,
-    dciPayloadSize: UInt8,
-    intConfigurationPerServingCell: [INTConfigurationPerServingCell],
-    unrecognized: Unrecognized = .none
+    type1SinglePanelR16: True? = nil,
+    type1MultiPanelR16: True? = nil,
+    type2R16: True? = nil,
+    type2PortSelectionR16: True? = nil
   ) {
-    self.intRNTI = intRNTI
-    self.timeFrequencySet = timeFrequencySet
-    self.dciPayloadSize = dciPayloadSize
-    self.intConfigurationPerServingCell = intConfigurationPerServingCell
-    self.unrecognized = unrecognized
+    self.type1SinglePanelR16 = type1SinglePanelR16
+    self.type1MultiPanelR16 = type1MultiPanelR16
+    self.type2R16 = type2R16
+    self.type2PortSelectionR16 = type2PortSelectionR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    intRNTI = r.uint16(0, 65535)
-    timeFrequencySet = DownlinkPreemptionTimeFrequencySet(from: &r)
-    dciPayloadSize = r.uint8(0, 126)
-    intConfigurationPerServingCell = r.list(1, 32)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(intRNTI), 0, 65535)
-    timeFrequencySet.encode(to: &w)
-    w.unsigned(UInt64(dciPayloadSize), 0, 126)
-    w.list(intConfigurationPerServingCell, 1, 32)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SetupRelease-DownlinkPreemption` (TS 38.331 §6).
-public enum SetupReleaseDownlinkPreemption: PERCodable {
-  case release
-  indirect case setup(DownlinkPreemption)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DownlinkPreemption", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(31); self = .setup(DownlinkPreemption(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PUSCH-TPC-CommandConfig` (TS 38.331 §6).
-public struct PUSCHTPCCommandConfig: PERCodable {
-  public var tpcIndex: UInt8?
-  public var tpcIndexSUL: UInt8?
-  public var targetCell: ServCellIndex?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-TPC-CommandConfig", RRCSchema.self) }
-  public init(
-    tpcIndex: UInt8? = nil,
-    tpcIndexSUL: UInt8? = nil,
-    targetCell: ServCellIndex? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tpcIndex = tpcIndex
-    self.tpcIndexSUL = tpcIndexSUL
-    self.targetCell = targetCell
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    tpcIndex = p.has(0) ? r.uint8(1, 15) : nil
-    tpcIndexSUL = p.has(1) ? r.uint8(1, 15) : nil
-    targetCell = p.has(2) ? r.uint8(0, 31) : nil
-    unrecognized = r.unrecognized(p)
+    let p = r.sequence(4, false)
+    type1SinglePanelR16 = p.has(0) ? True(from: &r) : nil
+    type1MultiPanelR16 = p.has(1) ? True(from: &r) : nil
+    type2R16 = p.has(2) ? True(from: &r) : nil
+    type2PortSelectionR16 = p.has(3) ? True(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
-    if let v = tpcIndex { w.present(p, 1); w.unsigned(UInt64(v), 1, 15) }
-    if let v = tpcIndexSUL { w.present(p, 2); w.unsigned(UInt64(v), 1, 15) }
-    if let v = targetCell { w.present(p, 3); w.unsigned(UInt64(v), 0, 31) }
-    w.additions(unrecognized, p)
+    if let v = type1SinglePanelR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = type1MultiPanelR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = type2R16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = type2PortSelectionR16 { w.present(p, 3); v.encode(to: &w) }
   }
 }
 
-/// `SetupRelease-PUSCH-TPC-CommandConfig` (TS 38.331 §6).
-public enum SetupReleasePUSCHTPCCommandConfig: PERCodable {
-  case release
-  case setup(PUSCHTPCCommandConfig)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PUSCH-TPC-CommandConfig", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(PUSCHTPCCommandConfig(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PUCCH-TPC-CommandConfig` (TS 38.331 §6).
-public struct PUCCHTPCCommandConfig: PERCodable {
-  public var tpcIndexPCell: UInt8?
-  public var tpcIndexPUCCHSCell: UInt8?
-  public var tpcIndexPUCCHSSCellR17: UInt8?
-  public var tpcIndexPUCCHSScellSecondaryPUCCHgroupR17: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-TPC-CommandConfig", RRCSchema.self) }
-  public init(
-    tpcIndexPCell: UInt8? = nil,
-    tpcIndexPUCCHSCell: UInt8? = nil,
-    tpcIndexPUCCHSSCellR17: UInt8? = nil,
-    tpcIndexPUCCHSScellSecondaryPUCCHgroupR17: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tpcIndexPCell = tpcIndexPCell
-    self.tpcIndexPUCCHSCell = tpcIndexPUCCHSCell
-    self.tpcIndexPUCCHSSCellR17 = tpcIndexPUCCHSSCellR17
-    self.tpcIndexPUCCHSScellSecondaryPUCCHgroupR17 = tpcIndexPUCCHSScellSecondaryPUCCHgroupR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    tpcIndexPCell = p.has(0) ? r.uint8(1, 15) : nil
-    tpcIndexPUCCHSCell = p.has(1) ? r.uint8(1, 15) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 2, &r)
-    tpcIndexPUCCHSSCellR17 = g0.has(0) ? r.uint8(1, 15) : nil
-    tpcIndexPUCCHSScellSecondaryPUCCHgroupR17 = g0.has(1) ? r.uint8(1, 15) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = tpcIndexPCell { w.present(p, 1); w.unsigned(UInt64(v), 1, 15) }
-    if let v = tpcIndexPUCCHSCell { w.present(p, 2); w.unsigned(UInt64(v), 1, 15) }
-    var x: UInt64 = 0
-    if tpcIndexPUCCHSSCellR17 != nil || tpcIndexPUCCHSScellSecondaryPUCCHgroupR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = tpcIndexPUCCHSSCellR17 { w.present(g, 0); w.unsigned(UInt64(v), 1, 15) }
-      if let v = tpcIndexPUCCHSScellSecondaryPUCCHgroupR17 { w.present(g, 1); w.unsigned(UInt64(v), 1, 15) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SetupRelease-PUCCH-TPC-CommandConfig` (TS 38.331 §6).
-public enum SetupReleasePUCCHTPCCommandConfig: PERCodable {
-  case release
-  case setup(PUCCHTPCCommandConfig)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PUCCH-TPC-CommandConfig", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(PUCCHTPCCommandConfig(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SRS-TPC-CommandConfig` (TS 38.331 §6).
-public struct SRSTPCCommandConfig: PERCodable {
-  public var startingBitOfFormat23: UInt8?
-  public var fieldTypeFormat23: UInt8?
-  public var startingBitOfFormat23SUL: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRS-TPC-CommandConfig", RRCSchema.self) }
-  public init(
-    startingBitOfFormat23: UInt8? = nil,
-    fieldTypeFormat23: UInt8? = nil,
-    startingBitOfFormat23SUL: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.startingBitOfFormat23 = startingBitOfFormat23
-    self.fieldTypeFormat23 = fieldTypeFormat23
-    self.startingBitOfFormat23SUL = startingBitOfFormat23SUL
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    startingBitOfFormat23 = p.has(0) ? r.uint8(1, 31) : nil
-    fieldTypeFormat23 = p.has(1) ? r.uint8(0, 1) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    startingBitOfFormat23SUL = g0.has(0) ? r.uint8(1, 31) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = startingBitOfFormat23 { w.present(p, 1); w.unsigned(UInt64(v), 1, 31) }
-    if let v = fieldTypeFormat23 { w.present(p, 2); w.unsigned(UInt64(v), 0, 1) }
-    var x: UInt64 = 0
-    if startingBitOfFormat23SUL != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = startingBitOfFormat23SUL { w.present(g, 0); w.unsigned(UInt64(v), 1, 31) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SetupRelease-SRS-TPC-CommandConfig` (TS 38.331 §6).
-public enum SetupReleaseSRSTPCCommandConfig: PERCodable {
-  case release
-  case setup(SRSTPCCommandConfig)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SRS-TPC-CommandConfig", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(SRSTPCCommandConfig(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `CI-ConfigurationPerServingCell-r16-ci-PayloadSize-r16` (TS 38.331 §6).
-public enum CIConfigurationPerServingCellR16CiPayloadSizeR16: PERCodable {
-  case n1
-  case n2
-  case n4
-  case n5
-  case n7
-  case n8
-  case n10
-  case n14
-  case n16
-  case n20
-  case n28
-  case n32
-  case n35
-  case n42
-  case n56
-  case n112
-  public static var asn1: PERTypeName { PERTypeName("CI-ConfigurationPerServingCell-r16-ci-PayloadSize-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n4
-    case 3: self = .n5
-    case 4: self = .n7
-    case 5: self = .n8
-    case 6: self = .n10
-    case 7: self = .n14
-    case 8: self = .n16
-    case 9: self = .n20
-    case 10: self = .n28
-    case 11: self = .n32
-    case 12: self = .n35
-    case 13: self = .n42
-    case 14: self = .n56
-    default: self = .n112
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n4: 2
-    case .n5: 3
-    case .n7: 4
-    case .n8: 5
-    case .n10: 6
-    case .n14: 7
-    case .n16: 8
-    case .n20: 9
-    case .n28: 10
-    case .n32: 11
-    case .n35: 12
-    case .n42: 13
-    case .n56: 14
-    case .n112: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CI-ConfigurationPerServingCell-r16-timeFrequencyRegion-r16-timeDurationForCI-r16` (TS 38.331 §6).
-public enum CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeDurationForCIR16: PERCodable {
-  case n2
-  case n4
-  case n7
-  case n14
-  public static var asn1: PERTypeName { PERTypeName("CI-ConfigurationPerServingCell-r16-timeFrequencyRegion-r16-timeDurationForCI-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .n2
-    case 1: self = .n4
-    case 2: self = .n7
-    default: self = .n14
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n2: 0
-    case .n4: 1
-    case .n7: 2
-    case .n14: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CI-ConfigurationPerServingCell-r16-timeFrequencyRegion-r16-timeGranularityForCI-r16` (TS 38.331 §6).
-public enum CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeGranularityForCIR16: PERCodable {
-  case n1
-  case n2
-  case n4
-  case n7
-  case n14
-  case n28
-  public static var asn1: PERTypeName { PERTypeName("CI-ConfigurationPerServingCell-r16-timeFrequencyRegion-r16-timeGranularityForCI-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n4
-    case 3: self = .n7
-    case 4: self = .n14
-    default: self = .n28
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n4: 2
-    case .n7: 3
-    case .n14: 4
-    case .n28: 5
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CI-ConfigurationPerServingCell-r16-timeFrequencyRegion-r16` (TS 38.331 §6).
-public struct CIConfigurationPerServingCellR16TimeFrequencyRegionR16: PERCodable {
-  public var timeDurationForCIR16: CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeDurationForCIR16?
-  public var timeGranularityForCIR16: CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeGranularityForCIR16
-  public var frequencyRegionForCIR16: UInt16
-  public var deltaOffsetR16: UInt8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CI-ConfigurationPerServingCell-r16-timeFrequencyRegion-r16", RRCSchema.self) }
-  public init(
-    timeDurationForCIR16: CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeDurationForCIR16? = nil,
-    timeGranularityForCIR16: CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeGranularityForCIR16,
-    frequencyRegionForCIR16: UInt16,
-    deltaOffsetR16: UInt8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.timeDurationForCIR16 = timeDurationForCIR16
-    self.timeGranularityForCIR16 = timeGranularityForCIR16
-    self.frequencyRegionForCIR16 = frequencyRegionForCIR16
-    self.deltaOffsetR16 = deltaOffsetR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    timeDurationForCIR16 = p.has(0) ? CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeDurationForCIR16(from: &r) : nil
-    timeGranularityForCIR16 = CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeGranularityForCIR16(from: &r)
-    frequencyRegionForCIR16 = r.uint16(0, 37949)
-    deltaOffsetR16 = r.uint8(0, 2)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = timeDurationForCIR16 { w.present(p, 1); v.encode(to: &w) }
-    timeGranularityForCIR16.encode(to: &w)
-    w.unsigned(UInt64(frequencyRegionForCIR16), 0, 37949)
-    w.unsigned(UInt64(deltaOffsetR16), 0, 2)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `CI-ConfigurationPerServingCell-r16` (TS 38.331 §6).
-public struct CIConfigurationPerServingCellR16: PERCodable {
-  public var servingCellId: ServCellIndex
-  public var positionInDCIR16: UInt8
-  public var positionInDCIForSULR16: UInt8?
-  public var ciPayloadSizeR16: CIConfigurationPerServingCellR16CiPayloadSizeR16
-  public var timeFrequencyRegionR16: CIConfigurationPerServingCellR16TimeFrequencyRegionR16
-  public var uplinkCancellationPriorityV1610: Enabled?
-  public static var asn1: PERTypeName { PERTypeName("CI-ConfigurationPerServingCell-r16", RRCSchema.self) }
-  public init(
-    servingCellId: ServCellIndex,
-    positionInDCIR16: UInt8,
-    positionInDCIForSULR16: UInt8? = nil,
-    ciPayloadSizeR16: CIConfigurationPerServingCellR16CiPayloadSizeR16,
-    timeFrequencyRegionR16: CIConfigurationPerServingCellR16TimeFrequencyRegionR16,
-    uplinkCancellationPriorityV1610: Enabled? = nil
-  ) {
-    self.servingCellId = servingCellId
-    self.positionInDCIR16 = positionInDCIR16
-    self.positionInDCIForSULR16 = positionInDCIForSULR16
-    self.ciPayloadSizeR16 = ciPayloadSizeR16
-    self.timeFrequencyRegionR16 = timeFrequencyRegionR16
-    self.uplinkCancellationPriorityV1610 = uplinkCancellationPriorityV1610
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    servingCellId = r.uint8(0, 31)
-    positionInDCIR16 = r.uint8(0, 125)
-    positionInDCIForSULR16 = p.has(0) ? r.uint8(0, 125) : nil
-    ciPayloadSizeR16 = CIConfigurationPerServingCellR16CiPayloadSizeR16(from: &r)
-    timeFrequencyRegionR16 = CIConfigurationPerServingCellR16TimeFrequencyRegionR16(from: &r)
-    uplinkCancellationPriorityV1610 = p.has(1) ? Enabled(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(servingCellId), 0, 31)
-    w.unsigned(UInt64(positionInDCIR16), 0, 125)
-    if let v = positionInDCIForSULR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 125) }
-    ciPayloadSizeR16.encode(to: &w)
-    timeFrequencyRegionR16.encode(to: &w)
-    if let v = uplinkCancellationPriorityV1610 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `UplinkCancellation-r16` (TS 38.331 §6).
-public struct UplinkCancellationR16: PERCodable {
-  public var ciRNTIR16: RNTIValue
-  public var dciPayloadSizeForCIR16: UInt8
-  public var ciConfigurationPerServingCellR16: [CIConfigurationPerServingCellR16]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UplinkCancellation-r16", RRCSchema.self) }
-  public init(
-    ciRNTIR16: RNTIValue,
-    dciPayloadSizeForCIR16: UInt8,
-    ciConfigurationPerServingCellR16: [CIConfigurationPerServingCellR16],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ciRNTIR16 = ciRNTIR16
-    self.dciPayloadSizeForCIR16 = dciPayloadSizeForCIR16
-    self.ciConfigurationPerServingCellR16 = ciConfigurationPerServingCellR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    ciRNTIR16 = r.uint16(0, 65535)
-    dciPayloadSizeForCIR16 = r.uint8(0, 126)
-    ciConfigurationPerServingCellR16 = r.list(1, 32)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(ciRNTIR16), 0, 65535)
-    w.unsigned(UInt64(dciPayloadSizeForCIR16), 0, 126)
-    w.list(ciConfigurationPerServingCellR16, 1, 32)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SetupRelease-UplinkCancellation-r16` (TS 38.331 §6).
-public enum SetupReleaseUplinkCancellationR16: PERCodable {
-  case release
-  indirect case setup(UplinkCancellationR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UplinkCancellation-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(31); self = .setup(UplinkCancellationR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PDCCH-Config-monitoringCapabilityConfig-r16` (TS 38.331 §6).
-public enum PDCCHConfigMonitoringCapabilityConfigR16: PERCodable {
-  case r15monitoringcapability
-  case r16monitoringcapability
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-Config-monitoringCapabilityConfig-r16", RRCSchema.self) }
+/// `CellGrouping-r16-mode-r16` (TS 38.331 §6).
+public enum CellGroupingR16ModeR16: PERCodable {
+  case sync
+  case async
+  public static var asn1: PERTypeName { PERTypeName("CellGrouping-r16-mode-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
-    case 0: self = .r15monitoringcapability
-    default: self = .r16monitoringcapability
+    case 0: self = .sync
+    default: self = .async
     }
   }
   private var index: Int {
     switch self {
-    case .r15monitoringcapability: 0
-    case .r16monitoringcapability: 1
+    case .sync: 0
+    case .async: 1
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
@@ -1144,48 +1148,25 @@ public enum PDCCHConfigMonitoringCapabilityConfigR16: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CellGroupForSwitch-r16` (TS 38.331 §6).
-public typealias CellGroupForSwitchR16 = [ServCellIndex]
-
-/// `SearchSpaceSwitchConfig-r16` (TS 38.331 §6).
-public struct SearchSpaceSwitchConfigR16: PERCodable {
-  public var cellGroupsForSwitchListR16: [CellGroupForSwitchR16]?
-  public var searchSpaceSwitchDelayR16: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("SearchSpaceSwitchConfig-r16", RRCSchema.self) }
-  public init(cellGroupsForSwitchListR16: [CellGroupForSwitchR16]? = nil, searchSpaceSwitchDelayR16: UInt8? = nil) {
-    self.cellGroupsForSwitchListR16 = cellGroupsForSwitchListR16
-    self.searchSpaceSwitchDelayR16 = searchSpaceSwitchDelayR16
+/// `CellGrouping-r16` (TS 38.331 §6).
+public struct CellGroupingR16: PERCodable {
+  public var mcgR16: [FreqBandIndicatorNR]
+  public var scgR16: [FreqBandIndicatorNR]
+  public var modeR16: CellGroupingR16ModeR16
+  public static var asn1: PERTypeName { PERTypeName("CellGrouping-r16", RRCSchema.self) }
+  public init(mcgR16: [FreqBandIndicatorNR], scgR16: [FreqBandIndicatorNR], modeR16: CellGroupingR16ModeR16) {
+    self.mcgR16 = mcgR16
+    self.scgR16 = scgR16
+    self.modeR16 = modeR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    cellGroupsForSwitchListR16 = p.has(0) ? r.list(1, 4, element: { (r: inout PERReader) in r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 31) }) }) : nil
-    searchSpaceSwitchDelayR16 = p.has(1) ? r.uint8(10, 52) : nil
+    mcgR16 = r.list(1, 1024, element: { (r: inout PERReader) in r.uint16(1, 1024) })
+    scgR16 = r.list(1, 1024, element: { (r: inout PERReader) in r.uint16(1, 1024) })
+    modeR16 = CellGroupingR16ModeR16(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = cellGroupsForSwitchListR16 { w.present(p, 0); w.list(v, 1, 4, element: { (w: inout PERWriter, v: CellGroupForSwitchR16) in w.list(v, 1, 16, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }) }
-    if let v = searchSpaceSwitchDelayR16 { w.present(p, 1); w.unsigned(UInt64(v), 10, 52) }
+    w.list(mcgR16, 1, 1024, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) })
+    w.list(scgR16, 1, 1024, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) })
+    modeR16.encode(to: &w)
   }
 }
-
-/// `PDCCH-Config-monitoringCapabilityConfig-v1710` (TS 38.331 §6).
-public enum PDCCHConfigMonitoringCapabilityConfigV1710: PERCodable {
-  case r17monitoringcapability
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-Config-monitoringCapabilityConfig-v1710", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .r17monitoringcapability
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .r17monitoringcapability: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SCS-SpecificDuration-r17` (TS 38.331 §6).
-public typealias SCSSpecificDurationR17 = UInt8

@@ -3,538 +3,1087 @@
 
 import PER
 
-/// `SearchSpaceSwitchConfig-r17` (TS 38.331 §6).
-public struct SearchSpaceSwitchConfigR17: PERCodable {
-  public var searchSpaceSwitchTimerR17: SCSSpecificDurationR17?
-  public var searchSpaceSwitchDelayR17: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("SearchSpaceSwitchConfig-r17", RRCSchema.self) }
-  public init(searchSpaceSwitchTimerR17: SCSSpecificDurationR17? = nil, searchSpaceSwitchDelayR17: UInt8? = nil) {
-    self.searchSpaceSwitchTimerR17 = searchSpaceSwitchTimerR17
-    self.searchSpaceSwitchDelayR17 = searchSpaceSwitchDelayR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    searchSpaceSwitchTimerR17 = p.has(0) ? r.uint8(1, 166) : nil
-    searchSpaceSwitchDelayR17 = p.has(1) ? r.uint8(10, 52) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = searchSpaceSwitchTimerR17 { w.present(p, 0); w.unsigned(UInt64(v), 1, 166) }
-    if let v = searchSpaceSwitchDelayR17 { w.present(p, 1); w.unsigned(UInt64(v), 10, 52) }
-  }
-}
-
-/// `PDCCH-Config` (TS 38.331 §6).
-public struct PDCCHConfig: PERCodable {
-  public var controlResourceSetToAddModList: [ControlResourceSet]? { get { _controlResourceSetToAddModList.value } set { _controlResourceSetToAddModList.value = newValue } }
-  private var _controlResourceSetToAddModList: BoxedOptional<[ControlResourceSet]>
-  public var controlResourceSetToReleaseList: [ControlResourceSetId]? { get { _controlResourceSetToReleaseList.value } set { _controlResourceSetToReleaseList.value = newValue } }
-  private var _controlResourceSetToReleaseList: BoxedOptional<[ControlResourceSetId]>
-  public var searchSpacesToAddModList: [SearchSpace]? { get { _searchSpacesToAddModList.value } set { _searchSpacesToAddModList.value = newValue } }
-  private var _searchSpacesToAddModList: BoxedOptional<[SearchSpace]>
-  public var searchSpacesToReleaseList: [SearchSpaceId]?
-  public var downlinkPreemption: SetupReleaseDownlinkPreemption? { get { _downlinkPreemption.value } set { _downlinkPreemption.value = newValue } }
-  private var _downlinkPreemption: BoxedOptional<SetupReleaseDownlinkPreemption>
-  public var tpcPUSCH: SetupReleasePUSCHTPCCommandConfig? { get { _tpcPUSCH.value } set { _tpcPUSCH.value = newValue } }
-  private var _tpcPUSCH: BoxedOptional<SetupReleasePUSCHTPCCommandConfig>
-  public var tpcPUCCH: SetupReleasePUCCHTPCCommandConfig? { get { _tpcPUCCH.value } set { _tpcPUCCH.value = newValue } }
-  private var _tpcPUCCH: BoxedOptional<SetupReleasePUCCHTPCCommandConfig>
-  public var tpcSRS: SetupReleaseSRSTPCCommandConfig? { get { _tpcSRS.value } set { _tpcSRS.value = newValue } }
-  private var _tpcSRS: BoxedOptional<SetupReleaseSRSTPCCommandConfig>
-  public var controlResourceSetToAddModListSizeExtV1610: [ControlResourceSet]?
-  public var controlResourceSetToReleaseListSizeExtR16: [ControlResourceSetIdR16]?
-  public var searchSpacesToAddModListExtR16: [SearchSpaceExtR16]?
-  public var uplinkCancellationR16: SetupReleaseUplinkCancellationR16? { get { _uplinkCancellationR16.value } set { _uplinkCancellationR16.value = newValue } }
-  private var _uplinkCancellationR16: BoxedOptional<SetupReleaseUplinkCancellationR16>
-  public var monitoringCapabilityConfigR16: PDCCHConfigMonitoringCapabilityConfigR16?
-  public var searchSpaceSwitchConfigR16: SearchSpaceSwitchConfigR16? { get { _searchSpaceSwitchConfigR16.value } set { _searchSpaceSwitchConfigR16.value = newValue } }
-  private var _searchSpaceSwitchConfigR16: BoxedOptional<SearchSpaceSwitchConfigR16>
-  public var searchSpacesToAddModListExtV1700: [SearchSpaceExtV1700]?
-  public var monitoringCapabilityConfigV1710: PDCCHConfigMonitoringCapabilityConfigV1710?
-  public var searchSpaceSwitchConfigR17: SearchSpaceSwitchConfigR17? { get { _searchSpaceSwitchConfigR17.value } set { _searchSpaceSwitchConfigR17.value = newValue } }
-  private var _searchSpaceSwitchConfigR17: BoxedOptional<SearchSpaceSwitchConfigR17>
-  public var pdcchSkippingDurationListR17: [SCSSpecificDurationR17]?
+/// `UE-CapabilityRequestFilterCommon` (TS 38.331 §6).
+public struct UECapabilityRequestFilterCommon: PERCodable {
+  public var mrdcRequest: UECapabilityRequestFilterCommonMrdcRequest?
+  public var codebookTypeRequestR16: UECapabilityRequestFilterCommonCodebookTypeRequestR16?
+  public var uplinkTxSwitchRequestR16: True?
+  public var requestedCellGroupingR16: [CellGroupingR16]?
+  public var fallbackGroupFiveRequestR17: True?
   /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-Config", RRCSchema.self) }
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UE-CapabilityRequestFilterCommon", RRCSchema.self) }
   public init(
-    controlResourceSetToAddModList: [ControlResourceSet]? = nil,
-    controlResourceSetToReleaseList: [ControlResourceSetId]? = nil,
-    searchSpacesToAddModList: [SearchSpace]? = nil,
-    searchSpacesToReleaseList: [SearchSpaceId]? = nil,
-    downlinkPreemption: SetupReleaseDownlinkPreemption? = nil,
-    tpcPUSCH: SetupReleasePUSCHTPCCommandConfig? = nil,
-    tpcPUCCH: SetupReleasePUCCHTPCCommandConfig? = nil,
-    tpcSRS: SetupReleaseSRSTPCCommandConfig? = nil,
-    controlResourceSetToAddModListSizeExtV1610: [ControlResourceSet]? = nil,
-    controlResourceSetToReleaseListSizeExtR16: [ControlResourceSetIdR16]? = nil,
-    searchSpacesToAddModListExtR16: [SearchSpaceExtR16]? = nil,
-    uplinkCancellationR16: SetupReleaseUplinkCancellationR16? = nil,
-    monitoringCapabilityConfigR16: PDCCHConfigMonitoringCapabilityConfigR16? = nil,
-    searchSpaceSwitchConfigR16: SearchSpaceSwitchConfigR16? = nil,
-    searchSpacesToAddModListExtV1700: [SearchSpaceExtV1700]? = nil,
-    monitoringCapabilityConfigV1710: PDCCHConfigMonitoringCapabilityConfigV1710? = nil,
-    searchSpaceSwitchConfigR17: SearchSpaceSwitchConfigR17? = nil,
-    pdcchSkippingDurationListR17: [SCSSpecificDurationR17]? = nil,
+    mrdcRequest: UECapabilityRequestFilterCommonMrdcRequest? = nil,
+    codebookTypeRequestR16: UECapabilityRequestFilterCommonCodebookTypeRequestR16? = nil,
+    uplinkTxSwitchRequestR16: True? = nil,
+    requestedCellGroupingR16: [CellGroupingR16]? = nil,
+    fallbackGroupFiveRequestR17: True? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self._controlResourceSetToAddModList = BoxedOptional(controlResourceSetToAddModList)
-    self._controlResourceSetToReleaseList = BoxedOptional(controlResourceSetToReleaseList)
-    self._searchSpacesToAddModList = BoxedOptional(searchSpacesToAddModList)
-    self.searchSpacesToReleaseList = searchSpacesToReleaseList
-    self._downlinkPreemption = BoxedOptional(downlinkPreemption)
-    self._tpcPUSCH = BoxedOptional(tpcPUSCH)
-    self._tpcPUCCH = BoxedOptional(tpcPUCCH)
-    self._tpcSRS = BoxedOptional(tpcSRS)
-    self.controlResourceSetToAddModListSizeExtV1610 = controlResourceSetToAddModListSizeExtV1610
-    self.controlResourceSetToReleaseListSizeExtR16 = controlResourceSetToReleaseListSizeExtR16
-    self.searchSpacesToAddModListExtR16 = searchSpacesToAddModListExtR16
-    self._uplinkCancellationR16 = BoxedOptional(uplinkCancellationR16)
-    self.monitoringCapabilityConfigR16 = monitoringCapabilityConfigR16
-    self._searchSpaceSwitchConfigR16 = BoxedOptional(searchSpaceSwitchConfigR16)
-    self.searchSpacesToAddModListExtV1700 = searchSpacesToAddModListExtV1700
-    self.monitoringCapabilityConfigV1710 = monitoringCapabilityConfigV1710
-    self._searchSpaceSwitchConfigR17 = BoxedOptional(searchSpaceSwitchConfigR17)
-    self.pdcchSkippingDurationListR17 = pdcchSkippingDurationListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(8, true)
-    _controlResourceSetToAddModList = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 3)) : .none
-    _controlResourceSetToReleaseList = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 3, element: { (r: inout PERReader) in r.uint8(0, 11) })) : .none
-    _searchSpacesToAddModList = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 10)) : .none
-    searchSpacesToReleaseList = p.has(3) ? r.list(1, 10, element: { (r: inout PERReader) in r.uint8(0, 39) }) : nil
-    _downlinkPreemption = p.has(4, box: 25, &r) ? BoxedOptional(SetupReleaseDownlinkPreemption(from: &r)) : .none
-    _tpcPUSCH = p.has(5, box: 22, &r) ? BoxedOptional(SetupReleasePUSCHTPCCommandConfig(from: &r)) : .none
-    _tpcPUCCH = p.has(6, box: 24, &r) ? BoxedOptional(SetupReleasePUCCHTPCCommandConfig(from: &r)) : .none
-    _tpcSRS = p.has(7, box: 22, &r) ? BoxedOptional(SetupReleaseSRSTPCCommandConfig(from: &r)) : .none
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 6, &r)
-    controlResourceSetToAddModListSizeExtV1610 = g0.has(0) ? r.list(1, 2) : nil
-    controlResourceSetToReleaseListSizeExtR16 = g0.has(1) ? r.list(1, 5, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
-    searchSpacesToAddModListExtR16 = g0.has(2) ? r.list(1, 10) : nil
-    _uplinkCancellationR16 = g0.has(3, box: 25, &r) ? BoxedOptional(SetupReleaseUplinkCancellationR16(from: &r)) : .none
-    monitoringCapabilityConfigR16 = g0.has(4) ? PDCCHConfigMonitoringCapabilityConfigR16(from: &r) : nil
-    _searchSpaceSwitchConfigR16 = g0.has(5, box: 25, &r) ? BoxedOptional(SearchSpaceSwitchConfigR16(from: &r)) : .none
-    let g1 = a.group(1, 4, &r)
-    searchSpacesToAddModListExtV1700 = g1.has(0) ? r.list(1, 10) : nil
-    monitoringCapabilityConfigV1710 = g1.has(1) ? PDCCHConfigMonitoringCapabilityConfigV1710(from: &r) : nil
-    _searchSpaceSwitchConfigR17 = g1.has(2, box: 11, &r) ? BoxedOptional(SearchSpaceSwitchConfigR17(from: &r)) : .none
-    pdcchSkippingDurationListR17 = g1.has(3) ? r.list(1, 3, element: { (r: inout PERReader) in r.uint8(1, 166) }) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(9)
-    if let v = _controlResourceSetToAddModList.value { w.present(p, 1); w.list(v, 1, 3) }
-    if let v = _controlResourceSetToReleaseList.value { w.present(p, 2); w.list(v, 1, 3, element: { (w: inout PERWriter, v: ControlResourceSetId) in w.unsigned(UInt64(v), 0, 11) }) }
-    if let v = _searchSpacesToAddModList.value { w.present(p, 3); w.list(v, 1, 10) }
-    if let v = searchSpacesToReleaseList { w.present(p, 4); w.list(v, 1, 10, element: { (w: inout PERWriter, v: SearchSpaceId) in w.unsigned(UInt64(v), 0, 39) }) }
-    if _downlinkPreemption.isPresent { w.present(p, 5); _downlinkPreemption.encode(to: &w) }
-    if _tpcPUSCH.isPresent { w.present(p, 6); _tpcPUSCH.encode(to: &w) }
-    if _tpcPUCCH.isPresent { w.present(p, 7); _tpcPUCCH.encode(to: &w) }
-    if _tpcSRS.isPresent { w.present(p, 8); _tpcSRS.encode(to: &w) }
-    var x: UInt64 = 0
-    if controlResourceSetToAddModListSizeExtV1610 != nil || controlResourceSetToReleaseListSizeExtR16 != nil || searchSpacesToAddModListExtR16 != nil || _uplinkCancellationR16.isPresent || monitoringCapabilityConfigR16 != nil || _searchSpaceSwitchConfigR16.isPresent { x |= 1 << 63 }
-    if searchSpacesToAddModListExtV1700 != nil || monitoringCapabilityConfigV1710 != nil || _searchSpaceSwitchConfigR17.isPresent || pdcchSkippingDurationListR17 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(6)
-      if let v = controlResourceSetToAddModListSizeExtV1610 { w.present(g, 0); w.list(v, 1, 2) }
-      if let v = controlResourceSetToReleaseListSizeExtR16 { w.present(g, 1); w.list(v, 1, 5, element: { (w: inout PERWriter, v: ControlResourceSetIdR16) in w.unsigned(UInt64(v), 0, 15) }) }
-      if let v = searchSpacesToAddModListExtR16 { w.present(g, 2); w.list(v, 1, 10) }
-      if _uplinkCancellationR16.isPresent { w.present(g, 3); _uplinkCancellationR16.encode(to: &w) }
-      if let v = monitoringCapabilityConfigR16 { w.present(g, 4); v.encode(to: &w) }
-      if _searchSpaceSwitchConfigR16.isPresent { w.present(g, 5); _searchSpaceSwitchConfigR16.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(4)
-      if let v = searchSpacesToAddModListExtV1700 { w.present(g, 0); w.list(v, 1, 10) }
-      if let v = monitoringCapabilityConfigV1710 { w.present(g, 1); v.encode(to: &w) }
-      if _searchSpaceSwitchConfigR17.isPresent { w.present(g, 2); _searchSpaceSwitchConfigR17.encode(to: &w) }
-      if let v = pdcchSkippingDurationListR17 { w.present(g, 3); w.list(v, 1, 3, element: { (w: inout PERWriter, v: SCSSpecificDurationR17) in w.unsigned(UInt64(v), 1, 166) }) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SetupRelease-PDCCH-Config` (TS 38.331 §6).
-public enum SetupReleasePDCCHConfig: PERCodable {
-  case release
-  indirect case setup(PDCCHConfig)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDCCH-Config", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(207); self = .setup(PDCCHConfig(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PTRS-DownlinkConfig` (TS 38.331 §6).
-public struct PTRSDownlinkConfig: PERCodable {
-  public var frequencyDensity: [UInt16]?
-  public var timeDensity: [UInt8]?
-  public var epreRatio: UInt8?
-  public var resourceElementOffset: Offset01Offset10Offset11?
-  public var maxNrofPortsR16: N1N2?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PTRS-DownlinkConfig", RRCSchema.self) }
-  public init(
-    frequencyDensity: [UInt16]? = nil,
-    timeDensity: [UInt8]? = nil,
-    epreRatio: UInt8? = nil,
-    resourceElementOffset: Offset01Offset10Offset11? = nil,
-    maxNrofPortsR16: N1N2? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.frequencyDensity = frequencyDensity
-    self.timeDensity = timeDensity
-    self.epreRatio = epreRatio
-    self.resourceElementOffset = resourceElementOffset
-    self.maxNrofPortsR16 = maxNrofPortsR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    frequencyDensity = p.has(0) ? r.list(2, 2, element: { (r: inout PERReader) in r.uint16(1, 276) }) : nil
-    timeDensity = p.has(1) ? r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 29) }) : nil
-    epreRatio = p.has(2) ? r.uint8(0, 3) : nil
-    resourceElementOffset = p.has(3) ? Offset01Offset10Offset11(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    maxNrofPortsR16 = g0.has(0) ? N1N2(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = frequencyDensity { w.present(p, 1); w.list(v, 2, 2, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 1, 276) }) }
-    if let v = timeDensity { w.present(p, 2); w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 29) }) }
-    if let v = epreRatio { w.present(p, 3); w.unsigned(UInt64(v), 0, 3) }
-    if let v = resourceElementOffset { w.present(p, 4); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if maxNrofPortsR16 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = maxNrofPortsR16 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SetupRelease-PTRS-DownlinkConfig` (TS 38.331 §6).
-public enum SetupReleasePTRSDownlinkConfig: PERCodable {
-  case release
-  indirect case setup(PTRSDownlinkConfig)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PTRS-DownlinkConfig", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(53); self = .setup(PTRSDownlinkConfig(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `DMRS-DownlinkConfig` (TS 38.331 §6).
-public struct DMRSDownlinkConfig: PERCodable {
-  public var dmrsType: Type2?
-  public var dmrsAdditionalPosition: Pos0Pos1Pos3?
-  public var maxLength: Len2?
-  public var scramblingID0: UInt16?
-  public var scramblingID1: UInt16?
-  public var phaseTrackingRS: SetupReleasePTRSDownlinkConfig?
-  public var dmrsDownlinkR16: Enabled?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DMRS-DownlinkConfig", RRCSchema.self) }
-  public init(
-    dmrsType: Type2? = nil,
-    dmrsAdditionalPosition: Pos0Pos1Pos3? = nil,
-    maxLength: Len2? = nil,
-    scramblingID0: UInt16? = nil,
-    scramblingID1: UInt16? = nil,
-    phaseTrackingRS: SetupReleasePTRSDownlinkConfig? = nil,
-    dmrsDownlinkR16: Enabled? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dmrsType = dmrsType
-    self.dmrsAdditionalPosition = dmrsAdditionalPosition
-    self.maxLength = maxLength
-    self.scramblingID0 = scramblingID0
-    self.scramblingID1 = scramblingID1
-    self.phaseTrackingRS = phaseTrackingRS
-    self.dmrsDownlinkR16 = dmrsDownlinkR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    dmrsType = p.has(0) ? Type2(from: &r) : nil
-    dmrsAdditionalPosition = p.has(1) ? Pos0Pos1Pos3(from: &r) : nil
-    maxLength = p.has(2) ? Len2(from: &r) : nil
-    scramblingID0 = p.has(3) ? r.uint16(0, 65535) : nil
-    scramblingID1 = p.has(4) ? r.uint16(0, 65535) : nil
-    phaseTrackingRS = p.has(5) ? SetupReleasePTRSDownlinkConfig(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    dmrsDownlinkR16 = g0.has(0) ? Enabled(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    if let v = dmrsType { w.present(p, 1); v.encode(to: &w) }
-    if let v = dmrsAdditionalPosition { w.present(p, 2); v.encode(to: &w) }
-    if let v = maxLength { w.present(p, 3); v.encode(to: &w) }
-    if let v = scramblingID0 { w.present(p, 4); w.unsigned(UInt64(v), 0, 65535) }
-    if let v = scramblingID1 { w.present(p, 5); w.unsigned(UInt64(v), 0, 65535) }
-    if let v = phaseTrackingRS { w.present(p, 6); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if dmrsDownlinkR16 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = dmrsDownlinkR16 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SetupRelease-DMRS-DownlinkConfig` (TS 38.331 §6).
-public enum SetupReleaseDMRSDownlinkConfig: PERCodable {
-  case release
-  indirect case setup(DMRSDownlinkConfig)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DMRS-DownlinkConfig", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(59); self = .setup(DMRSDownlinkConfig(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `QCL-Info-referenceSignal` (TS 38.331 §6).
-public enum QCLInfoReferenceSignal: PERCodable {
-  case csiRs(NZPCSIRSResourceId)
-  case ssb(SSBIndex)
-  public static var asn1: PERTypeName { PERTypeName("QCL-Info-referenceSignal", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .csiRs(r.uint8(0, 191))
-    default: self = .ssb(r.uint8(0, 63))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .csiRs(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 0, 191)
-    case .ssb(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 63)
-    }
-  }
-}
-
-/// `QCL-Info-qcl-Type` (TS 38.331 §6).
-public enum QCLInfoQclType: PERCodable {
-  case typeA
-  case typeB
-  case typeC
-  case typeD
-  public static var asn1: PERTypeName { PERTypeName("QCL-Info-qcl-Type", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .typeA
-    case 1: self = .typeB
-    case 2: self = .typeC
-    default: self = .typeD
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .typeA: 0
-    case .typeB: 1
-    case .typeC: 2
-    case .typeD: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `QCL-Info` (TS 38.331 §6).
-public struct QCLInfo: PERCodable {
-  public var cell: ServCellIndex?
-  public var bwpId: BWPId?
-  public var referenceSignal: QCLInfoReferenceSignal
-  public var qclType: QCLInfoQclType
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("QCL-Info", RRCSchema.self) }
-  public init(
-    cell: ServCellIndex? = nil,
-    bwpId: BWPId? = nil,
-    referenceSignal: QCLInfoReferenceSignal,
-    qclType: QCLInfoQclType,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cell = cell
-    self.bwpId = bwpId
-    self.referenceSignal = referenceSignal
-    self.qclType = qclType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    cell = p.has(0) ? r.uint8(0, 31) : nil
-    bwpId = p.has(1) ? r.uint8(0, 4) : nil
-    referenceSignal = QCLInfoReferenceSignal(from: &r)
-    qclType = QCLInfoQclType(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = cell { w.present(p, 1); w.unsigned(UInt64(v), 0, 31) }
-    if let v = bwpId { w.present(p, 2); w.unsigned(UInt64(v), 0, 4) }
-    referenceSignal.encode(to: &w)
-    qclType.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PathlossReferenceRS-Id-r17` (TS 38.331 §6).
-public typealias PathlossReferenceRSIdR17 = UInt8
-
-/// `Uplink-powerControlId-r17` (TS 38.331 §6).
-public typealias UplinkPowerControlIdR17 = UInt8
-
-/// `TCI-State` (TS 38.331 §6).
-public struct TCIState: PERCodable {
-  public var tciStateId: TCIStateId
-  public var qclType1: QCLInfo
-  public var qclType2: QCLInfo?
-  public var additionalPCIR17: AdditionalPCIIndexR17?
-  public var pathlossReferenceRSIdR17: PathlossReferenceRSIdR17?
-  public var ulPowerControlR17: UplinkPowerControlIdR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TCI-State", RRCSchema.self) }
-  public init(
-    tciStateId: TCIStateId,
-    qclType1: QCLInfo,
-    qclType2: QCLInfo? = nil,
-    additionalPCIR17: AdditionalPCIIndexR17? = nil,
-    pathlossReferenceRSIdR17: PathlossReferenceRSIdR17? = nil,
-    ulPowerControlR17: UplinkPowerControlIdR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tciStateId = tciStateId
-    self.qclType1 = qclType1
-    self.qclType2 = qclType2
-    self.additionalPCIR17 = additionalPCIR17
-    self.pathlossReferenceRSIdR17 = pathlossReferenceRSIdR17
-    self.ulPowerControlR17 = ulPowerControlR17
+    self.mrdcRequest = mrdcRequest
+    self.codebookTypeRequestR16 = codebookTypeRequestR16
+    self.uplinkTxSwitchRequestR16 = uplinkTxSwitchRequestR16
+    self.requestedCellGroupingR16 = requestedCellGroupingR16
+    self.fallbackGroupFiveRequestR17 = fallbackGroupFiveRequestR17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    tciStateId = r.uint8(0, 127)
-    qclType1 = QCLInfo(from: &r)
-    qclType2 = p.has(0) ? QCLInfo(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 3, &r)
-    additionalPCIR17 = g0.has(0) ? r.uint8(1, 7) : nil
-    pathlossReferenceRSIdR17 = g0.has(1) ? r.uint8(0, 63) : nil
-    ulPowerControlR17 = g0.has(2) ? r.uint8(1, 64) : nil
+    mrdcRequest = p.has(0) ? UECapabilityRequestFilterCommonMrdcRequest(from: &r) : nil
+    var a = r.additions(p, 3)
+    let g0 = a.group(0, 2, &r)
+    codebookTypeRequestR16 = g0.has(0) ? UECapabilityRequestFilterCommonCodebookTypeRequestR16(from: &r) : nil
+    uplinkTxSwitchRequestR16 = g0.has(1) ? True(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    requestedCellGroupingR16 = g1.has(0) ? r.list(1, 32) : nil
+    let g2 = a.group(2, 1, &r)
+    fallbackGroupFiveRequestR17 = g2.has(0) ? True(from: &r) : nil
     unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    w.unsigned(UInt64(tciStateId), 0, 127)
-    qclType1.encode(to: &w)
-    if let v = qclType2 { w.present(p, 1); v.encode(to: &w) }
+    if let v = mrdcRequest { w.present(p, 1); v.encode(to: &w) }
     var x: UInt64 = 0
-    if additionalPCIR17 != nil || pathlossReferenceRSIdR17 != nil || ulPowerControlR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if codebookTypeRequestR16 != nil || uplinkTxSwitchRequestR16 != nil { x |= 1 << 63 }
+    if requestedCellGroupingR16 != nil { x |= 1 << 62 }
+    if fallbackGroupFiveRequestR17 != nil { x |= 1 << 61 }
+    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(3)
-      if let v = additionalPCIR17 { w.present(g, 0); w.unsigned(UInt64(v), 1, 7) }
-      if let v = pathlossReferenceRSIdR17 { w.present(g, 1); w.unsigned(UInt64(v), 0, 63) }
-      if let v = ulPowerControlR17 { w.present(g, 2); w.unsigned(UInt64(v), 1, 64) }
+      let g = w.preamble(2)
+      if let v = codebookTypeRequestR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = uplinkTxSwitchRequestR16 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = requestedCellGroupingR16 { w.present(g, 0); w.list(v, 1, 32) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = fallbackGroupFiveRequestR17 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `ENUMERATED {n2, n4}` (TS 38.331 §6).
-public enum N2N4: PERCodable {
-  case n2
-  case n4
-  public static var asn1: PERTypeName { PERTypeName("N2-N4", RRCSchema.self) }
+/// `UECapabilityEnquiry-v1610-IEs` (TS 38.331 §6).
+public struct UECapabilityEnquiryV1610IEs: PERCodable {
+  public var rrcSegAllowedR16: Enabled?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("UECapabilityEnquiry-v1610-IEs", RRCSchema.self) }
+  public init(rrcSegAllowedR16: Enabled? = nil, nonCriticalExtension: EmptySequence? = nil) {
+    self.rrcSegAllowedR16 = rrcSegAllowedR16
+    self.nonCriticalExtension = nonCriticalExtension
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .n2
-    default: self = .n4
+    let p = r.sequence(2, false)
+    rrcSegAllowedR16 = p.has(0) ? Enabled(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = rrcSegAllowedR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `UECapabilityEnquiry-v1560-IEs` (TS 38.331 §6).
+public struct UECapabilityEnquiryV1560IEs: PERCodable {
+  public var capabilityRequestFilterCommon: UECapabilityRequestFilterCommon? { get { _capabilityRequestFilterCommon.value } set { _capabilityRequestFilterCommon.value = newValue } }
+  private var _capabilityRequestFilterCommon: BoxedOptional<UECapabilityRequestFilterCommon>
+  public var nonCriticalExtension: UECapabilityEnquiryV1610IEs?
+  public static var asn1: PERTypeName { PERTypeName("UECapabilityEnquiry-v1560-IEs", RRCSchema.self) }
+  public init(
+    capabilityRequestFilterCommon: UECapabilityRequestFilterCommon? = nil,
+    nonCriticalExtension: UECapabilityEnquiryV1610IEs? = nil
+  ) {
+    self._capabilityRequestFilterCommon = BoxedOptional(capabilityRequestFilterCommon)
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    _capabilityRequestFilterCommon = p.has(0, box: 89, &r) ? BoxedOptional(UECapabilityRequestFilterCommon(from: &r)) : .none
+    nonCriticalExtension = p.has(1) ? UECapabilityEnquiryV1610IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if _capabilityRequestFilterCommon.isPresent { w.present(p, 0); _capabilityRequestFilterCommon.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `SL-BWP-PoolConfigCommon-r16` (TS 38.331 §6).
+public struct SLBWPPoolConfigCommonR16: PERCodable {
+  public var slRxPoolR16: [SLResourcePoolR16]?
+  public var slTxPoolSelectedNormalR16: [SLResourcePoolConfigR16]?
+  public var slTxPoolExceptionalR16: SLResourcePoolConfigR16?
+  public static var asn1: PERTypeName { PERTypeName("SL-BWP-PoolConfigCommon-r16", RRCSchema.self) }
+  public init(
+    slRxPoolR16: [SLResourcePoolR16]? = nil,
+    slTxPoolSelectedNormalR16: [SLResourcePoolConfigR16]? = nil,
+    slTxPoolExceptionalR16: SLResourcePoolConfigR16? = nil
+  ) {
+    self.slRxPoolR16 = slRxPoolR16
+    self.slTxPoolSelectedNormalR16 = slTxPoolSelectedNormalR16
+    self.slTxPoolExceptionalR16 = slTxPoolExceptionalR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    slRxPoolR16 = p.has(0) ? r.list(1, 16) : nil
+    slTxPoolSelectedNormalR16 = p.has(1) ? r.list(1, 8) : nil
+    slTxPoolExceptionalR16 = p.has(2) ? SLResourcePoolConfigR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = slRxPoolR16 { w.present(p, 0); w.list(v, 1, 16) }
+    if let v = slTxPoolSelectedNormalR16 { w.present(p, 1); w.list(v, 1, 8) }
+    if let v = slTxPoolExceptionalR16 { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `SL-BWP-DiscPoolConfigCommon-r17` (TS 38.331 §6).
+public struct SLBWPDiscPoolConfigCommonR17: PERCodable {
+  public var slDiscRxPoolR17: [SLResourcePoolR16]?
+  public var slDiscTxPoolSelectedR17: [SLResourcePoolConfigR16]?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-BWP-DiscPoolConfigCommon-r17", RRCSchema.self) }
+  public init(
+    slDiscRxPoolR17: [SLResourcePoolR16]? = nil,
+    slDiscTxPoolSelectedR17: [SLResourcePoolConfigR16]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.slDiscRxPoolR17 = slDiscRxPoolR17
+    self.slDiscTxPoolSelectedR17 = slDiscTxPoolSelectedR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    slDiscRxPoolR17 = p.has(0) ? r.list(1, 16) : nil
+    slDiscTxPoolSelectedR17 = p.has(1) ? r.list(1, 8) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = slDiscRxPoolR17 { w.present(p, 1); w.list(v, 1, 16) }
+    if let v = slDiscTxPoolSelectedR17 { w.present(p, 2); w.list(v, 1, 8) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SL-BWP-ConfigCommon-r16` (TS 38.331 §6).
+public struct SLBWPConfigCommonR16: PERCodable {
+  public var slBWPGenericR16: SLBWPGenericR16? { get { _slBWPGenericR16.value } set { _slBWPGenericR16.value = newValue } }
+  private var _slBWPGenericR16: BoxedOptional<SLBWPGenericR16>
+  public var slBWPPoolConfigCommonR16: SLBWPPoolConfigCommonR16? { get { _slBWPPoolConfigCommonR16.value } set { _slBWPPoolConfigCommonR16.value = newValue } }
+  private var _slBWPPoolConfigCommonR16: BoxedOptional<SLBWPPoolConfigCommonR16>
+  public var slBWPPoolConfigCommonPSR17: SLBWPPoolConfigCommonR16? { get { _slBWPPoolConfigCommonPSR17.value } set { _slBWPPoolConfigCommonPSR17.value = newValue } }
+  private var _slBWPPoolConfigCommonPSR17: BoxedOptional<SLBWPPoolConfigCommonR16>
+  public var slBWPDiscPoolConfigCommonR17: SLBWPDiscPoolConfigCommonR17? { get { _slBWPDiscPoolConfigCommonR17.value } set { _slBWPDiscPoolConfigCommonR17.value = newValue } }
+  private var _slBWPDiscPoolConfigCommonR17: BoxedOptional<SLBWPDiscPoolConfigCommonR17>
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-BWP-ConfigCommon-r16", RRCSchema.self) }
+  public init(
+    slBWPGenericR16: SLBWPGenericR16? = nil,
+    slBWPPoolConfigCommonR16: SLBWPPoolConfigCommonR16? = nil,
+    slBWPPoolConfigCommonPSR17: SLBWPPoolConfigCommonR16? = nil,
+    slBWPDiscPoolConfigCommonR17: SLBWPDiscPoolConfigCommonR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._slBWPGenericR16 = BoxedOptional(slBWPGenericR16)
+    self._slBWPPoolConfigCommonR16 = BoxedOptional(slBWPPoolConfigCommonR16)
+    self._slBWPPoolConfigCommonPSR17 = BoxedOptional(slBWPPoolConfigCommonPSR17)
+    self._slBWPDiscPoolConfigCommonR17 = BoxedOptional(slBWPDiscPoolConfigCommonR17)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    _slBWPGenericR16 = p.has(0, box: 67, &r) ? BoxedOptional(SLBWPGenericR16(from: &r)) : .none
+    _slBWPPoolConfigCommonR16 = p.has(1, box: 63, &r) ? BoxedOptional(SLBWPPoolConfigCommonR16(from: &r)) : .none
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 2, &r)
+    _slBWPPoolConfigCommonPSR17 = g0.has(0, box: 63, &r) ? BoxedOptional(SLBWPPoolConfigCommonR16(from: &r)) : .none
+    _slBWPDiscPoolConfigCommonR17 = g0.has(1, box: 47, &r) ? BoxedOptional(SLBWPDiscPoolConfigCommonR17(from: &r)) : .none
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if _slBWPGenericR16.isPresent { w.present(p, 1); _slBWPGenericR16.encode(to: &w) }
+    if _slBWPPoolConfigCommonR16.isPresent { w.present(p, 2); _slBWPPoolConfigCommonR16.encode(to: &w) }
+    var x: UInt64 = 0
+    if _slBWPPoolConfigCommonPSR17.isPresent || _slBWPDiscPoolConfigCommonR17.isPresent { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if _slBWPPoolConfigCommonPSR17.isPresent { w.present(g, 0); _slBWPPoolConfigCommonPSR17.encode(to: &w) }
+      if _slBWPDiscPoolConfigCommonR17.isPresent { w.present(g, 1); _slBWPDiscPoolConfigCommonR17.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `SL-FreqConfigCommon-r16` (TS 38.331 §6).
+public struct SLFreqConfigCommonR16: PERCodable {
+  public var slSCSSpecificCarrierListR16: [SCSSpecificCarrier]
+  public var slAbsoluteFrequencyPointAR16: ARFCNValueNR
+  public var slAbsoluteFrequencySSBR16: ARFCNValueNR?
+  public var frequencyShift7p5khzSLR16: True?
+  public var valueNR16: Int8
+  public var slBWPListR16: [SLBWPConfigCommonR16]?
+  public var slSyncPriorityR16: GnssGnbEnb?
+  public var slNbAsSyncR16: Bool?
+  public var slSyncConfigListR16: SLSyncConfigListR16?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-FreqConfigCommon-r16", RRCSchema.self) }
+  public init(
+    slSCSSpecificCarrierListR16: [SCSSpecificCarrier],
+    slAbsoluteFrequencyPointAR16: ARFCNValueNR,
+    slAbsoluteFrequencySSBR16: ARFCNValueNR? = nil,
+    frequencyShift7p5khzSLR16: True? = nil,
+    valueNR16: Int8,
+    slBWPListR16: [SLBWPConfigCommonR16]? = nil,
+    slSyncPriorityR16: GnssGnbEnb? = nil,
+    slNbAsSyncR16: Bool? = nil,
+    slSyncConfigListR16: SLSyncConfigListR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.slSCSSpecificCarrierListR16 = slSCSSpecificCarrierListR16
+    self.slAbsoluteFrequencyPointAR16 = slAbsoluteFrequencyPointAR16
+    self.slAbsoluteFrequencySSBR16 = slAbsoluteFrequencySSBR16
+    self.frequencyShift7p5khzSLR16 = frequencyShift7p5khzSLR16
+    self.valueNR16 = valueNR16
+    self.slBWPListR16 = slBWPListR16
+    self.slSyncPriorityR16 = slSyncPriorityR16
+    self.slNbAsSyncR16 = slNbAsSyncR16
+    self.slSyncConfigListR16 = slSyncConfigListR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    slSCSSpecificCarrierListR16 = r.list(1, 5)
+    slAbsoluteFrequencyPointAR16 = r.uint32(0, 3279165)
+    slAbsoluteFrequencySSBR16 = p.has(0) ? r.uint32(0, 3279165) : nil
+    frequencyShift7p5khzSLR16 = p.has(1) ? True(from: &r) : nil
+    valueNR16 = r.int8(-1, 1)
+    slBWPListR16 = p.has(2) ? r.list(1, 4) : nil
+    slSyncPriorityR16 = p.has(3) ? GnssGnbEnb(from: &r) : nil
+    slNbAsSyncR16 = p.has(4) ? r.boolean() : nil
+    slSyncConfigListR16 = p.has(5) ? r.list(1, 16) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    w.list(slSCSSpecificCarrierListR16, 1, 5)
+    w.unsigned(UInt64(slAbsoluteFrequencyPointAR16), 0, 3279165)
+    if let v = slAbsoluteFrequencySSBR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 3279165) }
+    if let v = frequencyShift7p5khzSLR16 { w.present(p, 2); v.encode(to: &w) }
+    w.signed(Int64(valueNR16), -1, 1)
+    if let v = slBWPListR16 { w.present(p, 3); w.list(v, 1, 4) }
+    if let v = slSyncPriorityR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = slNbAsSyncR16 { w.present(p, 5); w.boolean(v) }
+    if let v = slSyncConfigListR16 { w.present(p, 6); w.list(v, 1, 16) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SL-NR-AnchorCarrierFreqList-r16` (TS 38.331 §6).
+public typealias SLNRAnchorCarrierFreqListR16 = [ARFCNValueNR]
+
+/// `SL-EUTRA-AnchorCarrierFreqList-r16` (TS 38.331 §6).
+public typealias SLEUTRAAnchorCarrierFreqListR16 = [ARFCNValueEUTRA]
+
+/// `SL-MeasConfigCommon-r16` (TS 38.331 §6).
+public struct SLMeasConfigCommonR16: PERCodable {
+  public var slMeasObjectListCommonR16: SLMeasObjectListR16?
+  public var slReportConfigListCommonR16: SLReportConfigListR16?
+  public var slMeasIdListCommonR16: SLMeasIdListR16?
+  public var slQuantityConfigCommonR16: SLQuantityConfigR16?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-MeasConfigCommon-r16", RRCSchema.self) }
+  public init(
+    slMeasObjectListCommonR16: SLMeasObjectListR16? = nil,
+    slReportConfigListCommonR16: SLReportConfigListR16? = nil,
+    slMeasIdListCommonR16: SLMeasIdListR16? = nil,
+    slQuantityConfigCommonR16: SLQuantityConfigR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.slMeasObjectListCommonR16 = slMeasObjectListCommonR16
+    self.slReportConfigListCommonR16 = slReportConfigListCommonR16
+    self.slMeasIdListCommonR16 = slMeasIdListCommonR16
+    self.slQuantityConfigCommonR16 = slQuantityConfigCommonR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    slMeasObjectListCommonR16 = p.has(0) ? r.list(1, 64) : nil
+    slReportConfigListCommonR16 = p.has(1) ? r.list(1, 64) : nil
+    slMeasIdListCommonR16 = p.has(2) ? r.list(1, 64) : nil
+    slQuantityConfigCommonR16 = p.has(3) ? SLQuantityConfigR16(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = slMeasObjectListCommonR16 { w.present(p, 1); w.list(v, 1, 64) }
+    if let v = slReportConfigListCommonR16 { w.present(p, 2); w.list(v, 1, 64) }
+    if let v = slMeasIdListCommonR16 { w.present(p, 3); w.list(v, 1, 64) }
+    if let v = slQuantityConfigCommonR16 { w.present(p, 4); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SL-ConfigCommonNR-r16` (TS 38.331 §6).
+public struct SLConfigCommonNRR16: PERCodable {
+  public var slFreqInfoListR16: [SLFreqConfigCommonR16]?
+  public var slUESelectedConfigR16: SLUESelectedConfigR16? { get { _slUESelectedConfigR16.value } set { _slUESelectedConfigR16.value = newValue } }
+  private var _slUESelectedConfigR16: BoxedOptional<SLUESelectedConfigR16>
+  public var slNRAnchorCarrierFreqListR16: SLNRAnchorCarrierFreqListR16?
+  public var slEUTRAAnchorCarrierFreqListR16: SLEUTRAAnchorCarrierFreqListR16?
+  public var slRadioBearerConfigListR16: [SLRadioBearerConfigR16]?
+  public var slRLCBearerConfigListR16: [SLRLCBearerConfigR16]?
+  public var slMeasConfigCommonR16: SLMeasConfigCommonR16? { get { _slMeasConfigCommonR16.value } set { _slMeasConfigCommonR16.value = newValue } }
+  private var _slMeasConfigCommonR16: BoxedOptional<SLMeasConfigCommonR16>
+  public var slCSIAcquisitionR16: Enabled?
+  public var slOffsetDFNR16: UInt16?
+  public var t400R16: Ms100Ms200Ms300ToMs2000Of8?
+  public var slMaxNumConsecutiveDTXR16: N1N2N3N4N6N8N16N32?
+  public var slSSBPriorityNRR16: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("SL-ConfigCommonNR-r16", RRCSchema.self) }
+  public init(
+    slFreqInfoListR16: [SLFreqConfigCommonR16]? = nil,
+    slUESelectedConfigR16: SLUESelectedConfigR16? = nil,
+    slNRAnchorCarrierFreqListR16: SLNRAnchorCarrierFreqListR16? = nil,
+    slEUTRAAnchorCarrierFreqListR16: SLEUTRAAnchorCarrierFreqListR16? = nil,
+    slRadioBearerConfigListR16: [SLRadioBearerConfigR16]? = nil,
+    slRLCBearerConfigListR16: [SLRLCBearerConfigR16]? = nil,
+    slMeasConfigCommonR16: SLMeasConfigCommonR16? = nil,
+    slCSIAcquisitionR16: Enabled? = nil,
+    slOffsetDFNR16: UInt16? = nil,
+    t400R16: Ms100Ms200Ms300ToMs2000Of8? = nil,
+    slMaxNumConsecutiveDTXR16: N1N2N3N4N6N8N16N32? = nil,
+    slSSBPriorityNRR16: UInt8? = nil
+  ) {
+    self.slFreqInfoListR16 = slFreqInfoListR16
+    self._slUESelectedConfigR16 = BoxedOptional(slUESelectedConfigR16)
+    self.slNRAnchorCarrierFreqListR16 = slNRAnchorCarrierFreqListR16
+    self.slEUTRAAnchorCarrierFreqListR16 = slEUTRAAnchorCarrierFreqListR16
+    self.slRadioBearerConfigListR16 = slRadioBearerConfigListR16
+    self.slRLCBearerConfigListR16 = slRLCBearerConfigListR16
+    self._slMeasConfigCommonR16 = BoxedOptional(slMeasConfigCommonR16)
+    self.slCSIAcquisitionR16 = slCSIAcquisitionR16
+    self.slOffsetDFNR16 = slOffsetDFNR16
+    self.t400R16 = t400R16
+    self.slMaxNumConsecutiveDTXR16 = slMaxNumConsecutiveDTXR16
+    self.slSSBPriorityNRR16 = slSSBPriorityNRR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(12, false)
+    slFreqInfoListR16 = p.has(0) ? r.list(1, 8) : nil
+    _slUESelectedConfigR16 = p.has(1, box: 83, &r) ? BoxedOptional(SLUESelectedConfigR16(from: &r)) : .none
+    slNRAnchorCarrierFreqListR16 = p.has(2) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint32(0, 3279165) }) : nil
+    slEUTRAAnchorCarrierFreqListR16 = p.has(3) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint32(0, 262143) }) : nil
+    slRadioBearerConfigListR16 = p.has(4) ? r.list(1, 512) : nil
+    slRLCBearerConfigListR16 = p.has(5) ? r.list(1, 512) : nil
+    _slMeasConfigCommonR16 = p.has(6, box: 83, &r) ? BoxedOptional(SLMeasConfigCommonR16(from: &r)) : .none
+    slCSIAcquisitionR16 = p.has(7) ? Enabled(from: &r) : nil
+    slOffsetDFNR16 = p.has(8) ? r.uint16(1, 1000) : nil
+    t400R16 = p.has(9) ? Ms100Ms200Ms300ToMs2000Of8(from: &r) : nil
+    slMaxNumConsecutiveDTXR16 = p.has(10) ? N1N2N3N4N6N8N16N32(from: &r) : nil
+    slSSBPriorityNRR16 = p.has(11) ? r.uint8(1, 8) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(12)
+    if let v = slFreqInfoListR16 { w.present(p, 0); w.list(v, 1, 8) }
+    if _slUESelectedConfigR16.isPresent { w.present(p, 1); _slUESelectedConfigR16.encode(to: &w) }
+    if let v = slNRAnchorCarrierFreqListR16 { w.present(p, 2); w.list(v, 1, 8, element: { (w: inout PERWriter, v: ARFCNValueNR) in w.unsigned(UInt64(v), 0, 3279165) }) }
+    if let v = slEUTRAAnchorCarrierFreqListR16 { w.present(p, 3); w.list(v, 1, 8, element: { (w: inout PERWriter, v: ARFCNValueEUTRA) in w.unsigned(UInt64(v), 0, 262143) }) }
+    if let v = slRadioBearerConfigListR16 { w.present(p, 4); w.list(v, 1, 512) }
+    if let v = slRLCBearerConfigListR16 { w.present(p, 5); w.list(v, 1, 512) }
+    if _slMeasConfigCommonR16.isPresent { w.present(p, 6); _slMeasConfigCommonR16.encode(to: &w) }
+    if let v = slCSIAcquisitionR16 { w.present(p, 7); v.encode(to: &w) }
+    if let v = slOffsetDFNR16 { w.present(p, 8); w.unsigned(UInt64(v), 1, 1000) }
+    if let v = t400R16 { w.present(p, 9); v.encode(to: &w) }
+    if let v = slMaxNumConsecutiveDTXR16 { w.present(p, 10); v.encode(to: &w) }
+    if let v = slSSBPriorityNRR16 { w.present(p, 11); w.unsigned(UInt64(v), 1, 8) }
+  }
+}
+
+/// `SL-DiscConfigCommon-r17` (TS 38.331 §6).
+public struct SLDiscConfigCommonR17: PERCodable {
+  public var slRelayUEConfigCommonR17: SLRelayUEConfigR17
+  public var slRemoteUEConfigCommonR17: SLRemoteUEConfigR17
+  public static var asn1: PERTypeName { PERTypeName("SL-DiscConfigCommon-r17", RRCSchema.self) }
+  public init(slRelayUEConfigCommonR17: SLRelayUEConfigR17, slRemoteUEConfigCommonR17: SLRemoteUEConfigR17) {
+    self.slRelayUEConfigCommonR17 = slRelayUEConfigCommonR17
+    self.slRemoteUEConfigCommonR17 = slRemoteUEConfigCommonR17
+  }
+  public init(from r: inout PERReader) {
+    slRelayUEConfigCommonR17 = SLRelayUEConfigR17(from: &r)
+    slRemoteUEConfigCommonR17 = SLRemoteUEConfigR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    slRelayUEConfigCommonR17.encode(to: &w)
+    slRemoteUEConfigCommonR17.encode(to: &w)
+  }
+}
+
+/// `UE-TimersAndConstantsRemoteUE-r17` (TS 38.331 §6).
+public struct UETimersAndConstantsRemoteUER17: PERCodable {
+  public var t300RemoteUER17: Ms100Ms200Ms300ToMs2000Of8?
+  public var t301RemoteUER17: Ms100Ms200Ms300ToMs2000Of8?
+  public var t319RemoteUER17: Ms100Ms200Ms300ToMs2000Of8?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UE-TimersAndConstantsRemoteUE-r17", RRCSchema.self) }
+  public init(
+    t300RemoteUER17: Ms100Ms200Ms300ToMs2000Of8? = nil,
+    t301RemoteUER17: Ms100Ms200Ms300ToMs2000Of8? = nil,
+    t319RemoteUER17: Ms100Ms200Ms300ToMs2000Of8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.t300RemoteUER17 = t300RemoteUER17
+    self.t301RemoteUER17 = t301RemoteUER17
+    self.t319RemoteUER17 = t319RemoteUER17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    t300RemoteUER17 = p.has(0) ? Ms100Ms200Ms300ToMs2000Of8(from: &r) : nil
+    t301RemoteUER17 = p.has(1) ? Ms100Ms200Ms300ToMs2000Of8(from: &r) : nil
+    t319RemoteUER17 = p.has(2) ? Ms100Ms200Ms300ToMs2000Of8(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = t300RemoteUER17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = t301RemoteUER17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = t319RemoteUER17 { w.present(p, 3); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SIB12-IEs-r16` (TS 38.331 §6).
+public struct SIB12IEsR16: PERCodable {
+  public var slConfigCommonNRR16: SLConfigCommonNRR16
+  public var lateNonCriticalExtension: [UInt8]?
+  public var slDRXConfigCommonGCBCR17: SLDRXConfigGCBCR17? { get { _slDRXConfigCommonGCBCR17.value } set { _slDRXConfigCommonGCBCR17.value = newValue } }
+  private var _slDRXConfigCommonGCBCR17: BoxedOptional<SLDRXConfigGCBCR17>
+  public var slDiscConfigCommonR17: SLDiscConfigCommonR17? { get { _slDiscConfigCommonR17.value } set { _slDiscConfigCommonR17.value = newValue } }
+  private var _slDiscConfigCommonR17: BoxedOptional<SLDiscConfigCommonR17>
+  public var slL2U2NRelayR17: Enabled?
+  public var slNonRelayDiscoveryR17: Enabled?
+  public var slL3U2NRelayDiscoveryR17: Enabled?
+  public var slTimersAndConstantsRemoteUER17: UETimersAndConstantsRemoteUER17?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SIB12-IEs-r16", RRCSchema.self) }
+  public init(
+    slConfigCommonNRR16: SLConfigCommonNRR16,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    slDRXConfigCommonGCBCR17: SLDRXConfigGCBCR17? = nil,
+    slDiscConfigCommonR17: SLDiscConfigCommonR17? = nil,
+    slL2U2NRelayR17: Enabled? = nil,
+    slNonRelayDiscoveryR17: Enabled? = nil,
+    slL3U2NRelayDiscoveryR17: Enabled? = nil,
+    slTimersAndConstantsRemoteUER17: UETimersAndConstantsRemoteUER17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.slConfigCommonNRR16 = slConfigCommonNRR16
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self._slDRXConfigCommonGCBCR17 = BoxedOptional(slDRXConfigCommonGCBCR17)
+    self._slDiscConfigCommonR17 = BoxedOptional(slDiscConfigCommonR17)
+    self.slL2U2NRelayR17 = slL2U2NRelayR17
+    self.slNonRelayDiscoveryR17 = slNonRelayDiscoveryR17
+    self.slL3U2NRelayDiscoveryR17 = slL3U2NRelayDiscoveryR17
+    self.slTimersAndConstantsRemoteUER17 = slTimersAndConstantsRemoteUER17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    slConfigCommonNRR16 = SLConfigCommonNRR16(from: &r)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 6, &r)
+    _slDRXConfigCommonGCBCR17 = g0.has(0, box: 63, &r) ? BoxedOptional(SLDRXConfigGCBCR17(from: &r)) : .none
+    _slDiscConfigCommonR17 = g0.has(1, box: 64, &r) ? BoxedOptional(SLDiscConfigCommonR17(from: &r)) : .none
+    slL2U2NRelayR17 = g0.has(2) ? Enabled(from: &r) : nil
+    slNonRelayDiscoveryR17 = g0.has(3) ? Enabled(from: &r) : nil
+    slL3U2NRelayDiscoveryR17 = g0.has(4) ? Enabled(from: &r) : nil
+    slTimersAndConstantsRemoteUER17 = g0.has(5) ? UETimersAndConstantsRemoteUER17(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    slConfigCommonNRR16.encode(to: &w)
+    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
+    var x: UInt64 = 0
+    if _slDRXConfigCommonGCBCR17.isPresent || _slDiscConfigCommonR17.isPresent || slL2U2NRelayR17 != nil || slNonRelayDiscoveryR17 != nil || slL3U2NRelayDiscoveryR17 != nil || slTimersAndConstantsRemoteUER17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(6)
+      if _slDRXConfigCommonGCBCR17.isPresent { w.present(g, 0); _slDRXConfigCommonGCBCR17.encode(to: &w) }
+      if _slDiscConfigCommonR17.isPresent { w.present(g, 1); _slDiscConfigCommonR17.encode(to: &w) }
+      if let v = slL2U2NRelayR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = slNonRelayDiscoveryR17 { w.present(g, 3); v.encode(to: &w) }
+      if let v = slL3U2NRelayDiscoveryR17 { w.present(g, 4); v.encode(to: &w) }
+      if let v = slTimersAndConstantsRemoteUER17 { w.present(g, 5); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `SIB17-IEs-r17-validityDuration-r17` (TS 38.331 §6).
+public enum SIB17IEsR17ValidityDurationR17: PERCodable {
+  case t1
+  case t2
+  case t4
+  case t8
+  case t16
+  case t32
+  case t64
+  case t128
+  case t256
+  case t512
+  case infinity
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("SIB17-IEs-r17-validityDuration-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .t1
+    case 1: self = .t2
+    case 2: self = .t4
+    case 3: self = .t8
+    case 4: self = .t16
+    case 5: self = .t32
+    case 6: self = .t64
+    case 7: self = .t128
+    case 8: self = .t256
+    case 9: self = .t512
+    case 10: self = .infinity
+    case 11: self = .spare5
+    case 12: self = .spare4
+    case 13: self = .spare3
+    case 14: self = .spare2
+    default: self = .spare1
     }
   }
   private var index: Int {
     switch self {
-    case .n2: 0
-    case .n4: 1
+    case .t1: 0
+    case .t2: 1
+    case .t4: 2
+    case .t8: 3
+    case .t16: 4
+    case .t32: 5
+    case .t64: 6
+    case .t128: 7
+    case .t256: 8
+    case .t512: 9
+    case .infinity: 10
+    case .spare5: 11
+    case .spare4: 12
+    case .spare3: 13
+    case .spare2: 14
+    case .spare1: 15
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `SetupRelease-PDSCH-TimeDomainResourceAllocationList` (TS 38.331 §6).
-public enum SetupReleasePDSCHTimeDomainResourceAllocationList: PERCodable {
+/// `ENUMERATED {db-3, db0, db3, db6}` (TS 38.331 §6).
+public enum Db3Db0Db3Db6: PERCodable {
+  case dbMinus3
+  case db0
+  case db3
+  case db6
+  public static var asn1: PERTypeName { PERTypeName("Db-3-Db0-Db3-Db6", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .dbMinus3
+    case 1: self = .db0
+    case 2: self = .db3
+    default: self = .db6
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .dbMinus3: 0
+    case .db0: 1
+    case .db3: 2
+    case .db6: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ScramblingId` (TS 38.331 §6).
+public typealias ScramblingId = UInt16
+
+/// `TRS-ResourceSet-r17-scramblingID-Info-r17` (TS 38.331 §6).
+public enum TRSResourceSetR17ScramblingIDInfoR17: PERCodable {
+  case scramblingIDforCommonR17(ScramblingId)
+  case scramblingIDperResourceListWith2R17([ScramblingId])
+  case scramblingIDperResourceListWith4R17([ScramblingId])
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("TRS-ResourceSet-r17-scramblingID-Info-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, true) {
+    case 0: self = .scramblingIDforCommonR17(r.uint16(0, 1023))
+    case 1: self = .scramblingIDperResourceListWith2R17(r.list(2, 2, element: { (r: inout PERReader) in r.uint16(0, 1023) }))
+    case 2: self = .scramblingIDperResourceListWith4R17(r.list(4, 4, element: { (r: inout PERReader) in r.uint16(0, 1023) }))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .scramblingIDforCommonR17(let v):
+      w.choice(0, 3, true)
+      w.unsigned(UInt64(v), 0, 1023)
+    case .scramblingIDperResourceListWith2R17(let v):
+      w.choice(1, 3, true)
+      w.list(v, 2, 2, element: { (w: inout PERWriter, v: ScramblingId) in w.unsigned(UInt64(v), 0, 1023) })
+    case .scramblingIDperResourceListWith4R17(let v):
+      w.choice(2, 3, true)
+      w.list(v, 4, 4, element: { (w: inout PERWriter, v: ScramblingId) in w.unsigned(UInt64(v), 0, 1023) })
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 3, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `TRS-ResourceSet-r17-periodicityAndOffset-r17` (TS 38.331 §6).
+public enum TRSResourceSetR17PeriodicityAndOffsetR17: PERCodable {
+  case slots10(UInt8)
+  case slots20(UInt8)
+  case slots40(UInt8)
+  case slots80(UInt8)
+  public static var asn1: PERTypeName { PERTypeName("TRS-ResourceSet-r17-periodicityAndOffset-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .slots10(r.uint8(0, 9))
+    case 1: self = .slots20(r.uint8(0, 19))
+    case 2: self = .slots40(r.uint8(0, 39))
+    default: self = .slots80(r.uint8(0, 79))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .slots10(let v):
+      w.choice(0, 4, false)
+      w.unsigned(UInt64(v), 0, 9)
+    case .slots20(let v):
+      w.choice(1, 4, false)
+      w.unsigned(UInt64(v), 0, 19)
+    case .slots40(let v):
+      w.choice(2, 4, false)
+      w.unsigned(UInt64(v), 0, 39)
+    case .slots80(let v):
+      w.choice(3, 4, false)
+      w.unsigned(UInt64(v), 0, 79)
+    }
+  }
+}
+
+/// `TRS-ResourceSet-r17` (TS 38.331 §6).
+public struct TRSResourceSetR17: PERCodable {
+  public var powerControlOffsetSSR17: Db3Db0Db3Db6
+  public var scramblingIDInfoR17: TRSResourceSetR17ScramblingIDInfoR17
+  public var firstOFDMSymbolInTimeDomainR17: UInt8
+  public var startingRBR17: UInt16
+  public var nrofRBsR17: UInt16
+  public var ssbIndexR17: SSBIndex
+  public var periodicityAndOffsetR17: TRSResourceSetR17PeriodicityAndOffsetR17
+  public var frequencyDomainAllocationR17: BitString
+  public var indBitIDR17: UInt8
+  public var nrofResourcesR17: N2N4
+  public static var asn1: PERTypeName { PERTypeName("TRS-ResourceSet-r17", RRCSchema.self) }
+  public init(
+    powerControlOffsetSSR17: Db3Db0Db3Db6,
+    scramblingIDInfoR17: TRSResourceSetR17ScramblingIDInfoR17,
+    firstOFDMSymbolInTimeDomainR17: UInt8,
+    startingRBR17: UInt16,
+    nrofRBsR17: UInt16,
+    ssbIndexR17: SSBIndex,
+    periodicityAndOffsetR17: TRSResourceSetR17PeriodicityAndOffsetR17,
+    frequencyDomainAllocationR17: BitString,
+    indBitIDR17: UInt8,
+    nrofResourcesR17: N2N4
+  ) {
+    self.powerControlOffsetSSR17 = powerControlOffsetSSR17
+    self.scramblingIDInfoR17 = scramblingIDInfoR17
+    self.firstOFDMSymbolInTimeDomainR17 = firstOFDMSymbolInTimeDomainR17
+    self.startingRBR17 = startingRBR17
+    self.nrofRBsR17 = nrofRBsR17
+    self.ssbIndexR17 = ssbIndexR17
+    self.periodicityAndOffsetR17 = periodicityAndOffsetR17
+    self.frequencyDomainAllocationR17 = frequencyDomainAllocationR17
+    self.indBitIDR17 = indBitIDR17
+    self.nrofResourcesR17 = nrofResourcesR17
+  }
+  public init(from r: inout PERReader) {
+    powerControlOffsetSSR17 = Db3Db0Db3Db6(from: &r)
+    scramblingIDInfoR17 = TRSResourceSetR17ScramblingIDInfoR17(from: &r)
+    firstOFDMSymbolInTimeDomainR17 = r.uint8(0, 9)
+    startingRBR17 = r.uint16(0, 274)
+    nrofRBsR17 = r.uint16(24, 276)
+    ssbIndexR17 = r.uint8(0, 63)
+    periodicityAndOffsetR17 = TRSResourceSetR17PeriodicityAndOffsetR17(from: &r)
+    frequencyDomainAllocationR17 = r.bits(4, 4)
+    indBitIDR17 = r.uint8(0, 5)
+    nrofResourcesR17 = N2N4(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    powerControlOffsetSSR17.encode(to: &w)
+    scramblingIDInfoR17.encode(to: &w)
+    w.unsigned(UInt64(firstOFDMSymbolInTimeDomainR17), 0, 9)
+    w.unsigned(UInt64(startingRBR17), 0, 274)
+    w.unsigned(UInt64(nrofRBsR17), 24, 276)
+    w.unsigned(UInt64(ssbIndexR17), 0, 63)
+    periodicityAndOffsetR17.encode(to: &w)
+    w.bits(frequencyDomainAllocationR17, 4, 4)
+    w.unsigned(UInt64(indBitIDR17), 0, 5)
+    nrofResourcesR17.encode(to: &w)
+  }
+}
+
+/// `SIB17-IEs-r17` (TS 38.331 §6).
+public struct SIB17IEsR17: PERCodable {
+  public var trsResourceSetConfigR17: [TRSResourceSetR17]
+  public var validityDurationR17: SIB17IEsR17ValidityDurationR17?
+  public var lateNonCriticalExtension: [UInt8]?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SIB17-IEs-r17", RRCSchema.self) }
+  public init(
+    trsResourceSetConfigR17: [TRSResourceSetR17],
+    validityDurationR17: SIB17IEsR17ValidityDurationR17? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.trsResourceSetConfigR17 = trsResourceSetConfigR17
+    self.validityDurationR17 = validityDurationR17
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    trsResourceSetConfigR17 = r.list(1, 64)
+    validityDurationR17 = p.has(0) ? SIB17IEsR17ValidityDurationR17(from: &r) : nil
+    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.list(trsResourceSetConfigR17, 1, 64)
+    if let v = validityDurationR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = lateNonCriticalExtension { w.present(p, 2); w.octets(v) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `AvailabilityCombinationsPerCellIndex-r16` (TS 38.331 §6).
+public typealias AvailabilityCombinationsPerCellIndexR16 = UInt16
+
+/// `AvailabilityCombinationId-r16` (TS 38.331 §6).
+public typealias AvailabilityCombinationIdR16 = UInt16
+
+/// `AvailabilityCombination-r16` (TS 38.331 §6).
+public struct AvailabilityCombinationR16: PERCodable {
+  public var availabilityCombinationIdR16: AvailabilityCombinationIdR16
+  public var resourceAvailabilityR16: [UInt8]
+  public static var asn1: PERTypeName { PERTypeName("AvailabilityCombination-r16", RRCSchema.self) }
+  public init(availabilityCombinationIdR16: AvailabilityCombinationIdR16, resourceAvailabilityR16: [UInt8]) {
+    self.availabilityCombinationIdR16 = availabilityCombinationIdR16
+    self.resourceAvailabilityR16 = resourceAvailabilityR16
+  }
+  public init(from r: inout PERReader) {
+    availabilityCombinationIdR16 = r.uint16(0, 511)
+    resourceAvailabilityR16 = r.list(1, 256, element: { (r: inout PERReader) in r.uint8(0, 7) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(availabilityCombinationIdR16), 0, 511)
+    w.list(resourceAvailabilityR16, 1, 256, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 7) })
+  }
+}
+
+/// `RB-SetGroup-r17` (TS 38.331 §6).
+public struct RBSetGroupR17: PERCodable {
+  public var resourceAvailabilityR17: [UInt8]?
+  public var rbSetsR17: [UInt8]?
+  public static var asn1: PERTypeName { PERTypeName("RB-SetGroup-r17", RRCSchema.self) }
+  public init(resourceAvailabilityR17: [UInt8]? = nil, rbSetsR17: [UInt8]? = nil) {
+    self.resourceAvailabilityR17 = resourceAvailabilityR17
+    self.rbSetsR17 = rbSetsR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    resourceAvailabilityR17 = p.has(0) ? r.list(1, 256, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
+    rbSetsR17 = p.has(1) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = resourceAvailabilityR17 { w.present(p, 0); w.list(v, 1, 256, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 7) }) }
+    if let v = rbSetsR17 { w.present(p, 1); w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 7) }) }
+  }
+}
+
+/// `AvailabilityCombinationRB-Groups-r17` (TS 38.331 §6).
+public struct AvailabilityCombinationRBGroupsR17: PERCodable {
+  public var availabilityCombinationIdR17: AvailabilityCombinationIdR16
+  public var rbSetGroupsR17: [RBSetGroupR17]?
+  public var resourceAvailabilityR17: [UInt8]?
+  public static var asn1: PERTypeName { PERTypeName("AvailabilityCombinationRB-Groups-r17", RRCSchema.self) }
+  public init(
+    availabilityCombinationIdR17: AvailabilityCombinationIdR16,
+    rbSetGroupsR17: [RBSetGroupR17]? = nil,
+    resourceAvailabilityR17: [UInt8]? = nil
+  ) {
+    self.availabilityCombinationIdR17 = availabilityCombinationIdR17
+    self.rbSetGroupsR17 = rbSetGroupsR17
+    self.resourceAvailabilityR17 = resourceAvailabilityR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    availabilityCombinationIdR17 = r.uint16(0, 511)
+    rbSetGroupsR17 = p.has(0) ? r.list(1, 8) : nil
+    resourceAvailabilityR17 = p.has(1) ? r.list(1, 256, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(availabilityCombinationIdR17), 0, 511)
+    if let v = rbSetGroupsR17 { w.present(p, 0); w.list(v, 1, 8) }
+    if let v = resourceAvailabilityR17 { w.present(p, 1); w.list(v, 1, 256, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 7) }) }
+  }
+}
+
+/// `AvailabilityCombinationsPerCell-r16` (TS 38.331 §6).
+public struct AvailabilityCombinationsPerCellR16: PERCodable {
+  public var availabilityCombinationsPerCellIndexR16: AvailabilityCombinationsPerCellIndexR16
+  public var iabDUCellIdentityR16: CellIdentity
+  public var positionInDCIAIR16: UInt8?
+  public var availabilityCombinationsR16: [AvailabilityCombinationR16]
+  public var availabilityCombinationsRBGroupsR17: [AvailabilityCombinationRBGroupsR17]?
+  public var positionInDCIAIRBGroupsV1720: UInt8?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AvailabilityCombinationsPerCell-r16", RRCSchema.self) }
+  public init(
+    availabilityCombinationsPerCellIndexR16: AvailabilityCombinationsPerCellIndexR16,
+    iabDUCellIdentityR16: CellIdentity,
+    positionInDCIAIR16: UInt8? = nil,
+    availabilityCombinationsR16: [AvailabilityCombinationR16],
+    availabilityCombinationsRBGroupsR17: [AvailabilityCombinationRBGroupsR17]? = nil,
+    positionInDCIAIRBGroupsV1720: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.availabilityCombinationsPerCellIndexR16 = availabilityCombinationsPerCellIndexR16
+    self.iabDUCellIdentityR16 = iabDUCellIdentityR16
+    self.positionInDCIAIR16 = positionInDCIAIR16
+    self.availabilityCombinationsR16 = availabilityCombinationsR16
+    self.availabilityCombinationsRBGroupsR17 = availabilityCombinationsRBGroupsR17
+    self.positionInDCIAIRBGroupsV1720 = positionInDCIAIRBGroupsV1720
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    availabilityCombinationsPerCellIndexR16 = r.uint16(0, 512)
+    iabDUCellIdentityR16 = r.bits(36, 36)
+    positionInDCIAIR16 = p.has(0) ? r.uint8(0, 127) : nil
+    availabilityCombinationsR16 = r.list(1, 512)
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    availabilityCombinationsRBGroupsR17 = g0.has(0) ? r.list(1, 512) : nil
+    let g1 = a.group(1, 1, &r)
+    positionInDCIAIRBGroupsV1720 = g1.has(0) ? r.uint8(0, 127) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(availabilityCombinationsPerCellIndexR16), 0, 512)
+    w.bits(iabDUCellIdentityR16, 36, 36)
+    if let v = positionInDCIAIR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 127) }
+    w.list(availabilityCombinationsR16, 1, 512)
+    var x: UInt64 = 0
+    if availabilityCombinationsRBGroupsR17 != nil { x |= 1 << 63 }
+    if positionInDCIAIRBGroupsV1720 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = availabilityCombinationsRBGroupsR17 { w.present(g, 0); w.list(v, 1, 512) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = positionInDCIAIRBGroupsV1720 { w.present(g, 0); w.unsigned(UInt64(v), 0, 127) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `AI-RNTI-r16` (TS 38.331 §6).
+public typealias AIRNTIR16 = RNTIValue
+
+/// `AvailabilityIndicator-r16` (TS 38.331 §6).
+public struct AvailabilityIndicatorR16: PERCodable {
+  public var aiRNTIR16: AIRNTIR16
+  public var dciPayloadSizeAIR16: UInt8
+  public var availableCombToAddModListR16: [AvailabilityCombinationsPerCellR16]?
+  public var availableCombToReleaseListR16: [AvailabilityCombinationsPerCellIndexR16]?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AvailabilityIndicator-r16", RRCSchema.self) }
+  public init(
+    aiRNTIR16: AIRNTIR16,
+    dciPayloadSizeAIR16: UInt8,
+    availableCombToAddModListR16: [AvailabilityCombinationsPerCellR16]? = nil,
+    availableCombToReleaseListR16: [AvailabilityCombinationsPerCellIndexR16]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.aiRNTIR16 = aiRNTIR16
+    self.dciPayloadSizeAIR16 = dciPayloadSizeAIR16
+    self.availableCombToAddModListR16 = availableCombToAddModListR16
+    self.availableCombToReleaseListR16 = availableCombToReleaseListR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    aiRNTIR16 = r.uint16(0, 65535)
+    dciPayloadSizeAIR16 = r.uint8(1, 128)
+    availableCombToAddModListR16 = p.has(0) ? r.list(1, 512) : nil
+    availableCombToReleaseListR16 = p.has(1) ? r.list(1, 512, element: { (r: inout PERReader) in r.uint16(0, 512) }) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(aiRNTIR16), 0, 65535)
+    w.unsigned(UInt64(dciPayloadSizeAIR16), 1, 128)
+    if let v = availableCombToAddModListR16 { w.present(p, 1); w.list(v, 1, 512) }
+    if let v = availableCombToReleaseListR16 { w.present(p, 2); w.list(v, 1, 512, element: { (w: inout PERWriter, v: AvailabilityCombinationsPerCellIndexR16) in w.unsigned(UInt64(v), 0, 512) }) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `BFR-SSB-Resource` (TS 38.331 §6).
+public struct BFRSSBResource: PERCodable {
+  public var ssb: SSBIndex
+  public var raPreambleIndex: UInt8
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BFR-SSB-Resource", RRCSchema.self) }
+  public init(ssb: SSBIndex, raPreambleIndex: UInt8, unrecognized: Unrecognized = .none) {
+    self.ssb = ssb
+    self.raPreambleIndex = raPreambleIndex
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    ssb = r.uint8(0, 63)
+    raPreambleIndex = r.uint8(0, 63)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(ssb), 0, 63)
+    w.unsigned(UInt64(raPreambleIndex), 0, 63)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `BFR-CSIRS-Resource` (TS 38.331 §6).
+public struct BFRCSIRSResource: PERCodable {
+  public var csiRS: NZPCSIRSResourceId
+  public var raOccasionList: [UInt16]?
+  public var raPreambleIndex: UInt8?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BFR-CSIRS-Resource", RRCSchema.self) }
+  public init(
+    csiRS: NZPCSIRSResourceId,
+    raOccasionList: [UInt16]? = nil,
+    raPreambleIndex: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.csiRS = csiRS
+    self.raOccasionList = raOccasionList
+    self.raPreambleIndex = raPreambleIndex
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    csiRS = r.uint8(0, 191)
+    raOccasionList = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    raPreambleIndex = p.has(1) ? r.uint8(0, 63) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(csiRS), 0, 191)
+    if let v = raOccasionList { w.present(p, 1); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = raPreambleIndex { w.present(p, 2); w.unsigned(UInt64(v), 0, 63) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PRACH-ResourceDedicatedBFR` (TS 38.331 §6).
+public enum PRACHResourceDedicatedBFR: PERCodable {
+  case ssb(BFRSSBResource)
+  indirect case csiRS(BFRCSIRSResource)
+  public static var asn1: PERTypeName { PERTypeName("PRACH-ResourceDedicatedBFR", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .ssb(BFRSSBResource(from: &r))
+    default: r.accountBox(41); self = .csiRS(BFRCSIRSResource(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ssb(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .csiRS(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `CandidateBeamRSListExt-r16` (TS 38.331 §6).
+public typealias CandidateBeamRSListExtR16 = [PRACHResourceDedicatedBFR]
+
+/// `SetupRelease-CandidateBeamRSListExt-r16` (TS 38.331 §6).
+public enum SetupReleaseCandidateBeamRSListExtR16: PERCodable {
   case release
-  case setup(PDSCHTimeDomainResourceAllocationList)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDSCH-TimeDomainResourceAllocationList", RRCSchema.self) }
+  case setup(CandidateBeamRSListExtR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-CandidateBeamRSListExt-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(r.list(1, 16))
+    default: self = .setup(r.list(1, 48))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -543,660 +1092,47 @@ public enum SetupReleasePDSCHTimeDomainResourceAllocationList: PERCodable {
       w.choice(0, 2, false)
     case .setup(let v):
       w.choice(1, 2, false)
-      w.list(v, 1, 16)
+      w.list(v, 1, 48)
     }
   }
 }
 
-/// `RateMatchPatternGroup-Item` (TS 38.331 §6).
-public enum RateMatchPatternGroupItem: PERCodable {
-  case cellLevel(RateMatchPatternId)
-  case bwpLevel(RateMatchPatternId)
-  public static var asn1: PERTypeName { PERTypeName("RateMatchPatternGroup-Item", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .cellLevel(r.uint8(0, 3))
-    default: self = .bwpLevel(r.uint8(0, 3))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .cellLevel(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 0, 3)
-    case .bwpLevel(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 3)
-    }
-  }
-}
-
-/// `RateMatchPatternGroup` (TS 38.331 §6).
-public typealias RateMatchPatternGroup = [RateMatchPatternGroupItem]
-
-/// `PDSCH-Config-rbg-Size` (TS 38.331 §6).
-public enum PDSCHConfigRbgSize: PERCodable {
-  case config1
-  case config2
-  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-rbg-Size", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .config1
-    default: self = .config2
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .config1: 0
-    case .config2: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {n4, wideband}` (TS 38.331 §6).
-public enum N4Wideband: PERCodable {
-  case n4
-  case wideband
-  public static var asn1: PERTypeName { PERTypeName("N4-Wideband", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .n4
-    default: self = .wideband
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n4: 0
-    case .wideband: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PDSCH-Config-prb-BundlingType-staticBundling` (TS 38.331 §6).
-public struct PDSCHConfigPrbBundlingTypeStaticBundling: PERCodable {
-  public var bundleSize: N4Wideband?
-  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-prb-BundlingType-staticBundling", RRCSchema.self) }
-  public init(bundleSize: N4Wideband? = nil) {
-    self.bundleSize = bundleSize
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bundleSize = p.has(0) ? N4Wideband(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = bundleSize { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {n4, wideband, n2-wideband, n4-wideband}` (TS 38.331 §6).
-public enum N4WidebandN2WidebandN4Wideband: PERCodable {
-  case n4
-  case wideband
-  case n2Wideband
-  case n4Wideband
-  public static var asn1: PERTypeName { PERTypeName("N4-Wideband-N2-wideband-N4-wideband", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .n4
-    case 1: self = .wideband
-    case 2: self = .n2Wideband
-    default: self = .n4Wideband
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n4: 0
-    case .wideband: 1
-    case .n2Wideband: 2
-    case .n4Wideband: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PDSCH-Config-prb-BundlingType-dynamicBundling` (TS 38.331 §6).
-public struct PDSCHConfigPrbBundlingTypeDynamicBundling: PERCodable {
-  public var bundleSizeSet1: N4WidebandN2WidebandN4Wideband?
-  public var bundleSizeSet2: N4Wideband?
-  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-prb-BundlingType-dynamicBundling", RRCSchema.self) }
-  public init(bundleSizeSet1: N4WidebandN2WidebandN4Wideband? = nil, bundleSizeSet2: N4Wideband? = nil) {
-    self.bundleSizeSet1 = bundleSizeSet1
-    self.bundleSizeSet2 = bundleSizeSet2
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    bundleSizeSet1 = p.has(0) ? N4WidebandN2WidebandN4Wideband(from: &r) : nil
-    bundleSizeSet2 = p.has(1) ? N4Wideband(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = bundleSizeSet1 { w.present(p, 0); v.encode(to: &w) }
-    if let v = bundleSizeSet2 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `PDSCH-Config-prb-BundlingType` (TS 38.331 §6).
-public enum PDSCHConfigPrbBundlingType: PERCodable {
-  case staticBundling(PDSCHConfigPrbBundlingTypeStaticBundling)
-  case dynamicBundling(PDSCHConfigPrbBundlingTypeDynamicBundling)
-  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-prb-BundlingType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .staticBundling(PDSCHConfigPrbBundlingTypeStaticBundling(from: &r))
-    default: self = .dynamicBundling(PDSCHConfigPrbBundlingTypeDynamicBundling(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .staticBundling(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .dynamicBundling(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ZP-CSI-RS-ResourceId` (TS 38.331 §6).
-public typealias ZPCSIRSResourceId = UInt8
-
-/// `CSI-RS-ResourceMapping-frequencyDomainAllocation` (TS 38.331 §6).
-public enum CSIRSResourceMappingFrequencyDomainAllocation: PERCodable {
-  case row1(BitString)
-  case row2(BitString)
-  case row4(BitString)
-  case other(BitString)
-  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ResourceMapping-frequencyDomainAllocation", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: self = .row1(r.bits(4, 4))
-    case 1: self = .row2(r.bits(12, 12))
-    case 2: self = .row4(r.bits(3, 3))
-    default: self = .other(r.bits(6, 6))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .row1(let v):
-      w.choice(0, 4, false)
-      w.bits(v, 4, 4)
-    case .row2(let v):
-      w.choice(1, 4, false)
-      w.bits(v, 12, 12)
-    case .row4(let v):
-      w.choice(2, 4, false)
-      w.bits(v, 3, 3)
-    case .other(let v):
-      w.choice(3, 4, false)
-      w.bits(v, 6, 6)
-    }
-  }
-}
-
-/// `CSI-RS-ResourceMapping-nrofPorts` (TS 38.331 §6).
-public enum CSIRSResourceMappingNrofPorts: PERCodable {
-  case p1
-  case p2
-  case p4
-  case p8
-  case p12
-  case p16
-  case p24
-  case p32
-  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ResourceMapping-nrofPorts", RRCSchema.self) }
+/// `BeamFailureRecoveryConfig-beamFailureRecoveryTimer` (TS 38.331 §6).
+public enum BeamFailureRecoveryConfigBeamFailureRecoveryTimer: PERCodable {
+  case ms10
+  case ms20
+  case ms40
+  case ms60
+  case ms80
+  case ms100
+  case ms150
+  case ms200
+  public static var asn1: PERTypeName { PERTypeName("BeamFailureRecoveryConfig-beamFailureRecoveryTimer", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
-    case 0: self = .p1
-    case 1: self = .p2
-    case 2: self = .p4
-    case 3: self = .p8
-    case 4: self = .p12
-    case 5: self = .p16
-    case 6: self = .p24
-    default: self = .p32
+    case 0: self = .ms10
+    case 1: self = .ms20
+    case 2: self = .ms40
+    case 3: self = .ms60
+    case 4: self = .ms80
+    case 5: self = .ms100
+    case 6: self = .ms150
+    default: self = .ms200
     }
   }
   private var index: Int {
     switch self {
-    case .p1: 0
-    case .p2: 1
-    case .p4: 2
-    case .p8: 3
-    case .p12: 4
-    case .p16: 5
-    case .p24: 6
-    case .p32: 7
+    case .ms10: 0
+    case .ms20: 1
+    case .ms40: 2
+    case .ms60: 3
+    case .ms80: 4
+    case .ms100: 5
+    case .ms150: 6
+    case .ms200: 7
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CSI-RS-ResourceMapping-cdm-Type` (TS 38.331 §6).
-public enum CSIRSResourceMappingCdmType: PERCodable {
-  case noCDM
-  case fdCDM2
-  case cdm4FD2TD2
-  case cdm8FD2TD4
-  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ResourceMapping-cdm-Type", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .noCDM
-    case 1: self = .fdCDM2
-    case 2: self = .cdm4FD2TD2
-    default: self = .cdm8FD2TD4
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .noCDM: 0
-    case .fdCDM2: 1
-    case .cdm4FD2TD2: 2
-    case .cdm8FD2TD4: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CSI-RS-ResourceMapping-density-dot5` (TS 38.331 §6).
-public enum CSIRSResourceMappingDensityDot5: PERCodable {
-  case evenPRBs
-  case oddPRBs
-  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ResourceMapping-density-dot5", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .evenPRBs
-    default: self = .oddPRBs
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .evenPRBs: 0
-    case .oddPRBs: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CSI-RS-ResourceMapping-density` (TS 38.331 §6).
-public enum CSIRSResourceMappingDensity: PERCodable {
-  case dot5(CSIRSResourceMappingDensityDot5)
-  case one
-  case three
-  case spare
-  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ResourceMapping-density", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: self = .dot5(CSIRSResourceMappingDensityDot5(from: &r))
-    case 1: self = .one
-    case 2: self = .three
-    default: self = .spare
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .dot5(let v):
-      w.choice(0, 4, false)
-      v.encode(to: &w)
-    case .one:
-      w.choice(1, 4, false)
-    case .three:
-      w.choice(2, 4, false)
-    case .spare:
-      w.choice(3, 4, false)
-    }
-  }
-}
-
-/// `CSI-FrequencyOccupation` (TS 38.331 §6).
-public struct CSIFrequencyOccupation: PERCodable {
-  public var startingRB: UInt16
-  public var nrofRBs: UInt16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CSI-FrequencyOccupation", RRCSchema.self) }
-  public init(startingRB: UInt16, nrofRBs: UInt16, unrecognized: Unrecognized = .none) {
-    self.startingRB = startingRB
-    self.nrofRBs = nrofRBs
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    startingRB = r.uint16(0, 274)
-    nrofRBs = r.uint16(24, 276)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(startingRB), 0, 274)
-    w.unsigned(UInt64(nrofRBs), 24, 276)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `CSI-RS-ResourceMapping` (TS 38.331 §6).
-public struct CSIRSResourceMapping: PERCodable {
-  public var frequencyDomainAllocation: CSIRSResourceMappingFrequencyDomainAllocation
-  public var nrofPorts: CSIRSResourceMappingNrofPorts
-  public var firstOFDMSymbolInTimeDomain: UInt8
-  public var firstOFDMSymbolInTimeDomain2: UInt8?
-  public var cdmType: CSIRSResourceMappingCdmType
-  public var density: CSIRSResourceMappingDensity
-  public var freqBand: CSIFrequencyOccupation
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ResourceMapping", RRCSchema.self) }
-  public init(
-    frequencyDomainAllocation: CSIRSResourceMappingFrequencyDomainAllocation,
-    nrofPorts: CSIRSResourceMappingNrofPorts,
-    firstOFDMSymbolInTimeDomain: UInt8,
-    firstOFDMSymbolInTimeDomain2: UInt8? = nil,
-    cdmType: CSIRSResourceMappingCdmType,
-    density: CSIRSResourceMappingDensity,
-    freqBand: CSIFrequencyOccupation,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.frequencyDomainAllocation = frequencyDomainAllocation
-    self.nrofPorts = nrofPorts
-    self.firstOFDMSymbolInTimeDomain = firstOFDMSymbolInTimeDomain
-    self.firstOFDMSymbolInTimeDomain2 = firstOFDMSymbolInTimeDomain2
-    self.cdmType = cdmType
-    self.density = density
-    self.freqBand = freqBand
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    frequencyDomainAllocation = CSIRSResourceMappingFrequencyDomainAllocation(from: &r)
-    nrofPorts = CSIRSResourceMappingNrofPorts(from: &r)
-    firstOFDMSymbolInTimeDomain = r.uint8(0, 13)
-    firstOFDMSymbolInTimeDomain2 = p.has(0) ? r.uint8(2, 12) : nil
-    cdmType = CSIRSResourceMappingCdmType(from: &r)
-    density = CSIRSResourceMappingDensity(from: &r)
-    freqBand = CSIFrequencyOccupation(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    frequencyDomainAllocation.encode(to: &w)
-    nrofPorts.encode(to: &w)
-    w.unsigned(UInt64(firstOFDMSymbolInTimeDomain), 0, 13)
-    if let v = firstOFDMSymbolInTimeDomain2 { w.present(p, 1); w.unsigned(UInt64(v), 2, 12) }
-    cdmType.encode(to: &w)
-    density.encode(to: &w)
-    freqBand.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `CSI-ResourcePeriodicityAndOffset` (TS 38.331 §6).
-public enum CSIResourcePeriodicityAndOffset: PERCodable {
-  case slots4(UInt8)
-  case slots5(UInt8)
-  case slots8(UInt8)
-  case slots10(UInt8)
-  case slots16(UInt8)
-  case slots20(UInt8)
-  case slots32(UInt8)
-  case slots40(UInt8)
-  case slots64(UInt8)
-  case slots80(UInt8)
-  case slots160(UInt8)
-  case slots320(UInt16)
-  case slots640(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("CSI-ResourcePeriodicityAndOffset", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(13, false) {
-    case 0: self = .slots4(r.uint8(0, 3))
-    case 1: self = .slots5(r.uint8(0, 4))
-    case 2: self = .slots8(r.uint8(0, 7))
-    case 3: self = .slots10(r.uint8(0, 9))
-    case 4: self = .slots16(r.uint8(0, 15))
-    case 5: self = .slots20(r.uint8(0, 19))
-    case 6: self = .slots32(r.uint8(0, 31))
-    case 7: self = .slots40(r.uint8(0, 39))
-    case 8: self = .slots64(r.uint8(0, 63))
-    case 9: self = .slots80(r.uint8(0, 79))
-    case 10: self = .slots160(r.uint8(0, 159))
-    case 11: self = .slots320(r.uint16(0, 319))
-    default: self = .slots640(r.uint16(0, 639))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .slots4(let v):
-      w.choice(0, 13, false)
-      w.unsigned(UInt64(v), 0, 3)
-    case .slots5(let v):
-      w.choice(1, 13, false)
-      w.unsigned(UInt64(v), 0, 4)
-    case .slots8(let v):
-      w.choice(2, 13, false)
-      w.unsigned(UInt64(v), 0, 7)
-    case .slots10(let v):
-      w.choice(3, 13, false)
-      w.unsigned(UInt64(v), 0, 9)
-    case .slots16(let v):
-      w.choice(4, 13, false)
-      w.unsigned(UInt64(v), 0, 15)
-    case .slots20(let v):
-      w.choice(5, 13, false)
-      w.unsigned(UInt64(v), 0, 19)
-    case .slots32(let v):
-      w.choice(6, 13, false)
-      w.unsigned(UInt64(v), 0, 31)
-    case .slots40(let v):
-      w.choice(7, 13, false)
-      w.unsigned(UInt64(v), 0, 39)
-    case .slots64(let v):
-      w.choice(8, 13, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .slots80(let v):
-      w.choice(9, 13, false)
-      w.unsigned(UInt64(v), 0, 79)
-    case .slots160(let v):
-      w.choice(10, 13, false)
-      w.unsigned(UInt64(v), 0, 159)
-    case .slots320(let v):
-      w.choice(11, 13, false)
-      w.unsigned(UInt64(v), 0, 319)
-    case .slots640(let v):
-      w.choice(12, 13, false)
-      w.unsigned(UInt64(v), 0, 639)
-    }
-  }
-}
-
-/// `ZP-CSI-RS-Resource` (TS 38.331 §6).
-public struct ZPCSIRSResource: PERCodable {
-  public var zpCSIRSResourceId: ZPCSIRSResourceId
-  public var resourceMapping: CSIRSResourceMapping
-  public var periodicityAndOffset: CSIResourcePeriodicityAndOffset?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ZP-CSI-RS-Resource", RRCSchema.self) }
-  public init(
-    zpCSIRSResourceId: ZPCSIRSResourceId,
-    resourceMapping: CSIRSResourceMapping,
-    periodicityAndOffset: CSIResourcePeriodicityAndOffset? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.zpCSIRSResourceId = zpCSIRSResourceId
-    self.resourceMapping = resourceMapping
-    self.periodicityAndOffset = periodicityAndOffset
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    zpCSIRSResourceId = r.uint8(0, 31)
-    resourceMapping = CSIRSResourceMapping(from: &r)
-    periodicityAndOffset = p.has(0) ? CSIResourcePeriodicityAndOffset(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(zpCSIRSResourceId), 0, 31)
-    resourceMapping.encode(to: &w)
-    if let v = periodicityAndOffset { w.present(p, 1); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ZP-CSI-RS-ResourceSetId` (TS 38.331 §6).
-public typealias ZPCSIRSResourceSetId = UInt8
-
-/// `ZP-CSI-RS-ResourceSet` (TS 38.331 §6).
-public struct ZPCSIRSResourceSet: PERCodable {
-  public var zpCSIRSResourceSetId: ZPCSIRSResourceSetId
-  public var zpCSIRSResourceIdList: [ZPCSIRSResourceId]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ZP-CSI-RS-ResourceSet", RRCSchema.self) }
-  public init(
-    zpCSIRSResourceSetId: ZPCSIRSResourceSetId,
-    zpCSIRSResourceIdList: [ZPCSIRSResourceId],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.zpCSIRSResourceSetId = zpCSIRSResourceSetId
-    self.zpCSIRSResourceIdList = zpCSIRSResourceIdList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    zpCSIRSResourceSetId = r.uint8(0, 15)
-    zpCSIRSResourceIdList = r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 31) })
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(zpCSIRSResourceSetId), 0, 15)
-    w.list(zpCSIRSResourceIdList, 1, 16, element: { (w: inout PERWriter, v: ZPCSIRSResourceId) in w.unsigned(UInt64(v), 0, 31) })
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SetupRelease-ZP-CSI-RS-ResourceSet` (TS 38.331 §6).
-public enum SetupReleaseZPCSIRSResourceSet: PERCodable {
-  case release
-  indirect case setup(ZPCSIRSResourceSet)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-ZP-CSI-RS-ResourceSet", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(31); self = .setup(ZPCSIRSResourceSet(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `MaxMIMO-LayersDL-r16` (TS 38.331 §6).
-public typealias MaxMIMOLayersDLR16 = UInt8
-
-/// `SetupRelease-MaxMIMO-LayersDL-r16` (TS 38.331 §6).
-public enum SetupReleaseMaxMIMOLayersDLR16: PERCodable {
-  case release
-  case setup(MaxMIMOLayersDLR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MaxMIMO-LayersDL-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.uint8(1, 8))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 1, 8)
-    }
-  }
-}
-
-/// `MinSchedulingOffsetK0-Values-r16` (TS 38.331 §6).
-public typealias MinSchedulingOffsetK0ValuesR16 = [UInt8]
-
-/// `SetupRelease-MinSchedulingOffsetK0-Values-r16` (TS 38.331 §6).
-public enum SetupReleaseMinSchedulingOffsetK0ValuesR16: PERCodable {
-  case release
-  case setup(MinSchedulingOffsetK0ValuesR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MinSchedulingOffsetK0-Values-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 2, element: { (r: inout PERReader) in r.uint8(0, 16) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 2, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 16) })
-    }
-  }
-}
-
-/// `SetupRelease-PDSCH-TimeDomainResourceAllocationList-r16` (TS 38.331 §6).
-public enum SetupReleasePDSCHTimeDomainResourceAllocationListR16: PERCodable {
-  case release
-  case setup(PDSCHTimeDomainResourceAllocationListR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDSCH-TimeDomainResourceAllocationList-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 16))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 16)
-    }
-  }
-}
-
-/// `PDSCH-Config-prb-BundlingTypeDCI-1-2-r16-staticBundling-r16` (TS 38.331 §6).
-public struct PDSCHConfigPrbBundlingTypeDCI12R16StaticBundlingR16: PERCodable {
-  public var bundleSizeR16: N4Wideband?
-  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-prb-BundlingTypeDCI-1-2-r16-staticBundling-r16", RRCSchema.self) }
-  public init(bundleSizeR16: N4Wideband? = nil) {
-    self.bundleSizeR16 = bundleSizeR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bundleSizeR16 = p.has(0) ? N4Wideband(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = bundleSizeR16 { w.present(p, 0); v.encode(to: &w) }
-  }
 }

@@ -3,381 +3,1006 @@
 
 import PER
 
-/// `PDSCH-Config-prb-BundlingTypeDCI-1-2-r16-dynamicBundling-r16` (TS 38.331 §6).
-public struct PDSCHConfigPrbBundlingTypeDCI12R16DynamicBundlingR16: PERCodable {
-  public var bundleSizeSet1R16: N4WidebandN2WidebandN4Wideband?
-  public var bundleSizeSet2R16: N4Wideband?
-  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-prb-BundlingTypeDCI-1-2-r16-dynamicBundling-r16", RRCSchema.self) }
-  public init(bundleSizeSet1R16: N4WidebandN2WidebandN4Wideband? = nil, bundleSizeSet2R16: N4Wideband? = nil) {
-    self.bundleSizeSet1R16 = bundleSizeSet1R16
-    self.bundleSizeSet2R16 = bundleSizeSet2R16
+/// `BeamFailureRecoveryConfig` (TS 38.331 §6).
+public struct BeamFailureRecoveryConfig: PERCodable {
+  public var rootSequenceIndexBFR: UInt8?
+  public var rachConfigBFR: RACHConfigGeneric? { get { _rachConfigBFR.value } set { _rachConfigBFR.value = newValue } }
+  private var _rachConfigBFR: BoxedOptional<RACHConfigGeneric>
+  public var rsrpThresholdSSB: RSRPRange?
+  public var candidateBeamRSList: [PRACHResourceDedicatedBFR]?
+  public var ssbPerRACHOccasion: OneEighthOneFourthOneHalfToSixteenOf8?
+  public var raSsbOccasionMaskIndex: UInt8?
+  public var recoverySearchSpaceId: SearchSpaceId?
+  public var raPrioritization: RAPrioritization?
+  public var beamFailureRecoveryTimer: BeamFailureRecoveryConfigBeamFailureRecoveryTimer?
+  public var msg1SubcarrierSpacing: SubcarrierSpacing?
+  public var raPrioritizationTwoStepR16: RAPrioritization?
+  public var candidateBeamRSListExtV1610: SetupReleaseCandidateBeamRSListExtR16?
+  public var spCellBFRCBRAR16: True?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BeamFailureRecoveryConfig", RRCSchema.self) }
+  public init(
+    rootSequenceIndexBFR: UInt8? = nil,
+    rachConfigBFR: RACHConfigGeneric? = nil,
+    rsrpThresholdSSB: RSRPRange? = nil,
+    candidateBeamRSList: [PRACHResourceDedicatedBFR]? = nil,
+    ssbPerRACHOccasion: OneEighthOneFourthOneHalfToSixteenOf8? = nil,
+    raSsbOccasionMaskIndex: UInt8? = nil,
+    recoverySearchSpaceId: SearchSpaceId? = nil,
+    raPrioritization: RAPrioritization? = nil,
+    beamFailureRecoveryTimer: BeamFailureRecoveryConfigBeamFailureRecoveryTimer? = nil,
+    msg1SubcarrierSpacing: SubcarrierSpacing? = nil,
+    raPrioritizationTwoStepR16: RAPrioritization? = nil,
+    candidateBeamRSListExtV1610: SetupReleaseCandidateBeamRSListExtR16? = nil,
+    spCellBFRCBRAR16: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.rootSequenceIndexBFR = rootSequenceIndexBFR
+    self._rachConfigBFR = BoxedOptional(rachConfigBFR)
+    self.rsrpThresholdSSB = rsrpThresholdSSB
+    self.candidateBeamRSList = candidateBeamRSList
+    self.ssbPerRACHOccasion = ssbPerRACHOccasion
+    self.raSsbOccasionMaskIndex = raSsbOccasionMaskIndex
+    self.recoverySearchSpaceId = recoverySearchSpaceId
+    self.raPrioritization = raPrioritization
+    self.beamFailureRecoveryTimer = beamFailureRecoveryTimer
+    self.msg1SubcarrierSpacing = msg1SubcarrierSpacing
+    self.raPrioritizationTwoStepR16 = raPrioritizationTwoStepR16
+    self.candidateBeamRSListExtV1610 = candidateBeamRSListExtV1610
+    self.spCellBFRCBRAR16 = spCellBFRCBRAR16
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    bundleSizeSet1R16 = p.has(0) ? N4WidebandN2WidebandN4Wideband(from: &r) : nil
-    bundleSizeSet2R16 = p.has(1) ? N4Wideband(from: &r) : nil
+    let p = r.sequence(9, true)
+    rootSequenceIndexBFR = p.has(0) ? r.uint8(0, 137) : nil
+    _rachConfigBFR = p.has(1, box: 41, &r) ? BoxedOptional(RACHConfigGeneric(from: &r)) : .none
+    rsrpThresholdSSB = p.has(2) ? r.uint8(0, 127) : nil
+    candidateBeamRSList = p.has(3) ? r.list(1, 16) : nil
+    ssbPerRACHOccasion = p.has(4) ? OneEighthOneFourthOneHalfToSixteenOf8(from: &r) : nil
+    raSsbOccasionMaskIndex = p.has(5) ? r.uint8(0, 15) : nil
+    recoverySearchSpaceId = p.has(6) ? r.uint8(0, 39) : nil
+    raPrioritization = p.has(7) ? RAPrioritization(from: &r) : nil
+    beamFailureRecoveryTimer = p.has(8) ? BeamFailureRecoveryConfigBeamFailureRecoveryTimer(from: &r) : nil
+    var a = r.additions(p, 3)
+    let g0 = a.group(0, 1, &r)
+    msg1SubcarrierSpacing = g0.has(0) ? SubcarrierSpacing(from: &r) : nil
+    let g1 = a.group(1, 2, &r)
+    raPrioritizationTwoStepR16 = g1.has(0) ? RAPrioritization(from: &r) : nil
+    candidateBeamRSListExtV1610 = g1.has(1) ? SetupReleaseCandidateBeamRSListExtR16(from: &r) : nil
+    let g2 = a.group(2, 1, &r)
+    spCellBFRCBRAR16 = g2.has(0) ? True(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = bundleSizeSet1R16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = bundleSizeSet2R16 { w.present(p, 1); v.encode(to: &w) }
+    let p = w.preamble(10)
+    if let v = rootSequenceIndexBFR { w.present(p, 1); w.unsigned(UInt64(v), 0, 137) }
+    if _rachConfigBFR.isPresent { w.present(p, 2); _rachConfigBFR.encode(to: &w) }
+    if let v = rsrpThresholdSSB { w.present(p, 3); w.unsigned(UInt64(v), 0, 127) }
+    if let v = candidateBeamRSList { w.present(p, 4); w.list(v, 1, 16) }
+    if let v = ssbPerRACHOccasion { w.present(p, 5); v.encode(to: &w) }
+    if let v = raSsbOccasionMaskIndex { w.present(p, 6); w.unsigned(UInt64(v), 0, 15) }
+    if let v = recoverySearchSpaceId { w.present(p, 7); w.unsigned(UInt64(v), 0, 39) }
+    if let v = raPrioritization { w.present(p, 8); v.encode(to: &w) }
+    if let v = beamFailureRecoveryTimer { w.present(p, 9); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if msg1SubcarrierSpacing != nil { x |= 1 << 63 }
+    if raPrioritizationTwoStepR16 != nil || candidateBeamRSListExtV1610 != nil { x |= 1 << 62 }
+    if spCellBFRCBRAR16 != nil { x |= 1 << 61 }
+    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = msg1SubcarrierSpacing { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = raPrioritizationTwoStepR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = candidateBeamRSListExtV1610 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = spCellBFRCBRAR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `PDSCH-Config-prb-BundlingTypeDCI-1-2-r16` (TS 38.331 §6).
-public enum PDSCHConfigPrbBundlingTypeDCI12R16: PERCodable {
-  case staticBundlingR16(PDSCHConfigPrbBundlingTypeDCI12R16StaticBundlingR16)
-  case dynamicBundlingR16(PDSCHConfigPrbBundlingTypeDCI12R16DynamicBundlingR16)
-  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-prb-BundlingTypeDCI-1-2-r16", RRCSchema.self) }
+/// `CandidateBeamRS-r16-candidateBeamConfig-r16` (TS 38.331 §6).
+public enum CandidateBeamRSR16CandidateBeamConfigR16: PERCodable {
+  case ssbR16(SSBIndex)
+  case csiRSR16(NZPCSIRSResourceId)
+  public static var asn1: PERTypeName { PERTypeName("CandidateBeamRS-r16-candidateBeamConfig-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .staticBundlingR16(PDSCHConfigPrbBundlingTypeDCI12R16StaticBundlingR16(from: &r))
-    default: self = .dynamicBundlingR16(PDSCHConfigPrbBundlingTypeDCI12R16DynamicBundlingR16(from: &r))
+    case 0: self = .ssbR16(r.uint8(0, 63))
+    default: self = .csiRSR16(r.uint8(0, 191))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .staticBundlingR16(let v):
+    case .ssbR16(let v):
       w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .dynamicBundlingR16(let v):
+      w.unsigned(UInt64(v), 0, 63)
+    case .csiRSR16(let v):
       w.choice(1, 2, false)
-      v.encode(to: &w)
+      w.unsigned(UInt64(v), 0, 191)
     }
   }
 }
 
-/// `FDM-TDM-r16-repetitionScheme-r16` (TS 38.331 §6).
-public enum FDMTDMR16RepetitionSchemeR16: PERCodable {
-  case fdmSchemeA
-  case fdmSchemeB
-  case tdmSchemeA
-  public static var asn1: PERTypeName { PERTypeName("FDM-TDM-r16-repetitionScheme-r16", RRCSchema.self) }
+/// `CandidateBeamRS-r16` (TS 38.331 §6).
+public struct CandidateBeamRSR16: PERCodable {
+  public var candidateBeamConfigR16: CandidateBeamRSR16CandidateBeamConfigR16
+  public var servingCellId: ServCellIndex?
+  public static var asn1: PERTypeName { PERTypeName("CandidateBeamRS-r16", RRCSchema.self) }
+  public init(candidateBeamConfigR16: CandidateBeamRSR16CandidateBeamConfigR16, servingCellId: ServCellIndex? = nil) {
+    self.candidateBeamConfigR16 = candidateBeamConfigR16
+    self.servingCellId = servingCellId
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .fdmSchemeA
-    case 1: self = .fdmSchemeB
-    default: self = .tdmSchemeA
+    let p = r.sequence(1, false)
+    candidateBeamConfigR16 = CandidateBeamRSR16CandidateBeamConfigR16(from: &r)
+    servingCellId = p.has(0) ? r.uint8(0, 31) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    candidateBeamConfigR16.encode(to: &w)
+    if let v = servingCellId { w.present(p, 0); w.unsigned(UInt64(v), 0, 31) }
+  }
+}
+
+/// `BeamFailureRecoveryRSConfig-r16` (TS 38.331 §6).
+public struct BeamFailureRecoveryRSConfigR16: PERCodable {
+  public var rsrpThresholdBFRR16: RSRPRange?
+  public var candidateBeamRSListR16: [CandidateBeamRSR16]?
+  public var candidateBeamRSList2R17: [CandidateBeamRSR16]?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BeamFailureRecoveryRSConfig-r16", RRCSchema.self) }
+  public init(
+    rsrpThresholdBFRR16: RSRPRange? = nil,
+    candidateBeamRSListR16: [CandidateBeamRSR16]? = nil,
+    candidateBeamRSList2R17: [CandidateBeamRSR16]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.rsrpThresholdBFRR16 = rsrpThresholdBFRR16
+    self.candidateBeamRSListR16 = candidateBeamRSListR16
+    self.candidateBeamRSList2R17 = candidateBeamRSList2R17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    rsrpThresholdBFRR16 = p.has(0) ? r.uint8(0, 127) : nil
+    candidateBeamRSListR16 = p.has(1) ? r.list(1, 64) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    candidateBeamRSList2R17 = g0.has(0) ? r.list(1, 64) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = rsrpThresholdBFRR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 127) }
+    if let v = candidateBeamRSListR16 { w.present(p, 2); w.list(v, 1, 64) }
+    var x: UInt64 = 0
+    if candidateBeamRSList2R17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = candidateBeamRSList2R17 { w.present(g, 0); w.list(v, 1, 64) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `BH-LogicalChannelIdentity-Ext-r16` (TS 38.331 §6).
+public typealias BHLogicalChannelIdentityExtR16 = UInt32
+
+/// `BH-LogicalChannelIdentity-r16` (TS 38.331 §6).
+public enum BHLogicalChannelIdentityR16: PERCodable {
+  case bhLogicalChannelIdentityR16(LogicalChannelIdentity)
+  case bhLogicalChannelIdentityExtR16(BHLogicalChannelIdentityExtR16)
+  public static var asn1: PERTypeName { PERTypeName("BH-LogicalChannelIdentity-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .bhLogicalChannelIdentityR16(r.uint8(1, 32))
+    default: self = .bhLogicalChannelIdentityExtR16(r.uint32(320, 65855))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .bhLogicalChannelIdentityR16(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 1, 32)
+    case .bhLogicalChannelIdentityExtR16(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 320, 65855)
+    }
+  }
+}
+
+/// `UL-AM-RLC` (TS 38.331 §6).
+public struct ULAMRLC: PERCodable {
+  public var snFieldLength: SNFieldLengthAM?
+  public var tPollRetransmit: TPollRetransmit
+  public var pollPDU: PollPDU
+  public var pollByte: PollByte
+  public var maxRetxThreshold: T1T2T3T4T6T8T16T32
+  public static var asn1: PERTypeName { PERTypeName("UL-AM-RLC", RRCSchema.self) }
+  public init(
+    snFieldLength: SNFieldLengthAM? = nil,
+    tPollRetransmit: TPollRetransmit,
+    pollPDU: PollPDU,
+    pollByte: PollByte,
+    maxRetxThreshold: T1T2T3T4T6T8T16T32
+  ) {
+    self.snFieldLength = snFieldLength
+    self.tPollRetransmit = tPollRetransmit
+    self.pollPDU = pollPDU
+    self.pollByte = pollByte
+    self.maxRetxThreshold = maxRetxThreshold
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    snFieldLength = p.has(0) ? SNFieldLengthAM(from: &r) : nil
+    tPollRetransmit = TPollRetransmit(from: &r)
+    pollPDU = PollPDU(from: &r)
+    pollByte = PollByte(from: &r)
+    maxRetxThreshold = T1T2T3T4T6T8T16T32(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = snFieldLength { w.present(p, 0); v.encode(to: &w) }
+    tPollRetransmit.encode(to: &w)
+    pollPDU.encode(to: &w)
+    pollByte.encode(to: &w)
+    maxRetxThreshold.encode(to: &w)
+  }
+}
+
+/// `T-StatusProhibit` (TS 38.331 §6).
+public enum TStatusProhibit: PERCodable {
+  case ms0
+  case ms5
+  case ms10
+  case ms15
+  case ms20
+  case ms25
+  case ms30
+  case ms35
+  case ms40
+  case ms45
+  case ms50
+  case ms55
+  case ms60
+  case ms65
+  case ms70
+  case ms75
+  case ms80
+  case ms85
+  case ms90
+  case ms95
+  case ms100
+  case ms105
+  case ms110
+  case ms115
+  case ms120
+  case ms125
+  case ms130
+  case ms135
+  case ms140
+  case ms145
+  case ms150
+  case ms155
+  case ms160
+  case ms165
+  case ms170
+  case ms175
+  case ms180
+  case ms185
+  case ms190
+  case ms195
+  case ms200
+  case ms205
+  case ms210
+  case ms215
+  case ms220
+  case ms225
+  case ms230
+  case ms235
+  case ms240
+  case ms245
+  case ms250
+  case ms300
+  case ms350
+  case ms400
+  case ms450
+  case ms500
+  case ms800
+  case ms1000
+  case ms1200
+  case ms1600
+  case ms2000
+  case ms2400
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("T-StatusProhibit", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(64, false) {
+    case 0: self = .ms0
+    case 1: self = .ms5
+    case 2: self = .ms10
+    case 3: self = .ms15
+    case 4: self = .ms20
+    case 5: self = .ms25
+    case 6: self = .ms30
+    case 7: self = .ms35
+    case 8: self = .ms40
+    case 9: self = .ms45
+    case 10: self = .ms50
+    case 11: self = .ms55
+    case 12: self = .ms60
+    case 13: self = .ms65
+    case 14: self = .ms70
+    case 15: self = .ms75
+    case 16: self = .ms80
+    case 17: self = .ms85
+    case 18: self = .ms90
+    case 19: self = .ms95
+    case 20: self = .ms100
+    case 21: self = .ms105
+    case 22: self = .ms110
+    case 23: self = .ms115
+    case 24: self = .ms120
+    case 25: self = .ms125
+    case 26: self = .ms130
+    case 27: self = .ms135
+    case 28: self = .ms140
+    case 29: self = .ms145
+    case 30: self = .ms150
+    case 31: self = .ms155
+    case 32: self = .ms160
+    case 33: self = .ms165
+    case 34: self = .ms170
+    case 35: self = .ms175
+    case 36: self = .ms180
+    case 37: self = .ms185
+    case 38: self = .ms190
+    case 39: self = .ms195
+    case 40: self = .ms200
+    case 41: self = .ms205
+    case 42: self = .ms210
+    case 43: self = .ms215
+    case 44: self = .ms220
+    case 45: self = .ms225
+    case 46: self = .ms230
+    case 47: self = .ms235
+    case 48: self = .ms240
+    case 49: self = .ms245
+    case 50: self = .ms250
+    case 51: self = .ms300
+    case 52: self = .ms350
+    case 53: self = .ms400
+    case 54: self = .ms450
+    case 55: self = .ms500
+    case 56: self = .ms800
+    case 57: self = .ms1000
+    case 58: self = .ms1200
+    case 59: self = .ms1600
+    case 60: self = .ms2000
+    case 61: self = .ms2400
+    case 62: self = .spare2
+    default: self = .spare1
     }
   }
   private var index: Int {
     switch self {
-    case .fdmSchemeA: 0
-    case .fdmSchemeB: 1
-    case .tdmSchemeA: 2
+    case .ms0: 0
+    case .ms5: 1
+    case .ms10: 2
+    case .ms15: 3
+    case .ms20: 4
+    case .ms25: 5
+    case .ms30: 6
+    case .ms35: 7
+    case .ms40: 8
+    case .ms45: 9
+    case .ms50: 10
+    case .ms55: 11
+    case .ms60: 12
+    case .ms65: 13
+    case .ms70: 14
+    case .ms75: 15
+    case .ms80: 16
+    case .ms85: 17
+    case .ms90: 18
+    case .ms95: 19
+    case .ms100: 20
+    case .ms105: 21
+    case .ms110: 22
+    case .ms115: 23
+    case .ms120: 24
+    case .ms125: 25
+    case .ms130: 26
+    case .ms135: 27
+    case .ms140: 28
+    case .ms145: 29
+    case .ms150: 30
+    case .ms155: 31
+    case .ms160: 32
+    case .ms165: 33
+    case .ms170: 34
+    case .ms175: 35
+    case .ms180: 36
+    case .ms185: 37
+    case .ms190: 38
+    case .ms195: 39
+    case .ms200: 40
+    case .ms205: 41
+    case .ms210: 42
+    case .ms215: 43
+    case .ms220: 44
+    case .ms225: 45
+    case .ms230: 46
+    case .ms235: 47
+    case .ms240: 48
+    case .ms245: 49
+    case .ms250: 50
+    case .ms300: 51
+    case .ms350: 52
+    case .ms400: 53
+    case .ms450: 54
+    case .ms500: 55
+    case .ms800: 56
+    case .ms1000: 57
+    case .ms1200: 58
+    case .ms1600: 59
+    case .ms2000: 60
+    case .ms2400: 61
+    case .spare2: 62
+    case .spare1: 63
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 64, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `FDM-TDM-r16` (TS 38.331 §6).
-public struct FDMTDMR16: PERCodable {
-  public var repetitionSchemeR16: FDMTDMR16RepetitionSchemeR16
-  public var startingSymbolOffsetKR16: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("FDM-TDM-r16", RRCSchema.self) }
-  public init(repetitionSchemeR16: FDMTDMR16RepetitionSchemeR16, startingSymbolOffsetKR16: UInt8? = nil) {
-    self.repetitionSchemeR16 = repetitionSchemeR16
-    self.startingSymbolOffsetKR16 = startingSymbolOffsetKR16
+/// `DL-AM-RLC` (TS 38.331 §6).
+public struct DLAMRLC: PERCodable {
+  public var snFieldLength: SNFieldLengthAM?
+  public var tReassembly: TReassembly
+  public var tStatusProhibit: TStatusProhibit
+  public static var asn1: PERTypeName { PERTypeName("DL-AM-RLC", RRCSchema.self) }
+  public init(snFieldLength: SNFieldLengthAM? = nil, tReassembly: TReassembly, tStatusProhibit: TStatusProhibit) {
+    self.snFieldLength = snFieldLength
+    self.tReassembly = tReassembly
+    self.tStatusProhibit = tStatusProhibit
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    repetitionSchemeR16 = FDMTDMR16RepetitionSchemeR16(from: &r)
-    startingSymbolOffsetKR16 = p.has(0) ? r.uint8(0, 7) : nil
+    snFieldLength = p.has(0) ? SNFieldLengthAM(from: &r) : nil
+    tReassembly = TReassembly(from: &r)
+    tStatusProhibit = TStatusProhibit(from: &r)
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    repetitionSchemeR16.encode(to: &w)
-    if let v = startingSymbolOffsetKR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 7) }
+    if let v = snFieldLength { w.present(p, 0); v.encode(to: &w) }
+    tReassembly.encode(to: &w)
+    tStatusProhibit.encode(to: &w)
   }
 }
 
-/// `SetupRelease-FDM-TDM-r16` (TS 38.331 §6).
-public enum SetupReleaseFDMTDMR16: PERCodable {
-  case release
-  case setup(FDMTDMR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-FDM-TDM-r16", RRCSchema.self) }
+/// `RLC-Config-am` (TS 38.331 §6).
+public struct RLCConfigAm: PERCodable {
+  public var ulAMRLC: ULAMRLC
+  public var dlAMRLC: DLAMRLC
+  public static var asn1: PERTypeName { PERTypeName("RLC-Config-am", RRCSchema.self) }
+  public init(ulAMRLC: ULAMRLC, dlAMRLC: DLAMRLC) {
+    self.ulAMRLC = ulAMRLC
+    self.dlAMRLC = dlAMRLC
+  }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(FDMTDMR16(from: &r))
+    ulAMRLC = ULAMRLC(from: &r)
+    dlAMRLC = DLAMRLC(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    ulAMRLC.encode(to: &w)
+    dlAMRLC.encode(to: &w)
+  }
+}
+
+/// `UL-UM-RLC` (TS 38.331 §6).
+public struct ULUMRLC: PERCodable {
+  public var snFieldLength: SNFieldLengthUM?
+  public static var asn1: PERTypeName { PERTypeName("UL-UM-RLC", RRCSchema.self) }
+  public init(snFieldLength: SNFieldLengthUM? = nil) {
+    self.snFieldLength = snFieldLength
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    snFieldLength = p.has(0) ? SNFieldLengthUM(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = snFieldLength { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `DL-UM-RLC` (TS 38.331 §6).
+public struct DLUMRLC: PERCodable {
+  public var snFieldLength: SNFieldLengthUM?
+  public var tReassembly: TReassembly
+  public static var asn1: PERTypeName { PERTypeName("DL-UM-RLC", RRCSchema.self) }
+  public init(snFieldLength: SNFieldLengthUM? = nil, tReassembly: TReassembly) {
+    self.snFieldLength = snFieldLength
+    self.tReassembly = tReassembly
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    snFieldLength = p.has(0) ? SNFieldLengthUM(from: &r) : nil
+    tReassembly = TReassembly(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = snFieldLength { w.present(p, 0); v.encode(to: &w) }
+    tReassembly.encode(to: &w)
+  }
+}
+
+/// `RLC-Config-um-Bi-Directional` (TS 38.331 §6).
+public struct RLCConfigUmBiDirectional: PERCodable {
+  public var ulUMRLC: ULUMRLC
+  public var dlUMRLC: DLUMRLC
+  public static var asn1: PERTypeName { PERTypeName("RLC-Config-um-Bi-Directional", RRCSchema.self) }
+  public init(ulUMRLC: ULUMRLC, dlUMRLC: DLUMRLC) {
+    self.ulUMRLC = ulUMRLC
+    self.dlUMRLC = dlUMRLC
+  }
+  public init(from r: inout PERReader) {
+    ulUMRLC = ULUMRLC(from: &r)
+    dlUMRLC = DLUMRLC(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    ulUMRLC.encode(to: &w)
+    dlUMRLC.encode(to: &w)
+  }
+}
+
+/// `RLC-Config-um-Uni-Directional-UL` (TS 38.331 §6).
+public struct RLCConfigUmUniDirectionalUL: PERCodable {
+  public var ulUMRLC: ULUMRLC
+  public static var asn1: PERTypeName { PERTypeName("RLC-Config-um-Uni-Directional-UL", RRCSchema.self) }
+  public init(ulUMRLC: ULUMRLC) {
+    self.ulUMRLC = ulUMRLC
+  }
+  public init(from r: inout PERReader) {
+    ulUMRLC = ULUMRLC(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    ulUMRLC.encode(to: &w)
+  }
+}
+
+/// `RLC-Config-um-Uni-Directional-DL` (TS 38.331 §6).
+public struct RLCConfigUmUniDirectionalDL: PERCodable {
+  public var dlUMRLC: DLUMRLC
+  public static var asn1: PERTypeName { PERTypeName("RLC-Config-um-Uni-Directional-DL", RRCSchema.self) }
+  public init(dlUMRLC: DLUMRLC) {
+    self.dlUMRLC = dlUMRLC
+  }
+  public init(from r: inout PERReader) {
+    dlUMRLC = DLUMRLC(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    dlUMRLC.encode(to: &w)
+  }
+}
+
+/// `RLC-Config` (TS 38.331 §6).
+public enum RLCConfig: PERCodable {
+  indirect case am(RLCConfigAm)
+  indirect case umBiDirectional(RLCConfigUmBiDirectional)
+  case umUniDirectionalUL(RLCConfigUmUniDirectionalUL)
+  case umUniDirectionalDL(RLCConfigUmUniDirectionalDL)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("RLC-Config", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, true) {
+    case 0: r.accountBox(34); self = .am(RLCConfigAm(from: &r))
+    case 1: r.accountBox(33); self = .umBiDirectional(RLCConfigUmBiDirectional(from: &r))
+    case 2: self = .umUniDirectionalUL(RLCConfigUmUniDirectionalUL(from: &r))
+    case 3: self = .umUniDirectionalDL(RLCConfigUmUniDirectionalDL(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
+    case .am(let v):
+      w.choice(0, 4, true)
       v.encode(to: &w)
+    case .umBiDirectional(let v):
+      w.choice(1, 4, true)
+      v.encode(to: &w)
+    case .umUniDirectionalUL(let v):
+      w.choice(2, 4, true)
+      v.encode(to: &w)
+    case .umUniDirectionalDL(let v):
+      w.choice(3, 4, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 4, true)
+      w.openType(v)
     }
   }
 }
 
-/// `SlotBased-r16` (TS 38.331 §6).
-public struct SlotBasedR16: PERCodable {
-  public var tciMappingR16: CyclicMappingSequentialMapping
-  public var sequenceOffsetForRVR16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("SlotBased-r16", RRCSchema.self) }
-  public init(tciMappingR16: CyclicMappingSequentialMapping, sequenceOffsetForRVR16: UInt8) {
-    self.tciMappingR16 = tciMappingR16
-    self.sequenceOffsetForRVR16 = sequenceOffsetForRVR16
-  }
+/// `LogicalChannelConfig-ul-SpecificParameters-maxPUSCH-Duration` (TS 38.331 §6).
+public enum LogicalChannelConfigUlSpecificParametersMaxPUSCHDuration: PERCodable {
+  case ms0p02
+  case ms0p04
+  case ms0p0625
+  case ms0p125
+  case ms0p25
+  case ms0p5
+  case ms0p01V1700
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("LogicalChannelConfig-ul-SpecificParameters-maxPUSCH-Duration", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    tciMappingR16 = CyclicMappingSequentialMapping(from: &r)
-    sequenceOffsetForRVR16 = r.uint8(1, 3)
-  }
-  public func encode(to w: inout PERWriter) {
-    tciMappingR16.encode(to: &w)
-    w.unsigned(UInt64(sequenceOffsetForRVR16), 1, 3)
-  }
-}
-
-/// `SetupRelease-SlotBased-r16` (TS 38.331 §6).
-public enum SetupReleaseSlotBasedR16: PERCodable {
-  case release
-  case setup(SlotBasedR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SlotBased-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(SlotBasedR16(from: &r))
+    switch r.enumerated(8, false) {
+    case 0: self = .ms0p02
+    case 1: self = .ms0p04
+    case 2: self = .ms0p0625
+    case 3: self = .ms0p125
+    case 4: self = .ms0p25
+    case 5: self = .ms0p5
+    case 6: self = .ms0p01V1700
+    default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
+  private var index: Int {
     switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
+    case .ms0p02: 0
+    case .ms0p04: 1
+    case .ms0p0625: 2
+    case .ms0p125: 3
+    case .ms0p25: 4
+    case .ms0p5: 5
+    case .ms0p01V1700: 6
+    case .spare1: 7
     }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `RepetitionSchemeConfig-r16` (TS 38.331 §6).
-public enum RepetitionSchemeConfigR16: PERCodable {
-  case fdmTDMR16(SetupReleaseFDMTDMR16)
-  case slotBasedR16(SetupReleaseSlotBasedR16)
-  public static var asn1: PERTypeName { PERTypeName("RepetitionSchemeConfig-r16", RRCSchema.self) }
+/// `LogicalChannelConfig-ul-SpecificParameters-allowedHARQ-mode-r17` (TS 38.331 §6).
+public enum LogicalChannelConfigUlSpecificParametersAllowedHARQModeR17: PERCodable {
+  case harqModeA
+  case harqModeB
+  public static var asn1: PERTypeName { PERTypeName("LogicalChannelConfig-ul-SpecificParameters-allowedHARQ-mode-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .fdmTDMR16(SetupReleaseFDMTDMR16(from: &r))
-    default: self = .slotBasedR16(SetupReleaseSlotBasedR16(from: &r))
+    switch r.enumerated(2, false) {
+    case 0: self = .harqModeA
+    default: self = .harqModeB
     }
   }
-  public func encode(to w: inout PERWriter) {
+  private var index: Int {
     switch self {
-    case .fdmTDMR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .slotBasedR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
+    case .harqModeA: 0
+    case .harqModeB: 1
     }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `LogicalChannelConfig-ul-SpecificParameters` (TS 38.331 §6).
+public struct LogicalChannelConfigUlSpecificParameters: PERCodable {
+  public var priority: UInt8
+  public var prioritisedBitRate: KBps0KBps8KBps16ToInfinityOf16
+  public var bucketSizeDuration: Ms5Ms10Ms20ToSpare1Of16
+  public var allowedServingCells: [ServCellIndex]?
+  public var allowedSCSList: [SubcarrierSpacing]?
+  public var maxPUSCHDuration: LogicalChannelConfigUlSpecificParametersMaxPUSCHDuration?
+  public var configuredGrantType1Allowed: True?
+  public var logicalChannelGroup: UInt8?
+  public var schedulingRequestID: SchedulingRequestId?
+  public var logicalChannelSRMask: Bool
+  public var logicalChannelSRDelayTimerApplied: Bool
+  public var bitRateQueryProhibitTimer: S0S0dot4S0dot8S1dot6S3S6S12S30?
+  public var allowedCGListR16: [ConfiguredGrantConfigIndexMACR16]?
+  public var allowedPHYPriorityIndexR16: P0P1?
+  public var logicalChannelGroupIABExtR17: UInt8?
+  public var allowedHARQModeR17: LogicalChannelConfigUlSpecificParametersAllowedHARQModeR17?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LogicalChannelConfig-ul-SpecificParameters", RRCSchema.self) }
+  public init(
+    priority: UInt8,
+    prioritisedBitRate: KBps0KBps8KBps16ToInfinityOf16,
+    bucketSizeDuration: Ms5Ms10Ms20ToSpare1Of16,
+    allowedServingCells: [ServCellIndex]? = nil,
+    allowedSCSList: [SubcarrierSpacing]? = nil,
+    maxPUSCHDuration: LogicalChannelConfigUlSpecificParametersMaxPUSCHDuration? = nil,
+    configuredGrantType1Allowed: True? = nil,
+    logicalChannelGroup: UInt8? = nil,
+    schedulingRequestID: SchedulingRequestId? = nil,
+    logicalChannelSRMask: Bool,
+    logicalChannelSRDelayTimerApplied: Bool,
+    bitRateQueryProhibitTimer: S0S0dot4S0dot8S1dot6S3S6S12S30? = nil,
+    allowedCGListR16: [ConfiguredGrantConfigIndexMACR16]? = nil,
+    allowedPHYPriorityIndexR16: P0P1? = nil,
+    logicalChannelGroupIABExtR17: UInt8? = nil,
+    allowedHARQModeR17: LogicalChannelConfigUlSpecificParametersAllowedHARQModeR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.priority = priority
+    self.prioritisedBitRate = prioritisedBitRate
+    self.bucketSizeDuration = bucketSizeDuration
+    self.allowedServingCells = allowedServingCells
+    self.allowedSCSList = allowedSCSList
+    self.maxPUSCHDuration = maxPUSCHDuration
+    self.configuredGrantType1Allowed = configuredGrantType1Allowed
+    self.logicalChannelGroup = logicalChannelGroup
+    self.schedulingRequestID = schedulingRequestID
+    self.logicalChannelSRMask = logicalChannelSRMask
+    self.logicalChannelSRDelayTimerApplied = logicalChannelSRDelayTimerApplied
+    self.bitRateQueryProhibitTimer = bitRateQueryProhibitTimer
+    self.allowedCGListR16 = allowedCGListR16
+    self.allowedPHYPriorityIndexR16 = allowedPHYPriorityIndexR16
+    self.logicalChannelGroupIABExtR17 = logicalChannelGroupIABExtR17
+    self.allowedHARQModeR17 = allowedHARQModeR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    priority = r.uint8(1, 16)
+    prioritisedBitRate = KBps0KBps8KBps16ToInfinityOf16(from: &r)
+    bucketSizeDuration = Ms5Ms10Ms20ToSpare1Of16(from: &r)
+    allowedServingCells = p.has(0) ? r.list(1, 31, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
+    allowedSCSList = p.has(1) ? r.list(1, 5) : nil
+    maxPUSCHDuration = p.has(2) ? LogicalChannelConfigUlSpecificParametersMaxPUSCHDuration(from: &r) : nil
+    configuredGrantType1Allowed = p.has(3) ? True(from: &r) : nil
+    logicalChannelGroup = p.has(4) ? r.uint8(0, 7) : nil
+    schedulingRequestID = p.has(5) ? r.uint8(0, 7) : nil
+    logicalChannelSRMask = r.boolean()
+    logicalChannelSRDelayTimerApplied = r.boolean()
+    var a = r.additions(p, 3)
+    bitRateQueryProhibitTimer = a.enter(0, &r) ? S0S0dot4S0dot8S1dot6S3S6S12S30(from: &r) : nil
+    let g1 = a.group(1, 2, &r)
+    allowedCGListR16 = g1.has(0) ? r.list(0, 31, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
+    allowedPHYPriorityIndexR16 = g1.has(1) ? P0P1(from: &r) : nil
+    let g2 = a.group(2, 2, &r)
+    logicalChannelGroupIABExtR17 = g2.has(0) ? r.uint8(0, 255) : nil
+    allowedHARQModeR17 = g2.has(1) ? LogicalChannelConfigUlSpecificParametersAllowedHARQModeR17(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    w.unsigned(UInt64(priority), 1, 16)
+    prioritisedBitRate.encode(to: &w)
+    bucketSizeDuration.encode(to: &w)
+    if let v = allowedServingCells { w.present(p, 1); w.list(v, 1, 31, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+    if let v = allowedSCSList { w.present(p, 2); w.list(v, 1, 5) }
+    if let v = maxPUSCHDuration { w.present(p, 3); v.encode(to: &w) }
+    if let v = configuredGrantType1Allowed { w.present(p, 4); v.encode(to: &w) }
+    if let v = logicalChannelGroup { w.present(p, 5); w.unsigned(UInt64(v), 0, 7) }
+    if let v = schedulingRequestID { w.present(p, 6); w.unsigned(UInt64(v), 0, 7) }
+    w.boolean(logicalChannelSRMask)
+    w.boolean(logicalChannelSRDelayTimerApplied)
+    var x: UInt64 = 0
+    if bitRateQueryProhibitTimer != nil { x |= 1 << 63 }
+    if allowedCGListR16 != nil || allowedPHYPriorityIndexR16 != nil { x |= 1 << 62 }
+    if logicalChannelGroupIABExtR17 != nil || allowedHARQModeR17 != nil { x |= 1 << 61 }
+    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      if let v = bitRateQueryProhibitTimer { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = allowedCGListR16 { w.present(g, 0); w.list(v, 0, 31, element: { (w: inout PERWriter, v: ConfiguredGrantConfigIndexMACR16) in w.unsigned(UInt64(v), 0, 31) }) }
+      if let v = allowedPHYPriorityIndexR16 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = logicalChannelGroupIABExtR17 { w.present(g, 0); w.unsigned(UInt64(v), 0, 255) }
+      if let v = allowedHARQModeR17 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `SetupRelease-RepetitionSchemeConfig-r16` (TS 38.331 §6).
-public enum SetupReleaseRepetitionSchemeConfigR16: PERCodable {
-  case release
-  case setup(RepetitionSchemeConfigR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-RepetitionSchemeConfig-r16", RRCSchema.self) }
+/// `LogicalChannelConfig-bitRateMultiplier-r16` (TS 38.331 §6).
+public enum LogicalChannelConfigBitRateMultiplierR16: PERCodable {
+  case x40
+  case x70
+  case x100
+  case x200
+  public static var asn1: PERTypeName { PERTypeName("LogicalChannelConfig-bitRateMultiplier-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(RepetitionSchemeConfigR16(from: &r))
+    switch r.enumerated(4, false) {
+    case 0: self = .x40
+    case 1: self = .x70
+    case 2: self = .x100
+    default: self = .x200
     }
   }
-  public func encode(to w: inout PERWriter) {
+  private var index: Int {
     switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
+    case .x40: 0
+    case .x70: 1
+    case .x100: 2
+    case .x200: 3
     }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `SlotBased-v1630` (TS 38.331 §6).
-public struct SlotBasedV1630: PERCodable {
-  public var tciMappingR16: CyclicMappingSequentialMapping
-  public var sequenceOffsetForRVR16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("SlotBased-v1630", RRCSchema.self) }
-  public init(tciMappingR16: CyclicMappingSequentialMapping, sequenceOffsetForRVR16: UInt8) {
-    self.tciMappingR16 = tciMappingR16
-    self.sequenceOffsetForRVR16 = sequenceOffsetForRVR16
+/// `LogicalChannelConfig` (TS 38.331 §6).
+public struct LogicalChannelConfig: PERCodable {
+  public var ulSpecificParameters: LogicalChannelConfigUlSpecificParameters? { get { _ulSpecificParameters.value } set { _ulSpecificParameters.value = newValue } }
+  private var _ulSpecificParameters: BoxedOptional<LogicalChannelConfigUlSpecificParameters>
+  public var channelAccessPriorityR16: UInt8?
+  public var bitRateMultiplierR16: LogicalChannelConfigBitRateMultiplierR16?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LogicalChannelConfig", RRCSchema.self) }
+  public init(
+    ulSpecificParameters: LogicalChannelConfigUlSpecificParameters? = nil,
+    channelAccessPriorityR16: UInt8? = nil,
+    bitRateMultiplierR16: LogicalChannelConfigBitRateMultiplierR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._ulSpecificParameters = BoxedOptional(ulSpecificParameters)
+    self.channelAccessPriorityR16 = channelAccessPriorityR16
+    self.bitRateMultiplierR16 = bitRateMultiplierR16
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    tciMappingR16 = CyclicMappingSequentialMapping(from: &r)
-    sequenceOffsetForRVR16 = r.uint8(0, 0)
-  }
-  public func encode(to w: inout PERWriter) {
-    tciMappingR16.encode(to: &w)
-    w.unsigned(UInt64(sequenceOffsetForRVR16), 0, 0)
-  }
-}
-
-/// `SetupRelease-SlotBased-v1630` (TS 38.331 §6).
-public enum SetupReleaseSlotBasedV1630: PERCodable {
-  case release
-  case setup(SlotBasedV1630)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SlotBased-v1630", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(SlotBasedV1630(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `RepetitionSchemeConfig-v1630` (TS 38.331 §6).
-public struct RepetitionSchemeConfigV1630: PERCodable {
-  public var slotBasedV1630: SetupReleaseSlotBasedV1630
-  public static var asn1: PERTypeName { PERTypeName("RepetitionSchemeConfig-v1630", RRCSchema.self) }
-  public init(slotBasedV1630: SetupReleaseSlotBasedV1630) {
-    self.slotBasedV1630 = slotBasedV1630
-  }
-  public init(from r: inout PERReader) {
-    slotBasedV1630 = SetupReleaseSlotBasedV1630(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    slotBasedV1630.encode(to: &w)
-  }
-}
-
-/// `SetupRelease-RepetitionSchemeConfig-v1630` (TS 38.331 §6).
-public enum SetupReleaseRepetitionSchemeConfigV1630: PERCodable {
-  case release
-  case setup(RepetitionSchemeConfigV1630)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-RepetitionSchemeConfig-v1630", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(RepetitionSchemeConfigV1630(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PDSCH-Config-dl-OrJointTCI-StateList-r17-explicitlist` (TS 38.331 §6).
-public struct PDSCHConfigDlOrJointTCIStateListR17Explicitlist: PERCodable {
-  public var dlOrJointTCIStateToAddModListR17: [TCIState]?
-  public var dlOrJointTCIStateToReleaseListR17: [TCIStateId]?
-  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-dl-OrJointTCI-StateList-r17-explicitlist", RRCSchema.self) }
-  public init(dlOrJointTCIStateToAddModListR17: [TCIState]? = nil, dlOrJointTCIStateToReleaseListR17: [TCIStateId]? = nil) {
-    self.dlOrJointTCIStateToAddModListR17 = dlOrJointTCIStateToAddModListR17
-    self.dlOrJointTCIStateToReleaseListR17 = dlOrJointTCIStateToReleaseListR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    dlOrJointTCIStateToAddModListR17 = p.has(0) ? r.list(1, 128) : nil
-    dlOrJointTCIStateToReleaseListR17 = p.has(1) ? r.list(1, 128, element: { (r: inout PERReader) in r.uint8(0, 127) }) : nil
+    let p = r.sequence(1, true)
+    _ulSpecificParameters = p.has(0, box: 93, &r) ? BoxedOptional(LogicalChannelConfigUlSpecificParameters(from: &r)) : .none
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 2, &r)
+    channelAccessPriorityR16 = g0.has(0) ? r.uint8(1, 4) : nil
+    bitRateMultiplierR16 = g0.has(1) ? LogicalChannelConfigBitRateMultiplierR16(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = dlOrJointTCIStateToAddModListR17 { w.present(p, 0); w.list(v, 1, 128) }
-    if let v = dlOrJointTCIStateToReleaseListR17 { w.present(p, 1); w.list(v, 1, 128, element: { (w: inout PERWriter, v: TCIStateId) in w.unsigned(UInt64(v), 0, 127) }) }
+    if _ulSpecificParameters.isPresent { w.present(p, 1); _ulSpecificParameters.encode(to: &w) }
+    var x: UInt64 = 0
+    if channelAccessPriorityR16 != nil || bitRateMultiplierR16 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = channelAccessPriorityR16 { w.present(g, 0); w.unsigned(UInt64(v), 1, 4) }
+      if let v = bitRateMultiplierR16 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `PDSCH-Config-dl-OrJointTCI-StateList-r17` (TS 38.331 §6).
-public enum PDSCHConfigDlOrJointTCIStateListR17: PERCodable {
-  indirect case explicitlist(PDSCHConfigDlOrJointTCIStateListR17Explicitlist)
-  case unifiedTCIStateRefR17(ServingCellAndBWPIdR17)
-  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-dl-OrJointTCI-StateList-r17", RRCSchema.self) }
+/// `BH-RLC-ChannelConfig-r16` (TS 38.331 §6).
+public struct BHRLCChannelConfigR16: PERCodable {
+  public var bhLogicalChannelIdentityR16: BHLogicalChannelIdentityR16?
+  public var bhRLCChannelIDR16: BHRLCChannelIDR16
+  public var reestablishRLCR16: True?
+  public var rlcConfigR16: RLCConfig?
+  public var macLogicalChannelConfigR16: LogicalChannelConfig?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BH-RLC-ChannelConfig-r16", RRCSchema.self) }
+  public init(
+    bhLogicalChannelIdentityR16: BHLogicalChannelIdentityR16? = nil,
+    bhRLCChannelIDR16: BHRLCChannelIDR16,
+    reestablishRLCR16: True? = nil,
+    rlcConfigR16: RLCConfig? = nil,
+    macLogicalChannelConfigR16: LogicalChannelConfig? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.bhLogicalChannelIdentityR16 = bhLogicalChannelIdentityR16
+    self.bhRLCChannelIDR16 = bhRLCChannelIDR16
+    self.reestablishRLCR16 = reestablishRLCR16
+    self.rlcConfigR16 = rlcConfigR16
+    self.macLogicalChannelConfigR16 = macLogicalChannelConfigR16
+    self.unrecognized = unrecognized
+  }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(39); self = .explicitlist(PDSCHConfigDlOrJointTCIStateListR17Explicitlist(from: &r))
-    default: self = .unifiedTCIStateRefR17(ServingCellAndBWPIdR17(from: &r))
-    }
+    let p = r.sequence(4, true)
+    bhLogicalChannelIdentityR16 = p.has(0) ? BHLogicalChannelIdentityR16(from: &r) : nil
+    bhRLCChannelIDR16 = r.bits(16, 16)
+    reestablishRLCR16 = p.has(1) ? True(from: &r) : nil
+    rlcConfigR16 = p.has(2) ? RLCConfig(from: &r) : nil
+    macLogicalChannelConfigR16 = p.has(3) ? LogicalChannelConfig(from: &r) : nil
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    switch self {
-    case .explicitlist(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .unifiedTCIStateRefR17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
+    let p = w.preamble(5)
+    if let v = bhLogicalChannelIdentityR16 { w.present(p, 1); v.encode(to: &w) }
+    w.bits(bhRLCChannelIDR16, 16, 16)
+    if let v = reestablishRLCR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = rlcConfigR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = macLogicalChannelConfigR16 { w.present(p, 4); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `PDSCH-Config-beamAppTime-r17` (TS 38.331 §6).
-public enum PDSCHConfigBeamAppTimeR17: PERCodable {
-  case n1
-  case n2
-  case n4
-  case n7
-  case n14
-  case n28
-  case n42
-  case n56
-  case n70
-  case n84
-  case n98
-  case n112
-  case n224
-  case n336
+/// `SPS-Config-periodicity` (TS 38.331 §6).
+public enum SPSConfigPeriodicity: PERCodable {
+  case ms10
+  case ms20
+  case ms32
+  case ms40
+  case ms64
+  case ms80
+  case ms128
+  case ms160
+  case ms320
+  case ms640
+  case spare6
+  case spare5
+  case spare4
+  case spare3
   case spare2
   case spare1
-  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-beamAppTime-r17", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("SPS-Config-periodicity", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(16, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n4
-    case 3: self = .n7
-    case 4: self = .n14
-    case 5: self = .n28
-    case 6: self = .n42
-    case 7: self = .n56
-    case 8: self = .n70
-    case 9: self = .n84
-    case 10: self = .n98
-    case 11: self = .n112
-    case 12: self = .n224
-    case 13: self = .n336
+    case 0: self = .ms10
+    case 1: self = .ms20
+    case 2: self = .ms32
+    case 3: self = .ms40
+    case 4: self = .ms64
+    case 5: self = .ms80
+    case 6: self = .ms128
+    case 7: self = .ms160
+    case 8: self = .ms320
+    case 9: self = .ms640
+    case 10: self = .spare6
+    case 11: self = .spare5
+    case 12: self = .spare4
+    case 13: self = .spare3
     case 14: self = .spare2
     default: self = .spare1
     }
   }
   private var index: Int {
     switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n4: 2
-    case .n7: 3
-    case .n14: 4
-    case .n28: 5
-    case .n42: 6
-    case .n56: 7
-    case .n70: 8
-    case .n84: 9
-    case .n98: 10
-    case .n112: 11
-    case .n224: 12
-    case .n336: 13
+    case .ms10: 0
+    case .ms20: 1
+    case .ms32: 2
+    case .ms40: 3
+    case .ms64: 4
+    case .ms80: 5
+    case .ms128: 6
+    case .ms160: 7
+    case .ms320: 8
+    case .ms640: 9
+    case .spare6: 10
+    case .spare5: 11
+    case .spare4: 12
+    case .spare3: 13
     case .spare2: 14
     case .spare1: 15
     }
@@ -387,90 +1012,18 @@ public enum PDSCHConfigBeamAppTimeR17: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `MultiPDSCH-TDRA-r17` (TS 38.331 §6).
-public struct MultiPDSCHTDRAR17: PERCodable {
-  public var pdschTDRAListR17: [PDSCHTimeDomainResourceAllocationR16]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MultiPDSCH-TDRA-r17", RRCSchema.self) }
-  public init(pdschTDRAListR17: [PDSCHTimeDomainResourceAllocationR16], unrecognized: Unrecognized = .none) {
-    self.pdschTDRAListR17 = pdschTDRAListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    pdschTDRAListR17 = r.list(1, 8)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.list(pdschTDRAListR17, 1, 8)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `Dummy-TDRA-List` (TS 38.331 §6).
-public typealias DummyTDRAList = [MultiPDSCHTDRAR17]
-
-/// `SetupRelease-Dummy-TDRA-List` (TS 38.331 §6).
-public enum SetupReleaseDummyTDRAList: PERCodable {
-  case release
-  case setup(DummyTDRAList)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-Dummy-TDRA-List", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 16))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 16)
-    }
-  }
-}
-
-/// `MinSchedulingOffsetK0-Values-r17` (TS 38.331 §6).
-public typealias MinSchedulingOffsetK0ValuesR17 = [UInt8]
-
-/// `SetupRelease-MinSchedulingOffsetK0-Values-r17` (TS 38.331 §6).
-public enum SetupReleaseMinSchedulingOffsetK0ValuesR17: PERCodable {
-  case release
-  case setup(MinSchedulingOffsetK0ValuesR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MinSchedulingOffsetK0-Values-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 2, element: { (r: inout PERReader) in r.uint8(0, 64) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 2, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 64) })
-    }
-  }
-}
-
-/// `ENUMERATED {qam1024}` (TS 38.331 §6).
-public enum Qam1024: PERCodable {
-  case qam1024
-  public static var asn1: PERTypeName { PERTypeName("Qam1024", RRCSchema.self) }
+/// `SPS-Config-mcs-Table` (TS 38.331 §6).
+public enum SPSConfigMcsTable: PERCodable {
+  case qam64LowSE
+  public static var asn1: PERTypeName { PERTypeName("SPS-Config-mcs-Table", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, false) {
-    default: self = .qam1024
+    default: self = .qam64LowSE
     }
   }
   private var index: Int {
     switch self {
-    case .qam1024: 0
+    case .qam64LowSE: 0
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
@@ -478,711 +1031,163 @@ public enum Qam1024: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `MultiPDSCH-TDRA-List-r17` (TS 38.331 §6).
-public typealias MultiPDSCHTDRAListR17 = [MultiPDSCHTDRAR17]
+/// `SPS-ConfigIndex-r16` (TS 38.331 §6).
+public typealias SPSConfigIndexR16 = UInt8
 
-/// `SetupRelease-MultiPDSCH-TDRA-List-r17` (TS 38.331 §6).
-public enum SetupReleaseMultiPDSCHTDRAListR17: PERCodable {
-  case release
-  case setup(MultiPDSCHTDRAListR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MultiPDSCH-TDRA-List-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 64))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 64)
-    }
-  }
-}
-
-/// `PDSCH-Config` (TS 38.331 §6).
-public struct PDSCHConfig: PERCodable {
-  public var dataScramblingIdentityPDSCH: UInt16?
-  public var dmrsDownlinkForPDSCHMappingTypeA: SetupReleaseDMRSDownlinkConfig? { get { _dmrsDownlinkForPDSCHMappingTypeA.value } set { _dmrsDownlinkForPDSCHMappingTypeA.value = newValue } }
-  private var _dmrsDownlinkForPDSCHMappingTypeA: BoxedOptional<SetupReleaseDMRSDownlinkConfig>
-  public var dmrsDownlinkForPDSCHMappingTypeB: SetupReleaseDMRSDownlinkConfig? { get { _dmrsDownlinkForPDSCHMappingTypeB.value } set { _dmrsDownlinkForPDSCHMappingTypeB.value = newValue } }
-  private var _dmrsDownlinkForPDSCHMappingTypeB: BoxedOptional<SetupReleaseDMRSDownlinkConfig>
-  public var tciStatesToAddModList: [TCIState]? { get { _tciStatesToAddModList.value } set { _tciStatesToAddModList.value = newValue } }
-  private var _tciStatesToAddModList: BoxedOptional<[TCIState]>
-  public var tciStatesToReleaseList: [TCIStateId]? { get { _tciStatesToReleaseList.value } set { _tciStatesToReleaseList.value = newValue } }
-  private var _tciStatesToReleaseList: BoxedOptional<[TCIStateId]>
-  public var vrbToPRBInterleaver: N2N4?
-  public var resourceAllocation: ResourceAllocationType0ResourceAllocationType1DynamicSwitch
-  public var pdschTimeDomainAllocationList: SetupReleasePDSCHTimeDomainResourceAllocationList? { get { _pdschTimeDomainAllocationList.value } set { _pdschTimeDomainAllocationList.value = newValue } }
-  private var _pdschTimeDomainAllocationList: BoxedOptional<SetupReleasePDSCHTimeDomainResourceAllocationList>
-  public var pdschAggregationFactor: N2N4N8?
-  public var rateMatchPatternToAddModList: [RateMatchPattern]? { get { _rateMatchPatternToAddModList.value } set { _rateMatchPatternToAddModList.value = newValue } }
-  private var _rateMatchPatternToAddModList: BoxedOptional<[RateMatchPattern]>
-  public var rateMatchPatternToReleaseList: [RateMatchPatternId]? { get { _rateMatchPatternToReleaseList.value } set { _rateMatchPatternToReleaseList.value = newValue } }
-  private var _rateMatchPatternToReleaseList: BoxedOptional<[RateMatchPatternId]>
-  public var rateMatchPatternGroup1: RateMatchPatternGroup? { get { _rateMatchPatternGroup1.value } set { _rateMatchPatternGroup1.value = newValue } }
-  private var _rateMatchPatternGroup1: BoxedOptional<RateMatchPatternGroup>
-  public var rateMatchPatternGroup2: RateMatchPatternGroup? { get { _rateMatchPatternGroup2.value } set { _rateMatchPatternGroup2.value = newValue } }
-  private var _rateMatchPatternGroup2: BoxedOptional<RateMatchPatternGroup>
-  public var rbgSize: PDSCHConfigRbgSize
-  public var mcsTable: Qam256Qam64LowSE?
-  public var maxNrofCodeWordsScheduledByDCI: N1N2?
-  public var prbBundlingType: PDSCHConfigPrbBundlingType { get { _prbBundlingType.value } set { _prbBundlingType.value = newValue } }
-  private var _prbBundlingType: Boxed<PDSCHConfigPrbBundlingType>
-  public var zpCSIRSResourceToAddModList: [ZPCSIRSResource]? { get { _zpCSIRSResourceToAddModList.value } set { _zpCSIRSResourceToAddModList.value = newValue } }
-  private var _zpCSIRSResourceToAddModList: BoxedOptional<[ZPCSIRSResource]>
-  public var zpCSIRSResourceToReleaseList: [ZPCSIRSResourceId]? { get { _zpCSIRSResourceToReleaseList.value } set { _zpCSIRSResourceToReleaseList.value = newValue } }
-  private var _zpCSIRSResourceToReleaseList: BoxedOptional<[ZPCSIRSResourceId]>
-  public var aperiodicZPCSIRSResourceSetsToAddModList: [ZPCSIRSResourceSet]? { get { _aperiodicZPCSIRSResourceSetsToAddModList.value } set { _aperiodicZPCSIRSResourceSetsToAddModList.value = newValue } }
-  private var _aperiodicZPCSIRSResourceSetsToAddModList: BoxedOptional<[ZPCSIRSResourceSet]>
-  public var aperiodicZPCSIRSResourceSetsToReleaseList: [ZPCSIRSResourceSetId]? { get { _aperiodicZPCSIRSResourceSetsToReleaseList.value } set { _aperiodicZPCSIRSResourceSetsToReleaseList.value = newValue } }
-  private var _aperiodicZPCSIRSResourceSetsToReleaseList: BoxedOptional<[ZPCSIRSResourceSetId]>
-  public var spZPCSIRSResourceSetsToAddModList: [ZPCSIRSResourceSet]? { get { rest.value.spZPCSIRSResourceSetsToAddModList.value } set { rest.value.spZPCSIRSResourceSetsToAddModList.value = newValue } }
-  public var spZPCSIRSResourceSetsToReleaseList: [ZPCSIRSResourceSetId]? { get { rest.value.spZPCSIRSResourceSetsToReleaseList.value } set { rest.value.spZPCSIRSResourceSetsToReleaseList.value = newValue } }
-  public var pZPCSIRSResourceSet: SetupReleaseZPCSIRSResourceSet? { get { rest.value.pZPCSIRSResourceSet.value } set { rest.value.pZPCSIRSResourceSet.value = newValue } }
-  public var maxMIMOLayersR16: SetupReleaseMaxMIMOLayersDLR16? { get { rest.value.maxMIMOLayersR16.value } set { rest.value.maxMIMOLayersR16.value = newValue } }
-  public var minimumSchedulingOffsetK0R16: SetupReleaseMinSchedulingOffsetK0ValuesR16? { get { rest.value.minimumSchedulingOffsetK0R16.value } set { rest.value.minimumSchedulingOffsetK0R16.value = newValue } }
-  public var antennaPortsFieldPresenceDCI12R16: Enabled? { get { rest.value.antennaPortsFieldPresenceDCI12R16 } set { rest.value.antennaPortsFieldPresenceDCI12R16 = newValue } }
-  public var aperiodicZPCSIRSResourceSetsToAddModListDCI12R16: [ZPCSIRSResourceSet]? { get { rest.value.aperiodicZPCSIRSResourceSetsToAddModListDCI12R16.value } set { rest.value.aperiodicZPCSIRSResourceSetsToAddModListDCI12R16.value = newValue } }
-  public var aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16: [ZPCSIRSResourceSetId]? { get { rest.value.aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16.value } set { rest.value.aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16.value = newValue } }
-  public var dmrsDownlinkForPDSCHMappingTypeADCI12R16: SetupReleaseDMRSDownlinkConfig? { get { rest.value.dmrsDownlinkForPDSCHMappingTypeADCI12R16.value } set { rest.value.dmrsDownlinkForPDSCHMappingTypeADCI12R16.value = newValue } }
-  public var dmrsDownlinkForPDSCHMappingTypeBDCI12R16: SetupReleaseDMRSDownlinkConfig? { get { rest.value.dmrsDownlinkForPDSCHMappingTypeBDCI12R16.value } set { rest.value.dmrsDownlinkForPDSCHMappingTypeBDCI12R16.value = newValue } }
-  public var dmrsSequenceInitializationDCI12R16: Enabled? { get { rest.value.dmrsSequenceInitializationDCI12R16 } set { rest.value.dmrsSequenceInitializationDCI12R16 = newValue } }
-  public var harqProcessNumberSizeDCI12R16: UInt8? { get { rest.value.harqProcessNumberSizeDCI12R16 } set { rest.value.harqProcessNumberSizeDCI12R16 = newValue } }
-  public var mcsTableDCI12R16: Qam256Qam64LowSE? { get { rest.value.mcsTableDCI12R16 } set { rest.value.mcsTableDCI12R16 = newValue } }
-  public var numberOfBitsForRVDCI12R16: UInt8? { get { rest.value.numberOfBitsForRVDCI12R16 } set { rest.value.numberOfBitsForRVDCI12R16 = newValue } }
-  public var pdschTimeDomainAllocationListDCI12R16: SetupReleasePDSCHTimeDomainResourceAllocationListR16? { get { rest.value.pdschTimeDomainAllocationListDCI12R16.value } set { rest.value.pdschTimeDomainAllocationListDCI12R16.value = newValue } }
-  public var prbBundlingTypeDCI12R16: PDSCHConfigPrbBundlingTypeDCI12R16? { get { rest.value.prbBundlingTypeDCI12R16.value } set { rest.value.prbBundlingTypeDCI12R16.value = newValue } }
-  public var priorityIndicatorDCI12R16: Enabled? { get { rest.value.priorityIndicatorDCI12R16 } set { rest.value.priorityIndicatorDCI12R16 = newValue } }
-  public var rateMatchPatternGroup1DCI12R16: RateMatchPatternGroup? { get { rest.value.rateMatchPatternGroup1DCI12R16.value } set { rest.value.rateMatchPatternGroup1DCI12R16.value = newValue } }
-  public var rateMatchPatternGroup2DCI12R16: RateMatchPatternGroup? { get { rest.value.rateMatchPatternGroup2DCI12R16.value } set { rest.value.rateMatchPatternGroup2DCI12R16.value = newValue } }
-  public var resourceAllocationType1GranularityDCI12R16: N2N4N8N16? { get { rest.value.resourceAllocationType1GranularityDCI12R16 } set { rest.value.resourceAllocationType1GranularityDCI12R16 = newValue } }
-  public var vrbToPRBInterleaverDCI12R16: N2N4? { get { rest.value.vrbToPRBInterleaverDCI12R16 } set { rest.value.vrbToPRBInterleaverDCI12R16 = newValue } }
-  public var referenceOfSLIVDCI12R16: Enabled? { get { rest.value.referenceOfSLIVDCI12R16 } set { rest.value.referenceOfSLIVDCI12R16 = newValue } }
-  public var resourceAllocationDCI12R16: ResourceAllocationType0ResourceAllocationType1DynamicSwitch? { get { rest.value.resourceAllocationDCI12R16 } set { rest.value.resourceAllocationDCI12R16 = newValue } }
-  public var priorityIndicatorDCI11R16: Enabled? { get { rest.value.priorityIndicatorDCI11R16 } set { rest.value.priorityIndicatorDCI11R16 = newValue } }
-  public var dataScramblingIdentityPDSCH2R16: UInt16? { get { rest.value.dataScramblingIdentityPDSCH2R16 } set { rest.value.dataScramblingIdentityPDSCH2R16 = newValue } }
-  public var pdschTimeDomainAllocationListR16: SetupReleasePDSCHTimeDomainResourceAllocationListR16? { get { rest.value.pdschTimeDomainAllocationListR16.value } set { rest.value.pdschTimeDomainAllocationListR16.value = newValue } }
-  public var repetitionSchemeConfigR16: SetupReleaseRepetitionSchemeConfigR16? { get { rest.value.repetitionSchemeConfigR16.value } set { rest.value.repetitionSchemeConfigR16.value = newValue } }
-  public var repetitionSchemeConfigV1630: SetupReleaseRepetitionSchemeConfigV1630? { get { rest.value.repetitionSchemeConfigV1630.value } set { rest.value.repetitionSchemeConfigV1630.value = newValue } }
-  public var pdschHARQACKOneShotFeedbackDCI12R17: Enabled? { get { rest.value.pdschHARQACKOneShotFeedbackDCI12R17 } set { rest.value.pdschHARQACKOneShotFeedbackDCI12R17 = newValue } }
-  public var pdschHARQACKEnhType3DCI12R17: Enabled? { get { rest.value.pdschHARQACKEnhType3DCI12R17 } set { rest.value.pdschHARQACKEnhType3DCI12R17 = newValue } }
-  public var pdschHARQACKEnhType3DCIField12R17: Enabled? { get { rest.value.pdschHARQACKEnhType3DCIField12R17 } set { rest.value.pdschHARQACKEnhType3DCIField12R17 = newValue } }
-  public var pdschHARQACKRetxDCI12R17: Enabled? { get { rest.value.pdschHARQACKRetxDCI12R17 } set { rest.value.pdschHARQACKRetxDCI12R17 = newValue } }
-  public var pucchSSCellDynDCI12R17: Enabled? { get { rest.value.pucchSSCellDynDCI12R17 } set { rest.value.pucchSSCellDynDCI12R17 = newValue } }
-  public var dlOrJointTCIStateListR17: PDSCHConfigDlOrJointTCIStateListR17? { get { rest.value.dlOrJointTCIStateListR17.value } set { rest.value.dlOrJointTCIStateListR17.value = newValue } }
-  public var beamAppTimeR17: PDSCHConfigBeamAppTimeR17? { get { rest.value.beamAppTimeR17 } set { rest.value.beamAppTimeR17 = newValue } }
-  public var dummy: SetupReleaseDummyTDRAList? { get { rest.value.dummy.value } set { rest.value.dummy.value = newValue } }
-  public var dmrsFDOCCDisabledForRank1PDSCHR17: True? { get { rest.value.dmrsFDOCCDisabledForRank1PDSCHR17 } set { rest.value.dmrsFDOCCDisabledForRank1PDSCHR17 = newValue } }
-  public var minimumSchedulingOffsetK0R17: SetupReleaseMinSchedulingOffsetK0ValuesR17? { get { rest.value.minimumSchedulingOffsetK0R17.value } set { rest.value.minimumSchedulingOffsetK0R17.value = newValue } }
-  public var harqProcessNumberSizeDCI12V1700: UInt8? { get { rest.value.harqProcessNumberSizeDCI12V1700 } set { rest.value.harqProcessNumberSizeDCI12V1700 = newValue } }
-  public var harqProcessNumberSizeDCI11R17: UInt8? { get { rest.value.harqProcessNumberSizeDCI11R17 } set { rest.value.harqProcessNumberSizeDCI11R17 = newValue } }
-  public var mcsTableR17: Qam1024? { get { rest.value.mcsTableR17 } set { rest.value.mcsTableR17 = newValue } }
-  public var mcsTableDCI12R17: Qam1024? { get { rest.value.mcsTableDCI12R17 } set { rest.value.mcsTableDCI12R17 = newValue } }
-  public var xOverheadMulticastR17: XOh6XOh12XOh18? { get { rest.value.xOverheadMulticastR17 } set { rest.value.xOverheadMulticastR17 = newValue } }
-  public var priorityIndicatorDCI42R17: Enabled? { get { rest.value.priorityIndicatorDCI42R17 } set { rest.value.priorityIndicatorDCI42R17 = newValue } }
-  public var sizeDCI42R17: UInt8? { get { rest.value.sizeDCI42R17 } set { rest.value.sizeDCI42R17 = newValue } }
-  public var pdschTimeDomainAllocationListForMultiPDSCHR17: SetupReleaseMultiPDSCHTDRAListR17? { get { rest.value.pdschTimeDomainAllocationListForMultiPDSCHR17.value } set { rest.value.pdschTimeDomainAllocationListForMultiPDSCHR17.value = newValue } }
-  private struct Rest: Sendable {
-    var spZPCSIRSResourceSetsToAddModList = BoxedOptional<[ZPCSIRSResourceSet]>.none
-    var spZPCSIRSResourceSetsToReleaseList = BoxedOptional<[ZPCSIRSResourceSetId]>.none
-    var pZPCSIRSResourceSet = BoxedOptional<SetupReleaseZPCSIRSResourceSet>.none
-    var maxMIMOLayersR16 = BoxedOptional<SetupReleaseMaxMIMOLayersDLR16>.none
-    var minimumSchedulingOffsetK0R16 = BoxedOptional<SetupReleaseMinSchedulingOffsetK0ValuesR16>.none
-    var antennaPortsFieldPresenceDCI12R16: Enabled? = nil
-    var aperiodicZPCSIRSResourceSetsToAddModListDCI12R16 = BoxedOptional<[ZPCSIRSResourceSet]>.none
-    var aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16 = BoxedOptional<[ZPCSIRSResourceSetId]>.none
-    var dmrsDownlinkForPDSCHMappingTypeADCI12R16 = BoxedOptional<SetupReleaseDMRSDownlinkConfig>.none
-    var dmrsDownlinkForPDSCHMappingTypeBDCI12R16 = BoxedOptional<SetupReleaseDMRSDownlinkConfig>.none
-    var dmrsSequenceInitializationDCI12R16: Enabled? = nil
-    var harqProcessNumberSizeDCI12R16: UInt8? = nil
-    var mcsTableDCI12R16: Qam256Qam64LowSE? = nil
-    var numberOfBitsForRVDCI12R16: UInt8? = nil
-    var pdschTimeDomainAllocationListDCI12R16 = BoxedOptional<SetupReleasePDSCHTimeDomainResourceAllocationListR16>.none
-    var prbBundlingTypeDCI12R16 = BoxedOptional<PDSCHConfigPrbBundlingTypeDCI12R16>.none
-    var priorityIndicatorDCI12R16: Enabled? = nil
-    var rateMatchPatternGroup1DCI12R16 = BoxedOptional<RateMatchPatternGroup>.none
-    var rateMatchPatternGroup2DCI12R16 = BoxedOptional<RateMatchPatternGroup>.none
-    var resourceAllocationType1GranularityDCI12R16: N2N4N8N16? = nil
-    var vrbToPRBInterleaverDCI12R16: N2N4? = nil
-    var referenceOfSLIVDCI12R16: Enabled? = nil
-    var resourceAllocationDCI12R16: ResourceAllocationType0ResourceAllocationType1DynamicSwitch? = nil
-    var priorityIndicatorDCI11R16: Enabled? = nil
-    var dataScramblingIdentityPDSCH2R16: UInt16? = nil
-    var pdschTimeDomainAllocationListR16 = BoxedOptional<SetupReleasePDSCHTimeDomainResourceAllocationListR16>.none
-    var repetitionSchemeConfigR16 = BoxedOptional<SetupReleaseRepetitionSchemeConfigR16>.none
-    var repetitionSchemeConfigV1630 = BoxedOptional<SetupReleaseRepetitionSchemeConfigV1630>.none
-    var pdschHARQACKOneShotFeedbackDCI12R17: Enabled? = nil
-    var pdschHARQACKEnhType3DCI12R17: Enabled? = nil
-    var pdschHARQACKEnhType3DCIField12R17: Enabled? = nil
-    var pdschHARQACKRetxDCI12R17: Enabled? = nil
-    var pucchSSCellDynDCI12R17: Enabled? = nil
-    var dlOrJointTCIStateListR17 = BoxedOptional<PDSCHConfigDlOrJointTCIStateListR17>.none
-    var beamAppTimeR17: PDSCHConfigBeamAppTimeR17? = nil
-    var dummy = BoxedOptional<SetupReleaseDummyTDRAList>.none
-    var dmrsFDOCCDisabledForRank1PDSCHR17: True? = nil
-    var minimumSchedulingOffsetK0R17 = BoxedOptional<SetupReleaseMinSchedulingOffsetK0ValuesR17>.none
-    var harqProcessNumberSizeDCI12V1700: UInt8? = nil
-    var harqProcessNumberSizeDCI11R17: UInt8? = nil
-    var mcsTableR17: Qam1024? = nil
-    var mcsTableDCI12R17: Qam1024? = nil
-    var xOverheadMulticastR17: XOh6XOh12XOh18? = nil
-    var priorityIndicatorDCI42R17: Enabled? = nil
-    var sizeDCI42R17: UInt8? = nil
-    var pdschTimeDomainAllocationListForMultiPDSCHR17 = BoxedOptional<SetupReleaseMultiPDSCHTDRAListR17>.none
-  }
-  private var rest: Boxed<Rest>
+/// `SPS-Config` (TS 38.331 §6).
+public struct SPSConfig: PERCodable {
+  public var periodicity: SPSConfigPeriodicity
+  public var nrofHARQProcesses: UInt8
+  public var n1pucchAN: PUCCHResourceId?
+  public var mcsTable: SPSConfigMcsTable?
+  public var spsConfigIndexR16: SPSConfigIndexR16?
+  public var harqProcIDOffsetR16: UInt8?
+  public var periodicityExtR16: UInt16?
+  public var harqCodebookIDR16: UInt8?
+  public var pdschAggregationFactorR16: N1N2N4N8?
+  public var spsHARQDeferralR17: UInt8?
+  public var n1pucchANPUCCHsSCellR17: PUCCHResourceId?
+  public var periodicityExtR17: UInt16?
+  public var nrofHARQProcessesV1710: UInt8?
+  public var harqProcIDOffsetV1700: UInt8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config", RRCSchema.self) }
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SPS-Config", RRCSchema.self) }
   public init(
-    dataScramblingIdentityPDSCH: UInt16? = nil,
-    dmrsDownlinkForPDSCHMappingTypeA: SetupReleaseDMRSDownlinkConfig? = nil,
-    dmrsDownlinkForPDSCHMappingTypeB: SetupReleaseDMRSDownlinkConfig? = nil,
-    tciStatesToAddModList: [TCIState]? = nil,
-    tciStatesToReleaseList: [TCIStateId]? = nil,
-    vrbToPRBInterleaver: N2N4? = nil,
-    resourceAllocation: ResourceAllocationType0ResourceAllocationType1DynamicSwitch,
-    pdschTimeDomainAllocationList: SetupReleasePDSCHTimeDomainResourceAllocationList? = nil,
-    pdschAggregationFactor: N2N4N8? = nil,
-    rateMatchPatternToAddModList: [RateMatchPattern]? = nil,
-    rateMatchPatternToReleaseList: [RateMatchPatternId]? = nil,
-    rateMatchPatternGroup1: RateMatchPatternGroup? = nil,
-    rateMatchPatternGroup2: RateMatchPatternGroup? = nil,
-    rbgSize: PDSCHConfigRbgSize,
-    mcsTable: Qam256Qam64LowSE? = nil,
-    maxNrofCodeWordsScheduledByDCI: N1N2? = nil,
-    prbBundlingType: PDSCHConfigPrbBundlingType,
-    zpCSIRSResourceToAddModList: [ZPCSIRSResource]? = nil,
-    zpCSIRSResourceToReleaseList: [ZPCSIRSResourceId]? = nil,
-    aperiodicZPCSIRSResourceSetsToAddModList: [ZPCSIRSResourceSet]? = nil,
-    aperiodicZPCSIRSResourceSetsToReleaseList: [ZPCSIRSResourceSetId]? = nil,
-    spZPCSIRSResourceSetsToAddModList: [ZPCSIRSResourceSet]? = nil,
-    spZPCSIRSResourceSetsToReleaseList: [ZPCSIRSResourceSetId]? = nil,
-    pZPCSIRSResourceSet: SetupReleaseZPCSIRSResourceSet? = nil,
-    maxMIMOLayersR16: SetupReleaseMaxMIMOLayersDLR16? = nil,
-    minimumSchedulingOffsetK0R16: SetupReleaseMinSchedulingOffsetK0ValuesR16? = nil,
-    antennaPortsFieldPresenceDCI12R16: Enabled? = nil,
-    aperiodicZPCSIRSResourceSetsToAddModListDCI12R16: [ZPCSIRSResourceSet]? = nil,
-    aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16: [ZPCSIRSResourceSetId]? = nil,
-    dmrsDownlinkForPDSCHMappingTypeADCI12R16: SetupReleaseDMRSDownlinkConfig? = nil,
-    dmrsDownlinkForPDSCHMappingTypeBDCI12R16: SetupReleaseDMRSDownlinkConfig? = nil,
-    dmrsSequenceInitializationDCI12R16: Enabled? = nil,
-    harqProcessNumberSizeDCI12R16: UInt8? = nil,
-    mcsTableDCI12R16: Qam256Qam64LowSE? = nil,
-    numberOfBitsForRVDCI12R16: UInt8? = nil,
-    pdschTimeDomainAllocationListDCI12R16: SetupReleasePDSCHTimeDomainResourceAllocationListR16? = nil,
-    prbBundlingTypeDCI12R16: PDSCHConfigPrbBundlingTypeDCI12R16? = nil,
-    priorityIndicatorDCI12R16: Enabled? = nil,
-    rateMatchPatternGroup1DCI12R16: RateMatchPatternGroup? = nil,
-    rateMatchPatternGroup2DCI12R16: RateMatchPatternGroup? = nil,
-    resourceAllocationType1GranularityDCI12R16: N2N4N8N16? = nil,
-    vrbToPRBInterleaverDCI12R16: N2N4? = nil,
-    referenceOfSLIVDCI12R16: Enabled? = nil,
-    resourceAllocationDCI12R16: ResourceAllocationType0ResourceAllocationType1DynamicSwitch? = nil,
-    priorityIndicatorDCI11R16: Enabled? = nil,
-    dataScramblingIdentityPDSCH2R16: UInt16? = nil,
-    pdschTimeDomainAllocationListR16: SetupReleasePDSCHTimeDomainResourceAllocationListR16? = nil,
-    repetitionSchemeConfigR16: SetupReleaseRepetitionSchemeConfigR16? = nil,
-    repetitionSchemeConfigV1630: SetupReleaseRepetitionSchemeConfigV1630? = nil,
-    pdschHARQACKOneShotFeedbackDCI12R17: Enabled? = nil,
-    pdschHARQACKEnhType3DCI12R17: Enabled? = nil,
-    pdschHARQACKEnhType3DCIField12R17: Enabled? = nil,
-    pdschHARQACKRetxDCI12R17: Enabled? = nil,
-    pucchSSCellDynDCI12R17: Enabled? = nil,
-    dlOrJointTCIStateListR17: PDSCHConfigDlOrJointTCIStateListR17? = nil,
-    beamAppTimeR17: PDSCHConfigBeamAppTimeR17? = nil,
-    dummy: SetupReleaseDummyTDRAList? = nil,
-    dmrsFDOCCDisabledForRank1PDSCHR17: True? = nil,
-    minimumSchedulingOffsetK0R17: SetupReleaseMinSchedulingOffsetK0ValuesR17? = nil,
-    harqProcessNumberSizeDCI12V1700: UInt8? = nil,
-    harqProcessNumberSizeDCI11R17: UInt8? = nil,
-    mcsTableR17: Qam1024? = nil,
-    mcsTableDCI12R17: Qam1024? = nil,
-    xOverheadMulticastR17: XOh6XOh12XOh18? = nil,
-    priorityIndicatorDCI42R17: Enabled? = nil,
-    sizeDCI42R17: UInt8? = nil,
-    pdschTimeDomainAllocationListForMultiPDSCHR17: SetupReleaseMultiPDSCHTDRAListR17? = nil,
+    periodicity: SPSConfigPeriodicity,
+    nrofHARQProcesses: UInt8,
+    n1pucchAN: PUCCHResourceId? = nil,
+    mcsTable: SPSConfigMcsTable? = nil,
+    spsConfigIndexR16: SPSConfigIndexR16? = nil,
+    harqProcIDOffsetR16: UInt8? = nil,
+    periodicityExtR16: UInt16? = nil,
+    harqCodebookIDR16: UInt8? = nil,
+    pdschAggregationFactorR16: N1N2N4N8? = nil,
+    spsHARQDeferralR17: UInt8? = nil,
+    n1pucchANPUCCHsSCellR17: PUCCHResourceId? = nil,
+    periodicityExtR17: UInt16? = nil,
+    nrofHARQProcessesV1710: UInt8? = nil,
+    harqProcIDOffsetV1700: UInt8? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    var rest = Rest()
-    self.dataScramblingIdentityPDSCH = dataScramblingIdentityPDSCH
-    self._dmrsDownlinkForPDSCHMappingTypeA = BoxedOptional(dmrsDownlinkForPDSCHMappingTypeA)
-    self._dmrsDownlinkForPDSCHMappingTypeB = BoxedOptional(dmrsDownlinkForPDSCHMappingTypeB)
-    self._tciStatesToAddModList = BoxedOptional(tciStatesToAddModList)
-    self._tciStatesToReleaseList = BoxedOptional(tciStatesToReleaseList)
-    self.vrbToPRBInterleaver = vrbToPRBInterleaver
-    self.resourceAllocation = resourceAllocation
-    self._pdschTimeDomainAllocationList = BoxedOptional(pdschTimeDomainAllocationList)
-    self.pdschAggregationFactor = pdschAggregationFactor
-    self._rateMatchPatternToAddModList = BoxedOptional(rateMatchPatternToAddModList)
-    self._rateMatchPatternToReleaseList = BoxedOptional(rateMatchPatternToReleaseList)
-    self._rateMatchPatternGroup1 = BoxedOptional(rateMatchPatternGroup1)
-    self._rateMatchPatternGroup2 = BoxedOptional(rateMatchPatternGroup2)
-    self.rbgSize = rbgSize
+    self.periodicity = periodicity
+    self.nrofHARQProcesses = nrofHARQProcesses
+    self.n1pucchAN = n1pucchAN
     self.mcsTable = mcsTable
-    self.maxNrofCodeWordsScheduledByDCI = maxNrofCodeWordsScheduledByDCI
-    self._prbBundlingType = Boxed(prbBundlingType)
-    self._zpCSIRSResourceToAddModList = BoxedOptional(zpCSIRSResourceToAddModList)
-    self._zpCSIRSResourceToReleaseList = BoxedOptional(zpCSIRSResourceToReleaseList)
-    self._aperiodicZPCSIRSResourceSetsToAddModList = BoxedOptional(aperiodicZPCSIRSResourceSetsToAddModList)
-    self._aperiodicZPCSIRSResourceSetsToReleaseList = BoxedOptional(aperiodicZPCSIRSResourceSetsToReleaseList)
-    rest.spZPCSIRSResourceSetsToAddModList = BoxedOptional(spZPCSIRSResourceSetsToAddModList)
-    rest.spZPCSIRSResourceSetsToReleaseList = BoxedOptional(spZPCSIRSResourceSetsToReleaseList)
-    rest.pZPCSIRSResourceSet = BoxedOptional(pZPCSIRSResourceSet)
-    rest.maxMIMOLayersR16 = BoxedOptional(maxMIMOLayersR16)
-    rest.minimumSchedulingOffsetK0R16 = BoxedOptional(minimumSchedulingOffsetK0R16)
-    rest.antennaPortsFieldPresenceDCI12R16 = antennaPortsFieldPresenceDCI12R16
-    rest.aperiodicZPCSIRSResourceSetsToAddModListDCI12R16 = BoxedOptional(aperiodicZPCSIRSResourceSetsToAddModListDCI12R16)
-    rest.aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16 = BoxedOptional(aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16)
-    rest.dmrsDownlinkForPDSCHMappingTypeADCI12R16 = BoxedOptional(dmrsDownlinkForPDSCHMappingTypeADCI12R16)
-    rest.dmrsDownlinkForPDSCHMappingTypeBDCI12R16 = BoxedOptional(dmrsDownlinkForPDSCHMappingTypeBDCI12R16)
-    rest.dmrsSequenceInitializationDCI12R16 = dmrsSequenceInitializationDCI12R16
-    rest.harqProcessNumberSizeDCI12R16 = harqProcessNumberSizeDCI12R16
-    rest.mcsTableDCI12R16 = mcsTableDCI12R16
-    rest.numberOfBitsForRVDCI12R16 = numberOfBitsForRVDCI12R16
-    rest.pdschTimeDomainAllocationListDCI12R16 = BoxedOptional(pdschTimeDomainAllocationListDCI12R16)
-    rest.prbBundlingTypeDCI12R16 = BoxedOptional(prbBundlingTypeDCI12R16)
-    rest.priorityIndicatorDCI12R16 = priorityIndicatorDCI12R16
-    rest.rateMatchPatternGroup1DCI12R16 = BoxedOptional(rateMatchPatternGroup1DCI12R16)
-    rest.rateMatchPatternGroup2DCI12R16 = BoxedOptional(rateMatchPatternGroup2DCI12R16)
-    rest.resourceAllocationType1GranularityDCI12R16 = resourceAllocationType1GranularityDCI12R16
-    rest.vrbToPRBInterleaverDCI12R16 = vrbToPRBInterleaverDCI12R16
-    rest.referenceOfSLIVDCI12R16 = referenceOfSLIVDCI12R16
-    rest.resourceAllocationDCI12R16 = resourceAllocationDCI12R16
-    rest.priorityIndicatorDCI11R16 = priorityIndicatorDCI11R16
-    rest.dataScramblingIdentityPDSCH2R16 = dataScramblingIdentityPDSCH2R16
-    rest.pdschTimeDomainAllocationListR16 = BoxedOptional(pdschTimeDomainAllocationListR16)
-    rest.repetitionSchemeConfigR16 = BoxedOptional(repetitionSchemeConfigR16)
-    rest.repetitionSchemeConfigV1630 = BoxedOptional(repetitionSchemeConfigV1630)
-    rest.pdschHARQACKOneShotFeedbackDCI12R17 = pdschHARQACKOneShotFeedbackDCI12R17
-    rest.pdschHARQACKEnhType3DCI12R17 = pdschHARQACKEnhType3DCI12R17
-    rest.pdschHARQACKEnhType3DCIField12R17 = pdschHARQACKEnhType3DCIField12R17
-    rest.pdschHARQACKRetxDCI12R17 = pdschHARQACKRetxDCI12R17
-    rest.pucchSSCellDynDCI12R17 = pucchSSCellDynDCI12R17
-    rest.dlOrJointTCIStateListR17 = BoxedOptional(dlOrJointTCIStateListR17)
-    rest.beamAppTimeR17 = beamAppTimeR17
-    rest.dummy = BoxedOptional(dummy)
-    rest.dmrsFDOCCDisabledForRank1PDSCHR17 = dmrsFDOCCDisabledForRank1PDSCHR17
-    rest.minimumSchedulingOffsetK0R17 = BoxedOptional(minimumSchedulingOffsetK0R17)
-    rest.harqProcessNumberSizeDCI12V1700 = harqProcessNumberSizeDCI12V1700
-    rest.harqProcessNumberSizeDCI11R17 = harqProcessNumberSizeDCI11R17
-    rest.mcsTableR17 = mcsTableR17
-    rest.mcsTableDCI12R17 = mcsTableDCI12R17
-    rest.xOverheadMulticastR17 = xOverheadMulticastR17
-    rest.priorityIndicatorDCI42R17 = priorityIndicatorDCI42R17
-    rest.sizeDCI42R17 = sizeDCI42R17
-    rest.pdschTimeDomainAllocationListForMultiPDSCHR17 = BoxedOptional(pdschTimeDomainAllocationListForMultiPDSCHR17)
-    self.rest = Boxed(rest)
+    self.spsConfigIndexR16 = spsConfigIndexR16
+    self.harqProcIDOffsetR16 = harqProcIDOffsetR16
+    self.periodicityExtR16 = periodicityExtR16
+    self.harqCodebookIDR16 = harqCodebookIDR16
+    self.pdschAggregationFactorR16 = pdschAggregationFactorR16
+    self.spsHARQDeferralR17 = spsHARQDeferralR17
+    self.n1pucchANPUCCHsSCellR17 = n1pucchANPUCCHsSCellR17
+    self.periodicityExtR17 = periodicityExtR17
+    self.nrofHARQProcessesV1710 = nrofHARQProcessesV1710
+    self.harqProcIDOffsetV1700 = harqProcIDOffsetV1700
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    var rest = Rest()
-    let p = r.sequence(21, true)
-    dataScramblingIdentityPDSCH = p.has(0) ? r.uint16(0, 1023) : nil
-    _dmrsDownlinkForPDSCHMappingTypeA = p.has(1, box: 25, &r) ? BoxedOptional(SetupReleaseDMRSDownlinkConfig(from: &r)) : .none
-    _dmrsDownlinkForPDSCHMappingTypeB = p.has(2, box: 25, &r) ? BoxedOptional(SetupReleaseDMRSDownlinkConfig(from: &r)) : .none
-    _tciStatesToAddModList = p.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 128)) : .none
-    _tciStatesToReleaseList = p.has(4, box: 8, &r) ? BoxedOptional(r.list(1, 128, element: { (r: inout PERReader) in r.uint8(0, 127) })) : .none
-    vrbToPRBInterleaver = p.has(5) ? N2N4(from: &r) : nil
-    resourceAllocation = ResourceAllocationType0ResourceAllocationType1DynamicSwitch(from: &r)
-    _pdschTimeDomainAllocationList = p.has(6, box: 9, &r) ? BoxedOptional(SetupReleasePDSCHTimeDomainResourceAllocationList(from: &r)) : .none
-    pdschAggregationFactor = p.has(7) ? N2N4N8(from: &r) : nil
-    _rateMatchPatternToAddModList = p.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 4)) : .none
-    _rateMatchPatternToReleaseList = p.has(9, box: 8, &r) ? BoxedOptional(r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) })) : .none
-    _rateMatchPatternGroup1 = p.has(10, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    _rateMatchPatternGroup2 = p.has(11, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    rbgSize = PDSCHConfigRbgSize(from: &r)
-    mcsTable = p.has(12) ? Qam256Qam64LowSE(from: &r) : nil
-    maxNrofCodeWordsScheduledByDCI = p.has(13) ? N1N2(from: &r) : nil
-    r.accountBox(12)
-    _prbBundlingType = Boxed(PDSCHConfigPrbBundlingType(from: &r))
-    _zpCSIRSResourceToAddModList = p.has(14, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
-    _zpCSIRSResourceToReleaseList = p.has(15, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
-    _aperiodicZPCSIRSResourceSetsToAddModList = p.has(16, box: 8, &r) ? BoxedOptional(r.list(1, 16)) : .none
-    _aperiodicZPCSIRSResourceSetsToReleaseList = p.has(17, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) })) : .none
-    rest.spZPCSIRSResourceSetsToAddModList = p.has(18, box: 8, &r) ? BoxedOptional(r.list(1, 16)) : .none
-    rest.spZPCSIRSResourceSetsToReleaseList = p.has(19, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) })) : .none
-    rest.pZPCSIRSResourceSet = p.has(20, box: 25, &r) ? BoxedOptional(SetupReleaseZPCSIRSResourceSet(from: &r)) : .none
-    var a = r.additions(p, 4)
-    let g0 = a.group(0, 24, &r)
-    rest.maxMIMOLayersR16 = g0.has(0, box: 9, &r) ? BoxedOptional(SetupReleaseMaxMIMOLayersDLR16(from: &r)) : .none
-    rest.minimumSchedulingOffsetK0R16 = g0.has(1, box: 9, &r) ? BoxedOptional(SetupReleaseMinSchedulingOffsetK0ValuesR16(from: &r)) : .none
-    rest.antennaPortsFieldPresenceDCI12R16 = g0.has(2) ? Enabled(from: &r) : nil
-    rest.aperiodicZPCSIRSResourceSetsToAddModListDCI12R16 = g0.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 16)) : .none
-    rest.aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16 = g0.has(4, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) })) : .none
-    rest.dmrsDownlinkForPDSCHMappingTypeADCI12R16 = g0.has(5, box: 25, &r) ? BoxedOptional(SetupReleaseDMRSDownlinkConfig(from: &r)) : .none
-    rest.dmrsDownlinkForPDSCHMappingTypeBDCI12R16 = g0.has(6, box: 25, &r) ? BoxedOptional(SetupReleaseDMRSDownlinkConfig(from: &r)) : .none
-    rest.dmrsSequenceInitializationDCI12R16 = g0.has(7) ? Enabled(from: &r) : nil
-    rest.harqProcessNumberSizeDCI12R16 = g0.has(8) ? r.uint8(0, 4) : nil
-    rest.mcsTableDCI12R16 = g0.has(9) ? Qam256Qam64LowSE(from: &r) : nil
-    rest.numberOfBitsForRVDCI12R16 = g0.has(10) ? r.uint8(0, 2) : nil
-    rest.pdschTimeDomainAllocationListDCI12R16 = g0.has(11, box: 9, &r) ? BoxedOptional(SetupReleasePDSCHTimeDomainResourceAllocationListR16(from: &r)) : .none
-    rest.prbBundlingTypeDCI12R16 = g0.has(12, box: 12, &r) ? BoxedOptional(PDSCHConfigPrbBundlingTypeDCI12R16(from: &r)) : .none
-    rest.priorityIndicatorDCI12R16 = g0.has(13) ? Enabled(from: &r) : nil
-    rest.rateMatchPatternGroup1DCI12R16 = g0.has(14, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    rest.rateMatchPatternGroup2DCI12R16 = g0.has(15, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    rest.resourceAllocationType1GranularityDCI12R16 = g0.has(16) ? N2N4N8N16(from: &r) : nil
-    rest.vrbToPRBInterleaverDCI12R16 = g0.has(17) ? N2N4(from: &r) : nil
-    rest.referenceOfSLIVDCI12R16 = g0.has(18) ? Enabled(from: &r) : nil
-    rest.resourceAllocationDCI12R16 = g0.has(19) ? ResourceAllocationType0ResourceAllocationType1DynamicSwitch(from: &r) : nil
-    rest.priorityIndicatorDCI11R16 = g0.has(20) ? Enabled(from: &r) : nil
-    rest.dataScramblingIdentityPDSCH2R16 = g0.has(21) ? r.uint16(0, 1023) : nil
-    rest.pdschTimeDomainAllocationListR16 = g0.has(22, box: 9, &r) ? BoxedOptional(SetupReleasePDSCHTimeDomainResourceAllocationListR16(from: &r)) : .none
-    rest.repetitionSchemeConfigR16 = g0.has(23, box: 14, &r) ? BoxedOptional(SetupReleaseRepetitionSchemeConfigR16(from: &r)) : .none
-    let g1 = a.group(1, 1, &r)
-    rest.repetitionSchemeConfigV1630 = g1.has(0, box: 18, &r) ? BoxedOptional(SetupReleaseRepetitionSchemeConfigV1630(from: &r)) : .none
-    let g2 = a.group(2, 17, &r)
-    rest.pdschHARQACKOneShotFeedbackDCI12R17 = g2.has(0) ? Enabled(from: &r) : nil
-    rest.pdschHARQACKEnhType3DCI12R17 = g2.has(1) ? Enabled(from: &r) : nil
-    rest.pdschHARQACKEnhType3DCIField12R17 = g2.has(2) ? Enabled(from: &r) : nil
-    rest.pdschHARQACKRetxDCI12R17 = g2.has(3) ? Enabled(from: &r) : nil
-    rest.pucchSSCellDynDCI12R17 = g2.has(4) ? Enabled(from: &r) : nil
-    rest.dlOrJointTCIStateListR17 = g2.has(5, box: 25, &r) ? BoxedOptional(PDSCHConfigDlOrJointTCIStateListR17(from: &r)) : .none
-    rest.beamAppTimeR17 = g2.has(6) ? PDSCHConfigBeamAppTimeR17(from: &r) : nil
-    rest.dummy = g2.has(7, box: 9, &r) ? BoxedOptional(SetupReleaseDummyTDRAList(from: &r)) : .none
-    rest.dmrsFDOCCDisabledForRank1PDSCHR17 = g2.has(8) ? True(from: &r) : nil
-    rest.minimumSchedulingOffsetK0R17 = g2.has(9, box: 9, &r) ? BoxedOptional(SetupReleaseMinSchedulingOffsetK0ValuesR17(from: &r)) : .none
-    rest.harqProcessNumberSizeDCI12V1700 = g2.has(10) ? r.uint8(0, 5) : nil
-    rest.harqProcessNumberSizeDCI11R17 = g2.has(11) ? r.uint8(5, 5) : nil
-    rest.mcsTableR17 = g2.has(12) ? Qam1024(from: &r) : nil
-    rest.mcsTableDCI12R17 = g2.has(13) ? Qam1024(from: &r) : nil
-    rest.xOverheadMulticastR17 = g2.has(14) ? XOh6XOh12XOh18(from: &r) : nil
-    rest.priorityIndicatorDCI42R17 = g2.has(15) ? Enabled(from: &r) : nil
-    rest.sizeDCI42R17 = g2.has(16) ? r.uint8(20, 140) : nil
-    let g3 = a.group(3, 1, &r)
-    rest.pdschTimeDomainAllocationListForMultiPDSCHR17 = g3.has(0, box: 9, &r) ? BoxedOptional(SetupReleaseMultiPDSCHTDRAListR17(from: &r)) : .none
+    let p = r.sequence(2, true)
+    periodicity = SPSConfigPeriodicity(from: &r)
+    nrofHARQProcesses = r.uint8(1, 8)
+    n1pucchAN = p.has(0) ? r.uint8(0, 127) : nil
+    mcsTable = p.has(1) ? SPSConfigMcsTable(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 5, &r)
+    spsConfigIndexR16 = g0.has(0) ? r.uint8(0, 7) : nil
+    harqProcIDOffsetR16 = g0.has(1) ? r.uint8(0, 15) : nil
+    periodicityExtR16 = g0.has(2) ? r.uint16(1, 5120) : nil
+    harqCodebookIDR16 = g0.has(3) ? r.uint8(1, 2) : nil
+    pdschAggregationFactorR16 = g0.has(4) ? N1N2N4N8(from: &r) : nil
+    let g1 = a.group(1, 5, &r)
+    spsHARQDeferralR17 = g1.has(0) ? r.uint8(1, 32) : nil
+    n1pucchANPUCCHsSCellR17 = g1.has(1) ? r.uint8(0, 127) : nil
+    periodicityExtR17 = g1.has(2) ? r.uint16(1, 40960) : nil
+    nrofHARQProcessesV1710 = g1.has(3) ? r.uint8(9, 32) : nil
+    harqProcIDOffsetV1700 = g1.has(4) ? r.uint8(16, 31) : nil
     unrecognized = a.unrecognized(&r)
-    self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
-    let rest = self.rest.value
-    let p = w.preamble(22)
-    if let v = dataScramblingIdentityPDSCH { w.present(p, 1); w.unsigned(UInt64(v), 0, 1023) }
-    if _dmrsDownlinkForPDSCHMappingTypeA.isPresent { w.present(p, 2); _dmrsDownlinkForPDSCHMappingTypeA.encode(to: &w) }
-    if _dmrsDownlinkForPDSCHMappingTypeB.isPresent { w.present(p, 3); _dmrsDownlinkForPDSCHMappingTypeB.encode(to: &w) }
-    if let v = _tciStatesToAddModList.value { w.present(p, 4); w.list(v, 1, 128) }
-    if let v = _tciStatesToReleaseList.value { w.present(p, 5); w.list(v, 1, 128, element: { (w: inout PERWriter, v: TCIStateId) in w.unsigned(UInt64(v), 0, 127) }) }
-    if let v = vrbToPRBInterleaver { w.present(p, 6); v.encode(to: &w) }
-    resourceAllocation.encode(to: &w)
-    if _pdschTimeDomainAllocationList.isPresent { w.present(p, 7); _pdschTimeDomainAllocationList.encode(to: &w) }
-    if let v = pdschAggregationFactor { w.present(p, 8); v.encode(to: &w) }
-    if let v = _rateMatchPatternToAddModList.value { w.present(p, 9); w.list(v, 1, 4) }
-    if let v = _rateMatchPatternToReleaseList.value { w.present(p, 10); w.list(v, 1, 4, element: { (w: inout PERWriter, v: RateMatchPatternId) in w.unsigned(UInt64(v), 0, 3) }) }
-    if let v = _rateMatchPatternGroup1.value { w.present(p, 11); w.list(v, 1, 8) }
-    if let v = _rateMatchPatternGroup2.value { w.present(p, 12); w.list(v, 1, 8) }
-    rbgSize.encode(to: &w)
-    if let v = mcsTable { w.present(p, 13); v.encode(to: &w) }
-    if let v = maxNrofCodeWordsScheduledByDCI { w.present(p, 14); v.encode(to: &w) }
-    _prbBundlingType.encode(to: &w)
-    if let v = _zpCSIRSResourceToAddModList.value { w.present(p, 15); w.list(v, 1, 32) }
-    if let v = _zpCSIRSResourceToReleaseList.value { w.present(p, 16); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ZPCSIRSResourceId) in w.unsigned(UInt64(v), 0, 31) }) }
-    if let v = _aperiodicZPCSIRSResourceSetsToAddModList.value { w.present(p, 17); w.list(v, 1, 16) }
-    if let v = _aperiodicZPCSIRSResourceSetsToReleaseList.value { w.present(p, 18); w.list(v, 1, 16, element: { (w: inout PERWriter, v: ZPCSIRSResourceSetId) in w.unsigned(UInt64(v), 0, 15) }) }
-    if let v = rest.spZPCSIRSResourceSetsToAddModList.value { w.present(p, 19); w.list(v, 1, 16) }
-    if let v = rest.spZPCSIRSResourceSetsToReleaseList.value { w.present(p, 20); w.list(v, 1, 16, element: { (w: inout PERWriter, v: ZPCSIRSResourceSetId) in w.unsigned(UInt64(v), 0, 15) }) }
-    if rest.pZPCSIRSResourceSet.isPresent { w.present(p, 21); rest.pZPCSIRSResourceSet.encode(to: &w) }
+    let p = w.preamble(3)
+    periodicity.encode(to: &w)
+    w.unsigned(UInt64(nrofHARQProcesses), 1, 8)
+    if let v = n1pucchAN { w.present(p, 1); w.unsigned(UInt64(v), 0, 127) }
+    if let v = mcsTable { w.present(p, 2); v.encode(to: &w) }
     var x: UInt64 = 0
-    if rest.maxMIMOLayersR16.isPresent || rest.minimumSchedulingOffsetK0R16.isPresent || rest.antennaPortsFieldPresenceDCI12R16 != nil || rest.aperiodicZPCSIRSResourceSetsToAddModListDCI12R16.isPresent || rest.aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16.isPresent || rest.dmrsDownlinkForPDSCHMappingTypeADCI12R16.isPresent || rest.dmrsDownlinkForPDSCHMappingTypeBDCI12R16.isPresent || rest.dmrsSequenceInitializationDCI12R16 != nil || rest.harqProcessNumberSizeDCI12R16 != nil || rest.mcsTableDCI12R16 != nil || rest.numberOfBitsForRVDCI12R16 != nil || rest.pdschTimeDomainAllocationListDCI12R16.isPresent || rest.prbBundlingTypeDCI12R16.isPresent || rest.priorityIndicatorDCI12R16 != nil || rest.rateMatchPatternGroup1DCI12R16.isPresent || rest.rateMatchPatternGroup2DCI12R16.isPresent || rest.resourceAllocationType1GranularityDCI12R16 != nil || rest.vrbToPRBInterleaverDCI12R16 != nil || rest.referenceOfSLIVDCI12R16 != nil || rest.resourceAllocationDCI12R16 != nil || rest.priorityIndicatorDCI11R16 != nil || rest.dataScramblingIdentityPDSCH2R16 != nil || rest.pdschTimeDomainAllocationListR16.isPresent || rest.repetitionSchemeConfigR16.isPresent { x |= 1 << 63 }
-    if rest.repetitionSchemeConfigV1630.isPresent { x |= 1 << 62 }
-    if rest.pdschHARQACKOneShotFeedbackDCI12R17 != nil || rest.pdschHARQACKEnhType3DCI12R17 != nil || rest.pdschHARQACKEnhType3DCIField12R17 != nil || rest.pdschHARQACKRetxDCI12R17 != nil || rest.pucchSSCellDynDCI12R17 != nil || rest.dlOrJointTCIStateListR17.isPresent || rest.beamAppTimeR17 != nil || rest.dummy.isPresent || rest.dmrsFDOCCDisabledForRank1PDSCHR17 != nil || rest.minimumSchedulingOffsetK0R17.isPresent || rest.harqProcessNumberSizeDCI12V1700 != nil || rest.harqProcessNumberSizeDCI11R17 != nil || rest.mcsTableR17 != nil || rest.mcsTableDCI12R17 != nil || rest.xOverheadMulticastR17 != nil || rest.priorityIndicatorDCI42R17 != nil || rest.sizeDCI42R17 != nil { x |= 1 << 61 }
-    if rest.pdschTimeDomainAllocationListForMultiPDSCHR17.isPresent { x |= 1 << 60 }
-    guard w.beginAdditions(x, 4, unrecognized, p) else { return }
+    if spsConfigIndexR16 != nil || harqProcIDOffsetR16 != nil || periodicityExtR16 != nil || harqCodebookIDR16 != nil || pdschAggregationFactorR16 != nil { x |= 1 << 63 }
+    if spsHARQDeferralR17 != nil || n1pucchANPUCCHsSCellR17 != nil || periodicityExtR17 != nil || nrofHARQProcessesV1710 != nil || harqProcIDOffsetV1700 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(24)
-      if rest.maxMIMOLayersR16.isPresent { w.present(g, 0); rest.maxMIMOLayersR16.encode(to: &w) }
-      if rest.minimumSchedulingOffsetK0R16.isPresent { w.present(g, 1); rest.minimumSchedulingOffsetK0R16.encode(to: &w) }
-      if let v = rest.antennaPortsFieldPresenceDCI12R16 { w.present(g, 2); v.encode(to: &w) }
-      if let v = rest.aperiodicZPCSIRSResourceSetsToAddModListDCI12R16.value { w.present(g, 3); w.list(v, 1, 16) }
-      if let v = rest.aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16.value { w.present(g, 4); w.list(v, 1, 16, element: { (w: inout PERWriter, v: ZPCSIRSResourceSetId) in w.unsigned(UInt64(v), 0, 15) }) }
-      if rest.dmrsDownlinkForPDSCHMappingTypeADCI12R16.isPresent { w.present(g, 5); rest.dmrsDownlinkForPDSCHMappingTypeADCI12R16.encode(to: &w) }
-      if rest.dmrsDownlinkForPDSCHMappingTypeBDCI12R16.isPresent { w.present(g, 6); rest.dmrsDownlinkForPDSCHMappingTypeBDCI12R16.encode(to: &w) }
-      if let v = rest.dmrsSequenceInitializationDCI12R16 { w.present(g, 7); v.encode(to: &w) }
-      if let v = rest.harqProcessNumberSizeDCI12R16 { w.present(g, 8); w.unsigned(UInt64(v), 0, 4) }
-      if let v = rest.mcsTableDCI12R16 { w.present(g, 9); v.encode(to: &w) }
-      if let v = rest.numberOfBitsForRVDCI12R16 { w.present(g, 10); w.unsigned(UInt64(v), 0, 2) }
-      if rest.pdschTimeDomainAllocationListDCI12R16.isPresent { w.present(g, 11); rest.pdschTimeDomainAllocationListDCI12R16.encode(to: &w) }
-      if rest.prbBundlingTypeDCI12R16.isPresent { w.present(g, 12); rest.prbBundlingTypeDCI12R16.encode(to: &w) }
-      if let v = rest.priorityIndicatorDCI12R16 { w.present(g, 13); v.encode(to: &w) }
-      if let v = rest.rateMatchPatternGroup1DCI12R16.value { w.present(g, 14); w.list(v, 1, 8) }
-      if let v = rest.rateMatchPatternGroup2DCI12R16.value { w.present(g, 15); w.list(v, 1, 8) }
-      if let v = rest.resourceAllocationType1GranularityDCI12R16 { w.present(g, 16); v.encode(to: &w) }
-      if let v = rest.vrbToPRBInterleaverDCI12R16 { w.present(g, 17); v.encode(to: &w) }
-      if let v = rest.referenceOfSLIVDCI12R16 { w.present(g, 18); v.encode(to: &w) }
-      if let v = rest.resourceAllocationDCI12R16 { w.present(g, 19); v.encode(to: &w) }
-      if let v = rest.priorityIndicatorDCI11R16 { w.present(g, 20); v.encode(to: &w) }
-      if let v = rest.dataScramblingIdentityPDSCH2R16 { w.present(g, 21); w.unsigned(UInt64(v), 0, 1023) }
-      if rest.pdschTimeDomainAllocationListR16.isPresent { w.present(g, 22); rest.pdschTimeDomainAllocationListR16.encode(to: &w) }
-      if rest.repetitionSchemeConfigR16.isPresent { w.present(g, 23); rest.repetitionSchemeConfigR16.encode(to: &w) }
+      let g = w.preamble(5)
+      if let v = spsConfigIndexR16 { w.present(g, 0); w.unsigned(UInt64(v), 0, 7) }
+      if let v = harqProcIDOffsetR16 { w.present(g, 1); w.unsigned(UInt64(v), 0, 15) }
+      if let v = periodicityExtR16 { w.present(g, 2); w.unsigned(UInt64(v), 1, 5120) }
+      if let v = harqCodebookIDR16 { w.present(g, 3); w.unsigned(UInt64(v), 1, 2) }
+      if let v = pdschAggregationFactorR16 { w.present(g, 4); v.encode(to: &w) }
       w.endOpen(open)
     }
     if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(1)
-      if rest.repetitionSchemeConfigV1630.isPresent { w.present(g, 0); rest.repetitionSchemeConfigV1630.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(17)
-      if let v = rest.pdschHARQACKOneShotFeedbackDCI12R17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = rest.pdschHARQACKEnhType3DCI12R17 { w.present(g, 1); v.encode(to: &w) }
-      if let v = rest.pdschHARQACKEnhType3DCIField12R17 { w.present(g, 2); v.encode(to: &w) }
-      if let v = rest.pdschHARQACKRetxDCI12R17 { w.present(g, 3); v.encode(to: &w) }
-      if let v = rest.pucchSSCellDynDCI12R17 { w.present(g, 4); v.encode(to: &w) }
-      if rest.dlOrJointTCIStateListR17.isPresent { w.present(g, 5); rest.dlOrJointTCIStateListR17.encode(to: &w) }
-      if let v = rest.beamAppTimeR17 { w.present(g, 6); v.encode(to: &w) }
-      if rest.dummy.isPresent { w.present(g, 7); rest.dummy.encode(to: &w) }
-      if let v = rest.dmrsFDOCCDisabledForRank1PDSCHR17 { w.present(g, 8); v.encode(to: &w) }
-      if rest.minimumSchedulingOffsetK0R17.isPresent { w.present(g, 9); rest.minimumSchedulingOffsetK0R17.encode(to: &w) }
-      if let v = rest.harqProcessNumberSizeDCI12V1700 { w.present(g, 10); w.unsigned(UInt64(v), 0, 5) }
-      if let v = rest.harqProcessNumberSizeDCI11R17 { w.present(g, 11); w.unsigned(UInt64(v), 5, 5) }
-      if let v = rest.mcsTableR17 { w.present(g, 12); v.encode(to: &w) }
-      if let v = rest.mcsTableDCI12R17 { w.present(g, 13); v.encode(to: &w) }
-      if let v = rest.xOverheadMulticastR17 { w.present(g, 14); v.encode(to: &w) }
-      if let v = rest.priorityIndicatorDCI42R17 { w.present(g, 15); v.encode(to: &w) }
-      if let v = rest.sizeDCI42R17 { w.present(g, 16); w.unsigned(UInt64(v), 20, 140) }
-      w.endOpen(open)
-    }
-    if x & (1 << 60) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if rest.pdschTimeDomainAllocationListForMultiPDSCHR17.isPresent { w.present(g, 0); rest.pdschTimeDomainAllocationListForMultiPDSCHR17.encode(to: &w) }
+      let g = w.preamble(5)
+      if let v = spsHARQDeferralR17 { w.present(g, 0); w.unsigned(UInt64(v), 1, 32) }
+      if let v = n1pucchANPUCCHsSCellR17 { w.present(g, 1); w.unsigned(UInt64(v), 0, 127) }
+      if let v = periodicityExtR17 { w.present(g, 2); w.unsigned(UInt64(v), 1, 40960) }
+      if let v = nrofHARQProcessesV1710 { w.present(g, 3); w.unsigned(UInt64(v), 9, 32) }
+      if let v = harqProcIDOffsetV1700 { w.present(g, 4); w.unsigned(UInt64(v), 16, 31) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `SetupRelease-PDSCH-Config` (TS 38.331 §6).
-public enum SetupReleasePDSCHConfig: PERCodable {
-  case release
-  indirect case setup(PDSCHConfig)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDSCH-Config", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(201); self = .setup(PDSCHConfig(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
+/// `RadioLinkMonitoringRS-Id` (TS 38.331 §6).
+public typealias RadioLinkMonitoringRSId = UInt8
 
-/// `BWP-DownlinkDedicatedSDT-r17` (TS 38.331 §6).
-public struct BWPDownlinkDedicatedSDTR17: PERCodable {
-  public var pdcchConfigR17: SetupReleasePDCCHConfig?
-  public var pdschConfigR17: SetupReleasePDSCHConfig?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BWP-DownlinkDedicatedSDT-r17", RRCSchema.self) }
-  public init(
-    pdcchConfigR17: SetupReleasePDCCHConfig? = nil,
-    pdschConfigR17: SetupReleasePDSCHConfig? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pdcchConfigR17 = pdcchConfigR17
-    self.pdschConfigR17 = pdschConfigR17
-    self.unrecognized = unrecognized
-  }
+/// `RadioLinkMonitoringRS-purpose` (TS 38.331 §6).
+public enum RadioLinkMonitoringRSPurpose: PERCodable {
+  case beamFailure
+  case rlf
+  case both
+  public static var asn1: PERTypeName { PERTypeName("RadioLinkMonitoringRS-purpose", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    pdcchConfigR17 = p.has(0) ? SetupReleasePDCCHConfig(from: &r) : nil
-    pdschConfigR17 = p.has(1) ? SetupReleasePDSCHConfig(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = pdcchConfigR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = pdschConfigR17 { w.present(p, 2); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SDT-MAC-PHY-CG-Config-r17` (TS 38.331 §6).
-public struct SDTMACPHYCGConfigR17: PERCodable {
-  public var cgSDTConfigLCHRestrictionToAddModListR17: [CGSDTConfigLCHRestrictionR17]?
-  public var cgSDTConfigLCHRestrictionToReleaseListR17: [LogicalChannelIdentity]?
-  public var cgSDTConfigInitialBWPNULR17: SetupReleaseBWPUplinkDedicatedSDTR17?
-  public var cgSDTConfigInitialBWPSULR17: SetupReleaseBWPUplinkDedicatedSDTR17?
-  public var cgSDTConfigInitialBWPDLR17: BWPDownlinkDedicatedSDTR17? { get { _cgSDTConfigInitialBWPDLR17.value } set { _cgSDTConfigInitialBWPDLR17.value = newValue } }
-  private var _cgSDTConfigInitialBWPDLR17: BoxedOptional<BWPDownlinkDedicatedSDTR17>
-  public var cgSDTTimeAlignmentTimerR17: TimeAlignmentTimer?
-  public var cgSDTRSRPThresholdSSBR17: RSRPRange?
-  public var cgSDTTAValidationConfigR17: SetupReleaseCGSDTTAValidationConfigR17?
-  public var cgSDTCSRNTIR17: RNTIValue?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SDT-MAC-PHY-CG-Config-r17", RRCSchema.self) }
-  public init(
-    cgSDTConfigLCHRestrictionToAddModListR17: [CGSDTConfigLCHRestrictionR17]? = nil,
-    cgSDTConfigLCHRestrictionToReleaseListR17: [LogicalChannelIdentity]? = nil,
-    cgSDTConfigInitialBWPNULR17: SetupReleaseBWPUplinkDedicatedSDTR17? = nil,
-    cgSDTConfigInitialBWPSULR17: SetupReleaseBWPUplinkDedicatedSDTR17? = nil,
-    cgSDTConfigInitialBWPDLR17: BWPDownlinkDedicatedSDTR17? = nil,
-    cgSDTTimeAlignmentTimerR17: TimeAlignmentTimer? = nil,
-    cgSDTRSRPThresholdSSBR17: RSRPRange? = nil,
-    cgSDTTAValidationConfigR17: SetupReleaseCGSDTTAValidationConfigR17? = nil,
-    cgSDTCSRNTIR17: RNTIValue? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cgSDTConfigLCHRestrictionToAddModListR17 = cgSDTConfigLCHRestrictionToAddModListR17
-    self.cgSDTConfigLCHRestrictionToReleaseListR17 = cgSDTConfigLCHRestrictionToReleaseListR17
-    self.cgSDTConfigInitialBWPNULR17 = cgSDTConfigInitialBWPNULR17
-    self.cgSDTConfigInitialBWPSULR17 = cgSDTConfigInitialBWPSULR17
-    self._cgSDTConfigInitialBWPDLR17 = BoxedOptional(cgSDTConfigInitialBWPDLR17)
-    self.cgSDTTimeAlignmentTimerR17 = cgSDTTimeAlignmentTimerR17
-    self.cgSDTRSRPThresholdSSBR17 = cgSDTRSRPThresholdSSBR17
-    self.cgSDTTAValidationConfigR17 = cgSDTTAValidationConfigR17
-    self.cgSDTCSRNTIR17 = cgSDTCSRNTIR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(9, true)
-    cgSDTConfigLCHRestrictionToAddModListR17 = p.has(0) ? r.list(1, 32) : nil
-    cgSDTConfigLCHRestrictionToReleaseListR17 = p.has(1) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(1, 32) }) : nil
-    cgSDTConfigInitialBWPNULR17 = p.has(2) ? SetupReleaseBWPUplinkDedicatedSDTR17(from: &r) : nil
-    cgSDTConfigInitialBWPSULR17 = p.has(3) ? SetupReleaseBWPUplinkDedicatedSDTR17(from: &r) : nil
-    _cgSDTConfigInitialBWPDLR17 = p.has(4, box: 73, &r) ? BoxedOptional(BWPDownlinkDedicatedSDTR17(from: &r)) : .none
-    cgSDTTimeAlignmentTimerR17 = p.has(5) ? TimeAlignmentTimer(from: &r) : nil
-    cgSDTRSRPThresholdSSBR17 = p.has(6) ? r.uint8(0, 127) : nil
-    cgSDTTAValidationConfigR17 = p.has(7) ? SetupReleaseCGSDTTAValidationConfigR17(from: &r) : nil
-    cgSDTCSRNTIR17 = p.has(8) ? r.uint16(0, 65535) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(10)
-    if let v = cgSDTConfigLCHRestrictionToAddModListR17 { w.present(p, 1); w.list(v, 1, 32) }
-    if let v = cgSDTConfigLCHRestrictionToReleaseListR17 { w.present(p, 2); w.list(v, 1, 32, element: { (w: inout PERWriter, v: LogicalChannelIdentity) in w.unsigned(UInt64(v), 1, 32) }) }
-    if let v = cgSDTConfigInitialBWPNULR17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = cgSDTConfigInitialBWPSULR17 { w.present(p, 4); v.encode(to: &w) }
-    if _cgSDTConfigInitialBWPDLR17.isPresent { w.present(p, 5); _cgSDTConfigInitialBWPDLR17.encode(to: &w) }
-    if let v = cgSDTTimeAlignmentTimerR17 { w.present(p, 6); v.encode(to: &w) }
-    if let v = cgSDTRSRPThresholdSSBR17 { w.present(p, 7); w.unsigned(UInt64(v), 0, 127) }
-    if let v = cgSDTTAValidationConfigR17 { w.present(p, 8); v.encode(to: &w) }
-    if let v = cgSDTCSRNTIR17 { w.present(p, 9); w.unsigned(UInt64(v), 0, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SRS-PosResourceSetId-r16` (TS 38.331 §6).
-public typealias SRSPosResourceSetIdR16 = UInt8
-
-/// `SRS-PosResourceSet-r16-resourceType-r16-aperiodic-r16` (TS 38.331 §6).
-public struct SRSPosResourceSetR16ResourceTypeR16AperiodicR16: PERCodable {
-  public var aperiodicSRSResourceTriggerListR16: [UInt8]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRS-PosResourceSet-r16-resourceType-r16-aperiodic-r16", RRCSchema.self) }
-  public init(aperiodicSRSResourceTriggerListR16: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
-    self.aperiodicSRSResourceTriggerListR16 = aperiodicSRSResourceTriggerListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    aperiodicSRSResourceTriggerListR16 = p.has(0) ? r.list(1, 3, element: { (r: inout PERReader) in r.uint8(1, 3) }) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = aperiodicSRSResourceTriggerListR16 { w.present(p, 1); w.list(v, 1, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 1, 3) }) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SRS-PosResourceSet-r16-resourceType-r16-semi-persistent-r16` (TS 38.331 §6).
-public struct SRSPosResourceSetR16ResourceTypeR16SemiPersistentR16: PERCodable {
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRS-PosResourceSet-r16-resourceType-r16-semi-persistent-r16", RRCSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SRS-PosResourceSet-r16-resourceType-r16-periodic-r16` (TS 38.331 §6).
-public struct SRSPosResourceSetR16ResourceTypeR16PeriodicR16: PERCodable {
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRS-PosResourceSet-r16-resourceType-r16-periodic-r16", RRCSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SRS-PosResourceSet-r16-resourceType-r16` (TS 38.331 §6).
-public enum SRSPosResourceSetR16ResourceTypeR16: PERCodable {
-  indirect case aperiodicR16(SRSPosResourceSetR16ResourceTypeR16AperiodicR16)
-  case semiPersistentR16(SRSPosResourceSetR16ResourceTypeR16SemiPersistentR16)
-  case periodicR16(SRSPosResourceSetR16ResourceTypeR16PeriodicR16)
-  public static var asn1: PERTypeName { PERTypeName("SRS-PosResourceSet-r16-resourceType-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(31); self = .aperiodicR16(SRSPosResourceSetR16ResourceTypeR16AperiodicR16(from: &r))
-    case 1: self = .semiPersistentR16(SRSPosResourceSetR16ResourceTypeR16SemiPersistentR16(from: &r))
-    default: self = .periodicR16(SRSPosResourceSetR16ResourceTypeR16PeriodicR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .aperiodicR16(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .semiPersistentR16(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .periodicR16(let v):
-      w.choice(2, 3, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SSB-Configuration-r16-halfFrameIndex-r16` (TS 38.331 §6).
-public enum SSBConfigurationR16HalfFrameIndexR16: PERCodable {
-  case zero
-  case one
-  public static var asn1: PERTypeName { PERTypeName("SSB-Configuration-r16-halfFrameIndex-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .zero
-    default: self = .one
+    switch r.enumerated(3, false) {
+    case 0: self = .beamFailure
+    case 1: self = .rlf
+    default: self = .both
     }
   }
   private var index: Int {
     switch self {
-    case .zero: 0
-    case .one: 1
+    case .beamFailure: 0
+    case .rlf: 1
+    case .both: 2
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RadioLinkMonitoringRS-detectionResource` (TS 38.331 §6).
+public enum RadioLinkMonitoringRSDetectionResource: PERCodable {
+  case ssbIndex(SSBIndex)
+  case csiRSIndex(NZPCSIRSResourceId)
+  public static var asn1: PERTypeName { PERTypeName("RadioLinkMonitoringRS-detectionResource", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .ssbIndex(r.uint8(0, 63))
+    default: self = .csiRSIndex(r.uint8(0, 191))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ssbIndex(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 0, 63)
+    case .csiRSIndex(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 0, 191)
+    }
+  }
 }

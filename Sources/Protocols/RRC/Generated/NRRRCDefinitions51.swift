@@ -3,1183 +3,1200 @@
 
 import PER
 
-/// `SSB-Configuration-r16-sfn0-Offset-r16` (TS 38.331 §6).
-public struct SSBConfigurationR16Sfn0OffsetR16: PERCodable {
-  public var sfnOffsetR16: UInt16
-  public var integerSubframeOffsetR16: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("SSB-Configuration-r16-sfn0-Offset-r16", RRCSchema.self) }
-  public init(sfnOffsetR16: UInt16, integerSubframeOffsetR16: UInt8? = nil) {
-    self.sfnOffsetR16 = sfnOffsetR16
-    self.integerSubframeOffsetR16 = integerSubframeOffsetR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    sfnOffsetR16 = r.uint16(0, 1023)
-    integerSubframeOffsetR16 = p.has(0) ? r.uint8(0, 9) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(sfnOffsetR16), 0, 1023)
-    if let v = integerSubframeOffsetR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 9) }
-  }
-}
-
-/// `SSB-Configuration-r16` (TS 38.331 §6).
-public struct SSBConfigurationR16: PERCodable {
-  public var ssbFreqR16: ARFCNValueNR
-  public var halfFrameIndexR16: SSBConfigurationR16HalfFrameIndexR16
-  public var ssbSubcarrierSpacingR16: SubcarrierSpacing
-  public var ssbPeriodicityR16: Ms5Ms10Ms20ToSpare1Of8?
-  public var sfn0OffsetR16: SSBConfigurationR16Sfn0OffsetR16?
-  public var sfnSSBOffsetR16: UInt8
-  public var ssPBCHBlockPowerR16: Int8?
-  public static var asn1: PERTypeName { PERTypeName("SSB-Configuration-r16", RRCSchema.self) }
+/// `RadioLinkMonitoringRS` (TS 38.331 §6).
+public struct RadioLinkMonitoringRS: PERCodable {
+  public var radioLinkMonitoringRSId: RadioLinkMonitoringRSId
+  public var purpose: RadioLinkMonitoringRSPurpose
+  public var detectionResource: RadioLinkMonitoringRSDetectionResource
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RadioLinkMonitoringRS", RRCSchema.self) }
   public init(
-    ssbFreqR16: ARFCNValueNR,
-    halfFrameIndexR16: SSBConfigurationR16HalfFrameIndexR16,
-    ssbSubcarrierSpacingR16: SubcarrierSpacing,
-    ssbPeriodicityR16: Ms5Ms10Ms20ToSpare1Of8? = nil,
-    sfn0OffsetR16: SSBConfigurationR16Sfn0OffsetR16? = nil,
-    sfnSSBOffsetR16: UInt8,
-    ssPBCHBlockPowerR16: Int8? = nil
+    radioLinkMonitoringRSId: RadioLinkMonitoringRSId,
+    purpose: RadioLinkMonitoringRSPurpose,
+    detectionResource: RadioLinkMonitoringRSDetectionResource,
+    unrecognized: Unrecognized = .none
   ) {
-    self.ssbFreqR16 = ssbFreqR16
-    self.halfFrameIndexR16 = halfFrameIndexR16
-    self.ssbSubcarrierSpacingR16 = ssbSubcarrierSpacingR16
-    self.ssbPeriodicityR16 = ssbPeriodicityR16
-    self.sfn0OffsetR16 = sfn0OffsetR16
-    self.sfnSSBOffsetR16 = sfnSSBOffsetR16
-    self.ssPBCHBlockPowerR16 = ssPBCHBlockPowerR16
+    self.radioLinkMonitoringRSId = radioLinkMonitoringRSId
+    self.purpose = purpose
+    self.detectionResource = detectionResource
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    ssbFreqR16 = r.uint32(0, 3279165)
-    halfFrameIndexR16 = SSBConfigurationR16HalfFrameIndexR16(from: &r)
-    ssbSubcarrierSpacingR16 = SubcarrierSpacing(from: &r)
-    ssbPeriodicityR16 = p.has(0) ? Ms5Ms10Ms20ToSpare1Of8(from: &r) : nil
-    sfn0OffsetR16 = p.has(1) ? SSBConfigurationR16Sfn0OffsetR16(from: &r) : nil
-    sfnSSBOffsetR16 = r.uint8(0, 15)
-    ssPBCHBlockPowerR16 = p.has(2) ? r.int8(-60, 50) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.unsigned(UInt64(ssbFreqR16), 0, 3279165)
-    halfFrameIndexR16.encode(to: &w)
-    ssbSubcarrierSpacingR16.encode(to: &w)
-    if let v = ssbPeriodicityR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = sfn0OffsetR16 { w.present(p, 1); v.encode(to: &w) }
-    w.unsigned(UInt64(sfnSSBOffsetR16), 0, 15)
-    if let v = ssPBCHBlockPowerR16 { w.present(p, 2); w.signed(Int64(v), -60, 50) }
-  }
-}
-
-/// `SSB-InfoNcell-r16` (TS 38.331 §6).
-public struct SSBInfoNcellR16: PERCodable {
-  public var physicalCellIdR16: PhysCellId
-  public var ssbIndexNcellR16: SSBIndex?
-  public var ssbConfigurationR16: SSBConfigurationR16?
-  public static var asn1: PERTypeName { PERTypeName("SSB-InfoNcell-r16", RRCSchema.self) }
-  public init(physicalCellIdR16: PhysCellId, ssbIndexNcellR16: SSBIndex? = nil, ssbConfigurationR16: SSBConfigurationR16? = nil) {
-    self.physicalCellIdR16 = physicalCellIdR16
-    self.ssbIndexNcellR16 = ssbIndexNcellR16
-    self.ssbConfigurationR16 = ssbConfigurationR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    physicalCellIdR16 = r.uint16(0, 1007)
-    ssbIndexNcellR16 = p.has(0) ? r.uint8(0, 63) : nil
-    ssbConfigurationR16 = p.has(1) ? SSBConfigurationR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(physicalCellIdR16), 0, 1007)
-    if let v = ssbIndexNcellR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 63) }
-    if let v = ssbConfigurationR16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `DL-PRS-Info-r16` (TS 38.331 §6).
-public struct DLPRSInfoR16: PERCodable {
-  public var dlPRSIDR16: UInt8
-  public var dlPRSResourceSetIdR16: UInt8
-  public var dlPRSResourceIdR16: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("DL-PRS-Info-r16", RRCSchema.self) }
-  public init(dlPRSIDR16: UInt8, dlPRSResourceSetIdR16: UInt8, dlPRSResourceIdR16: UInt8? = nil) {
-    self.dlPRSIDR16 = dlPRSIDR16
-    self.dlPRSResourceSetIdR16 = dlPRSResourceSetIdR16
-    self.dlPRSResourceIdR16 = dlPRSResourceIdR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    dlPRSIDR16 = r.uint8(0, 255)
-    dlPRSResourceSetIdR16 = r.uint8(0, 7)
-    dlPRSResourceIdR16 = p.has(0) ? r.uint8(0, 63) : nil
+    let p = r.sequence(0, true)
+    radioLinkMonitoringRSId = r.uint8(0, 9)
+    purpose = RadioLinkMonitoringRSPurpose(from: &r)
+    detectionResource = RadioLinkMonitoringRSDetectionResource(from: &r)
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    w.unsigned(UInt64(dlPRSIDR16), 0, 255)
-    w.unsigned(UInt64(dlPRSResourceSetIdR16), 0, 7)
-    if let v = dlPRSResourceIdR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 63) }
+    w.unsigned(UInt64(radioLinkMonitoringRSId), 0, 9)
+    purpose.encode(to: &w)
+    detectionResource.encode(to: &w)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `SRS-PosResourceSet-r16-pathlossReferenceRS-Pos-r16` (TS 38.331 §6).
-public enum SRSPosResourceSetR16PathlossReferenceRSPosR16: PERCodable {
-  case ssbIndexServingR16(SSBIndex)
-  indirect case ssbNcellR16(SSBInfoNcellR16)
-  case dlPRSR16(DLPRSInfoR16)
-  public static var asn1: PERTypeName { PERTypeName("SRS-PosResourceSet-r16-pathlossReferenceRS-Pos-r16", RRCSchema.self) }
+/// `ENUMERATED {pbfd1, pbfd2, pbfd3, pbfd4, pbfd5, pbfd6, pbfd8, pbfd10}` (TS 38.331 §6).
+public enum Pbfd1Pbfd2Pbfd3ToPbfd10Of8: PERCodable {
+  case pbfd1
+  case pbfd2
+  case pbfd3
+  case pbfd4
+  case pbfd5
+  case pbfd6
+  case pbfd8
+  case pbfd10
+  public static var asn1: PERTypeName { PERTypeName("Pbfd1-Pbfd2-Pbfd3-To-Pbfd10-Of-8", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .ssbIndexServingR16(r.uint8(0, 63))
-    case 1: r.accountBox(53); self = .ssbNcellR16(SSBInfoNcellR16(from: &r))
-    default: self = .dlPRSR16(DLPRSInfoR16(from: &r))
+    switch r.enumerated(8, false) {
+    case 0: self = .pbfd1
+    case 1: self = .pbfd2
+    case 2: self = .pbfd3
+    case 3: self = .pbfd4
+    case 4: self = .pbfd5
+    case 5: self = .pbfd6
+    case 6: self = .pbfd8
+    default: self = .pbfd10
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .pbfd1: 0
+    case .pbfd2: 1
+    case .pbfd3: 2
+    case .pbfd4: 3
+    case .pbfd5: 4
+    case .pbfd6: 5
+    case .pbfd8: 6
+    case .pbfd10: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BeamLinkMonitoringRS-Id-r17` (TS 38.331 §6).
+public typealias BeamLinkMonitoringRSIdR17 = UInt8
+
+/// `BeamLinkMonitoringRS-r17-detectionResource-r17` (TS 38.331 §6).
+public enum BeamLinkMonitoringRSR17DetectionResourceR17: PERCodable {
+  case ssbIndex(SSBIndex)
+  case csiRSIndex(NZPCSIRSResourceId)
+  public static var asn1: PERTypeName { PERTypeName("BeamLinkMonitoringRS-r17-detectionResource-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .ssbIndex(r.uint8(0, 63))
+    default: self = .csiRSIndex(r.uint8(0, 191))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .ssbIndexServingR16(let v):
-      w.choice(0, 3, false)
+    case .ssbIndex(let v):
+      w.choice(0, 2, false)
       w.unsigned(UInt64(v), 0, 63)
-    case .ssbNcellR16(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .dlPRSR16(let v):
-      w.choice(2, 3, false)
-      v.encode(to: &w)
+    case .csiRSIndex(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 0, 191)
     }
   }
 }
 
-/// `SRS-PosResourceSet-r16` (TS 38.331 §6).
-public struct SRSPosResourceSetR16: PERCodable {
-  public var srsPosResourceSetIdR16: SRSPosResourceSetIdR16
-  public var srsPosResourceIdListR16: [SRSPosResourceIdR16]?
-  public var resourceTypeR16: SRSPosResourceSetR16ResourceTypeR16
-  public var alphaR16: Alpha?
-  public var p0R16: Int16?
-  public var pathlossReferenceRSPosR16: SRSPosResourceSetR16PathlossReferenceRSPosR16?
+/// `BeamLinkMonitoringRS-r17` (TS 38.331 §6).
+public struct BeamLinkMonitoringRSR17: PERCodable {
+  public var beamLinkMonitoringRSIdR17: BeamLinkMonitoringRSIdR17
+  public var detectionResourceR17: BeamLinkMonitoringRSR17DetectionResourceR17
   /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRS-PosResourceSet-r16", RRCSchema.self) }
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BeamLinkMonitoringRS-r17", RRCSchema.self) }
   public init(
-    srsPosResourceSetIdR16: SRSPosResourceSetIdR16,
-    srsPosResourceIdListR16: [SRSPosResourceIdR16]? = nil,
-    resourceTypeR16: SRSPosResourceSetR16ResourceTypeR16,
-    alphaR16: Alpha? = nil,
-    p0R16: Int16? = nil,
-    pathlossReferenceRSPosR16: SRSPosResourceSetR16PathlossReferenceRSPosR16? = nil,
+    beamLinkMonitoringRSIdR17: BeamLinkMonitoringRSIdR17,
+    detectionResourceR17: BeamLinkMonitoringRSR17DetectionResourceR17,
     unrecognized: Unrecognized = .none
   ) {
-    self.srsPosResourceSetIdR16 = srsPosResourceSetIdR16
-    self.srsPosResourceIdListR16 = srsPosResourceIdListR16
-    self.resourceTypeR16 = resourceTypeR16
-    self.alphaR16 = alphaR16
-    self.p0R16 = p0R16
-    self.pathlossReferenceRSPosR16 = pathlossReferenceRSPosR16
+    self.beamLinkMonitoringRSIdR17 = beamLinkMonitoringRSIdR17
+    self.detectionResourceR17 = detectionResourceR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    beamLinkMonitoringRSIdR17 = r.uint8(0, 63)
+    detectionResourceR17 = BeamLinkMonitoringRSR17DetectionResourceR17(from: &r)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(beamLinkMonitoringRSIdR17), 0, 63)
+    detectionResourceR17.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `BeamFailureDetectionSet-r17` (TS 38.331 §6).
+public struct BeamFailureDetectionSetR17: PERCodable {
+  public var bfdResourcesToAddModListR17: [BeamLinkMonitoringRSR17]?
+  public var bfdResourcesToReleaseListR17: [BeamLinkMonitoringRSIdR17]?
+  public var beamFailureInstanceMaxCountR17: N1N2N3N4N5N6N8N10?
+  public var beamFailureDetectionTimerR17: Pbfd1Pbfd2Pbfd3ToPbfd10Of8?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BeamFailureDetectionSet-r17", RRCSchema.self) }
+  public init(
+    bfdResourcesToAddModListR17: [BeamLinkMonitoringRSR17]? = nil,
+    bfdResourcesToReleaseListR17: [BeamLinkMonitoringRSIdR17]? = nil,
+    beamFailureInstanceMaxCountR17: N1N2N3N4N5N6N8N10? = nil,
+    beamFailureDetectionTimerR17: Pbfd1Pbfd2Pbfd3ToPbfd10Of8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.bfdResourcesToAddModListR17 = bfdResourcesToAddModListR17
+    self.bfdResourcesToReleaseListR17 = bfdResourcesToReleaseListR17
+    self.beamFailureInstanceMaxCountR17 = beamFailureInstanceMaxCountR17
+    self.beamFailureDetectionTimerR17 = beamFailureDetectionTimerR17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
-    srsPosResourceSetIdR16 = r.uint8(0, 15)
-    srsPosResourceIdListR16 = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
-    resourceTypeR16 = SRSPosResourceSetR16ResourceTypeR16(from: &r)
-    alphaR16 = p.has(1) ? Alpha(from: &r) : nil
-    p0R16 = p.has(2) ? r.int16(-202, 24) : nil
-    pathlossReferenceRSPosR16 = p.has(3) ? SRSPosResourceSetR16PathlossReferenceRSPosR16(from: &r) : nil
+    bfdResourcesToAddModListR17 = p.has(0) ? r.list(1, 64) : nil
+    bfdResourcesToReleaseListR17 = p.has(1) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
+    beamFailureInstanceMaxCountR17 = p.has(2) ? N1N2N3N4N5N6N8N10(from: &r) : nil
+    beamFailureDetectionTimerR17 = p.has(3) ? Pbfd1Pbfd2Pbfd3ToPbfd10Of8(from: &r) : nil
     unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
-    w.unsigned(UInt64(srsPosResourceSetIdR16), 0, 15)
-    if let v = srsPosResourceIdListR16 { w.present(p, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: SRSPosResourceIdR16) in w.unsigned(UInt64(v), 0, 63) }) }
-    resourceTypeR16.encode(to: &w)
-    if let v = alphaR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = p0R16 { w.present(p, 3); w.signed(Int64(v), -202, 24) }
-    if let v = pathlossReferenceRSPosR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = bfdResourcesToAddModListR17 { w.present(p, 1); w.list(v, 1, 64) }
+    if let v = bfdResourcesToReleaseListR17 { w.present(p, 2); w.list(v, 1, 64, element: { (w: inout PERWriter, v: BeamLinkMonitoringRSIdR17) in w.unsigned(UInt64(v), 0, 63) }) }
+    if let v = beamFailureInstanceMaxCountR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = beamFailureDetectionTimerR17 { w.present(p, 4); v.encode(to: &w) }
     w.additions(unrecognized, p)
   }
 }
 
-/// `SRS-PosResource-r16-transmissionComb-r16-n2-r16` (TS 38.331 §6).
-public struct SRSPosResourceR16TransmissionCombR16N2R16: PERCodable {
-  public var combOffsetN2R16: UInt8
-  public var cyclicShiftN2R16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-transmissionComb-r16-n2-r16", RRCSchema.self) }
-  public init(combOffsetN2R16: UInt8, cyclicShiftN2R16: UInt8) {
-    self.combOffsetN2R16 = combOffsetN2R16
-    self.cyclicShiftN2R16 = cyclicShiftN2R16
-  }
-  public init(from r: inout PERReader) {
-    combOffsetN2R16 = r.uint8(0, 1)
-    cyclicShiftN2R16 = r.uint8(0, 7)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(combOffsetN2R16), 0, 1)
-    w.unsigned(UInt64(cyclicShiftN2R16), 0, 7)
-  }
-}
-
-/// `SRS-PosResource-r16-transmissionComb-r16-n4-r16` (TS 38.331 §6).
-public struct SRSPosResourceR16TransmissionCombR16N4R16: PERCodable {
-  public var combOffsetN4R16: UInt8
-  public var cyclicShiftN4R16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-transmissionComb-r16-n4-r16", RRCSchema.self) }
-  public init(combOffsetN4R16: UInt8, cyclicShiftN4R16: UInt8) {
-    self.combOffsetN4R16 = combOffsetN4R16
-    self.cyclicShiftN4R16 = cyclicShiftN4R16
-  }
-  public init(from r: inout PERReader) {
-    combOffsetN4R16 = r.uint8(0, 3)
-    cyclicShiftN4R16 = r.uint8(0, 11)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(combOffsetN4R16), 0, 3)
-    w.unsigned(UInt64(cyclicShiftN4R16), 0, 11)
-  }
-}
-
-/// `SRS-PosResource-r16-transmissionComb-r16-n8-r16` (TS 38.331 §6).
-public struct SRSPosResourceR16TransmissionCombR16N8R16: PERCodable {
-  public var combOffsetN8R16: UInt8
-  public var cyclicShiftN8R16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-transmissionComb-r16-n8-r16", RRCSchema.self) }
-  public init(combOffsetN8R16: UInt8, cyclicShiftN8R16: UInt8) {
-    self.combOffsetN8R16 = combOffsetN8R16
-    self.cyclicShiftN8R16 = cyclicShiftN8R16
-  }
-  public init(from r: inout PERReader) {
-    combOffsetN8R16 = r.uint8(0, 7)
-    cyclicShiftN8R16 = r.uint8(0, 5)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(combOffsetN8R16), 0, 7)
-    w.unsigned(UInt64(cyclicShiftN8R16), 0, 5)
-  }
-}
-
-/// `SRS-PosResource-r16-transmissionComb-r16` (TS 38.331 §6).
-public enum SRSPosResourceR16TransmissionCombR16: PERCodable {
-  case n2R16(SRSPosResourceR16TransmissionCombR16N2R16)
-  case n4R16(SRSPosResourceR16TransmissionCombR16N4R16)
-  case n8R16(SRSPosResourceR16TransmissionCombR16N8R16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-transmissionComb-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, true) {
-    case 0: self = .n2R16(SRSPosResourceR16TransmissionCombR16N2R16(from: &r))
-    case 1: self = .n4R16(SRSPosResourceR16TransmissionCombR16N4R16(from: &r))
-    case 2: self = .n8R16(SRSPosResourceR16TransmissionCombR16N8R16(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .n2R16(let v):
-      w.choice(0, 3, true)
-      v.encode(to: &w)
-    case .n4R16(let v):
-      w.choice(1, 3, true)
-      v.encode(to: &w)
-    case .n8R16(let v):
-      w.choice(2, 3, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 3, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `ENUMERATED {n1, n2, n4, n8, n12}` (TS 38.331 §6).
-public enum N1N2N4N8N12: PERCodable {
-  case n1
-  case n2
-  case n4
-  case n8
-  case n12
-  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-N8-N12", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n4
-    case 3: self = .n8
-    default: self = .n12
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n4: 2
-    case .n8: 3
-    case .n12: 4
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SRS-PosResource-r16-resourceMapping-r16` (TS 38.331 §6).
-public struct SRSPosResourceR16ResourceMappingR16: PERCodable {
-  public var startPositionR16: UInt8
-  public var nrofSymbolsR16: N1N2N4N8N12
-  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-resourceMapping-r16", RRCSchema.self) }
-  public init(startPositionR16: UInt8, nrofSymbolsR16: N1N2N4N8N12) {
-    self.startPositionR16 = startPositionR16
-    self.nrofSymbolsR16 = nrofSymbolsR16
-  }
-  public init(from r: inout PERReader) {
-    startPositionR16 = r.uint8(0, 13)
-    nrofSymbolsR16 = N1N2N4N8N12(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(startPositionR16), 0, 13)
-    nrofSymbolsR16.encode(to: &w)
-  }
-}
-
-/// `SRS-PosResource-r16-freqHopping-r16` (TS 38.331 §6).
-public struct SRSPosResourceR16FreqHoppingR16: PERCodable {
-  public var cSRSR16: UInt8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-freqHopping-r16", RRCSchema.self) }
-  public init(cSRSR16: UInt8, unrecognized: Unrecognized = .none) {
-    self.cSRSR16 = cSRSR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    cSRSR16 = r.uint8(0, 63)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(cSRSR16), 0, 63)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SRS-PosResource-r16-resourceType-r16-aperiodic-r16` (TS 38.331 §6).
-public struct SRSPosResourceR16ResourceTypeR16AperiodicR16: PERCodable {
-  public var slotOffsetR16: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-resourceType-r16-aperiodic-r16", RRCSchema.self) }
-  public init(slotOffsetR16: UInt8? = nil, unrecognized: Unrecognized = .none) {
-    self.slotOffsetR16 = slotOffsetR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    slotOffsetR16 = p.has(0) ? r.uint8(1, 32) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = slotOffsetR16 { w.present(p, 1); w.unsigned(UInt64(v), 1, 32) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SRS-PeriodicityAndOffset-r16` (TS 38.331 §6).
-public enum SRSPeriodicityAndOffsetR16: PERCodable {
-  case sl1
-  case sl2(UInt8)
-  case sl4(UInt8)
-  case sl5(UInt8)
-  case sl8(UInt8)
-  case sl10(UInt8)
-  case sl16(UInt8)
-  case sl20(UInt8)
-  case sl32(UInt8)
-  case sl40(UInt8)
-  case sl64(UInt8)
-  case sl80(UInt8)
-  case sl160(UInt8)
-  case sl320(UInt16)
-  case sl640(UInt16)
-  case sl1280(UInt16)
-  case sl2560(UInt16)
-  case sl5120(UInt16)
-  case sl10240(UInt16)
-  case sl40960(UInt16)
-  case sl81920(UInt32)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("SRS-PeriodicityAndOffset-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(21, true) {
-    case 0: self = .sl1
-    case 1: self = .sl2(r.uint8(0, 1))
-    case 2: self = .sl4(r.uint8(0, 3))
-    case 3: self = .sl5(r.uint8(0, 4))
-    case 4: self = .sl8(r.uint8(0, 7))
-    case 5: self = .sl10(r.uint8(0, 9))
-    case 6: self = .sl16(r.uint8(0, 15))
-    case 7: self = .sl20(r.uint8(0, 19))
-    case 8: self = .sl32(r.uint8(0, 31))
-    case 9: self = .sl40(r.uint8(0, 39))
-    case 10: self = .sl64(r.uint8(0, 63))
-    case 11: self = .sl80(r.uint8(0, 79))
-    case 12: self = .sl160(r.uint8(0, 159))
-    case 13: self = .sl320(r.uint16(0, 319))
-    case 14: self = .sl640(r.uint16(0, 639))
-    case 15: self = .sl1280(r.uint16(0, 1279))
-    case 16: self = .sl2560(r.uint16(0, 2559))
-    case 17: self = .sl5120(r.uint16(0, 5119))
-    case 18: self = .sl10240(r.uint16(0, 10239))
-    case 19: self = .sl40960(r.uint16(0, 40959))
-    case 20: self = .sl81920(r.uint32(0, 81919))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .sl1:
-      w.choice(0, 21, true)
-    case .sl2(let v):
-      w.choice(1, 21, true)
-      w.unsigned(UInt64(v), 0, 1)
-    case .sl4(let v):
-      w.choice(2, 21, true)
-      w.unsigned(UInt64(v), 0, 3)
-    case .sl5(let v):
-      w.choice(3, 21, true)
-      w.unsigned(UInt64(v), 0, 4)
-    case .sl8(let v):
-      w.choice(4, 21, true)
-      w.unsigned(UInt64(v), 0, 7)
-    case .sl10(let v):
-      w.choice(5, 21, true)
-      w.unsigned(UInt64(v), 0, 9)
-    case .sl16(let v):
-      w.choice(6, 21, true)
-      w.unsigned(UInt64(v), 0, 15)
-    case .sl20(let v):
-      w.choice(7, 21, true)
-      w.unsigned(UInt64(v), 0, 19)
-    case .sl32(let v):
-      w.choice(8, 21, true)
-      w.unsigned(UInt64(v), 0, 31)
-    case .sl40(let v):
-      w.choice(9, 21, true)
-      w.unsigned(UInt64(v), 0, 39)
-    case .sl64(let v):
-      w.choice(10, 21, true)
-      w.unsigned(UInt64(v), 0, 63)
-    case .sl80(let v):
-      w.choice(11, 21, true)
-      w.unsigned(UInt64(v), 0, 79)
-    case .sl160(let v):
-      w.choice(12, 21, true)
-      w.unsigned(UInt64(v), 0, 159)
-    case .sl320(let v):
-      w.choice(13, 21, true)
-      w.unsigned(UInt64(v), 0, 319)
-    case .sl640(let v):
-      w.choice(14, 21, true)
-      w.unsigned(UInt64(v), 0, 639)
-    case .sl1280(let v):
-      w.choice(15, 21, true)
-      w.unsigned(UInt64(v), 0, 1279)
-    case .sl2560(let v):
-      w.choice(16, 21, true)
-      w.unsigned(UInt64(v), 0, 2559)
-    case .sl5120(let v):
-      w.choice(17, 21, true)
-      w.unsigned(UInt64(v), 0, 5119)
-    case .sl10240(let v):
-      w.choice(18, 21, true)
-      w.unsigned(UInt64(v), 0, 10239)
-    case .sl40960(let v):
-      w.choice(19, 21, true)
-      w.unsigned(UInt64(v), 0, 40959)
-    case .sl81920(let v):
-      w.choice(20, 21, true)
-      w.unsigned(UInt64(v), 0, 81919)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 21, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `SRS-PeriodicityAndOffsetExt-r16` (TS 38.331 §6).
-public enum SRSPeriodicityAndOffsetExtR16: PERCodable {
-  case sl128(UInt8)
-  case sl256(UInt8)
-  case sl512(UInt16)
-  case sl20480(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SRS-PeriodicityAndOffsetExt-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: self = .sl128(r.uint8(0, 127))
-    case 1: self = .sl256(r.uint8(0, 255))
-    case 2: self = .sl512(r.uint16(0, 511))
-    default: self = .sl20480(r.uint16(0, 20479))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .sl128(let v):
-      w.choice(0, 4, false)
-      w.unsigned(UInt64(v), 0, 127)
-    case .sl256(let v):
-      w.choice(1, 4, false)
-      w.unsigned(UInt64(v), 0, 255)
-    case .sl512(let v):
-      w.choice(2, 4, false)
-      w.unsigned(UInt64(v), 0, 511)
-    case .sl20480(let v):
-      w.choice(3, 4, false)
-      w.unsigned(UInt64(v), 0, 20479)
-    }
-  }
-}
-
-/// `SRS-PosResource-r16-resourceType-r16-semi-persistent-r16` (TS 38.331 §6).
-public struct SRSPosResourceR16ResourceTypeR16SemiPersistentR16: PERCodable {
-  public var periodicityAndOffsetSpR16: SRSPeriodicityAndOffsetR16
-  public var periodicityAndOffsetSpExtR16: SRSPeriodicityAndOffsetExtR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-resourceType-r16-semi-persistent-r16", RRCSchema.self) }
+/// `BeamFailureDetection-r17` (TS 38.331 §6).
+public struct BeamFailureDetectionR17: PERCodable {
+  public var failureDetectionSet1R17: BeamFailureDetectionSetR17? { get { _failureDetectionSet1R17.value } set { _failureDetectionSet1R17.value = newValue } }
+  private var _failureDetectionSet1R17: BoxedOptional<BeamFailureDetectionSetR17>
+  public var failureDetectionSet2R17: BeamFailureDetectionSetR17? { get { _failureDetectionSet2R17.value } set { _failureDetectionSet2R17.value = newValue } }
+  private var _failureDetectionSet2R17: BoxedOptional<BeamFailureDetectionSetR17>
+  public var additionalPCIR17: AdditionalPCIIndexR17?
+  public static var asn1: PERTypeName { PERTypeName("BeamFailureDetection-r17", RRCSchema.self) }
   public init(
-    periodicityAndOffsetSpR16: SRSPeriodicityAndOffsetR16,
-    periodicityAndOffsetSpExtR16: SRSPeriodicityAndOffsetExtR16? = nil,
-    unrecognized: Unrecognized = .none
+    failureDetectionSet1R17: BeamFailureDetectionSetR17? = nil,
+    failureDetectionSet2R17: BeamFailureDetectionSetR17? = nil,
+    additionalPCIR17: AdditionalPCIIndexR17? = nil
   ) {
-    self.periodicityAndOffsetSpR16 = periodicityAndOffsetSpR16
-    self.periodicityAndOffsetSpExtR16 = periodicityAndOffsetSpExtR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    periodicityAndOffsetSpR16 = SRSPeriodicityAndOffsetR16(from: &r)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    periodicityAndOffsetSpExtR16 = g0.has(0) ? SRSPeriodicityAndOffsetExtR16(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    periodicityAndOffsetSpR16.encode(to: &w)
-    var x: UInt64 = 0
-    if periodicityAndOffsetSpExtR16 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = periodicityAndOffsetSpExtR16 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SRS-PosResource-r16-resourceType-r16-periodic-r16` (TS 38.331 §6).
-public struct SRSPosResourceR16ResourceTypeR16PeriodicR16: PERCodable {
-  public var periodicityAndOffsetPR16: SRSPeriodicityAndOffsetR16
-  public var periodicityAndOffsetPExtR16: SRSPeriodicityAndOffsetExtR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-resourceType-r16-periodic-r16", RRCSchema.self) }
-  public init(
-    periodicityAndOffsetPR16: SRSPeriodicityAndOffsetR16,
-    periodicityAndOffsetPExtR16: SRSPeriodicityAndOffsetExtR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.periodicityAndOffsetPR16 = periodicityAndOffsetPR16
-    self.periodicityAndOffsetPExtR16 = periodicityAndOffsetPExtR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    periodicityAndOffsetPR16 = SRSPeriodicityAndOffsetR16(from: &r)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    periodicityAndOffsetPExtR16 = g0.has(0) ? SRSPeriodicityAndOffsetExtR16(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    periodicityAndOffsetPR16.encode(to: &w)
-    var x: UInt64 = 0
-    if periodicityAndOffsetPExtR16 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = periodicityAndOffsetPExtR16 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SRS-PosResource-r16-resourceType-r16` (TS 38.331 §6).
-public enum SRSPosResourceR16ResourceTypeR16: PERCodable {
-  case aperiodicR16(SRSPosResourceR16ResourceTypeR16AperiodicR16)
-  indirect case semiPersistentR16(SRSPosResourceR16ResourceTypeR16SemiPersistentR16)
-  indirect case periodicR16(SRSPosResourceR16ResourceTypeR16PeriodicR16)
-  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-resourceType-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .aperiodicR16(SRSPosResourceR16ResourceTypeR16AperiodicR16(from: &r))
-    case 1: r.accountBox(48); self = .semiPersistentR16(SRSPosResourceR16ResourceTypeR16SemiPersistentR16(from: &r))
-    default: r.accountBox(48); self = .periodicR16(SRSPosResourceR16ResourceTypeR16PeriodicR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .aperiodicR16(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .semiPersistentR16(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .periodicR16(let v):
-      w.choice(2, 3, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SRS-SpatialRelationInfoPos-r16-servingRS-r16-referenceSignal-r16-srs-SpatialRelation-r16-resourceSelection-r16` (TS 38.331 §6).
-public enum SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16ResourceSelectionR16: PERCodable {
-  case srsResourceIdR16(SRSResourceId)
-  case srsPosResourceIdR16(SRSPosResourceIdR16)
-  public static var asn1: PERTypeName { PERTypeName("SRS-SpatialRelationInfoPos-r16-servingRS-r16-referenceSignal-r16-srs-SpatialRelation-r16-resourceSelection-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .srsResourceIdR16(r.uint8(0, 63))
-    default: self = .srsPosResourceIdR16(r.uint8(0, 63))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .srsResourceIdR16(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .srsPosResourceIdR16(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 63)
-    }
-  }
-}
-
-/// `SRS-SpatialRelationInfoPos-r16-servingRS-r16-referenceSignal-r16-srs-SpatialRelation-r16` (TS 38.331 §6).
-public struct SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16: PERCodable {
-  public var resourceSelectionR16: SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16ResourceSelectionR16
-  public var uplinkBWPR16: BWPId
-  public static var asn1: PERTypeName { PERTypeName("SRS-SpatialRelationInfoPos-r16-servingRS-r16-referenceSignal-r16-srs-SpatialRelation-r16", RRCSchema.self) }
-  public init(
-    resourceSelectionR16: SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16ResourceSelectionR16,
-    uplinkBWPR16: BWPId
-  ) {
-    self.resourceSelectionR16 = resourceSelectionR16
-    self.uplinkBWPR16 = uplinkBWPR16
-  }
-  public init(from r: inout PERReader) {
-    resourceSelectionR16 = SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16ResourceSelectionR16(from: &r)
-    uplinkBWPR16 = r.uint8(0, 4)
-  }
-  public func encode(to w: inout PERWriter) {
-    resourceSelectionR16.encode(to: &w)
-    w.unsigned(UInt64(uplinkBWPR16), 0, 4)
-  }
-}
-
-/// `SRS-SpatialRelationInfoPos-r16-servingRS-r16-referenceSignal-r16` (TS 38.331 §6).
-public enum SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16: PERCodable {
-  case ssbIndexServingR16(SSBIndex)
-  case csiRSIndexServingR16(NZPCSIRSResourceId)
-  case srsSpatialRelationR16(SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16)
-  public static var asn1: PERTypeName { PERTypeName("SRS-SpatialRelationInfoPos-r16-servingRS-r16-referenceSignal-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .ssbIndexServingR16(r.uint8(0, 63))
-    case 1: self = .csiRSIndexServingR16(r.uint8(0, 191))
-    default: self = .srsSpatialRelationR16(SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ssbIndexServingR16(let v):
-      w.choice(0, 3, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .csiRSIndexServingR16(let v):
-      w.choice(1, 3, false)
-      w.unsigned(UInt64(v), 0, 191)
-    case .srsSpatialRelationR16(let v):
-      w.choice(2, 3, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SRS-SpatialRelationInfoPos-r16-servingRS-r16` (TS 38.331 §6).
-public struct SRSSpatialRelationInfoPosR16ServingRSR16: PERCodable {
-  public var servingCellId: ServCellIndex?
-  public var referenceSignalR16: SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16
-  public static var asn1: PERTypeName { PERTypeName("SRS-SpatialRelationInfoPos-r16-servingRS-r16", RRCSchema.self) }
-  public init(servingCellId: ServCellIndex? = nil, referenceSignalR16: SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16) {
-    self.servingCellId = servingCellId
-    self.referenceSignalR16 = referenceSignalR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    servingCellId = p.has(0) ? r.uint8(0, 31) : nil
-    referenceSignalR16 = SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = servingCellId { w.present(p, 0); w.unsigned(UInt64(v), 0, 31) }
-    referenceSignalR16.encode(to: &w)
-  }
-}
-
-/// `SRS-SpatialRelationInfoPos-r16` (TS 38.331 §6).
-public enum SRSSpatialRelationInfoPosR16: PERCodable {
-  indirect case servingRSR16(SRSSpatialRelationInfoPosR16ServingRSR16)
-  indirect case ssbNcellR16(SSBInfoNcellR16)
-  case dlPRSR16(DLPRSInfoR16)
-  public static var asn1: PERTypeName { PERTypeName("SRS-SpatialRelationInfoPos-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(33); self = .servingRSR16(SRSSpatialRelationInfoPosR16ServingRSR16(from: &r))
-    case 1: r.accountBox(53); self = .ssbNcellR16(SSBInfoNcellR16(from: &r))
-    default: self = .dlPRSR16(DLPRSInfoR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .servingRSR16(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .ssbNcellR16(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .dlPRSR16(let v):
-      w.choice(2, 3, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SRS-PosResource-r16` (TS 38.331 §6).
-public struct SRSPosResourceR16: PERCodable {
-  public var srsPosResourceIdR16: SRSPosResourceIdR16
-  public var transmissionCombR16: SRSPosResourceR16TransmissionCombR16
-  public var resourceMappingR16: SRSPosResourceR16ResourceMappingR16
-  public var freqDomainShiftR16: UInt16
-  public var freqHoppingR16: SRSPosResourceR16FreqHoppingR16
-  public var groupOrSequenceHoppingR16: NeitherGroupHoppingSequenceHopping
-  public var resourceTypeR16: SRSPosResourceR16ResourceTypeR16
-  public var sequenceIdR16: UInt16
-  public var spatialRelationInfoPosR16: SRSSpatialRelationInfoPosR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16", RRCSchema.self) }
-  public init(
-    srsPosResourceIdR16: SRSPosResourceIdR16,
-    transmissionCombR16: SRSPosResourceR16TransmissionCombR16,
-    resourceMappingR16: SRSPosResourceR16ResourceMappingR16,
-    freqDomainShiftR16: UInt16,
-    freqHoppingR16: SRSPosResourceR16FreqHoppingR16,
-    groupOrSequenceHoppingR16: NeitherGroupHoppingSequenceHopping,
-    resourceTypeR16: SRSPosResourceR16ResourceTypeR16,
-    sequenceIdR16: UInt16,
-    spatialRelationInfoPosR16: SRSSpatialRelationInfoPosR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.srsPosResourceIdR16 = srsPosResourceIdR16
-    self.transmissionCombR16 = transmissionCombR16
-    self.resourceMappingR16 = resourceMappingR16
-    self.freqDomainShiftR16 = freqDomainShiftR16
-    self.freqHoppingR16 = freqHoppingR16
-    self.groupOrSequenceHoppingR16 = groupOrSequenceHoppingR16
-    self.resourceTypeR16 = resourceTypeR16
-    self.sequenceIdR16 = sequenceIdR16
-    self.spatialRelationInfoPosR16 = spatialRelationInfoPosR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    srsPosResourceIdR16 = r.uint8(0, 63)
-    transmissionCombR16 = SRSPosResourceR16TransmissionCombR16(from: &r)
-    resourceMappingR16 = SRSPosResourceR16ResourceMappingR16(from: &r)
-    freqDomainShiftR16 = r.uint16(0, 268)
-    freqHoppingR16 = SRSPosResourceR16FreqHoppingR16(from: &r)
-    groupOrSequenceHoppingR16 = NeitherGroupHoppingSequenceHopping(from: &r)
-    resourceTypeR16 = SRSPosResourceR16ResourceTypeR16(from: &r)
-    sequenceIdR16 = r.uint16(0, 65535)
-    spatialRelationInfoPosR16 = p.has(0) ? SRSSpatialRelationInfoPosR16(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(srsPosResourceIdR16), 0, 63)
-    transmissionCombR16.encode(to: &w)
-    resourceMappingR16.encode(to: &w)
-    w.unsigned(UInt64(freqDomainShiftR16), 0, 268)
-    freqHoppingR16.encode(to: &w)
-    groupOrSequenceHoppingR16.encode(to: &w)
-    resourceTypeR16.encode(to: &w)
-    w.unsigned(UInt64(sequenceIdR16), 0, 65535)
-    if let v = spatialRelationInfoPosR16 { w.present(p, 1); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SRS-PosConfig-r17` (TS 38.331 §6).
-public struct SRSPosConfigR17: PERCodable {
-  public var srsPosResourceSetToReleaseListR17: [SRSPosResourceSetIdR16]?
-  public var srsPosResourceSetToAddModListR17: [SRSPosResourceSetR16]?
-  public var srsPosResourceToReleaseListR17: [SRSPosResourceIdR16]?
-  public var srsPosResourceToAddModListR17: [SRSPosResourceR16]?
-  public static var asn1: PERTypeName { PERTypeName("SRS-PosConfig-r17", RRCSchema.self) }
-  public init(
-    srsPosResourceSetToReleaseListR17: [SRSPosResourceSetIdR16]? = nil,
-    srsPosResourceSetToAddModListR17: [SRSPosResourceSetR16]? = nil,
-    srsPosResourceToReleaseListR17: [SRSPosResourceIdR16]? = nil,
-    srsPosResourceToAddModListR17: [SRSPosResourceR16]? = nil
-  ) {
-    self.srsPosResourceSetToReleaseListR17 = srsPosResourceSetToReleaseListR17
-    self.srsPosResourceSetToAddModListR17 = srsPosResourceSetToAddModListR17
-    self.srsPosResourceToReleaseListR17 = srsPosResourceToReleaseListR17
-    self.srsPosResourceToAddModListR17 = srsPosResourceToAddModListR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    srsPosResourceSetToReleaseListR17 = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
-    srsPosResourceSetToAddModListR17 = p.has(1) ? r.list(1, 16) : nil
-    srsPosResourceToReleaseListR17 = p.has(2) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
-    srsPosResourceToAddModListR17 = p.has(3) ? r.list(1, 64) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = srsPosResourceSetToReleaseListR17 { w.present(p, 0); w.list(v, 1, 16, element: { (w: inout PERWriter, v: SRSPosResourceSetIdR16) in w.unsigned(UInt64(v), 0, 15) }) }
-    if let v = srsPosResourceSetToAddModListR17 { w.present(p, 1); w.list(v, 1, 16) }
-    if let v = srsPosResourceToReleaseListR17 { w.present(p, 2); w.list(v, 1, 64, element: { (w: inout PERWriter, v: SRSPosResourceIdR16) in w.unsigned(UInt64(v), 0, 63) }) }
-    if let v = srsPosResourceToAddModListR17 { w.present(p, 3); w.list(v, 1, 64) }
-  }
-}
-
-/// `RSRP-ChangeThreshold-r17` (TS 38.331 §6).
-public enum RSRPChangeThresholdR17: PERCodable {
-  case db4
-  case db6
-  case db8
-  case db10
-  case db14
-  case db18
-  case db22
-  case db26
-  case db30
-  case db34
-  case spare6
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("RSRP-ChangeThreshold-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .db4
-    case 1: self = .db6
-    case 2: self = .db8
-    case 3: self = .db10
-    case 4: self = .db14
-    case 5: self = .db18
-    case 6: self = .db22
-    case 7: self = .db26
-    case 8: self = .db30
-    case 9: self = .db34
-    case 10: self = .spare6
-    case 11: self = .spare5
-    case 12: self = .spare4
-    case 13: self = .spare3
-    case 14: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .db4: 0
-    case .db6: 1
-    case .db8: 2
-    case .db10: 3
-    case .db14: 4
-    case .db18: 5
-    case .db22: 6
-    case .db26: 7
-    case .db30: 8
-    case .db34: 9
-    case .spare6: 10
-    case .spare5: 11
-    case .spare4: 12
-    case .spare3: 13
-    case .spare2: 14
-    case .spare1: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SRS-PosRRC-InactiveConfig-r17` (TS 38.331 §6).
-public struct SRSPosRRCInactiveConfigR17: PERCodable {
-  public var srsPosConfigNULR17: SRSPosConfigR17? { get { _srsPosConfigNULR17.value } set { _srsPosConfigNULR17.value = newValue } }
-  private var _srsPosConfigNULR17: BoxedOptional<SRSPosConfigR17>
-  public var srsPosConfigSULR17: SRSPosConfigR17? { get { _srsPosConfigSULR17.value } set { _srsPosConfigSULR17.value = newValue } }
-  private var _srsPosConfigSULR17: BoxedOptional<SRSPosConfigR17>
-  public var bwpNULR17: BWP?
-  public var bwpSULR17: BWP?
-  public var inactivePosSRSTimeAlignmentTimerR17: TimeAlignmentTimer?
-  public var inactivePosSRSRSRPChangeThresholdR17: RSRPChangeThresholdR17?
-  public static var asn1: PERTypeName { PERTypeName("SRS-PosRRC-InactiveConfig-r17", RRCSchema.self) }
-  public init(
-    srsPosConfigNULR17: SRSPosConfigR17? = nil,
-    srsPosConfigSULR17: SRSPosConfigR17? = nil,
-    bwpNULR17: BWP? = nil,
-    bwpSULR17: BWP? = nil,
-    inactivePosSRSTimeAlignmentTimerR17: TimeAlignmentTimer? = nil,
-    inactivePosSRSRSRPChangeThresholdR17: RSRPChangeThresholdR17? = nil
-  ) {
-    self._srsPosConfigNULR17 = BoxedOptional(srsPosConfigNULR17)
-    self._srsPosConfigSULR17 = BoxedOptional(srsPosConfigSULR17)
-    self.bwpNULR17 = bwpNULR17
-    self.bwpSULR17 = bwpSULR17
-    self.inactivePosSRSTimeAlignmentTimerR17 = inactivePosSRSTimeAlignmentTimerR17
-    self.inactivePosSRSRSRPChangeThresholdR17 = inactivePosSRSRSRPChangeThresholdR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    _srsPosConfigNULR17 = p.has(0, box: 71, &r) ? BoxedOptional(SRSPosConfigR17(from: &r)) : .none
-    _srsPosConfigSULR17 = p.has(1, box: 71, &r) ? BoxedOptional(SRSPosConfigR17(from: &r)) : .none
-    bwpNULR17 = p.has(2) ? BWP(from: &r) : nil
-    bwpSULR17 = p.has(3) ? BWP(from: &r) : nil
-    inactivePosSRSTimeAlignmentTimerR17 = p.has(4) ? TimeAlignmentTimer(from: &r) : nil
-    inactivePosSRSRSRPChangeThresholdR17 = p.has(5) ? RSRPChangeThresholdR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if _srsPosConfigNULR17.isPresent { w.present(p, 0); _srsPosConfigNULR17.encode(to: &w) }
-    if _srsPosConfigSULR17.isPresent { w.present(p, 1); _srsPosConfigSULR17.encode(to: &w) }
-    if let v = bwpNULR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = bwpSULR17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = inactivePosSRSTimeAlignmentTimerR17 { w.present(p, 4); v.encode(to: &w) }
-    if let v = inactivePosSRSRSRPChangeThresholdR17 { w.present(p, 5); v.encode(to: &w) }
-  }
-}
-
-/// `UE-CapabilityRequestFilterCommon-mrdc-Request` (TS 38.331 §6).
-public struct UECapabilityRequestFilterCommonMrdcRequest: PERCodable {
-  public var omitENDC: True?
-  public var includeNRDC: True?
-  public var includeNEDC: True?
-  public static var asn1: PERTypeName { PERTypeName("UE-CapabilityRequestFilterCommon-mrdc-Request", RRCSchema.self) }
-  public init(omitENDC: True? = nil, includeNRDC: True? = nil, includeNEDC: True? = nil) {
-    self.omitENDC = omitENDC
-    self.includeNRDC = includeNRDC
-    self.includeNEDC = includeNEDC
+    self._failureDetectionSet1R17 = BoxedOptional(failureDetectionSet1R17)
+    self._failureDetectionSet2R17 = BoxedOptional(failureDetectionSet2R17)
+    self.additionalPCIR17 = additionalPCIR17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    omitENDC = p.has(0) ? True(from: &r) : nil
-    includeNRDC = p.has(1) ? True(from: &r) : nil
-    includeNEDC = p.has(2) ? True(from: &r) : nil
+    _failureDetectionSet1R17 = p.has(0, box: 51, &r) ? BoxedOptional(BeamFailureDetectionSetR17(from: &r)) : .none
+    _failureDetectionSet2R17 = p.has(1, box: 51, &r) ? BoxedOptional(BeamFailureDetectionSetR17(from: &r)) : .none
+    additionalPCIR17 = p.has(2) ? r.uint8(1, 7) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
-    if let v = omitENDC { w.present(p, 0); v.encode(to: &w) }
-    if let v = includeNRDC { w.present(p, 1); v.encode(to: &w) }
-    if let v = includeNEDC { w.present(p, 2); v.encode(to: &w) }
+    if _failureDetectionSet1R17.isPresent { w.present(p, 0); _failureDetectionSet1R17.encode(to: &w) }
+    if _failureDetectionSet2R17.isPresent { w.present(p, 1); _failureDetectionSet2R17.encode(to: &w) }
+    if let v = additionalPCIR17 { w.present(p, 2); w.unsigned(UInt64(v), 1, 7) }
   }
 }
 
-/// `UE-CapabilityRequestFilterCommon-codebookTypeRequest-r16` (TS 38.331 §6).
-public struct UECapabilityRequestFilterCommonCodebookTypeRequestR16: PERCodable {
-  public var type1SinglePanelR16: True?
-  public var type1MultiPanelR16: True?
-  public var type2R16: True?
-  public var type2PortSelectionR16: True?
-  public static var asn1: PERTypeName { PERTypeName("UE-CapabilityRequestFilterCommon-codebookTypeRequest-r16", RRCSchema.self) }
+/// `RadioLinkMonitoringConfig` (TS 38.331 §6).
+public struct RadioLinkMonitoringConfig: PERCodable {
+  public var failureDetectionResourcesToAddModList: [RadioLinkMonitoringRS]?
+  public var failureDetectionResourcesToReleaseList: [RadioLinkMonitoringRSId]?
+  public var beamFailureInstanceMaxCount: N1N2N3N4N5N6N8N10?
+  public var beamFailureDetectionTimer: Pbfd1Pbfd2Pbfd3ToPbfd10Of8?
+  public var beamFailureR17: BeamFailureDetectionR17?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RadioLinkMonitoringConfig", RRCSchema.self) }
   public init(
-    type1SinglePanelR16: True? = nil,
-    type1MultiPanelR16: True? = nil,
-    type2R16: True? = nil,
-    type2PortSelectionR16: True? = nil
+    failureDetectionResourcesToAddModList: [RadioLinkMonitoringRS]? = nil,
+    failureDetectionResourcesToReleaseList: [RadioLinkMonitoringRSId]? = nil,
+    beamFailureInstanceMaxCount: N1N2N3N4N5N6N8N10? = nil,
+    beamFailureDetectionTimer: Pbfd1Pbfd2Pbfd3ToPbfd10Of8? = nil,
+    beamFailureR17: BeamFailureDetectionR17? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    self.type1SinglePanelR16 = type1SinglePanelR16
-    self.type1MultiPanelR16 = type1MultiPanelR16
-    self.type2R16 = type2R16
-    self.type2PortSelectionR16 = type2PortSelectionR16
+    self.failureDetectionResourcesToAddModList = failureDetectionResourcesToAddModList
+    self.failureDetectionResourcesToReleaseList = failureDetectionResourcesToReleaseList
+    self.beamFailureInstanceMaxCount = beamFailureInstanceMaxCount
+    self.beamFailureDetectionTimer = beamFailureDetectionTimer
+    self.beamFailureR17 = beamFailureR17
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    type1SinglePanelR16 = p.has(0) ? True(from: &r) : nil
-    type1MultiPanelR16 = p.has(1) ? True(from: &r) : nil
-    type2R16 = p.has(2) ? True(from: &r) : nil
-    type2PortSelectionR16 = p.has(3) ? True(from: &r) : nil
+    let p = r.sequence(4, true)
+    failureDetectionResourcesToAddModList = p.has(0) ? r.list(1, 10) : nil
+    failureDetectionResourcesToReleaseList = p.has(1) ? r.list(1, 10, element: { (r: inout PERReader) in r.uint8(0, 9) }) : nil
+    beamFailureInstanceMaxCount = p.has(2) ? N1N2N3N4N5N6N8N10(from: &r) : nil
+    beamFailureDetectionTimer = p.has(3) ? Pbfd1Pbfd2Pbfd3ToPbfd10Of8(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    beamFailureR17 = g0.has(0) ? BeamFailureDetectionR17(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = type1SinglePanelR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = type1MultiPanelR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = type2R16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = type2PortSelectionR16 { w.present(p, 3); v.encode(to: &w) }
+    let p = w.preamble(5)
+    if let v = failureDetectionResourcesToAddModList { w.present(p, 1); w.list(v, 1, 10) }
+    if let v = failureDetectionResourcesToReleaseList { w.present(p, 2); w.list(v, 1, 10, element: { (w: inout PERWriter, v: RadioLinkMonitoringRSId) in w.unsigned(UInt64(v), 0, 9) }) }
+    if let v = beamFailureInstanceMaxCount { w.present(p, 3); v.encode(to: &w) }
+    if let v = beamFailureDetectionTimer { w.present(p, 4); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if beamFailureR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = beamFailureR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `CellGrouping-r16-mode-r16` (TS 38.331 §6).
-public enum CellGroupingR16ModeR16: PERCodable {
-  case sync
-  case async
-  public static var asn1: PERTypeName { PERTypeName("CellGrouping-r16-mode-r16", RRCSchema.self) }
+/// `SPS-ConfigToAddModList-r16` (TS 38.331 §6).
+public typealias SPSConfigToAddModListR16 = [SPSConfig]
+
+/// `SPS-ConfigToReleaseList-r16` (TS 38.331 §6).
+public typealias SPSConfigToReleaseListR16 = [SPSConfigIndexR16]
+
+/// `SPS-ConfigDeactivationState-r16` (TS 38.331 §6).
+public typealias SPSConfigDeactivationStateR16 = [SPSConfigIndexR16]
+
+/// `SPS-ConfigDeactivationStateList-r16` (TS 38.331 §6).
+public typealias SPSConfigDeactivationStateListR16 = [SPSConfigDeactivationStateR16]
+
+/// `SPS-ConfigMulticastToAddModList-r17` (TS 38.331 §6).
+public typealias SPSConfigMulticastToAddModListR17 = [SPSConfig]
+
+/// `SPS-ConfigMulticastToReleaseList-r17` (TS 38.331 §6).
+public typealias SPSConfigMulticastToReleaseListR17 = [SPSConfigIndexR16]
+
+/// `CFR-ConfigMulticast-r17` (TS 38.331 §6).
+public struct CFRConfigMulticastR17: PERCodable {
+  public var locationAndBandwidthMulticastR17: UInt16?
+  public var pdcchConfigMulticastR17: PDCCHConfig? { get { _pdcchConfigMulticastR17.value } set { _pdcchConfigMulticastR17.value = newValue } }
+  private var _pdcchConfigMulticastR17: BoxedOptional<PDCCHConfig>
+  public var pdschConfigMulticastR17: PDSCHConfig? { get { _pdschConfigMulticastR17.value } set { _pdschConfigMulticastR17.value = newValue } }
+  private var _pdschConfigMulticastR17: BoxedOptional<PDSCHConfig>
+  public var spsConfigMulticastToAddModListR17: SPSConfigMulticastToAddModListR17?
+  public var spsConfigMulticastToReleaseListR17: SPSConfigMulticastToReleaseListR17?
+  public static var asn1: PERTypeName { PERTypeName("CFR-ConfigMulticast-r17", RRCSchema.self) }
+  public init(
+    locationAndBandwidthMulticastR17: UInt16? = nil,
+    pdcchConfigMulticastR17: PDCCHConfig? = nil,
+    pdschConfigMulticastR17: PDSCHConfig? = nil,
+    spsConfigMulticastToAddModListR17: SPSConfigMulticastToAddModListR17? = nil,
+    spsConfigMulticastToReleaseListR17: SPSConfigMulticastToReleaseListR17? = nil
+  ) {
+    self.locationAndBandwidthMulticastR17 = locationAndBandwidthMulticastR17
+    self._pdcchConfigMulticastR17 = BoxedOptional(pdcchConfigMulticastR17)
+    self._pdschConfigMulticastR17 = BoxedOptional(pdschConfigMulticastR17)
+    self.spsConfigMulticastToAddModListR17 = spsConfigMulticastToAddModListR17
+    self.spsConfigMulticastToReleaseListR17 = spsConfigMulticastToReleaseListR17
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .sync
-    default: self = .async
+    let p = r.sequence(5, false)
+    locationAndBandwidthMulticastR17 = p.has(0) ? r.uint16(0, 37949) : nil
+    _pdcchConfigMulticastR17 = p.has(1, box: 207, &r) ? BoxedOptional(PDCCHConfig(from: &r)) : .none
+    _pdschConfigMulticastR17 = p.has(2, box: 201, &r) ? BoxedOptional(PDSCHConfig(from: &r)) : .none
+    spsConfigMulticastToAddModListR17 = p.has(3) ? r.list(1, 8) : nil
+    spsConfigMulticastToReleaseListR17 = p.has(4) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = locationAndBandwidthMulticastR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 37949) }
+    if _pdcchConfigMulticastR17.isPresent { w.present(p, 1); _pdcchConfigMulticastR17.encode(to: &w) }
+    if _pdschConfigMulticastR17.isPresent { w.present(p, 2); _pdschConfigMulticastR17.encode(to: &w) }
+    if let v = spsConfigMulticastToAddModListR17 { w.present(p, 3); w.list(v, 1, 8) }
+    if let v = spsConfigMulticastToReleaseListR17 { w.present(p, 4); w.list(v, 1, 8, element: { (w: inout PERWriter, v: SPSConfigIndexR16) in w.unsigned(UInt64(v), 0, 7) }) }
+  }
+}
+
+/// `DL-PPW-ID-r17` (TS 38.331 §6).
+public typealias DLPPWIDR17 = UInt8
+
+/// `DL-PPW-PeriodicityAndStartSlot-r17-scs15` (TS 38.331 §6).
+public enum DLPPWPeriodicityAndStartSlotR17Scs15: PERCodable {
+  case n4(UInt8)
+  case n5(UInt8)
+  case n8(UInt8)
+  case n10(UInt8)
+  case n16(UInt8)
+  case n20(UInt8)
+  case n32(UInt8)
+  case n40(UInt8)
+  case n64(UInt8)
+  case n80(UInt8)
+  case n160(UInt8)
+  case n320(UInt16)
+  case n640(UInt16)
+  case n1280(UInt16)
+  case n2560(UInt16)
+  case n5120(UInt16)
+  case n10240(UInt16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("DL-PPW-PeriodicityAndStartSlot-r17-scs15", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(17, true) {
+    case 0: self = .n4(r.uint8(0, 3))
+    case 1: self = .n5(r.uint8(0, 4))
+    case 2: self = .n8(r.uint8(0, 7))
+    case 3: self = .n10(r.uint8(0, 9))
+    case 4: self = .n16(r.uint8(0, 15))
+    case 5: self = .n20(r.uint8(0, 19))
+    case 6: self = .n32(r.uint8(0, 31))
+    case 7: self = .n40(r.uint8(0, 39))
+    case 8: self = .n64(r.uint8(0, 63))
+    case 9: self = .n80(r.uint8(0, 79))
+    case 10: self = .n160(r.uint8(0, 159))
+    case 11: self = .n320(r.uint16(0, 319))
+    case 12: self = .n640(r.uint16(0, 639))
+    case 13: self = .n1280(r.uint16(0, 1279))
+    case 14: self = .n2560(r.uint16(0, 2559))
+    case 15: self = .n5120(r.uint16(0, 5119))
+    case 16: self = .n10240(r.uint16(0, 10239))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .n4(let v):
+      w.choice(0, 17, true)
+      w.unsigned(UInt64(v), 0, 3)
+    case .n5(let v):
+      w.choice(1, 17, true)
+      w.unsigned(UInt64(v), 0, 4)
+    case .n8(let v):
+      w.choice(2, 17, true)
+      w.unsigned(UInt64(v), 0, 7)
+    case .n10(let v):
+      w.choice(3, 17, true)
+      w.unsigned(UInt64(v), 0, 9)
+    case .n16(let v):
+      w.choice(4, 17, true)
+      w.unsigned(UInt64(v), 0, 15)
+    case .n20(let v):
+      w.choice(5, 17, true)
+      w.unsigned(UInt64(v), 0, 19)
+    case .n32(let v):
+      w.choice(6, 17, true)
+      w.unsigned(UInt64(v), 0, 31)
+    case .n40(let v):
+      w.choice(7, 17, true)
+      w.unsigned(UInt64(v), 0, 39)
+    case .n64(let v):
+      w.choice(8, 17, true)
+      w.unsigned(UInt64(v), 0, 63)
+    case .n80(let v):
+      w.choice(9, 17, true)
+      w.unsigned(UInt64(v), 0, 79)
+    case .n160(let v):
+      w.choice(10, 17, true)
+      w.unsigned(UInt64(v), 0, 159)
+    case .n320(let v):
+      w.choice(11, 17, true)
+      w.unsigned(UInt64(v), 0, 319)
+    case .n640(let v):
+      w.choice(12, 17, true)
+      w.unsigned(UInt64(v), 0, 639)
+    case .n1280(let v):
+      w.choice(13, 17, true)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .n2560(let v):
+      w.choice(14, 17, true)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .n5120(let v):
+      w.choice(15, 17, true)
+      w.unsigned(UInt64(v), 0, 5119)
+    case .n10240(let v):
+      w.choice(16, 17, true)
+      w.unsigned(UInt64(v), 0, 10239)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 17, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `DL-PPW-PeriodicityAndStartSlot-r17-scs30` (TS 38.331 §6).
+public enum DLPPWPeriodicityAndStartSlotR17Scs30: PERCodable {
+  case n8(UInt8)
+  case n10(UInt8)
+  case n16(UInt8)
+  case n20(UInt8)
+  case n32(UInt8)
+  case n40(UInt8)
+  case n64(UInt8)
+  case n80(UInt8)
+  case n128(UInt8)
+  case n160(UInt8)
+  case n320(UInt16)
+  case n640(UInt16)
+  case n1280(UInt16)
+  case n2560(UInt16)
+  case n5120(UInt16)
+  case n10240(UInt16)
+  case n20480(UInt16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("DL-PPW-PeriodicityAndStartSlot-r17-scs30", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(17, true) {
+    case 0: self = .n8(r.uint8(0, 7))
+    case 1: self = .n10(r.uint8(0, 9))
+    case 2: self = .n16(r.uint8(0, 15))
+    case 3: self = .n20(r.uint8(0, 19))
+    case 4: self = .n32(r.uint8(0, 31))
+    case 5: self = .n40(r.uint8(0, 39))
+    case 6: self = .n64(r.uint8(0, 63))
+    case 7: self = .n80(r.uint8(0, 79))
+    case 8: self = .n128(r.uint8(0, 127))
+    case 9: self = .n160(r.uint8(0, 159))
+    case 10: self = .n320(r.uint16(0, 319))
+    case 11: self = .n640(r.uint16(0, 639))
+    case 12: self = .n1280(r.uint16(0, 1279))
+    case 13: self = .n2560(r.uint16(0, 2559))
+    case 14: self = .n5120(r.uint16(0, 5119))
+    case 15: self = .n10240(r.uint16(0, 10239))
+    case 16: self = .n20480(r.uint16(0, 20479))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .n8(let v):
+      w.choice(0, 17, true)
+      w.unsigned(UInt64(v), 0, 7)
+    case .n10(let v):
+      w.choice(1, 17, true)
+      w.unsigned(UInt64(v), 0, 9)
+    case .n16(let v):
+      w.choice(2, 17, true)
+      w.unsigned(UInt64(v), 0, 15)
+    case .n20(let v):
+      w.choice(3, 17, true)
+      w.unsigned(UInt64(v), 0, 19)
+    case .n32(let v):
+      w.choice(4, 17, true)
+      w.unsigned(UInt64(v), 0, 31)
+    case .n40(let v):
+      w.choice(5, 17, true)
+      w.unsigned(UInt64(v), 0, 39)
+    case .n64(let v):
+      w.choice(6, 17, true)
+      w.unsigned(UInt64(v), 0, 63)
+    case .n80(let v):
+      w.choice(7, 17, true)
+      w.unsigned(UInt64(v), 0, 79)
+    case .n128(let v):
+      w.choice(8, 17, true)
+      w.unsigned(UInt64(v), 0, 127)
+    case .n160(let v):
+      w.choice(9, 17, true)
+      w.unsigned(UInt64(v), 0, 159)
+    case .n320(let v):
+      w.choice(10, 17, true)
+      w.unsigned(UInt64(v), 0, 319)
+    case .n640(let v):
+      w.choice(11, 17, true)
+      w.unsigned(UInt64(v), 0, 639)
+    case .n1280(let v):
+      w.choice(12, 17, true)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .n2560(let v):
+      w.choice(13, 17, true)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .n5120(let v):
+      w.choice(14, 17, true)
+      w.unsigned(UInt64(v), 0, 5119)
+    case .n10240(let v):
+      w.choice(15, 17, true)
+      w.unsigned(UInt64(v), 0, 10239)
+    case .n20480(let v):
+      w.choice(16, 17, true)
+      w.unsigned(UInt64(v), 0, 20479)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 17, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `DL-PPW-PeriodicityAndStartSlot-r17-scs60` (TS 38.331 §6).
+public enum DLPPWPeriodicityAndStartSlotR17Scs60: PERCodable {
+  case n16(UInt8)
+  case n20(UInt8)
+  case n32(UInt8)
+  case n40(UInt8)
+  case n64(UInt8)
+  case n80(UInt8)
+  case n128(UInt8)
+  case n160(UInt8)
+  case n256(UInt8)
+  case n320(UInt16)
+  case n640(UInt16)
+  case n1280(UInt16)
+  case n2560(UInt16)
+  case n5120(UInt16)
+  case n10240(UInt16)
+  case n20480(UInt16)
+  case n40960(UInt16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("DL-PPW-PeriodicityAndStartSlot-r17-scs60", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(17, true) {
+    case 0: self = .n16(r.uint8(0, 15))
+    case 1: self = .n20(r.uint8(0, 19))
+    case 2: self = .n32(r.uint8(0, 31))
+    case 3: self = .n40(r.uint8(0, 39))
+    case 4: self = .n64(r.uint8(0, 63))
+    case 5: self = .n80(r.uint8(0, 79))
+    case 6: self = .n128(r.uint8(0, 127))
+    case 7: self = .n160(r.uint8(0, 159))
+    case 8: self = .n256(r.uint8(0, 255))
+    case 9: self = .n320(r.uint16(0, 319))
+    case 10: self = .n640(r.uint16(0, 639))
+    case 11: self = .n1280(r.uint16(0, 1279))
+    case 12: self = .n2560(r.uint16(0, 2559))
+    case 13: self = .n5120(r.uint16(0, 5119))
+    case 14: self = .n10240(r.uint16(0, 10239))
+    case 15: self = .n20480(r.uint16(0, 20479))
+    case 16: self = .n40960(r.uint16(0, 40959))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .n16(let v):
+      w.choice(0, 17, true)
+      w.unsigned(UInt64(v), 0, 15)
+    case .n20(let v):
+      w.choice(1, 17, true)
+      w.unsigned(UInt64(v), 0, 19)
+    case .n32(let v):
+      w.choice(2, 17, true)
+      w.unsigned(UInt64(v), 0, 31)
+    case .n40(let v):
+      w.choice(3, 17, true)
+      w.unsigned(UInt64(v), 0, 39)
+    case .n64(let v):
+      w.choice(4, 17, true)
+      w.unsigned(UInt64(v), 0, 63)
+    case .n80(let v):
+      w.choice(5, 17, true)
+      w.unsigned(UInt64(v), 0, 79)
+    case .n128(let v):
+      w.choice(6, 17, true)
+      w.unsigned(UInt64(v), 0, 127)
+    case .n160(let v):
+      w.choice(7, 17, true)
+      w.unsigned(UInt64(v), 0, 159)
+    case .n256(let v):
+      w.choice(8, 17, true)
+      w.unsigned(UInt64(v), 0, 255)
+    case .n320(let v):
+      w.choice(9, 17, true)
+      w.unsigned(UInt64(v), 0, 319)
+    case .n640(let v):
+      w.choice(10, 17, true)
+      w.unsigned(UInt64(v), 0, 639)
+    case .n1280(let v):
+      w.choice(11, 17, true)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .n2560(let v):
+      w.choice(12, 17, true)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .n5120(let v):
+      w.choice(13, 17, true)
+      w.unsigned(UInt64(v), 0, 5119)
+    case .n10240(let v):
+      w.choice(14, 17, true)
+      w.unsigned(UInt64(v), 0, 10239)
+    case .n20480(let v):
+      w.choice(15, 17, true)
+      w.unsigned(UInt64(v), 0, 20479)
+    case .n40960(let v):
+      w.choice(16, 17, true)
+      w.unsigned(UInt64(v), 0, 40959)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 17, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `DL-PPW-PeriodicityAndStartSlot-r17-scs120` (TS 38.331 §6).
+public enum DLPPWPeriodicityAndStartSlotR17Scs120: PERCodable {
+  case n32(UInt8)
+  case n40(UInt8)
+  case n64(UInt8)
+  case n80(UInt8)
+  case n128(UInt8)
+  case n160(UInt8)
+  case n256(UInt8)
+  case n320(UInt16)
+  case n512(UInt16)
+  case n640(UInt16)
+  case n1280(UInt16)
+  case n2560(UInt16)
+  case n5120(UInt16)
+  case n10240(UInt16)
+  case n20480(UInt16)
+  case n40960(UInt16)
+  case n81920(UInt32)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("DL-PPW-PeriodicityAndStartSlot-r17-scs120", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(17, true) {
+    case 0: self = .n32(r.uint8(0, 31))
+    case 1: self = .n40(r.uint8(0, 39))
+    case 2: self = .n64(r.uint8(0, 63))
+    case 3: self = .n80(r.uint8(0, 79))
+    case 4: self = .n128(r.uint8(0, 127))
+    case 5: self = .n160(r.uint8(0, 159))
+    case 6: self = .n256(r.uint8(0, 255))
+    case 7: self = .n320(r.uint16(0, 319))
+    case 8: self = .n512(r.uint16(0, 511))
+    case 9: self = .n640(r.uint16(0, 639))
+    case 10: self = .n1280(r.uint16(0, 1279))
+    case 11: self = .n2560(r.uint16(0, 2559))
+    case 12: self = .n5120(r.uint16(0, 5119))
+    case 13: self = .n10240(r.uint16(0, 10239))
+    case 14: self = .n20480(r.uint16(0, 20479))
+    case 15: self = .n40960(r.uint16(0, 40959))
+    case 16: self = .n81920(r.uint32(0, 81919))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .n32(let v):
+      w.choice(0, 17, true)
+      w.unsigned(UInt64(v), 0, 31)
+    case .n40(let v):
+      w.choice(1, 17, true)
+      w.unsigned(UInt64(v), 0, 39)
+    case .n64(let v):
+      w.choice(2, 17, true)
+      w.unsigned(UInt64(v), 0, 63)
+    case .n80(let v):
+      w.choice(3, 17, true)
+      w.unsigned(UInt64(v), 0, 79)
+    case .n128(let v):
+      w.choice(4, 17, true)
+      w.unsigned(UInt64(v), 0, 127)
+    case .n160(let v):
+      w.choice(5, 17, true)
+      w.unsigned(UInt64(v), 0, 159)
+    case .n256(let v):
+      w.choice(6, 17, true)
+      w.unsigned(UInt64(v), 0, 255)
+    case .n320(let v):
+      w.choice(7, 17, true)
+      w.unsigned(UInt64(v), 0, 319)
+    case .n512(let v):
+      w.choice(8, 17, true)
+      w.unsigned(UInt64(v), 0, 511)
+    case .n640(let v):
+      w.choice(9, 17, true)
+      w.unsigned(UInt64(v), 0, 639)
+    case .n1280(let v):
+      w.choice(10, 17, true)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .n2560(let v):
+      w.choice(11, 17, true)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .n5120(let v):
+      w.choice(12, 17, true)
+      w.unsigned(UInt64(v), 0, 5119)
+    case .n10240(let v):
+      w.choice(13, 17, true)
+      w.unsigned(UInt64(v), 0, 10239)
+    case .n20480(let v):
+      w.choice(14, 17, true)
+      w.unsigned(UInt64(v), 0, 20479)
+    case .n40960(let v):
+      w.choice(15, 17, true)
+      w.unsigned(UInt64(v), 0, 40959)
+    case .n81920(let v):
+      w.choice(16, 17, true)
+      w.unsigned(UInt64(v), 0, 81919)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 17, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `DL-PPW-PeriodicityAndStartSlot-r17` (TS 38.331 §6).
+public enum DLPPWPeriodicityAndStartSlotR17: PERCodable {
+  case scs15(DLPPWPeriodicityAndStartSlotR17Scs15)
+  case scs30(DLPPWPeriodicityAndStartSlotR17Scs30)
+  case scs60(DLPPWPeriodicityAndStartSlotR17Scs60)
+  case scs120(DLPPWPeriodicityAndStartSlotR17Scs120)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("DL-PPW-PeriodicityAndStartSlot-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, true) {
+    case 0: self = .scs15(DLPPWPeriodicityAndStartSlotR17Scs15(from: &r))
+    case 1: self = .scs30(DLPPWPeriodicityAndStartSlotR17Scs30(from: &r))
+    case 2: self = .scs60(DLPPWPeriodicityAndStartSlotR17Scs60(from: &r))
+    case 3: self = .scs120(DLPPWPeriodicityAndStartSlotR17Scs120(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .scs15(let v):
+      w.choice(0, 4, true)
+      v.encode(to: &w)
+    case .scs30(let v):
+      w.choice(1, 4, true)
+      v.encode(to: &w)
+    case .scs60(let v):
+      w.choice(2, 4, true)
+      v.encode(to: &w)
+    case .scs120(let v):
+      w.choice(3, 4, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 4, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `ENUMERATED {type1A, type1B, type2}` (TS 38.331 §6).
+public enum Type1AType1BType2: PERCodable {
+  case type1A
+  case type1B
+  case type2
+  public static var asn1: PERTypeName { PERTypeName("Type1A-Type1B-Type2", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .type1A
+    case 1: self = .type1B
+    default: self = .type2
     }
   }
   private var index: Int {
     switch self {
-    case .sync: 0
-    case .async: 1
+    case .type1A: 0
+    case .type1B: 1
+    case .type2: 2
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CellGrouping-r16` (TS 38.331 §6).
-public struct CellGroupingR16: PERCodable {
-  public var mcgR16: [FreqBandIndicatorNR]
-  public var scgR16: [FreqBandIndicatorNR]
-  public var modeR16: CellGroupingR16ModeR16
-  public static var asn1: PERTypeName { PERTypeName("CellGrouping-r16", RRCSchema.self) }
-  public init(mcgR16: [FreqBandIndicatorNR], scgR16: [FreqBandIndicatorNR], modeR16: CellGroupingR16ModeR16) {
-    self.mcgR16 = mcgR16
-    self.scgR16 = scgR16
-    self.modeR16 = modeR16
-  }
+/// `DL-PPW-PreConfig-r17-priority-r17` (TS 38.331 §6).
+public enum DLPPWPreConfigR17PriorityR17: PERCodable {
+  case st1
+  case st2
+  case st3
+  public static var asn1: PERTypeName { PERTypeName("DL-PPW-PreConfig-r17-priority-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    mcgR16 = r.list(1, 1024, element: { (r: inout PERReader) in r.uint16(1, 1024) })
-    scgR16 = r.list(1, 1024, element: { (r: inout PERReader) in r.uint16(1, 1024) })
-    modeR16 = CellGroupingR16ModeR16(from: &r)
+    switch r.enumerated(3, false) {
+    case 0: self = .st1
+    case 1: self = .st2
+    default: self = .st3
+    }
   }
-  public func encode(to w: inout PERWriter) {
-    w.list(mcgR16, 1, 1024, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) })
-    w.list(scgR16, 1, 1024, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) })
-    modeR16.encode(to: &w)
+  private var index: Int {
+    switch self {
+    case .st1: 0
+    case .st2: 1
+    case .st3: 2
+    }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `UE-CapabilityRequestFilterCommon` (TS 38.331 §6).
-public struct UECapabilityRequestFilterCommon: PERCodable {
-  public var mrdcRequest: UECapabilityRequestFilterCommonMrdcRequest?
-  public var codebookTypeRequestR16: UECapabilityRequestFilterCommonCodebookTypeRequestR16?
-  public var uplinkTxSwitchRequestR16: True?
-  public var requestedCellGroupingR16: [CellGroupingR16]?
-  public var fallbackGroupFiveRequestR17: True?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UE-CapabilityRequestFilterCommon", RRCSchema.self) }
+/// `DL-PPW-PreConfig-r17` (TS 38.331 §6).
+public struct DLPPWPreConfigR17: PERCodable {
+  public var dlPPWIDR17: DLPPWIDR17
+  public var dlPPWPeriodicityAndStartSlotR17: DLPPWPeriodicityAndStartSlotR17
+  public var lengthR17: UInt8
+  public var typeR17: Type1AType1BType2?
+  public var priorityR17: DLPPWPreConfigR17PriorityR17?
+  public static var asn1: PERTypeName { PERTypeName("DL-PPW-PreConfig-r17", RRCSchema.self) }
   public init(
-    mrdcRequest: UECapabilityRequestFilterCommonMrdcRequest? = nil,
-    codebookTypeRequestR16: UECapabilityRequestFilterCommonCodebookTypeRequestR16? = nil,
-    uplinkTxSwitchRequestR16: True? = nil,
-    requestedCellGroupingR16: [CellGroupingR16]? = nil,
-    fallbackGroupFiveRequestR17: True? = nil,
-    unrecognized: Unrecognized = .none
+    dlPPWIDR17: DLPPWIDR17,
+    dlPPWPeriodicityAndStartSlotR17: DLPPWPeriodicityAndStartSlotR17,
+    lengthR17: UInt8,
+    typeR17: Type1AType1BType2? = nil,
+    priorityR17: DLPPWPreConfigR17PriorityR17? = nil
   ) {
-    self.mrdcRequest = mrdcRequest
-    self.codebookTypeRequestR16 = codebookTypeRequestR16
-    self.uplinkTxSwitchRequestR16 = uplinkTxSwitchRequestR16
-    self.requestedCellGroupingR16 = requestedCellGroupingR16
-    self.fallbackGroupFiveRequestR17 = fallbackGroupFiveRequestR17
-    self.unrecognized = unrecognized
+    self.dlPPWIDR17 = dlPPWIDR17
+    self.dlPPWPeriodicityAndStartSlotR17 = dlPPWPeriodicityAndStartSlotR17
+    self.lengthR17 = lengthR17
+    self.typeR17 = typeR17
+    self.priorityR17 = priorityR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mrdcRequest = p.has(0) ? UECapabilityRequestFilterCommonMrdcRequest(from: &r) : nil
-    var a = r.additions(p, 3)
-    let g0 = a.group(0, 2, &r)
-    codebookTypeRequestR16 = g0.has(0) ? UECapabilityRequestFilterCommonCodebookTypeRequestR16(from: &r) : nil
-    uplinkTxSwitchRequestR16 = g0.has(1) ? True(from: &r) : nil
-    let g1 = a.group(1, 1, &r)
-    requestedCellGroupingR16 = g1.has(0) ? r.list(1, 32) : nil
-    let g2 = a.group(2, 1, &r)
-    fallbackGroupFiveRequestR17 = g2.has(0) ? True(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
+    let p = r.sequence(2, false)
+    dlPPWIDR17 = r.uint8(0, 15)
+    dlPPWPeriodicityAndStartSlotR17 = DLPPWPeriodicityAndStartSlotR17(from: &r)
+    lengthR17 = r.uint8(1, 160)
+    typeR17 = p.has(0) ? Type1AType1BType2(from: &r) : nil
+    priorityR17 = p.has(1) ? DLPPWPreConfigR17PriorityR17(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = mrdcRequest { w.present(p, 1); v.encode(to: &w) }
+    w.unsigned(UInt64(dlPPWIDR17), 0, 15)
+    dlPPWPeriodicityAndStartSlotR17.encode(to: &w)
+    w.unsigned(UInt64(lengthR17), 1, 160)
+    if let v = typeR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = priorityR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `DL-PPW-PreConfigToAddModList-r17` (TS 38.331 §6).
+public typealias DLPPWPreConfigToAddModListR17 = [DLPPWPreConfigR17]
+
+/// `DL-PPW-PreConfigToReleaseList-r17` (TS 38.331 §6).
+public typealias DLPPWPreConfigToReleaseListR17 = [DLPPWIDR17]
+
+/// `BWP-DownlinkDedicated` (TS 38.331 §6).
+public struct BWPDownlinkDedicated: PERCodable {
+  public var pdcchConfig: SetupRelease<PDCCHConfig>? { get { _pdcchConfig.value } set { _pdcchConfig.value = newValue } }
+  private var _pdcchConfig: BoxedOptional<SetupRelease<PDCCHConfig>>
+  public var pdschConfig: SetupRelease<PDSCHConfig>? { get { _pdschConfig.value } set { _pdschConfig.value = newValue } }
+  private var _pdschConfig: BoxedOptional<SetupRelease<PDSCHConfig>>
+  public var spsConfig: SetupRelease<SPSConfig>? { get { _spsConfig.value } set { _spsConfig.value = newValue } }
+  private var _spsConfig: BoxedOptional<SetupRelease<SPSConfig>>
+  public var radioLinkMonitoringConfig: SetupRelease<RadioLinkMonitoringConfig>? { get { _radioLinkMonitoringConfig.value } set { _radioLinkMonitoringConfig.value = newValue } }
+  private var _radioLinkMonitoringConfig: BoxedOptional<SetupRelease<RadioLinkMonitoringConfig>>
+  public var spsConfigToAddModListR16: SPSConfigToAddModListR16? { get { _spsConfigToAddModListR16.value } set { _spsConfigToAddModListR16.value = newValue } }
+  private var _spsConfigToAddModListR16: BoxedOptional<SPSConfigToAddModListR16>
+  public var spsConfigToReleaseListR16: SPSConfigToReleaseListR16? { get { _spsConfigToReleaseListR16.value } set { _spsConfigToReleaseListR16.value = newValue } }
+  private var _spsConfigToReleaseListR16: BoxedOptional<SPSConfigToReleaseListR16>
+  public var spsConfigDeactivationStateListR16: SPSConfigDeactivationStateListR16? { get { _spsConfigDeactivationStateListR16.value } set { _spsConfigDeactivationStateListR16.value = newValue } }
+  private var _spsConfigDeactivationStateListR16: BoxedOptional<SPSConfigDeactivationStateListR16>
+  public var beamFailureRecoverySCellConfigR16: SetupRelease<BeamFailureRecoveryRSConfigR16>? { get { _beamFailureRecoverySCellConfigR16.value } set { _beamFailureRecoverySCellConfigR16.value = newValue } }
+  private var _beamFailureRecoverySCellConfigR16: BoxedOptional<SetupRelease<BeamFailureRecoveryRSConfigR16>>
+  public var slPDCCHConfigR16: SetupRelease<PDCCHConfig>?
+  public var slV2XPDCCHConfigR16: SetupRelease<PDCCHConfig>?
+  public var preConfGapStatusR17: BitString? { get { _preConfGapStatusR17.value } set { _preConfGapStatusR17.value = newValue } }
+  private var _preConfGapStatusR17: BoxedOptional<BitString>
+  public var beamFailureRecoverySpCellConfigR17: SetupRelease<BeamFailureRecoveryRSConfigR16>?
+  public var harqFeedbackEnablingforSPSactiveR17: Bool?
+  public var cfrConfigMulticastR17: SetupRelease<CFRConfigMulticastR17>?
+  public var dlPPWPreConfigToAddModListR17: DLPPWPreConfigToAddModListR17?
+  public var dlPPWPreConfigToReleaseListR17: DLPPWPreConfigToReleaseListR17?
+  public var nonCellDefiningSSBR17: NonCellDefiningSSBR17? { get { _nonCellDefiningSSBR17.value } set { _nonCellDefiningSSBR17.value = newValue } }
+  private var _nonCellDefiningSSBR17: BoxedOptional<NonCellDefiningSSBR17>
+  public var servingCellMOR17: MeasObjectId?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BWP-DownlinkDedicated", RRCSchema.self) }
+  public init(
+    pdcchConfig: SetupRelease<PDCCHConfig>? = nil,
+    pdschConfig: SetupRelease<PDSCHConfig>? = nil,
+    spsConfig: SetupRelease<SPSConfig>? = nil,
+    radioLinkMonitoringConfig: SetupRelease<RadioLinkMonitoringConfig>? = nil,
+    spsConfigToAddModListR16: SPSConfigToAddModListR16? = nil,
+    spsConfigToReleaseListR16: SPSConfigToReleaseListR16? = nil,
+    spsConfigDeactivationStateListR16: SPSConfigDeactivationStateListR16? = nil,
+    beamFailureRecoverySCellConfigR16: SetupRelease<BeamFailureRecoveryRSConfigR16>? = nil,
+    slPDCCHConfigR16: SetupRelease<PDCCHConfig>? = nil,
+    slV2XPDCCHConfigR16: SetupRelease<PDCCHConfig>? = nil,
+    preConfGapStatusR17: BitString? = nil,
+    beamFailureRecoverySpCellConfigR17: SetupRelease<BeamFailureRecoveryRSConfigR16>? = nil,
+    harqFeedbackEnablingforSPSactiveR17: Bool? = nil,
+    cfrConfigMulticastR17: SetupRelease<CFRConfigMulticastR17>? = nil,
+    dlPPWPreConfigToAddModListR17: DLPPWPreConfigToAddModListR17? = nil,
+    dlPPWPreConfigToReleaseListR17: DLPPWPreConfigToReleaseListR17? = nil,
+    nonCellDefiningSSBR17: NonCellDefiningSSBR17? = nil,
+    servingCellMOR17: MeasObjectId? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._pdcchConfig = BoxedOptional(pdcchConfig)
+    self._pdschConfig = BoxedOptional(pdschConfig)
+    self._spsConfig = BoxedOptional(spsConfig)
+    self._radioLinkMonitoringConfig = BoxedOptional(radioLinkMonitoringConfig)
+    self._spsConfigToAddModListR16 = BoxedOptional(spsConfigToAddModListR16)
+    self._spsConfigToReleaseListR16 = BoxedOptional(spsConfigToReleaseListR16)
+    self._spsConfigDeactivationStateListR16 = BoxedOptional(spsConfigDeactivationStateListR16)
+    self._beamFailureRecoverySCellConfigR16 = BoxedOptional(beamFailureRecoverySCellConfigR16)
+    self.slPDCCHConfigR16 = slPDCCHConfigR16
+    self.slV2XPDCCHConfigR16 = slV2XPDCCHConfigR16
+    self._preConfGapStatusR17 = BoxedOptional(preConfGapStatusR17)
+    self.beamFailureRecoverySpCellConfigR17 = beamFailureRecoverySpCellConfigR17
+    self.harqFeedbackEnablingforSPSactiveR17 = harqFeedbackEnablingforSPSactiveR17
+    self.cfrConfigMulticastR17 = cfrConfigMulticastR17
+    self.dlPPWPreConfigToAddModListR17 = dlPPWPreConfigToAddModListR17
+    self.dlPPWPreConfigToReleaseListR17 = dlPPWPreConfigToReleaseListR17
+    self._nonCellDefiningSSBR17 = BoxedOptional(nonCellDefiningSSBR17)
+    self.servingCellMOR17 = servingCellMOR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    _pdcchConfig = p.has(0, box: 8, &r) ? BoxedOptional(SetupRelease<PDCCHConfig>(from: &r)) : .none
+    _pdschConfig = p.has(1, box: 8, &r) ? BoxedOptional(SetupRelease<PDSCHConfig>(from: &r)) : .none
+    _spsConfig = p.has(2, box: 8, &r) ? BoxedOptional(SetupRelease<SPSConfig>(from: &r)) : .none
+    _radioLinkMonitoringConfig = p.has(3, box: 8, &r) ? BoxedOptional(SetupRelease<RadioLinkMonitoringConfig>(from: &r)) : .none
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 6, &r)
+    _spsConfigToAddModListR16 = g0.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    _spsConfigToReleaseListR16 = g0.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) })) : .none
+    _spsConfigDeactivationStateListR16 = g0.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) }) })) : .none
+    _beamFailureRecoverySCellConfigR16 = g0.has(3, box: 8, &r) ? BoxedOptional(SetupRelease<BeamFailureRecoveryRSConfigR16>(from: &r)) : .none
+    slPDCCHConfigR16 = g0.has(4) ? SetupRelease<PDCCHConfig>(from: &r) : nil
+    slV2XPDCCHConfigR16 = g0.has(5) ? SetupRelease<PDCCHConfig>(from: &r) : nil
+    let g1 = a.group(1, 8, &r)
+    _preConfGapStatusR17 = g1.has(0, box: 16, &r) ? BoxedOptional(r.bits(8, 8)) : .none
+    beamFailureRecoverySpCellConfigR17 = g1.has(1) ? SetupRelease<BeamFailureRecoveryRSConfigR16>(from: &r) : nil
+    harqFeedbackEnablingforSPSactiveR17 = g1.has(2) ? r.boolean() : nil
+    cfrConfigMulticastR17 = g1.has(3) ? SetupRelease<CFRConfigMulticastR17>(from: &r) : nil
+    dlPPWPreConfigToAddModListR17 = g1.has(4) ? r.list(1, 4) : nil
+    dlPPWPreConfigToReleaseListR17 = g1.has(5) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
+    _nonCellDefiningSSBR17 = g1.has(6, box: 23, &r) ? BoxedOptional(NonCellDefiningSSBR17(from: &r)) : .none
+    servingCellMOR17 = g1.has(7) ? r.uint8(1, 64) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if _pdcchConfig.isPresent { w.present(p, 1); _pdcchConfig.encode(to: &w) }
+    if _pdschConfig.isPresent { w.present(p, 2); _pdschConfig.encode(to: &w) }
+    if _spsConfig.isPresent { w.present(p, 3); _spsConfig.encode(to: &w) }
+    if _radioLinkMonitoringConfig.isPresent { w.present(p, 4); _radioLinkMonitoringConfig.encode(to: &w) }
     var x: UInt64 = 0
-    if codebookTypeRequestR16 != nil || uplinkTxSwitchRequestR16 != nil { x |= 1 << 63 }
-    if requestedCellGroupingR16 != nil { x |= 1 << 62 }
-    if fallbackGroupFiveRequestR17 != nil { x |= 1 << 61 }
-    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
+    if _spsConfigToAddModListR16.isPresent || _spsConfigToReleaseListR16.isPresent || _spsConfigDeactivationStateListR16.isPresent || _beamFailureRecoverySCellConfigR16.isPresent || slPDCCHConfigR16 != nil || slV2XPDCCHConfigR16 != nil { x |= 1 << 63 }
+    if _preConfGapStatusR17.isPresent || beamFailureRecoverySpCellConfigR17 != nil || harqFeedbackEnablingforSPSactiveR17 != nil || cfrConfigMulticastR17 != nil || dlPPWPreConfigToAddModListR17 != nil || dlPPWPreConfigToReleaseListR17 != nil || _nonCellDefiningSSBR17.isPresent || servingCellMOR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = codebookTypeRequestR16 { w.present(g, 0); v.encode(to: &w) }
-      if let v = uplinkTxSwitchRequestR16 { w.present(g, 1); v.encode(to: &w) }
+      let g = w.preamble(6)
+      if let v = _spsConfigToAddModListR16.value { w.present(g, 0); w.list(v, 1, 8) }
+      if let v = _spsConfigToReleaseListR16.value { w.present(g, 1); w.list(v, 1, 8, element: { (w: inout PERWriter, v: SPSConfigIndexR16) in w.unsigned(UInt64(v), 0, 7) }) }
+      if let v = _spsConfigDeactivationStateListR16.value { w.present(g, 2); w.list(v, 1, 16, element: { (w: inout PERWriter, v: SPSConfigDeactivationStateR16) in w.list(v, 1, 8, element: { (w: inout PERWriter, v: SPSConfigIndexR16) in w.unsigned(UInt64(v), 0, 7) }) }) }
+      if _beamFailureRecoverySCellConfigR16.isPresent { w.present(g, 3); _beamFailureRecoverySCellConfigR16.encode(to: &w) }
+      if let v = slPDCCHConfigR16 { w.present(g, 4); v.encode(to: &w) }
+      if let v = slV2XPDCCHConfigR16 { w.present(g, 5); v.encode(to: &w) }
       w.endOpen(open)
     }
     if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = requestedCellGroupingR16 { w.present(g, 0); w.list(v, 1, 32) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = fallbackGroupFiveRequestR17 { w.present(g, 0); v.encode(to: &w) }
+      let g = w.preamble(8)
+      if let v = _preConfGapStatusR17.value { w.present(g, 0); w.bits(v, 8, 8) }
+      if let v = beamFailureRecoverySpCellConfigR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = harqFeedbackEnablingforSPSactiveR17 { w.present(g, 2); w.boolean(v) }
+      if let v = cfrConfigMulticastR17 { w.present(g, 3); v.encode(to: &w) }
+      if let v = dlPPWPreConfigToAddModListR17 { w.present(g, 4); w.list(v, 1, 4) }
+      if let v = dlPPWPreConfigToReleaseListR17 { w.present(g, 5); w.list(v, 1, 4, element: { (w: inout PERWriter, v: DLPPWIDR17) in w.unsigned(UInt64(v), 0, 15) }) }
+      if _nonCellDefiningSSBR17.isPresent { w.present(g, 6); _nonCellDefiningSSBR17.encode(to: &w) }
+      if let v = servingCellMOR17 { w.present(g, 7); w.unsigned(UInt64(v), 1, 64) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `UECapabilityEnquiry-v1610-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct UECapabilityEnquiryV1610IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("UECapabilityEnquiry-v1610-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `UECapabilityEnquiry-v1610-IEs` (TS 38.331 §6).
-public struct UECapabilityEnquiryV1610IEs: PERCodable {
-  public var rrcSegAllowedR16: Enabled?
-  public var nonCriticalExtension: UECapabilityEnquiryV1610IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("UECapabilityEnquiry-v1610-IEs", RRCSchema.self) }
-  public init(rrcSegAllowedR16: Enabled? = nil, nonCriticalExtension: UECapabilityEnquiryV1610IEsNonCriticalExtension? = nil) {
-    self.rrcSegAllowedR16 = rrcSegAllowedR16
-    self.nonCriticalExtension = nonCriticalExtension
+/// `BWP-Downlink` (TS 38.331 §6).
+public struct BWPDownlink: PERCodable {
+  public var bwpId: BWPId
+  public var bwpCommon: BWPDownlinkCommon? { get { _bwpCommon.value } set { _bwpCommon.value = newValue } }
+  private var _bwpCommon: BoxedOptional<BWPDownlinkCommon>
+  public var bwpDedicated: BWPDownlinkDedicated? { get { _bwpDedicated.value } set { _bwpDedicated.value = newValue } }
+  private var _bwpDedicated: BoxedOptional<BWPDownlinkDedicated>
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BWP-Downlink", RRCSchema.self) }
+  public init(
+    bwpId: BWPId,
+    bwpCommon: BWPDownlinkCommon? = nil,
+    bwpDedicated: BWPDownlinkDedicated? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.bwpId = bwpId
+    self._bwpCommon = BoxedOptional(bwpCommon)
+    self._bwpDedicated = BoxedOptional(bwpDedicated)
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    rrcSegAllowedR16 = p.has(0) ? Enabled(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? UECapabilityEnquiryV1610IEsNonCriticalExtension(from: &r) : nil
+    let p = r.sequence(2, true)
+    bwpId = r.uint8(0, 4)
+    _bwpCommon = p.has(0, box: 63, &r) ? BoxedOptional(BWPDownlinkCommon(from: &r)) : .none
+    _bwpDedicated = p.has(1, box: 201, &r) ? BoxedOptional(BWPDownlinkDedicated(from: &r)) : .none
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = rrcSegAllowedR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+    let p = w.preamble(3)
+    w.unsigned(UInt64(bwpId), 0, 4)
+    if _bwpCommon.isPresent { w.present(p, 1); _bwpCommon.encode(to: &w) }
+    if _bwpDedicated.isPresent { w.present(p, 2); _bwpDedicated.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
+}
+
+/// `PUCCH-ResourceSetId` (TS 38.331 §6).
+public typealias PUCCHResourceSetId = UInt8
+
+/// `PUCCH-ResourceSet` (TS 38.331 §6).
+public struct PUCCHResourceSet: PERCodable {
+  public var pucchResourceSetId: PUCCHResourceSetId
+  public var resourceList: [PUCCHResourceId]
+  public var maxPayloadSize: UInt16?
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-ResourceSet", RRCSchema.self) }
+  public init(pucchResourceSetId: PUCCHResourceSetId, resourceList: [PUCCHResourceId], maxPayloadSize: UInt16? = nil) {
+    self.pucchResourceSetId = pucchResourceSetId
+    self.resourceList = resourceList
+    self.maxPayloadSize = maxPayloadSize
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    pucchResourceSetId = r.uint8(0, 3)
+    resourceList = r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 127) })
+    maxPayloadSize = p.has(0) ? r.uint16(4, 256) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(pucchResourceSetId), 0, 3)
+    w.list(resourceList, 1, 32, element: { (w: inout PERWriter, v: PUCCHResourceId) in w.unsigned(UInt64(v), 0, 127) })
+    if let v = maxPayloadSize { w.present(p, 0); w.unsigned(UInt64(v), 4, 256) }
+  }
+}
+
+/// `PRB-Id` (TS 38.331 §6).
+public typealias PRBId = UInt16
+
+/// `PUCCH-format0` (TS 38.331 §6).
+public struct PUCCHFormat0: PERCodable {
+  public var initialCyclicShift: UInt8
+  public var nrofSymbols: UInt8
+  public var startingSymbolIndex: UInt8
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-format0", RRCSchema.self) }
+  public init(initialCyclicShift: UInt8, nrofSymbols: UInt8, startingSymbolIndex: UInt8) {
+    self.initialCyclicShift = initialCyclicShift
+    self.nrofSymbols = nrofSymbols
+    self.startingSymbolIndex = startingSymbolIndex
+  }
+  public init(from r: inout PERReader) {
+    initialCyclicShift = r.uint8(0, 11)
+    nrofSymbols = r.uint8(1, 2)
+    startingSymbolIndex = r.uint8(0, 13)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(initialCyclicShift), 0, 11)
+    w.unsigned(UInt64(nrofSymbols), 1, 2)
+    w.unsigned(UInt64(startingSymbolIndex), 0, 13)
+  }
+}
+
+/// `PUCCH-format1` (TS 38.331 §6).
+public struct PUCCHFormat1: PERCodable {
+  public var initialCyclicShift: UInt8
+  public var nrofSymbols: UInt8
+  public var startingSymbolIndex: UInt8
+  public var timeDomainOCC: UInt8
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-format1", RRCSchema.self) }
+  public init(initialCyclicShift: UInt8, nrofSymbols: UInt8, startingSymbolIndex: UInt8, timeDomainOCC: UInt8) {
+    self.initialCyclicShift = initialCyclicShift
+    self.nrofSymbols = nrofSymbols
+    self.startingSymbolIndex = startingSymbolIndex
+    self.timeDomainOCC = timeDomainOCC
+  }
+  public init(from r: inout PERReader) {
+    initialCyclicShift = r.uint8(0, 11)
+    nrofSymbols = r.uint8(4, 14)
+    startingSymbolIndex = r.uint8(0, 10)
+    timeDomainOCC = r.uint8(0, 6)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(initialCyclicShift), 0, 11)
+    w.unsigned(UInt64(nrofSymbols), 4, 14)
+    w.unsigned(UInt64(startingSymbolIndex), 0, 10)
+    w.unsigned(UInt64(timeDomainOCC), 0, 6)
+  }
+}
+
+/// `PUCCH-format2` (TS 38.331 §6).
+public struct PUCCHFormat2: PERCodable {
+  public var nrofPRBs: UInt8
+  public var nrofSymbols: UInt8
+  public var startingSymbolIndex: UInt8
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-format2", RRCSchema.self) }
+  public init(nrofPRBs: UInt8, nrofSymbols: UInt8, startingSymbolIndex: UInt8) {
+    self.nrofPRBs = nrofPRBs
+    self.nrofSymbols = nrofSymbols
+    self.startingSymbolIndex = startingSymbolIndex
+  }
+  public init(from r: inout PERReader) {
+    nrofPRBs = r.uint8(1, 16)
+    nrofSymbols = r.uint8(1, 2)
+    startingSymbolIndex = r.uint8(0, 13)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(nrofPRBs), 1, 16)
+    w.unsigned(UInt64(nrofSymbols), 1, 2)
+    w.unsigned(UInt64(startingSymbolIndex), 0, 13)
+  }
+}
+
+/// `PUCCH-format3` (TS 38.331 §6).
+public struct PUCCHFormat3: PERCodable {
+  public var nrofPRBs: UInt8
+  public var nrofSymbols: UInt8
+  public var startingSymbolIndex: UInt8
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-format3", RRCSchema.self) }
+  public init(nrofPRBs: UInt8, nrofSymbols: UInt8, startingSymbolIndex: UInt8) {
+    self.nrofPRBs = nrofPRBs
+    self.nrofSymbols = nrofSymbols
+    self.startingSymbolIndex = startingSymbolIndex
+  }
+  public init(from r: inout PERReader) {
+    nrofPRBs = r.uint8(1, 16)
+    nrofSymbols = r.uint8(4, 14)
+    startingSymbolIndex = r.uint8(0, 10)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(nrofPRBs), 1, 16)
+    w.unsigned(UInt64(nrofSymbols), 4, 14)
+    w.unsigned(UInt64(startingSymbolIndex), 0, 10)
+  }
+}
+
+/// `ENUMERATED {n0, n1, n2, n3}` (TS 38.331 §6).
+public enum N0N1N2N3: PERCodable {
+  case n0
+  case n1
+  case n2
+  case n3
+  public static var asn1: PERTypeName { PERTypeName("N0-N1-N2-N3", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .n0
+    case 1: self = .n1
+    case 2: self = .n2
+    default: self = .n3
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n0: 0
+    case .n1: 1
+    case .n2: 2
+    case .n3: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

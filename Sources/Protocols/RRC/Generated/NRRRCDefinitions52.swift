@@ -3,997 +3,534 @@
 
 import PER
 
-/// `UECapabilityEnquiry-v1560-IEs` (TS 38.331 §6).
-public struct UECapabilityEnquiryV1560IEs: PERCodable {
-  public var capabilityRequestFilterCommon: UECapabilityRequestFilterCommon? { get { _capabilityRequestFilterCommon.value } set { _capabilityRequestFilterCommon.value = newValue } }
-  private var _capabilityRequestFilterCommon: BoxedOptional<UECapabilityRequestFilterCommon>
-  public var nonCriticalExtension: UECapabilityEnquiryV1610IEs?
-  public static var asn1: PERTypeName { PERTypeName("UECapabilityEnquiry-v1560-IEs", RRCSchema.self) }
+/// `PUCCH-format4` (TS 38.331 §6).
+public struct PUCCHFormat4: PERCodable {
+  public var nrofSymbols: UInt8
+  public var occLength: N2N4
+  public var occIndex: N0N1N2N3
+  public var startingSymbolIndex: UInt8
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-format4", RRCSchema.self) }
+  public init(nrofSymbols: UInt8, occLength: N2N4, occIndex: N0N1N2N3, startingSymbolIndex: UInt8) {
+    self.nrofSymbols = nrofSymbols
+    self.occLength = occLength
+    self.occIndex = occIndex
+    self.startingSymbolIndex = startingSymbolIndex
+  }
+  public init(from r: inout PERReader) {
+    nrofSymbols = r.uint8(4, 14)
+    occLength = N2N4(from: &r)
+    occIndex = N0N1N2N3(from: &r)
+    startingSymbolIndex = r.uint8(0, 10)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(nrofSymbols), 4, 14)
+    occLength.encode(to: &w)
+    occIndex.encode(to: &w)
+    w.unsigned(UInt64(startingSymbolIndex), 0, 10)
+  }
+}
+
+/// `PUCCH-Resource-format` (TS 38.331 §6).
+public enum PUCCHResourceFormat: PERCodable {
+  case format0(PUCCHFormat0)
+  case format1(PUCCHFormat1)
+  case format2(PUCCHFormat2)
+  case format3(PUCCHFormat3)
+  case format4(PUCCHFormat4)
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-Resource-format", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(5, false) {
+    case 0: self = .format0(PUCCHFormat0(from: &r))
+    case 1: self = .format1(PUCCHFormat1(from: &r))
+    case 2: self = .format2(PUCCHFormat2(from: &r))
+    case 3: self = .format3(PUCCHFormat3(from: &r))
+    default: self = .format4(PUCCHFormat4(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .format0(let v):
+      w.choice(0, 5, false)
+      v.encode(to: &w)
+    case .format1(let v):
+      w.choice(1, 5, false)
+      v.encode(to: &w)
+    case .format2(let v):
+      w.choice(2, 5, false)
+      v.encode(to: &w)
+    case .format3(let v):
+      w.choice(3, 5, false)
+      v.encode(to: &w)
+    case .format4(let v):
+      w.choice(4, 5, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `PUCCH-Resource` (TS 38.331 §6).
+public struct PUCCHResource: PERCodable {
+  public var pucchResourceId: PUCCHResourceId
+  public var startingPRB: PRBId
+  public var intraSlotFrequencyHopping: Enabled?
+  public var secondHopPRB: PRBId?
+  public var format: PUCCHResourceFormat
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-Resource", RRCSchema.self) }
   public init(
-    capabilityRequestFilterCommon: UECapabilityRequestFilterCommon? = nil,
-    nonCriticalExtension: UECapabilityEnquiryV1610IEs? = nil
+    pucchResourceId: PUCCHResourceId,
+    startingPRB: PRBId,
+    intraSlotFrequencyHopping: Enabled? = nil,
+    secondHopPRB: PRBId? = nil,
+    format: PUCCHResourceFormat
   ) {
-    self._capabilityRequestFilterCommon = BoxedOptional(capabilityRequestFilterCommon)
-    self.nonCriticalExtension = nonCriticalExtension
+    self.pucchResourceId = pucchResourceId
+    self.startingPRB = startingPRB
+    self.intraSlotFrequencyHopping = intraSlotFrequencyHopping
+    self.secondHopPRB = secondHopPRB
+    self.format = format
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    _capabilityRequestFilterCommon = p.has(0, box: 89, &r) ? BoxedOptional(UECapabilityRequestFilterCommon(from: &r)) : .none
-    nonCriticalExtension = p.has(1) ? UECapabilityEnquiryV1610IEs(from: &r) : nil
+    pucchResourceId = r.uint8(0, 127)
+    startingPRB = r.uint16(0, 274)
+    intraSlotFrequencyHopping = p.has(0) ? Enabled(from: &r) : nil
+    secondHopPRB = p.has(1) ? r.uint16(0, 274) : nil
+    format = PUCCHResourceFormat(from: &r)
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if _capabilityRequestFilterCommon.isPresent { w.present(p, 0); _capabilityRequestFilterCommon.encode(to: &w) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+    w.unsigned(UInt64(pucchResourceId), 0, 127)
+    w.unsigned(UInt64(startingPRB), 0, 274)
+    if let v = intraSlotFrequencyHopping { w.present(p, 0); v.encode(to: &w) }
+    if let v = secondHopPRB { w.present(p, 1); w.unsigned(UInt64(v), 0, 274) }
+    format.encode(to: &w)
   }
 }
 
-/// `SL-BWP-PoolConfigCommon-r16` (TS 38.331 §6).
-public struct SLBWPPoolConfigCommonR16: PERCodable {
-  public var slRxPoolR16: [SLResourcePoolR16]?
-  public var slTxPoolSelectedNormalR16: [SLResourcePoolConfigR16]?
-  public var slTxPoolExceptionalR16: SLResourcePoolConfigR16?
-  public static var asn1: PERTypeName { PERTypeName("SL-BWP-PoolConfigCommon-r16", RRCSchema.self) }
-  public init(
-    slRxPoolR16: [SLResourcePoolR16]? = nil,
-    slTxPoolSelectedNormalR16: [SLResourcePoolConfigR16]? = nil,
-    slTxPoolExceptionalR16: SLResourcePoolConfigR16? = nil
-  ) {
-    self.slRxPoolR16 = slRxPoolR16
-    self.slTxPoolSelectedNormalR16 = slTxPoolSelectedNormalR16
-    self.slTxPoolExceptionalR16 = slTxPoolExceptionalR16
-  }
+/// `PUCCH-MaxCodeRate` (TS 38.331 §6).
+public enum PUCCHMaxCodeRate: PERCodable {
+  case zeroDot08
+  case zeroDot15
+  case zeroDot25
+  case zeroDot35
+  case zeroDot45
+  case zeroDot60
+  case zeroDot80
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-MaxCodeRate", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    slRxPoolR16 = p.has(0) ? r.list(1, 16) : nil
-    slTxPoolSelectedNormalR16 = p.has(1) ? r.list(1, 8) : nil
-    slTxPoolExceptionalR16 = p.has(2) ? SLResourcePoolConfigR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = slRxPoolR16 { w.present(p, 0); w.list(v, 1, 16) }
-    if let v = slTxPoolSelectedNormalR16 { w.present(p, 1); w.list(v, 1, 8) }
-    if let v = slTxPoolExceptionalR16 { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `SL-BWP-DiscPoolConfigCommon-r17` (TS 38.331 §6).
-public struct SLBWPDiscPoolConfigCommonR17: PERCodable {
-  public var slDiscRxPoolR17: [SLResourcePoolR16]?
-  public var slDiscTxPoolSelectedR17: [SLResourcePoolConfigR16]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-BWP-DiscPoolConfigCommon-r17", RRCSchema.self) }
-  public init(
-    slDiscRxPoolR17: [SLResourcePoolR16]? = nil,
-    slDiscTxPoolSelectedR17: [SLResourcePoolConfigR16]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slDiscRxPoolR17 = slDiscRxPoolR17
-    self.slDiscTxPoolSelectedR17 = slDiscTxPoolSelectedR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    slDiscRxPoolR17 = p.has(0) ? r.list(1, 16) : nil
-    slDiscTxPoolSelectedR17 = p.has(1) ? r.list(1, 8) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = slDiscRxPoolR17 { w.present(p, 1); w.list(v, 1, 16) }
-    if let v = slDiscTxPoolSelectedR17 { w.present(p, 2); w.list(v, 1, 8) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SL-BWP-ConfigCommon-r16` (TS 38.331 §6).
-public struct SLBWPConfigCommonR16: PERCodable {
-  public var slBWPGenericR16: SLBWPGenericR16? { get { _slBWPGenericR16.value } set { _slBWPGenericR16.value = newValue } }
-  private var _slBWPGenericR16: BoxedOptional<SLBWPGenericR16>
-  public var slBWPPoolConfigCommonR16: SLBWPPoolConfigCommonR16? { get { _slBWPPoolConfigCommonR16.value } set { _slBWPPoolConfigCommonR16.value = newValue } }
-  private var _slBWPPoolConfigCommonR16: BoxedOptional<SLBWPPoolConfigCommonR16>
-  public var slBWPPoolConfigCommonPSR17: SLBWPPoolConfigCommonR16? { get { _slBWPPoolConfigCommonPSR17.value } set { _slBWPPoolConfigCommonPSR17.value = newValue } }
-  private var _slBWPPoolConfigCommonPSR17: BoxedOptional<SLBWPPoolConfigCommonR16>
-  public var slBWPDiscPoolConfigCommonR17: SLBWPDiscPoolConfigCommonR17? { get { _slBWPDiscPoolConfigCommonR17.value } set { _slBWPDiscPoolConfigCommonR17.value = newValue } }
-  private var _slBWPDiscPoolConfigCommonR17: BoxedOptional<SLBWPDiscPoolConfigCommonR17>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-BWP-ConfigCommon-r16", RRCSchema.self) }
-  public init(
-    slBWPGenericR16: SLBWPGenericR16? = nil,
-    slBWPPoolConfigCommonR16: SLBWPPoolConfigCommonR16? = nil,
-    slBWPPoolConfigCommonPSR17: SLBWPPoolConfigCommonR16? = nil,
-    slBWPDiscPoolConfigCommonR17: SLBWPDiscPoolConfigCommonR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._slBWPGenericR16 = BoxedOptional(slBWPGenericR16)
-    self._slBWPPoolConfigCommonR16 = BoxedOptional(slBWPPoolConfigCommonR16)
-    self._slBWPPoolConfigCommonPSR17 = BoxedOptional(slBWPPoolConfigCommonPSR17)
-    self._slBWPDiscPoolConfigCommonR17 = BoxedOptional(slBWPDiscPoolConfigCommonR17)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    _slBWPGenericR16 = p.has(0, box: 79, &r) ? BoxedOptional(SLBWPGenericR16(from: &r)) : .none
-    _slBWPPoolConfigCommonR16 = p.has(1, box: 63, &r) ? BoxedOptional(SLBWPPoolConfigCommonR16(from: &r)) : .none
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 2, &r)
-    _slBWPPoolConfigCommonPSR17 = g0.has(0, box: 63, &r) ? BoxedOptional(SLBWPPoolConfigCommonR16(from: &r)) : .none
-    _slBWPDiscPoolConfigCommonR17 = g0.has(1, box: 47, &r) ? BoxedOptional(SLBWPDiscPoolConfigCommonR17(from: &r)) : .none
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if _slBWPGenericR16.isPresent { w.present(p, 1); _slBWPGenericR16.encode(to: &w) }
-    if _slBWPPoolConfigCommonR16.isPresent { w.present(p, 2); _slBWPPoolConfigCommonR16.encode(to: &w) }
-    var x: UInt64 = 0
-    if _slBWPPoolConfigCommonPSR17.isPresent || _slBWPDiscPoolConfigCommonR17.isPresent { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if _slBWPPoolConfigCommonPSR17.isPresent { w.present(g, 0); _slBWPPoolConfigCommonPSR17.encode(to: &w) }
-      if _slBWPDiscPoolConfigCommonR17.isPresent { w.present(g, 1); _slBWPDiscPoolConfigCommonR17.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SL-FreqConfigCommon-r16` (TS 38.331 §6).
-public struct SLFreqConfigCommonR16: PERCodable {
-  public var slSCSSpecificCarrierListR16: [SCSSpecificCarrier]
-  public var slAbsoluteFrequencyPointAR16: ARFCNValueNR
-  public var slAbsoluteFrequencySSBR16: ARFCNValueNR?
-  public var frequencyShift7p5khzSLR16: True?
-  public var valueNR16: Int8
-  public var slBWPListR16: [SLBWPConfigCommonR16]?
-  public var slSyncPriorityR16: GnssGnbEnb?
-  public var slNbAsSyncR16: Bool?
-  public var slSyncConfigListR16: SLSyncConfigListR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-FreqConfigCommon-r16", RRCSchema.self) }
-  public init(
-    slSCSSpecificCarrierListR16: [SCSSpecificCarrier],
-    slAbsoluteFrequencyPointAR16: ARFCNValueNR,
-    slAbsoluteFrequencySSBR16: ARFCNValueNR? = nil,
-    frequencyShift7p5khzSLR16: True? = nil,
-    valueNR16: Int8,
-    slBWPListR16: [SLBWPConfigCommonR16]? = nil,
-    slSyncPriorityR16: GnssGnbEnb? = nil,
-    slNbAsSyncR16: Bool? = nil,
-    slSyncConfigListR16: SLSyncConfigListR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slSCSSpecificCarrierListR16 = slSCSSpecificCarrierListR16
-    self.slAbsoluteFrequencyPointAR16 = slAbsoluteFrequencyPointAR16
-    self.slAbsoluteFrequencySSBR16 = slAbsoluteFrequencySSBR16
-    self.frequencyShift7p5khzSLR16 = frequencyShift7p5khzSLR16
-    self.valueNR16 = valueNR16
-    self.slBWPListR16 = slBWPListR16
-    self.slSyncPriorityR16 = slSyncPriorityR16
-    self.slNbAsSyncR16 = slNbAsSyncR16
-    self.slSyncConfigListR16 = slSyncConfigListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    slSCSSpecificCarrierListR16 = r.list(1, 5)
-    slAbsoluteFrequencyPointAR16 = r.uint32(0, 3279165)
-    slAbsoluteFrequencySSBR16 = p.has(0) ? r.uint32(0, 3279165) : nil
-    frequencyShift7p5khzSLR16 = p.has(1) ? True(from: &r) : nil
-    valueNR16 = r.int8(-1, 1)
-    slBWPListR16 = p.has(2) ? r.list(1, 4) : nil
-    slSyncPriorityR16 = p.has(3) ? GnssGnbEnb(from: &r) : nil
-    slNbAsSyncR16 = p.has(4) ? r.boolean() : nil
-    slSyncConfigListR16 = p.has(5) ? r.list(1, 16) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    w.list(slSCSSpecificCarrierListR16, 1, 5)
-    w.unsigned(UInt64(slAbsoluteFrequencyPointAR16), 0, 3279165)
-    if let v = slAbsoluteFrequencySSBR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 3279165) }
-    if let v = frequencyShift7p5khzSLR16 { w.present(p, 2); v.encode(to: &w) }
-    w.signed(Int64(valueNR16), -1, 1)
-    if let v = slBWPListR16 { w.present(p, 3); w.list(v, 1, 4) }
-    if let v = slSyncPriorityR16 { w.present(p, 4); v.encode(to: &w) }
-    if let v = slNbAsSyncR16 { w.present(p, 5); w.boolean(v) }
-    if let v = slSyncConfigListR16 { w.present(p, 6); w.list(v, 1, 16) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SL-NR-AnchorCarrierFreqList-r16` (TS 38.331 §6).
-public typealias SLNRAnchorCarrierFreqListR16 = [ARFCNValueNR]
-
-/// `SL-EUTRA-AnchorCarrierFreqList-r16` (TS 38.331 §6).
-public typealias SLEUTRAAnchorCarrierFreqListR16 = [ARFCNValueEUTRA]
-
-/// `SL-MeasConfigCommon-r16` (TS 38.331 §6).
-public struct SLMeasConfigCommonR16: PERCodable {
-  public var slMeasObjectListCommonR16: SLMeasObjectListR16?
-  public var slReportConfigListCommonR16: SLReportConfigListR16?
-  public var slMeasIdListCommonR16: SLMeasIdListR16?
-  public var slQuantityConfigCommonR16: SLQuantityConfigR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-MeasConfigCommon-r16", RRCSchema.self) }
-  public init(
-    slMeasObjectListCommonR16: SLMeasObjectListR16? = nil,
-    slReportConfigListCommonR16: SLReportConfigListR16? = nil,
-    slMeasIdListCommonR16: SLMeasIdListR16? = nil,
-    slQuantityConfigCommonR16: SLQuantityConfigR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slMeasObjectListCommonR16 = slMeasObjectListCommonR16
-    self.slReportConfigListCommonR16 = slReportConfigListCommonR16
-    self.slMeasIdListCommonR16 = slMeasIdListCommonR16
-    self.slQuantityConfigCommonR16 = slQuantityConfigCommonR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    slMeasObjectListCommonR16 = p.has(0) ? r.list(1, 64) : nil
-    slReportConfigListCommonR16 = p.has(1) ? r.list(1, 64) : nil
-    slMeasIdListCommonR16 = p.has(2) ? r.list(1, 64) : nil
-    slQuantityConfigCommonR16 = p.has(3) ? SLQuantityConfigR16(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = slMeasObjectListCommonR16 { w.present(p, 1); w.list(v, 1, 64) }
-    if let v = slReportConfigListCommonR16 { w.present(p, 2); w.list(v, 1, 64) }
-    if let v = slMeasIdListCommonR16 { w.present(p, 3); w.list(v, 1, 64) }
-    if let v = slQuantityConfigCommonR16 { w.present(p, 4); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SL-ConfigCommonNR-r16` (TS 38.331 §6).
-public struct SLConfigCommonNRR16: PERCodable {
-  public var slFreqInfoListR16: [SLFreqConfigCommonR16]?
-  public var slUESelectedConfigR16: SLUESelectedConfigR16? { get { _slUESelectedConfigR16.value } set { _slUESelectedConfigR16.value = newValue } }
-  private var _slUESelectedConfigR16: BoxedOptional<SLUESelectedConfigR16>
-  public var slNRAnchorCarrierFreqListR16: SLNRAnchorCarrierFreqListR16?
-  public var slEUTRAAnchorCarrierFreqListR16: SLEUTRAAnchorCarrierFreqListR16?
-  public var slRadioBearerConfigListR16: [SLRadioBearerConfigR16]?
-  public var slRLCBearerConfigListR16: [SLRLCBearerConfigR16]?
-  public var slMeasConfigCommonR16: SLMeasConfigCommonR16? { get { _slMeasConfigCommonR16.value } set { _slMeasConfigCommonR16.value = newValue } }
-  private var _slMeasConfigCommonR16: BoxedOptional<SLMeasConfigCommonR16>
-  public var slCSIAcquisitionR16: Enabled?
-  public var slOffsetDFNR16: UInt16?
-  public var t400R16: Ms100Ms200Ms300ToMs2000Of8?
-  public var slMaxNumConsecutiveDTXR16: N1N2N3N4N6N8N16N32?
-  public var slSSBPriorityNRR16: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("SL-ConfigCommonNR-r16", RRCSchema.self) }
-  public init(
-    slFreqInfoListR16: [SLFreqConfigCommonR16]? = nil,
-    slUESelectedConfigR16: SLUESelectedConfigR16? = nil,
-    slNRAnchorCarrierFreqListR16: SLNRAnchorCarrierFreqListR16? = nil,
-    slEUTRAAnchorCarrierFreqListR16: SLEUTRAAnchorCarrierFreqListR16? = nil,
-    slRadioBearerConfigListR16: [SLRadioBearerConfigR16]? = nil,
-    slRLCBearerConfigListR16: [SLRLCBearerConfigR16]? = nil,
-    slMeasConfigCommonR16: SLMeasConfigCommonR16? = nil,
-    slCSIAcquisitionR16: Enabled? = nil,
-    slOffsetDFNR16: UInt16? = nil,
-    t400R16: Ms100Ms200Ms300ToMs2000Of8? = nil,
-    slMaxNumConsecutiveDTXR16: N1N2N3N4N6N8N16N32? = nil,
-    slSSBPriorityNRR16: UInt8? = nil
-  ) {
-    self.slFreqInfoListR16 = slFreqInfoListR16
-    self._slUESelectedConfigR16 = BoxedOptional(slUESelectedConfigR16)
-    self.slNRAnchorCarrierFreqListR16 = slNRAnchorCarrierFreqListR16
-    self.slEUTRAAnchorCarrierFreqListR16 = slEUTRAAnchorCarrierFreqListR16
-    self.slRadioBearerConfigListR16 = slRadioBearerConfigListR16
-    self.slRLCBearerConfigListR16 = slRLCBearerConfigListR16
-    self._slMeasConfigCommonR16 = BoxedOptional(slMeasConfigCommonR16)
-    self.slCSIAcquisitionR16 = slCSIAcquisitionR16
-    self.slOffsetDFNR16 = slOffsetDFNR16
-    self.t400R16 = t400R16
-    self.slMaxNumConsecutiveDTXR16 = slMaxNumConsecutiveDTXR16
-    self.slSSBPriorityNRR16 = slSSBPriorityNRR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(12, false)
-    slFreqInfoListR16 = p.has(0) ? r.list(1, 8) : nil
-    _slUESelectedConfigR16 = p.has(1, box: 83, &r) ? BoxedOptional(SLUESelectedConfigR16(from: &r)) : .none
-    slNRAnchorCarrierFreqListR16 = p.has(2) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint32(0, 3279165) }) : nil
-    slEUTRAAnchorCarrierFreqListR16 = p.has(3) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint32(0, 262143) }) : nil
-    slRadioBearerConfigListR16 = p.has(4) ? r.list(1, 512) : nil
-    slRLCBearerConfigListR16 = p.has(5) ? r.list(1, 512) : nil
-    _slMeasConfigCommonR16 = p.has(6, box: 83, &r) ? BoxedOptional(SLMeasConfigCommonR16(from: &r)) : .none
-    slCSIAcquisitionR16 = p.has(7) ? Enabled(from: &r) : nil
-    slOffsetDFNR16 = p.has(8) ? r.uint16(1, 1000) : nil
-    t400R16 = p.has(9) ? Ms100Ms200Ms300ToMs2000Of8(from: &r) : nil
-    slMaxNumConsecutiveDTXR16 = p.has(10) ? N1N2N3N4N6N8N16N32(from: &r) : nil
-    slSSBPriorityNRR16 = p.has(11) ? r.uint8(1, 8) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(12)
-    if let v = slFreqInfoListR16 { w.present(p, 0); w.list(v, 1, 8) }
-    if _slUESelectedConfigR16.isPresent { w.present(p, 1); _slUESelectedConfigR16.encode(to: &w) }
-    if let v = slNRAnchorCarrierFreqListR16 { w.present(p, 2); w.list(v, 1, 8, element: { (w: inout PERWriter, v: ARFCNValueNR) in w.unsigned(UInt64(v), 0, 3279165) }) }
-    if let v = slEUTRAAnchorCarrierFreqListR16 { w.present(p, 3); w.list(v, 1, 8, element: { (w: inout PERWriter, v: ARFCNValueEUTRA) in w.unsigned(UInt64(v), 0, 262143) }) }
-    if let v = slRadioBearerConfigListR16 { w.present(p, 4); w.list(v, 1, 512) }
-    if let v = slRLCBearerConfigListR16 { w.present(p, 5); w.list(v, 1, 512) }
-    if _slMeasConfigCommonR16.isPresent { w.present(p, 6); _slMeasConfigCommonR16.encode(to: &w) }
-    if let v = slCSIAcquisitionR16 { w.present(p, 7); v.encode(to: &w) }
-    if let v = slOffsetDFNR16 { w.present(p, 8); w.unsigned(UInt64(v), 1, 1000) }
-    if let v = t400R16 { w.present(p, 9); v.encode(to: &w) }
-    if let v = slMaxNumConsecutiveDTXR16 { w.present(p, 10); v.encode(to: &w) }
-    if let v = slSSBPriorityNRR16 { w.present(p, 11); w.unsigned(UInt64(v), 1, 8) }
-  }
-}
-
-/// `SL-DiscConfigCommon-r17` (TS 38.331 §6).
-public struct SLDiscConfigCommonR17: PERCodable {
-  public var slRelayUEConfigCommonR17: SLRelayUEConfigR17
-  public var slRemoteUEConfigCommonR17: SLRemoteUEConfigR17
-  public static var asn1: PERTypeName { PERTypeName("SL-DiscConfigCommon-r17", RRCSchema.self) }
-  public init(slRelayUEConfigCommonR17: SLRelayUEConfigR17, slRemoteUEConfigCommonR17: SLRemoteUEConfigR17) {
-    self.slRelayUEConfigCommonR17 = slRelayUEConfigCommonR17
-    self.slRemoteUEConfigCommonR17 = slRemoteUEConfigCommonR17
-  }
-  public init(from r: inout PERReader) {
-    slRelayUEConfigCommonR17 = SLRelayUEConfigR17(from: &r)
-    slRemoteUEConfigCommonR17 = SLRemoteUEConfigR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    slRelayUEConfigCommonR17.encode(to: &w)
-    slRemoteUEConfigCommonR17.encode(to: &w)
-  }
-}
-
-/// `UE-TimersAndConstantsRemoteUE-r17` (TS 38.331 §6).
-public struct UETimersAndConstantsRemoteUER17: PERCodable {
-  public var t300RemoteUER17: Ms100Ms200Ms300ToMs2000Of8?
-  public var t301RemoteUER17: Ms100Ms200Ms300ToMs2000Of8?
-  public var t319RemoteUER17: Ms100Ms200Ms300ToMs2000Of8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UE-TimersAndConstantsRemoteUE-r17", RRCSchema.self) }
-  public init(
-    t300RemoteUER17: Ms100Ms200Ms300ToMs2000Of8? = nil,
-    t301RemoteUER17: Ms100Ms200Ms300ToMs2000Of8? = nil,
-    t319RemoteUER17: Ms100Ms200Ms300ToMs2000Of8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.t300RemoteUER17 = t300RemoteUER17
-    self.t301RemoteUER17 = t301RemoteUER17
-    self.t319RemoteUER17 = t319RemoteUER17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    t300RemoteUER17 = p.has(0) ? Ms100Ms200Ms300ToMs2000Of8(from: &r) : nil
-    t301RemoteUER17 = p.has(1) ? Ms100Ms200Ms300ToMs2000Of8(from: &r) : nil
-    t319RemoteUER17 = p.has(2) ? Ms100Ms200Ms300ToMs2000Of8(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = t300RemoteUER17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = t301RemoteUER17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = t319RemoteUER17 { w.present(p, 3); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SIB12-IEs-r16` (TS 38.331 §6).
-public struct SIB12IEsR16: PERCodable {
-  public var slConfigCommonNRR16: SLConfigCommonNRR16
-  public var lateNonCriticalExtension: [UInt8]?
-  public var slDRXConfigCommonGCBCR17: SLDRXConfigGCBCR17? { get { _slDRXConfigCommonGCBCR17.value } set { _slDRXConfigCommonGCBCR17.value = newValue } }
-  private var _slDRXConfigCommonGCBCR17: BoxedOptional<SLDRXConfigGCBCR17>
-  public var slDiscConfigCommonR17: SLDiscConfigCommonR17? { get { _slDiscConfigCommonR17.value } set { _slDiscConfigCommonR17.value = newValue } }
-  private var _slDiscConfigCommonR17: BoxedOptional<SLDiscConfigCommonR17>
-  public var slL2U2NRelayR17: Enabled?
-  public var slNonRelayDiscoveryR17: Enabled?
-  public var slL3U2NRelayDiscoveryR17: Enabled?
-  public var slTimersAndConstantsRemoteUER17: UETimersAndConstantsRemoteUER17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SIB12-IEs-r16", RRCSchema.self) }
-  public init(
-    slConfigCommonNRR16: SLConfigCommonNRR16,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    slDRXConfigCommonGCBCR17: SLDRXConfigGCBCR17? = nil,
-    slDiscConfigCommonR17: SLDiscConfigCommonR17? = nil,
-    slL2U2NRelayR17: Enabled? = nil,
-    slNonRelayDiscoveryR17: Enabled? = nil,
-    slL3U2NRelayDiscoveryR17: Enabled? = nil,
-    slTimersAndConstantsRemoteUER17: UETimersAndConstantsRemoteUER17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slConfigCommonNRR16 = slConfigCommonNRR16
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self._slDRXConfigCommonGCBCR17 = BoxedOptional(slDRXConfigCommonGCBCR17)
-    self._slDiscConfigCommonR17 = BoxedOptional(slDiscConfigCommonR17)
-    self.slL2U2NRelayR17 = slL2U2NRelayR17
-    self.slNonRelayDiscoveryR17 = slNonRelayDiscoveryR17
-    self.slL3U2NRelayDiscoveryR17 = slL3U2NRelayDiscoveryR17
-    self.slTimersAndConstantsRemoteUER17 = slTimersAndConstantsRemoteUER17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    slConfigCommonNRR16 = SLConfigCommonNRR16(from: &r)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 6, &r)
-    _slDRXConfigCommonGCBCR17 = g0.has(0, box: 63, &r) ? BoxedOptional(SLDRXConfigGCBCR17(from: &r)) : .none
-    _slDiscConfigCommonR17 = g0.has(1, box: 64, &r) ? BoxedOptional(SLDiscConfigCommonR17(from: &r)) : .none
-    slL2U2NRelayR17 = g0.has(2) ? Enabled(from: &r) : nil
-    slNonRelayDiscoveryR17 = g0.has(3) ? Enabled(from: &r) : nil
-    slL3U2NRelayDiscoveryR17 = g0.has(4) ? Enabled(from: &r) : nil
-    slTimersAndConstantsRemoteUER17 = g0.has(5) ? UETimersAndConstantsRemoteUER17(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    slConfigCommonNRR16.encode(to: &w)
-    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
-    var x: UInt64 = 0
-    if _slDRXConfigCommonGCBCR17.isPresent || _slDiscConfigCommonR17.isPresent || slL2U2NRelayR17 != nil || slNonRelayDiscoveryR17 != nil || slL3U2NRelayDiscoveryR17 != nil || slTimersAndConstantsRemoteUER17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(6)
-      if _slDRXConfigCommonGCBCR17.isPresent { w.present(g, 0); _slDRXConfigCommonGCBCR17.encode(to: &w) }
-      if _slDiscConfigCommonR17.isPresent { w.present(g, 1); _slDiscConfigCommonR17.encode(to: &w) }
-      if let v = slL2U2NRelayR17 { w.present(g, 2); v.encode(to: &w) }
-      if let v = slNonRelayDiscoveryR17 { w.present(g, 3); v.encode(to: &w) }
-      if let v = slL3U2NRelayDiscoveryR17 { w.present(g, 4); v.encode(to: &w) }
-      if let v = slTimersAndConstantsRemoteUER17 { w.present(g, 5); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SIB17-IEs-r17-validityDuration-r17` (TS 38.331 §6).
-public enum SIB17IEsR17ValidityDurationR17: PERCodable {
-  case t1
-  case t2
-  case t4
-  case t8
-  case t16
-  case t32
-  case t64
-  case t128
-  case t256
-  case t512
-  case infinity
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("SIB17-IEs-r17-validityDuration-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .t1
-    case 1: self = .t2
-    case 2: self = .t4
-    case 3: self = .t8
-    case 4: self = .t16
-    case 5: self = .t32
-    case 6: self = .t64
-    case 7: self = .t128
-    case 8: self = .t256
-    case 9: self = .t512
-    case 10: self = .infinity
-    case 11: self = .spare5
-    case 12: self = .spare4
-    case 13: self = .spare3
-    case 14: self = .spare2
-    default: self = .spare1
+    switch r.enumerated(7, false) {
+    case 0: self = .zeroDot08
+    case 1: self = .zeroDot15
+    case 2: self = .zeroDot25
+    case 3: self = .zeroDot35
+    case 4: self = .zeroDot45
+    case 5: self = .zeroDot60
+    default: self = .zeroDot80
     }
   }
   private var index: Int {
     switch self {
-    case .t1: 0
-    case .t2: 1
-    case .t4: 2
-    case .t8: 3
-    case .t16: 4
-    case .t32: 5
-    case .t64: 6
-    case .t128: 7
-    case .t256: 8
-    case .t512: 9
-    case .infinity: 10
-    case .spare5: 11
-    case .spare4: 12
-    case .spare3: 13
-    case .spare2: 14
-    case .spare1: 15
+    case .zeroDot08: 0
+    case .zeroDot15: 1
+    case .zeroDot25: 2
+    case .zeroDot35: 3
+    case .zeroDot45: 4
+    case .zeroDot60: 5
+    case .zeroDot80: 6
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `ENUMERATED {db-3, db0, db3, db6}` (TS 38.331 §6).
-public enum Db3Db0Db3Db6: PERCodable {
-  case dbMinus3
-  case db0
-  case db3
-  case db6
-  public static var asn1: PERTypeName { PERTypeName("Db-3-Db0-Db3-Db6", RRCSchema.self) }
+/// `PUCCH-FormatConfig` (TS 38.331 §6).
+public struct PUCCHFormatConfig: PERCodable {
+  public var interslotFrequencyHopping: Enabled?
+  public var additionalDMRS: True?
+  public var maxCodeRate: PUCCHMaxCodeRate?
+  public var nrofSlots: N2N4N8?
+  public var pi2BPSK: Enabled?
+  public var simultaneousHARQACKCSI: True?
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-FormatConfig", RRCSchema.self) }
+  public init(
+    interslotFrequencyHopping: Enabled? = nil,
+    additionalDMRS: True? = nil,
+    maxCodeRate: PUCCHMaxCodeRate? = nil,
+    nrofSlots: N2N4N8? = nil,
+    pi2BPSK: Enabled? = nil,
+    simultaneousHARQACKCSI: True? = nil
+  ) {
+    self.interslotFrequencyHopping = interslotFrequencyHopping
+    self.additionalDMRS = additionalDMRS
+    self.maxCodeRate = maxCodeRate
+    self.nrofSlots = nrofSlots
+    self.pi2BPSK = pi2BPSK
+    self.simultaneousHARQACKCSI = simultaneousHARQACKCSI
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .dbMinus3
-    case 1: self = .db0
-    case 2: self = .db3
-    default: self = .db6
-    }
+    let p = r.sequence(6, false)
+    interslotFrequencyHopping = p.has(0) ? Enabled(from: &r) : nil
+    additionalDMRS = p.has(1) ? True(from: &r) : nil
+    maxCodeRate = p.has(2) ? PUCCHMaxCodeRate(from: &r) : nil
+    nrofSlots = p.has(3) ? N2N4N8(from: &r) : nil
+    pi2BPSK = p.has(4) ? Enabled(from: &r) : nil
+    simultaneousHARQACKCSI = p.has(5) ? True(from: &r) : nil
   }
-  private var index: Int {
-    switch self {
-    case .dbMinus3: 0
-    case .db0: 1
-    case .db3: 2
-    case .db6: 3
-    }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if let v = interslotFrequencyHopping { w.present(p, 0); v.encode(to: &w) }
+    if let v = additionalDMRS { w.present(p, 1); v.encode(to: &w) }
+    if let v = maxCodeRate { w.present(p, 2); v.encode(to: &w) }
+    if let v = nrofSlots { w.present(p, 3); v.encode(to: &w) }
+    if let v = pi2BPSK { w.present(p, 4); v.encode(to: &w) }
+    if let v = simultaneousHARQACKCSI { w.present(p, 5); v.encode(to: &w) }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `ScramblingId` (TS 38.331 §6).
-public typealias ScramblingId = UInt16
+/// `SchedulingRequestResourceId` (TS 38.331 §6).
+public typealias SchedulingRequestResourceId = UInt8
 
-/// `TRS-ResourceSet-r17-scramblingID-Info-r17` (TS 38.331 §6).
-public enum TRSResourceSetR17ScramblingIDInfoR17: PERCodable {
-  case scramblingIDforCommonR17(ScramblingId)
-  case scramblingIDperResourceListWith2R17([ScramblingId])
-  case scramblingIDperResourceListWith4R17([ScramblingId])
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("TRS-ResourceSet-r17-scramblingID-Info-r17", RRCSchema.self) }
+/// `SchedulingRequestResourceConfig-periodicityAndOffset` (TS 38.331 §6).
+public enum SchedulingRequestResourceConfigPeriodicityAndOffset: PERCodable {
+  case sym2
+  case sym6or7
+  case sl1
+  case sl2(UInt8)
+  case sl4(UInt8)
+  case sl5(UInt8)
+  case sl8(UInt8)
+  case sl10(UInt8)
+  case sl16(UInt8)
+  case sl20(UInt8)
+  case sl40(UInt8)
+  case sl80(UInt8)
+  case sl160(UInt8)
+  case sl320(UInt16)
+  case sl640(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestResourceConfig-periodicityAndOffset", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(3, true) {
-    case 0: self = .scramblingIDforCommonR17(r.uint16(0, 1023))
-    case 1: self = .scramblingIDperResourceListWith2R17(r.list(2, 2, element: { (r: inout PERReader) in r.uint16(0, 1023) }))
-    case 2: self = .scramblingIDperResourceListWith4R17(r.list(4, 4, element: { (r: inout PERReader) in r.uint16(0, 1023) }))
-    case let index: self = .unknownAlternative(index, r.openType())
+    switch r.choice(15, false) {
+    case 0: self = .sym2
+    case 1: self = .sym6or7
+    case 2: self = .sl1
+    case 3: self = .sl2(r.uint8(0, 1))
+    case 4: self = .sl4(r.uint8(0, 3))
+    case 5: self = .sl5(r.uint8(0, 4))
+    case 6: self = .sl8(r.uint8(0, 7))
+    case 7: self = .sl10(r.uint8(0, 9))
+    case 8: self = .sl16(r.uint8(0, 15))
+    case 9: self = .sl20(r.uint8(0, 19))
+    case 10: self = .sl40(r.uint8(0, 39))
+    case 11: self = .sl80(r.uint8(0, 79))
+    case 12: self = .sl160(r.uint8(0, 159))
+    case 13: self = .sl320(r.uint16(0, 319))
+    default: self = .sl640(r.uint16(0, 639))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .scramblingIDforCommonR17(let v):
-      w.choice(0, 3, true)
-      w.unsigned(UInt64(v), 0, 1023)
-    case .scramblingIDperResourceListWith2R17(let v):
-      w.choice(1, 3, true)
-      w.list(v, 2, 2, element: { (w: inout PERWriter, v: ScramblingId) in w.unsigned(UInt64(v), 0, 1023) })
-    case .scramblingIDperResourceListWith4R17(let v):
-      w.choice(2, 3, true)
-      w.list(v, 4, 4, element: { (w: inout PERWriter, v: ScramblingId) in w.unsigned(UInt64(v), 0, 1023) })
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 3, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `TRS-ResourceSet-r17-periodicityAndOffset-r17` (TS 38.331 §6).
-public enum TRSResourceSetR17PeriodicityAndOffsetR17: PERCodable {
-  case slots10(UInt8)
-  case slots20(UInt8)
-  case slots40(UInt8)
-  case slots80(UInt8)
-  public static var asn1: PERTypeName { PERTypeName("TRS-ResourceSet-r17-periodicityAndOffset-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: self = .slots10(r.uint8(0, 9))
-    case 1: self = .slots20(r.uint8(0, 19))
-    case 2: self = .slots40(r.uint8(0, 39))
-    default: self = .slots80(r.uint8(0, 79))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .slots10(let v):
-      w.choice(0, 4, false)
+    case .sym2:
+      w.choice(0, 15, false)
+    case .sym6or7:
+      w.choice(1, 15, false)
+    case .sl1:
+      w.choice(2, 15, false)
+    case .sl2(let v):
+      w.choice(3, 15, false)
+      w.unsigned(UInt64(v), 0, 1)
+    case .sl4(let v):
+      w.choice(4, 15, false)
+      w.unsigned(UInt64(v), 0, 3)
+    case .sl5(let v):
+      w.choice(5, 15, false)
+      w.unsigned(UInt64(v), 0, 4)
+    case .sl8(let v):
+      w.choice(6, 15, false)
+      w.unsigned(UInt64(v), 0, 7)
+    case .sl10(let v):
+      w.choice(7, 15, false)
       w.unsigned(UInt64(v), 0, 9)
-    case .slots20(let v):
-      w.choice(1, 4, false)
+    case .sl16(let v):
+      w.choice(8, 15, false)
+      w.unsigned(UInt64(v), 0, 15)
+    case .sl20(let v):
+      w.choice(9, 15, false)
       w.unsigned(UInt64(v), 0, 19)
-    case .slots40(let v):
-      w.choice(2, 4, false)
+    case .sl40(let v):
+      w.choice(10, 15, false)
       w.unsigned(UInt64(v), 0, 39)
-    case .slots80(let v):
-      w.choice(3, 4, false)
+    case .sl80(let v):
+      w.choice(11, 15, false)
       w.unsigned(UInt64(v), 0, 79)
+    case .sl160(let v):
+      w.choice(12, 15, false)
+      w.unsigned(UInt64(v), 0, 159)
+    case .sl320(let v):
+      w.choice(13, 15, false)
+      w.unsigned(UInt64(v), 0, 319)
+    case .sl640(let v):
+      w.choice(14, 15, false)
+      w.unsigned(UInt64(v), 0, 639)
     }
   }
 }
 
-/// `TRS-ResourceSet-r17` (TS 38.331 §6).
-public struct TRSResourceSetR17: PERCodable {
-  public var powerControlOffsetSSR17: Db3Db0Db3Db6
-  public var scramblingIDInfoR17: TRSResourceSetR17ScramblingIDInfoR17
-  public var firstOFDMSymbolInTimeDomainR17: UInt8
-  public var startingRBR17: UInt16
-  public var nrofRBsR17: UInt16
-  public var ssbIndexR17: SSBIndex
-  public var periodicityAndOffsetR17: TRSResourceSetR17PeriodicityAndOffsetR17
-  public var frequencyDomainAllocationR17: BitString
-  public var indBitIDR17: UInt8
-  public var nrofResourcesR17: N2N4
-  public static var asn1: PERTypeName { PERTypeName("TRS-ResourceSet-r17", RRCSchema.self) }
+/// `SchedulingRequestResourceConfig` (TS 38.331 §6).
+public struct SchedulingRequestResourceConfig: PERCodable {
+  public var schedulingRequestResourceId: SchedulingRequestResourceId
+  public var schedulingRequestID: SchedulingRequestId
+  public var periodicityAndOffset: SchedulingRequestResourceConfigPeriodicityAndOffset?
+  public var resource: PUCCHResourceId?
+  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestResourceConfig", RRCSchema.self) }
   public init(
-    powerControlOffsetSSR17: Db3Db0Db3Db6,
-    scramblingIDInfoR17: TRSResourceSetR17ScramblingIDInfoR17,
-    firstOFDMSymbolInTimeDomainR17: UInt8,
-    startingRBR17: UInt16,
-    nrofRBsR17: UInt16,
-    ssbIndexR17: SSBIndex,
-    periodicityAndOffsetR17: TRSResourceSetR17PeriodicityAndOffsetR17,
-    frequencyDomainAllocationR17: BitString,
-    indBitIDR17: UInt8,
-    nrofResourcesR17: N2N4
+    schedulingRequestResourceId: SchedulingRequestResourceId,
+    schedulingRequestID: SchedulingRequestId,
+    periodicityAndOffset: SchedulingRequestResourceConfigPeriodicityAndOffset? = nil,
+    resource: PUCCHResourceId? = nil
   ) {
-    self.powerControlOffsetSSR17 = powerControlOffsetSSR17
-    self.scramblingIDInfoR17 = scramblingIDInfoR17
-    self.firstOFDMSymbolInTimeDomainR17 = firstOFDMSymbolInTimeDomainR17
-    self.startingRBR17 = startingRBR17
-    self.nrofRBsR17 = nrofRBsR17
-    self.ssbIndexR17 = ssbIndexR17
-    self.periodicityAndOffsetR17 = periodicityAndOffsetR17
-    self.frequencyDomainAllocationR17 = frequencyDomainAllocationR17
-    self.indBitIDR17 = indBitIDR17
-    self.nrofResourcesR17 = nrofResourcesR17
-  }
-  public init(from r: inout PERReader) {
-    powerControlOffsetSSR17 = Db3Db0Db3Db6(from: &r)
-    scramblingIDInfoR17 = TRSResourceSetR17ScramblingIDInfoR17(from: &r)
-    firstOFDMSymbolInTimeDomainR17 = r.uint8(0, 9)
-    startingRBR17 = r.uint16(0, 274)
-    nrofRBsR17 = r.uint16(24, 276)
-    ssbIndexR17 = r.uint8(0, 63)
-    periodicityAndOffsetR17 = TRSResourceSetR17PeriodicityAndOffsetR17(from: &r)
-    frequencyDomainAllocationR17 = r.bits(4, 4)
-    indBitIDR17 = r.uint8(0, 5)
-    nrofResourcesR17 = N2N4(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    powerControlOffsetSSR17.encode(to: &w)
-    scramblingIDInfoR17.encode(to: &w)
-    w.unsigned(UInt64(firstOFDMSymbolInTimeDomainR17), 0, 9)
-    w.unsigned(UInt64(startingRBR17), 0, 274)
-    w.unsigned(UInt64(nrofRBsR17), 24, 276)
-    w.unsigned(UInt64(ssbIndexR17), 0, 63)
-    periodicityAndOffsetR17.encode(to: &w)
-    w.bits(frequencyDomainAllocationR17, 4, 4)
-    w.unsigned(UInt64(indBitIDR17), 0, 5)
-    nrofResourcesR17.encode(to: &w)
-  }
-}
-
-/// `SIB17-IEs-r17` (TS 38.331 §6).
-public struct SIB17IEsR17: PERCodable {
-  public var trsResourceSetConfigR17: [TRSResourceSetR17]
-  public var validityDurationR17: SIB17IEsR17ValidityDurationR17?
-  public var lateNonCriticalExtension: [UInt8]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SIB17-IEs-r17", RRCSchema.self) }
-  public init(
-    trsResourceSetConfigR17: [TRSResourceSetR17],
-    validityDurationR17: SIB17IEsR17ValidityDurationR17? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trsResourceSetConfigR17 = trsResourceSetConfigR17
-    self.validityDurationR17 = validityDurationR17
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    trsResourceSetConfigR17 = r.list(1, 64)
-    validityDurationR17 = p.has(0) ? SIB17IEsR17ValidityDurationR17(from: &r) : nil
-    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.list(trsResourceSetConfigR17, 1, 64)
-    if let v = validityDurationR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = lateNonCriticalExtension { w.present(p, 2); w.octets(v) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `AvailabilityCombinationsPerCellIndex-r16` (TS 38.331 §6).
-public typealias AvailabilityCombinationsPerCellIndexR16 = UInt16
-
-/// `AvailabilityCombinationId-r16` (TS 38.331 §6).
-public typealias AvailabilityCombinationIdR16 = UInt16
-
-/// `AvailabilityCombination-r16` (TS 38.331 §6).
-public struct AvailabilityCombinationR16: PERCodable {
-  public var availabilityCombinationIdR16: AvailabilityCombinationIdR16
-  public var resourceAvailabilityR16: [UInt8]
-  public static var asn1: PERTypeName { PERTypeName("AvailabilityCombination-r16", RRCSchema.self) }
-  public init(availabilityCombinationIdR16: AvailabilityCombinationIdR16, resourceAvailabilityR16: [UInt8]) {
-    self.availabilityCombinationIdR16 = availabilityCombinationIdR16
-    self.resourceAvailabilityR16 = resourceAvailabilityR16
-  }
-  public init(from r: inout PERReader) {
-    availabilityCombinationIdR16 = r.uint16(0, 511)
-    resourceAvailabilityR16 = r.list(1, 256, element: { (r: inout PERReader) in r.uint8(0, 7) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(availabilityCombinationIdR16), 0, 511)
-    w.list(resourceAvailabilityR16, 1, 256, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 7) })
-  }
-}
-
-/// `RB-SetGroup-r17` (TS 38.331 §6).
-public struct RBSetGroupR17: PERCodable {
-  public var resourceAvailabilityR17: [UInt8]?
-  public var rbSetsR17: [UInt8]?
-  public static var asn1: PERTypeName { PERTypeName("RB-SetGroup-r17", RRCSchema.self) }
-  public init(resourceAvailabilityR17: [UInt8]? = nil, rbSetsR17: [UInt8]? = nil) {
-    self.resourceAvailabilityR17 = resourceAvailabilityR17
-    self.rbSetsR17 = rbSetsR17
+    self.schedulingRequestResourceId = schedulingRequestResourceId
+    self.schedulingRequestID = schedulingRequestID
+    self.periodicityAndOffset = periodicityAndOffset
+    self.resource = resource
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    resourceAvailabilityR17 = p.has(0) ? r.list(1, 256, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
-    rbSetsR17 = p.has(1) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
+    schedulingRequestResourceId = r.uint8(1, 8)
+    schedulingRequestID = r.uint8(0, 7)
+    periodicityAndOffset = p.has(0) ? SchedulingRequestResourceConfigPeriodicityAndOffset(from: &r) : nil
+    resource = p.has(1) ? r.uint8(0, 127) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = resourceAvailabilityR17 { w.present(p, 0); w.list(v, 1, 256, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 7) }) }
-    if let v = rbSetsR17 { w.present(p, 1); w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 7) }) }
+    w.unsigned(UInt64(schedulingRequestResourceId), 1, 8)
+    w.unsigned(UInt64(schedulingRequestID), 0, 7)
+    if let v = periodicityAndOffset { w.present(p, 0); v.encode(to: &w) }
+    if let v = resource { w.present(p, 1); w.unsigned(UInt64(v), 0, 127) }
   }
 }
 
-/// `AvailabilityCombinationRB-Groups-r17` (TS 38.331 §6).
-public struct AvailabilityCombinationRBGroupsR17: PERCodable {
-  public var availabilityCombinationIdR17: AvailabilityCombinationIdR16
-  public var rbSetGroupsR17: [RBSetGroupR17]?
-  public var resourceAvailabilityR17: [UInt8]?
-  public static var asn1: PERTypeName { PERTypeName("AvailabilityCombinationRB-Groups-r17", RRCSchema.self) }
-  public init(
-    availabilityCombinationIdR17: AvailabilityCombinationIdR16,
-    rbSetGroupsR17: [RBSetGroupR17]? = nil,
-    resourceAvailabilityR17: [UInt8]? = nil
-  ) {
-    self.availabilityCombinationIdR17 = availabilityCombinationIdR17
-    self.rbSetGroupsR17 = rbSetGroupsR17
-    self.resourceAvailabilityR17 = resourceAvailabilityR17
+/// `PUCCH-SpatialRelationInfoId` (TS 38.331 §6).
+public typealias PUCCHSpatialRelationInfoId = UInt8
+
+/// `PUCCH-SRS` (TS 38.331 §6).
+public struct PUCCHSRS: PERCodable {
+  public var resource: SRSResourceId
+  public var uplinkBWP: BWPId
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-SRS", RRCSchema.self) }
+  public init(resource: SRSResourceId, uplinkBWP: BWPId) {
+    self.resource = resource
+    self.uplinkBWP = uplinkBWP
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    availabilityCombinationIdR17 = r.uint16(0, 511)
-    rbSetGroupsR17 = p.has(0) ? r.list(1, 8) : nil
-    resourceAvailabilityR17 = p.has(1) ? r.list(1, 256, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
+    resource = r.uint8(0, 63)
+    uplinkBWP = r.uint8(0, 4)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(availabilityCombinationIdR17), 0, 511)
-    if let v = rbSetGroupsR17 { w.present(p, 0); w.list(v, 1, 8) }
-    if let v = resourceAvailabilityR17 { w.present(p, 1); w.list(v, 1, 256, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 7) }) }
+    w.unsigned(UInt64(resource), 0, 63)
+    w.unsigned(UInt64(uplinkBWP), 0, 4)
   }
 }
 
-/// `AvailabilityCombinationsPerCell-r16` (TS 38.331 §6).
-public struct AvailabilityCombinationsPerCellR16: PERCodable {
-  public var availabilityCombinationsPerCellIndexR16: AvailabilityCombinationsPerCellIndexR16
-  public var iabDUCellIdentityR16: CellIdentity
-  public var positionInDCIAIR16: UInt8?
-  public var availabilityCombinationsR16: [AvailabilityCombinationR16]
-  public var availabilityCombinationsRBGroupsR17: [AvailabilityCombinationRBGroupsR17]?
-  public var positionInDCIAIRBGroupsV1720: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("AvailabilityCombinationsPerCell-r16", RRCSchema.self) }
-  public init(
-    availabilityCombinationsPerCellIndexR16: AvailabilityCombinationsPerCellIndexR16,
-    iabDUCellIdentityR16: CellIdentity,
-    positionInDCIAIR16: UInt8? = nil,
-    availabilityCombinationsR16: [AvailabilityCombinationR16],
-    availabilityCombinationsRBGroupsR17: [AvailabilityCombinationRBGroupsR17]? = nil,
-    positionInDCIAIRBGroupsV1720: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.availabilityCombinationsPerCellIndexR16 = availabilityCombinationsPerCellIndexR16
-    self.iabDUCellIdentityR16 = iabDUCellIdentityR16
-    self.positionInDCIAIR16 = positionInDCIAIR16
-    self.availabilityCombinationsR16 = availabilityCombinationsR16
-    self.availabilityCombinationsRBGroupsR17 = availabilityCombinationsRBGroupsR17
-    self.positionInDCIAIRBGroupsV1720 = positionInDCIAIRBGroupsV1720
-    self.unrecognized = unrecognized
-  }
+/// `PUCCH-SpatialRelationInfo-referenceSignal` (TS 38.331 §6).
+public enum PUCCHSpatialRelationInfoReferenceSignal: PERCodable {
+  case ssbIndex(SSBIndex)
+  case csiRSIndex(NZPCSIRSResourceId)
+  case srs(PUCCHSRS)
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-SpatialRelationInfo-referenceSignal", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    availabilityCombinationsPerCellIndexR16 = r.uint16(0, 512)
-    iabDUCellIdentityR16 = r.bits(36, 36)
-    positionInDCIAIR16 = p.has(0) ? r.uint8(0, 127) : nil
-    availabilityCombinationsR16 = r.list(1, 512)
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 1, &r)
-    availabilityCombinationsRBGroupsR17 = g0.has(0) ? r.list(1, 512) : nil
-    let g1 = a.group(1, 1, &r)
-    positionInDCIAIRBGroupsV1720 = g1.has(0) ? r.uint8(0, 127) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(availabilityCombinationsPerCellIndexR16), 0, 512)
-    w.bits(iabDUCellIdentityR16, 36, 36)
-    if let v = positionInDCIAIR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 127) }
-    w.list(availabilityCombinationsR16, 1, 512)
-    var x: UInt64 = 0
-    if availabilityCombinationsRBGroupsR17 != nil { x |= 1 << 63 }
-    if positionInDCIAIRBGroupsV1720 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = availabilityCombinationsRBGroupsR17 { w.present(g, 0); w.list(v, 1, 512) }
-      w.endOpen(open)
+    switch r.choice(3, false) {
+    case 0: self = .ssbIndex(r.uint8(0, 63))
+    case 1: self = .csiRSIndex(r.uint8(0, 191))
+    default: self = .srs(PUCCHSRS(from: &r))
     }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = positionInDCIAIRBGroupsV1720 { w.present(g, 0); w.unsigned(UInt64(v), 0, 127) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `AI-RNTI-r16` (TS 38.331 §6).
-public typealias AIRNTIR16 = RNTIValue
-
-/// `AvailabilityIndicator-r16` (TS 38.331 §6).
-public struct AvailabilityIndicatorR16: PERCodable {
-  public var aiRNTIR16: AIRNTIR16
-  public var dciPayloadSizeAIR16: UInt8
-  public var availableCombToAddModListR16: [AvailabilityCombinationsPerCellR16]?
-  public var availableCombToReleaseListR16: [AvailabilityCombinationsPerCellIndexR16]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("AvailabilityIndicator-r16", RRCSchema.self) }
-  public init(
-    aiRNTIR16: AIRNTIR16,
-    dciPayloadSizeAIR16: UInt8,
-    availableCombToAddModListR16: [AvailabilityCombinationsPerCellR16]? = nil,
-    availableCombToReleaseListR16: [AvailabilityCombinationsPerCellIndexR16]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.aiRNTIR16 = aiRNTIR16
-    self.dciPayloadSizeAIR16 = dciPayloadSizeAIR16
-    self.availableCombToAddModListR16 = availableCombToAddModListR16
-    self.availableCombToReleaseListR16 = availableCombToReleaseListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    aiRNTIR16 = r.uint16(0, 65535)
-    dciPayloadSizeAIR16 = r.uint8(1, 128)
-    availableCombToAddModListR16 = p.has(0) ? r.list(1, 512) : nil
-    availableCombToReleaseListR16 = p.has(1) ? r.list(1, 512, element: { (r: inout PERReader) in r.uint16(0, 512) }) : nil
-    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.unsigned(UInt64(aiRNTIR16), 0, 65535)
-    w.unsigned(UInt64(dciPayloadSizeAIR16), 1, 128)
-    if let v = availableCombToAddModListR16 { w.present(p, 1); w.list(v, 1, 512) }
-    if let v = availableCombToReleaseListR16 { w.present(p, 2); w.list(v, 1, 512, element: { (w: inout PERWriter, v: AvailabilityCombinationsPerCellIndexR16) in w.unsigned(UInt64(v), 0, 512) }) }
-    w.additions(unrecognized, p)
+    switch self {
+    case .ssbIndex(let v):
+      w.choice(0, 3, false)
+      w.unsigned(UInt64(v), 0, 63)
+    case .csiRSIndex(let v):
+      w.choice(1, 3, false)
+      w.unsigned(UInt64(v), 0, 191)
+    case .srs(let v):
+      w.choice(2, 3, false)
+      v.encode(to: &w)
+    }
   }
 }
 
-/// `BFR-SSB-Resource` (TS 38.331 §6).
-public struct BFRSSBResource: PERCodable {
-  public var ssb: SSBIndex
-  public var raPreambleIndex: UInt8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BFR-SSB-Resource", RRCSchema.self) }
-  public init(ssb: SSBIndex, raPreambleIndex: UInt8, unrecognized: Unrecognized = .none) {
-    self.ssb = ssb
-    self.raPreambleIndex = raPreambleIndex
-    self.unrecognized = unrecognized
+/// `PUCCH-PathlossReferenceRS-Id` (TS 38.331 §6).
+public typealias PUCCHPathlossReferenceRSId = UInt8
+
+/// `P0-PUCCH-Id` (TS 38.331 §6).
+public typealias P0PUCCHId = UInt8
+
+/// `PUCCH-SpatialRelationInfo` (TS 38.331 §6).
+public struct PUCCHSpatialRelationInfo: PERCodable {
+  public var pucchSpatialRelationInfoId: PUCCHSpatialRelationInfoId
+  public var servingCellId: ServCellIndex?
+  public var referenceSignal: PUCCHSpatialRelationInfoReferenceSignal
+  public var pucchPathlossReferenceRSId: PUCCHPathlossReferenceRSId
+  public var p0PUCCHId: P0PUCCHId
+  public var closedLoopIndex: I0I1
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-SpatialRelationInfo", RRCSchema.self) }
+  public init(
+    pucchSpatialRelationInfoId: PUCCHSpatialRelationInfoId,
+    servingCellId: ServCellIndex? = nil,
+    referenceSignal: PUCCHSpatialRelationInfoReferenceSignal,
+    pucchPathlossReferenceRSId: PUCCHPathlossReferenceRSId,
+    p0PUCCHId: P0PUCCHId,
+    closedLoopIndex: I0I1
+  ) {
+    self.pucchSpatialRelationInfoId = pucchSpatialRelationInfoId
+    self.servingCellId = servingCellId
+    self.referenceSignal = referenceSignal
+    self.pucchPathlossReferenceRSId = pucchPathlossReferenceRSId
+    self.p0PUCCHId = p0PUCCHId
+    self.closedLoopIndex = closedLoopIndex
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    ssb = r.uint8(0, 63)
-    raPreambleIndex = r.uint8(0, 63)
-    unrecognized = r.unrecognized(p)
+    let p = r.sequence(1, false)
+    pucchSpatialRelationInfoId = r.uint8(1, 8)
+    servingCellId = p.has(0) ? r.uint8(0, 31) : nil
+    referenceSignal = PUCCHSpatialRelationInfoReferenceSignal(from: &r)
+    pucchPathlossReferenceRSId = r.uint8(0, 3)
+    p0PUCCHId = r.uint8(1, 8)
+    closedLoopIndex = I0I1(from: &r)
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    w.unsigned(UInt64(ssb), 0, 63)
-    w.unsigned(UInt64(raPreambleIndex), 0, 63)
-    w.additions(unrecognized, p)
+    w.unsigned(UInt64(pucchSpatialRelationInfoId), 1, 8)
+    if let v = servingCellId { w.present(p, 0); w.unsigned(UInt64(v), 0, 31) }
+    referenceSignal.encode(to: &w)
+    w.unsigned(UInt64(pucchPathlossReferenceRSId), 0, 3)
+    w.unsigned(UInt64(p0PUCCHId), 1, 8)
+    closedLoopIndex.encode(to: &w)
   }
 }
 
-/// `BFR-CSIRS-Resource` (TS 38.331 §6).
-public struct BFRCSIRSResource: PERCodable {
-  public var csiRS: NZPCSIRSResourceId
-  public var raOccasionList: [UInt16]?
-  public var raPreambleIndex: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BFR-CSIRS-Resource", RRCSchema.self) }
-  public init(
-    csiRS: NZPCSIRSResourceId,
-    raOccasionList: [UInt16]? = nil,
-    raPreambleIndex: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.csiRS = csiRS
-    self.raOccasionList = raOccasionList
-    self.raPreambleIndex = raPreambleIndex
-    self.unrecognized = unrecognized
+/// `P0-PUCCH` (TS 38.331 §6).
+public struct P0PUCCH: PERCodable {
+  public var p0PUCCHId: P0PUCCHId
+  public var p0PUCCHValue: Int8
+  public static var asn1: PERTypeName { PERTypeName("P0-PUCCH", RRCSchema.self) }
+  public init(p0PUCCHId: P0PUCCHId, p0PUCCHValue: Int8) {
+    self.p0PUCCHId = p0PUCCHId
+    self.p0PUCCHValue = p0PUCCHValue
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    csiRS = r.uint8(0, 191)
-    raOccasionList = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    raPreambleIndex = p.has(1) ? r.uint8(0, 63) : nil
-    unrecognized = r.unrecognized(p)
+    p0PUCCHId = r.uint8(1, 8)
+    p0PUCCHValue = r.int8(-16, 15)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.unsigned(UInt64(csiRS), 0, 191)
-    if let v = raOccasionList { w.present(p, 1); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = raPreambleIndex { w.present(p, 2); w.unsigned(UInt64(v), 0, 63) }
-    w.additions(unrecognized, p)
+    w.unsigned(UInt64(p0PUCCHId), 1, 8)
+    w.signed(Int64(p0PUCCHValue), -16, 15)
   }
 }
 
-/// `PRACH-ResourceDedicatedBFR` (TS 38.331 §6).
-public enum PRACHResourceDedicatedBFR: PERCodable {
-  case ssb(BFRSSBResource)
-  indirect case csiRS(BFRCSIRSResource)
-  public static var asn1: PERTypeName { PERTypeName("PRACH-ResourceDedicatedBFR", RRCSchema.self) }
+/// `PUCCH-PathlossReferenceRS-referenceSignal` (TS 38.331 §6).
+public enum PUCCHPathlossReferenceRSReferenceSignal: PERCodable {
+  case ssbIndex(SSBIndex)
+  case csiRSIndex(NZPCSIRSResourceId)
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-PathlossReferenceRS-referenceSignal", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .ssb(BFRSSBResource(from: &r))
-    default: r.accountBox(41); self = .csiRS(BFRCSIRSResource(from: &r))
+    case 0: self = .ssbIndex(r.uint8(0, 63))
+    default: self = .csiRSIndex(r.uint8(0, 191))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .ssb(let v):
+    case .ssbIndex(let v):
       w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .csiRS(let v):
+      w.unsigned(UInt64(v), 0, 63)
+    case .csiRSIndex(let v):
       w.choice(1, 2, false)
-      v.encode(to: &w)
+      w.unsigned(UInt64(v), 0, 191)
     }
   }
 }
 
-/// `CandidateBeamRSListExt-r16` (TS 38.331 §6).
-public typealias CandidateBeamRSListExtR16 = [PRACHResourceDedicatedBFR]
+/// `PUCCH-PathlossReferenceRS` (TS 38.331 §6).
+public struct PUCCHPathlossReferenceRS: PERCodable {
+  public var pucchPathlossReferenceRSId: PUCCHPathlossReferenceRSId
+  public var referenceSignal: PUCCHPathlossReferenceRSReferenceSignal
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-PathlossReferenceRS", RRCSchema.self) }
+  public init(pucchPathlossReferenceRSId: PUCCHPathlossReferenceRSId, referenceSignal: PUCCHPathlossReferenceRSReferenceSignal) {
+    self.pucchPathlossReferenceRSId = pucchPathlossReferenceRSId
+    self.referenceSignal = referenceSignal
+  }
+  public init(from r: inout PERReader) {
+    pucchPathlossReferenceRSId = r.uint8(0, 3)
+    referenceSignal = PUCCHPathlossReferenceRSReferenceSignal(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(pucchPathlossReferenceRSId), 0, 3)
+    referenceSignal.encode(to: &w)
+  }
+}
 
-/// `SetupRelease-CandidateBeamRSListExt-r16` (TS 38.331 §6).
-public enum SetupReleaseCandidateBeamRSListExtR16: PERCodable {
+/// `PUCCH-PathlossReferenceRS-Id-v1610` (TS 38.331 §6).
+public typealias PUCCHPathlossReferenceRSIdV1610 = UInt8
+
+/// `PUCCH-PathlossReferenceRS-r16-referenceSignal-r16` (TS 38.331 §6).
+public enum PUCCHPathlossReferenceRSR16ReferenceSignalR16: PERCodable {
+  case ssbIndexR16(SSBIndex)
+  case csiRSIndexR16(NZPCSIRSResourceId)
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-PathlossReferenceRS-r16-referenceSignal-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .ssbIndexR16(r.uint8(0, 63))
+    default: self = .csiRSIndexR16(r.uint8(0, 191))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ssbIndexR16(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 0, 63)
+    case .csiRSIndexR16(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 0, 191)
+    }
+  }
+}
+
+/// `PUCCH-PathlossReferenceRS-r16` (TS 38.331 §6).
+public struct PUCCHPathlossReferenceRSR16: PERCodable {
+  public var pucchPathlossReferenceRSIdR16: PUCCHPathlossReferenceRSIdV1610
+  public var referenceSignalR16: PUCCHPathlossReferenceRSR16ReferenceSignalR16
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-PathlossReferenceRS-r16", RRCSchema.self) }
+  public init(
+    pucchPathlossReferenceRSIdR16: PUCCHPathlossReferenceRSIdV1610,
+    referenceSignalR16: PUCCHPathlossReferenceRSR16ReferenceSignalR16
+  ) {
+    self.pucchPathlossReferenceRSIdR16 = pucchPathlossReferenceRSIdR16
+    self.referenceSignalR16 = referenceSignalR16
+  }
+  public init(from r: inout PERReader) {
+    pucchPathlossReferenceRSIdR16 = r.uint8(4, 63)
+    referenceSignalR16 = PUCCHPathlossReferenceRSR16ReferenceSignalR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(pucchPathlossReferenceRSIdR16), 4, 63)
+    referenceSignalR16.encode(to: &w)
+  }
+}
+
+/// `PathlossReferenceRSs-v1610` (TS 38.331 §6).
+public typealias PathlossReferenceRSsV1610 = [PUCCHPathlossReferenceRSR16]
+
+/// `SetupRelease-PathlossReferenceRSs-v1610` (TS 38.331 §6).
+public enum SetupReleasePathlossReferenceRSsV1610: PERCodable {
   case release
-  case setup(CandidateBeamRSListExtR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-CandidateBeamRSListExt-r16", RRCSchema.self) }
+  case setup(PathlossReferenceRSsV1610)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PathlossReferenceRSs-v1610", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(r.list(1, 48))
+    default: self = .setup(r.list(1, 60))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -1002,201 +539,661 @@ public enum SetupReleaseCandidateBeamRSListExtR16: PERCodable {
       w.choice(0, 2, false)
     case .setup(let v):
       w.choice(1, 2, false)
-      w.list(v, 1, 48)
+      w.list(v, 1, 60)
     }
   }
 }
 
-/// `BeamFailureRecoveryConfig-beamFailureRecoveryTimer` (TS 38.331 §6).
-public enum BeamFailureRecoveryConfigBeamFailureRecoveryTimer: PERCodable {
-  case ms10
-  case ms20
-  case ms40
-  case ms60
-  case ms80
-  case ms100
-  case ms150
-  case ms200
-  public static var asn1: PERTypeName { PERTypeName("BeamFailureRecoveryConfig-beamFailureRecoveryTimer", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ms10
-    case 1: self = .ms20
-    case 2: self = .ms40
-    case 3: self = .ms60
-    case 4: self = .ms80
-    case 5: self = .ms100
-    case 6: self = .ms150
-    default: self = .ms200
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms10: 0
-    case .ms20: 1
-    case .ms40: 2
-    case .ms60: 3
-    case .ms80: 4
-    case .ms100: 5
-    case .ms150: 6
-    case .ms200: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BeamFailureRecoveryConfig` (TS 38.331 §6).
-public struct BeamFailureRecoveryConfig: PERCodable {
-  public var rootSequenceIndexBFR: UInt8?
-  public var rachConfigBFR: RACHConfigGeneric? { get { _rachConfigBFR.value } set { _rachConfigBFR.value = newValue } }
-  private var _rachConfigBFR: BoxedOptional<RACHConfigGeneric>
-  public var rsrpThresholdSSB: RSRPRange?
-  public var candidateBeamRSList: [PRACHResourceDedicatedBFR]?
-  public var ssbPerRACHOccasion: OneEighthOneFourthOneHalfToSixteenOf8?
-  public var raSsbOccasionMaskIndex: UInt8?
-  public var recoverySearchSpaceId: SearchSpaceId?
-  public var raPrioritization: RAPrioritization?
-  public var beamFailureRecoveryTimer: BeamFailureRecoveryConfigBeamFailureRecoveryTimer?
-  public var msg1SubcarrierSpacing: SubcarrierSpacing?
-  public var raPrioritizationTwoStepR16: RAPrioritization?
-  public var candidateBeamRSListExtV1610: SetupReleaseCandidateBeamRSListExtR16?
-  public var spCellBFRCBRAR16: True?
+/// `PUCCH-PowerControl` (TS 38.331 §6).
+public struct PUCCHPowerControl: PERCodable {
+  public var deltaFPUCCHF0: Int8?
+  public var deltaFPUCCHF1: Int8?
+  public var deltaFPUCCHF2: Int8?
+  public var deltaFPUCCHF3: Int8?
+  public var deltaFPUCCHF4: Int8?
+  public var p0Set: [P0PUCCH]?
+  public var pathlossReferenceRSs: [PUCCHPathlossReferenceRS]?
+  public var twoPUCCHPCAdjustmentStates: TwoStates?
+  public var pathlossReferenceRSsV1610: SetupReleasePathlossReferenceRSsV1610?
   /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BeamFailureRecoveryConfig", RRCSchema.self) }
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-PowerControl", RRCSchema.self) }
   public init(
-    rootSequenceIndexBFR: UInt8? = nil,
-    rachConfigBFR: RACHConfigGeneric? = nil,
-    rsrpThresholdSSB: RSRPRange? = nil,
-    candidateBeamRSList: [PRACHResourceDedicatedBFR]? = nil,
-    ssbPerRACHOccasion: OneEighthOneFourthOneHalfToSixteenOf8? = nil,
-    raSsbOccasionMaskIndex: UInt8? = nil,
-    recoverySearchSpaceId: SearchSpaceId? = nil,
-    raPrioritization: RAPrioritization? = nil,
-    beamFailureRecoveryTimer: BeamFailureRecoveryConfigBeamFailureRecoveryTimer? = nil,
-    msg1SubcarrierSpacing: SubcarrierSpacing? = nil,
-    raPrioritizationTwoStepR16: RAPrioritization? = nil,
-    candidateBeamRSListExtV1610: SetupReleaseCandidateBeamRSListExtR16? = nil,
-    spCellBFRCBRAR16: True? = nil,
+    deltaFPUCCHF0: Int8? = nil,
+    deltaFPUCCHF1: Int8? = nil,
+    deltaFPUCCHF2: Int8? = nil,
+    deltaFPUCCHF3: Int8? = nil,
+    deltaFPUCCHF4: Int8? = nil,
+    p0Set: [P0PUCCH]? = nil,
+    pathlossReferenceRSs: [PUCCHPathlossReferenceRS]? = nil,
+    twoPUCCHPCAdjustmentStates: TwoStates? = nil,
+    pathlossReferenceRSsV1610: SetupReleasePathlossReferenceRSsV1610? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.rootSequenceIndexBFR = rootSequenceIndexBFR
-    self._rachConfigBFR = BoxedOptional(rachConfigBFR)
-    self.rsrpThresholdSSB = rsrpThresholdSSB
-    self.candidateBeamRSList = candidateBeamRSList
-    self.ssbPerRACHOccasion = ssbPerRACHOccasion
-    self.raSsbOccasionMaskIndex = raSsbOccasionMaskIndex
-    self.recoverySearchSpaceId = recoverySearchSpaceId
-    self.raPrioritization = raPrioritization
-    self.beamFailureRecoveryTimer = beamFailureRecoveryTimer
-    self.msg1SubcarrierSpacing = msg1SubcarrierSpacing
-    self.raPrioritizationTwoStepR16 = raPrioritizationTwoStepR16
-    self.candidateBeamRSListExtV1610 = candidateBeamRSListExtV1610
-    self.spCellBFRCBRAR16 = spCellBFRCBRAR16
+    self.deltaFPUCCHF0 = deltaFPUCCHF0
+    self.deltaFPUCCHF1 = deltaFPUCCHF1
+    self.deltaFPUCCHF2 = deltaFPUCCHF2
+    self.deltaFPUCCHF3 = deltaFPUCCHF3
+    self.deltaFPUCCHF4 = deltaFPUCCHF4
+    self.p0Set = p0Set
+    self.pathlossReferenceRSs = pathlossReferenceRSs
+    self.twoPUCCHPCAdjustmentStates = twoPUCCHPCAdjustmentStates
+    self.pathlossReferenceRSsV1610 = pathlossReferenceRSsV1610
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(9, true)
-    rootSequenceIndexBFR = p.has(0) ? r.uint8(0, 137) : nil
-    _rachConfigBFR = p.has(1, box: 41, &r) ? BoxedOptional(RACHConfigGeneric(from: &r)) : .none
-    rsrpThresholdSSB = p.has(2) ? r.uint8(0, 127) : nil
-    candidateBeamRSList = p.has(3) ? r.list(1, 16) : nil
-    ssbPerRACHOccasion = p.has(4) ? OneEighthOneFourthOneHalfToSixteenOf8(from: &r) : nil
-    raSsbOccasionMaskIndex = p.has(5) ? r.uint8(0, 15) : nil
-    recoverySearchSpaceId = p.has(6) ? r.uint8(0, 39) : nil
-    raPrioritization = p.has(7) ? RAPrioritization(from: &r) : nil
-    beamFailureRecoveryTimer = p.has(8) ? BeamFailureRecoveryConfigBeamFailureRecoveryTimer(from: &r) : nil
-    var a = r.additions(p, 3)
+    let p = r.sequence(8, true)
+    deltaFPUCCHF0 = p.has(0) ? r.int8(-16, 15) : nil
+    deltaFPUCCHF1 = p.has(1) ? r.int8(-16, 15) : nil
+    deltaFPUCCHF2 = p.has(2) ? r.int8(-16, 15) : nil
+    deltaFPUCCHF3 = p.has(3) ? r.int8(-16, 15) : nil
+    deltaFPUCCHF4 = p.has(4) ? r.int8(-16, 15) : nil
+    p0Set = p.has(5) ? r.list(1, 8) : nil
+    pathlossReferenceRSs = p.has(6) ? r.list(1, 4) : nil
+    twoPUCCHPCAdjustmentStates = p.has(7) ? TwoStates(from: &r) : nil
+    var a = r.additions(p, 1)
     let g0 = a.group(0, 1, &r)
-    msg1SubcarrierSpacing = g0.has(0) ? SubcarrierSpacing(from: &r) : nil
-    let g1 = a.group(1, 2, &r)
-    raPrioritizationTwoStepR16 = g1.has(0) ? RAPrioritization(from: &r) : nil
-    candidateBeamRSListExtV1610 = g1.has(1) ? SetupReleaseCandidateBeamRSListExtR16(from: &r) : nil
-    let g2 = a.group(2, 1, &r)
-    spCellBFRCBRAR16 = g2.has(0) ? True(from: &r) : nil
+    pathlossReferenceRSsV1610 = g0.has(0) ? SetupReleasePathlossReferenceRSsV1610(from: &r) : nil
     unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(10)
-    if let v = rootSequenceIndexBFR { w.present(p, 1); w.unsigned(UInt64(v), 0, 137) }
-    if _rachConfigBFR.isPresent { w.present(p, 2); _rachConfigBFR.encode(to: &w) }
-    if let v = rsrpThresholdSSB { w.present(p, 3); w.unsigned(UInt64(v), 0, 127) }
-    if let v = candidateBeamRSList { w.present(p, 4); w.list(v, 1, 16) }
-    if let v = ssbPerRACHOccasion { w.present(p, 5); v.encode(to: &w) }
-    if let v = raSsbOccasionMaskIndex { w.present(p, 6); w.unsigned(UInt64(v), 0, 15) }
-    if let v = recoverySearchSpaceId { w.present(p, 7); w.unsigned(UInt64(v), 0, 39) }
-    if let v = raPrioritization { w.present(p, 8); v.encode(to: &w) }
-    if let v = beamFailureRecoveryTimer { w.present(p, 9); v.encode(to: &w) }
+    let p = w.preamble(9)
+    if let v = deltaFPUCCHF0 { w.present(p, 1); w.signed(Int64(v), -16, 15) }
+    if let v = deltaFPUCCHF1 { w.present(p, 2); w.signed(Int64(v), -16, 15) }
+    if let v = deltaFPUCCHF2 { w.present(p, 3); w.signed(Int64(v), -16, 15) }
+    if let v = deltaFPUCCHF3 { w.present(p, 4); w.signed(Int64(v), -16, 15) }
+    if let v = deltaFPUCCHF4 { w.present(p, 5); w.signed(Int64(v), -16, 15) }
+    if let v = p0Set { w.present(p, 6); w.list(v, 1, 8) }
+    if let v = pathlossReferenceRSs { w.present(p, 7); w.list(v, 1, 4) }
+    if let v = twoPUCCHPCAdjustmentStates { w.present(p, 8); v.encode(to: &w) }
     var x: UInt64 = 0
-    if msg1SubcarrierSpacing != nil { x |= 1 << 63 }
-    if raPrioritizationTwoStepR16 != nil || candidateBeamRSListExtV1610 != nil { x |= 1 << 62 }
-    if spCellBFRCBRAR16 != nil { x |= 1 << 61 }
-    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
+    if pathlossReferenceRSsV1610 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
       let g = w.preamble(1)
-      if let v = msg1SubcarrierSpacing { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = raPrioritizationTwoStepR16 { w.present(g, 0); v.encode(to: &w) }
-      if let v = candidateBeamRSListExtV1610 { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = spCellBFRCBRAR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = pathlossReferenceRSsV1610 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `CandidateBeamRS-r16-candidateBeamConfig-r16` (TS 38.331 §6).
-public enum CandidateBeamRSR16CandidateBeamConfigR16: PERCodable {
-  case ssbR16(SSBIndex)
-  case csiRSR16(NZPCSIRSResourceId)
-  public static var asn1: PERTypeName { PERTypeName("CandidateBeamRS-r16-candidateBeamConfig-r16", RRCSchema.self) }
+/// `PUCCH-ResourceExt-v1610-interlaceAllocation-r16-interlace0-r16` (TS 38.331 §6).
+public enum PUCCHResourceExtV1610InterlaceAllocationR16Interlace0R16: PERCodable {
+  case scs15(UInt8)
+  case scs30(UInt8)
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-ResourceExt-v1610-interlaceAllocation-r16-interlace0-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .ssbR16(r.uint8(0, 63))
-    default: self = .csiRSR16(r.uint8(0, 191))
+    case 0: self = .scs15(r.uint8(0, 9))
+    default: self = .scs30(r.uint8(0, 4))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .ssbR16(let v):
+    case .scs15(let v):
       w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .csiRSR16(let v):
+      w.unsigned(UInt64(v), 0, 9)
+    case .scs30(let v):
       w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 191)
+      w.unsigned(UInt64(v), 0, 4)
     }
   }
 }
 
-/// `CandidateBeamRS-r16` (TS 38.331 §6).
-public struct CandidateBeamRSR16: PERCodable {
-  public var candidateBeamConfigR16: CandidateBeamRSR16CandidateBeamConfigR16
-  public var servingCellId: ServCellIndex?
-  public static var asn1: PERTypeName { PERTypeName("CandidateBeamRS-r16", RRCSchema.self) }
-  public init(candidateBeamConfigR16: CandidateBeamRSR16CandidateBeamConfigR16, servingCellId: ServCellIndex? = nil) {
-    self.candidateBeamConfigR16 = candidateBeamConfigR16
-    self.servingCellId = servingCellId
+/// `PUCCH-ResourceExt-v1610-interlaceAllocation-r16` (TS 38.331 §6).
+public struct PUCCHResourceExtV1610InterlaceAllocationR16: PERCodable {
+  public var rbSetIndexR16: UInt8
+  public var interlace0R16: PUCCHResourceExtV1610InterlaceAllocationR16Interlace0R16
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-ResourceExt-v1610-interlaceAllocation-r16", RRCSchema.self) }
+  public init(rbSetIndexR16: UInt8, interlace0R16: PUCCHResourceExtV1610InterlaceAllocationR16Interlace0R16) {
+    self.rbSetIndexR16 = rbSetIndexR16
+    self.interlace0R16 = interlace0R16
+  }
+  public init(from r: inout PERReader) {
+    rbSetIndexR16 = r.uint8(0, 4)
+    interlace0R16 = PUCCHResourceExtV1610InterlaceAllocationR16Interlace0R16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rbSetIndexR16), 0, 4)
+    interlace0R16.encode(to: &w)
+  }
+}
+
+/// `PUCCH-ResourceExt-v1610-format-v1610-occ-v1610` (TS 38.331 §6).
+public struct PUCCHResourceExtV1610FormatV1610OccV1610: PERCodable {
+  public var occLengthV1610: N2N4?
+  public var occIndexV1610: N0N1N2N3?
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-ResourceExt-v1610-format-v1610-occ-v1610", RRCSchema.self) }
+  public init(occLengthV1610: N2N4? = nil, occIndexV1610: N0N1N2N3? = nil) {
+    self.occLengthV1610 = occLengthV1610
+    self.occIndexV1610 = occIndexV1610
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    occLengthV1610 = p.has(0) ? N2N4(from: &r) : nil
+    occIndexV1610 = p.has(1) ? N0N1N2N3(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = occLengthV1610 { w.present(p, 0); v.encode(to: &w) }
+    if let v = occIndexV1610 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `PUCCH-ResourceExt-v1610-format-v1610` (TS 38.331 §6).
+public enum PUCCHResourceExtV1610FormatV1610: PERCodable {
+  case interlace1V1610(UInt8)
+  case occV1610(PUCCHResourceExtV1610FormatV1610OccV1610)
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-ResourceExt-v1610-format-v1610", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .interlace1V1610(r.uint8(0, 9))
+    default: self = .occV1610(PUCCHResourceExtV1610FormatV1610OccV1610(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .interlace1V1610(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 0, 9)
+    case .occV1610(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `PUCCH-ResourceExt-v1610-format-v1700` (TS 38.331 §6).
+public struct PUCCHResourceExtV1610FormatV1700: PERCodable {
+  public var nrofPRBsR17: UInt8
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-ResourceExt-v1610-format-v1700", RRCSchema.self) }
+  public init(nrofPRBsR17: UInt8) {
+    self.nrofPRBsR17 = nrofPRBsR17
+  }
+  public init(from r: inout PERReader) {
+    nrofPRBsR17 = r.uint8(1, 16)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(nrofPRBsR17), 1, 16)
+  }
+}
+
+/// `PUCCH-ResourceExt-v1610` (TS 38.331 §6).
+public struct PUCCHResourceExtV1610: PERCodable {
+  public var interlaceAllocationR16: PUCCHResourceExtV1610InterlaceAllocationR16?
+  public var formatV1610: PUCCHResourceExtV1610FormatV1610?
+  public var formatV1700: PUCCHResourceExtV1610FormatV1700?
+  public var pucchRepetitionNrofSlotsR17: N1N2N4N8?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-ResourceExt-v1610", RRCSchema.self) }
+  public init(
+    interlaceAllocationR16: PUCCHResourceExtV1610InterlaceAllocationR16? = nil,
+    formatV1610: PUCCHResourceExtV1610FormatV1610? = nil,
+    formatV1700: PUCCHResourceExtV1610FormatV1700? = nil,
+    pucchRepetitionNrofSlotsR17: N1N2N4N8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.interlaceAllocationR16 = interlaceAllocationR16
+    self.formatV1610 = formatV1610
+    self.formatV1700 = formatV1700
+    self.pucchRepetitionNrofSlotsR17 = pucchRepetitionNrofSlotsR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    interlaceAllocationR16 = p.has(0) ? PUCCHResourceExtV1610InterlaceAllocationR16(from: &r) : nil
+    formatV1610 = p.has(1) ? PUCCHResourceExtV1610FormatV1610(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 2, &r)
+    formatV1700 = g0.has(0) ? PUCCHResourceExtV1610FormatV1700(from: &r) : nil
+    pucchRepetitionNrofSlotsR17 = g0.has(1) ? N1N2N4N8(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = interlaceAllocationR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = formatV1610 { w.present(p, 2); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if formatV1700 != nil || pucchRepetitionNrofSlotsR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = formatV1700 { w.present(g, 0); v.encode(to: &w) }
+      if let v = pucchRepetitionNrofSlotsR17 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `DL-DataToUL-ACK-r16` (TS 38.331 §6).
+public typealias DLDataToULACKR16 = [Int8]
+
+/// `SetupRelease-DL-DataToUL-ACK-r16` (TS 38.331 §6).
+public enum SetupReleaseDLDataToULACKR16: PERCodable {
+  case release
+  case setup(DLDataToULACKR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DL-DataToUL-ACK-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 8, element: { (r: inout PERReader) in r.int8(-1, 15) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 8, element: { (w: inout PERWriter, v: Int8) in w.signed(Int64(v), -1, 15) })
+    }
+  }
+}
+
+/// `UL-AccessConfigListDCI-1-1-r16` (TS 38.331 §6).
+public typealias ULAccessConfigListDCI11R16 = [UInt8]
+
+/// `SetupRelease-UL-AccessConfigListDCI-1-1-r16` (TS 38.331 §6).
+public enum SetupReleaseULAccessConfigListDCI11R16: PERCodable {
+  case release
+  case setup(ULAccessConfigListDCI11R16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UL-AccessConfigListDCI-1-1-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 15) })
+    }
+  }
+}
+
+/// `PUCCH-Config-subslotLengthForPUCCH-r16-normalCP-r16` (TS 38.331 §6).
+public enum PUCCHConfigSubslotLengthForPUCCHR16NormalCPR16: PERCodable {
+  case n2
+  case n7
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-Config-subslotLengthForPUCCH-r16-normalCP-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .n2
+    default: self = .n7
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n7: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PUCCH-Config-subslotLengthForPUCCH-r16-extendedCP-r16` (TS 38.331 §6).
+public enum PUCCHConfigSubslotLengthForPUCCHR16ExtendedCPR16: PERCodable {
+  case n2
+  case n6
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-Config-subslotLengthForPUCCH-r16-extendedCP-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .n2
+    default: self = .n6
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n6: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PUCCH-Config-subslotLengthForPUCCH-r16` (TS 38.331 §6).
+public enum PUCCHConfigSubslotLengthForPUCCHR16: PERCodable {
+  case normalCPR16(PUCCHConfigSubslotLengthForPUCCHR16NormalCPR16)
+  case extendedCPR16(PUCCHConfigSubslotLengthForPUCCHR16ExtendedCPR16)
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-Config-subslotLengthForPUCCH-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .normalCPR16(PUCCHConfigSubslotLengthForPUCCHR16NormalCPR16(from: &r))
+    default: self = .extendedCPR16(PUCCHConfigSubslotLengthForPUCCHR16ExtendedCPR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .normalCPR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .extendedCPR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `DL-DataToUL-ACK-DCI-1-2-r16` (TS 38.331 §6).
+public typealias DLDataToULACKDCI12R16 = [UInt8]
+
+/// `SetupRelease-DL-DataToUL-ACK-DCI-1-2-r16` (TS 38.331 §6).
+public enum SetupReleaseDLDataToULACKDCI12R16: PERCodable {
+  case release
+  case setup(DLDataToULACKDCI12R16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DL-DataToUL-ACK-DCI-1-2-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 15) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 15) })
+    }
+  }
+}
+
+/// `PUCCH-SpatialRelationInfoId-v1610` (TS 38.331 §6).
+public typealias PUCCHSpatialRelationInfoIdV1610 = UInt8
+
+/// `PUCCH-SpatialRelationInfoExt-r16` (TS 38.331 §6).
+public struct PUCCHSpatialRelationInfoExtR16: PERCodable {
+  public var pucchSpatialRelationInfoIdV1610: PUCCHSpatialRelationInfoIdV1610?
+  public var pucchPathlossReferenceRSIdV1610: PUCCHPathlossReferenceRSIdV1610?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-SpatialRelationInfoExt-r16", RRCSchema.self) }
+  public init(
+    pucchSpatialRelationInfoIdV1610: PUCCHSpatialRelationInfoIdV1610? = nil,
+    pucchPathlossReferenceRSIdV1610: PUCCHPathlossReferenceRSIdV1610? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pucchSpatialRelationInfoIdV1610 = pucchSpatialRelationInfoIdV1610
+    self.pucchPathlossReferenceRSIdV1610 = pucchPathlossReferenceRSIdV1610
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    pucchSpatialRelationInfoIdV1610 = p.has(0) ? r.uint8(9, 64) : nil
+    pucchPathlossReferenceRSIdV1610 = p.has(1) ? r.uint8(4, 63) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = pucchSpatialRelationInfoIdV1610 { w.present(p, 1); w.unsigned(UInt64(v), 9, 64) }
+    if let v = pucchPathlossReferenceRSIdV1610 { w.present(p, 2); w.unsigned(UInt64(v), 4, 63) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PUCCH-SpatialRelationInfoId-r16` (TS 38.331 §6).
+public typealias PUCCHSpatialRelationInfoIdR16 = UInt8
+
+/// `PUCCH-ResourceGroupId-r16` (TS 38.331 §6).
+public typealias PUCCHResourceGroupIdR16 = UInt8
+
+/// `PUCCH-ResourceGroup-r16` (TS 38.331 §6).
+public struct PUCCHResourceGroupR16: PERCodable {
+  public var pucchResourceGroupIdR16: PUCCHResourceGroupIdR16
+  public var resourcePerGroupListR16: [PUCCHResourceId]
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-ResourceGroup-r16", RRCSchema.self) }
+  public init(pucchResourceGroupIdR16: PUCCHResourceGroupIdR16, resourcePerGroupListR16: [PUCCHResourceId]) {
+    self.pucchResourceGroupIdR16 = pucchResourceGroupIdR16
+    self.resourcePerGroupListR16 = resourcePerGroupListR16
+  }
+  public init(from r: inout PERReader) {
+    pucchResourceGroupIdR16 = r.uint8(0, 3)
+    resourcePerGroupListR16 = r.list(1, 128, element: { (r: inout PERReader) in r.uint8(0, 127) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(pucchResourceGroupIdR16), 0, 3)
+    w.list(resourcePerGroupListR16, 1, 128, element: { (w: inout PERWriter, v: PUCCHResourceId) in w.unsigned(UInt64(v), 0, 127) })
+  }
+}
+
+/// `SPS-PUCCH-AN-r16` (TS 38.331 §6).
+public struct SPSPUCCHANR16: PERCodable {
+  public var spsPUCCHANResourceIDR16: PUCCHResourceId
+  public var maxPayloadSizeR16: UInt16?
+  public static var asn1: PERTypeName { PERTypeName("SPS-PUCCH-AN-r16", RRCSchema.self) }
+  public init(spsPUCCHANResourceIDR16: PUCCHResourceId, maxPayloadSizeR16: UInt16? = nil) {
+    self.spsPUCCHANResourceIDR16 = spsPUCCHANResourceIDR16
+    self.maxPayloadSizeR16 = maxPayloadSizeR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    candidateBeamConfigR16 = CandidateBeamRSR16CandidateBeamConfigR16(from: &r)
-    servingCellId = p.has(0) ? r.uint8(0, 31) : nil
+    spsPUCCHANResourceIDR16 = r.uint8(0, 127)
+    maxPayloadSizeR16 = p.has(0) ? r.uint16(4, 256) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    candidateBeamConfigR16.encode(to: &w)
-    if let v = servingCellId { w.present(p, 0); w.unsigned(UInt64(v), 0, 31) }
+    w.unsigned(UInt64(spsPUCCHANResourceIDR16), 0, 127)
+    if let v = maxPayloadSizeR16 { w.present(p, 0); w.unsigned(UInt64(v), 4, 256) }
+  }
+}
+
+/// `SPS-PUCCH-AN-List-r16` (TS 38.331 §6).
+public typealias SPSPUCCHANListR16 = [SPSPUCCHANR16]
+
+/// `SetupRelease-SPS-PUCCH-AN-List-r16` (TS 38.331 §6).
+public enum SetupReleaseSPSPUCCHANListR16: PERCodable {
+  case release
+  case setup(SPSPUCCHANListR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SPS-PUCCH-AN-List-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 4))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 4)
+    }
+  }
+}
+
+/// `SchedulingRequestResourceConfigExt-v1610` (TS 38.331 §6).
+public struct SchedulingRequestResourceConfigExtV1610: PERCodable {
+  public var phyPriorityIndexR16: P0P1?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestResourceConfigExt-v1610", RRCSchema.self) }
+  public init(phyPriorityIndexR16: P0P1? = nil, unrecognized: Unrecognized = .none) {
+    self.phyPriorityIndexR16 = phyPriorityIndexR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    phyPriorityIndexR16 = p.has(0) ? P0P1(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = phyPriorityIndexR16 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PUCCH-FormatConfigExt-r17` (TS 38.331 §6).
+public struct PUCCHFormatConfigExtR17: PERCodable {
+  public var maxCodeRateLPR17: PUCCHMaxCodeRate?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-FormatConfigExt-r17", RRCSchema.self) }
+  public init(maxCodeRateLPR17: PUCCHMaxCodeRate? = nil, unrecognized: Unrecognized = .none) {
+    self.maxCodeRateLPR17 = maxCodeRateLPR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    maxCodeRateLPR17 = p.has(0) ? PUCCHMaxCodeRate(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = maxCodeRateLPR17 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UL-AccessConfigListDCI-1-2-r17` (TS 38.331 §6).
+public typealias ULAccessConfigListDCI12R17 = [UInt8]
+
+/// `SetupRelease-UL-AccessConfigListDCI-1-2-r17` (TS 38.331 §6).
+public enum SetupReleaseULAccessConfigListDCI12R17: PERCodable {
+  case release
+  case setup(ULAccessConfigListDCI12R17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UL-AccessConfigListDCI-1-2-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 15) })
+    }
+  }
+}
+
+/// `PUCCH-PowerControlSetInfoId-r17` (TS 38.331 §6).
+public typealias PUCCHPowerControlSetInfoIdR17 = UInt8
+
+/// `PUCCH-PathlossReferenceRS-Id-r17` (TS 38.331 §6).
+public typealias PUCCHPathlossReferenceRSIdR17 = UInt8
+
+/// `PUCCH-PowerControlSetInfo-r17` (TS 38.331 §6).
+public struct PUCCHPowerControlSetInfoR17: PERCodable {
+  public var pucchPowerControlSetInfoIdR17: PUCCHPowerControlSetInfoIdR17
+  public var p0PUCCHIdR17: P0PUCCHId
+  public var pucchClosedLoopIndexR17: I0I1
+  public var pucchPathlossReferenceRSIdR17: PUCCHPathlossReferenceRSIdR17
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-PowerControlSetInfo-r17", RRCSchema.self) }
+  public init(
+    pucchPowerControlSetInfoIdR17: PUCCHPowerControlSetInfoIdR17,
+    p0PUCCHIdR17: P0PUCCHId,
+    pucchClosedLoopIndexR17: I0I1,
+    pucchPathlossReferenceRSIdR17: PUCCHPathlossReferenceRSIdR17
+  ) {
+    self.pucchPowerControlSetInfoIdR17 = pucchPowerControlSetInfoIdR17
+    self.p0PUCCHIdR17 = p0PUCCHIdR17
+    self.pucchClosedLoopIndexR17 = pucchClosedLoopIndexR17
+    self.pucchPathlossReferenceRSIdR17 = pucchPathlossReferenceRSIdR17
+  }
+  public init(from r: inout PERReader) {
+    pucchPowerControlSetInfoIdR17 = r.uint8(1, 8)
+    p0PUCCHIdR17 = r.uint8(1, 8)
+    pucchClosedLoopIndexR17 = I0I1(from: &r)
+    pucchPathlossReferenceRSIdR17 = r.uint8(0, 7)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(pucchPowerControlSetInfoIdR17), 1, 8)
+    w.unsigned(UInt64(p0PUCCHIdR17), 1, 8)
+    pucchClosedLoopIndexR17.encode(to: &w)
+    w.unsigned(UInt64(pucchPathlossReferenceRSIdR17), 0, 7)
+  }
+}
+
+/// `DL-DataToUL-ACK-r17` (TS 38.331 §6).
+public typealias DLDataToULACKR17 = [Int8]
+
+/// `SetupRelease-DL-DataToUL-ACK-r17` (TS 38.331 §6).
+public enum SetupReleaseDLDataToULACKR17: PERCodable {
+  case release
+  case setup(DLDataToULACKR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DL-DataToUL-ACK-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 8, element: { (r: inout PERReader) in r.int8(-1, 127) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 8, element: { (w: inout PERWriter, v: Int8) in w.signed(Int64(v), -1, 127) })
+    }
+  }
+}
+
+/// `DL-DataToUL-ACK-DCI-1-2-r17` (TS 38.331 §6).
+public typealias DLDataToULACKDCI12R17 = [UInt8]
+
+/// `SetupRelease-DL-DataToUL-ACK-DCI-1-2-r17` (TS 38.331 §6).
+public enum SetupReleaseDLDataToULACKDCI12R17: PERCodable {
+  case release
+  case setup(DLDataToULACKDCI12R17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DL-DataToUL-ACK-DCI-1-2-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 127) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 127) })
+    }
+  }
+}
+
+/// `UL-AccessConfigListDCI-1-1-r17` (TS 38.331 §6).
+public typealias ULAccessConfigListDCI11R17 = [UInt8]
+
+/// `SetupRelease-UL-AccessConfigListDCI-1-1-r17` (TS 38.331 §6).
+public enum SetupReleaseULAccessConfigListDCI11R17: PERCodable {
+  case release
+  case setup(ULAccessConfigListDCI11R17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UL-AccessConfigListDCI-1-1-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 3, element: { (r: inout PERReader) in r.uint8(0, 2) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 2) })
+    }
   }
 }

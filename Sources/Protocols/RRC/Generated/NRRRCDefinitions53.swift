@@ -3,699 +3,72 @@
 
 import PER
 
-/// `BeamFailureRecoveryRSConfig-r16` (TS 38.331 §6).
-public struct BeamFailureRecoveryRSConfigR16: PERCodable {
-  public var rsrpThresholdBFRR16: RSRPRange?
-  public var candidateBeamRSListR16: [CandidateBeamRSR16]?
-  public var candidateBeamRSList2R17: [CandidateBeamRSR16]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BeamFailureRecoveryRSConfig-r16", RRCSchema.self) }
-  public init(
-    rsrpThresholdBFRR16: RSRPRange? = nil,
-    candidateBeamRSListR16: [CandidateBeamRSR16]? = nil,
-    candidateBeamRSList2R17: [CandidateBeamRSR16]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rsrpThresholdBFRR16 = rsrpThresholdBFRR16
-    self.candidateBeamRSListR16 = candidateBeamRSListR16
-    self.candidateBeamRSList2R17 = candidateBeamRSList2R17
-    self.unrecognized = unrecognized
-  }
+/// `SchedulingRequestResourceConfigExt-v1700-periodicityAndOffset-r17` (TS 38.331 §6).
+public enum SchedulingRequestResourceConfigExtV1700PeriodicityAndOffsetR17: PERCodable {
+  case sl1280(UInt16)
+  case sl2560(UInt16)
+  case sl5120(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestResourceConfigExt-v1700-periodicityAndOffset-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    rsrpThresholdBFRR16 = p.has(0) ? r.uint8(0, 127) : nil
-    candidateBeamRSListR16 = p.has(1) ? r.list(1, 64) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    candidateBeamRSList2R17 = g0.has(0) ? r.list(1, 64) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = rsrpThresholdBFRR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 127) }
-    if let v = candidateBeamRSListR16 { w.present(p, 2); w.list(v, 1, 64) }
-    var x: UInt64 = 0
-    if candidateBeamRSList2R17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = candidateBeamRSList2R17 { w.present(g, 0); w.list(v, 1, 64) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `BH-LogicalChannelIdentity-Ext-r16` (TS 38.331 §6).
-public typealias BHLogicalChannelIdentityExtR16 = UInt32
-
-/// `BH-LogicalChannelIdentity-r16` (TS 38.331 §6).
-public enum BHLogicalChannelIdentityR16: PERCodable {
-  case bhLogicalChannelIdentityR16(LogicalChannelIdentity)
-  case bhLogicalChannelIdentityExtR16(BHLogicalChannelIdentityExtR16)
-  public static var asn1: PERTypeName { PERTypeName("BH-LogicalChannelIdentity-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .bhLogicalChannelIdentityR16(r.uint8(1, 32))
-    default: self = .bhLogicalChannelIdentityExtR16(r.uint32(320, 65855))
+    switch r.choice(3, false) {
+    case 0: self = .sl1280(r.uint16(0, 1279))
+    case 1: self = .sl2560(r.uint16(0, 2559))
+    default: self = .sl5120(r.uint16(0, 5119))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .bhLogicalChannelIdentityR16(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 1, 32)
-    case .bhLogicalChannelIdentityExtR16(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 320, 65855)
+    case .sl1280(let v):
+      w.choice(0, 3, false)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .sl2560(let v):
+      w.choice(1, 3, false)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .sl5120(let v):
+      w.choice(2, 3, false)
+      w.unsigned(UInt64(v), 0, 5119)
     }
   }
 }
 
-/// `UL-AM-RLC` (TS 38.331 §6).
-public struct ULAMRLC: PERCodable {
-  public var snFieldLength: SNFieldLengthAM?
-  public var tPollRetransmit: TPollRetransmit
-  public var pollPDU: PollPDU
-  public var pollByte: PollByte
-  public var maxRetxThreshold: T1T2T3T4T6T8T16T32
-  public static var asn1: PERTypeName { PERTypeName("UL-AM-RLC", RRCSchema.self) }
-  public init(
-    snFieldLength: SNFieldLengthAM? = nil,
-    tPollRetransmit: TPollRetransmit,
-    pollPDU: PollPDU,
-    pollByte: PollByte,
-    maxRetxThreshold: T1T2T3T4T6T8T16T32
-  ) {
-    self.snFieldLength = snFieldLength
-    self.tPollRetransmit = tPollRetransmit
-    self.pollPDU = pollPDU
-    self.pollByte = pollByte
-    self.maxRetxThreshold = maxRetxThreshold
+/// `SchedulingRequestResourceConfigExt-v1700` (TS 38.331 §6).
+public struct SchedulingRequestResourceConfigExtV1700: PERCodable {
+  public var periodicityAndOffsetR17: SchedulingRequestResourceConfigExtV1700PeriodicityAndOffsetR17?
+  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestResourceConfigExt-v1700", RRCSchema.self) }
+  public init(periodicityAndOffsetR17: SchedulingRequestResourceConfigExtV1700PeriodicityAndOffsetR17? = nil) {
+    self.periodicityAndOffsetR17 = periodicityAndOffsetR17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    snFieldLength = p.has(0) ? SNFieldLengthAM(from: &r) : nil
-    tPollRetransmit = TPollRetransmit(from: &r)
-    pollPDU = PollPDU(from: &r)
-    pollByte = PollByte(from: &r)
-    maxRetxThreshold = T1T2T3T4T6T8T16T32(from: &r)
+    periodicityAndOffsetR17 = p.has(0) ? SchedulingRequestResourceConfigExtV1700PeriodicityAndOffsetR17(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    if let v = snFieldLength { w.present(p, 0); v.encode(to: &w) }
-    tPollRetransmit.encode(to: &w)
-    pollPDU.encode(to: &w)
-    pollByte.encode(to: &w)
-    maxRetxThreshold.encode(to: &w)
+    if let v = periodicityAndOffsetR17 { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
-/// `T-StatusProhibit` (TS 38.331 §6).
-public enum TStatusProhibit: PERCodable {
-  case ms0
-  case ms5
-  case ms10
-  case ms15
-  case ms20
-  case ms25
-  case ms30
-  case ms35
-  case ms40
-  case ms45
-  case ms50
-  case ms55
-  case ms60
-  case ms65
-  case ms70
-  case ms75
-  case ms80
-  case ms85
-  case ms90
-  case ms95
-  case ms100
-  case ms105
-  case ms110
-  case ms115
-  case ms120
-  case ms125
-  case ms130
-  case ms135
-  case ms140
-  case ms145
-  case ms150
-  case ms155
-  case ms160
-  case ms165
-  case ms170
-  case ms175
-  case ms180
-  case ms185
-  case ms190
-  case ms195
-  case ms200
-  case ms205
-  case ms210
-  case ms215
-  case ms220
-  case ms225
-  case ms230
-  case ms235
-  case ms240
-  case ms245
-  case ms250
-  case ms300
-  case ms350
-  case ms400
-  case ms450
-  case ms500
-  case ms800
-  case ms1000
-  case ms1200
-  case ms1600
-  case ms2000
-  case ms2400
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("T-StatusProhibit", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(64, false) {
-    case 0: self = .ms0
-    case 1: self = .ms5
-    case 2: self = .ms10
-    case 3: self = .ms15
-    case 4: self = .ms20
-    case 5: self = .ms25
-    case 6: self = .ms30
-    case 7: self = .ms35
-    case 8: self = .ms40
-    case 9: self = .ms45
-    case 10: self = .ms50
-    case 11: self = .ms55
-    case 12: self = .ms60
-    case 13: self = .ms65
-    case 14: self = .ms70
-    case 15: self = .ms75
-    case 16: self = .ms80
-    case 17: self = .ms85
-    case 18: self = .ms90
-    case 19: self = .ms95
-    case 20: self = .ms100
-    case 21: self = .ms105
-    case 22: self = .ms110
-    case 23: self = .ms115
-    case 24: self = .ms120
-    case 25: self = .ms125
-    case 26: self = .ms130
-    case 27: self = .ms135
-    case 28: self = .ms140
-    case 29: self = .ms145
-    case 30: self = .ms150
-    case 31: self = .ms155
-    case 32: self = .ms160
-    case 33: self = .ms165
-    case 34: self = .ms170
-    case 35: self = .ms175
-    case 36: self = .ms180
-    case 37: self = .ms185
-    case 38: self = .ms190
-    case 39: self = .ms195
-    case 40: self = .ms200
-    case 41: self = .ms205
-    case 42: self = .ms210
-    case 43: self = .ms215
-    case 44: self = .ms220
-    case 45: self = .ms225
-    case 46: self = .ms230
-    case 47: self = .ms235
-    case 48: self = .ms240
-    case 49: self = .ms245
-    case 50: self = .ms250
-    case 51: self = .ms300
-    case 52: self = .ms350
-    case 53: self = .ms400
-    case 54: self = .ms450
-    case 55: self = .ms500
-    case 56: self = .ms800
-    case 57: self = .ms1000
-    case 58: self = .ms1200
-    case 59: self = .ms1600
-    case 60: self = .ms2000
-    case 61: self = .ms2400
-    case 62: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms0: 0
-    case .ms5: 1
-    case .ms10: 2
-    case .ms15: 3
-    case .ms20: 4
-    case .ms25: 5
-    case .ms30: 6
-    case .ms35: 7
-    case .ms40: 8
-    case .ms45: 9
-    case .ms50: 10
-    case .ms55: 11
-    case .ms60: 12
-    case .ms65: 13
-    case .ms70: 14
-    case .ms75: 15
-    case .ms80: 16
-    case .ms85: 17
-    case .ms90: 18
-    case .ms95: 19
-    case .ms100: 20
-    case .ms105: 21
-    case .ms110: 22
-    case .ms115: 23
-    case .ms120: 24
-    case .ms125: 25
-    case .ms130: 26
-    case .ms135: 27
-    case .ms140: 28
-    case .ms145: 29
-    case .ms150: 30
-    case .ms155: 31
-    case .ms160: 32
-    case .ms165: 33
-    case .ms170: 34
-    case .ms175: 35
-    case .ms180: 36
-    case .ms185: 37
-    case .ms190: 38
-    case .ms195: 39
-    case .ms200: 40
-    case .ms205: 41
-    case .ms210: 42
-    case .ms215: 43
-    case .ms220: 44
-    case .ms225: 45
-    case .ms230: 46
-    case .ms235: 47
-    case .ms240: 48
-    case .ms245: 49
-    case .ms250: 50
-    case .ms300: 51
-    case .ms350: 52
-    case .ms400: 53
-    case .ms450: 54
-    case .ms500: 55
-    case .ms800: 56
-    case .ms1000: 57
-    case .ms1200: 58
-    case .ms1600: 59
-    case .ms2000: 60
-    case .ms2400: 61
-    case .spare2: 62
-    case .spare1: 63
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 64, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DL-AM-RLC` (TS 38.331 §6).
-public struct DLAMRLC: PERCodable {
-  public var snFieldLength: SNFieldLengthAM?
-  public var tReassembly: TReassembly
-  public var tStatusProhibit: TStatusProhibit
-  public static var asn1: PERTypeName { PERTypeName("DL-AM-RLC", RRCSchema.self) }
-  public init(snFieldLength: SNFieldLengthAM? = nil, tReassembly: TReassembly, tStatusProhibit: TStatusProhibit) {
-    self.snFieldLength = snFieldLength
-    self.tReassembly = tReassembly
-    self.tStatusProhibit = tStatusProhibit
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    snFieldLength = p.has(0) ? SNFieldLengthAM(from: &r) : nil
-    tReassembly = TReassembly(from: &r)
-    tStatusProhibit = TStatusProhibit(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = snFieldLength { w.present(p, 0); v.encode(to: &w) }
-    tReassembly.encode(to: &w)
-    tStatusProhibit.encode(to: &w)
-  }
-}
-
-/// `RLC-Config-am` (TS 38.331 §6).
-public struct RLCConfigAm: PERCodable {
-  public var ulAMRLC: ULAMRLC
-  public var dlAMRLC: DLAMRLC
-  public static var asn1: PERTypeName { PERTypeName("RLC-Config-am", RRCSchema.self) }
-  public init(ulAMRLC: ULAMRLC, dlAMRLC: DLAMRLC) {
-    self.ulAMRLC = ulAMRLC
-    self.dlAMRLC = dlAMRLC
-  }
-  public init(from r: inout PERReader) {
-    ulAMRLC = ULAMRLC(from: &r)
-    dlAMRLC = DLAMRLC(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    ulAMRLC.encode(to: &w)
-    dlAMRLC.encode(to: &w)
-  }
-}
-
-/// `UL-UM-RLC` (TS 38.331 §6).
-public struct ULUMRLC: PERCodable {
-  public var snFieldLength: SNFieldLengthUM?
-  public static var asn1: PERTypeName { PERTypeName("UL-UM-RLC", RRCSchema.self) }
-  public init(snFieldLength: SNFieldLengthUM? = nil) {
-    self.snFieldLength = snFieldLength
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    snFieldLength = p.has(0) ? SNFieldLengthUM(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = snFieldLength { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `DL-UM-RLC` (TS 38.331 §6).
-public struct DLUMRLC: PERCodable {
-  public var snFieldLength: SNFieldLengthUM?
-  public var tReassembly: TReassembly
-  public static var asn1: PERTypeName { PERTypeName("DL-UM-RLC", RRCSchema.self) }
-  public init(snFieldLength: SNFieldLengthUM? = nil, tReassembly: TReassembly) {
-    self.snFieldLength = snFieldLength
-    self.tReassembly = tReassembly
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    snFieldLength = p.has(0) ? SNFieldLengthUM(from: &r) : nil
-    tReassembly = TReassembly(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = snFieldLength { w.present(p, 0); v.encode(to: &w) }
-    tReassembly.encode(to: &w)
-  }
-}
-
-/// `RLC-Config-um-Bi-Directional` (TS 38.331 §6).
-public struct RLCConfigUmBiDirectional: PERCodable {
-  public var ulUMRLC: ULUMRLC
-  public var dlUMRLC: DLUMRLC
-  public static var asn1: PERTypeName { PERTypeName("RLC-Config-um-Bi-Directional", RRCSchema.self) }
-  public init(ulUMRLC: ULUMRLC, dlUMRLC: DLUMRLC) {
-    self.ulUMRLC = ulUMRLC
-    self.dlUMRLC = dlUMRLC
-  }
-  public init(from r: inout PERReader) {
-    ulUMRLC = ULUMRLC(from: &r)
-    dlUMRLC = DLUMRLC(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    ulUMRLC.encode(to: &w)
-    dlUMRLC.encode(to: &w)
-  }
-}
-
-/// `RLC-Config-um-Uni-Directional-UL` (TS 38.331 §6).
-public struct RLCConfigUmUniDirectionalUL: PERCodable {
-  public var ulUMRLC: ULUMRLC
-  public static var asn1: PERTypeName { PERTypeName("RLC-Config-um-Uni-Directional-UL", RRCSchema.self) }
-  public init(ulUMRLC: ULUMRLC) {
-    self.ulUMRLC = ulUMRLC
-  }
-  public init(from r: inout PERReader) {
-    ulUMRLC = ULUMRLC(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    ulUMRLC.encode(to: &w)
-  }
-}
-
-/// `RLC-Config-um-Uni-Directional-DL` (TS 38.331 §6).
-public struct RLCConfigUmUniDirectionalDL: PERCodable {
-  public var dlUMRLC: DLUMRLC
-  public static var asn1: PERTypeName { PERTypeName("RLC-Config-um-Uni-Directional-DL", RRCSchema.self) }
-  public init(dlUMRLC: DLUMRLC) {
-    self.dlUMRLC = dlUMRLC
-  }
-  public init(from r: inout PERReader) {
-    dlUMRLC = DLUMRLC(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    dlUMRLC.encode(to: &w)
-  }
-}
-
-/// `RLC-Config` (TS 38.331 §6).
-public enum RLCConfig: PERCodable {
-  indirect case am(RLCConfigAm)
-  indirect case umBiDirectional(RLCConfigUmBiDirectional)
-  case umUniDirectionalUL(RLCConfigUmUniDirectionalUL)
-  case umUniDirectionalDL(RLCConfigUmUniDirectionalDL)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("RLC-Config", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, true) {
-    case 0: r.accountBox(34); self = .am(RLCConfigAm(from: &r))
-    case 1: r.accountBox(33); self = .umBiDirectional(RLCConfigUmBiDirectional(from: &r))
-    case 2: self = .umUniDirectionalUL(RLCConfigUmUniDirectionalUL(from: &r))
-    case 3: self = .umUniDirectionalDL(RLCConfigUmUniDirectionalDL(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .am(let v):
-      w.choice(0, 4, true)
-      v.encode(to: &w)
-    case .umBiDirectional(let v):
-      w.choice(1, 4, true)
-      v.encode(to: &w)
-    case .umUniDirectionalUL(let v):
-      w.choice(2, 4, true)
-      v.encode(to: &w)
-    case .umUniDirectionalDL(let v):
-      w.choice(3, 4, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 4, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `LogicalChannelConfig-ul-SpecificParameters-maxPUSCH-Duration` (TS 38.331 §6).
-public enum LogicalChannelConfigUlSpecificParametersMaxPUSCHDuration: PERCodable {
-  case ms0p02
-  case ms0p04
-  case ms0p0625
-  case ms0p125
-  case ms0p25
-  case ms0p5
-  case ms0p01V1700
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("LogicalChannelConfig-ul-SpecificParameters-maxPUSCH-Duration", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ms0p02
-    case 1: self = .ms0p04
-    case 2: self = .ms0p0625
-    case 3: self = .ms0p125
-    case 4: self = .ms0p25
-    case 5: self = .ms0p5
-    case 6: self = .ms0p01V1700
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms0p02: 0
-    case .ms0p04: 1
-    case .ms0p0625: 2
-    case .ms0p125: 3
-    case .ms0p25: 4
-    case .ms0p5: 5
-    case .ms0p01V1700: 6
-    case .spare1: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `LogicalChannelConfig-ul-SpecificParameters-allowedHARQ-mode-r17` (TS 38.331 §6).
-public enum LogicalChannelConfigUlSpecificParametersAllowedHARQModeR17: PERCodable {
-  case harqModeA
-  case harqModeB
-  public static var asn1: PERTypeName { PERTypeName("LogicalChannelConfig-ul-SpecificParameters-allowedHARQ-mode-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .harqModeA
-    default: self = .harqModeB
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .harqModeA: 0
-    case .harqModeB: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `LogicalChannelConfig-ul-SpecificParameters` (TS 38.331 §6).
-public struct LogicalChannelConfigUlSpecificParameters: PERCodable {
-  public var priority: UInt8
-  public var prioritisedBitRate: KBps0KBps8KBps16ToInfinityOf16
-  public var bucketSizeDuration: Ms5Ms10Ms20ToSpare1Of16
-  public var allowedServingCells: [ServCellIndex]?
-  public var allowedSCSList: [SubcarrierSpacing]?
-  public var maxPUSCHDuration: LogicalChannelConfigUlSpecificParametersMaxPUSCHDuration?
-  public var configuredGrantType1Allowed: True?
-  public var logicalChannelGroup: UInt8?
-  public var schedulingRequestID: SchedulingRequestId?
-  public var logicalChannelSRMask: Bool
-  public var logicalChannelSRDelayTimerApplied: Bool
-  public var bitRateQueryProhibitTimer: S0S0dot4S0dot8S1dot6S3S6S12S30?
-  public var allowedCGListR16: [ConfiguredGrantConfigIndexMACR16]?
-  public var allowedPHYPriorityIndexR16: P0P1?
-  public var logicalChannelGroupIABExtR17: UInt8?
-  public var allowedHARQModeR17: LogicalChannelConfigUlSpecificParametersAllowedHARQModeR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LogicalChannelConfig-ul-SpecificParameters", RRCSchema.self) }
-  public init(
-    priority: UInt8,
-    prioritisedBitRate: KBps0KBps8KBps16ToInfinityOf16,
-    bucketSizeDuration: Ms5Ms10Ms20ToSpare1Of16,
-    allowedServingCells: [ServCellIndex]? = nil,
-    allowedSCSList: [SubcarrierSpacing]? = nil,
-    maxPUSCHDuration: LogicalChannelConfigUlSpecificParametersMaxPUSCHDuration? = nil,
-    configuredGrantType1Allowed: True? = nil,
-    logicalChannelGroup: UInt8? = nil,
-    schedulingRequestID: SchedulingRequestId? = nil,
-    logicalChannelSRMask: Bool,
-    logicalChannelSRDelayTimerApplied: Bool,
-    bitRateQueryProhibitTimer: S0S0dot4S0dot8S1dot6S3S6S12S30? = nil,
-    allowedCGListR16: [ConfiguredGrantConfigIndexMACR16]? = nil,
-    allowedPHYPriorityIndexR16: P0P1? = nil,
-    logicalChannelGroupIABExtR17: UInt8? = nil,
-    allowedHARQModeR17: LogicalChannelConfigUlSpecificParametersAllowedHARQModeR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.priority = priority
-    self.prioritisedBitRate = prioritisedBitRate
-    self.bucketSizeDuration = bucketSizeDuration
-    self.allowedServingCells = allowedServingCells
-    self.allowedSCSList = allowedSCSList
-    self.maxPUSCHDuration = maxPUSCHDuration
-    self.configuredGrantType1Allowed = configuredGrantType1Allowed
-    self.logicalChannelGroup = logicalChannelGroup
-    self.schedulingRequestID = schedulingRequestID
-    self.logicalChannelSRMask = logicalChannelSRMask
-    self.logicalChannelSRDelayTimerApplied = logicalChannelSRDelayTimerApplied
-    self.bitRateQueryProhibitTimer = bitRateQueryProhibitTimer
-    self.allowedCGListR16 = allowedCGListR16
-    self.allowedPHYPriorityIndexR16 = allowedPHYPriorityIndexR16
-    self.logicalChannelGroupIABExtR17 = logicalChannelGroupIABExtR17
-    self.allowedHARQModeR17 = allowedHARQModeR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    priority = r.uint8(1, 16)
-    prioritisedBitRate = KBps0KBps8KBps16ToInfinityOf16(from: &r)
-    bucketSizeDuration = Ms5Ms10Ms20ToSpare1Of16(from: &r)
-    allowedServingCells = p.has(0) ? r.list(1, 31, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
-    allowedSCSList = p.has(1) ? r.list(1, 5) : nil
-    maxPUSCHDuration = p.has(2) ? LogicalChannelConfigUlSpecificParametersMaxPUSCHDuration(from: &r) : nil
-    configuredGrantType1Allowed = p.has(3) ? True(from: &r) : nil
-    logicalChannelGroup = p.has(4) ? r.uint8(0, 7) : nil
-    schedulingRequestID = p.has(5) ? r.uint8(0, 7) : nil
-    logicalChannelSRMask = r.boolean()
-    logicalChannelSRDelayTimerApplied = r.boolean()
-    var a = r.additions(p, 3)
-    bitRateQueryProhibitTimer = a.enter(0, &r) ? S0S0dot4S0dot8S1dot6S3S6S12S30(from: &r) : nil
-    let g1 = a.group(1, 2, &r)
-    allowedCGListR16 = g1.has(0) ? r.list(0, 31, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
-    allowedPHYPriorityIndexR16 = g1.has(1) ? P0P1(from: &r) : nil
-    let g2 = a.group(2, 2, &r)
-    logicalChannelGroupIABExtR17 = g2.has(0) ? r.uint8(0, 255) : nil
-    allowedHARQModeR17 = g2.has(1) ? LogicalChannelConfigUlSpecificParametersAllowedHARQModeR17(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    w.unsigned(UInt64(priority), 1, 16)
-    prioritisedBitRate.encode(to: &w)
-    bucketSizeDuration.encode(to: &w)
-    if let v = allowedServingCells { w.present(p, 1); w.list(v, 1, 31, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
-    if let v = allowedSCSList { w.present(p, 2); w.list(v, 1, 5) }
-    if let v = maxPUSCHDuration { w.present(p, 3); v.encode(to: &w) }
-    if let v = configuredGrantType1Allowed { w.present(p, 4); v.encode(to: &w) }
-    if let v = logicalChannelGroup { w.present(p, 5); w.unsigned(UInt64(v), 0, 7) }
-    if let v = schedulingRequestID { w.present(p, 6); w.unsigned(UInt64(v), 0, 7) }
-    w.boolean(logicalChannelSRMask)
-    w.boolean(logicalChannelSRDelayTimerApplied)
-    var x: UInt64 = 0
-    if bitRateQueryProhibitTimer != nil { x |= 1 << 63 }
-    if allowedCGListR16 != nil || allowedPHYPriorityIndexR16 != nil { x |= 1 << 62 }
-    if logicalChannelGroupIABExtR17 != nil || allowedHARQModeR17 != nil { x |= 1 << 61 }
-    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      if let v = bitRateQueryProhibitTimer { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = allowedCGListR16 { w.present(g, 0); w.list(v, 0, 31, element: { (w: inout PERWriter, v: ConfiguredGrantConfigIndexMACR16) in w.unsigned(UInt64(v), 0, 31) }) }
-      if let v = allowedPHYPriorityIndexR16 { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = logicalChannelGroupIABExtR17 { w.present(g, 0); w.unsigned(UInt64(v), 0, 255) }
-      if let v = allowedHARQModeR17 { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `LogicalChannelConfig-bitRateMultiplier-r16` (TS 38.331 §6).
-public enum LogicalChannelConfigBitRateMultiplierR16: PERCodable {
-  case x40
-  case x70
-  case x100
-  case x200
-  public static var asn1: PERTypeName { PERTypeName("LogicalChannelConfig-bitRateMultiplier-r16", RRCSchema.self) }
+/// `DMRS-BundlingPUCCH-Config-r17-pucch-FrequencyHoppingInterval-r17` (TS 38.331 §6).
+public enum DMRSBundlingPUCCHConfigR17PucchFrequencyHoppingIntervalR17: PERCodable {
+  case s2
+  case s4
+  case s5
+  case s10
+  public static var asn1: PERTypeName { PERTypeName("DMRS-BundlingPUCCH-Config-r17-pucch-FrequencyHoppingInterval-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
-    case 0: self = .x40
-    case 1: self = .x70
-    case 2: self = .x100
-    default: self = .x200
+    case 0: self = .s2
+    case 1: self = .s4
+    case 2: self = .s5
+    default: self = .s10
     }
   }
   private var index: Int {
     switch self {
-    case .x40: 0
-    case .x70: 1
-    case .x100: 2
-    case .x200: 3
+    case .s2: 0
+    case .s4: 1
+    case .s5: 2
+    case .s10: 3
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
@@ -703,299 +76,58 @@ public enum LogicalChannelConfigBitRateMultiplierR16: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `LogicalChannelConfig` (TS 38.331 §6).
-public struct LogicalChannelConfig: PERCodable {
-  public var ulSpecificParameters: LogicalChannelConfigUlSpecificParameters? { get { _ulSpecificParameters.value } set { _ulSpecificParameters.value = newValue } }
-  private var _ulSpecificParameters: BoxedOptional<LogicalChannelConfigUlSpecificParameters>
-  public var channelAccessPriorityR16: UInt8?
-  public var bitRateMultiplierR16: LogicalChannelConfigBitRateMultiplierR16?
+/// `DMRS-BundlingPUCCH-Config-r17` (TS 38.331 §6).
+public struct DMRSBundlingPUCCHConfigR17: PERCodable {
+  public var pucchDMRSBundlingR17: Enabled?
+  public var pucchTimeDomainWindowLengthR17: UInt8?
+  public var pucchWindowRestartR17: Enabled?
+  public var pucchFrequencyHoppingIntervalR17: DMRSBundlingPUCCHConfigR17PucchFrequencyHoppingIntervalR17?
   /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LogicalChannelConfig", RRCSchema.self) }
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DMRS-BundlingPUCCH-Config-r17", RRCSchema.self) }
   public init(
-    ulSpecificParameters: LogicalChannelConfigUlSpecificParameters? = nil,
-    channelAccessPriorityR16: UInt8? = nil,
-    bitRateMultiplierR16: LogicalChannelConfigBitRateMultiplierR16? = nil,
+    pucchDMRSBundlingR17: Enabled? = nil,
+    pucchTimeDomainWindowLengthR17: UInt8? = nil,
+    pucchWindowRestartR17: Enabled? = nil,
+    pucchFrequencyHoppingIntervalR17: DMRSBundlingPUCCHConfigR17PucchFrequencyHoppingIntervalR17? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self._ulSpecificParameters = BoxedOptional(ulSpecificParameters)
-    self.channelAccessPriorityR16 = channelAccessPriorityR16
-    self.bitRateMultiplierR16 = bitRateMultiplierR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    _ulSpecificParameters = p.has(0, box: 93, &r) ? BoxedOptional(LogicalChannelConfigUlSpecificParameters(from: &r)) : .none
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 2, &r)
-    channelAccessPriorityR16 = g0.has(0) ? r.uint8(1, 4) : nil
-    bitRateMultiplierR16 = g0.has(1) ? LogicalChannelConfigBitRateMultiplierR16(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if _ulSpecificParameters.isPresent { w.present(p, 1); _ulSpecificParameters.encode(to: &w) }
-    var x: UInt64 = 0
-    if channelAccessPriorityR16 != nil || bitRateMultiplierR16 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = channelAccessPriorityR16 { w.present(g, 0); w.unsigned(UInt64(v), 1, 4) }
-      if let v = bitRateMultiplierR16 { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `BH-RLC-ChannelConfig-r16` (TS 38.331 §6).
-public struct BHRLCChannelConfigR16: PERCodable {
-  public var bhLogicalChannelIdentityR16: BHLogicalChannelIdentityR16?
-  public var bhRLCChannelIDR16: BHRLCChannelIDR16
-  public var reestablishRLCR16: True?
-  public var rlcConfigR16: RLCConfig?
-  public var macLogicalChannelConfigR16: LogicalChannelConfig?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BH-RLC-ChannelConfig-r16", RRCSchema.self) }
-  public init(
-    bhLogicalChannelIdentityR16: BHLogicalChannelIdentityR16? = nil,
-    bhRLCChannelIDR16: BHRLCChannelIDR16,
-    reestablishRLCR16: True? = nil,
-    rlcConfigR16: RLCConfig? = nil,
-    macLogicalChannelConfigR16: LogicalChannelConfig? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.bhLogicalChannelIdentityR16 = bhLogicalChannelIdentityR16
-    self.bhRLCChannelIDR16 = bhRLCChannelIDR16
-    self.reestablishRLCR16 = reestablishRLCR16
-    self.rlcConfigR16 = rlcConfigR16
-    self.macLogicalChannelConfigR16 = macLogicalChannelConfigR16
+    self.pucchDMRSBundlingR17 = pucchDMRSBundlingR17
+    self.pucchTimeDomainWindowLengthR17 = pucchTimeDomainWindowLengthR17
+    self.pucchWindowRestartR17 = pucchWindowRestartR17
+    self.pucchFrequencyHoppingIntervalR17 = pucchFrequencyHoppingIntervalR17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
-    bhLogicalChannelIdentityR16 = p.has(0) ? BHLogicalChannelIdentityR16(from: &r) : nil
-    bhRLCChannelIDR16 = r.bits(16, 16)
-    reestablishRLCR16 = p.has(1) ? True(from: &r) : nil
-    rlcConfigR16 = p.has(2) ? RLCConfig(from: &r) : nil
-    macLogicalChannelConfigR16 = p.has(3) ? LogicalChannelConfig(from: &r) : nil
+    pucchDMRSBundlingR17 = p.has(0) ? Enabled(from: &r) : nil
+    pucchTimeDomainWindowLengthR17 = p.has(1) ? r.uint8(2, 8) : nil
+    pucchWindowRestartR17 = p.has(2) ? Enabled(from: &r) : nil
+    pucchFrequencyHoppingIntervalR17 = p.has(3) ? DMRSBundlingPUCCHConfigR17PucchFrequencyHoppingIntervalR17(from: &r) : nil
     unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
-    if let v = bhLogicalChannelIdentityR16 { w.present(p, 1); v.encode(to: &w) }
-    w.bits(bhRLCChannelIDR16, 16, 16)
-    if let v = reestablishRLCR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = rlcConfigR16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = macLogicalChannelConfigR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = pucchDMRSBundlingR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = pucchTimeDomainWindowLengthR17 { w.present(p, 2); w.unsigned(UInt64(v), 2, 8) }
+    if let v = pucchWindowRestartR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = pucchFrequencyHoppingIntervalR17 { w.present(p, 4); v.encode(to: &w) }
     w.additions(unrecognized, p)
   }
 }
 
-/// `SPS-Config-periodicity` (TS 38.331 §6).
-public enum SPSConfigPeriodicity: PERCodable {
-  case ms10
-  case ms20
-  case ms32
-  case ms40
-  case ms64
-  case ms80
-  case ms128
-  case ms160
-  case ms320
-  case ms640
-  case spare6
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("SPS-Config-periodicity", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .ms10
-    case 1: self = .ms20
-    case 2: self = .ms32
-    case 3: self = .ms40
-    case 4: self = .ms64
-    case 5: self = .ms80
-    case 6: self = .ms128
-    case 7: self = .ms160
-    case 8: self = .ms320
-    case 9: self = .ms640
-    case 10: self = .spare6
-    case 11: self = .spare5
-    case 12: self = .spare4
-    case 13: self = .spare3
-    case 14: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms10: 0
-    case .ms20: 1
-    case .ms32: 2
-    case .ms40: 3
-    case .ms64: 4
-    case .ms80: 5
-    case .ms128: 6
-    case .ms160: 7
-    case .ms320: 8
-    case .ms640: 9
-    case .spare6: 10
-    case .spare5: 11
-    case .spare4: 12
-    case .spare3: 13
-    case .spare2: 14
-    case .spare1: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
+/// `DL-DataToUL-ACK-v1700` (TS 38.331 §6).
+public typealias DLDataToULACKV1700 = [UInt8]
 
-/// `SPS-Config-mcs-Table` (TS 38.331 §6).
-public enum SPSConfigMcsTable: PERCodable {
-  case qam64LowSE
-  public static var asn1: PERTypeName { PERTypeName("SPS-Config-mcs-Table", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .qam64LowSE
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .qam64LowSE: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SPS-ConfigIndex-r16` (TS 38.331 §6).
-public typealias SPSConfigIndexR16 = UInt8
-
-/// `SPS-Config` (TS 38.331 §6).
-public struct SPSConfig: PERCodable {
-  public var periodicity: SPSConfigPeriodicity
-  public var nrofHARQProcesses: UInt8
-  public var n1pucchAN: PUCCHResourceId?
-  public var mcsTable: SPSConfigMcsTable?
-  public var spsConfigIndexR16: SPSConfigIndexR16?
-  public var harqProcIDOffsetR16: UInt8?
-  public var periodicityExtR16: UInt16?
-  public var harqCodebookIDR16: UInt8?
-  public var pdschAggregationFactorR16: N1N2N4N8?
-  public var spsHARQDeferralR17: UInt8?
-  public var n1pucchANPUCCHsSCellR17: PUCCHResourceId?
-  public var periodicityExtR17: UInt16?
-  public var nrofHARQProcessesV1710: UInt8?
-  public var harqProcIDOffsetV1700: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SPS-Config", RRCSchema.self) }
-  public init(
-    periodicity: SPSConfigPeriodicity,
-    nrofHARQProcesses: UInt8,
-    n1pucchAN: PUCCHResourceId? = nil,
-    mcsTable: SPSConfigMcsTable? = nil,
-    spsConfigIndexR16: SPSConfigIndexR16? = nil,
-    harqProcIDOffsetR16: UInt8? = nil,
-    periodicityExtR16: UInt16? = nil,
-    harqCodebookIDR16: UInt8? = nil,
-    pdschAggregationFactorR16: N1N2N4N8? = nil,
-    spsHARQDeferralR17: UInt8? = nil,
-    n1pucchANPUCCHsSCellR17: PUCCHResourceId? = nil,
-    periodicityExtR17: UInt16? = nil,
-    nrofHARQProcessesV1710: UInt8? = nil,
-    harqProcIDOffsetV1700: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.periodicity = periodicity
-    self.nrofHARQProcesses = nrofHARQProcesses
-    self.n1pucchAN = n1pucchAN
-    self.mcsTable = mcsTable
-    self.spsConfigIndexR16 = spsConfigIndexR16
-    self.harqProcIDOffsetR16 = harqProcIDOffsetR16
-    self.periodicityExtR16 = periodicityExtR16
-    self.harqCodebookIDR16 = harqCodebookIDR16
-    self.pdschAggregationFactorR16 = pdschAggregationFactorR16
-    self.spsHARQDeferralR17 = spsHARQDeferralR17
-    self.n1pucchANPUCCHsSCellR17 = n1pucchANPUCCHsSCellR17
-    self.periodicityExtR17 = periodicityExtR17
-    self.nrofHARQProcessesV1710 = nrofHARQProcessesV1710
-    self.harqProcIDOffsetV1700 = harqProcIDOffsetV1700
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    periodicity = SPSConfigPeriodicity(from: &r)
-    nrofHARQProcesses = r.uint8(1, 8)
-    n1pucchAN = p.has(0) ? r.uint8(0, 127) : nil
-    mcsTable = p.has(1) ? SPSConfigMcsTable(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 5, &r)
-    spsConfigIndexR16 = g0.has(0) ? r.uint8(0, 7) : nil
-    harqProcIDOffsetR16 = g0.has(1) ? r.uint8(0, 15) : nil
-    periodicityExtR16 = g0.has(2) ? r.uint16(1, 5120) : nil
-    harqCodebookIDR16 = g0.has(3) ? r.uint8(1, 2) : nil
-    pdschAggregationFactorR16 = g0.has(4) ? N1N2N4N8(from: &r) : nil
-    let g1 = a.group(1, 5, &r)
-    spsHARQDeferralR17 = g1.has(0) ? r.uint8(1, 32) : nil
-    n1pucchANPUCCHsSCellR17 = g1.has(1) ? r.uint8(0, 127) : nil
-    periodicityExtR17 = g1.has(2) ? r.uint16(1, 40960) : nil
-    nrofHARQProcessesV1710 = g1.has(3) ? r.uint8(9, 32) : nil
-    harqProcIDOffsetV1700 = g1.has(4) ? r.uint8(16, 31) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    periodicity.encode(to: &w)
-    w.unsigned(UInt64(nrofHARQProcesses), 1, 8)
-    if let v = n1pucchAN { w.present(p, 1); w.unsigned(UInt64(v), 0, 127) }
-    if let v = mcsTable { w.present(p, 2); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if spsConfigIndexR16 != nil || harqProcIDOffsetR16 != nil || periodicityExtR16 != nil || harqCodebookIDR16 != nil || pdschAggregationFactorR16 != nil { x |= 1 << 63 }
-    if spsHARQDeferralR17 != nil || n1pucchANPUCCHsSCellR17 != nil || periodicityExtR17 != nil || nrofHARQProcessesV1710 != nil || harqProcIDOffsetV1700 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(5)
-      if let v = spsConfigIndexR16 { w.present(g, 0); w.unsigned(UInt64(v), 0, 7) }
-      if let v = harqProcIDOffsetR16 { w.present(g, 1); w.unsigned(UInt64(v), 0, 15) }
-      if let v = periodicityExtR16 { w.present(g, 2); w.unsigned(UInt64(v), 1, 5120) }
-      if let v = harqCodebookIDR16 { w.present(g, 3); w.unsigned(UInt64(v), 1, 2) }
-      if let v = pdschAggregationFactorR16 { w.present(g, 4); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(5)
-      if let v = spsHARQDeferralR17 { w.present(g, 0); w.unsigned(UInt64(v), 1, 32) }
-      if let v = n1pucchANPUCCHsSCellR17 { w.present(g, 1); w.unsigned(UInt64(v), 0, 127) }
-      if let v = periodicityExtR17 { w.present(g, 2); w.unsigned(UInt64(v), 1, 40960) }
-      if let v = nrofHARQProcessesV1710 { w.present(g, 3); w.unsigned(UInt64(v), 9, 32) }
-      if let v = harqProcIDOffsetV1700 { w.present(g, 4); w.unsigned(UInt64(v), 16, 31) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SetupRelease-SPS-Config` (TS 38.331 §6).
-public enum SetupReleaseSPSConfig: PERCodable {
+/// `SetupRelease-DL-DataToUL-ACK-v1700` (TS 38.331 §6).
+public enum SetupReleaseDLDataToULACKV1700: PERCodable {
   case release
-  indirect case setup(SPSConfig)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SPS-Config", RRCSchema.self) }
+  case setup(DLDataToULACKV1700)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DL-DataToUL-ACK-v1700", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: r.accountBox(47); self = .setup(SPSConfig(from: &r))
+    default: self = .setup(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(16, 31) }))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -1004,44 +136,525 @@ public enum SetupReleaseSPSConfig: PERCodable {
       w.choice(0, 2, false)
     case .setup(let v):
       w.choice(1, 2, false)
+      w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 16, 31) })
+    }
+  }
+}
+
+/// `DL-DataToUL-ACK-MulticastDCI-Format4-1-r17` (TS 38.331 §6).
+public typealias DLDataToULACKMulticastDCIFormat41R17 = [UInt8]
+
+/// `SetupRelease-DL-DataToUL-ACK-MulticastDCI-Format4-1-r17` (TS 38.331 §6).
+public enum SetupReleaseDLDataToULACKMulticastDCIFormat41R17: PERCodable {
+  case release
+  case setup(DLDataToULACKMulticastDCIFormat41R17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DL-DataToUL-ACK-MulticastDCI-Format4-1-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 15) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 15) })
+    }
+  }
+}
+
+/// `PUCCH-Config` (TS 38.331 §6).
+public struct PUCCHConfig: PERCodable {
+  public var resourceSetToAddModList: [PUCCHResourceSet]? { get { _resourceSetToAddModList.value } set { _resourceSetToAddModList.value = newValue } }
+  private var _resourceSetToAddModList: BoxedOptional<[PUCCHResourceSet]>
+  public var resourceSetToReleaseList: [PUCCHResourceSetId]? { get { _resourceSetToReleaseList.value } set { _resourceSetToReleaseList.value = newValue } }
+  private var _resourceSetToReleaseList: BoxedOptional<[PUCCHResourceSetId]>
+  public var resourceToAddModList: [PUCCHResource]? { get { _resourceToAddModList.value } set { _resourceToAddModList.value = newValue } }
+  private var _resourceToAddModList: BoxedOptional<[PUCCHResource]>
+  public var resourceToReleaseList: [PUCCHResourceId]? { get { _resourceToReleaseList.value } set { _resourceToReleaseList.value = newValue } }
+  private var _resourceToReleaseList: BoxedOptional<[PUCCHResourceId]>
+  public var format1: SetupRelease<PUCCHFormatConfig>? { get { _format1.value } set { _format1.value = newValue } }
+  private var _format1: BoxedOptional<SetupRelease<PUCCHFormatConfig>>
+  public var format2: SetupRelease<PUCCHFormatConfig>? { get { _format2.value } set { _format2.value = newValue } }
+  private var _format2: BoxedOptional<SetupRelease<PUCCHFormatConfig>>
+  public var format3: SetupRelease<PUCCHFormatConfig>? { get { _format3.value } set { _format3.value = newValue } }
+  private var _format3: BoxedOptional<SetupRelease<PUCCHFormatConfig>>
+  public var format4: SetupRelease<PUCCHFormatConfig>? { get { _format4.value } set { _format4.value = newValue } }
+  private var _format4: BoxedOptional<SetupRelease<PUCCHFormatConfig>>
+  public var schedulingRequestResourceToAddModList: [SchedulingRequestResourceConfig]? { get { _schedulingRequestResourceToAddModList.value } set { _schedulingRequestResourceToAddModList.value = newValue } }
+  private var _schedulingRequestResourceToAddModList: BoxedOptional<[SchedulingRequestResourceConfig]>
+  public var schedulingRequestResourceToReleaseList: [SchedulingRequestResourceId]? { get { _schedulingRequestResourceToReleaseList.value } set { _schedulingRequestResourceToReleaseList.value = newValue } }
+  private var _schedulingRequestResourceToReleaseList: BoxedOptional<[SchedulingRequestResourceId]>
+  public var multiCSIPUCCHResourceList: [PUCCHResourceId]? { get { _multiCSIPUCCHResourceList.value } set { _multiCSIPUCCHResourceList.value = newValue } }
+  private var _multiCSIPUCCHResourceList: BoxedOptional<[PUCCHResourceId]>
+  public var dlDataToULACK: [UInt8]? { get { _dlDataToULACK.value } set { _dlDataToULACK.value = newValue } }
+  private var _dlDataToULACK: BoxedOptional<[UInt8]>
+  public var spatialRelationInfoToAddModList: [PUCCHSpatialRelationInfo]? { get { _spatialRelationInfoToAddModList.value } set { _spatialRelationInfoToAddModList.value = newValue } }
+  private var _spatialRelationInfoToAddModList: BoxedOptional<[PUCCHSpatialRelationInfo]>
+  public var spatialRelationInfoToReleaseList: [PUCCHSpatialRelationInfoId]? { get { _spatialRelationInfoToReleaseList.value } set { _spatialRelationInfoToReleaseList.value = newValue } }
+  private var _spatialRelationInfoToReleaseList: BoxedOptional<[PUCCHSpatialRelationInfoId]>
+  public var pucchPowerControl: PUCCHPowerControl? { get { _pucchPowerControl.value } set { _pucchPowerControl.value = newValue } }
+  private var _pucchPowerControl: BoxedOptional<PUCCHPowerControl>
+  public var resourceToAddModListExtV1610: [PUCCHResourceExtV1610]? { get { _resourceToAddModListExtV1610.value } set { _resourceToAddModListExtV1610.value = newValue } }
+  private var _resourceToAddModListExtV1610: BoxedOptional<[PUCCHResourceExtV1610]>
+  public var dlDataToULACKR16: SetupReleaseDLDataToULACKR16? { get { _dlDataToULACKR16.value } set { _dlDataToULACKR16.value = newValue } }
+  private var _dlDataToULACKR16: BoxedOptional<SetupReleaseDLDataToULACKR16>
+  public var ulAccessConfigListDCI11R16: SetupReleaseULAccessConfigListDCI11R16? { get { _ulAccessConfigListDCI11R16.value } set { _ulAccessConfigListDCI11R16.value = newValue } }
+  private var _ulAccessConfigListDCI11R16: BoxedOptional<SetupReleaseULAccessConfigListDCI11R16>
+  public var subslotLengthForPUCCHR16: PUCCHConfigSubslotLengthForPUCCHR16? { get { _subslotLengthForPUCCHR16.value } set { _subslotLengthForPUCCHR16.value = newValue } }
+  private var _subslotLengthForPUCCHR16: BoxedOptional<PUCCHConfigSubslotLengthForPUCCHR16>
+  public var dlDataToULACKDCI12R16: SetupReleaseDLDataToULACKDCI12R16? { get { _dlDataToULACKDCI12R16.value } set { _dlDataToULACKDCI12R16.value = newValue } }
+  private var _dlDataToULACKDCI12R16: BoxedOptional<SetupReleaseDLDataToULACKDCI12R16>
+  public var numberOfBitsForPUCCHResourceIndicatorDCI12R16: UInt8?
+  public var dmrsUplinkTransformPrecodingPUCCHR16: Enabled?
+  public var spatialRelationInfoToAddModListSizeExtV1610: [PUCCHSpatialRelationInfo]? { get { rest.value.spatialRelationInfoToAddModListSizeExtV1610.value } set { rest.value.spatialRelationInfoToAddModListSizeExtV1610.value = newValue } }
+  public var spatialRelationInfoToReleaseListSizeExtV1610: [PUCCHSpatialRelationInfoId]? { get { rest.value.spatialRelationInfoToReleaseListSizeExtV1610.value } set { rest.value.spatialRelationInfoToReleaseListSizeExtV1610.value = newValue } }
+  public var spatialRelationInfoToAddModListExtV1610: [PUCCHSpatialRelationInfoExtR16]? { get { rest.value.spatialRelationInfoToAddModListExtV1610.value } set { rest.value.spatialRelationInfoToAddModListExtV1610.value = newValue } }
+  public var spatialRelationInfoToReleaseListExtV1610: [PUCCHSpatialRelationInfoIdR16]? { get { rest.value.spatialRelationInfoToReleaseListExtV1610.value } set { rest.value.spatialRelationInfoToReleaseListExtV1610.value = newValue } }
+  public var resourceGroupToAddModListR16: [PUCCHResourceGroupR16]? { get { rest.value.resourceGroupToAddModListR16.value } set { rest.value.resourceGroupToAddModListR16.value = newValue } }
+  public var resourceGroupToReleaseListR16: [PUCCHResourceGroupIdR16]? { get { rest.value.resourceGroupToReleaseListR16.value } set { rest.value.resourceGroupToReleaseListR16.value = newValue } }
+  public var spsPUCCHANListR16: SetupReleaseSPSPUCCHANListR16? { get { rest.value.spsPUCCHANListR16.value } set { rest.value.spsPUCCHANListR16.value = newValue } }
+  public var schedulingRequestResourceToAddModListExtV1610: [SchedulingRequestResourceConfigExtV1610]? { get { rest.value.schedulingRequestResourceToAddModListExtV1610.value } set { rest.value.schedulingRequestResourceToAddModListExtV1610.value = newValue } }
+  public var format0R17: SetupRelease<PUCCHFormatConfig>? { get { rest.value.format0R17.value } set { rest.value.format0R17.value = newValue } }
+  public var format2ExtR17: SetupRelease<PUCCHFormatConfigExtR17>? { get { rest.value.format2ExtR17.value } set { rest.value.format2ExtR17.value = newValue } }
+  public var format3ExtR17: SetupRelease<PUCCHFormatConfigExtR17>? { get { rest.value.format3ExtR17.value } set { rest.value.format3ExtR17.value = newValue } }
+  public var format4ExtR17: SetupRelease<PUCCHFormatConfigExtR17>? { get { rest.value.format4ExtR17.value } set { rest.value.format4ExtR17.value = newValue } }
+  public var ulAccessConfigListDCI12R17: SetupReleaseULAccessConfigListDCI12R17? { get { rest.value.ulAccessConfigListDCI12R17.value } set { rest.value.ulAccessConfigListDCI12R17.value = newValue } }
+  public var mappingPatternR17: CyclicMappingSequentialMapping? { get { rest.value.mappingPatternR17 } set { rest.value.mappingPatternR17 = newValue } }
+  public var powerControlSetInfoToAddModListR17: [PUCCHPowerControlSetInfoR17]? { get { rest.value.powerControlSetInfoToAddModListR17.value } set { rest.value.powerControlSetInfoToAddModListR17.value = newValue } }
+  public var powerControlSetInfoToReleaseListR17: [PUCCHPowerControlSetInfoIdR17]? { get { rest.value.powerControlSetInfoToReleaseListR17.value } set { rest.value.powerControlSetInfoToReleaseListR17.value = newValue } }
+  public var secondTPCFieldDCI11R17: Enabled? { get { rest.value.secondTPCFieldDCI11R17 } set { rest.value.secondTPCFieldDCI11R17 = newValue } }
+  public var secondTPCFieldDCI12R17: Enabled? { get { rest.value.secondTPCFieldDCI12R17 } set { rest.value.secondTPCFieldDCI12R17 = newValue } }
+  public var dlDataToULACKR17: SetupReleaseDLDataToULACKR17? { get { rest.value.dlDataToULACKR17.value } set { rest.value.dlDataToULACKR17.value = newValue } }
+  public var dlDataToULACKDCI12R17: SetupReleaseDLDataToULACKDCI12R17? { get { rest.value.dlDataToULACKDCI12R17.value } set { rest.value.dlDataToULACKDCI12R17.value = newValue } }
+  public var ulAccessConfigListDCI11R17: SetupReleaseULAccessConfigListDCI11R17? { get { rest.value.ulAccessConfigListDCI11R17.value } set { rest.value.ulAccessConfigListDCI11R17.value = newValue } }
+  public var schedulingRequestResourceToAddModListExtV1700: [SchedulingRequestResourceConfigExtV1700]? { get { rest.value.schedulingRequestResourceToAddModListExtV1700.value } set { rest.value.schedulingRequestResourceToAddModListExtV1700.value = newValue } }
+  public var dmrsBundlingPUCCHConfigR17: SetupRelease<DMRSBundlingPUCCHConfigR17>? { get { rest.value.dmrsBundlingPUCCHConfigR17.value } set { rest.value.dmrsBundlingPUCCHConfigR17.value = newValue } }
+  public var dlDataToULACKV1700: SetupReleaseDLDataToULACKV1700? { get { rest.value.dlDataToULACKV1700.value } set { rest.value.dlDataToULACKV1700.value = newValue } }
+  public var dlDataToULACKMulticastDCIFormat41R17: SetupReleaseDLDataToULACKMulticastDCIFormat41R17? { get { rest.value.dlDataToULACKMulticastDCIFormat41R17.value } set { rest.value.dlDataToULACKMulticastDCIFormat41R17.value = newValue } }
+  public var spsPUCCHANListMulticastR17: SetupReleaseSPSPUCCHANListR16? { get { rest.value.spsPUCCHANListMulticastR17.value } set { rest.value.spsPUCCHANListMulticastR17.value = newValue } }
+  private struct Rest: Sendable {
+    var spatialRelationInfoToAddModListSizeExtV1610 = BoxedOptional<[PUCCHSpatialRelationInfo]>.none
+    var spatialRelationInfoToReleaseListSizeExtV1610 = BoxedOptional<[PUCCHSpatialRelationInfoId]>.none
+    var spatialRelationInfoToAddModListExtV1610 = BoxedOptional<[PUCCHSpatialRelationInfoExtR16]>.none
+    var spatialRelationInfoToReleaseListExtV1610 = BoxedOptional<[PUCCHSpatialRelationInfoIdR16]>.none
+    var resourceGroupToAddModListR16 = BoxedOptional<[PUCCHResourceGroupR16]>.none
+    var resourceGroupToReleaseListR16 = BoxedOptional<[PUCCHResourceGroupIdR16]>.none
+    var spsPUCCHANListR16 = BoxedOptional<SetupReleaseSPSPUCCHANListR16>.none
+    var schedulingRequestResourceToAddModListExtV1610 = BoxedOptional<[SchedulingRequestResourceConfigExtV1610]>.none
+    var format0R17 = BoxedOptional<SetupRelease<PUCCHFormatConfig>>.none
+    var format2ExtR17 = BoxedOptional<SetupRelease<PUCCHFormatConfigExtR17>>.none
+    var format3ExtR17 = BoxedOptional<SetupRelease<PUCCHFormatConfigExtR17>>.none
+    var format4ExtR17 = BoxedOptional<SetupRelease<PUCCHFormatConfigExtR17>>.none
+    var ulAccessConfigListDCI12R17 = BoxedOptional<SetupReleaseULAccessConfigListDCI12R17>.none
+    var mappingPatternR17: CyclicMappingSequentialMapping? = nil
+    var powerControlSetInfoToAddModListR17 = BoxedOptional<[PUCCHPowerControlSetInfoR17]>.none
+    var powerControlSetInfoToReleaseListR17 = BoxedOptional<[PUCCHPowerControlSetInfoIdR17]>.none
+    var secondTPCFieldDCI11R17: Enabled? = nil
+    var secondTPCFieldDCI12R17: Enabled? = nil
+    var dlDataToULACKR17 = BoxedOptional<SetupReleaseDLDataToULACKR17>.none
+    var dlDataToULACKDCI12R17 = BoxedOptional<SetupReleaseDLDataToULACKDCI12R17>.none
+    var ulAccessConfigListDCI11R17 = BoxedOptional<SetupReleaseULAccessConfigListDCI11R17>.none
+    var schedulingRequestResourceToAddModListExtV1700 = BoxedOptional<[SchedulingRequestResourceConfigExtV1700]>.none
+    var dmrsBundlingPUCCHConfigR17 = BoxedOptional<SetupRelease<DMRSBundlingPUCCHConfigR17>>.none
+    var dlDataToULACKV1700 = BoxedOptional<SetupReleaseDLDataToULACKV1700>.none
+    var dlDataToULACKMulticastDCIFormat41R17 = BoxedOptional<SetupReleaseDLDataToULACKMulticastDCIFormat41R17>.none
+    var spsPUCCHANListMulticastR17 = BoxedOptional<SetupReleaseSPSPUCCHANListR16>.none
+  }
+  private var rest: Boxed<Rest>
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-Config", RRCSchema.self) }
+  public init(
+    resourceSetToAddModList: [PUCCHResourceSet]? = nil,
+    resourceSetToReleaseList: [PUCCHResourceSetId]? = nil,
+    resourceToAddModList: [PUCCHResource]? = nil,
+    resourceToReleaseList: [PUCCHResourceId]? = nil,
+    format1: SetupRelease<PUCCHFormatConfig>? = nil,
+    format2: SetupRelease<PUCCHFormatConfig>? = nil,
+    format3: SetupRelease<PUCCHFormatConfig>? = nil,
+    format4: SetupRelease<PUCCHFormatConfig>? = nil,
+    schedulingRequestResourceToAddModList: [SchedulingRequestResourceConfig]? = nil,
+    schedulingRequestResourceToReleaseList: [SchedulingRequestResourceId]? = nil,
+    multiCSIPUCCHResourceList: [PUCCHResourceId]? = nil,
+    dlDataToULACK: [UInt8]? = nil,
+    spatialRelationInfoToAddModList: [PUCCHSpatialRelationInfo]? = nil,
+    spatialRelationInfoToReleaseList: [PUCCHSpatialRelationInfoId]? = nil,
+    pucchPowerControl: PUCCHPowerControl? = nil,
+    resourceToAddModListExtV1610: [PUCCHResourceExtV1610]? = nil,
+    dlDataToULACKR16: SetupReleaseDLDataToULACKR16? = nil,
+    ulAccessConfigListDCI11R16: SetupReleaseULAccessConfigListDCI11R16? = nil,
+    subslotLengthForPUCCHR16: PUCCHConfigSubslotLengthForPUCCHR16? = nil,
+    dlDataToULACKDCI12R16: SetupReleaseDLDataToULACKDCI12R16? = nil,
+    numberOfBitsForPUCCHResourceIndicatorDCI12R16: UInt8? = nil,
+    dmrsUplinkTransformPrecodingPUCCHR16: Enabled? = nil,
+    spatialRelationInfoToAddModListSizeExtV1610: [PUCCHSpatialRelationInfo]? = nil,
+    spatialRelationInfoToReleaseListSizeExtV1610: [PUCCHSpatialRelationInfoId]? = nil,
+    spatialRelationInfoToAddModListExtV1610: [PUCCHSpatialRelationInfoExtR16]? = nil,
+    spatialRelationInfoToReleaseListExtV1610: [PUCCHSpatialRelationInfoIdR16]? = nil,
+    resourceGroupToAddModListR16: [PUCCHResourceGroupR16]? = nil,
+    resourceGroupToReleaseListR16: [PUCCHResourceGroupIdR16]? = nil,
+    spsPUCCHANListR16: SetupReleaseSPSPUCCHANListR16? = nil,
+    schedulingRequestResourceToAddModListExtV1610: [SchedulingRequestResourceConfigExtV1610]? = nil,
+    format0R17: SetupRelease<PUCCHFormatConfig>? = nil,
+    format2ExtR17: SetupRelease<PUCCHFormatConfigExtR17>? = nil,
+    format3ExtR17: SetupRelease<PUCCHFormatConfigExtR17>? = nil,
+    format4ExtR17: SetupRelease<PUCCHFormatConfigExtR17>? = nil,
+    ulAccessConfigListDCI12R17: SetupReleaseULAccessConfigListDCI12R17? = nil,
+    mappingPatternR17: CyclicMappingSequentialMapping? = nil,
+    powerControlSetInfoToAddModListR17: [PUCCHPowerControlSetInfoR17]? = nil,
+    powerControlSetInfoToReleaseListR17: [PUCCHPowerControlSetInfoIdR17]? = nil,
+    secondTPCFieldDCI11R17: Enabled? = nil,
+    secondTPCFieldDCI12R17: Enabled? = nil,
+    dlDataToULACKR17: SetupReleaseDLDataToULACKR17? = nil,
+    dlDataToULACKDCI12R17: SetupReleaseDLDataToULACKDCI12R17? = nil,
+    ulAccessConfigListDCI11R17: SetupReleaseULAccessConfigListDCI11R17? = nil,
+    schedulingRequestResourceToAddModListExtV1700: [SchedulingRequestResourceConfigExtV1700]? = nil,
+    dmrsBundlingPUCCHConfigR17: SetupRelease<DMRSBundlingPUCCHConfigR17>? = nil,
+    dlDataToULACKV1700: SetupReleaseDLDataToULACKV1700? = nil,
+    dlDataToULACKMulticastDCIFormat41R17: SetupReleaseDLDataToULACKMulticastDCIFormat41R17? = nil,
+    spsPUCCHANListMulticastR17: SetupReleaseSPSPUCCHANListR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    var rest = Rest()
+    self._resourceSetToAddModList = BoxedOptional(resourceSetToAddModList)
+    self._resourceSetToReleaseList = BoxedOptional(resourceSetToReleaseList)
+    self._resourceToAddModList = BoxedOptional(resourceToAddModList)
+    self._resourceToReleaseList = BoxedOptional(resourceToReleaseList)
+    self._format1 = BoxedOptional(format1)
+    self._format2 = BoxedOptional(format2)
+    self._format3 = BoxedOptional(format3)
+    self._format4 = BoxedOptional(format4)
+    self._schedulingRequestResourceToAddModList = BoxedOptional(schedulingRequestResourceToAddModList)
+    self._schedulingRequestResourceToReleaseList = BoxedOptional(schedulingRequestResourceToReleaseList)
+    self._multiCSIPUCCHResourceList = BoxedOptional(multiCSIPUCCHResourceList)
+    self._dlDataToULACK = BoxedOptional(dlDataToULACK)
+    self._spatialRelationInfoToAddModList = BoxedOptional(spatialRelationInfoToAddModList)
+    self._spatialRelationInfoToReleaseList = BoxedOptional(spatialRelationInfoToReleaseList)
+    self._pucchPowerControl = BoxedOptional(pucchPowerControl)
+    self._resourceToAddModListExtV1610 = BoxedOptional(resourceToAddModListExtV1610)
+    self._dlDataToULACKR16 = BoxedOptional(dlDataToULACKR16)
+    self._ulAccessConfigListDCI11R16 = BoxedOptional(ulAccessConfigListDCI11R16)
+    self._subslotLengthForPUCCHR16 = BoxedOptional(subslotLengthForPUCCHR16)
+    self._dlDataToULACKDCI12R16 = BoxedOptional(dlDataToULACKDCI12R16)
+    self.numberOfBitsForPUCCHResourceIndicatorDCI12R16 = numberOfBitsForPUCCHResourceIndicatorDCI12R16
+    self.dmrsUplinkTransformPrecodingPUCCHR16 = dmrsUplinkTransformPrecodingPUCCHR16
+    rest.spatialRelationInfoToAddModListSizeExtV1610 = BoxedOptional(spatialRelationInfoToAddModListSizeExtV1610)
+    rest.spatialRelationInfoToReleaseListSizeExtV1610 = BoxedOptional(spatialRelationInfoToReleaseListSizeExtV1610)
+    rest.spatialRelationInfoToAddModListExtV1610 = BoxedOptional(spatialRelationInfoToAddModListExtV1610)
+    rest.spatialRelationInfoToReleaseListExtV1610 = BoxedOptional(spatialRelationInfoToReleaseListExtV1610)
+    rest.resourceGroupToAddModListR16 = BoxedOptional(resourceGroupToAddModListR16)
+    rest.resourceGroupToReleaseListR16 = BoxedOptional(resourceGroupToReleaseListR16)
+    rest.spsPUCCHANListR16 = BoxedOptional(spsPUCCHANListR16)
+    rest.schedulingRequestResourceToAddModListExtV1610 = BoxedOptional(schedulingRequestResourceToAddModListExtV1610)
+    rest.format0R17 = BoxedOptional(format0R17)
+    rest.format2ExtR17 = BoxedOptional(format2ExtR17)
+    rest.format3ExtR17 = BoxedOptional(format3ExtR17)
+    rest.format4ExtR17 = BoxedOptional(format4ExtR17)
+    rest.ulAccessConfigListDCI12R17 = BoxedOptional(ulAccessConfigListDCI12R17)
+    rest.mappingPatternR17 = mappingPatternR17
+    rest.powerControlSetInfoToAddModListR17 = BoxedOptional(powerControlSetInfoToAddModListR17)
+    rest.powerControlSetInfoToReleaseListR17 = BoxedOptional(powerControlSetInfoToReleaseListR17)
+    rest.secondTPCFieldDCI11R17 = secondTPCFieldDCI11R17
+    rest.secondTPCFieldDCI12R17 = secondTPCFieldDCI12R17
+    rest.dlDataToULACKR17 = BoxedOptional(dlDataToULACKR17)
+    rest.dlDataToULACKDCI12R17 = BoxedOptional(dlDataToULACKDCI12R17)
+    rest.ulAccessConfigListDCI11R17 = BoxedOptional(ulAccessConfigListDCI11R17)
+    rest.schedulingRequestResourceToAddModListExtV1700 = BoxedOptional(schedulingRequestResourceToAddModListExtV1700)
+    rest.dmrsBundlingPUCCHConfigR17 = BoxedOptional(dmrsBundlingPUCCHConfigR17)
+    rest.dlDataToULACKV1700 = BoxedOptional(dlDataToULACKV1700)
+    rest.dlDataToULACKMulticastDCIFormat41R17 = BoxedOptional(dlDataToULACKMulticastDCIFormat41R17)
+    rest.spsPUCCHANListMulticastR17 = BoxedOptional(spsPUCCHANListMulticastR17)
+    self.rest = Boxed(rest)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    var rest = Rest()
+    let p = r.sequence(15, true)
+    _resourceSetToAddModList = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 4)) : .none
+    _resourceSetToReleaseList = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) })) : .none
+    _resourceToAddModList = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 128)) : .none
+    _resourceToReleaseList = p.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 128, element: { (r: inout PERReader) in r.uint8(0, 127) })) : .none
+    _format1 = p.has(4, box: 8, &r) ? BoxedOptional(SetupRelease<PUCCHFormatConfig>(from: &r)) : .none
+    _format2 = p.has(5, box: 8, &r) ? BoxedOptional(SetupRelease<PUCCHFormatConfig>(from: &r)) : .none
+    _format3 = p.has(6, box: 8, &r) ? BoxedOptional(SetupRelease<PUCCHFormatConfig>(from: &r)) : .none
+    _format4 = p.has(7, box: 8, &r) ? BoxedOptional(SetupRelease<PUCCHFormatConfig>(from: &r)) : .none
+    _schedulingRequestResourceToAddModList = p.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    _schedulingRequestResourceToReleaseList = p.has(9, box: 8, &r) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) })) : .none
+    _multiCSIPUCCHResourceList = p.has(10, box: 8, &r) ? BoxedOptional(r.list(1, 2, element: { (r: inout PERReader) in r.uint8(0, 127) })) : .none
+    _dlDataToULACK = p.has(11, box: 8, &r) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 15) })) : .none
+    _spatialRelationInfoToAddModList = p.has(12, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    _spatialRelationInfoToReleaseList = p.has(13, box: 8, &r) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) })) : .none
+    _pucchPowerControl = p.has(14, box: 88, &r) ? BoxedOptional(PUCCHPowerControl(from: &r)) : .none
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 15, &r)
+    _resourceToAddModListExtV1610 = g0.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 128)) : .none
+    _dlDataToULACKR16 = g0.has(1, box: 9, &r) ? BoxedOptional(SetupReleaseDLDataToULACKR16(from: &r)) : .none
+    _ulAccessConfigListDCI11R16 = g0.has(2, box: 9, &r) ? BoxedOptional(SetupReleaseULAccessConfigListDCI11R16(from: &r)) : .none
+    _subslotLengthForPUCCHR16 = g0.has(3, box: 9, &r) ? BoxedOptional(PUCCHConfigSubslotLengthForPUCCHR16(from: &r)) : .none
+    _dlDataToULACKDCI12R16 = g0.has(4, box: 9, &r) ? BoxedOptional(SetupReleaseDLDataToULACKDCI12R16(from: &r)) : .none
+    numberOfBitsForPUCCHResourceIndicatorDCI12R16 = g0.has(5) ? r.uint8(0, 3) : nil
+    dmrsUplinkTransformPrecodingPUCCHR16 = g0.has(6) ? Enabled(from: &r) : nil
+    rest.spatialRelationInfoToAddModListSizeExtV1610 = g0.has(7, box: 8, &r) ? BoxedOptional(r.list(1, 56)) : .none
+    rest.spatialRelationInfoToReleaseListSizeExtV1610 = g0.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 56, element: { (r: inout PERReader) in r.uint8(1, 8) })) : .none
+    rest.spatialRelationInfoToAddModListExtV1610 = g0.has(9, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    rest.spatialRelationInfoToReleaseListExtV1610 = g0.has(10, box: 8, &r) ? BoxedOptional(r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) })) : .none
+    rest.resourceGroupToAddModListR16 = g0.has(11, box: 8, &r) ? BoxedOptional(r.list(1, 4)) : .none
+    rest.resourceGroupToReleaseListR16 = g0.has(12, box: 8, &r) ? BoxedOptional(r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) })) : .none
+    rest.spsPUCCHANListR16 = g0.has(13, box: 9, &r) ? BoxedOptional(SetupReleaseSPSPUCCHANListR16(from: &r)) : .none
+    rest.schedulingRequestResourceToAddModListExtV1610 = g0.has(14, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    let g1 = a.group(1, 18, &r)
+    rest.format0R17 = g1.has(0, box: 8, &r) ? BoxedOptional(SetupRelease<PUCCHFormatConfig>(from: &r)) : .none
+    rest.format2ExtR17 = g1.has(1, box: 8, &r) ? BoxedOptional(SetupRelease<PUCCHFormatConfigExtR17>(from: &r)) : .none
+    rest.format3ExtR17 = g1.has(2, box: 8, &r) ? BoxedOptional(SetupRelease<PUCCHFormatConfigExtR17>(from: &r)) : .none
+    rest.format4ExtR17 = g1.has(3, box: 8, &r) ? BoxedOptional(SetupRelease<PUCCHFormatConfigExtR17>(from: &r)) : .none
+    rest.ulAccessConfigListDCI12R17 = g1.has(4, box: 9, &r) ? BoxedOptional(SetupReleaseULAccessConfigListDCI12R17(from: &r)) : .none
+    rest.mappingPatternR17 = g1.has(5) ? CyclicMappingSequentialMapping(from: &r) : nil
+    rest.powerControlSetInfoToAddModListR17 = g1.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    rest.powerControlSetInfoToReleaseListR17 = g1.has(7, box: 8, &r) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) })) : .none
+    rest.secondTPCFieldDCI11R17 = g1.has(8) ? Enabled(from: &r) : nil
+    rest.secondTPCFieldDCI12R17 = g1.has(9) ? Enabled(from: &r) : nil
+    rest.dlDataToULACKR17 = g1.has(10, box: 9, &r) ? BoxedOptional(SetupReleaseDLDataToULACKR17(from: &r)) : .none
+    rest.dlDataToULACKDCI12R17 = g1.has(11, box: 9, &r) ? BoxedOptional(SetupReleaseDLDataToULACKDCI12R17(from: &r)) : .none
+    rest.ulAccessConfigListDCI11R17 = g1.has(12, box: 9, &r) ? BoxedOptional(SetupReleaseULAccessConfigListDCI11R17(from: &r)) : .none
+    rest.schedulingRequestResourceToAddModListExtV1700 = g1.has(13, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    rest.dmrsBundlingPUCCHConfigR17 = g1.has(14, box: 8, &r) ? BoxedOptional(SetupRelease<DMRSBundlingPUCCHConfigR17>(from: &r)) : .none
+    rest.dlDataToULACKV1700 = g1.has(15, box: 9, &r) ? BoxedOptional(SetupReleaseDLDataToULACKV1700(from: &r)) : .none
+    rest.dlDataToULACKMulticastDCIFormat41R17 = g1.has(16, box: 9, &r) ? BoxedOptional(SetupReleaseDLDataToULACKMulticastDCIFormat41R17(from: &r)) : .none
+    rest.spsPUCCHANListMulticastR17 = g1.has(17, box: 9, &r) ? BoxedOptional(SetupReleaseSPSPUCCHANListR16(from: &r)) : .none
+    unrecognized = a.unrecognized(&r)
+    self.rest = Boxed(rest)
+  }
+  public func encode(to w: inout PERWriter) {
+    let rest = self.rest.value
+    let p = w.preamble(16)
+    if let v = _resourceSetToAddModList.value { w.present(p, 1); w.list(v, 1, 4) }
+    if let v = _resourceSetToReleaseList.value { w.present(p, 2); w.list(v, 1, 4, element: { (w: inout PERWriter, v: PUCCHResourceSetId) in w.unsigned(UInt64(v), 0, 3) }) }
+    if let v = _resourceToAddModList.value { w.present(p, 3); w.list(v, 1, 128) }
+    if let v = _resourceToReleaseList.value { w.present(p, 4); w.list(v, 1, 128, element: { (w: inout PERWriter, v: PUCCHResourceId) in w.unsigned(UInt64(v), 0, 127) }) }
+    if _format1.isPresent { w.present(p, 5); _format1.encode(to: &w) }
+    if _format2.isPresent { w.present(p, 6); _format2.encode(to: &w) }
+    if _format3.isPresent { w.present(p, 7); _format3.encode(to: &w) }
+    if _format4.isPresent { w.present(p, 8); _format4.encode(to: &w) }
+    if let v = _schedulingRequestResourceToAddModList.value { w.present(p, 9); w.list(v, 1, 8) }
+    if let v = _schedulingRequestResourceToReleaseList.value { w.present(p, 10); w.list(v, 1, 8, element: { (w: inout PERWriter, v: SchedulingRequestResourceId) in w.unsigned(UInt64(v), 1, 8) }) }
+    if let v = _multiCSIPUCCHResourceList.value { w.present(p, 11); w.list(v, 1, 2, element: { (w: inout PERWriter, v: PUCCHResourceId) in w.unsigned(UInt64(v), 0, 127) }) }
+    if let v = _dlDataToULACK.value { w.present(p, 12); w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 15) }) }
+    if let v = _spatialRelationInfoToAddModList.value { w.present(p, 13); w.list(v, 1, 8) }
+    if let v = _spatialRelationInfoToReleaseList.value { w.present(p, 14); w.list(v, 1, 8, element: { (w: inout PERWriter, v: PUCCHSpatialRelationInfoId) in w.unsigned(UInt64(v), 1, 8) }) }
+    if _pucchPowerControl.isPresent { w.present(p, 15); _pucchPowerControl.encode(to: &w) }
+    var x: UInt64 = 0
+    if _resourceToAddModListExtV1610.isPresent || _dlDataToULACKR16.isPresent || _ulAccessConfigListDCI11R16.isPresent || _subslotLengthForPUCCHR16.isPresent || _dlDataToULACKDCI12R16.isPresent || numberOfBitsForPUCCHResourceIndicatorDCI12R16 != nil || dmrsUplinkTransformPrecodingPUCCHR16 != nil || rest.spatialRelationInfoToAddModListSizeExtV1610.isPresent || rest.spatialRelationInfoToReleaseListSizeExtV1610.isPresent || rest.spatialRelationInfoToAddModListExtV1610.isPresent || rest.spatialRelationInfoToReleaseListExtV1610.isPresent || rest.resourceGroupToAddModListR16.isPresent || rest.resourceGroupToReleaseListR16.isPresent || rest.spsPUCCHANListR16.isPresent || rest.schedulingRequestResourceToAddModListExtV1610.isPresent { x |= 1 << 63 }
+    if rest.format0R17.isPresent || rest.format2ExtR17.isPresent || rest.format3ExtR17.isPresent || rest.format4ExtR17.isPresent || rest.ulAccessConfigListDCI12R17.isPresent || rest.mappingPatternR17 != nil || rest.powerControlSetInfoToAddModListR17.isPresent || rest.powerControlSetInfoToReleaseListR17.isPresent || rest.secondTPCFieldDCI11R17 != nil || rest.secondTPCFieldDCI12R17 != nil || rest.dlDataToULACKR17.isPresent || rest.dlDataToULACKDCI12R17.isPresent || rest.ulAccessConfigListDCI11R17.isPresent || rest.schedulingRequestResourceToAddModListExtV1700.isPresent || rest.dmrsBundlingPUCCHConfigR17.isPresent || rest.dlDataToULACKV1700.isPresent || rest.dlDataToULACKMulticastDCIFormat41R17.isPresent || rest.spsPUCCHANListMulticastR17.isPresent { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(15)
+      if let v = _resourceToAddModListExtV1610.value { w.present(g, 0); w.list(v, 1, 128) }
+      if _dlDataToULACKR16.isPresent { w.present(g, 1); _dlDataToULACKR16.encode(to: &w) }
+      if _ulAccessConfigListDCI11R16.isPresent { w.present(g, 2); _ulAccessConfigListDCI11R16.encode(to: &w) }
+      if _subslotLengthForPUCCHR16.isPresent { w.present(g, 3); _subslotLengthForPUCCHR16.encode(to: &w) }
+      if _dlDataToULACKDCI12R16.isPresent { w.present(g, 4); _dlDataToULACKDCI12R16.encode(to: &w) }
+      if let v = numberOfBitsForPUCCHResourceIndicatorDCI12R16 { w.present(g, 5); w.unsigned(UInt64(v), 0, 3) }
+      if let v = dmrsUplinkTransformPrecodingPUCCHR16 { w.present(g, 6); v.encode(to: &w) }
+      if let v = rest.spatialRelationInfoToAddModListSizeExtV1610.value { w.present(g, 7); w.list(v, 1, 56) }
+      if let v = rest.spatialRelationInfoToReleaseListSizeExtV1610.value { w.present(g, 8); w.list(v, 1, 56, element: { (w: inout PERWriter, v: PUCCHSpatialRelationInfoId) in w.unsigned(UInt64(v), 1, 8) }) }
+      if let v = rest.spatialRelationInfoToAddModListExtV1610.value { w.present(g, 9); w.list(v, 1, 64) }
+      if let v = rest.spatialRelationInfoToReleaseListExtV1610.value { w.present(g, 10); w.list(v, 1, 64, element: { (w: inout PERWriter, v: PUCCHSpatialRelationInfoIdR16) in w.unsigned(UInt64(v), 1, 64) }) }
+      if let v = rest.resourceGroupToAddModListR16.value { w.present(g, 11); w.list(v, 1, 4) }
+      if let v = rest.resourceGroupToReleaseListR16.value { w.present(g, 12); w.list(v, 1, 4, element: { (w: inout PERWriter, v: PUCCHResourceGroupIdR16) in w.unsigned(UInt64(v), 0, 3) }) }
+      if rest.spsPUCCHANListR16.isPresent { w.present(g, 13); rest.spsPUCCHANListR16.encode(to: &w) }
+      if let v = rest.schedulingRequestResourceToAddModListExtV1610.value { w.present(g, 14); w.list(v, 1, 8) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(18)
+      if rest.format0R17.isPresent { w.present(g, 0); rest.format0R17.encode(to: &w) }
+      if rest.format2ExtR17.isPresent { w.present(g, 1); rest.format2ExtR17.encode(to: &w) }
+      if rest.format3ExtR17.isPresent { w.present(g, 2); rest.format3ExtR17.encode(to: &w) }
+      if rest.format4ExtR17.isPresent { w.present(g, 3); rest.format4ExtR17.encode(to: &w) }
+      if rest.ulAccessConfigListDCI12R17.isPresent { w.present(g, 4); rest.ulAccessConfigListDCI12R17.encode(to: &w) }
+      if let v = rest.mappingPatternR17 { w.present(g, 5); v.encode(to: &w) }
+      if let v = rest.powerControlSetInfoToAddModListR17.value { w.present(g, 6); w.list(v, 1, 8) }
+      if let v = rest.powerControlSetInfoToReleaseListR17.value { w.present(g, 7); w.list(v, 1, 8, element: { (w: inout PERWriter, v: PUCCHPowerControlSetInfoIdR17) in w.unsigned(UInt64(v), 1, 8) }) }
+      if let v = rest.secondTPCFieldDCI11R17 { w.present(g, 8); v.encode(to: &w) }
+      if let v = rest.secondTPCFieldDCI12R17 { w.present(g, 9); v.encode(to: &w) }
+      if rest.dlDataToULACKR17.isPresent { w.present(g, 10); rest.dlDataToULACKR17.encode(to: &w) }
+      if rest.dlDataToULACKDCI12R17.isPresent { w.present(g, 11); rest.dlDataToULACKDCI12R17.encode(to: &w) }
+      if rest.ulAccessConfigListDCI11R17.isPresent { w.present(g, 12); rest.ulAccessConfigListDCI11R17.encode(to: &w) }
+      if let v = rest.schedulingRequestResourceToAddModListExtV1700.value { w.present(g, 13); w.list(v, 1, 8) }
+      if rest.dmrsBundlingPUCCHConfigR17.isPresent { w.present(g, 14); rest.dmrsBundlingPUCCHConfigR17.encode(to: &w) }
+      if rest.dlDataToULACKV1700.isPresent { w.present(g, 15); rest.dlDataToULACKV1700.encode(to: &w) }
+      if rest.dlDataToULACKMulticastDCIFormat41R17.isPresent { w.present(g, 16); rest.dlDataToULACKMulticastDCIFormat41R17.encode(to: &w) }
+      if rest.spsPUCCHANListMulticastR17.isPresent { w.present(g, 17); rest.spsPUCCHANListMulticastR17.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `SRS-ResourceSetId` (TS 38.331 §6).
+public typealias SRSResourceSetId = UInt8
+
+/// `SRS-ResourceSet-resourceType-aperiodic` (TS 38.331 §6).
+public struct SRSResourceSetResourceTypeAperiodic: PERCodable {
+  public var aperiodicSRSResourceTrigger: UInt8
+  public var csiRS: NZPCSIRSResourceId?
+  public var slotOffset: UInt8?
+  public var aperiodicSRSResourceTriggerList: [UInt8]?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-ResourceSet-resourceType-aperiodic", RRCSchema.self) }
+  public init(
+    aperiodicSRSResourceTrigger: UInt8,
+    csiRS: NZPCSIRSResourceId? = nil,
+    slotOffset: UInt8? = nil,
+    aperiodicSRSResourceTriggerList: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.aperiodicSRSResourceTrigger = aperiodicSRSResourceTrigger
+    self.csiRS = csiRS
+    self.slotOffset = slotOffset
+    self.aperiodicSRSResourceTriggerList = aperiodicSRSResourceTriggerList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    aperiodicSRSResourceTrigger = r.uint8(1, 3)
+    csiRS = p.has(0) ? r.uint8(0, 191) : nil
+    slotOffset = p.has(1) ? r.uint8(1, 32) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    aperiodicSRSResourceTriggerList = g0.has(0) ? r.list(1, 2, element: { (r: inout PERReader) in r.uint8(1, 3) }) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(aperiodicSRSResourceTrigger), 1, 3)
+    if let v = csiRS { w.present(p, 1); w.unsigned(UInt64(v), 0, 191) }
+    if let v = slotOffset { w.present(p, 2); w.unsigned(UInt64(v), 1, 32) }
+    var x: UInt64 = 0
+    if aperiodicSRSResourceTriggerList != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = aperiodicSRSResourceTriggerList { w.present(g, 0); w.list(v, 1, 2, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 1, 3) }) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `SRS-ResourceSet-resourceType-semi-persistent` (TS 38.331 §6).
+public struct SRSResourceSetResourceTypeSemiPersistent: PERCodable {
+  public var associatedCSIRS: NZPCSIRSResourceId?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-ResourceSet-resourceType-semi-persistent", RRCSchema.self) }
+  public init(associatedCSIRS: NZPCSIRSResourceId? = nil, unrecognized: Unrecognized = .none) {
+    self.associatedCSIRS = associatedCSIRS
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    associatedCSIRS = p.has(0) ? r.uint8(0, 191) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = associatedCSIRS { w.present(p, 1); w.unsigned(UInt64(v), 0, 191) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SRS-ResourceSet-resourceType-periodic` (TS 38.331 §6).
+public struct SRSResourceSetResourceTypePeriodic: PERCodable {
+  public var associatedCSIRS: NZPCSIRSResourceId?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-ResourceSet-resourceType-periodic", RRCSchema.self) }
+  public init(associatedCSIRS: NZPCSIRSResourceId? = nil, unrecognized: Unrecognized = .none) {
+    self.associatedCSIRS = associatedCSIRS
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    associatedCSIRS = p.has(0) ? r.uint8(0, 191) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = associatedCSIRS { w.present(p, 1); w.unsigned(UInt64(v), 0, 191) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SRS-ResourceSet-resourceType` (TS 38.331 §6).
+public enum SRSResourceSetResourceType: PERCodable {
+  indirect case aperiodic(SRSResourceSetResourceTypeAperiodic)
+  case semiPersistent(SRSResourceSetResourceTypeSemiPersistent)
+  case periodic(SRSResourceSetResourceTypePeriodic)
+  public static var asn1: PERTypeName { PERTypeName("SRS-ResourceSet-resourceType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(39); self = .aperiodic(SRSResourceSetResourceTypeAperiodic(from: &r))
+    case 1: self = .semiPersistent(SRSResourceSetResourceTypeSemiPersistent(from: &r))
+    default: self = .periodic(SRSResourceSetResourceTypePeriodic(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .aperiodic(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .semiPersistent(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .periodic(let v):
+      w.choice(2, 3, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `RadioLinkMonitoringRS-Id` (TS 38.331 §6).
-public typealias RadioLinkMonitoringRSId = UInt8
-
-/// `RadioLinkMonitoringRS-purpose` (TS 38.331 §6).
-public enum RadioLinkMonitoringRSPurpose: PERCodable {
-  case beamFailure
-  case rlf
-  case both
-  public static var asn1: PERTypeName { PERTypeName("RadioLinkMonitoringRS-purpose", RRCSchema.self) }
+/// `SRS-ResourceSet-usage` (TS 38.331 §6).
+public enum SRSResourceSetUsage: PERCodable {
+  case beamManagement
+  case codebook
+  case nonCodebook
+  case antennaSwitching
+  public static var asn1: PERTypeName { PERTypeName("SRS-ResourceSet-usage", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .beamFailure
-    case 1: self = .rlf
-    default: self = .both
+    switch r.enumerated(4, false) {
+    case 0: self = .beamManagement
+    case 1: self = .codebook
+    case 2: self = .nonCodebook
+    default: self = .antennaSwitching
     }
   }
   private var index: Int {
     switch self {
-    case .beamFailure: 0
-    case .rlf: 1
-    case .both: 2
+    case .beamManagement: 0
+    case .codebook: 1
+    case .nonCodebook: 2
+    case .antennaSwitching: 3
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `RadioLinkMonitoringRS-detectionResource` (TS 38.331 §6).
-public enum RadioLinkMonitoringRSDetectionResource: PERCodable {
+/// `PathlossReferenceRS-Config` (TS 38.331 §6).
+public enum PathlossReferenceRSConfig: PERCodable {
   case ssbIndex(SSBIndex)
   case csiRSIndex(NZPCSIRSResourceId)
-  public static var asn1: PERTypeName { PERTypeName("RadioLinkMonitoringRS-detectionResource", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("PathlossReferenceRS-Config", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .ssbIndex(r.uint8(0, 63))
@@ -1060,133 +673,522 @@ public enum RadioLinkMonitoringRSDetectionResource: PERCodable {
   }
 }
 
-/// `RadioLinkMonitoringRS` (TS 38.331 §6).
-public struct RadioLinkMonitoringRS: PERCodable {
-  public var radioLinkMonitoringRSId: RadioLinkMonitoringRSId
-  public var purpose: RadioLinkMonitoringRSPurpose
-  public var detectionResource: RadioLinkMonitoringRSDetectionResource
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RadioLinkMonitoringRS", RRCSchema.self) }
-  public init(
-    radioLinkMonitoringRSId: RadioLinkMonitoringRSId,
-    purpose: RadioLinkMonitoringRSPurpose,
-    detectionResource: RadioLinkMonitoringRSDetectionResource,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.radioLinkMonitoringRSId = radioLinkMonitoringRSId
-    self.purpose = purpose
-    self.detectionResource = detectionResource
-    self.unrecognized = unrecognized
-  }
+/// `SRS-ResourceSet-srs-PowerControlAdjustmentStates` (TS 38.331 §6).
+public enum SRSResourceSetSrsPowerControlAdjustmentStates: PERCodable {
+  case sameAsFci2
+  case separateClosedLoop
+  public static var asn1: PERTypeName { PERTypeName("SRS-ResourceSet-srs-PowerControlAdjustmentStates", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    radioLinkMonitoringRSId = r.uint8(0, 9)
-    purpose = RadioLinkMonitoringRSPurpose(from: &r)
-    detectionResource = RadioLinkMonitoringRSDetectionResource(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(radioLinkMonitoringRSId), 0, 9)
-    purpose.encode(to: &w)
-    detectionResource.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ENUMERATED {pbfd1, pbfd2, pbfd3, pbfd4, pbfd5, pbfd6, pbfd8, pbfd10}` (TS 38.331 §6).
-public enum Pbfd1Pbfd2Pbfd3ToPbfd10Of8: PERCodable {
-  case pbfd1
-  case pbfd2
-  case pbfd3
-  case pbfd4
-  case pbfd5
-  case pbfd6
-  case pbfd8
-  case pbfd10
-  public static var asn1: PERTypeName { PERTypeName("Pbfd1-Pbfd2-Pbfd3-To-Pbfd10-Of-8", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .pbfd1
-    case 1: self = .pbfd2
-    case 2: self = .pbfd3
-    case 3: self = .pbfd4
-    case 4: self = .pbfd5
-    case 5: self = .pbfd6
-    case 6: self = .pbfd8
-    default: self = .pbfd10
+    switch r.enumerated(2, false) {
+    case 0: self = .sameAsFci2
+    default: self = .separateClosedLoop
     }
   }
   private var index: Int {
     switch self {
-    case .pbfd1: 0
-    case .pbfd2: 1
-    case .pbfd3: 2
-    case .pbfd4: 3
-    case .pbfd5: 4
-    case .pbfd6: 5
-    case .pbfd8: 6
-    case .pbfd10: 7
+    case .sameAsFci2: 0
+    case .separateClosedLoop: 1
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `BeamLinkMonitoringRS-Id-r17` (TS 38.331 §6).
-public typealias BeamLinkMonitoringRSIdR17 = UInt8
+/// `SRS-PathlossReferenceRS-Id-r16` (TS 38.331 §6).
+public typealias SRSPathlossReferenceRSIdR16 = UInt8
 
-/// `BeamLinkMonitoringRS-r17-detectionResource-r17` (TS 38.331 §6).
-public enum BeamLinkMonitoringRSR17DetectionResourceR17: PERCodable {
-  case ssbIndex(SSBIndex)
-  case csiRSIndex(NZPCSIRSResourceId)
-  public static var asn1: PERTypeName { PERTypeName("BeamLinkMonitoringRS-r17-detectionResource-r17", RRCSchema.self) }
+/// `PathlossReferenceRS-r16` (TS 38.331 §6).
+public struct PathlossReferenceRSR16: PERCodable {
+  public var srsPathlossReferenceRSIdR16: SRSPathlossReferenceRSIdR16
+  public var pathlossReferenceRSR16: PathlossReferenceRSConfig
+  public static var asn1: PERTypeName { PERTypeName("PathlossReferenceRS-r16", RRCSchema.self) }
+  public init(srsPathlossReferenceRSIdR16: SRSPathlossReferenceRSIdR16, pathlossReferenceRSR16: PathlossReferenceRSConfig) {
+    self.srsPathlossReferenceRSIdR16 = srsPathlossReferenceRSIdR16
+    self.pathlossReferenceRSR16 = pathlossReferenceRSR16
+  }
+  public init(from r: inout PERReader) {
+    srsPathlossReferenceRSIdR16 = r.uint8(0, 63)
+    pathlossReferenceRSR16 = PathlossReferenceRSConfig(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(srsPathlossReferenceRSIdR16), 0, 63)
+    pathlossReferenceRSR16.encode(to: &w)
+  }
+}
+
+/// `PathlossReferenceRSList-r16` (TS 38.331 §6).
+public typealias PathlossReferenceRSListR16 = [PathlossReferenceRSR16]
+
+/// `SetupRelease-PathlossReferenceRSList-r16` (TS 38.331 §6).
+public enum SetupReleasePathlossReferenceRSListR16: PERCodable {
+  case release
+  case setup(PathlossReferenceRSListR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PathlossReferenceRSList-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .ssbIndex(r.uint8(0, 63))
-    default: self = .csiRSIndex(r.uint8(0, 191))
+    case 0: self = .release
+    default: self = .setup(r.list(1, 64))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .ssbIndex(let v):
+    case .release:
       w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .csiRSIndex(let v):
+    case .setup(let v):
       w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 191)
+      w.list(v, 1, 64)
     }
   }
 }
 
-/// `BeamLinkMonitoringRS-r17` (TS 38.331 §6).
-public struct BeamLinkMonitoringRSR17: PERCodable {
-  public var beamLinkMonitoringRSIdR17: BeamLinkMonitoringRSIdR17
-  public var detectionResourceR17: BeamLinkMonitoringRSR17DetectionResourceR17
+/// `AvailableSlotOffset-r17` (TS 38.331 §6).
+public typealias AvailableSlotOffsetR17 = UInt8
+
+/// `SRS-ResourceSet` (TS 38.331 §6).
+public struct SRSResourceSet: PERCodable {
+  public var srsResourceSetId: SRSResourceSetId
+  public var srsResourceIdList: [SRSResourceId]?
+  public var resourceType: SRSResourceSetResourceType
+  public var usage: SRSResourceSetUsage
+  public var alpha: Alpha?
+  public var p0: Int16?
+  public var pathlossReferenceRS: PathlossReferenceRSConfig?
+  public var srsPowerControlAdjustmentStates: SRSResourceSetSrsPowerControlAdjustmentStates?
+  public var pathlossReferenceRSListR16: SetupReleasePathlossReferenceRSListR16?
+  public var usagePDCR17: True?
+  public var availableSlotOffsetListR17: [AvailableSlotOffsetR17]?
+  public var followUnifiedTCIStateSRSR17: Enabled?
   /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BeamLinkMonitoringRS-r17", RRCSchema.self) }
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-ResourceSet", RRCSchema.self) }
   public init(
-    beamLinkMonitoringRSIdR17: BeamLinkMonitoringRSIdR17,
-    detectionResourceR17: BeamLinkMonitoringRSR17DetectionResourceR17,
+    srsResourceSetId: SRSResourceSetId,
+    srsResourceIdList: [SRSResourceId]? = nil,
+    resourceType: SRSResourceSetResourceType,
+    usage: SRSResourceSetUsage,
+    alpha: Alpha? = nil,
+    p0: Int16? = nil,
+    pathlossReferenceRS: PathlossReferenceRSConfig? = nil,
+    srsPowerControlAdjustmentStates: SRSResourceSetSrsPowerControlAdjustmentStates? = nil,
+    pathlossReferenceRSListR16: SetupReleasePathlossReferenceRSListR16? = nil,
+    usagePDCR17: True? = nil,
+    availableSlotOffsetListR17: [AvailableSlotOffsetR17]? = nil,
+    followUnifiedTCIStateSRSR17: Enabled? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.beamLinkMonitoringRSIdR17 = beamLinkMonitoringRSIdR17
-    self.detectionResourceR17 = detectionResourceR17
+    self.srsResourceSetId = srsResourceSetId
+    self.srsResourceIdList = srsResourceIdList
+    self.resourceType = resourceType
+    self.usage = usage
+    self.alpha = alpha
+    self.p0 = p0
+    self.pathlossReferenceRS = pathlossReferenceRS
+    self.srsPowerControlAdjustmentStates = srsPowerControlAdjustmentStates
+    self.pathlossReferenceRSListR16 = pathlossReferenceRSListR16
+    self.usagePDCR17 = usagePDCR17
+    self.availableSlotOffsetListR17 = availableSlotOffsetListR17
+    self.followUnifiedTCIStateSRSR17 = followUnifiedTCIStateSRSR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    srsResourceSetId = r.uint8(0, 15)
+    srsResourceIdList = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
+    resourceType = SRSResourceSetResourceType(from: &r)
+    usage = SRSResourceSetUsage(from: &r)
+    alpha = p.has(1) ? Alpha(from: &r) : nil
+    p0 = p.has(2) ? r.int16(-202, 24) : nil
+    pathlossReferenceRS = p.has(3) ? PathlossReferenceRSConfig(from: &r) : nil
+    srsPowerControlAdjustmentStates = p.has(4) ? SRSResourceSetSrsPowerControlAdjustmentStates(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    pathlossReferenceRSListR16 = g0.has(0) ? SetupReleasePathlossReferenceRSListR16(from: &r) : nil
+    let g1 = a.group(1, 3, &r)
+    usagePDCR17 = g1.has(0) ? True(from: &r) : nil
+    availableSlotOffsetListR17 = g1.has(1) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
+    followUnifiedTCIStateSRSR17 = g1.has(2) ? Enabled(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    w.unsigned(UInt64(srsResourceSetId), 0, 15)
+    if let v = srsResourceIdList { w.present(p, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: SRSResourceId) in w.unsigned(UInt64(v), 0, 63) }) }
+    resourceType.encode(to: &w)
+    usage.encode(to: &w)
+    if let v = alpha { w.present(p, 2); v.encode(to: &w) }
+    if let v = p0 { w.present(p, 3); w.signed(Int64(v), -202, 24) }
+    if let v = pathlossReferenceRS { w.present(p, 4); v.encode(to: &w) }
+    if let v = srsPowerControlAdjustmentStates { w.present(p, 5); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if pathlossReferenceRSListR16 != nil { x |= 1 << 63 }
+    if usagePDCR17 != nil || availableSlotOffsetListR17 != nil || followUnifiedTCIStateSRSR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = pathlossReferenceRSListR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = usagePDCR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = availableSlotOffsetListR17 { w.present(g, 1); w.list(v, 1, 4, element: { (w: inout PERWriter, v: AvailableSlotOffsetR17) in w.unsigned(UInt64(v), 0, 7) }) }
+      if let v = followUnifiedTCIStateSRSR17 { w.present(g, 2); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `SRS-Config` (TS 38.331 §6).
+public struct SRSConfig: PERCodable {
+  public var srsResourceSetToReleaseList: [SRSResourceSetId]?
+  public var srsResourceSetToAddModList: [SRSResourceSet]?
+  public var srsResourceToReleaseList: [SRSResourceId]?
+  public var srsResourceToAddModList: [SRSResource]?
+  public var tpcAccumulation: Disabled?
+  public var srsRequestDCI12R16: UInt8?
+  public var srsRequestDCI02R16: UInt8?
+  public var srsResourceSetToAddModListDCI02R16: [SRSResourceSet]?
+  public var srsResourceSetToReleaseListDCI02R16: [SRSResourceSetId]?
+  public var srsPosResourceSetToReleaseListR16: [SRSPosResourceSetIdR16]?
+  public var srsPosResourceSetToAddModListR16: [SRSPosResourceSetR16]?
+  public var srsPosResourceToReleaseListR16: [SRSPosResourceIdR16]?
+  public var srsPosResourceToAddModListR16: [SRSPosResourceR16]?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-Config", RRCSchema.self) }
+  public init(
+    srsResourceSetToReleaseList: [SRSResourceSetId]? = nil,
+    srsResourceSetToAddModList: [SRSResourceSet]? = nil,
+    srsResourceToReleaseList: [SRSResourceId]? = nil,
+    srsResourceToAddModList: [SRSResource]? = nil,
+    tpcAccumulation: Disabled? = nil,
+    srsRequestDCI12R16: UInt8? = nil,
+    srsRequestDCI02R16: UInt8? = nil,
+    srsResourceSetToAddModListDCI02R16: [SRSResourceSet]? = nil,
+    srsResourceSetToReleaseListDCI02R16: [SRSResourceSetId]? = nil,
+    srsPosResourceSetToReleaseListR16: [SRSPosResourceSetIdR16]? = nil,
+    srsPosResourceSetToAddModListR16: [SRSPosResourceSetR16]? = nil,
+    srsPosResourceToReleaseListR16: [SRSPosResourceIdR16]? = nil,
+    srsPosResourceToAddModListR16: [SRSPosResourceR16]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.srsResourceSetToReleaseList = srsResourceSetToReleaseList
+    self.srsResourceSetToAddModList = srsResourceSetToAddModList
+    self.srsResourceToReleaseList = srsResourceToReleaseList
+    self.srsResourceToAddModList = srsResourceToAddModList
+    self.tpcAccumulation = tpcAccumulation
+    self.srsRequestDCI12R16 = srsRequestDCI12R16
+    self.srsRequestDCI02R16 = srsRequestDCI02R16
+    self.srsResourceSetToAddModListDCI02R16 = srsResourceSetToAddModListDCI02R16
+    self.srsResourceSetToReleaseListDCI02R16 = srsResourceSetToReleaseListDCI02R16
+    self.srsPosResourceSetToReleaseListR16 = srsPosResourceSetToReleaseListR16
+    self.srsPosResourceSetToAddModListR16 = srsPosResourceSetToAddModListR16
+    self.srsPosResourceToReleaseListR16 = srsPosResourceToReleaseListR16
+    self.srsPosResourceToAddModListR16 = srsPosResourceToAddModListR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    srsResourceSetToReleaseList = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
+    srsResourceSetToAddModList = p.has(1) ? r.list(1, 16) : nil
+    srsResourceToReleaseList = p.has(2) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
+    srsResourceToAddModList = p.has(3) ? r.list(1, 64) : nil
+    tpcAccumulation = p.has(4) ? Disabled(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 8, &r)
+    srsRequestDCI12R16 = g0.has(0) ? r.uint8(1, 2) : nil
+    srsRequestDCI02R16 = g0.has(1) ? r.uint8(1, 2) : nil
+    srsResourceSetToAddModListDCI02R16 = g0.has(2) ? r.list(1, 16) : nil
+    srsResourceSetToReleaseListDCI02R16 = g0.has(3) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
+    srsPosResourceSetToReleaseListR16 = g0.has(4) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
+    srsPosResourceSetToAddModListR16 = g0.has(5) ? r.list(1, 16) : nil
+    srsPosResourceToReleaseListR16 = g0.has(6) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
+    srsPosResourceToAddModListR16 = g0.has(7) ? r.list(1, 64) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if let v = srsResourceSetToReleaseList { w.present(p, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: SRSResourceSetId) in w.unsigned(UInt64(v), 0, 15) }) }
+    if let v = srsResourceSetToAddModList { w.present(p, 2); w.list(v, 1, 16) }
+    if let v = srsResourceToReleaseList { w.present(p, 3); w.list(v, 1, 64, element: { (w: inout PERWriter, v: SRSResourceId) in w.unsigned(UInt64(v), 0, 63) }) }
+    if let v = srsResourceToAddModList { w.present(p, 4); w.list(v, 1, 64) }
+    if let v = tpcAccumulation { w.present(p, 5); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if srsRequestDCI12R16 != nil || srsRequestDCI02R16 != nil || srsResourceSetToAddModListDCI02R16 != nil || srsResourceSetToReleaseListDCI02R16 != nil || srsPosResourceSetToReleaseListR16 != nil || srsPosResourceSetToAddModListR16 != nil || srsPosResourceToReleaseListR16 != nil || srsPosResourceToAddModListR16 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(8)
+      if let v = srsRequestDCI12R16 { w.present(g, 0); w.unsigned(UInt64(v), 1, 2) }
+      if let v = srsRequestDCI02R16 { w.present(g, 1); w.unsigned(UInt64(v), 1, 2) }
+      if let v = srsResourceSetToAddModListDCI02R16 { w.present(g, 2); w.list(v, 1, 16) }
+      if let v = srsResourceSetToReleaseListDCI02R16 { w.present(g, 3); w.list(v, 1, 16, element: { (w: inout PERWriter, v: SRSResourceSetId) in w.unsigned(UInt64(v), 0, 15) }) }
+      if let v = srsPosResourceSetToReleaseListR16 { w.present(g, 4); w.list(v, 1, 16, element: { (w: inout PERWriter, v: SRSPosResourceSetIdR16) in w.unsigned(UInt64(v), 0, 15) }) }
+      if let v = srsPosResourceSetToAddModListR16 { w.present(g, 5); w.list(v, 1, 16) }
+      if let v = srsPosResourceToReleaseListR16 { w.present(g, 6); w.list(v, 1, 64, element: { (w: inout PERWriter, v: SRSPosResourceIdR16) in w.unsigned(UInt64(v), 0, 63) }) }
+      if let v = srsPosResourceToAddModListR16 { w.present(g, 7); w.list(v, 1, 64) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `PUCCH-ConfigurationList-r16` (TS 38.331 §6).
+public typealias PUCCHConfigurationListR16 = [PUCCHConfig]
+
+/// `SetupRelease-PUCCH-ConfigurationList-r16` (TS 38.331 §6).
+public enum SetupReleasePUCCHConfigurationListR16: PERCodable {
+  case release
+  case setup(PUCCHConfigurationListR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PUCCH-ConfigurationList-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 2))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 2)
+    }
+  }
+}
+
+/// `ENUMERATED {n4, n8, n16, n32, n64, n128}` (TS 38.331 §6).
+public enum N4N8N16N32N64N128: PERCodable {
+  case n4
+  case n8
+  case n16
+  case n32
+  case n64
+  case n128
+  public static var asn1: PERTypeName { PERTypeName("N4-N8-N16-N32-N64-N128", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .n4
+    case 1: self = .n8
+    case 2: self = .n16
+    case 3: self = .n32
+    case 4: self = .n64
+    default: self = .n128
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .n8: 1
+    case .n16: 2
+    case .n32: 3
+    case .n64: 4
+    case .n128: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `LBT-FailureRecoveryConfig-r16-lbt-FailureDetectionTimer-r16` (TS 38.331 §6).
+public enum LBTFailureRecoveryConfigR16LbtFailureDetectionTimerR16: PERCodable {
+  case ms10
+  case ms20
+  case ms40
+  case ms80
+  case ms160
+  case ms320
+  public static var asn1: PERTypeName { PERTypeName("LBT-FailureRecoveryConfig-r16-lbt-FailureDetectionTimer-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .ms10
+    case 1: self = .ms20
+    case 2: self = .ms40
+    case 3: self = .ms80
+    case 4: self = .ms160
+    default: self = .ms320
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms10: 0
+    case .ms20: 1
+    case .ms40: 2
+    case .ms80: 3
+    case .ms160: 4
+    case .ms320: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `LBT-FailureRecoveryConfig-r16` (TS 38.331 §6).
+public struct LBTFailureRecoveryConfigR16: PERCodable {
+  public var lbtFailureInstanceMaxCountR16: N4N8N16N32N64N128
+  public var lbtFailureDetectionTimerR16: LBTFailureRecoveryConfigR16LbtFailureDetectionTimerR16
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LBT-FailureRecoveryConfig-r16", RRCSchema.self) }
+  public init(
+    lbtFailureInstanceMaxCountR16: N4N8N16N32N64N128,
+    lbtFailureDetectionTimerR16: LBTFailureRecoveryConfigR16LbtFailureDetectionTimerR16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.lbtFailureInstanceMaxCountR16 = lbtFailureInstanceMaxCountR16
+    self.lbtFailureDetectionTimerR16 = lbtFailureDetectionTimerR16
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    beamLinkMonitoringRSIdR17 = r.uint8(0, 63)
-    detectionResourceR17 = BeamLinkMonitoringRSR17DetectionResourceR17(from: &r)
+    lbtFailureInstanceMaxCountR16 = N4N8N16N32N64N128(from: &r)
+    lbtFailureDetectionTimerR16 = LBTFailureRecoveryConfigR16LbtFailureDetectionTimerR16(from: &r)
     unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    w.unsigned(UInt64(beamLinkMonitoringRSIdR17), 0, 63)
-    detectionResourceR17.encode(to: &w)
+    lbtFailureInstanceMaxCountR16.encode(to: &w)
+    lbtFailureDetectionTimerR16.encode(to: &w)
     w.additions(unrecognized, p)
+  }
+}
+
+/// `ConfiguredGrantConfigType2DeactivationState-r16` (TS 38.331 §6).
+public typealias ConfiguredGrantConfigType2DeactivationStateR16 = [ConfiguredGrantConfigIndexR16]
+
+/// `ConfiguredGrantConfigType2DeactivationStateList-r16` (TS 38.331 §6).
+public typealias ConfiguredGrantConfigType2DeactivationStateListR16 = [ConfiguredGrantConfigType2DeactivationStateR16]
+
+/// `TCI-UL-State-r17-referenceSignal-r17` (TS 38.331 §6).
+public enum TCIULStateR17ReferenceSignalR17: PERCodable {
+  case ssbIndexR17(SSBIndex)
+  case csiRSIndexR17(NZPCSIRSResourceId)
+  case srsR17(SRSResourceId)
+  public static var asn1: PERTypeName { PERTypeName("TCI-UL-State-r17-referenceSignal-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .ssbIndexR17(r.uint8(0, 63))
+    case 1: self = .csiRSIndexR17(r.uint8(0, 191))
+    default: self = .srsR17(r.uint8(0, 63))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ssbIndexR17(let v):
+      w.choice(0, 3, false)
+      w.unsigned(UInt64(v), 0, 63)
+    case .csiRSIndexR17(let v):
+      w.choice(1, 3, false)
+      w.unsigned(UInt64(v), 0, 191)
+    case .srsR17(let v):
+      w.choice(2, 3, false)
+      w.unsigned(UInt64(v), 0, 63)
+    }
+  }
+}
+
+/// `TCI-UL-State-r17` (TS 38.331 §6).
+public struct TCIULStateR17: PERCodable {
+  public var tciULStateIdR17: TCIULStateIdR17
+  public var servingCellIdR17: ServCellIndex?
+  public var bwpIdR17: BWPId?
+  public var referenceSignalR17: TCIULStateR17ReferenceSignalR17
+  public var additionalPCIR17: AdditionalPCIIndexR17?
+  public var ulPowerControlR17: UplinkPowerControlIdR17?
+  public var pathlossReferenceRSIdR17: PathlossReferenceRSIdR17?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TCI-UL-State-r17", RRCSchema.self) }
+  public init(
+    tciULStateIdR17: TCIULStateIdR17,
+    servingCellIdR17: ServCellIndex? = nil,
+    bwpIdR17: BWPId? = nil,
+    referenceSignalR17: TCIULStateR17ReferenceSignalR17,
+    additionalPCIR17: AdditionalPCIIndexR17? = nil,
+    ulPowerControlR17: UplinkPowerControlIdR17? = nil,
+    pathlossReferenceRSIdR17: PathlossReferenceRSIdR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.tciULStateIdR17 = tciULStateIdR17
+    self.servingCellIdR17 = servingCellIdR17
+    self.bwpIdR17 = bwpIdR17
+    self.referenceSignalR17 = referenceSignalR17
+    self.additionalPCIR17 = additionalPCIR17
+    self.ulPowerControlR17 = ulPowerControlR17
+    self.pathlossReferenceRSIdR17 = pathlossReferenceRSIdR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    tciULStateIdR17 = r.uint8(0, 63)
+    servingCellIdR17 = p.has(0) ? r.uint8(0, 31) : nil
+    bwpIdR17 = p.has(1) ? r.uint8(0, 4) : nil
+    referenceSignalR17 = TCIULStateR17ReferenceSignalR17(from: &r)
+    additionalPCIR17 = p.has(2) ? r.uint8(1, 7) : nil
+    ulPowerControlR17 = p.has(3) ? r.uint8(1, 64) : nil
+    pathlossReferenceRSIdR17 = p.has(4) ? r.uint8(0, 63) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    w.unsigned(UInt64(tciULStateIdR17), 0, 63)
+    if let v = servingCellIdR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 31) }
+    if let v = bwpIdR17 { w.present(p, 2); w.unsigned(UInt64(v), 0, 4) }
+    referenceSignalR17.encode(to: &w)
+    if let v = additionalPCIR17 { w.present(p, 3); w.unsigned(UInt64(v), 1, 7) }
+    if let v = ulPowerControlR17 { w.present(p, 4); w.unsigned(UInt64(v), 1, 64) }
+    if let v = pathlossReferenceRSIdR17 { w.present(p, 5); w.unsigned(UInt64(v), 0, 63) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `BWP-UplinkDedicated-ul-TCI-StateList-r17-explicitlist` (TS 38.331 §6).
+public struct BWPUplinkDedicatedUlTCIStateListR17Explicitlist: PERCodable {
+  public var ulTCIToAddModListR17: [TCIULStateR17]?
+  public var ulTCIToReleaseListR17: [TCIULStateIdR17]?
+  public static var asn1: PERTypeName { PERTypeName("BWP-UplinkDedicated-ul-TCI-StateList-r17-explicitlist", RRCSchema.self) }
+  public init(ulTCIToAddModListR17: [TCIULStateR17]? = nil, ulTCIToReleaseListR17: [TCIULStateIdR17]? = nil) {
+    self.ulTCIToAddModListR17 = ulTCIToAddModListR17
+    self.ulTCIToReleaseListR17 = ulTCIToReleaseListR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    ulTCIToAddModListR17 = p.has(0) ? r.list(1, 64) : nil
+    ulTCIToReleaseListR17 = p.has(1) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = ulTCIToAddModListR17 { w.present(p, 0); w.list(v, 1, 64) }
+    if let v = ulTCIToReleaseListR17 { w.present(p, 1); w.list(v, 1, 64, element: { (w: inout PERWriter, v: TCIULStateIdR17) in w.unsigned(UInt64(v), 0, 63) }) }
+  }
+}
+
+/// `BWP-UplinkDedicated-ul-TCI-StateList-r17` (TS 38.331 §6).
+public enum BWPUplinkDedicatedUlTCIStateListR17: PERCodable {
+  indirect case explicitlist(BWPUplinkDedicatedUlTCIStateListR17Explicitlist)
+  case unifiedTCIStateRefR17(ServingCellAndBWPIdR17)
+  public static var asn1: PERTypeName { PERTypeName("BWP-UplinkDedicated-ul-TCI-StateList-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(39); self = .explicitlist(BWPUplinkDedicatedUlTCIStateListR17Explicitlist(from: &r))
+    default: self = .unifiedTCIStateRefR17(ServingCellAndBWPIdR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .explicitlist(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .unifiedTCIStateRefR17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
   }
 }

@@ -3,962 +3,247 @@
 
 import PER
 
-/// `BeamFailureDetectionSet-r17` (TS 38.331 §6).
-public struct BeamFailureDetectionSetR17: PERCodable {
-  public var bfdResourcesToAddModListR17: [BeamLinkMonitoringRSR17]?
-  public var bfdResourcesToReleaseListR17: [BeamLinkMonitoringRSIdR17]?
-  public var beamFailureInstanceMaxCountR17: N1N2N3N4N5N6N8N10?
-  public var beamFailureDetectionTimerR17: Pbfd1Pbfd2Pbfd3ToPbfd10Of8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BeamFailureDetectionSet-r17", RRCSchema.self) }
-  public init(
-    bfdResourcesToAddModListR17: [BeamLinkMonitoringRSR17]? = nil,
-    bfdResourcesToReleaseListR17: [BeamLinkMonitoringRSIdR17]? = nil,
-    beamFailureInstanceMaxCountR17: N1N2N3N4N5N6N8N10? = nil,
-    beamFailureDetectionTimerR17: Pbfd1Pbfd2Pbfd3ToPbfd10Of8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.bfdResourcesToAddModListR17 = bfdResourcesToAddModListR17
-    self.bfdResourcesToReleaseListR17 = bfdResourcesToReleaseListR17
-    self.beamFailureInstanceMaxCountR17 = beamFailureInstanceMaxCountR17
-    self.beamFailureDetectionTimerR17 = beamFailureDetectionTimerR17
-    self.unrecognized = unrecognized
-  }
+/// `PathlossReferenceRS-r17-referenceSignal-r17` (TS 38.331 §6).
+public enum PathlossReferenceRSR17ReferenceSignalR17: PERCodable {
+  case ssbIndex(SSBIndex)
+  case csiRSIndex(NZPCSIRSResourceId)
+  public static var asn1: PERTypeName { PERTypeName("PathlossReferenceRS-r17-referenceSignal-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    bfdResourcesToAddModListR17 = p.has(0) ? r.list(1, 64) : nil
-    bfdResourcesToReleaseListR17 = p.has(1) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
-    beamFailureInstanceMaxCountR17 = p.has(2) ? N1N2N3N4N5N6N8N10(from: &r) : nil
-    beamFailureDetectionTimerR17 = p.has(3) ? Pbfd1Pbfd2Pbfd3ToPbfd10Of8(from: &r) : nil
-    unrecognized = r.unrecognized(p)
+    switch r.choice(2, false) {
+    case 0: self = .ssbIndex(r.uint8(0, 63))
+    default: self = .csiRSIndex(r.uint8(0, 191))
+    }
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = bfdResourcesToAddModListR17 { w.present(p, 1); w.list(v, 1, 64) }
-    if let v = bfdResourcesToReleaseListR17 { w.present(p, 2); w.list(v, 1, 64, element: { (w: inout PERWriter, v: BeamLinkMonitoringRSIdR17) in w.unsigned(UInt64(v), 0, 63) }) }
-    if let v = beamFailureInstanceMaxCountR17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = beamFailureDetectionTimerR17 { w.present(p, 4); v.encode(to: &w) }
-    w.additions(unrecognized, p)
+    switch self {
+    case .ssbIndex(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 0, 63)
+    case .csiRSIndex(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 0, 191)
+    }
   }
 }
 
-/// `BeamFailureDetection-r17` (TS 38.331 §6).
-public struct BeamFailureDetectionR17: PERCodable {
-  public var failureDetectionSet1R17: BeamFailureDetectionSetR17? { get { _failureDetectionSet1R17.value } set { _failureDetectionSet1R17.value = newValue } }
-  private var _failureDetectionSet1R17: BoxedOptional<BeamFailureDetectionSetR17>
-  public var failureDetectionSet2R17: BeamFailureDetectionSetR17? { get { _failureDetectionSet2R17.value } set { _failureDetectionSet2R17.value = newValue } }
-  private var _failureDetectionSet2R17: BoxedOptional<BeamFailureDetectionSetR17>
+/// `PathlossReferenceRS-r17` (TS 38.331 §6).
+public struct PathlossReferenceRSR17: PERCodable {
+  public var pathlossReferenceRSIdR17: PathlossReferenceRSIdR17
+  public var referenceSignalR17: PathlossReferenceRSR17ReferenceSignalR17
   public var additionalPCIR17: AdditionalPCIIndexR17?
-  public static var asn1: PERTypeName { PERTypeName("BeamFailureDetection-r17", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("PathlossReferenceRS-r17", RRCSchema.self) }
   public init(
-    failureDetectionSet1R17: BeamFailureDetectionSetR17? = nil,
-    failureDetectionSet2R17: BeamFailureDetectionSetR17? = nil,
+    pathlossReferenceRSIdR17: PathlossReferenceRSIdR17,
+    referenceSignalR17: PathlossReferenceRSR17ReferenceSignalR17,
     additionalPCIR17: AdditionalPCIIndexR17? = nil
   ) {
-    self._failureDetectionSet1R17 = BoxedOptional(failureDetectionSet1R17)
-    self._failureDetectionSet2R17 = BoxedOptional(failureDetectionSet2R17)
+    self.pathlossReferenceRSIdR17 = pathlossReferenceRSIdR17
+    self.referenceSignalR17 = referenceSignalR17
     self.additionalPCIR17 = additionalPCIR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    _failureDetectionSet1R17 = p.has(0, box: 51, &r) ? BoxedOptional(BeamFailureDetectionSetR17(from: &r)) : .none
-    _failureDetectionSet2R17 = p.has(1, box: 51, &r) ? BoxedOptional(BeamFailureDetectionSetR17(from: &r)) : .none
-    additionalPCIR17 = p.has(2) ? r.uint8(1, 7) : nil
+    let p = r.sequence(1, false)
+    pathlossReferenceRSIdR17 = r.uint8(0, 63)
+    referenceSignalR17 = PathlossReferenceRSR17ReferenceSignalR17(from: &r)
+    additionalPCIR17 = p.has(0) ? r.uint8(1, 7) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if _failureDetectionSet1R17.isPresent { w.present(p, 0); _failureDetectionSet1R17.encode(to: &w) }
-    if _failureDetectionSet2R17.isPresent { w.present(p, 1); _failureDetectionSet2R17.encode(to: &w) }
-    if let v = additionalPCIR17 { w.present(p, 2); w.unsigned(UInt64(v), 1, 7) }
+    let p = w.preamble(1)
+    w.unsigned(UInt64(pathlossReferenceRSIdR17), 0, 63)
+    referenceSignalR17.encode(to: &w)
+    if let v = additionalPCIR17 { w.present(p, 0); w.unsigned(UInt64(v), 1, 7) }
   }
 }
 
-/// `RadioLinkMonitoringConfig` (TS 38.331 §6).
-public struct RadioLinkMonitoringConfig: PERCodable {
-  public var failureDetectionResourcesToAddModList: [RadioLinkMonitoringRS]?
-  public var failureDetectionResourcesToReleaseList: [RadioLinkMonitoringRSId]?
-  public var beamFailureInstanceMaxCount: N1N2N3N4N5N6N8N10?
-  public var beamFailureDetectionTimer: Pbfd1Pbfd2Pbfd3ToPbfd10Of8?
-  public var beamFailureR17: BeamFailureDetectionR17?
+/// `BWP-UplinkDedicated` (TS 38.331 §6).
+public struct BWPUplinkDedicated: PERCodable {
+  public var pucchConfig: SetupRelease<PUCCHConfig>? { get { _pucchConfig.value } set { _pucchConfig.value = newValue } }
+  private var _pucchConfig: BoxedOptional<SetupRelease<PUCCHConfig>>
+  public var puschConfig: SetupRelease<PUSCHConfig>? { get { _puschConfig.value } set { _puschConfig.value = newValue } }
+  private var _puschConfig: BoxedOptional<SetupRelease<PUSCHConfig>>
+  public var configuredGrantConfig: SetupRelease<ConfiguredGrantConfig>? { get { _configuredGrantConfig.value } set { _configuredGrantConfig.value = newValue } }
+  private var _configuredGrantConfig: BoxedOptional<SetupRelease<ConfiguredGrantConfig>>
+  public var srsConfig: SetupRelease<SRSConfig>? { get { _srsConfig.value } set { _srsConfig.value = newValue } }
+  private var _srsConfig: BoxedOptional<SetupRelease<SRSConfig>>
+  public var beamFailureRecoveryConfig: SetupRelease<BeamFailureRecoveryConfig>? { get { _beamFailureRecoveryConfig.value } set { _beamFailureRecoveryConfig.value = newValue } }
+  private var _beamFailureRecoveryConfig: BoxedOptional<SetupRelease<BeamFailureRecoveryConfig>>
+  public var slPUCCHConfigR16: SetupRelease<PUCCHConfig>? { get { _slPUCCHConfigR16.value } set { _slPUCCHConfigR16.value = newValue } }
+  private var _slPUCCHConfigR16: BoxedOptional<SetupRelease<PUCCHConfig>>
+  public var cpExtensionC2R16: UInt8?
+  public var cpExtensionC3R16: UInt8?
+  public var useInterlacePUCCHPUSCHR16: Enabled?
+  public var pucchConfigurationListR16: SetupReleasePUCCHConfigurationListR16? { get { _pucchConfigurationListR16.value } set { _pucchConfigurationListR16.value = newValue } }
+  private var _pucchConfigurationListR16: BoxedOptional<SetupReleasePUCCHConfigurationListR16>
+  public var lbtFailureRecoveryConfigR16: SetupRelease<LBTFailureRecoveryConfigR16>? { get { _lbtFailureRecoveryConfigR16.value } set { _lbtFailureRecoveryConfigR16.value = newValue } }
+  private var _lbtFailureRecoveryConfigR16: BoxedOptional<SetupRelease<LBTFailureRecoveryConfigR16>>
+  public var configuredGrantConfigToAddModListR16: ConfiguredGrantConfigToAddModListR16? { get { _configuredGrantConfigToAddModListR16.value } set { _configuredGrantConfigToAddModListR16.value = newValue } }
+  private var _configuredGrantConfigToAddModListR16: BoxedOptional<ConfiguredGrantConfigToAddModListR16>
+  public var configuredGrantConfigToReleaseListR16: ConfiguredGrantConfigToReleaseListR16? { get { _configuredGrantConfigToReleaseListR16.value } set { _configuredGrantConfigToReleaseListR16.value = newValue } }
+  private var _configuredGrantConfigToReleaseListR16: BoxedOptional<ConfiguredGrantConfigToReleaseListR16>
+  public var configuredGrantConfigType2DeactivationStateListR16: ConfiguredGrantConfigType2DeactivationStateListR16? { get { _configuredGrantConfigType2DeactivationStateListR16.value } set { _configuredGrantConfigType2DeactivationStateListR16.value = newValue } }
+  private var _configuredGrantConfigType2DeactivationStateListR16: BoxedOptional<ConfiguredGrantConfigType2DeactivationStateListR16>
+  public var ulTCIStateListR17: BWPUplinkDedicatedUlTCIStateListR17? { get { _ulTCIStateListR17.value } set { _ulTCIStateListR17.value = newValue } }
+  private var _ulTCIStateListR17: BoxedOptional<BWPUplinkDedicatedUlTCIStateListR17>
+  public var ulPowerControlR17: UplinkPowerControlIdR17?
+  public var pucchConfigurationListMulticast1R17: SetupReleasePUCCHConfigurationListR16? { get { _pucchConfigurationListMulticast1R17.value } set { _pucchConfigurationListMulticast1R17.value = newValue } }
+  private var _pucchConfigurationListMulticast1R17: BoxedOptional<SetupReleasePUCCHConfigurationListR16>
+  public var pucchConfigurationListMulticast2R17: SetupReleasePUCCHConfigurationListR16? { get { _pucchConfigurationListMulticast2R17.value } set { _pucchConfigurationListMulticast2R17.value = newValue } }
+  private var _pucchConfigurationListMulticast2R17: BoxedOptional<SetupReleasePUCCHConfigurationListR16>
+  public var pucchConfigMulticast1R17: SetupRelease<PUCCHConfig>?
+  public var pucchConfigMulticast2R17: SetupRelease<PUCCHConfig>?
+  public var pathlossReferenceRSToAddModListR17: [PathlossReferenceRSR17]?
+  public var pathlossReferenceRSToReleaseListR17: [PathlossReferenceRSIdR17]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RadioLinkMonitoringConfig", RRCSchema.self) }
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BWP-UplinkDedicated", RRCSchema.self) }
   public init(
-    failureDetectionResourcesToAddModList: [RadioLinkMonitoringRS]? = nil,
-    failureDetectionResourcesToReleaseList: [RadioLinkMonitoringRSId]? = nil,
-    beamFailureInstanceMaxCount: N1N2N3N4N5N6N8N10? = nil,
-    beamFailureDetectionTimer: Pbfd1Pbfd2Pbfd3ToPbfd10Of8? = nil,
-    beamFailureR17: BeamFailureDetectionR17? = nil,
+    pucchConfig: SetupRelease<PUCCHConfig>? = nil,
+    puschConfig: SetupRelease<PUSCHConfig>? = nil,
+    configuredGrantConfig: SetupRelease<ConfiguredGrantConfig>? = nil,
+    srsConfig: SetupRelease<SRSConfig>? = nil,
+    beamFailureRecoveryConfig: SetupRelease<BeamFailureRecoveryConfig>? = nil,
+    slPUCCHConfigR16: SetupRelease<PUCCHConfig>? = nil,
+    cpExtensionC2R16: UInt8? = nil,
+    cpExtensionC3R16: UInt8? = nil,
+    useInterlacePUCCHPUSCHR16: Enabled? = nil,
+    pucchConfigurationListR16: SetupReleasePUCCHConfigurationListR16? = nil,
+    lbtFailureRecoveryConfigR16: SetupRelease<LBTFailureRecoveryConfigR16>? = nil,
+    configuredGrantConfigToAddModListR16: ConfiguredGrantConfigToAddModListR16? = nil,
+    configuredGrantConfigToReleaseListR16: ConfiguredGrantConfigToReleaseListR16? = nil,
+    configuredGrantConfigType2DeactivationStateListR16: ConfiguredGrantConfigType2DeactivationStateListR16? = nil,
+    ulTCIStateListR17: BWPUplinkDedicatedUlTCIStateListR17? = nil,
+    ulPowerControlR17: UplinkPowerControlIdR17? = nil,
+    pucchConfigurationListMulticast1R17: SetupReleasePUCCHConfigurationListR16? = nil,
+    pucchConfigurationListMulticast2R17: SetupReleasePUCCHConfigurationListR16? = nil,
+    pucchConfigMulticast1R17: SetupRelease<PUCCHConfig>? = nil,
+    pucchConfigMulticast2R17: SetupRelease<PUCCHConfig>? = nil,
+    pathlossReferenceRSToAddModListR17: [PathlossReferenceRSR17]? = nil,
+    pathlossReferenceRSToReleaseListR17: [PathlossReferenceRSIdR17]? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.failureDetectionResourcesToAddModList = failureDetectionResourcesToAddModList
-    self.failureDetectionResourcesToReleaseList = failureDetectionResourcesToReleaseList
-    self.beamFailureInstanceMaxCount = beamFailureInstanceMaxCount
-    self.beamFailureDetectionTimer = beamFailureDetectionTimer
-    self.beamFailureR17 = beamFailureR17
+    self._pucchConfig = BoxedOptional(pucchConfig)
+    self._puschConfig = BoxedOptional(puschConfig)
+    self._configuredGrantConfig = BoxedOptional(configuredGrantConfig)
+    self._srsConfig = BoxedOptional(srsConfig)
+    self._beamFailureRecoveryConfig = BoxedOptional(beamFailureRecoveryConfig)
+    self._slPUCCHConfigR16 = BoxedOptional(slPUCCHConfigR16)
+    self.cpExtensionC2R16 = cpExtensionC2R16
+    self.cpExtensionC3R16 = cpExtensionC3R16
+    self.useInterlacePUCCHPUSCHR16 = useInterlacePUCCHPUSCHR16
+    self._pucchConfigurationListR16 = BoxedOptional(pucchConfigurationListR16)
+    self._lbtFailureRecoveryConfigR16 = BoxedOptional(lbtFailureRecoveryConfigR16)
+    self._configuredGrantConfigToAddModListR16 = BoxedOptional(configuredGrantConfigToAddModListR16)
+    self._configuredGrantConfigToReleaseListR16 = BoxedOptional(configuredGrantConfigToReleaseListR16)
+    self._configuredGrantConfigType2DeactivationStateListR16 = BoxedOptional(configuredGrantConfigType2DeactivationStateListR16)
+    self._ulTCIStateListR17 = BoxedOptional(ulTCIStateListR17)
+    self.ulPowerControlR17 = ulPowerControlR17
+    self._pucchConfigurationListMulticast1R17 = BoxedOptional(pucchConfigurationListMulticast1R17)
+    self._pucchConfigurationListMulticast2R17 = BoxedOptional(pucchConfigurationListMulticast2R17)
+    self.pucchConfigMulticast1R17 = pucchConfigMulticast1R17
+    self.pucchConfigMulticast2R17 = pucchConfigMulticast2R17
+    self.pathlossReferenceRSToAddModListR17 = pathlossReferenceRSToAddModListR17
+    self.pathlossReferenceRSToReleaseListR17 = pathlossReferenceRSToReleaseListR17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    failureDetectionResourcesToAddModList = p.has(0) ? r.list(1, 10) : nil
-    failureDetectionResourcesToReleaseList = p.has(1) ? r.list(1, 10, element: { (r: inout PERReader) in r.uint8(0, 9) }) : nil
-    beamFailureInstanceMaxCount = p.has(2) ? N1N2N3N4N5N6N8N10(from: &r) : nil
-    beamFailureDetectionTimer = p.has(3) ? Pbfd1Pbfd2Pbfd3ToPbfd10Of8(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    beamFailureR17 = g0.has(0) ? BeamFailureDetectionR17(from: &r) : nil
+    let p = r.sequence(5, true)
+    _pucchConfig = p.has(0, box: 8, &r) ? BoxedOptional(SetupRelease<PUCCHConfig>(from: &r)) : .none
+    _puschConfig = p.has(1, box: 8, &r) ? BoxedOptional(SetupRelease<PUSCHConfig>(from: &r)) : .none
+    _configuredGrantConfig = p.has(2, box: 8, &r) ? BoxedOptional(SetupRelease<ConfiguredGrantConfig>(from: &r)) : .none
+    _srsConfig = p.has(3, box: 8, &r) ? BoxedOptional(SetupRelease<SRSConfig>(from: &r)) : .none
+    _beamFailureRecoveryConfig = p.has(4, box: 8, &r) ? BoxedOptional(SetupRelease<BeamFailureRecoveryConfig>(from: &r)) : .none
+    var a = r.additions(p, 4)
+    let g0 = a.group(0, 9, &r)
+    _slPUCCHConfigR16 = g0.has(0, box: 8, &r) ? BoxedOptional(SetupRelease<PUCCHConfig>(from: &r)) : .none
+    cpExtensionC2R16 = g0.has(1) ? r.uint8(1, 28) : nil
+    cpExtensionC3R16 = g0.has(2) ? r.uint8(1, 28) : nil
+    useInterlacePUCCHPUSCHR16 = g0.has(3) ? Enabled(from: &r) : nil
+    _pucchConfigurationListR16 = g0.has(4, box: 9, &r) ? BoxedOptional(SetupReleasePUCCHConfigurationListR16(from: &r)) : .none
+    _lbtFailureRecoveryConfigR16 = g0.has(5, box: 8, &r) ? BoxedOptional(SetupRelease<LBTFailureRecoveryConfigR16>(from: &r)) : .none
+    _configuredGrantConfigToAddModListR16 = g0.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 12)) : .none
+    _configuredGrantConfigToReleaseListR16 = g0.has(7, box: 8, &r) ? BoxedOptional(r.list(1, 12, element: { (r: inout PERReader) in r.uint8(0, 11) })) : .none
+    _configuredGrantConfigType2DeactivationStateListR16 = g0.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.list(1, 12, element: { (r: inout PERReader) in r.uint8(0, 11) }) })) : .none
+    let g1 = a.group(1, 4, &r)
+    _ulTCIStateListR17 = g1.has(0, box: 25, &r) ? BoxedOptional(BWPUplinkDedicatedUlTCIStateListR17(from: &r)) : .none
+    ulPowerControlR17 = g1.has(1) ? r.uint8(1, 64) : nil
+    _pucchConfigurationListMulticast1R17 = g1.has(2, box: 9, &r) ? BoxedOptional(SetupReleasePUCCHConfigurationListR16(from: &r)) : .none
+    _pucchConfigurationListMulticast2R17 = g1.has(3, box: 9, &r) ? BoxedOptional(SetupReleasePUCCHConfigurationListR16(from: &r)) : .none
+    let g2 = a.group(2, 2, &r)
+    pucchConfigMulticast1R17 = g2.has(0) ? SetupRelease<PUCCHConfig>(from: &r) : nil
+    pucchConfigMulticast2R17 = g2.has(1) ? SetupRelease<PUCCHConfig>(from: &r) : nil
+    let g3 = a.group(3, 2, &r)
+    pathlossReferenceRSToAddModListR17 = g3.has(0) ? r.list(1, 64) : nil
+    pathlossReferenceRSToReleaseListR17 = g3.has(1) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
     unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = failureDetectionResourcesToAddModList { w.present(p, 1); w.list(v, 1, 10) }
-    if let v = failureDetectionResourcesToReleaseList { w.present(p, 2); w.list(v, 1, 10, element: { (w: inout PERWriter, v: RadioLinkMonitoringRSId) in w.unsigned(UInt64(v), 0, 9) }) }
-    if let v = beamFailureInstanceMaxCount { w.present(p, 3); v.encode(to: &w) }
-    if let v = beamFailureDetectionTimer { w.present(p, 4); v.encode(to: &w) }
+    let p = w.preamble(6)
+    if _pucchConfig.isPresent { w.present(p, 1); _pucchConfig.encode(to: &w) }
+    if _puschConfig.isPresent { w.present(p, 2); _puschConfig.encode(to: &w) }
+    if _configuredGrantConfig.isPresent { w.present(p, 3); _configuredGrantConfig.encode(to: &w) }
+    if _srsConfig.isPresent { w.present(p, 4); _srsConfig.encode(to: &w) }
+    if _beamFailureRecoveryConfig.isPresent { w.present(p, 5); _beamFailureRecoveryConfig.encode(to: &w) }
     var x: UInt64 = 0
-    if beamFailureR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if _slPUCCHConfigR16.isPresent || cpExtensionC2R16 != nil || cpExtensionC3R16 != nil || useInterlacePUCCHPUSCHR16 != nil || _pucchConfigurationListR16.isPresent || _lbtFailureRecoveryConfigR16.isPresent || _configuredGrantConfigToAddModListR16.isPresent || _configuredGrantConfigToReleaseListR16.isPresent || _configuredGrantConfigType2DeactivationStateListR16.isPresent { x |= 1 << 63 }
+    if _ulTCIStateListR17.isPresent || ulPowerControlR17 != nil || _pucchConfigurationListMulticast1R17.isPresent || _pucchConfigurationListMulticast2R17.isPresent { x |= 1 << 62 }
+    if pucchConfigMulticast1R17 != nil || pucchConfigMulticast2R17 != nil { x |= 1 << 61 }
+    if pathlossReferenceRSToAddModListR17 != nil || pathlossReferenceRSToReleaseListR17 != nil { x |= 1 << 60 }
+    guard w.beginAdditions(x, 4, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = beamFailureR17 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SetupRelease-RadioLinkMonitoringConfig` (TS 38.331 §6).
-public enum SetupReleaseRadioLinkMonitoringConfig: PERCodable {
-  case release
-  indirect case setup(RadioLinkMonitoringConfig)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-RadioLinkMonitoringConfig", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(81); self = .setup(RadioLinkMonitoringConfig(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SPS-ConfigToAddModList-r16` (TS 38.331 §6).
-public typealias SPSConfigToAddModListR16 = [SPSConfig]
-
-/// `SPS-ConfigToReleaseList-r16` (TS 38.331 §6).
-public typealias SPSConfigToReleaseListR16 = [SPSConfigIndexR16]
-
-/// `SPS-ConfigDeactivationState-r16` (TS 38.331 §6).
-public typealias SPSConfigDeactivationStateR16 = [SPSConfigIndexR16]
-
-/// `SPS-ConfigDeactivationStateList-r16` (TS 38.331 §6).
-public typealias SPSConfigDeactivationStateListR16 = [SPSConfigDeactivationStateR16]
-
-/// `SetupRelease-BeamFailureRecoveryRSConfig-r16` (TS 38.331 §6).
-public enum SetupReleaseBeamFailureRecoveryRSConfigR16: PERCodable {
-  case release
-  indirect case setup(BeamFailureRecoveryRSConfigR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-BeamFailureRecoveryRSConfig-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(55); self = .setup(BeamFailureRecoveryRSConfigR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SPS-ConfigMulticastToAddModList-r17` (TS 38.331 §6).
-public typealias SPSConfigMulticastToAddModListR17 = [SPSConfig]
-
-/// `SPS-ConfigMulticastToReleaseList-r17` (TS 38.331 §6).
-public typealias SPSConfigMulticastToReleaseListR17 = [SPSConfigIndexR16]
-
-/// `CFR-ConfigMulticast-r17` (TS 38.331 §6).
-public struct CFRConfigMulticastR17: PERCodable {
-  public var locationAndBandwidthMulticastR17: UInt16?
-  public var pdcchConfigMulticastR17: PDCCHConfig? { get { _pdcchConfigMulticastR17.value } set { _pdcchConfigMulticastR17.value = newValue } }
-  private var _pdcchConfigMulticastR17: BoxedOptional<PDCCHConfig>
-  public var pdschConfigMulticastR17: PDSCHConfig? { get { _pdschConfigMulticastR17.value } set { _pdschConfigMulticastR17.value = newValue } }
-  private var _pdschConfigMulticastR17: BoxedOptional<PDSCHConfig>
-  public var spsConfigMulticastToAddModListR17: SPSConfigMulticastToAddModListR17?
-  public var spsConfigMulticastToReleaseListR17: SPSConfigMulticastToReleaseListR17?
-  public static var asn1: PERTypeName { PERTypeName("CFR-ConfigMulticast-r17", RRCSchema.self) }
-  public init(
-    locationAndBandwidthMulticastR17: UInt16? = nil,
-    pdcchConfigMulticastR17: PDCCHConfig? = nil,
-    pdschConfigMulticastR17: PDSCHConfig? = nil,
-    spsConfigMulticastToAddModListR17: SPSConfigMulticastToAddModListR17? = nil,
-    spsConfigMulticastToReleaseListR17: SPSConfigMulticastToReleaseListR17? = nil
-  ) {
-    self.locationAndBandwidthMulticastR17 = locationAndBandwidthMulticastR17
-    self._pdcchConfigMulticastR17 = BoxedOptional(pdcchConfigMulticastR17)
-    self._pdschConfigMulticastR17 = BoxedOptional(pdschConfigMulticastR17)
-    self.spsConfigMulticastToAddModListR17 = spsConfigMulticastToAddModListR17
-    self.spsConfigMulticastToReleaseListR17 = spsConfigMulticastToReleaseListR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    locationAndBandwidthMulticastR17 = p.has(0) ? r.uint16(0, 37949) : nil
-    _pdcchConfigMulticastR17 = p.has(1, box: 207, &r) ? BoxedOptional(PDCCHConfig(from: &r)) : .none
-    _pdschConfigMulticastR17 = p.has(2, box: 201, &r) ? BoxedOptional(PDSCHConfig(from: &r)) : .none
-    spsConfigMulticastToAddModListR17 = p.has(3) ? r.list(1, 8) : nil
-    spsConfigMulticastToReleaseListR17 = p.has(4) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = locationAndBandwidthMulticastR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 37949) }
-    if _pdcchConfigMulticastR17.isPresent { w.present(p, 1); _pdcchConfigMulticastR17.encode(to: &w) }
-    if _pdschConfigMulticastR17.isPresent { w.present(p, 2); _pdschConfigMulticastR17.encode(to: &w) }
-    if let v = spsConfigMulticastToAddModListR17 { w.present(p, 3); w.list(v, 1, 8) }
-    if let v = spsConfigMulticastToReleaseListR17 { w.present(p, 4); w.list(v, 1, 8, element: { (w: inout PERWriter, v: SPSConfigIndexR16) in w.unsigned(UInt64(v), 0, 7) }) }
-  }
-}
-
-/// `SetupRelease-CFR-ConfigMulticast-r17` (TS 38.331 §6).
-public enum SetupReleaseCFRConfigMulticastR17: PERCodable {
-  case release
-  indirect case setup(CFRConfigMulticastR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-CFR-ConfigMulticast-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(63); self = .setup(CFRConfigMulticastR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `DL-PPW-ID-r17` (TS 38.331 §6).
-public typealias DLPPWIDR17 = UInt8
-
-/// `DL-PPW-PeriodicityAndStartSlot-r17-scs15` (TS 38.331 §6).
-public enum DLPPWPeriodicityAndStartSlotR17Scs15: PERCodable {
-  case n4(UInt8)
-  case n5(UInt8)
-  case n8(UInt8)
-  case n10(UInt8)
-  case n16(UInt8)
-  case n20(UInt8)
-  case n32(UInt8)
-  case n40(UInt8)
-  case n64(UInt8)
-  case n80(UInt8)
-  case n160(UInt8)
-  case n320(UInt16)
-  case n640(UInt16)
-  case n1280(UInt16)
-  case n2560(UInt16)
-  case n5120(UInt16)
-  case n10240(UInt16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("DL-PPW-PeriodicityAndStartSlot-r17-scs15", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(17, true) {
-    case 0: self = .n4(r.uint8(0, 3))
-    case 1: self = .n5(r.uint8(0, 4))
-    case 2: self = .n8(r.uint8(0, 7))
-    case 3: self = .n10(r.uint8(0, 9))
-    case 4: self = .n16(r.uint8(0, 15))
-    case 5: self = .n20(r.uint8(0, 19))
-    case 6: self = .n32(r.uint8(0, 31))
-    case 7: self = .n40(r.uint8(0, 39))
-    case 8: self = .n64(r.uint8(0, 63))
-    case 9: self = .n80(r.uint8(0, 79))
-    case 10: self = .n160(r.uint8(0, 159))
-    case 11: self = .n320(r.uint16(0, 319))
-    case 12: self = .n640(r.uint16(0, 639))
-    case 13: self = .n1280(r.uint16(0, 1279))
-    case 14: self = .n2560(r.uint16(0, 2559))
-    case 15: self = .n5120(r.uint16(0, 5119))
-    case 16: self = .n10240(r.uint16(0, 10239))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .n4(let v):
-      w.choice(0, 17, true)
-      w.unsigned(UInt64(v), 0, 3)
-    case .n5(let v):
-      w.choice(1, 17, true)
-      w.unsigned(UInt64(v), 0, 4)
-    case .n8(let v):
-      w.choice(2, 17, true)
-      w.unsigned(UInt64(v), 0, 7)
-    case .n10(let v):
-      w.choice(3, 17, true)
-      w.unsigned(UInt64(v), 0, 9)
-    case .n16(let v):
-      w.choice(4, 17, true)
-      w.unsigned(UInt64(v), 0, 15)
-    case .n20(let v):
-      w.choice(5, 17, true)
-      w.unsigned(UInt64(v), 0, 19)
-    case .n32(let v):
-      w.choice(6, 17, true)
-      w.unsigned(UInt64(v), 0, 31)
-    case .n40(let v):
-      w.choice(7, 17, true)
-      w.unsigned(UInt64(v), 0, 39)
-    case .n64(let v):
-      w.choice(8, 17, true)
-      w.unsigned(UInt64(v), 0, 63)
-    case .n80(let v):
-      w.choice(9, 17, true)
-      w.unsigned(UInt64(v), 0, 79)
-    case .n160(let v):
-      w.choice(10, 17, true)
-      w.unsigned(UInt64(v), 0, 159)
-    case .n320(let v):
-      w.choice(11, 17, true)
-      w.unsigned(UInt64(v), 0, 319)
-    case .n640(let v):
-      w.choice(12, 17, true)
-      w.unsigned(UInt64(v), 0, 639)
-    case .n1280(let v):
-      w.choice(13, 17, true)
-      w.unsigned(UInt64(v), 0, 1279)
-    case .n2560(let v):
-      w.choice(14, 17, true)
-      w.unsigned(UInt64(v), 0, 2559)
-    case .n5120(let v):
-      w.choice(15, 17, true)
-      w.unsigned(UInt64(v), 0, 5119)
-    case .n10240(let v):
-      w.choice(16, 17, true)
-      w.unsigned(UInt64(v), 0, 10239)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 17, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `DL-PPW-PeriodicityAndStartSlot-r17-scs30` (TS 38.331 §6).
-public enum DLPPWPeriodicityAndStartSlotR17Scs30: PERCodable {
-  case n8(UInt8)
-  case n10(UInt8)
-  case n16(UInt8)
-  case n20(UInt8)
-  case n32(UInt8)
-  case n40(UInt8)
-  case n64(UInt8)
-  case n80(UInt8)
-  case n128(UInt8)
-  case n160(UInt8)
-  case n320(UInt16)
-  case n640(UInt16)
-  case n1280(UInt16)
-  case n2560(UInt16)
-  case n5120(UInt16)
-  case n10240(UInt16)
-  case n20480(UInt16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("DL-PPW-PeriodicityAndStartSlot-r17-scs30", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(17, true) {
-    case 0: self = .n8(r.uint8(0, 7))
-    case 1: self = .n10(r.uint8(0, 9))
-    case 2: self = .n16(r.uint8(0, 15))
-    case 3: self = .n20(r.uint8(0, 19))
-    case 4: self = .n32(r.uint8(0, 31))
-    case 5: self = .n40(r.uint8(0, 39))
-    case 6: self = .n64(r.uint8(0, 63))
-    case 7: self = .n80(r.uint8(0, 79))
-    case 8: self = .n128(r.uint8(0, 127))
-    case 9: self = .n160(r.uint8(0, 159))
-    case 10: self = .n320(r.uint16(0, 319))
-    case 11: self = .n640(r.uint16(0, 639))
-    case 12: self = .n1280(r.uint16(0, 1279))
-    case 13: self = .n2560(r.uint16(0, 2559))
-    case 14: self = .n5120(r.uint16(0, 5119))
-    case 15: self = .n10240(r.uint16(0, 10239))
-    case 16: self = .n20480(r.uint16(0, 20479))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .n8(let v):
-      w.choice(0, 17, true)
-      w.unsigned(UInt64(v), 0, 7)
-    case .n10(let v):
-      w.choice(1, 17, true)
-      w.unsigned(UInt64(v), 0, 9)
-    case .n16(let v):
-      w.choice(2, 17, true)
-      w.unsigned(UInt64(v), 0, 15)
-    case .n20(let v):
-      w.choice(3, 17, true)
-      w.unsigned(UInt64(v), 0, 19)
-    case .n32(let v):
-      w.choice(4, 17, true)
-      w.unsigned(UInt64(v), 0, 31)
-    case .n40(let v):
-      w.choice(5, 17, true)
-      w.unsigned(UInt64(v), 0, 39)
-    case .n64(let v):
-      w.choice(6, 17, true)
-      w.unsigned(UInt64(v), 0, 63)
-    case .n80(let v):
-      w.choice(7, 17, true)
-      w.unsigned(UInt64(v), 0, 79)
-    case .n128(let v):
-      w.choice(8, 17, true)
-      w.unsigned(UInt64(v), 0, 127)
-    case .n160(let v):
-      w.choice(9, 17, true)
-      w.unsigned(UInt64(v), 0, 159)
-    case .n320(let v):
-      w.choice(10, 17, true)
-      w.unsigned(UInt64(v), 0, 319)
-    case .n640(let v):
-      w.choice(11, 17, true)
-      w.unsigned(UInt64(v), 0, 639)
-    case .n1280(let v):
-      w.choice(12, 17, true)
-      w.unsigned(UInt64(v), 0, 1279)
-    case .n2560(let v):
-      w.choice(13, 17, true)
-      w.unsigned(UInt64(v), 0, 2559)
-    case .n5120(let v):
-      w.choice(14, 17, true)
-      w.unsigned(UInt64(v), 0, 5119)
-    case .n10240(let v):
-      w.choice(15, 17, true)
-      w.unsigned(UInt64(v), 0, 10239)
-    case .n20480(let v):
-      w.choice(16, 17, true)
-      w.unsigned(UInt64(v), 0, 20479)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 17, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `DL-PPW-PeriodicityAndStartSlot-r17-scs60` (TS 38.331 §6).
-public enum DLPPWPeriodicityAndStartSlotR17Scs60: PERCodable {
-  case n16(UInt8)
-  case n20(UInt8)
-  case n32(UInt8)
-  case n40(UInt8)
-  case n64(UInt8)
-  case n80(UInt8)
-  case n128(UInt8)
-  case n160(UInt8)
-  case n256(UInt8)
-  case n320(UInt16)
-  case n640(UInt16)
-  case n1280(UInt16)
-  case n2560(UInt16)
-  case n5120(UInt16)
-  case n10240(UInt16)
-  case n20480(UInt16)
-  case n40960(UInt16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("DL-PPW-PeriodicityAndStartSlot-r17-scs60", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(17, true) {
-    case 0: self = .n16(r.uint8(0, 15))
-    case 1: self = .n20(r.uint8(0, 19))
-    case 2: self = .n32(r.uint8(0, 31))
-    case 3: self = .n40(r.uint8(0, 39))
-    case 4: self = .n64(r.uint8(0, 63))
-    case 5: self = .n80(r.uint8(0, 79))
-    case 6: self = .n128(r.uint8(0, 127))
-    case 7: self = .n160(r.uint8(0, 159))
-    case 8: self = .n256(r.uint8(0, 255))
-    case 9: self = .n320(r.uint16(0, 319))
-    case 10: self = .n640(r.uint16(0, 639))
-    case 11: self = .n1280(r.uint16(0, 1279))
-    case 12: self = .n2560(r.uint16(0, 2559))
-    case 13: self = .n5120(r.uint16(0, 5119))
-    case 14: self = .n10240(r.uint16(0, 10239))
-    case 15: self = .n20480(r.uint16(0, 20479))
-    case 16: self = .n40960(r.uint16(0, 40959))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .n16(let v):
-      w.choice(0, 17, true)
-      w.unsigned(UInt64(v), 0, 15)
-    case .n20(let v):
-      w.choice(1, 17, true)
-      w.unsigned(UInt64(v), 0, 19)
-    case .n32(let v):
-      w.choice(2, 17, true)
-      w.unsigned(UInt64(v), 0, 31)
-    case .n40(let v):
-      w.choice(3, 17, true)
-      w.unsigned(UInt64(v), 0, 39)
-    case .n64(let v):
-      w.choice(4, 17, true)
-      w.unsigned(UInt64(v), 0, 63)
-    case .n80(let v):
-      w.choice(5, 17, true)
-      w.unsigned(UInt64(v), 0, 79)
-    case .n128(let v):
-      w.choice(6, 17, true)
-      w.unsigned(UInt64(v), 0, 127)
-    case .n160(let v):
-      w.choice(7, 17, true)
-      w.unsigned(UInt64(v), 0, 159)
-    case .n256(let v):
-      w.choice(8, 17, true)
-      w.unsigned(UInt64(v), 0, 255)
-    case .n320(let v):
-      w.choice(9, 17, true)
-      w.unsigned(UInt64(v), 0, 319)
-    case .n640(let v):
-      w.choice(10, 17, true)
-      w.unsigned(UInt64(v), 0, 639)
-    case .n1280(let v):
-      w.choice(11, 17, true)
-      w.unsigned(UInt64(v), 0, 1279)
-    case .n2560(let v):
-      w.choice(12, 17, true)
-      w.unsigned(UInt64(v), 0, 2559)
-    case .n5120(let v):
-      w.choice(13, 17, true)
-      w.unsigned(UInt64(v), 0, 5119)
-    case .n10240(let v):
-      w.choice(14, 17, true)
-      w.unsigned(UInt64(v), 0, 10239)
-    case .n20480(let v):
-      w.choice(15, 17, true)
-      w.unsigned(UInt64(v), 0, 20479)
-    case .n40960(let v):
-      w.choice(16, 17, true)
-      w.unsigned(UInt64(v), 0, 40959)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 17, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `DL-PPW-PeriodicityAndStartSlot-r17-scs120` (TS 38.331 §6).
-public enum DLPPWPeriodicityAndStartSlotR17Scs120: PERCodable {
-  case n32(UInt8)
-  case n40(UInt8)
-  case n64(UInt8)
-  case n80(UInt8)
-  case n128(UInt8)
-  case n160(UInt8)
-  case n256(UInt8)
-  case n320(UInt16)
-  case n512(UInt16)
-  case n640(UInt16)
-  case n1280(UInt16)
-  case n2560(UInt16)
-  case n5120(UInt16)
-  case n10240(UInt16)
-  case n20480(UInt16)
-  case n40960(UInt16)
-  case n81920(UInt32)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("DL-PPW-PeriodicityAndStartSlot-r17-scs120", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(17, true) {
-    case 0: self = .n32(r.uint8(0, 31))
-    case 1: self = .n40(r.uint8(0, 39))
-    case 2: self = .n64(r.uint8(0, 63))
-    case 3: self = .n80(r.uint8(0, 79))
-    case 4: self = .n128(r.uint8(0, 127))
-    case 5: self = .n160(r.uint8(0, 159))
-    case 6: self = .n256(r.uint8(0, 255))
-    case 7: self = .n320(r.uint16(0, 319))
-    case 8: self = .n512(r.uint16(0, 511))
-    case 9: self = .n640(r.uint16(0, 639))
-    case 10: self = .n1280(r.uint16(0, 1279))
-    case 11: self = .n2560(r.uint16(0, 2559))
-    case 12: self = .n5120(r.uint16(0, 5119))
-    case 13: self = .n10240(r.uint16(0, 10239))
-    case 14: self = .n20480(r.uint16(0, 20479))
-    case 15: self = .n40960(r.uint16(0, 40959))
-    case 16: self = .n81920(r.uint32(0, 81919))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .n32(let v):
-      w.choice(0, 17, true)
-      w.unsigned(UInt64(v), 0, 31)
-    case .n40(let v):
-      w.choice(1, 17, true)
-      w.unsigned(UInt64(v), 0, 39)
-    case .n64(let v):
-      w.choice(2, 17, true)
-      w.unsigned(UInt64(v), 0, 63)
-    case .n80(let v):
-      w.choice(3, 17, true)
-      w.unsigned(UInt64(v), 0, 79)
-    case .n128(let v):
-      w.choice(4, 17, true)
-      w.unsigned(UInt64(v), 0, 127)
-    case .n160(let v):
-      w.choice(5, 17, true)
-      w.unsigned(UInt64(v), 0, 159)
-    case .n256(let v):
-      w.choice(6, 17, true)
-      w.unsigned(UInt64(v), 0, 255)
-    case .n320(let v):
-      w.choice(7, 17, true)
-      w.unsigned(UInt64(v), 0, 319)
-    case .n512(let v):
-      w.choice(8, 17, true)
-      w.unsigned(UInt64(v), 0, 511)
-    case .n640(let v):
-      w.choice(9, 17, true)
-      w.unsigned(UInt64(v), 0, 639)
-    case .n1280(let v):
-      w.choice(10, 17, true)
-      w.unsigned(UInt64(v), 0, 1279)
-    case .n2560(let v):
-      w.choice(11, 17, true)
-      w.unsigned(UInt64(v), 0, 2559)
-    case .n5120(let v):
-      w.choice(12, 17, true)
-      w.unsigned(UInt64(v), 0, 5119)
-    case .n10240(let v):
-      w.choice(13, 17, true)
-      w.unsigned(UInt64(v), 0, 10239)
-    case .n20480(let v):
-      w.choice(14, 17, true)
-      w.unsigned(UInt64(v), 0, 20479)
-    case .n40960(let v):
-      w.choice(15, 17, true)
-      w.unsigned(UInt64(v), 0, 40959)
-    case .n81920(let v):
-      w.choice(16, 17, true)
-      w.unsigned(UInt64(v), 0, 81919)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 17, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `DL-PPW-PeriodicityAndStartSlot-r17` (TS 38.331 §6).
-public enum DLPPWPeriodicityAndStartSlotR17: PERCodable {
-  case scs15(DLPPWPeriodicityAndStartSlotR17Scs15)
-  case scs30(DLPPWPeriodicityAndStartSlotR17Scs30)
-  case scs60(DLPPWPeriodicityAndStartSlotR17Scs60)
-  case scs120(DLPPWPeriodicityAndStartSlotR17Scs120)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("DL-PPW-PeriodicityAndStartSlot-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, true) {
-    case 0: self = .scs15(DLPPWPeriodicityAndStartSlotR17Scs15(from: &r))
-    case 1: self = .scs30(DLPPWPeriodicityAndStartSlotR17Scs30(from: &r))
-    case 2: self = .scs60(DLPPWPeriodicityAndStartSlotR17Scs60(from: &r))
-    case 3: self = .scs120(DLPPWPeriodicityAndStartSlotR17Scs120(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .scs15(let v):
-      w.choice(0, 4, true)
-      v.encode(to: &w)
-    case .scs30(let v):
-      w.choice(1, 4, true)
-      v.encode(to: &w)
-    case .scs60(let v):
-      w.choice(2, 4, true)
-      v.encode(to: &w)
-    case .scs120(let v):
-      w.choice(3, 4, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 4, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `ENUMERATED {type1A, type1B, type2}` (TS 38.331 §6).
-public enum Type1AType1BType2: PERCodable {
-  case type1A
-  case type1B
-  case type2
-  public static var asn1: PERTypeName { PERTypeName("Type1A-Type1B-Type2", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .type1A
-    case 1: self = .type1B
-    default: self = .type2
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .type1A: 0
-    case .type1B: 1
-    case .type2: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DL-PPW-PreConfig-r17-priority-r17` (TS 38.331 §6).
-public enum DLPPWPreConfigR17PriorityR17: PERCodable {
-  case st1
-  case st2
-  case st3
-  public static var asn1: PERTypeName { PERTypeName("DL-PPW-PreConfig-r17-priority-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .st1
-    case 1: self = .st2
-    default: self = .st3
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .st1: 0
-    case .st2: 1
-    case .st3: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DL-PPW-PreConfig-r17` (TS 38.331 §6).
-public struct DLPPWPreConfigR17: PERCodable {
-  public var dlPPWIDR17: DLPPWIDR17
-  public var dlPPWPeriodicityAndStartSlotR17: DLPPWPeriodicityAndStartSlotR17
-  public var lengthR17: UInt8
-  public var typeR17: Type1AType1BType2?
-  public var priorityR17: DLPPWPreConfigR17PriorityR17?
-  public static var asn1: PERTypeName { PERTypeName("DL-PPW-PreConfig-r17", RRCSchema.self) }
-  public init(
-    dlPPWIDR17: DLPPWIDR17,
-    dlPPWPeriodicityAndStartSlotR17: DLPPWPeriodicityAndStartSlotR17,
-    lengthR17: UInt8,
-    typeR17: Type1AType1BType2? = nil,
-    priorityR17: DLPPWPreConfigR17PriorityR17? = nil
-  ) {
-    self.dlPPWIDR17 = dlPPWIDR17
-    self.dlPPWPeriodicityAndStartSlotR17 = dlPPWPeriodicityAndStartSlotR17
-    self.lengthR17 = lengthR17
-    self.typeR17 = typeR17
-    self.priorityR17 = priorityR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    dlPPWIDR17 = r.uint8(0, 15)
-    dlPPWPeriodicityAndStartSlotR17 = DLPPWPeriodicityAndStartSlotR17(from: &r)
-    lengthR17 = r.uint8(1, 160)
-    typeR17 = p.has(0) ? Type1AType1BType2(from: &r) : nil
-    priorityR17 = p.has(1) ? DLPPWPreConfigR17PriorityR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(dlPPWIDR17), 0, 15)
-    dlPPWPeriodicityAndStartSlotR17.encode(to: &w)
-    w.unsigned(UInt64(lengthR17), 1, 160)
-    if let v = typeR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = priorityR17 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `DL-PPW-PreConfigToAddModList-r17` (TS 38.331 §6).
-public typealias DLPPWPreConfigToAddModListR17 = [DLPPWPreConfigR17]
-
-/// `DL-PPW-PreConfigToReleaseList-r17` (TS 38.331 §6).
-public typealias DLPPWPreConfigToReleaseListR17 = [DLPPWIDR17]
-
-/// `BWP-DownlinkDedicated` (TS 38.331 §6).
-public struct BWPDownlinkDedicated: PERCodable {
-  public var pdcchConfig: SetupReleasePDCCHConfig? { get { _pdcchConfig.value } set { _pdcchConfig.value = newValue } }
-  private var _pdcchConfig: BoxedOptional<SetupReleasePDCCHConfig>
-  public var pdschConfig: SetupReleasePDSCHConfig? { get { _pdschConfig.value } set { _pdschConfig.value = newValue } }
-  private var _pdschConfig: BoxedOptional<SetupReleasePDSCHConfig>
-  public var spsConfig: SetupReleaseSPSConfig? { get { _spsConfig.value } set { _spsConfig.value = newValue } }
-  private var _spsConfig: BoxedOptional<SetupReleaseSPSConfig>
-  public var radioLinkMonitoringConfig: SetupReleaseRadioLinkMonitoringConfig? { get { _radioLinkMonitoringConfig.value } set { _radioLinkMonitoringConfig.value = newValue } }
-  private var _radioLinkMonitoringConfig: BoxedOptional<SetupReleaseRadioLinkMonitoringConfig>
-  public var spsConfigToAddModListR16: SPSConfigToAddModListR16?
-  public var spsConfigToReleaseListR16: SPSConfigToReleaseListR16?
-  public var spsConfigDeactivationStateListR16: SPSConfigDeactivationStateListR16?
-  public var beamFailureRecoverySCellConfigR16: SetupReleaseBeamFailureRecoveryRSConfigR16? { get { _beamFailureRecoverySCellConfigR16.value } set { _beamFailureRecoverySCellConfigR16.value = newValue } }
-  private var _beamFailureRecoverySCellConfigR16: BoxedOptional<SetupReleaseBeamFailureRecoveryRSConfigR16>
-  public var slPDCCHConfigR16: SetupReleasePDCCHConfig? { get { _slPDCCHConfigR16.value } set { _slPDCCHConfigR16.value = newValue } }
-  private var _slPDCCHConfigR16: BoxedOptional<SetupReleasePDCCHConfig>
-  public var slV2XPDCCHConfigR16: SetupReleasePDCCHConfig? { get { _slV2XPDCCHConfigR16.value } set { _slV2XPDCCHConfigR16.value = newValue } }
-  private var _slV2XPDCCHConfigR16: BoxedOptional<SetupReleasePDCCHConfig>
-  public var preConfGapStatusR17: BitString? { get { _preConfGapStatusR17.value } set { _preConfGapStatusR17.value = newValue } }
-  private var _preConfGapStatusR17: BoxedOptional<BitString>
-  public var beamFailureRecoverySpCellConfigR17: SetupReleaseBeamFailureRecoveryRSConfigR16? { get { _beamFailureRecoverySpCellConfigR17.value } set { _beamFailureRecoverySpCellConfigR17.value = newValue } }
-  private var _beamFailureRecoverySpCellConfigR17: BoxedOptional<SetupReleaseBeamFailureRecoveryRSConfigR16>
-  public var harqFeedbackEnablingforSPSactiveR17: Bool?
-  public var cfrConfigMulticastR17: SetupReleaseCFRConfigMulticastR17? { get { _cfrConfigMulticastR17.value } set { _cfrConfigMulticastR17.value = newValue } }
-  private var _cfrConfigMulticastR17: BoxedOptional<SetupReleaseCFRConfigMulticastR17>
-  public var dlPPWPreConfigToAddModListR17: DLPPWPreConfigToAddModListR17?
-  public var dlPPWPreConfigToReleaseListR17: DLPPWPreConfigToReleaseListR17?
-  public var nonCellDefiningSSBR17: NonCellDefiningSSBR17? { get { _nonCellDefiningSSBR17.value } set { _nonCellDefiningSSBR17.value = newValue } }
-  private var _nonCellDefiningSSBR17: BoxedOptional<NonCellDefiningSSBR17>
-  public var servingCellMOR17: MeasObjectId?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BWP-DownlinkDedicated", RRCSchema.self) }
-  public init(
-    pdcchConfig: SetupReleasePDCCHConfig? = nil,
-    pdschConfig: SetupReleasePDSCHConfig? = nil,
-    spsConfig: SetupReleaseSPSConfig? = nil,
-    radioLinkMonitoringConfig: SetupReleaseRadioLinkMonitoringConfig? = nil,
-    spsConfigToAddModListR16: SPSConfigToAddModListR16? = nil,
-    spsConfigToReleaseListR16: SPSConfigToReleaseListR16? = nil,
-    spsConfigDeactivationStateListR16: SPSConfigDeactivationStateListR16? = nil,
-    beamFailureRecoverySCellConfigR16: SetupReleaseBeamFailureRecoveryRSConfigR16? = nil,
-    slPDCCHConfigR16: SetupReleasePDCCHConfig? = nil,
-    slV2XPDCCHConfigR16: SetupReleasePDCCHConfig? = nil,
-    preConfGapStatusR17: BitString? = nil,
-    beamFailureRecoverySpCellConfigR17: SetupReleaseBeamFailureRecoveryRSConfigR16? = nil,
-    harqFeedbackEnablingforSPSactiveR17: Bool? = nil,
-    cfrConfigMulticastR17: SetupReleaseCFRConfigMulticastR17? = nil,
-    dlPPWPreConfigToAddModListR17: DLPPWPreConfigToAddModListR17? = nil,
-    dlPPWPreConfigToReleaseListR17: DLPPWPreConfigToReleaseListR17? = nil,
-    nonCellDefiningSSBR17: NonCellDefiningSSBR17? = nil,
-    servingCellMOR17: MeasObjectId? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._pdcchConfig = BoxedOptional(pdcchConfig)
-    self._pdschConfig = BoxedOptional(pdschConfig)
-    self._spsConfig = BoxedOptional(spsConfig)
-    self._radioLinkMonitoringConfig = BoxedOptional(radioLinkMonitoringConfig)
-    self.spsConfigToAddModListR16 = spsConfigToAddModListR16
-    self.spsConfigToReleaseListR16 = spsConfigToReleaseListR16
-    self.spsConfigDeactivationStateListR16 = spsConfigDeactivationStateListR16
-    self._beamFailureRecoverySCellConfigR16 = BoxedOptional(beamFailureRecoverySCellConfigR16)
-    self._slPDCCHConfigR16 = BoxedOptional(slPDCCHConfigR16)
-    self._slV2XPDCCHConfigR16 = BoxedOptional(slV2XPDCCHConfigR16)
-    self._preConfGapStatusR17 = BoxedOptional(preConfGapStatusR17)
-    self._beamFailureRecoverySpCellConfigR17 = BoxedOptional(beamFailureRecoverySpCellConfigR17)
-    self.harqFeedbackEnablingforSPSactiveR17 = harqFeedbackEnablingforSPSactiveR17
-    self._cfrConfigMulticastR17 = BoxedOptional(cfrConfigMulticastR17)
-    self.dlPPWPreConfigToAddModListR17 = dlPPWPreConfigToAddModListR17
-    self.dlPPWPreConfigToReleaseListR17 = dlPPWPreConfigToReleaseListR17
-    self._nonCellDefiningSSBR17 = BoxedOptional(nonCellDefiningSSBR17)
-    self.servingCellMOR17 = servingCellMOR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    _pdcchConfig = p.has(0, box: 25, &r) ? BoxedOptional(SetupReleasePDCCHConfig(from: &r)) : .none
-    _pdschConfig = p.has(1, box: 25, &r) ? BoxedOptional(SetupReleasePDSCHConfig(from: &r)) : .none
-    _spsConfig = p.has(2, box: 25, &r) ? BoxedOptional(SetupReleaseSPSConfig(from: &r)) : .none
-    _radioLinkMonitoringConfig = p.has(3, box: 25, &r) ? BoxedOptional(SetupReleaseRadioLinkMonitoringConfig(from: &r)) : .none
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 6, &r)
-    spsConfigToAddModListR16 = g0.has(0) ? r.list(1, 8) : nil
-    spsConfigToReleaseListR16 = g0.has(1) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
-    spsConfigDeactivationStateListR16 = g0.has(2) ? r.list(1, 16, element: { (r: inout PERReader) in r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) }) }) : nil
-    _beamFailureRecoverySCellConfigR16 = g0.has(3, box: 25, &r) ? BoxedOptional(SetupReleaseBeamFailureRecoveryRSConfigR16(from: &r)) : .none
-    _slPDCCHConfigR16 = g0.has(4, box: 25, &r) ? BoxedOptional(SetupReleasePDCCHConfig(from: &r)) : .none
-    _slV2XPDCCHConfigR16 = g0.has(5, box: 25, &r) ? BoxedOptional(SetupReleasePDCCHConfig(from: &r)) : .none
-    let g1 = a.group(1, 8, &r)
-    _preConfGapStatusR17 = g1.has(0, box: 16, &r) ? BoxedOptional(r.bits(8, 8)) : .none
-    _beamFailureRecoverySpCellConfigR17 = g1.has(1, box: 25, &r) ? BoxedOptional(SetupReleaseBeamFailureRecoveryRSConfigR16(from: &r)) : .none
-    harqFeedbackEnablingforSPSactiveR17 = g1.has(2) ? r.boolean() : nil
-    _cfrConfigMulticastR17 = g1.has(3, box: 25, &r) ? BoxedOptional(SetupReleaseCFRConfigMulticastR17(from: &r)) : .none
-    dlPPWPreConfigToAddModListR17 = g1.has(4) ? r.list(1, 4) : nil
-    dlPPWPreConfigToReleaseListR17 = g1.has(5) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
-    _nonCellDefiningSSBR17 = g1.has(6, box: 23, &r) ? BoxedOptional(NonCellDefiningSSBR17(from: &r)) : .none
-    servingCellMOR17 = g1.has(7) ? r.uint8(1, 64) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if _pdcchConfig.isPresent { w.present(p, 1); _pdcchConfig.encode(to: &w) }
-    if _pdschConfig.isPresent { w.present(p, 2); _pdschConfig.encode(to: &w) }
-    if _spsConfig.isPresent { w.present(p, 3); _spsConfig.encode(to: &w) }
-    if _radioLinkMonitoringConfig.isPresent { w.present(p, 4); _radioLinkMonitoringConfig.encode(to: &w) }
-    var x: UInt64 = 0
-    if spsConfigToAddModListR16 != nil || spsConfigToReleaseListR16 != nil || spsConfigDeactivationStateListR16 != nil || _beamFailureRecoverySCellConfigR16.isPresent || _slPDCCHConfigR16.isPresent || _slV2XPDCCHConfigR16.isPresent { x |= 1 << 63 }
-    if _preConfGapStatusR17.isPresent || _beamFailureRecoverySpCellConfigR17.isPresent || harqFeedbackEnablingforSPSactiveR17 != nil || _cfrConfigMulticastR17.isPresent || dlPPWPreConfigToAddModListR17 != nil || dlPPWPreConfigToReleaseListR17 != nil || _nonCellDefiningSSBR17.isPresent || servingCellMOR17 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(6)
-      if let v = spsConfigToAddModListR16 { w.present(g, 0); w.list(v, 1, 8) }
-      if let v = spsConfigToReleaseListR16 { w.present(g, 1); w.list(v, 1, 8, element: { (w: inout PERWriter, v: SPSConfigIndexR16) in w.unsigned(UInt64(v), 0, 7) }) }
-      if let v = spsConfigDeactivationStateListR16 { w.present(g, 2); w.list(v, 1, 16, element: { (w: inout PERWriter, v: SPSConfigDeactivationStateR16) in w.list(v, 1, 8, element: { (w: inout PERWriter, v: SPSConfigIndexR16) in w.unsigned(UInt64(v), 0, 7) }) }) }
-      if _beamFailureRecoverySCellConfigR16.isPresent { w.present(g, 3); _beamFailureRecoverySCellConfigR16.encode(to: &w) }
-      if _slPDCCHConfigR16.isPresent { w.present(g, 4); _slPDCCHConfigR16.encode(to: &w) }
-      if _slV2XPDCCHConfigR16.isPresent { w.present(g, 5); _slV2XPDCCHConfigR16.encode(to: &w) }
+      let g = w.preamble(9)
+      if _slPUCCHConfigR16.isPresent { w.present(g, 0); _slPUCCHConfigR16.encode(to: &w) }
+      if let v = cpExtensionC2R16 { w.present(g, 1); w.unsigned(UInt64(v), 1, 28) }
+      if let v = cpExtensionC3R16 { w.present(g, 2); w.unsigned(UInt64(v), 1, 28) }
+      if let v = useInterlacePUCCHPUSCHR16 { w.present(g, 3); v.encode(to: &w) }
+      if _pucchConfigurationListR16.isPresent { w.present(g, 4); _pucchConfigurationListR16.encode(to: &w) }
+      if _lbtFailureRecoveryConfigR16.isPresent { w.present(g, 5); _lbtFailureRecoveryConfigR16.encode(to: &w) }
+      if let v = _configuredGrantConfigToAddModListR16.value { w.present(g, 6); w.list(v, 1, 12) }
+      if let v = _configuredGrantConfigToReleaseListR16.value { w.present(g, 7); w.list(v, 1, 12, element: { (w: inout PERWriter, v: ConfiguredGrantConfigIndexR16) in w.unsigned(UInt64(v), 0, 11) }) }
+      if let v = _configuredGrantConfigType2DeactivationStateListR16.value { w.present(g, 8); w.list(v, 1, 16, element: { (w: inout PERWriter, v: ConfiguredGrantConfigType2DeactivationStateR16) in w.list(v, 1, 12, element: { (w: inout PERWriter, v: ConfiguredGrantConfigIndexR16) in w.unsigned(UInt64(v), 0, 11) }) }) }
       w.endOpen(open)
     }
     if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(8)
-      if let v = _preConfGapStatusR17.value { w.present(g, 0); w.bits(v, 8, 8) }
-      if _beamFailureRecoverySpCellConfigR17.isPresent { w.present(g, 1); _beamFailureRecoverySpCellConfigR17.encode(to: &w) }
-      if let v = harqFeedbackEnablingforSPSactiveR17 { w.present(g, 2); w.boolean(v) }
-      if _cfrConfigMulticastR17.isPresent { w.present(g, 3); _cfrConfigMulticastR17.encode(to: &w) }
-      if let v = dlPPWPreConfigToAddModListR17 { w.present(g, 4); w.list(v, 1, 4) }
-      if let v = dlPPWPreConfigToReleaseListR17 { w.present(g, 5); w.list(v, 1, 4, element: { (w: inout PERWriter, v: DLPPWIDR17) in w.unsigned(UInt64(v), 0, 15) }) }
-      if _nonCellDefiningSSBR17.isPresent { w.present(g, 6); _nonCellDefiningSSBR17.encode(to: &w) }
-      if let v = servingCellMOR17 { w.present(g, 7); w.unsigned(UInt64(v), 1, 64) }
+      let g = w.preamble(4)
+      if _ulTCIStateListR17.isPresent { w.present(g, 0); _ulTCIStateListR17.encode(to: &w) }
+      if let v = ulPowerControlR17 { w.present(g, 1); w.unsigned(UInt64(v), 1, 64) }
+      if _pucchConfigurationListMulticast1R17.isPresent { w.present(g, 2); _pucchConfigurationListMulticast1R17.encode(to: &w) }
+      if _pucchConfigurationListMulticast2R17.isPresent { w.present(g, 3); _pucchConfigurationListMulticast2R17.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = pucchConfigMulticast1R17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = pucchConfigMulticast2R17 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 60) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = pathlossReferenceRSToAddModListR17 { w.present(g, 0); w.list(v, 1, 64) }
+      if let v = pathlossReferenceRSToReleaseListR17 { w.present(g, 1); w.list(v, 1, 64, element: { (w: inout PERWriter, v: PathlossReferenceRSIdR17) in w.unsigned(UInt64(v), 0, 63) }) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `BWP-Downlink` (TS 38.331 §6).
-public struct BWPDownlink: PERCodable {
+/// `BWP-Uplink` (TS 38.331 §6).
+public struct BWPUplink: PERCodable {
   public var bwpId: BWPId
-  public var bwpCommon: BWPDownlinkCommon? { get { _bwpCommon.value } set { _bwpCommon.value = newValue } }
-  private var _bwpCommon: BoxedOptional<BWPDownlinkCommon>
-  public var bwpDedicated: BWPDownlinkDedicated? { get { _bwpDedicated.value } set { _bwpDedicated.value = newValue } }
-  private var _bwpDedicated: BoxedOptional<BWPDownlinkDedicated>
+  public var bwpCommon: BWPUplinkCommon? { get { _bwpCommon.value } set { _bwpCommon.value = newValue } }
+  private var _bwpCommon: BoxedOptional<BWPUplinkCommon>
+  public var bwpDedicated: BWPUplinkDedicated? { get { _bwpDedicated.value } set { _bwpDedicated.value = newValue } }
+  private var _bwpDedicated: BoxedOptional<BWPUplinkDedicated>
   /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BWP-Downlink", RRCSchema.self) }
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BWP-Uplink", RRCSchema.self) }
   public init(
     bwpId: BWPId,
-    bwpCommon: BWPDownlinkCommon? = nil,
-    bwpDedicated: BWPDownlinkDedicated? = nil,
+    bwpCommon: BWPUplinkCommon? = nil,
+    bwpDedicated: BWPUplinkDedicated? = nil,
     unrecognized: Unrecognized = .none
   ) {
     self.bwpId = bwpId
@@ -969,8 +254,8 @@ public struct BWPDownlink: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
     bwpId = r.uint8(0, 4)
-    _bwpCommon = p.has(0, box: 89, &r) ? BoxedOptional(BWPDownlinkCommon(from: &r)) : .none
-    _bwpDedicated = p.has(1, box: 193, &r) ? BoxedOptional(BWPDownlinkDedicated(from: &r)) : .none
+    _bwpCommon = p.has(0, box: 183, &r) ? BoxedOptional(BWPUplinkCommon(from: &r)) : .none
+    _bwpDedicated = p.has(1, box: 207, &r) ? BoxedOptional(BWPUplinkDedicated(from: &r)) : .none
     unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
@@ -982,154 +267,689 @@ public struct BWPDownlink: PERCodable {
   }
 }
 
-/// `PUCCH-ResourceSetId` (TS 38.331 §6).
-public typealias PUCCHResourceSetId = UInt8
-
-/// `PUCCH-ResourceSet` (TS 38.331 §6).
-public struct PUCCHResourceSet: PERCodable {
-  public var pucchResourceSetId: PUCCHResourceSetId
-  public var resourceList: [PUCCHResourceId]
-  public var maxPayloadSize: UInt16?
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-ResourceSet", RRCSchema.self) }
-  public init(pucchResourceSetId: PUCCHResourceSetId, resourceList: [PUCCHResourceId], maxPayloadSize: UInt16? = nil) {
-    self.pucchResourceSetId = pucchResourceSetId
-    self.resourceList = resourceList
-    self.maxPayloadSize = maxPayloadSize
-  }
+/// `CellGroupConfig-f1c-TransferPath-r16` (TS 38.331 §6).
+public enum CellGroupConfigF1cTransferPathR16: PERCodable {
+  case lte
+  case nr
+  case both
+  public static var asn1: PERTypeName { PERTypeName("CellGroupConfig-f1c-TransferPath-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    pucchResourceSetId = r.uint8(0, 3)
-    resourceList = r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 127) })
-    maxPayloadSize = p.has(0) ? r.uint16(4, 256) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(pucchResourceSetId), 0, 3)
-    w.list(resourceList, 1, 32, element: { (w: inout PERWriter, v: PUCCHResourceId) in w.unsigned(UInt64(v), 0, 127) })
-    if let v = maxPayloadSize { w.present(p, 0); w.unsigned(UInt64(v), 4, 256) }
-  }
-}
-
-/// `PRB-Id` (TS 38.331 §6).
-public typealias PRBId = UInt16
-
-/// `PUCCH-format0` (TS 38.331 §6).
-public struct PUCCHFormat0: PERCodable {
-  public var initialCyclicShift: UInt8
-  public var nrofSymbols: UInt8
-  public var startingSymbolIndex: UInt8
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-format0", RRCSchema.self) }
-  public init(initialCyclicShift: UInt8, nrofSymbols: UInt8, startingSymbolIndex: UInt8) {
-    self.initialCyclicShift = initialCyclicShift
-    self.nrofSymbols = nrofSymbols
-    self.startingSymbolIndex = startingSymbolIndex
-  }
-  public init(from r: inout PERReader) {
-    initialCyclicShift = r.uint8(0, 11)
-    nrofSymbols = r.uint8(1, 2)
-    startingSymbolIndex = r.uint8(0, 13)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(initialCyclicShift), 0, 11)
-    w.unsigned(UInt64(nrofSymbols), 1, 2)
-    w.unsigned(UInt64(startingSymbolIndex), 0, 13)
-  }
-}
-
-/// `PUCCH-format1` (TS 38.331 §6).
-public struct PUCCHFormat1: PERCodable {
-  public var initialCyclicShift: UInt8
-  public var nrofSymbols: UInt8
-  public var startingSymbolIndex: UInt8
-  public var timeDomainOCC: UInt8
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-format1", RRCSchema.self) }
-  public init(initialCyclicShift: UInt8, nrofSymbols: UInt8, startingSymbolIndex: UInt8, timeDomainOCC: UInt8) {
-    self.initialCyclicShift = initialCyclicShift
-    self.nrofSymbols = nrofSymbols
-    self.startingSymbolIndex = startingSymbolIndex
-    self.timeDomainOCC = timeDomainOCC
-  }
-  public init(from r: inout PERReader) {
-    initialCyclicShift = r.uint8(0, 11)
-    nrofSymbols = r.uint8(4, 14)
-    startingSymbolIndex = r.uint8(0, 10)
-    timeDomainOCC = r.uint8(0, 6)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(initialCyclicShift), 0, 11)
-    w.unsigned(UInt64(nrofSymbols), 4, 14)
-    w.unsigned(UInt64(startingSymbolIndex), 0, 10)
-    w.unsigned(UInt64(timeDomainOCC), 0, 6)
-  }
-}
-
-/// `PUCCH-format2` (TS 38.331 §6).
-public struct PUCCHFormat2: PERCodable {
-  public var nrofPRBs: UInt8
-  public var nrofSymbols: UInt8
-  public var startingSymbolIndex: UInt8
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-format2", RRCSchema.self) }
-  public init(nrofPRBs: UInt8, nrofSymbols: UInt8, startingSymbolIndex: UInt8) {
-    self.nrofPRBs = nrofPRBs
-    self.nrofSymbols = nrofSymbols
-    self.startingSymbolIndex = startingSymbolIndex
-  }
-  public init(from r: inout PERReader) {
-    nrofPRBs = r.uint8(1, 16)
-    nrofSymbols = r.uint8(1, 2)
-    startingSymbolIndex = r.uint8(0, 13)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(nrofPRBs), 1, 16)
-    w.unsigned(UInt64(nrofSymbols), 1, 2)
-    w.unsigned(UInt64(startingSymbolIndex), 0, 13)
-  }
-}
-
-/// `PUCCH-format3` (TS 38.331 §6).
-public struct PUCCHFormat3: PERCodable {
-  public var nrofPRBs: UInt8
-  public var nrofSymbols: UInt8
-  public var startingSymbolIndex: UInt8
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-format3", RRCSchema.self) }
-  public init(nrofPRBs: UInt8, nrofSymbols: UInt8, startingSymbolIndex: UInt8) {
-    self.nrofPRBs = nrofPRBs
-    self.nrofSymbols = nrofSymbols
-    self.startingSymbolIndex = startingSymbolIndex
-  }
-  public init(from r: inout PERReader) {
-    nrofPRBs = r.uint8(1, 16)
-    nrofSymbols = r.uint8(4, 14)
-    startingSymbolIndex = r.uint8(0, 10)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(nrofPRBs), 1, 16)
-    w.unsigned(UInt64(nrofSymbols), 4, 14)
-    w.unsigned(UInt64(startingSymbolIndex), 0, 10)
-  }
-}
-
-/// `ENUMERATED {n0, n1, n2, n3}` (TS 38.331 §6).
-public enum N0N1N2N3: PERCodable {
-  case n0
-  case n1
-  case n2
-  case n3
-  public static var asn1: PERTypeName { PERTypeName("N0-N1-N2-N3", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .n0
-    case 1: self = .n1
-    case 2: self = .n2
-    default: self = .n3
+    switch r.enumerated(3, false) {
+    case 0: self = .lte
+    case 1: self = .nr
+    default: self = .both
     }
   }
   private var index: Int {
     switch self {
-    case .n0: 0
-    case .n1: 1
-    case .n2: 2
-    case .n3: 3
+    case .lte: 0
+    case .nr: 1
+    case .both: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CellGroupConfig-uplinkTxSwitchingOption-r16` (TS 38.331 §6).
+public enum CellGroupConfigUplinkTxSwitchingOptionR16: PERCodable {
+  case switchedUL
+  case dualUL
+  public static var asn1: PERTypeName { PERTypeName("CellGroupConfig-uplinkTxSwitchingOption-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .switchedUL
+    default: self = .dualUL
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .switchedUL: 0
+    case .dualUL: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CellGroupConfig-f1c-TransferPathNRDC-r17` (TS 38.331 §6).
+public enum CellGroupConfigF1cTransferPathNRDCR17: PERCodable {
+  case mcg
+  case scg
+  case both
+  public static var asn1: PERTypeName { PERTypeName("CellGroupConfig-f1c-TransferPathNRDC-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .mcg
+    case 1: self = .scg
+    default: self = .both
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .mcg: 0
+    case .scg: 1
+    case .both: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CellGroupConfig-uplinkTxSwitching-DualUL-TxState-r17` (TS 38.331 §6).
+public enum CellGroupConfigUplinkTxSwitchingDualULTxStateR17: PERCodable {
+  case oneT
+  case twoT
+  public static var asn1: PERTypeName { PERTypeName("CellGroupConfig-uplinkTxSwitching-DualUL-TxState-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .oneT
+    default: self = .twoT
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .oneT: 0
+    case .twoT: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RLC-BearerConfig-servedRadioBearer` (TS 38.331 §6).
+public enum RLCBearerConfigServedRadioBearer: PERCodable {
+  case srbIdentity(SRBIdentity)
+  case drbIdentity(DRBIdentity)
+  public static var asn1: PERTypeName { PERTypeName("RLC-BearerConfig-servedRadioBearer", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .srbIdentity(r.uint8(1, 3))
+    default: self = .drbIdentity(r.uint8(1, 32))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .srbIdentity(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 1, 3)
+    case .drbIdentity(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 1, 32)
+    }
+  }
+}
+
+/// `T-StatusProhibit-v1610` (TS 38.331 §6).
+public enum TStatusProhibitV1610: PERCodable {
+  case ms1
+  case ms2
+  case ms3
+  case ms4
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("T-StatusProhibit-v1610", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .ms1
+    case 1: self = .ms2
+    case 2: self = .ms3
+    case 3: self = .ms4
+    case 4: self = .spare4
+    case 5: self = .spare3
+    case 6: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms1: 0
+    case .ms2: 1
+    case .ms3: 2
+    case .ms4: 3
+    case .spare4: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DL-AM-RLC-v1610` (TS 38.331 §6).
+public struct DLAMRLCV1610: PERCodable {
+  public var tStatusProhibitV1610: TStatusProhibitV1610?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DL-AM-RLC-v1610", RRCSchema.self) }
+  public init(tStatusProhibitV1610: TStatusProhibitV1610? = nil, unrecognized: Unrecognized = .none) {
+    self.tStatusProhibitV1610 = tStatusProhibitV1610
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    tStatusProhibitV1610 = p.has(0) ? TStatusProhibitV1610(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = tStatusProhibitV1610 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `RLC-Config-v1610` (TS 38.331 §6).
+public struct RLCConfigV1610: PERCodable {
+  public var dlAMRLCV1610: DLAMRLCV1610
+  public static var asn1: PERTypeName { PERTypeName("RLC-Config-v1610", RRCSchema.self) }
+  public init(dlAMRLCV1610: DLAMRLCV1610) {
+    self.dlAMRLCV1610 = dlAMRLCV1610
+  }
+  public init(from r: inout PERReader) {
+    dlAMRLCV1610 = DLAMRLCV1610(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    dlAMRLCV1610.encode(to: &w)
+  }
+}
+
+/// `T-ReassemblyExt-r17` (TS 38.331 §6).
+public enum TReassemblyExtR17: PERCodable {
+  case ms210
+  case ms220
+  case ms340
+  case ms350
+  case ms550
+  case ms1100
+  case ms1650
+  case ms2200
+  public static var asn1: PERTypeName { PERTypeName("T-ReassemblyExt-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .ms210
+    case 1: self = .ms220
+    case 2: self = .ms340
+    case 3: self = .ms350
+    case 4: self = .ms550
+    case 5: self = .ms1100
+    case 6: self = .ms1650
+    default: self = .ms2200
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms210: 0
+    case .ms220: 1
+    case .ms340: 2
+    case .ms350: 3
+    case .ms550: 4
+    case .ms1100: 5
+    case .ms1650: 6
+    case .ms2200: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DL-AM-RLC-v1700` (TS 38.331 §6).
+public struct DLAMRLCV1700: PERCodable {
+  public var tReassemblyExtR17: TReassemblyExtR17?
+  public static var asn1: PERTypeName { PERTypeName("DL-AM-RLC-v1700", RRCSchema.self) }
+  public init(tReassemblyExtR17: TReassemblyExtR17? = nil) {
+    self.tReassemblyExtR17 = tReassemblyExtR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    tReassemblyExtR17 = p.has(0) ? TReassemblyExtR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = tReassemblyExtR17 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `DL-UM-RLC-v1700` (TS 38.331 §6).
+public struct DLUMRLCV1700: PERCodable {
+  public var tReassemblyExtR17: TReassemblyExtR17?
+  public static var asn1: PERTypeName { PERTypeName("DL-UM-RLC-v1700", RRCSchema.self) }
+  public init(tReassemblyExtR17: TReassemblyExtR17? = nil) {
+    self.tReassemblyExtR17 = tReassemblyExtR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    tReassemblyExtR17 = p.has(0) ? TReassemblyExtR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = tReassemblyExtR17 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `RLC-Config-v1700` (TS 38.331 §6).
+public struct RLCConfigV1700: PERCodable {
+  public var dlAMRLCV1700: DLAMRLCV1700
+  public var dlUMRLCV1700: DLUMRLCV1700
+  public static var asn1: PERTypeName { PERTypeName("RLC-Config-v1700", RRCSchema.self) }
+  public init(dlAMRLCV1700: DLAMRLCV1700, dlUMRLCV1700: DLUMRLCV1700) {
+    self.dlAMRLCV1700 = dlAMRLCV1700
+    self.dlUMRLCV1700 = dlUMRLCV1700
+  }
+  public init(from r: inout PERReader) {
+    dlAMRLCV1700 = DLAMRLCV1700(from: &r)
+    dlUMRLCV1700 = DLUMRLCV1700(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    dlAMRLCV1700.encode(to: &w)
+    dlUMRLCV1700.encode(to: &w)
+  }
+}
+
+/// `LogicalChannelIdentityExt-r17` (TS 38.331 §6).
+public typealias LogicalChannelIdentityExtR17 = UInt32
+
+/// `MulticastRLC-BearerConfig-r17` (TS 38.331 §6).
+public struct MulticastRLCBearerConfigR17: PERCodable {
+  public var servedMBSRadioBearerR17: MRBIdentityR17
+  public var isPTMEntityR17: True?
+  public static var asn1: PERTypeName { PERTypeName("MulticastRLC-BearerConfig-r17", RRCSchema.self) }
+  public init(servedMBSRadioBearerR17: MRBIdentityR17, isPTMEntityR17: True? = nil) {
+    self.servedMBSRadioBearerR17 = servedMBSRadioBearerR17
+    self.isPTMEntityR17 = isPTMEntityR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    servedMBSRadioBearerR17 = r.uint16(1, 512)
+    isPTMEntityR17 = p.has(0) ? True(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(servedMBSRadioBearerR17), 1, 512)
+    if let v = isPTMEntityR17 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `RLC-BearerConfig` (TS 38.331 §6).
+public struct RLCBearerConfig: PERCodable {
+  public var logicalChannelIdentity: LogicalChannelIdentity
+  public var servedRadioBearer: RLCBearerConfigServedRadioBearer?
+  public var reestablishRLC: True?
+  public var rlcConfig: RLCConfig?
+  public var macLogicalChannelConfig: LogicalChannelConfig?
+  public var rlcConfigV1610: RLCConfigV1610?
+  public var rlcConfigV1700: RLCConfigV1700? { get { _rlcConfigV1700.value } set { _rlcConfigV1700.value = newValue } }
+  private var _rlcConfigV1700: BoxedOptional<RLCConfigV1700>
+  public var logicalChannelIdentityExtR17: LogicalChannelIdentityExtR17?
+  public var multicastRLCBearerConfigR17: MulticastRLCBearerConfigR17?
+  public var servedRadioBearerSRB4R17: SRBIdentityV1700?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RLC-BearerConfig", RRCSchema.self) }
+  public init(
+    logicalChannelIdentity: LogicalChannelIdentity,
+    servedRadioBearer: RLCBearerConfigServedRadioBearer? = nil,
+    reestablishRLC: True? = nil,
+    rlcConfig: RLCConfig? = nil,
+    macLogicalChannelConfig: LogicalChannelConfig? = nil,
+    rlcConfigV1610: RLCConfigV1610? = nil,
+    rlcConfigV1700: RLCConfigV1700? = nil,
+    logicalChannelIdentityExtR17: LogicalChannelIdentityExtR17? = nil,
+    multicastRLCBearerConfigR17: MulticastRLCBearerConfigR17? = nil,
+    servedRadioBearerSRB4R17: SRBIdentityV1700? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.logicalChannelIdentity = logicalChannelIdentity
+    self.servedRadioBearer = servedRadioBearer
+    self.reestablishRLC = reestablishRLC
+    self.rlcConfig = rlcConfig
+    self.macLogicalChannelConfig = macLogicalChannelConfig
+    self.rlcConfigV1610 = rlcConfigV1610
+    self._rlcConfigV1700 = BoxedOptional(rlcConfigV1700)
+    self.logicalChannelIdentityExtR17 = logicalChannelIdentityExtR17
+    self.multicastRLCBearerConfigR17 = multicastRLCBearerConfigR17
+    self.servedRadioBearerSRB4R17 = servedRadioBearerSRB4R17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    logicalChannelIdentity = r.uint8(1, 32)
+    servedRadioBearer = p.has(0) ? RLCBearerConfigServedRadioBearer(from: &r) : nil
+    reestablishRLC = p.has(1) ? True(from: &r) : nil
+    rlcConfig = p.has(2) ? RLCConfig(from: &r) : nil
+    macLogicalChannelConfig = p.has(3) ? LogicalChannelConfig(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    rlcConfigV1610 = g0.has(0) ? RLCConfigV1610(from: &r) : nil
+    let g1 = a.group(1, 4, &r)
+    _rlcConfigV1700 = g1.has(0, box: 32, &r) ? BoxedOptional(RLCConfigV1700(from: &r)) : .none
+    logicalChannelIdentityExtR17 = g1.has(1) ? r.uint32(320, 65855) : nil
+    multicastRLCBearerConfigR17 = g1.has(2) ? MulticastRLCBearerConfigR17(from: &r) : nil
+    servedRadioBearerSRB4R17 = g1.has(3) ? r.uint8(4, 4) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    w.unsigned(UInt64(logicalChannelIdentity), 1, 32)
+    if let v = servedRadioBearer { w.present(p, 1); v.encode(to: &w) }
+    if let v = reestablishRLC { w.present(p, 2); v.encode(to: &w) }
+    if let v = rlcConfig { w.present(p, 3); v.encode(to: &w) }
+    if let v = macLogicalChannelConfig { w.present(p, 4); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if rlcConfigV1610 != nil { x |= 1 << 63 }
+    if _rlcConfigV1700.isPresent || logicalChannelIdentityExtR17 != nil || multicastRLCBearerConfigR17 != nil || servedRadioBearerSRB4R17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = rlcConfigV1610 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if _rlcConfigV1700.isPresent { w.present(g, 0); _rlcConfigV1700.encode(to: &w) }
+      if let v = logicalChannelIdentityExtR17 { w.present(g, 1); w.unsigned(UInt64(v), 320, 65855) }
+      if let v = multicastRLCBearerConfigR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = servedRadioBearerSRB4R17 { w.present(g, 3); w.unsigned(UInt64(v), 4, 4) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `SchedulingRequestToAddMod-sr-ProhibitTimer` (TS 38.331 §6).
+public enum SchedulingRequestToAddModSrProhibitTimer: PERCodable {
+  case ms1
+  case ms2
+  case ms4
+  case ms8
+  case ms16
+  case ms32
+  case ms64
+  case ms128
+  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestToAddMod-sr-ProhibitTimer", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .ms1
+    case 1: self = .ms2
+    case 2: self = .ms4
+    case 3: self = .ms8
+    case 4: self = .ms16
+    case 5: self = .ms32
+    case 6: self = .ms64
+    default: self = .ms128
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms1: 0
+    case .ms2: 1
+    case .ms4: 2
+    case .ms8: 3
+    case .ms16: 4
+    case .ms32: 5
+    case .ms64: 6
+    case .ms128: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SchedulingRequestToAddMod-sr-TransMax` (TS 38.331 §6).
+public enum SchedulingRequestToAddModSrTransMax: PERCodable {
+  case n4
+  case n8
+  case n16
+  case n32
+  case n64
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestToAddMod-sr-TransMax", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .n4
+    case 1: self = .n8
+    case 2: self = .n16
+    case 3: self = .n32
+    case 4: self = .n64
+    case 5: self = .spare3
+    case 6: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .n8: 1
+    case .n16: 2
+    case .n32: 3
+    case .n64: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SchedulingRequestToAddMod` (TS 38.331 §6).
+public struct SchedulingRequestToAddMod: PERCodable {
+  public var schedulingRequestId: SchedulingRequestId
+  public var srProhibitTimer: SchedulingRequestToAddModSrProhibitTimer?
+  public var srTransMax: SchedulingRequestToAddModSrTransMax
+  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestToAddMod", RRCSchema.self) }
+  public init(
+    schedulingRequestId: SchedulingRequestId,
+    srProhibitTimer: SchedulingRequestToAddModSrProhibitTimer? = nil,
+    srTransMax: SchedulingRequestToAddModSrTransMax
+  ) {
+    self.schedulingRequestId = schedulingRequestId
+    self.srProhibitTimer = srProhibitTimer
+    self.srTransMax = srTransMax
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    schedulingRequestId = r.uint8(0, 7)
+    srProhibitTimer = p.has(0) ? SchedulingRequestToAddModSrProhibitTimer(from: &r) : nil
+    srTransMax = SchedulingRequestToAddModSrTransMax(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(schedulingRequestId), 0, 7)
+    if let v = srProhibitTimer { w.present(p, 0); v.encode(to: &w) }
+    srTransMax.encode(to: &w)
+  }
+}
+
+/// `SchedulingRequestConfig` (TS 38.331 §6).
+public struct SchedulingRequestConfig: PERCodable {
+  public var schedulingRequestToAddModList: [SchedulingRequestToAddMod]?
+  public var schedulingRequestToReleaseList: [SchedulingRequestId]?
+  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestConfig", RRCSchema.self) }
+  public init(
+    schedulingRequestToAddModList: [SchedulingRequestToAddMod]? = nil,
+    schedulingRequestToReleaseList: [SchedulingRequestId]? = nil
+  ) {
+    self.schedulingRequestToAddModList = schedulingRequestToAddModList
+    self.schedulingRequestToReleaseList = schedulingRequestToReleaseList
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    schedulingRequestToAddModList = p.has(0) ? r.list(1, 8) : nil
+    schedulingRequestToReleaseList = p.has(1) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = schedulingRequestToAddModList { w.present(p, 0); w.list(v, 1, 8) }
+    if let v = schedulingRequestToReleaseList { w.present(p, 1); w.list(v, 1, 8, element: { (w: inout PERWriter, v: SchedulingRequestId) in w.unsigned(UInt64(v), 0, 7) }) }
+  }
+}
+
+/// `TAG-Id` (TS 38.331 §6).
+public typealias TAGId = UInt8
+
+/// `TAG` (TS 38.331 §6).
+public struct TAG: PERCodable {
+  public var tagId: TAGId
+  public var timeAlignmentTimer: TimeAlignmentTimer
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TAG", RRCSchema.self) }
+  public init(tagId: TAGId, timeAlignmentTimer: TimeAlignmentTimer, unrecognized: Unrecognized = .none) {
+    self.tagId = tagId
+    self.timeAlignmentTimer = timeAlignmentTimer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    tagId = r.uint8(0, 3)
+    timeAlignmentTimer = TimeAlignmentTimer(from: &r)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(tagId), 0, 3)
+    timeAlignmentTimer.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `TAG-Config` (TS 38.331 §6).
+public struct TAGConfig: PERCodable {
+  public var tagToReleaseList: [TAGId]?
+  public var tagToAddModList: [TAG]?
+  public static var asn1: PERTypeName { PERTypeName("TAG-Config", RRCSchema.self) }
+  public init(tagToReleaseList: [TAGId]? = nil, tagToAddModList: [TAG]? = nil) {
+    self.tagToReleaseList = tagToReleaseList
+    self.tagToAddModList = tagToAddModList
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    tagToReleaseList = p.has(0) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) }) : nil
+    tagToAddModList = p.has(1) ? r.list(1, 4) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = tagToReleaseList { w.present(p, 0); w.list(v, 1, 4, element: { (w: inout PERWriter, v: TAGId) in w.unsigned(UInt64(v), 0, 3) }) }
+    if let v = tagToAddModList { w.present(p, 1); w.list(v, 1, 4) }
+  }
+}
+
+/// `PHR-Config-phr-PeriodicTimer` (TS 38.331 §6).
+public enum PHRConfigPhrPeriodicTimer: PERCodable {
+  case sf10
+  case sf20
+  case sf50
+  case sf100
+  case sf200
+  case sf500
+  case sf1000
+  case infinity
+  public static var asn1: PERTypeName { PERTypeName("PHR-Config-phr-PeriodicTimer", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .sf10
+    case 1: self = .sf20
+    case 2: self = .sf50
+    case 3: self = .sf100
+    case 4: self = .sf200
+    case 5: self = .sf500
+    case 6: self = .sf1000
+    default: self = .infinity
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sf10: 0
+    case .sf20: 1
+    case .sf50: 2
+    case .sf100: 3
+    case .sf200: 4
+    case .sf500: 5
+    case .sf1000: 6
+    case .infinity: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {sf0, sf10, sf20, sf50, sf100, sf200, sf500, sf1000}` (TS 38.331 §6).
+public enum Sf0Sf10Sf20ToSf1000Of8: PERCodable {
+  case sf0
+  case sf10
+  case sf20
+  case sf50
+  case sf100
+  case sf200
+  case sf500
+  case sf1000
+  public static var asn1: PERTypeName { PERTypeName("Sf0-Sf10-Sf20-To-Sf1000-Of-8", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .sf0
+    case 1: self = .sf10
+    case 2: self = .sf20
+    case 3: self = .sf50
+    case 4: self = .sf100
+    case 5: self = .sf200
+    case 6: self = .sf500
+    default: self = .sf1000
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sf0: 0
+    case .sf10: 1
+    case .sf20: 2
+    case .sf50: 3
+    case .sf100: 4
+    case .sf200: 5
+    case .sf500: 6
+    case .sf1000: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PHR-Config-phr-Tx-PowerFactorChange` (TS 38.331 §6).
+public enum PHRConfigPhrTxPowerFactorChange: PERCodable {
+  case db1
+  case db3
+  case db6
+  case infinity
+  public static var asn1: PERTypeName { PERTypeName("PHR-Config-phr-Tx-PowerFactorChange", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .db1
+    case 1: self = .db3
+    case 2: self = .db6
+    default: self = .infinity
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .db1: 0
+    case .db3: 1
+    case .db6: 2
+    case .infinity: 3
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
@@ -1137,67 +957,193 @@ public enum N0N1N2N3: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `PUCCH-format4` (TS 38.331 §6).
-public struct PUCCHFormat4: PERCodable {
-  public var nrofSymbols: UInt8
-  public var occLength: N2N4
-  public var occIndex: N0N1N2N3
-  public var startingSymbolIndex: UInt8
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-format4", RRCSchema.self) }
-  public init(nrofSymbols: UInt8, occLength: N2N4, occIndex: N0N1N2N3, startingSymbolIndex: UInt8) {
-    self.nrofSymbols = nrofSymbols
-    self.occLength = occLength
-    self.occIndex = occIndex
-    self.startingSymbolIndex = startingSymbolIndex
+/// `PHR-Config-phr-ModeOtherCG` (TS 38.331 §6).
+public enum PHRConfigPhrModeOtherCG: PERCodable {
+  case real
+  case virtual
+  public static var asn1: PERTypeName { PERTypeName("PHR-Config-phr-ModeOtherCG", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .real
+    default: self = .virtual
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .real: 0
+    case .virtual: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {dB3, dB6, dB9, dB12}` (TS 38.331 §6).
+public enum DB3DB6DB9DB12: PERCodable {
+  case db3
+  case db6
+  case db9
+  case db12
+  public static var asn1: PERTypeName { PERTypeName("DB3-DB6-DB9-DB12", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .db3
+    case 1: self = .db6
+    case 2: self = .db9
+    default: self = .db12
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .db3: 0
+    case .db6: 1
+    case .db9: 2
+    case .db12: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MPE-Config-FR2-r16` (TS 38.331 §6).
+public struct MPEConfigFR2R16: PERCodable {
+  public var mpeProhibitTimerR16: Sf0Sf10Sf20ToSf1000Of8
+  public var mpeThresholdR16: DB3DB6DB9DB12
+  public static var asn1: PERTypeName { PERTypeName("MPE-Config-FR2-r16", RRCSchema.self) }
+  public init(mpeProhibitTimerR16: Sf0Sf10Sf20ToSf1000Of8, mpeThresholdR16: DB3DB6DB9DB12) {
+    self.mpeProhibitTimerR16 = mpeProhibitTimerR16
+    self.mpeThresholdR16 = mpeThresholdR16
   }
   public init(from r: inout PERReader) {
-    nrofSymbols = r.uint8(4, 14)
-    occLength = N2N4(from: &r)
-    occIndex = N0N1N2N3(from: &r)
-    startingSymbolIndex = r.uint8(0, 10)
+    mpeProhibitTimerR16 = Sf0Sf10Sf20ToSf1000Of8(from: &r)
+    mpeThresholdR16 = DB3DB6DB9DB12(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(nrofSymbols), 4, 14)
-    occLength.encode(to: &w)
-    occIndex.encode(to: &w)
-    w.unsigned(UInt64(startingSymbolIndex), 0, 10)
+    mpeProhibitTimerR16.encode(to: &w)
+    mpeThresholdR16.encode(to: &w)
   }
 }
 
-/// `PUCCH-Resource-format` (TS 38.331 §6).
-public enum PUCCHResourceFormat: PERCodable {
-  case format0(PUCCHFormat0)
-  case format1(PUCCHFormat1)
-  case format2(PUCCHFormat2)
-  case format3(PUCCHFormat3)
-  case format4(PUCCHFormat4)
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-Resource-format", RRCSchema.self) }
+/// `MPE-Config-FR2-r17` (TS 38.331 §6).
+public struct MPEConfigFR2R17: PERCodable {
+  public var mpeProhibitTimerR17: Sf0Sf10Sf20ToSf1000Of8
+  public var mpeThresholdR17: DB3DB6DB9DB12
+  public var numberOfNR17: UInt8
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MPE-Config-FR2-r17", RRCSchema.self) }
+  public init(
+    mpeProhibitTimerR17: Sf0Sf10Sf20ToSf1000Of8,
+    mpeThresholdR17: DB3DB6DB9DB12,
+    numberOfNR17: UInt8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mpeProhibitTimerR17 = mpeProhibitTimerR17
+    self.mpeThresholdR17 = mpeThresholdR17
+    self.numberOfNR17 = numberOfNR17
+    self.unrecognized = unrecognized
+  }
   public init(from r: inout PERReader) {
-    switch r.choice(5, false) {
-    case 0: self = .format0(PUCCHFormat0(from: &r))
-    case 1: self = .format1(PUCCHFormat1(from: &r))
-    case 2: self = .format2(PUCCHFormat2(from: &r))
-    case 3: self = .format3(PUCCHFormat3(from: &r))
-    default: self = .format4(PUCCHFormat4(from: &r))
-    }
+    let p = r.sequence(0, true)
+    mpeProhibitTimerR17 = Sf0Sf10Sf20ToSf1000Of8(from: &r)
+    mpeThresholdR17 = DB3DB6DB9DB12(from: &r)
+    numberOfNR17 = r.uint8(1, 4)
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    switch self {
-    case .format0(let v):
-      w.choice(0, 5, false)
-      v.encode(to: &w)
-    case .format1(let v):
-      w.choice(1, 5, false)
-      v.encode(to: &w)
-    case .format2(let v):
-      w.choice(2, 5, false)
-      v.encode(to: &w)
-    case .format3(let v):
-      w.choice(3, 5, false)
-      v.encode(to: &w)
-    case .format4(let v):
-      w.choice(4, 5, false)
-      v.encode(to: &w)
+    let p = w.preamble(1)
+    mpeProhibitTimerR17.encode(to: &w)
+    mpeThresholdR17.encode(to: &w)
+    w.unsigned(UInt64(numberOfNR17), 1, 4)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PHR-Config` (TS 38.331 §6).
+public struct PHRConfig: PERCodable {
+  public var phrPeriodicTimer: PHRConfigPhrPeriodicTimer
+  public var phrProhibitTimer: Sf0Sf10Sf20ToSf1000Of8
+  public var phrTxPowerFactorChange: PHRConfigPhrTxPowerFactorChange
+  public var multiplePHR: Bool
+  public var dummy: Bool
+  public var phrType2OtherCell: Bool
+  public var phrModeOtherCG: PHRConfigPhrModeOtherCG
+  public var mpeReportingFR2R16: SetupRelease<MPEConfigFR2R16>?
+  public var mpeReportingFR2R17: SetupRelease<MPEConfigFR2R17>?
+  public var twoPHRModeR17: Enabled?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PHR-Config", RRCSchema.self) }
+  public init(
+    phrPeriodicTimer: PHRConfigPhrPeriodicTimer,
+    phrProhibitTimer: Sf0Sf10Sf20ToSf1000Of8,
+    phrTxPowerFactorChange: PHRConfigPhrTxPowerFactorChange,
+    multiplePHR: Bool,
+    dummy: Bool,
+    phrType2OtherCell: Bool,
+    phrModeOtherCG: PHRConfigPhrModeOtherCG,
+    mpeReportingFR2R16: SetupRelease<MPEConfigFR2R16>? = nil,
+    mpeReportingFR2R17: SetupRelease<MPEConfigFR2R17>? = nil,
+    twoPHRModeR17: Enabled? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.phrPeriodicTimer = phrPeriodicTimer
+    self.phrProhibitTimer = phrProhibitTimer
+    self.phrTxPowerFactorChange = phrTxPowerFactorChange
+    self.multiplePHR = multiplePHR
+    self.dummy = dummy
+    self.phrType2OtherCell = phrType2OtherCell
+    self.phrModeOtherCG = phrModeOtherCG
+    self.mpeReportingFR2R16 = mpeReportingFR2R16
+    self.mpeReportingFR2R17 = mpeReportingFR2R17
+    self.twoPHRModeR17 = twoPHRModeR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    phrPeriodicTimer = PHRConfigPhrPeriodicTimer(from: &r)
+    phrProhibitTimer = Sf0Sf10Sf20ToSf1000Of8(from: &r)
+    phrTxPowerFactorChange = PHRConfigPhrTxPowerFactorChange(from: &r)
+    multiplePHR = r.boolean()
+    dummy = r.boolean()
+    phrType2OtherCell = r.boolean()
+    phrModeOtherCG = PHRConfigPhrModeOtherCG(from: &r)
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    mpeReportingFR2R16 = g0.has(0) ? SetupRelease<MPEConfigFR2R16>(from: &r) : nil
+    let g1 = a.group(1, 2, &r)
+    mpeReportingFR2R17 = g1.has(0) ? SetupRelease<MPEConfigFR2R17>(from: &r) : nil
+    twoPHRModeR17 = g1.has(1) ? Enabled(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    phrPeriodicTimer.encode(to: &w)
+    phrProhibitTimer.encode(to: &w)
+    phrTxPowerFactorChange.encode(to: &w)
+    w.boolean(multiplePHR)
+    w.boolean(dummy)
+    w.boolean(phrType2OtherCell)
+    phrModeOtherCG.encode(to: &w)
+    var x: UInt64 = 0
+    if mpeReportingFR2R16 != nil { x |= 1 << 63 }
+    if mpeReportingFR2R17 != nil || twoPHRModeR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = mpeReportingFR2R16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
     }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = mpeReportingFR2R17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = twoPHRModeR17 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }

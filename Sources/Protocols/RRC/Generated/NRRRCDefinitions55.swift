@@ -3,795 +3,739 @@
 
 import PER
 
-/// `PUCCH-Resource` (TS 38.331 §6).
-public struct PUCCHResource: PERCodable {
-  public var pucchResourceId: PUCCHResourceId
-  public var startingPRB: PRBId
-  public var intraSlotFrequencyHopping: Enabled?
-  public var secondHopPRB: PRBId?
-  public var format: PUCCHResourceFormat
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-Resource", RRCSchema.self) }
-  public init(
-    pucchResourceId: PUCCHResourceId,
-    startingPRB: PRBId,
-    intraSlotFrequencyHopping: Enabled? = nil,
-    secondHopPRB: PRBId? = nil,
-    format: PUCCHResourceFormat
-  ) {
-    self.pucchResourceId = pucchResourceId
-    self.startingPRB = startingPRB
-    self.intraSlotFrequencyHopping = intraSlotFrequencyHopping
-    self.secondHopPRB = secondHopPRB
-    self.format = format
-  }
+/// `DataInactivityTimer` (TS 38.331 §6).
+public enum DataInactivityTimer: PERCodable {
+  case s1
+  case s2
+  case s3
+  case s5
+  case s7
+  case s10
+  case s15
+  case s20
+  case s40
+  case s50
+  case s60
+  case s80
+  case s100
+  case s120
+  case s150
+  case s180
+  public static var asn1: PERTypeName { PERTypeName("DataInactivityTimer", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    pucchResourceId = r.uint8(0, 127)
-    startingPRB = r.uint16(0, 274)
-    intraSlotFrequencyHopping = p.has(0) ? Enabled(from: &r) : nil
-    secondHopPRB = p.has(1) ? r.uint16(0, 274) : nil
-    format = PUCCHResourceFormat(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(pucchResourceId), 0, 127)
-    w.unsigned(UInt64(startingPRB), 0, 274)
-    if let v = intraSlotFrequencyHopping { w.present(p, 0); v.encode(to: &w) }
-    if let v = secondHopPRB { w.present(p, 1); w.unsigned(UInt64(v), 0, 274) }
-    format.encode(to: &w)
-  }
-}
-
-/// `PUCCH-MaxCodeRate` (TS 38.331 §6).
-public enum PUCCHMaxCodeRate: PERCodable {
-  case zeroDot08
-  case zeroDot15
-  case zeroDot25
-  case zeroDot35
-  case zeroDot45
-  case zeroDot60
-  case zeroDot80
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-MaxCodeRate", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .zeroDot08
-    case 1: self = .zeroDot15
-    case 2: self = .zeroDot25
-    case 3: self = .zeroDot35
-    case 4: self = .zeroDot45
-    case 5: self = .zeroDot60
-    default: self = .zeroDot80
+    switch r.enumerated(16, false) {
+    case 0: self = .s1
+    case 1: self = .s2
+    case 2: self = .s3
+    case 3: self = .s5
+    case 4: self = .s7
+    case 5: self = .s10
+    case 6: self = .s15
+    case 7: self = .s20
+    case 8: self = .s40
+    case 9: self = .s50
+    case 10: self = .s60
+    case 11: self = .s80
+    case 12: self = .s100
+    case 13: self = .s120
+    case 14: self = .s150
+    default: self = .s180
     }
   }
   private var index: Int {
     switch self {
-    case .zeroDot08: 0
-    case .zeroDot15: 1
-    case .zeroDot25: 2
-    case .zeroDot35: 3
-    case .zeroDot45: 4
-    case .zeroDot60: 5
-    case .zeroDot80: 6
+    case .s1: 0
+    case .s2: 1
+    case .s3: 2
+    case .s5: 3
+    case .s7: 4
+    case .s10: 5
+    case .s15: 6
+    case .s20: 7
+    case .s40: 8
+    case .s50: 9
+    case .s60: 10
+    case .s80: 11
+    case .s100: 12
+    case .s120: 13
+    case .s150: 14
+    case .s180: 15
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `PUCCH-FormatConfig` (TS 38.331 §6).
-public struct PUCCHFormatConfig: PERCodable {
-  public var interslotFrequencyHopping: Enabled?
-  public var additionalDMRS: True?
-  public var maxCodeRate: PUCCHMaxCodeRate?
-  public var nrofSlots: N2N4N8?
-  public var pi2BPSK: Enabled?
-  public var simultaneousHARQACKCSI: True?
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-FormatConfig", RRCSchema.self) }
+/// `DRX-ConfigSecondaryGroup-r16-drx-onDurationTimer-r16` (TS 38.331 §6).
+public enum DRXConfigSecondaryGroupR16DrxOnDurationTimerR16: PERCodable {
+  case subMilliSeconds(UInt8)
+  case milliSeconds(Ms1Ms2Ms3ToSpare1Of32)
+  public static var asn1: PERTypeName { PERTypeName("DRX-ConfigSecondaryGroup-r16-drx-onDurationTimer-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .subMilliSeconds(r.uint8(1, 31))
+    default: self = .milliSeconds(Ms1Ms2Ms3ToSpare1Of32(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .subMilliSeconds(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 1, 31)
+    case .milliSeconds(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `DRX-ConfigSecondaryGroup-r16` (TS 38.331 §6).
+public struct DRXConfigSecondaryGroupR16: PERCodable {
+  public var drxOnDurationTimerR16: DRXConfigSecondaryGroupR16DrxOnDurationTimerR16
+  public var drxInactivityTimerR16: Ms0Ms1Ms2ToSpare1Of32
+  public static var asn1: PERTypeName { PERTypeName("DRX-ConfigSecondaryGroup-r16", RRCSchema.self) }
   public init(
-    interslotFrequencyHopping: Enabled? = nil,
-    additionalDMRS: True? = nil,
-    maxCodeRate: PUCCHMaxCodeRate? = nil,
-    nrofSlots: N2N4N8? = nil,
-    pi2BPSK: Enabled? = nil,
-    simultaneousHARQACKCSI: True? = nil
+    drxOnDurationTimerR16: DRXConfigSecondaryGroupR16DrxOnDurationTimerR16,
+    drxInactivityTimerR16: Ms0Ms1Ms2ToSpare1Of32
   ) {
-    self.interslotFrequencyHopping = interslotFrequencyHopping
-    self.additionalDMRS = additionalDMRS
-    self.maxCodeRate = maxCodeRate
-    self.nrofSlots = nrofSlots
-    self.pi2BPSK = pi2BPSK
-    self.simultaneousHARQACKCSI = simultaneousHARQACKCSI
+    self.drxOnDurationTimerR16 = drxOnDurationTimerR16
+    self.drxInactivityTimerR16 = drxInactivityTimerR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    interslotFrequencyHopping = p.has(0) ? Enabled(from: &r) : nil
-    additionalDMRS = p.has(1) ? True(from: &r) : nil
-    maxCodeRate = p.has(2) ? PUCCHMaxCodeRate(from: &r) : nil
-    nrofSlots = p.has(3) ? N2N4N8(from: &r) : nil
-    pi2BPSK = p.has(4) ? Enabled(from: &r) : nil
-    simultaneousHARQACKCSI = p.has(5) ? True(from: &r) : nil
+    drxOnDurationTimerR16 = DRXConfigSecondaryGroupR16DrxOnDurationTimerR16(from: &r)
+    drxInactivityTimerR16 = Ms0Ms1Ms2ToSpare1Of32(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    drxOnDurationTimerR16.encode(to: &w)
+    drxInactivityTimerR16.encode(to: &w)
+  }
+}
+
+/// `DRX-ConfigSL-r17` (TS 38.331 §6).
+public struct DRXConfigSLR17: PERCodable {
+  public var drxHARQRTTTimerSLR17: UInt8
+  public var drxRetransmissionTimerSLR17: Sl0Sl1Sl2ToSpare1Of32
+  public static var asn1: PERTypeName { PERTypeName("DRX-ConfigSL-r17", RRCSchema.self) }
+  public init(drxHARQRTTTimerSLR17: UInt8, drxRetransmissionTimerSLR17: Sl0Sl1Sl2ToSpare1Of32) {
+    self.drxHARQRTTTimerSLR17 = drxHARQRTTTimerSLR17
+    self.drxRetransmissionTimerSLR17 = drxRetransmissionTimerSLR17
+  }
+  public init(from r: inout PERReader) {
+    drxHARQRTTTimerSLR17 = r.uint8(0, 56)
+    drxRetransmissionTimerSLR17 = Sl0Sl1Sl2ToSpare1Of32(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(drxHARQRTTTimerSLR17), 0, 56)
+    drxRetransmissionTimerSLR17.encode(to: &w)
+  }
+}
+
+/// `DRX-ConfigExt-v1700` (TS 38.331 §6).
+public struct DRXConfigExtV1700: PERCodable {
+  public var drxHARQRTTTimerDLR17: UInt16
+  public var drxHARQRTTTimerULR17: UInt16
+  public static var asn1: PERTypeName { PERTypeName("DRX-ConfigExt-v1700", RRCSchema.self) }
+  public init(drxHARQRTTTimerDLR17: UInt16, drxHARQRTTTimerULR17: UInt16) {
+    self.drxHARQRTTTimerDLR17 = drxHARQRTTTimerDLR17
+    self.drxHARQRTTTimerULR17 = drxHARQRTTTimerULR17
+  }
+  public init(from r: inout PERReader) {
+    drxHARQRTTTimerDLR17 = r.uint16(0, 448)
+    drxHARQRTTTimerULR17 = r.uint16(0, 448)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(drxHARQRTTTimerDLR17), 0, 448)
+    w.unsigned(UInt64(drxHARQRTTTimerULR17), 0, 448)
+  }
+}
+
+/// `SchedulingRequestToAddModExt-v1700-sr-ProhibitTimer-v1700` (TS 38.331 §6).
+public enum SchedulingRequestToAddModExtV1700SrProhibitTimerV1700: PERCodable {
+  case ms192
+  case ms256
+  case ms320
+  case ms384
+  case ms448
+  case ms512
+  case ms576
+  case ms640
+  case ms1082
+  case spare7
+  case spare6
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestToAddModExt-v1700-sr-ProhibitTimer-v1700", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .ms192
+    case 1: self = .ms256
+    case 2: self = .ms320
+    case 3: self = .ms384
+    case 4: self = .ms448
+    case 5: self = .ms512
+    case 6: self = .ms576
+    case 7: self = .ms640
+    case 8: self = .ms1082
+    case 9: self = .spare7
+    case 10: self = .spare6
+    case 11: self = .spare5
+    case 12: self = .spare4
+    case 13: self = .spare3
+    case 14: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms192: 0
+    case .ms256: 1
+    case .ms320: 2
+    case .ms384: 3
+    case .ms448: 4
+    case .ms512: 5
+    case .ms576: 6
+    case .ms640: 7
+    case .ms1082: 8
+    case .spare7: 9
+    case .spare6: 10
+    case .spare5: 11
+    case .spare4: 12
+    case .spare3: 13
+    case .spare2: 14
+    case .spare1: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SchedulingRequestToAddModExt-v1700` (TS 38.331 §6).
+public struct SchedulingRequestToAddModExtV1700: PERCodable {
+  public var srProhibitTimerV1700: SchedulingRequestToAddModExtV1700SrProhibitTimerV1700?
+  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestToAddModExt-v1700", RRCSchema.self) }
+  public init(srProhibitTimerV1700: SchedulingRequestToAddModExtV1700SrProhibitTimerV1700? = nil) {
+    self.srProhibitTimerV1700 = srProhibitTimerV1700
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    srProhibitTimerV1700 = p.has(0) ? SchedulingRequestToAddModExtV1700SrProhibitTimerV1700(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = srProhibitTimerV1700 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `SchedulingRequestConfig-v1700` (TS 38.331 §6).
+public struct SchedulingRequestConfigV1700: PERCodable {
+  public var schedulingRequestToAddModListExtV1700: [SchedulingRequestToAddModExtV1700]?
+  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestConfig-v1700", RRCSchema.self) }
+  public init(schedulingRequestToAddModListExtV1700: [SchedulingRequestToAddModExtV1700]? = nil) {
+    self.schedulingRequestToAddModListExtV1700 = schedulingRequestToAddModListExtV1700
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    schedulingRequestToAddModListExtV1700 = p.has(0) ? r.list(1, 8) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = schedulingRequestToAddModListExtV1700 { w.present(p, 0); w.list(v, 1, 8) }
+  }
+}
+
+/// `TAR-Config-r17-offsetThresholdTA-r17` (TS 38.331 §6).
+public enum TARConfigR17OffsetThresholdTAR17: PERCodable {
+  case ms0dot5
+  case ms1
+  case ms2
+  case ms3
+  case ms4
+  case ms5
+  case ms6
+  case ms7
+  case ms8
+  case ms9
+  case ms10
+  case ms11
+  case ms12
+  case ms13
+  case ms14
+  case ms15
+  case spare13
+  case spare12
+  case spare11
+  case spare10
+  case spare9
+  case spare8
+  case spare7
+  case spare6
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("TAR-Config-r17-offsetThresholdTA-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(29, false) {
+    case 0: self = .ms0dot5
+    case 1: self = .ms1
+    case 2: self = .ms2
+    case 3: self = .ms3
+    case 4: self = .ms4
+    case 5: self = .ms5
+    case 6: self = .ms6
+    case 7: self = .ms7
+    case 8: self = .ms8
+    case 9: self = .ms9
+    case 10: self = .ms10
+    case 11: self = .ms11
+    case 12: self = .ms12
+    case 13: self = .ms13
+    case 14: self = .ms14
+    case 15: self = .ms15
+    case 16: self = .spare13
+    case 17: self = .spare12
+    case 18: self = .spare11
+    case 19: self = .spare10
+    case 20: self = .spare9
+    case 21: self = .spare8
+    case 22: self = .spare7
+    case 23: self = .spare6
+    case 24: self = .spare5
+    case 25: self = .spare4
+    case 26: self = .spare3
+    case 27: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms0dot5: 0
+    case .ms1: 1
+    case .ms2: 2
+    case .ms3: 3
+    case .ms4: 4
+    case .ms5: 5
+    case .ms6: 6
+    case .ms7: 7
+    case .ms8: 8
+    case .ms9: 9
+    case .ms10: 10
+    case .ms11: 11
+    case .ms12: 12
+    case .ms13: 13
+    case .ms14: 14
+    case .ms15: 15
+    case .spare13: 16
+    case .spare12: 17
+    case .spare11: 18
+    case .spare10: 19
+    case .spare9: 20
+    case .spare8: 21
+    case .spare7: 22
+    case .spare6: 23
+    case .spare5: 24
+    case .spare4: 25
+    case .spare3: 26
+    case .spare2: 27
+    case .spare1: 28
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 29, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `TAR-Config-r17` (TS 38.331 §6).
+public struct TARConfigR17: PERCodable {
+  public var offsetThresholdTAR17: TARConfigR17OffsetThresholdTAR17?
+  public var timingAdvanceSRR17: Enabled?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TAR-Config-r17", RRCSchema.self) }
+  public init(
+    offsetThresholdTAR17: TARConfigR17OffsetThresholdTAR17? = nil,
+    timingAdvanceSRR17: Enabled? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.offsetThresholdTAR17 = offsetThresholdTAR17
+    self.timingAdvanceSRR17 = timingAdvanceSRR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    offsetThresholdTAR17 = p.has(0) ? TARConfigR17OffsetThresholdTAR17(from: &r) : nil
+    timingAdvanceSRR17 = p.has(1) ? Enabled(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = offsetThresholdTAR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = timingAdvanceSRR17 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MBS-RNTI-SpecificConfigId-r17` (TS 38.331 §6).
+public typealias MBSRNTISpecificConfigIdR17 = UInt8
+
+/// `MBS-RNTI-SpecificConfig-r17-groupCommon-RNTI-r17` (TS 38.331 §6).
+public enum MBSRNTISpecificConfigR17GroupCommonRNTIR17: PERCodable {
+  case gRNTI(RNTIValue)
+  case gCSRNTI(RNTIValue)
+  public static var asn1: PERTypeName { PERTypeName("MBS-RNTI-SpecificConfig-r17-groupCommon-RNTI-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .gRNTI(r.uint16(0, 65535))
+    default: self = .gCSRNTI(r.uint16(0, 65535))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .gRNTI(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 0, 65535)
+    case .gCSRNTI(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 0, 65535)
+    }
+  }
+}
+
+/// `MBS-RNTI-SpecificConfig-r17-harq-FeedbackEnablerMulticast-r17` (TS 38.331 §6).
+public enum MBSRNTISpecificConfigR17HarqFeedbackEnablerMulticastR17: PERCodable {
+  case dciEnabler
+  case enabled
+  public static var asn1: PERTypeName { PERTypeName("MBS-RNTI-SpecificConfig-r17-harq-FeedbackEnablerMulticast-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .dciEnabler
+    default: self = .enabled
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .dciEnabler: 0
+    case .enabled: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MBS-RNTI-SpecificConfig-r17-harq-FeedbackOptionMulticast-r17` (TS 38.331 §6).
+public enum MBSRNTISpecificConfigR17HarqFeedbackOptionMulticastR17: PERCodable {
+  case ackNack
+  case nackOnly
+  public static var asn1: PERTypeName { PERTypeName("MBS-RNTI-SpecificConfig-r17-harq-FeedbackOptionMulticast-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .ackNack
+    default: self = .nackOnly
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ackNack: 0
+    case .nackOnly: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MBS-RNTI-SpecificConfig-r17` (TS 38.331 §6).
+public struct MBSRNTISpecificConfigR17: PERCodable {
+  public var mbsRNTISpecificConfigIdR17: MBSRNTISpecificConfigIdR17
+  public var groupCommonRNTIR17: MBSRNTISpecificConfigR17GroupCommonRNTIR17
+  public var drxConfigPTMR17: SetupRelease<DRXConfigPTMR17>?
+  public var harqFeedbackEnablerMulticastR17: MBSRNTISpecificConfigR17HarqFeedbackEnablerMulticastR17?
+  public var harqFeedbackOptionMulticastR17: MBSRNTISpecificConfigR17HarqFeedbackOptionMulticastR17?
+  public var pdschAggregationFactorR17: N2N4N8?
+  public static var asn1: PERTypeName { PERTypeName("MBS-RNTI-SpecificConfig-r17", RRCSchema.self) }
+  public init(
+    mbsRNTISpecificConfigIdR17: MBSRNTISpecificConfigIdR17,
+    groupCommonRNTIR17: MBSRNTISpecificConfigR17GroupCommonRNTIR17,
+    drxConfigPTMR17: SetupRelease<DRXConfigPTMR17>? = nil,
+    harqFeedbackEnablerMulticastR17: MBSRNTISpecificConfigR17HarqFeedbackEnablerMulticastR17? = nil,
+    harqFeedbackOptionMulticastR17: MBSRNTISpecificConfigR17HarqFeedbackOptionMulticastR17? = nil,
+    pdschAggregationFactorR17: N2N4N8? = nil
+  ) {
+    self.mbsRNTISpecificConfigIdR17 = mbsRNTISpecificConfigIdR17
+    self.groupCommonRNTIR17 = groupCommonRNTIR17
+    self.drxConfigPTMR17 = drxConfigPTMR17
+    self.harqFeedbackEnablerMulticastR17 = harqFeedbackEnablerMulticastR17
+    self.harqFeedbackOptionMulticastR17 = harqFeedbackOptionMulticastR17
+    self.pdschAggregationFactorR17 = pdschAggregationFactorR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    mbsRNTISpecificConfigIdR17 = r.uint8(0, 15)
+    groupCommonRNTIR17 = MBSRNTISpecificConfigR17GroupCommonRNTIR17(from: &r)
+    drxConfigPTMR17 = p.has(0) ? SetupRelease<DRXConfigPTMR17>(from: &r) : nil
+    harqFeedbackEnablerMulticastR17 = p.has(1) ? MBSRNTISpecificConfigR17HarqFeedbackEnablerMulticastR17(from: &r) : nil
+    harqFeedbackOptionMulticastR17 = p.has(2) ? MBSRNTISpecificConfigR17HarqFeedbackOptionMulticastR17(from: &r) : nil
+    pdschAggregationFactorR17 = p.has(3) ? N2N4N8(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.unsigned(UInt64(mbsRNTISpecificConfigIdR17), 0, 15)
+    groupCommonRNTIR17.encode(to: &w)
+    if let v = drxConfigPTMR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = harqFeedbackEnablerMulticastR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = harqFeedbackOptionMulticastR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = pdschAggregationFactorR17 { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `MAC-CellGroupConfig` (TS 38.331 §6).
+public struct MACCellGroupConfig: PERCodable {
+  public var drxConfig: SetupRelease<DRXConfig>? { get { _drxConfig.value } set { _drxConfig.value = newValue } }
+  private var _drxConfig: BoxedOptional<SetupRelease<DRXConfig>>
+  public var schedulingRequestConfig: SchedulingRequestConfig? { get { _schedulingRequestConfig.value } set { _schedulingRequestConfig.value = newValue } }
+  private var _schedulingRequestConfig: BoxedOptional<SchedulingRequestConfig>
+  public var bsrConfig: BSRConfig? { get { _bsrConfig.value } set { _bsrConfig.value = newValue } }
+  private var _bsrConfig: BoxedOptional<BSRConfig>
+  public var tagConfig: TAGConfig? { get { _tagConfig.value } set { _tagConfig.value = newValue } }
+  private var _tagConfig: BoxedOptional<TAGConfig>
+  public var phrConfig: SetupRelease<PHRConfig>? { get { _phrConfig.value } set { _phrConfig.value = newValue } }
+  private var _phrConfig: BoxedOptional<SetupRelease<PHRConfig>>
+  public var skipUplinkTxDynamic: Bool
+  public var csiMask: Bool?
+  public var dataInactivityTimer: SetupRelease<DataInactivityTimer>? { get { _dataInactivityTimer.value } set { _dataInactivityTimer.value = newValue } }
+  private var _dataInactivityTimer: BoxedOptional<SetupRelease<DataInactivityTimer>>
+  public var usePreBSRR16: True?
+  public var schedulingRequestIDLBTSCellR16: SchedulingRequestId?
+  public var lchBasedPrioritizationR16: Enabled?
+  public var schedulingRequestIDBFRSCellR16: SchedulingRequestId?
+  public var drxConfigSecondaryGroupR16: SetupRelease<DRXConfigSecondaryGroupR16>? { get { _drxConfigSecondaryGroupR16.value } set { _drxConfigSecondaryGroupR16.value = newValue } }
+  private var _drxConfigSecondaryGroupR16: BoxedOptional<SetupRelease<DRXConfigSecondaryGroupR16>>
+  public var enhancedSkipUplinkTxDynamicR16: True?
+  public var enhancedSkipUplinkTxConfiguredR16: True?
+  public var intraCGPrioritizationR17: Enabled?
+  public var drxConfigSLR17: SetupRelease<DRXConfigSLR17>? { get { _drxConfigSLR17.value } set { _drxConfigSLR17.value = newValue } }
+  private var _drxConfigSLR17: BoxedOptional<SetupRelease<DRXConfigSLR17>>
+  public var drxConfigExtV1700: SetupRelease<DRXConfigExtV1700>? { get { _drxConfigExtV1700.value } set { _drxConfigExtV1700.value = newValue } }
+  private var _drxConfigExtV1700: BoxedOptional<SetupRelease<DRXConfigExtV1700>>
+  public var schedulingRequestIDBFRR17: SchedulingRequestId?
+  public var schedulingRequestIDBFR2R17: SchedulingRequestId?
+  public var schedulingRequestConfigV1700: SchedulingRequestConfigV1700? { get { _schedulingRequestConfigV1700.value } set { _schedulingRequestConfigV1700.value = newValue } }
+  private var _schedulingRequestConfigV1700: BoxedOptional<SchedulingRequestConfigV1700>
+  public var tarConfigR17: SetupRelease<TARConfigR17>? { get { _tarConfigR17.value } set { _tarConfigR17.value = newValue } }
+  private var _tarConfigR17: BoxedOptional<SetupRelease<TARConfigR17>>
+  public var gRNTIConfigToAddModListR17: [MBSRNTISpecificConfigR17]?
+  public var gRNTIConfigToReleaseListR17: [MBSRNTISpecificConfigIdR17]?
+  public var gCSRNTIConfigToAddModListR17: [MBSRNTISpecificConfigR17]?
+  public var gCSRNTIConfigToReleaseListR17: [MBSRNTISpecificConfigIdR17]?
+  public var allowCSISRSTxMulticastDRXActiveR17: Bool?
+  public var schedulingRequestIDPosMGRequestR17: SchedulingRequestId?
+  public var drxLastTransmissionULR17: Enabled?
+  public var posMGRequestR17: Enabled?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MAC-CellGroupConfig", RRCSchema.self) }
+  public init(
+    drxConfig: SetupRelease<DRXConfig>? = nil,
+    schedulingRequestConfig: SchedulingRequestConfig? = nil,
+    bsrConfig: BSRConfig? = nil,
+    tagConfig: TAGConfig? = nil,
+    phrConfig: SetupRelease<PHRConfig>? = nil,
+    skipUplinkTxDynamic: Bool,
+    csiMask: Bool? = nil,
+    dataInactivityTimer: SetupRelease<DataInactivityTimer>? = nil,
+    usePreBSRR16: True? = nil,
+    schedulingRequestIDLBTSCellR16: SchedulingRequestId? = nil,
+    lchBasedPrioritizationR16: Enabled? = nil,
+    schedulingRequestIDBFRSCellR16: SchedulingRequestId? = nil,
+    drxConfigSecondaryGroupR16: SetupRelease<DRXConfigSecondaryGroupR16>? = nil,
+    enhancedSkipUplinkTxDynamicR16: True? = nil,
+    enhancedSkipUplinkTxConfiguredR16: True? = nil,
+    intraCGPrioritizationR17: Enabled? = nil,
+    drxConfigSLR17: SetupRelease<DRXConfigSLR17>? = nil,
+    drxConfigExtV1700: SetupRelease<DRXConfigExtV1700>? = nil,
+    schedulingRequestIDBFRR17: SchedulingRequestId? = nil,
+    schedulingRequestIDBFR2R17: SchedulingRequestId? = nil,
+    schedulingRequestConfigV1700: SchedulingRequestConfigV1700? = nil,
+    tarConfigR17: SetupRelease<TARConfigR17>? = nil,
+    gRNTIConfigToAddModListR17: [MBSRNTISpecificConfigR17]? = nil,
+    gRNTIConfigToReleaseListR17: [MBSRNTISpecificConfigIdR17]? = nil,
+    gCSRNTIConfigToAddModListR17: [MBSRNTISpecificConfigR17]? = nil,
+    gCSRNTIConfigToReleaseListR17: [MBSRNTISpecificConfigIdR17]? = nil,
+    allowCSISRSTxMulticastDRXActiveR17: Bool? = nil,
+    schedulingRequestIDPosMGRequestR17: SchedulingRequestId? = nil,
+    drxLastTransmissionULR17: Enabled? = nil,
+    posMGRequestR17: Enabled? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._drxConfig = BoxedOptional(drxConfig)
+    self._schedulingRequestConfig = BoxedOptional(schedulingRequestConfig)
+    self._bsrConfig = BoxedOptional(bsrConfig)
+    self._tagConfig = BoxedOptional(tagConfig)
+    self._phrConfig = BoxedOptional(phrConfig)
+    self.skipUplinkTxDynamic = skipUplinkTxDynamic
+    self.csiMask = csiMask
+    self._dataInactivityTimer = BoxedOptional(dataInactivityTimer)
+    self.usePreBSRR16 = usePreBSRR16
+    self.schedulingRequestIDLBTSCellR16 = schedulingRequestIDLBTSCellR16
+    self.lchBasedPrioritizationR16 = lchBasedPrioritizationR16
+    self.schedulingRequestIDBFRSCellR16 = schedulingRequestIDBFRSCellR16
+    self._drxConfigSecondaryGroupR16 = BoxedOptional(drxConfigSecondaryGroupR16)
+    self.enhancedSkipUplinkTxDynamicR16 = enhancedSkipUplinkTxDynamicR16
+    self.enhancedSkipUplinkTxConfiguredR16 = enhancedSkipUplinkTxConfiguredR16
+    self.intraCGPrioritizationR17 = intraCGPrioritizationR17
+    self._drxConfigSLR17 = BoxedOptional(drxConfigSLR17)
+    self._drxConfigExtV1700 = BoxedOptional(drxConfigExtV1700)
+    self.schedulingRequestIDBFRR17 = schedulingRequestIDBFRR17
+    self.schedulingRequestIDBFR2R17 = schedulingRequestIDBFR2R17
+    self._schedulingRequestConfigV1700 = BoxedOptional(schedulingRequestConfigV1700)
+    self._tarConfigR17 = BoxedOptional(tarConfigR17)
+    self.gRNTIConfigToAddModListR17 = gRNTIConfigToAddModListR17
+    self.gRNTIConfigToReleaseListR17 = gRNTIConfigToReleaseListR17
+    self.gCSRNTIConfigToAddModListR17 = gCSRNTIConfigToAddModListR17
+    self.gCSRNTIConfigToReleaseListR17 = gCSRNTIConfigToReleaseListR17
+    self.allowCSISRSTxMulticastDRXActiveR17 = allowCSISRSTxMulticastDRXActiveR17
+    self.schedulingRequestIDPosMGRequestR17 = schedulingRequestIDPosMGRequestR17
+    self.drxLastTransmissionULR17 = drxLastTransmissionULR17
+    self.posMGRequestR17 = posMGRequestR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    _drxConfig = p.has(0, box: 8, &r) ? BoxedOptional(SetupRelease<DRXConfig>(from: &r)) : .none
+    _schedulingRequestConfig = p.has(1, box: 39, &r) ? BoxedOptional(SchedulingRequestConfig(from: &r)) : .none
+    _bsrConfig = p.has(2, box: 19, &r) ? BoxedOptional(BSRConfig(from: &r)) : .none
+    _tagConfig = p.has(3, box: 39, &r) ? BoxedOptional(TAGConfig(from: &r)) : .none
+    _phrConfig = p.has(4, box: 8, &r) ? BoxedOptional(SetupRelease<PHRConfig>(from: &r)) : .none
+    skipUplinkTxDynamic = r.boolean()
+    var a = r.additions(p, 6)
+    let g0 = a.group(0, 2, &r)
+    csiMask = g0.has(0) ? r.boolean() : nil
+    _dataInactivityTimer = g0.has(1, box: 8, &r) ? BoxedOptional(SetupRelease<DataInactivityTimer>(from: &r)) : .none
+    let g1 = a.group(1, 5, &r)
+    usePreBSRR16 = g1.has(0) ? True(from: &r) : nil
+    schedulingRequestIDLBTSCellR16 = g1.has(1) ? r.uint8(0, 7) : nil
+    lchBasedPrioritizationR16 = g1.has(2) ? Enabled(from: &r) : nil
+    schedulingRequestIDBFRSCellR16 = g1.has(3) ? r.uint8(0, 7) : nil
+    _drxConfigSecondaryGroupR16 = g1.has(4, box: 8, &r) ? BoxedOptional(SetupRelease<DRXConfigSecondaryGroupR16>(from: &r)) : .none
+    let g2 = a.group(2, 2, &r)
+    enhancedSkipUplinkTxDynamicR16 = g2.has(0) ? True(from: &r) : nil
+    enhancedSkipUplinkTxConfiguredR16 = g2.has(1) ? True(from: &r) : nil
+    let g3 = a.group(3, 12, &r)
+    intraCGPrioritizationR17 = g3.has(0) ? Enabled(from: &r) : nil
+    _drxConfigSLR17 = g3.has(1, box: 8, &r) ? BoxedOptional(SetupRelease<DRXConfigSLR17>(from: &r)) : .none
+    _drxConfigExtV1700 = g3.has(2, box: 8, &r) ? BoxedOptional(SetupRelease<DRXConfigExtV1700>(from: &r)) : .none
+    schedulingRequestIDBFRR17 = g3.has(3) ? r.uint8(0, 7) : nil
+    schedulingRequestIDBFR2R17 = g3.has(4) ? r.uint8(0, 7) : nil
+    _schedulingRequestConfigV1700 = g3.has(5, box: 23, &r) ? BoxedOptional(SchedulingRequestConfigV1700(from: &r)) : .none
+    _tarConfigR17 = g3.has(6, box: 8, &r) ? BoxedOptional(SetupRelease<TARConfigR17>(from: &r)) : .none
+    gRNTIConfigToAddModListR17 = g3.has(7) ? r.list(1, 16) : nil
+    gRNTIConfigToReleaseListR17 = g3.has(8) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
+    gCSRNTIConfigToAddModListR17 = g3.has(9) ? r.list(1, 8) : nil
+    gCSRNTIConfigToReleaseListR17 = g3.has(10) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
+    allowCSISRSTxMulticastDRXActiveR17 = g3.has(11) ? r.boolean() : nil
+    let g4 = a.group(4, 2, &r)
+    schedulingRequestIDPosMGRequestR17 = g4.has(0) ? r.uint8(0, 7) : nil
+    drxLastTransmissionULR17 = g4.has(1) ? Enabled(from: &r) : nil
+    let g5 = a.group(5, 1, &r)
+    posMGRequestR17 = g5.has(0) ? Enabled(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(6)
-    if let v = interslotFrequencyHopping { w.present(p, 0); v.encode(to: &w) }
-    if let v = additionalDMRS { w.present(p, 1); v.encode(to: &w) }
-    if let v = maxCodeRate { w.present(p, 2); v.encode(to: &w) }
-    if let v = nrofSlots { w.present(p, 3); v.encode(to: &w) }
-    if let v = pi2BPSK { w.present(p, 4); v.encode(to: &w) }
-    if let v = simultaneousHARQACKCSI { w.present(p, 5); v.encode(to: &w) }
-  }
-}
-
-/// `SetupRelease-PUCCH-FormatConfig` (TS 38.331 §6).
-public enum SetupReleasePUCCHFormatConfig: PERCodable {
-  case release
-  case setup(PUCCHFormatConfig)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PUCCH-FormatConfig", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(PUCCHFormatConfig(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SchedulingRequestResourceId` (TS 38.331 §6).
-public typealias SchedulingRequestResourceId = UInt8
-
-/// `SchedulingRequestResourceConfig-periodicityAndOffset` (TS 38.331 §6).
-public enum SchedulingRequestResourceConfigPeriodicityAndOffset: PERCodable {
-  case sym2
-  case sym6or7
-  case sl1
-  case sl2(UInt8)
-  case sl4(UInt8)
-  case sl5(UInt8)
-  case sl8(UInt8)
-  case sl10(UInt8)
-  case sl16(UInt8)
-  case sl20(UInt8)
-  case sl40(UInt8)
-  case sl80(UInt8)
-  case sl160(UInt8)
-  case sl320(UInt16)
-  case sl640(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestResourceConfig-periodicityAndOffset", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(15, false) {
-    case 0: self = .sym2
-    case 1: self = .sym6or7
-    case 2: self = .sl1
-    case 3: self = .sl2(r.uint8(0, 1))
-    case 4: self = .sl4(r.uint8(0, 3))
-    case 5: self = .sl5(r.uint8(0, 4))
-    case 6: self = .sl8(r.uint8(0, 7))
-    case 7: self = .sl10(r.uint8(0, 9))
-    case 8: self = .sl16(r.uint8(0, 15))
-    case 9: self = .sl20(r.uint8(0, 19))
-    case 10: self = .sl40(r.uint8(0, 39))
-    case 11: self = .sl80(r.uint8(0, 79))
-    case 12: self = .sl160(r.uint8(0, 159))
-    case 13: self = .sl320(r.uint16(0, 319))
-    default: self = .sl640(r.uint16(0, 639))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .sym2:
-      w.choice(0, 15, false)
-    case .sym6or7:
-      w.choice(1, 15, false)
-    case .sl1:
-      w.choice(2, 15, false)
-    case .sl2(let v):
-      w.choice(3, 15, false)
-      w.unsigned(UInt64(v), 0, 1)
-    case .sl4(let v):
-      w.choice(4, 15, false)
-      w.unsigned(UInt64(v), 0, 3)
-    case .sl5(let v):
-      w.choice(5, 15, false)
-      w.unsigned(UInt64(v), 0, 4)
-    case .sl8(let v):
-      w.choice(6, 15, false)
-      w.unsigned(UInt64(v), 0, 7)
-    case .sl10(let v):
-      w.choice(7, 15, false)
-      w.unsigned(UInt64(v), 0, 9)
-    case .sl16(let v):
-      w.choice(8, 15, false)
-      w.unsigned(UInt64(v), 0, 15)
-    case .sl20(let v):
-      w.choice(9, 15, false)
-      w.unsigned(UInt64(v), 0, 19)
-    case .sl40(let v):
-      w.choice(10, 15, false)
-      w.unsigned(UInt64(v), 0, 39)
-    case .sl80(let v):
-      w.choice(11, 15, false)
-      w.unsigned(UInt64(v), 0, 79)
-    case .sl160(let v):
-      w.choice(12, 15, false)
-      w.unsigned(UInt64(v), 0, 159)
-    case .sl320(let v):
-      w.choice(13, 15, false)
-      w.unsigned(UInt64(v), 0, 319)
-    case .sl640(let v):
-      w.choice(14, 15, false)
-      w.unsigned(UInt64(v), 0, 639)
-    }
-  }
-}
-
-/// `SchedulingRequestResourceConfig` (TS 38.331 §6).
-public struct SchedulingRequestResourceConfig: PERCodable {
-  public var schedulingRequestResourceId: SchedulingRequestResourceId
-  public var schedulingRequestID: SchedulingRequestId
-  public var periodicityAndOffset: SchedulingRequestResourceConfigPeriodicityAndOffset?
-  public var resource: PUCCHResourceId?
-  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestResourceConfig", RRCSchema.self) }
-  public init(
-    schedulingRequestResourceId: SchedulingRequestResourceId,
-    schedulingRequestID: SchedulingRequestId,
-    periodicityAndOffset: SchedulingRequestResourceConfigPeriodicityAndOffset? = nil,
-    resource: PUCCHResourceId? = nil
-  ) {
-    self.schedulingRequestResourceId = schedulingRequestResourceId
-    self.schedulingRequestID = schedulingRequestID
-    self.periodicityAndOffset = periodicityAndOffset
-    self.resource = resource
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    schedulingRequestResourceId = r.uint8(1, 8)
-    schedulingRequestID = r.uint8(0, 7)
-    periodicityAndOffset = p.has(0) ? SchedulingRequestResourceConfigPeriodicityAndOffset(from: &r) : nil
-    resource = p.has(1) ? r.uint8(0, 127) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(schedulingRequestResourceId), 1, 8)
-    w.unsigned(UInt64(schedulingRequestID), 0, 7)
-    if let v = periodicityAndOffset { w.present(p, 0); v.encode(to: &w) }
-    if let v = resource { w.present(p, 1); w.unsigned(UInt64(v), 0, 127) }
-  }
-}
-
-/// `PUCCH-SpatialRelationInfoId` (TS 38.331 §6).
-public typealias PUCCHSpatialRelationInfoId = UInt8
-
-/// `PUCCH-SRS` (TS 38.331 §6).
-public struct PUCCHSRS: PERCodable {
-  public var resource: SRSResourceId
-  public var uplinkBWP: BWPId
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-SRS", RRCSchema.self) }
-  public init(resource: SRSResourceId, uplinkBWP: BWPId) {
-    self.resource = resource
-    self.uplinkBWP = uplinkBWP
-  }
-  public init(from r: inout PERReader) {
-    resource = r.uint8(0, 63)
-    uplinkBWP = r.uint8(0, 4)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(resource), 0, 63)
-    w.unsigned(UInt64(uplinkBWP), 0, 4)
-  }
-}
-
-/// `PUCCH-SpatialRelationInfo-referenceSignal` (TS 38.331 §6).
-public enum PUCCHSpatialRelationInfoReferenceSignal: PERCodable {
-  case ssbIndex(SSBIndex)
-  case csiRSIndex(NZPCSIRSResourceId)
-  case srs(PUCCHSRS)
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-SpatialRelationInfo-referenceSignal", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .ssbIndex(r.uint8(0, 63))
-    case 1: self = .csiRSIndex(r.uint8(0, 191))
-    default: self = .srs(PUCCHSRS(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ssbIndex(let v):
-      w.choice(0, 3, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .csiRSIndex(let v):
-      w.choice(1, 3, false)
-      w.unsigned(UInt64(v), 0, 191)
-    case .srs(let v):
-      w.choice(2, 3, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PUCCH-PathlossReferenceRS-Id` (TS 38.331 §6).
-public typealias PUCCHPathlossReferenceRSId = UInt8
-
-/// `P0-PUCCH-Id` (TS 38.331 §6).
-public typealias P0PUCCHId = UInt8
-
-/// `PUCCH-SpatialRelationInfo` (TS 38.331 §6).
-public struct PUCCHSpatialRelationInfo: PERCodable {
-  public var pucchSpatialRelationInfoId: PUCCHSpatialRelationInfoId
-  public var servingCellId: ServCellIndex?
-  public var referenceSignal: PUCCHSpatialRelationInfoReferenceSignal
-  public var pucchPathlossReferenceRSId: PUCCHPathlossReferenceRSId
-  public var p0PUCCHId: P0PUCCHId
-  public var closedLoopIndex: I0I1
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-SpatialRelationInfo", RRCSchema.self) }
-  public init(
-    pucchSpatialRelationInfoId: PUCCHSpatialRelationInfoId,
-    servingCellId: ServCellIndex? = nil,
-    referenceSignal: PUCCHSpatialRelationInfoReferenceSignal,
-    pucchPathlossReferenceRSId: PUCCHPathlossReferenceRSId,
-    p0PUCCHId: P0PUCCHId,
-    closedLoopIndex: I0I1
-  ) {
-    self.pucchSpatialRelationInfoId = pucchSpatialRelationInfoId
-    self.servingCellId = servingCellId
-    self.referenceSignal = referenceSignal
-    self.pucchPathlossReferenceRSId = pucchPathlossReferenceRSId
-    self.p0PUCCHId = p0PUCCHId
-    self.closedLoopIndex = closedLoopIndex
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    pucchSpatialRelationInfoId = r.uint8(1, 8)
-    servingCellId = p.has(0) ? r.uint8(0, 31) : nil
-    referenceSignal = PUCCHSpatialRelationInfoReferenceSignal(from: &r)
-    pucchPathlossReferenceRSId = r.uint8(0, 3)
-    p0PUCCHId = r.uint8(1, 8)
-    closedLoopIndex = I0I1(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(pucchSpatialRelationInfoId), 1, 8)
-    if let v = servingCellId { w.present(p, 0); w.unsigned(UInt64(v), 0, 31) }
-    referenceSignal.encode(to: &w)
-    w.unsigned(UInt64(pucchPathlossReferenceRSId), 0, 3)
-    w.unsigned(UInt64(p0PUCCHId), 1, 8)
-    closedLoopIndex.encode(to: &w)
-  }
-}
-
-/// `P0-PUCCH` (TS 38.331 §6).
-public struct P0PUCCH: PERCodable {
-  public var p0PUCCHId: P0PUCCHId
-  public var p0PUCCHValue: Int8
-  public static var asn1: PERTypeName { PERTypeName("P0-PUCCH", RRCSchema.self) }
-  public init(p0PUCCHId: P0PUCCHId, p0PUCCHValue: Int8) {
-    self.p0PUCCHId = p0PUCCHId
-    self.p0PUCCHValue = p0PUCCHValue
-  }
-  public init(from r: inout PERReader) {
-    p0PUCCHId = r.uint8(1, 8)
-    p0PUCCHValue = r.int8(-16, 15)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(p0PUCCHId), 1, 8)
-    w.signed(Int64(p0PUCCHValue), -16, 15)
-  }
-}
-
-/// `PUCCH-PathlossReferenceRS-referenceSignal` (TS 38.331 §6).
-public enum PUCCHPathlossReferenceRSReferenceSignal: PERCodable {
-  case ssbIndex(SSBIndex)
-  case csiRSIndex(NZPCSIRSResourceId)
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-PathlossReferenceRS-referenceSignal", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .ssbIndex(r.uint8(0, 63))
-    default: self = .csiRSIndex(r.uint8(0, 191))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ssbIndex(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .csiRSIndex(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 191)
-    }
-  }
-}
-
-/// `PUCCH-PathlossReferenceRS` (TS 38.331 §6).
-public struct PUCCHPathlossReferenceRS: PERCodable {
-  public var pucchPathlossReferenceRSId: PUCCHPathlossReferenceRSId
-  public var referenceSignal: PUCCHPathlossReferenceRSReferenceSignal
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-PathlossReferenceRS", RRCSchema.self) }
-  public init(pucchPathlossReferenceRSId: PUCCHPathlossReferenceRSId, referenceSignal: PUCCHPathlossReferenceRSReferenceSignal) {
-    self.pucchPathlossReferenceRSId = pucchPathlossReferenceRSId
-    self.referenceSignal = referenceSignal
-  }
-  public init(from r: inout PERReader) {
-    pucchPathlossReferenceRSId = r.uint8(0, 3)
-    referenceSignal = PUCCHPathlossReferenceRSReferenceSignal(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(pucchPathlossReferenceRSId), 0, 3)
-    referenceSignal.encode(to: &w)
-  }
-}
-
-/// `PUCCH-PathlossReferenceRS-Id-v1610` (TS 38.331 §6).
-public typealias PUCCHPathlossReferenceRSIdV1610 = UInt8
-
-/// `PUCCH-PathlossReferenceRS-r16-referenceSignal-r16` (TS 38.331 §6).
-public enum PUCCHPathlossReferenceRSR16ReferenceSignalR16: PERCodable {
-  case ssbIndexR16(SSBIndex)
-  case csiRSIndexR16(NZPCSIRSResourceId)
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-PathlossReferenceRS-r16-referenceSignal-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .ssbIndexR16(r.uint8(0, 63))
-    default: self = .csiRSIndexR16(r.uint8(0, 191))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ssbIndexR16(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .csiRSIndexR16(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 191)
-    }
-  }
-}
-
-/// `PUCCH-PathlossReferenceRS-r16` (TS 38.331 §6).
-public struct PUCCHPathlossReferenceRSR16: PERCodable {
-  public var pucchPathlossReferenceRSIdR16: PUCCHPathlossReferenceRSIdV1610
-  public var referenceSignalR16: PUCCHPathlossReferenceRSR16ReferenceSignalR16
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-PathlossReferenceRS-r16", RRCSchema.self) }
-  public init(
-    pucchPathlossReferenceRSIdR16: PUCCHPathlossReferenceRSIdV1610,
-    referenceSignalR16: PUCCHPathlossReferenceRSR16ReferenceSignalR16
-  ) {
-    self.pucchPathlossReferenceRSIdR16 = pucchPathlossReferenceRSIdR16
-    self.referenceSignalR16 = referenceSignalR16
-  }
-  public init(from r: inout PERReader) {
-    pucchPathlossReferenceRSIdR16 = r.uint8(4, 63)
-    referenceSignalR16 = PUCCHPathlossReferenceRSR16ReferenceSignalR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(pucchPathlossReferenceRSIdR16), 4, 63)
-    referenceSignalR16.encode(to: &w)
-  }
-}
-
-/// `PathlossReferenceRSs-v1610` (TS 38.331 §6).
-public typealias PathlossReferenceRSsV1610 = [PUCCHPathlossReferenceRSR16]
-
-/// `SetupRelease-PathlossReferenceRSs-v1610` (TS 38.331 §6).
-public enum SetupReleasePathlossReferenceRSsV1610: PERCodable {
-  case release
-  case setup(PathlossReferenceRSsV1610)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PathlossReferenceRSs-v1610", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 60))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 60)
-    }
-  }
-}
-
-/// `PUCCH-PowerControl` (TS 38.331 §6).
-public struct PUCCHPowerControl: PERCodable {
-  public var deltaFPUCCHF0: Int8?
-  public var deltaFPUCCHF1: Int8?
-  public var deltaFPUCCHF2: Int8?
-  public var deltaFPUCCHF3: Int8?
-  public var deltaFPUCCHF4: Int8?
-  public var p0Set: [P0PUCCH]?
-  public var pathlossReferenceRSs: [PUCCHPathlossReferenceRS]?
-  public var twoPUCCHPCAdjustmentStates: TwoStates?
-  public var pathlossReferenceRSsV1610: SetupReleasePathlossReferenceRSsV1610?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-PowerControl", RRCSchema.self) }
-  public init(
-    deltaFPUCCHF0: Int8? = nil,
-    deltaFPUCCHF1: Int8? = nil,
-    deltaFPUCCHF2: Int8? = nil,
-    deltaFPUCCHF3: Int8? = nil,
-    deltaFPUCCHF4: Int8? = nil,
-    p0Set: [P0PUCCH]? = nil,
-    pathlossReferenceRSs: [PUCCHPathlossReferenceRS]? = nil,
-    twoPUCCHPCAdjustmentStates: TwoStates? = nil,
-    pathlossReferenceRSsV1610: SetupReleasePathlossReferenceRSsV1610? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.deltaFPUCCHF0 = deltaFPUCCHF0
-    self.deltaFPUCCHF1 = deltaFPUCCHF1
-    self.deltaFPUCCHF2 = deltaFPUCCHF2
-    self.deltaFPUCCHF3 = deltaFPUCCHF3
-    self.deltaFPUCCHF4 = deltaFPUCCHF4
-    self.p0Set = p0Set
-    self.pathlossReferenceRSs = pathlossReferenceRSs
-    self.twoPUCCHPCAdjustmentStates = twoPUCCHPCAdjustmentStates
-    self.pathlossReferenceRSsV1610 = pathlossReferenceRSsV1610
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(8, true)
-    deltaFPUCCHF0 = p.has(0) ? r.int8(-16, 15) : nil
-    deltaFPUCCHF1 = p.has(1) ? r.int8(-16, 15) : nil
-    deltaFPUCCHF2 = p.has(2) ? r.int8(-16, 15) : nil
-    deltaFPUCCHF3 = p.has(3) ? r.int8(-16, 15) : nil
-    deltaFPUCCHF4 = p.has(4) ? r.int8(-16, 15) : nil
-    p0Set = p.has(5) ? r.list(1, 8) : nil
-    pathlossReferenceRSs = p.has(6) ? r.list(1, 4) : nil
-    twoPUCCHPCAdjustmentStates = p.has(7) ? TwoStates(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    pathlossReferenceRSsV1610 = g0.has(0) ? SetupReleasePathlossReferenceRSsV1610(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(9)
-    if let v = deltaFPUCCHF0 { w.present(p, 1); w.signed(Int64(v), -16, 15) }
-    if let v = deltaFPUCCHF1 { w.present(p, 2); w.signed(Int64(v), -16, 15) }
-    if let v = deltaFPUCCHF2 { w.present(p, 3); w.signed(Int64(v), -16, 15) }
-    if let v = deltaFPUCCHF3 { w.present(p, 4); w.signed(Int64(v), -16, 15) }
-    if let v = deltaFPUCCHF4 { w.present(p, 5); w.signed(Int64(v), -16, 15) }
-    if let v = p0Set { w.present(p, 6); w.list(v, 1, 8) }
-    if let v = pathlossReferenceRSs { w.present(p, 7); w.list(v, 1, 4) }
-    if let v = twoPUCCHPCAdjustmentStates { w.present(p, 8); v.encode(to: &w) }
+    if _drxConfig.isPresent { w.present(p, 1); _drxConfig.encode(to: &w) }
+    if _schedulingRequestConfig.isPresent { w.present(p, 2); _schedulingRequestConfig.encode(to: &w) }
+    if _bsrConfig.isPresent { w.present(p, 3); _bsrConfig.encode(to: &w) }
+    if _tagConfig.isPresent { w.present(p, 4); _tagConfig.encode(to: &w) }
+    if _phrConfig.isPresent { w.present(p, 5); _phrConfig.encode(to: &w) }
+    w.boolean(skipUplinkTxDynamic)
     var x: UInt64 = 0
-    if pathlossReferenceRSsV1610 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = pathlossReferenceRSsV1610 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `PUCCH-ResourceExt-v1610-interlaceAllocation-r16-interlace0-r16` (TS 38.331 §6).
-public enum PUCCHResourceExtV1610InterlaceAllocationR16Interlace0R16: PERCodable {
-  case scs15(UInt8)
-  case scs30(UInt8)
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-ResourceExt-v1610-interlaceAllocation-r16-interlace0-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .scs15(r.uint8(0, 9))
-    default: self = .scs30(r.uint8(0, 4))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .scs15(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 0, 9)
-    case .scs30(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 4)
-    }
-  }
-}
-
-/// `PUCCH-ResourceExt-v1610-interlaceAllocation-r16` (TS 38.331 §6).
-public struct PUCCHResourceExtV1610InterlaceAllocationR16: PERCodable {
-  public var rbSetIndexR16: UInt8
-  public var interlace0R16: PUCCHResourceExtV1610InterlaceAllocationR16Interlace0R16
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-ResourceExt-v1610-interlaceAllocation-r16", RRCSchema.self) }
-  public init(rbSetIndexR16: UInt8, interlace0R16: PUCCHResourceExtV1610InterlaceAllocationR16Interlace0R16) {
-    self.rbSetIndexR16 = rbSetIndexR16
-    self.interlace0R16 = interlace0R16
-  }
-  public init(from r: inout PERReader) {
-    rbSetIndexR16 = r.uint8(0, 4)
-    interlace0R16 = PUCCHResourceExtV1610InterlaceAllocationR16Interlace0R16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rbSetIndexR16), 0, 4)
-    interlace0R16.encode(to: &w)
-  }
-}
-
-/// `PUCCH-ResourceExt-v1610-format-v1610-occ-v1610` (TS 38.331 §6).
-public struct PUCCHResourceExtV1610FormatV1610OccV1610: PERCodable {
-  public var occLengthV1610: N2N4?
-  public var occIndexV1610: N0N1N2N3?
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-ResourceExt-v1610-format-v1610-occ-v1610", RRCSchema.self) }
-  public init(occLengthV1610: N2N4? = nil, occIndexV1610: N0N1N2N3? = nil) {
-    self.occLengthV1610 = occLengthV1610
-    self.occIndexV1610 = occIndexV1610
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    occLengthV1610 = p.has(0) ? N2N4(from: &r) : nil
-    occIndexV1610 = p.has(1) ? N0N1N2N3(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = occLengthV1610 { w.present(p, 0); v.encode(to: &w) }
-    if let v = occIndexV1610 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `PUCCH-ResourceExt-v1610-format-v1610` (TS 38.331 §6).
-public enum PUCCHResourceExtV1610FormatV1610: PERCodable {
-  case interlace1V1610(UInt8)
-  case occV1610(PUCCHResourceExtV1610FormatV1610OccV1610)
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-ResourceExt-v1610-format-v1610", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .interlace1V1610(r.uint8(0, 9))
-    default: self = .occV1610(PUCCHResourceExtV1610FormatV1610OccV1610(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .interlace1V1610(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 0, 9)
-    case .occV1610(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PUCCH-ResourceExt-v1610-format-v1700` (TS 38.331 §6).
-public struct PUCCHResourceExtV1610FormatV1700: PERCodable {
-  public var nrofPRBsR17: UInt8
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-ResourceExt-v1610-format-v1700", RRCSchema.self) }
-  public init(nrofPRBsR17: UInt8) {
-    self.nrofPRBsR17 = nrofPRBsR17
-  }
-  public init(from r: inout PERReader) {
-    nrofPRBsR17 = r.uint8(1, 16)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(nrofPRBsR17), 1, 16)
-  }
-}
-
-/// `PUCCH-ResourceExt-v1610` (TS 38.331 §6).
-public struct PUCCHResourceExtV1610: PERCodable {
-  public var interlaceAllocationR16: PUCCHResourceExtV1610InterlaceAllocationR16?
-  public var formatV1610: PUCCHResourceExtV1610FormatV1610?
-  public var formatV1700: PUCCHResourceExtV1610FormatV1700?
-  public var pucchRepetitionNrofSlotsR17: N1N2N4N8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-ResourceExt-v1610", RRCSchema.self) }
-  public init(
-    interlaceAllocationR16: PUCCHResourceExtV1610InterlaceAllocationR16? = nil,
-    formatV1610: PUCCHResourceExtV1610FormatV1610? = nil,
-    formatV1700: PUCCHResourceExtV1610FormatV1700? = nil,
-    pucchRepetitionNrofSlotsR17: N1N2N4N8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.interlaceAllocationR16 = interlaceAllocationR16
-    self.formatV1610 = formatV1610
-    self.formatV1700 = formatV1700
-    self.pucchRepetitionNrofSlotsR17 = pucchRepetitionNrofSlotsR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    interlaceAllocationR16 = p.has(0) ? PUCCHResourceExtV1610InterlaceAllocationR16(from: &r) : nil
-    formatV1610 = p.has(1) ? PUCCHResourceExtV1610FormatV1610(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 2, &r)
-    formatV1700 = g0.has(0) ? PUCCHResourceExtV1610FormatV1700(from: &r) : nil
-    pucchRepetitionNrofSlotsR17 = g0.has(1) ? N1N2N4N8(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = interlaceAllocationR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = formatV1610 { w.present(p, 2); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if formatV1700 != nil || pucchRepetitionNrofSlotsR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if csiMask != nil || _dataInactivityTimer.isPresent { x |= 1 << 63 }
+    if usePreBSRR16 != nil || schedulingRequestIDLBTSCellR16 != nil || lchBasedPrioritizationR16 != nil || schedulingRequestIDBFRSCellR16 != nil || _drxConfigSecondaryGroupR16.isPresent { x |= 1 << 62 }
+    if enhancedSkipUplinkTxDynamicR16 != nil || enhancedSkipUplinkTxConfiguredR16 != nil { x |= 1 << 61 }
+    if intraCGPrioritizationR17 != nil || _drxConfigSLR17.isPresent || _drxConfigExtV1700.isPresent || schedulingRequestIDBFRR17 != nil || schedulingRequestIDBFR2R17 != nil || _schedulingRequestConfigV1700.isPresent || _tarConfigR17.isPresent || gRNTIConfigToAddModListR17 != nil || gRNTIConfigToReleaseListR17 != nil || gCSRNTIConfigToAddModListR17 != nil || gCSRNTIConfigToReleaseListR17 != nil || allowCSISRSTxMulticastDRXActiveR17 != nil { x |= 1 << 60 }
+    if schedulingRequestIDPosMGRequestR17 != nil || drxLastTransmissionULR17 != nil { x |= 1 << 59 }
+    if posMGRequestR17 != nil { x |= 1 << 58 }
+    guard w.beginAdditions(x, 6, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
       let g = w.preamble(2)
-      if let v = formatV1700 { w.present(g, 0); v.encode(to: &w) }
-      if let v = pucchRepetitionNrofSlotsR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = csiMask { w.present(g, 0); w.boolean(v) }
+      if _dataInactivityTimer.isPresent { w.present(g, 1); _dataInactivityTimer.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(5)
+      if let v = usePreBSRR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = schedulingRequestIDLBTSCellR16 { w.present(g, 1); w.unsigned(UInt64(v), 0, 7) }
+      if let v = lchBasedPrioritizationR16 { w.present(g, 2); v.encode(to: &w) }
+      if let v = schedulingRequestIDBFRSCellR16 { w.present(g, 3); w.unsigned(UInt64(v), 0, 7) }
+      if _drxConfigSecondaryGroupR16.isPresent { w.present(g, 4); _drxConfigSecondaryGroupR16.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = enhancedSkipUplinkTxDynamicR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = enhancedSkipUplinkTxConfiguredR16 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 60) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(12)
+      if let v = intraCGPrioritizationR17 { w.present(g, 0); v.encode(to: &w) }
+      if _drxConfigSLR17.isPresent { w.present(g, 1); _drxConfigSLR17.encode(to: &w) }
+      if _drxConfigExtV1700.isPresent { w.present(g, 2); _drxConfigExtV1700.encode(to: &w) }
+      if let v = schedulingRequestIDBFRR17 { w.present(g, 3); w.unsigned(UInt64(v), 0, 7) }
+      if let v = schedulingRequestIDBFR2R17 { w.present(g, 4); w.unsigned(UInt64(v), 0, 7) }
+      if _schedulingRequestConfigV1700.isPresent { w.present(g, 5); _schedulingRequestConfigV1700.encode(to: &w) }
+      if _tarConfigR17.isPresent { w.present(g, 6); _tarConfigR17.encode(to: &w) }
+      if let v = gRNTIConfigToAddModListR17 { w.present(g, 7); w.list(v, 1, 16) }
+      if let v = gRNTIConfigToReleaseListR17 { w.present(g, 8); w.list(v, 1, 16, element: { (w: inout PERWriter, v: MBSRNTISpecificConfigIdR17) in w.unsigned(UInt64(v), 0, 15) }) }
+      if let v = gCSRNTIConfigToAddModListR17 { w.present(g, 9); w.list(v, 1, 8) }
+      if let v = gCSRNTIConfigToReleaseListR17 { w.present(g, 10); w.list(v, 1, 8, element: { (w: inout PERWriter, v: MBSRNTISpecificConfigIdR17) in w.unsigned(UInt64(v), 0, 15) }) }
+      if let v = allowCSISRSTxMulticastDRXActiveR17 { w.present(g, 11); w.boolean(v) }
+      w.endOpen(open)
+    }
+    if x & (1 << 59) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = schedulingRequestIDPosMGRequestR17 { w.present(g, 0); w.unsigned(UInt64(v), 0, 7) }
+      if let v = drxLastTransmissionULR17 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 58) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = posMGRequestR17 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `DL-DataToUL-ACK-r16` (TS 38.331 §6).
-public typealias DLDataToULACKR16 = [Int8]
-
-/// `SetupRelease-DL-DataToUL-ACK-r16` (TS 38.331 §6).
-public enum SetupReleaseDLDataToULACKR16: PERCodable {
-  case release
-  case setup(DLDataToULACKR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DL-DataToUL-ACK-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 8, element: { (r: inout PERReader) in r.int8(-1, 15) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 8, element: { (w: inout PERWriter, v: Int8) in w.signed(Int64(v), -1, 15) })
-    }
-  }
-}
-
-/// `UL-AccessConfigListDCI-1-1-r16` (TS 38.331 §6).
-public typealias ULAccessConfigListDCI11R16 = [UInt8]
-
-/// `SetupRelease-UL-AccessConfigListDCI-1-1-r16` (TS 38.331 §6).
-public enum SetupReleaseULAccessConfigListDCI11R16: PERCodable {
-  case release
-  case setup(ULAccessConfigListDCI11R16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UL-AccessConfigListDCI-1-1-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 15) })
-    }
-  }
-}
-
-/// `PUCCH-Config-subslotLengthForPUCCH-r16-normalCP-r16` (TS 38.331 §6).
-public enum PUCCHConfigSubslotLengthForPUCCHR16NormalCPR16: PERCodable {
-  case n2
-  case n7
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-Config-subslotLengthForPUCCH-r16-normalCP-r16", RRCSchema.self) }
+/// `ENUMERATED {semiStatic, dynamic}` (TS 38.331 §6).
+public enum SemiStaticDynamic: PERCodable {
+  case semiStatic
+  case dynamic
+  public static var asn1: PERTypeName { PERTypeName("SemiStatic-Dynamic", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
-    case 0: self = .n2
-    default: self = .n7
+    case 0: self = .semiStatic
+    default: self = .dynamic
     }
   }
   private var index: Int {
     switch self {
-    case .n2: 0
-    case .n7: 1
+    case .semiStatic: 0
+    case .dynamic: 1
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
@@ -799,63 +743,15 @@ public enum PUCCHConfigSubslotLengthForPUCCHR16NormalCPR16: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `PUCCH-Config-subslotLengthForPUCCH-r16-extendedCP-r16` (TS 38.331 §6).
-public enum PUCCHConfigSubslotLengthForPUCCHR16ExtendedCPR16: PERCodable {
-  case n2
-  case n6
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-Config-subslotLengthForPUCCH-r16-extendedCP-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .n2
-    default: self = .n6
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n2: 0
-    case .n6: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PUCCH-Config-subslotLengthForPUCCH-r16` (TS 38.331 §6).
-public enum PUCCHConfigSubslotLengthForPUCCHR16: PERCodable {
-  case normalCPR16(PUCCHConfigSubslotLengthForPUCCHR16NormalCPR16)
-  case extendedCPR16(PUCCHConfigSubslotLengthForPUCCHR16ExtendedCPR16)
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-Config-subslotLengthForPUCCH-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .normalCPR16(PUCCHConfigSubslotLengthForPUCCHR16NormalCPR16(from: &r))
-    default: self = .extendedCPR16(PUCCHConfigSubslotLengthForPUCCHR16ExtendedCPR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .normalCPR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .extendedCPR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `DL-DataToUL-ACK-DCI-1-2-r16` (TS 38.331 §6).
-public typealias DLDataToULACKDCI12R16 = [UInt8]
-
-/// `SetupRelease-DL-DataToUL-ACK-DCI-1-2-r16` (TS 38.331 §6).
-public enum SetupReleaseDLDataToULACKDCI12R16: PERCodable {
+/// `SetupRelease-RNTI-Value` (TS 38.331 §6).
+public enum SetupReleaseRNTIValue: PERCodable {
   case release
-  case setup(DLDataToULACKDCI12R16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DL-DataToUL-ACK-DCI-1-2-r16", RRCSchema.self) }
+  case setup(RNTIValue)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-RNTI-Value", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 15) }))
+    default: self = .setup(r.uint16(0, 65535))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -864,315 +760,403 @@ public enum SetupReleaseDLDataToULACKDCI12R16: PERCodable {
       w.choice(0, 2, false)
     case .setup(let v):
       w.choice(1, 2, false)
-      w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 15) })
+      w.unsigned(UInt64(v), 0, 65535)
     }
   }
 }
 
-/// `PUCCH-SpatialRelationInfoId-v1610` (TS 38.331 §6).
-public typealias PUCCHSpatialRelationInfoIdV1610 = UInt8
+/// `PhysicalCellGroupConfig-xScale` (TS 38.331 §6).
+public enum PhysicalCellGroupConfigXScale: PERCodable {
+  case db0
+  case db6
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("PhysicalCellGroupConfig-xScale", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .db0
+    case 1: self = .db6
+    case 2: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .db0: 0
+    case .db6: 1
+    case .spare2: 2
+    case .spare1: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
 
-/// `PUCCH-SpatialRelationInfoExt-r16` (TS 38.331 §6).
-public struct PUCCHSpatialRelationInfoExtR16: PERCodable {
-  public var pucchSpatialRelationInfoIdV1610: PUCCHSpatialRelationInfoIdV1610?
-  public var pucchPathlossReferenceRSIdV1610: PUCCHPathlossReferenceRSIdV1610?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-SpatialRelationInfoExt-r16", RRCSchema.self) }
+/// `PDCCH-BlindDetection` (TS 38.331 §6).
+public typealias PDCCHBlindDetection = UInt8
+
+/// `SetupRelease-PDCCH-BlindDetection` (TS 38.331 §6).
+public enum SetupReleasePDCCHBlindDetection: PERCodable {
+  case release
+  case setup(PDCCHBlindDetection)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDCCH-BlindDetection", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.uint8(1, 15))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 1, 15)
+    }
+  }
+}
+
+/// `DCP-Config-r16` (TS 38.331 §6).
+public struct DCPConfigR16: PERCodable {
+  public var psRNTIR16: RNTIValue
+  public var psOffsetR16: UInt8
+  public var sizeDCI26R16: UInt8
+  public var psPositionDCI26R16: UInt8
+  public var psWakeUpR16: True?
+  public var psTransmitPeriodicL1RSRPR16: True?
+  public var psTransmitOtherPeriodicCSIR16: True?
+  public static var asn1: PERTypeName { PERTypeName("DCP-Config-r16", RRCSchema.self) }
   public init(
-    pucchSpatialRelationInfoIdV1610: PUCCHSpatialRelationInfoIdV1610? = nil,
-    pucchPathlossReferenceRSIdV1610: PUCCHPathlossReferenceRSIdV1610? = nil,
+    psRNTIR16: RNTIValue,
+    psOffsetR16: UInt8,
+    sizeDCI26R16: UInt8,
+    psPositionDCI26R16: UInt8,
+    psWakeUpR16: True? = nil,
+    psTransmitPeriodicL1RSRPR16: True? = nil,
+    psTransmitOtherPeriodicCSIR16: True? = nil
+  ) {
+    self.psRNTIR16 = psRNTIR16
+    self.psOffsetR16 = psOffsetR16
+    self.sizeDCI26R16 = sizeDCI26R16
+    self.psPositionDCI26R16 = psPositionDCI26R16
+    self.psWakeUpR16 = psWakeUpR16
+    self.psTransmitPeriodicL1RSRPR16 = psTransmitPeriodicL1RSRPR16
+    self.psTransmitOtherPeriodicCSIR16 = psTransmitOtherPeriodicCSIR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    psRNTIR16 = r.uint16(0, 65535)
+    psOffsetR16 = r.uint8(1, 120)
+    sizeDCI26R16 = r.uint8(1, 140)
+    psPositionDCI26R16 = r.uint8(0, 139)
+    psWakeUpR16 = p.has(0) ? True(from: &r) : nil
+    psTransmitPeriodicL1RSRPR16 = p.has(1) ? True(from: &r) : nil
+    psTransmitOtherPeriodicCSIR16 = p.has(2) ? True(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(psRNTIR16), 0, 65535)
+    w.unsigned(UInt64(psOffsetR16), 1, 120)
+    w.unsigned(UInt64(sizeDCI26R16), 1, 140)
+    w.unsigned(UInt64(psPositionDCI26R16), 0, 139)
+    if let v = psWakeUpR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = psTransmitPeriodicL1RSRPR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = psTransmitOtherPeriodicCSIR16 { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `PhysicalCellGroupConfig-pdsch-HARQ-ACK-Codebook-r16` (TS 38.331 §6).
+public enum PhysicalCellGroupConfigPdschHARQACKCodebookR16: PERCodable {
+  case enhancedDynamic
+  public static var asn1: PERTypeName { PERTypeName("PhysicalCellGroupConfig-pdsch-HARQ-ACK-Codebook-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .enhancedDynamic
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .enhancedDynamic: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDSCH-HARQ-ACK-CodebookList-r16` (TS 38.331 §6).
+public typealias PDSCHHARQACKCodebookListR16 = [SemiStaticDynamic]
+
+/// `SetupRelease-PDSCH-HARQ-ACK-CodebookList-r16` (TS 38.331 §6).
+public enum SetupReleasePDSCHHARQACKCodebookListR16: PERCodable {
+  case release
+  case setup(PDSCHHARQACKCodebookListR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDSCH-HARQ-ACK-CodebookList-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 2))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 2)
+    }
+  }
+}
+
+/// `PhysicalCellGroupConfig-ackNackFeedbackMode-r16` (TS 38.331 §6).
+public enum PhysicalCellGroupConfigAckNackFeedbackModeR16: PERCodable {
+  case joint
+  case separate
+  public static var asn1: PERTypeName { PERTypeName("PhysicalCellGroupConfig-ackNackFeedbackMode-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .joint
+    default: self = .separate
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .joint: 0
+    case .separate: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDCCH-BlindDetectionCA-CombIndicator-r16` (TS 38.331 §6).
+public struct PDCCHBlindDetectionCACombIndicatorR16: PERCodable {
+  public var pdcchBlindDetectionCA1R16: UInt8
+  public var pdcchBlindDetectionCA2R16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionCA-CombIndicator-r16", RRCSchema.self) }
+  public init(pdcchBlindDetectionCA1R16: UInt8, pdcchBlindDetectionCA2R16: UInt8) {
+    self.pdcchBlindDetectionCA1R16 = pdcchBlindDetectionCA1R16
+    self.pdcchBlindDetectionCA2R16 = pdcchBlindDetectionCA2R16
+  }
+  public init(from r: inout PERReader) {
+    pdcchBlindDetectionCA1R16 = r.uint8(1, 15)
+    pdcchBlindDetectionCA2R16 = r.uint8(1, 15)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(pdcchBlindDetectionCA1R16), 1, 15)
+    w.unsigned(UInt64(pdcchBlindDetectionCA2R16), 1, 15)
+  }
+}
+
+/// `PDCCH-BlindDetection2-r16` (TS 38.331 §6).
+public typealias PDCCHBlindDetection2R16 = UInt8
+
+/// `SetupRelease-PDCCH-BlindDetection2-r16` (TS 38.331 §6).
+public enum SetupReleasePDCCHBlindDetection2R16: PERCodable {
+  case release
+  case setup(PDCCHBlindDetection2R16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDCCH-BlindDetection2-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.uint8(1, 15))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 1, 15)
+    }
+  }
+}
+
+/// `PDCCH-BlindDetection3-r16` (TS 38.331 §6).
+public typealias PDCCHBlindDetection3R16 = UInt8
+
+/// `SetupRelease-PDCCH-BlindDetection3-r16` (TS 38.331 §6).
+public enum SetupReleasePDCCHBlindDetection3R16: PERCodable {
+  case release
+  case setup(PDCCHBlindDetection3R16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDCCH-BlindDetection3-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.uint8(1, 15))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 1, 15)
+    }
+  }
+}
+
+/// `ENUMERATED {n1}` (TS 38.331 §6).
+public enum N1: PERCodable {
+  case n1
+  public static var asn1: PERTypeName { PERTypeName("N1", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .n1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDSCH-HARQ-ACK-EnhType3Index-r17` (TS 38.331 §6).
+public typealias PDSCHHARQACKEnhType3IndexR17 = UInt8
+
+/// `PDSCH-HARQ-ACK-EnhType3-r17-applicable-r17` (TS 38.331 §6).
+public enum PDSCHHARQACKEnhType3R17ApplicableR17: PERCodable {
+  case perCC([UInt8])
+  case perHARQ([BitString])
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-HARQ-ACK-EnhType3-r17-applicable-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .perCC(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 1) }))
+    default: self = .perHARQ(r.list(1, 32, element: { (r: inout PERReader) in r.bits(16, 16) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .perCC(let v):
+      w.choice(0, 2, false)
+      w.list(v, 1, 32, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 1) })
+    case .perHARQ(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 32, element: { (w: inout PERWriter, v: BitString) in w.bits(v, 16, 16) })
+    }
+  }
+}
+
+/// `PDSCH-HARQ-ACK-EnhType3-r17` (TS 38.331 §6).
+public struct PDSCHHARQACKEnhType3R17: PERCodable {
+  public var pdschHARQACKEnhType3IndexR17: PDSCHHARQACKEnhType3IndexR17
+  public var applicableR17: PDSCHHARQACKEnhType3R17ApplicableR17
+  public var pdschHARQACKEnhType3NDIR17: True?
+  public var pdschHARQACKEnhType3CBGR17: True?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-HARQ-ACK-EnhType3-r17", RRCSchema.self) }
+  public init(
+    pdschHARQACKEnhType3IndexR17: PDSCHHARQACKEnhType3IndexR17,
+    applicableR17: PDSCHHARQACKEnhType3R17ApplicableR17,
+    pdschHARQACKEnhType3NDIR17: True? = nil,
+    pdschHARQACKEnhType3CBGR17: True? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.pucchSpatialRelationInfoIdV1610 = pucchSpatialRelationInfoIdV1610
-    self.pucchPathlossReferenceRSIdV1610 = pucchPathlossReferenceRSIdV1610
+    self.pdschHARQACKEnhType3IndexR17 = pdschHARQACKEnhType3IndexR17
+    self.applicableR17 = applicableR17
+    self.pdschHARQACKEnhType3NDIR17 = pdschHARQACKEnhType3NDIR17
+    self.pdschHARQACKEnhType3CBGR17 = pdschHARQACKEnhType3CBGR17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    pucchSpatialRelationInfoIdV1610 = p.has(0) ? r.uint8(9, 64) : nil
-    pucchPathlossReferenceRSIdV1610 = p.has(1) ? r.uint8(4, 63) : nil
+    pdschHARQACKEnhType3IndexR17 = r.uint8(0, 7)
+    applicableR17 = PDSCHHARQACKEnhType3R17ApplicableR17(from: &r)
+    pdschHARQACKEnhType3NDIR17 = p.has(0) ? True(from: &r) : nil
+    pdschHARQACKEnhType3CBGR17 = p.has(1) ? True(from: &r) : nil
     unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
-    if let v = pucchSpatialRelationInfoIdV1610 { w.present(p, 1); w.unsigned(UInt64(v), 9, 64) }
-    if let v = pucchPathlossReferenceRSIdV1610 { w.present(p, 2); w.unsigned(UInt64(v), 4, 63) }
+    w.unsigned(UInt64(pdschHARQACKEnhType3IndexR17), 0, 7)
+    applicableR17.encode(to: &w)
+    if let v = pdschHARQACKEnhType3NDIR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = pdschHARQACKEnhType3CBGR17 { w.present(p, 2); v.encode(to: &w) }
     w.additions(unrecognized, p)
   }
 }
 
-/// `PUCCH-SpatialRelationInfoId-r16` (TS 38.331 §6).
-public typealias PUCCHSpatialRelationInfoIdR16 = UInt8
+/// `SCellIndex` (TS 38.331 §6).
+public typealias SCellIndex = UInt8
 
-/// `PUCCH-ResourceGroupId-r16` (TS 38.331 §6).
-public typealias PUCCHResourceGroupIdR16 = UInt8
-
-/// `PUCCH-ResourceGroup-r16` (TS 38.331 §6).
-public struct PUCCHResourceGroupR16: PERCodable {
-  public var pucchResourceGroupIdR16: PUCCHResourceGroupIdR16
-  public var resourcePerGroupListR16: [PUCCHResourceId]
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-ResourceGroup-r16", RRCSchema.self) }
-  public init(pucchResourceGroupIdR16: PUCCHResourceGroupIdR16, resourcePerGroupListR16: [PUCCHResourceId]) {
-    self.pucchResourceGroupIdR16 = pucchResourceGroupIdR16
-    self.resourcePerGroupListR16 = resourcePerGroupListR16
-  }
+/// `ENUMERATED {mode1, mode2}` (TS 38.331 §6).
+public enum Mode1Mode2: PERCodable {
+  case mode1
+  case mode2
+  public static var asn1: PERTypeName { PERTypeName("Mode1-Mode2", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    pucchResourceGroupIdR16 = r.uint8(0, 3)
-    resourcePerGroupListR16 = r.list(1, 128, element: { (r: inout PERReader) in r.uint8(0, 127) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(pucchResourceGroupIdR16), 0, 3)
-    w.list(resourcePerGroupListR16, 1, 128, element: { (w: inout PERWriter, v: PUCCHResourceId) in w.unsigned(UInt64(v), 0, 127) })
-  }
-}
-
-/// `SPS-PUCCH-AN-r16` (TS 38.331 §6).
-public struct SPSPUCCHANR16: PERCodable {
-  public var spsPUCCHANResourceIDR16: PUCCHResourceId
-  public var maxPayloadSizeR16: UInt16?
-  public static var asn1: PERTypeName { PERTypeName("SPS-PUCCH-AN-r16", RRCSchema.self) }
-  public init(spsPUCCHANResourceIDR16: PUCCHResourceId, maxPayloadSizeR16: UInt16? = nil) {
-    self.spsPUCCHANResourceIDR16 = spsPUCCHANResourceIDR16
-    self.maxPayloadSizeR16 = maxPayloadSizeR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    spsPUCCHANResourceIDR16 = r.uint8(0, 127)
-    maxPayloadSizeR16 = p.has(0) ? r.uint16(4, 256) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(spsPUCCHANResourceIDR16), 0, 127)
-    if let v = maxPayloadSizeR16 { w.present(p, 0); w.unsigned(UInt64(v), 4, 256) }
-  }
-}
-
-/// `SPS-PUCCH-AN-List-r16` (TS 38.331 §6).
-public typealias SPSPUCCHANListR16 = [SPSPUCCHANR16]
-
-/// `SetupRelease-SPS-PUCCH-AN-List-r16` (TS 38.331 §6).
-public enum SetupReleaseSPSPUCCHANListR16: PERCodable {
-  case release
-  case setup(SPSPUCCHANListR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SPS-PUCCH-AN-List-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 4))
+    switch r.enumerated(2, false) {
+    case 0: self = .mode1
+    default: self = .mode2
     }
   }
-  public func encode(to w: inout PERWriter) {
+  private var index: Int {
     switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 4)
+    case .mode1: 0
+    case .mode2: 1
     }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `SchedulingRequestResourceConfigExt-v1610` (TS 38.331 §6).
-public struct SchedulingRequestResourceConfigExtV1610: PERCodable {
-  public var phyPriorityIndexR16: P0P1?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestResourceConfigExt-v1610", RRCSchema.self) }
-  public init(phyPriorityIndexR16: P0P1? = nil, unrecognized: Unrecognized = .none) {
-    self.phyPriorityIndexR16 = phyPriorityIndexR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    phyPriorityIndexR16 = p.has(0) ? P0P1(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = phyPriorityIndexR16 { w.present(p, 1); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PUCCH-FormatConfigExt-r17` (TS 38.331 §6).
-public struct PUCCHFormatConfigExtR17: PERCodable {
-  public var maxCodeRateLPR17: PUCCHMaxCodeRate?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-FormatConfigExt-r17", RRCSchema.self) }
-  public init(maxCodeRateLPR17: PUCCHMaxCodeRate? = nil, unrecognized: Unrecognized = .none) {
-    self.maxCodeRateLPR17 = maxCodeRateLPR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    maxCodeRateLPR17 = p.has(0) ? PUCCHMaxCodeRate(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = maxCodeRateLPR17 { w.present(p, 1); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SetupRelease-PUCCH-FormatConfigExt-r17` (TS 38.331 §6).
-public enum SetupReleasePUCCHFormatConfigExtR17: PERCodable {
-  case release
-  case setup(PUCCHFormatConfigExtR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PUCCH-FormatConfigExt-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(PUCCHFormatConfigExtR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `UL-AccessConfigListDCI-1-2-r17` (TS 38.331 §6).
-public typealias ULAccessConfigListDCI12R17 = [UInt8]
-
-/// `SetupRelease-UL-AccessConfigListDCI-1-2-r17` (TS 38.331 §6).
-public enum SetupReleaseULAccessConfigListDCI12R17: PERCodable {
-  case release
-  case setup(ULAccessConfigListDCI12R17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UL-AccessConfigListDCI-1-2-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 15) })
-    }
-  }
-}
-
-/// `PUCCH-PowerControlSetInfoId-r17` (TS 38.331 §6).
-public typealias PUCCHPowerControlSetInfoIdR17 = UInt8
-
-/// `PUCCH-PathlossReferenceRS-Id-r17` (TS 38.331 §6).
-public typealias PUCCHPathlossReferenceRSIdR17 = UInt8
-
-/// `PUCCH-PowerControlSetInfo-r17` (TS 38.331 §6).
-public struct PUCCHPowerControlSetInfoR17: PERCodable {
-  public var pucchPowerControlSetInfoIdR17: PUCCHPowerControlSetInfoIdR17
-  public var p0PUCCHIdR17: P0PUCCHId
-  public var pucchClosedLoopIndexR17: I0I1
-  public var pucchPathlossReferenceRSIdR17: PUCCHPathlossReferenceRSIdR17
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-PowerControlSetInfo-r17", RRCSchema.self) }
+/// `MulticastConfig-r17` (TS 38.331 §6).
+public struct MulticastConfigR17: PERCodable {
+  public var pdschHARQACKCodebookListMulticastR17: SetupReleasePDSCHHARQACKCodebookListR16?
+  public var type1CodebookGenerationModeR17: Mode1Mode2?
+  public static var asn1: PERTypeName { PERTypeName("MulticastConfig-r17", RRCSchema.self) }
   public init(
-    pucchPowerControlSetInfoIdR17: PUCCHPowerControlSetInfoIdR17,
-    p0PUCCHIdR17: P0PUCCHId,
-    pucchClosedLoopIndexR17: I0I1,
-    pucchPathlossReferenceRSIdR17: PUCCHPathlossReferenceRSIdR17
+    pdschHARQACKCodebookListMulticastR17: SetupReleasePDSCHHARQACKCodebookListR16? = nil,
+    type1CodebookGenerationModeR17: Mode1Mode2? = nil
   ) {
-    self.pucchPowerControlSetInfoIdR17 = pucchPowerControlSetInfoIdR17
-    self.p0PUCCHIdR17 = p0PUCCHIdR17
-    self.pucchClosedLoopIndexR17 = pucchClosedLoopIndexR17
-    self.pucchPathlossReferenceRSIdR17 = pucchPathlossReferenceRSIdR17
+    self.pdschHARQACKCodebookListMulticastR17 = pdschHARQACKCodebookListMulticastR17
+    self.type1CodebookGenerationModeR17 = type1CodebookGenerationModeR17
   }
   public init(from r: inout PERReader) {
-    pucchPowerControlSetInfoIdR17 = r.uint8(1, 8)
-    p0PUCCHIdR17 = r.uint8(1, 8)
-    pucchClosedLoopIndexR17 = I0I1(from: &r)
-    pucchPathlossReferenceRSIdR17 = r.uint8(0, 7)
+    let p = r.sequence(2, false)
+    pdschHARQACKCodebookListMulticastR17 = p.has(0) ? SetupReleasePDSCHHARQACKCodebookListR16(from: &r) : nil
+    type1CodebookGenerationModeR17 = p.has(1) ? Mode1Mode2(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(pucchPowerControlSetInfoIdR17), 1, 8)
-    w.unsigned(UInt64(p0PUCCHIdR17), 1, 8)
-    pucchClosedLoopIndexR17.encode(to: &w)
-    w.unsigned(UInt64(pucchPathlossReferenceRSIdR17), 0, 7)
+    let p = w.preamble(2)
+    if let v = pdschHARQACKCodebookListMulticastR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = type1CodebookGenerationModeR17 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `DL-DataToUL-ACK-r17` (TS 38.331 §6).
-public typealias DLDataToULACKR17 = [Int8]
-
-/// `SetupRelease-DL-DataToUL-ACK-r17` (TS 38.331 §6).
-public enum SetupReleaseDLDataToULACKR17: PERCodable {
-  case release
-  case setup(DLDataToULACKR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DL-DataToUL-ACK-r17", RRCSchema.self) }
+/// `PDCCH-BlindDetectionCA-CombIndicator-r17` (TS 38.331 §6).
+public struct PDCCHBlindDetectionCACombIndicatorR17: PERCodable {
+  public var pdcchBlindDetectionCA1R17: UInt8?
+  public var pdcchBlindDetectionCA2R17: UInt8?
+  public var pdcchBlindDetectionCA3R17: UInt8
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionCA-CombIndicator-r17", RRCSchema.self) }
+  public init(pdcchBlindDetectionCA1R17: UInt8? = nil, pdcchBlindDetectionCA2R17: UInt8? = nil, pdcchBlindDetectionCA3R17: UInt8) {
+    self.pdcchBlindDetectionCA1R17 = pdcchBlindDetectionCA1R17
+    self.pdcchBlindDetectionCA2R17 = pdcchBlindDetectionCA2R17
+    self.pdcchBlindDetectionCA3R17 = pdcchBlindDetectionCA3R17
+  }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 8, element: { (r: inout PERReader) in r.int8(-1, 127) }))
-    }
+    let p = r.sequence(2, false)
+    pdcchBlindDetectionCA1R17 = p.has(0) ? r.uint8(1, 15) : nil
+    pdcchBlindDetectionCA2R17 = p.has(1) ? r.uint8(1, 15) : nil
+    pdcchBlindDetectionCA3R17 = r.uint8(1, 15)
   }
   public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 8, element: { (w: inout PERWriter, v: Int8) in w.signed(Int64(v), -1, 127) })
-    }
-  }
-}
-
-/// `DL-DataToUL-ACK-DCI-1-2-r17` (TS 38.331 §6).
-public typealias DLDataToULACKDCI12R17 = [UInt8]
-
-/// `SetupRelease-DL-DataToUL-ACK-DCI-1-2-r17` (TS 38.331 §6).
-public enum SetupReleaseDLDataToULACKDCI12R17: PERCodable {
-  case release
-  case setup(DLDataToULACKDCI12R17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DL-DataToUL-ACK-DCI-1-2-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 127) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 127) })
-    }
-  }
-}
-
-/// `UL-AccessConfigListDCI-1-1-r17` (TS 38.331 §6).
-public typealias ULAccessConfigListDCI11R17 = [UInt8]
-
-/// `SetupRelease-UL-AccessConfigListDCI-1-1-r17` (TS 38.331 §6).
-public enum SetupReleaseULAccessConfigListDCI11R17: PERCodable {
-  case release
-  case setup(ULAccessConfigListDCI11R17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UL-AccessConfigListDCI-1-1-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 3, element: { (r: inout PERReader) in r.uint8(0, 2) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 2) })
-    }
+    let p = w.preamble(2)
+    if let v = pdcchBlindDetectionCA1R17 { w.present(p, 0); w.unsigned(UInt64(v), 1, 15) }
+    if let v = pdcchBlindDetectionCA2R17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 15) }
+    w.unsigned(UInt64(pdcchBlindDetectionCA3R17), 1, 15)
   }
 }

@@ -3,1197 +3,1188 @@
 
 import PER
 
-/// `SchedulingRequestResourceConfigExt-v1700-periodicityAndOffset-r17` (TS 38.331 §6).
-public enum SchedulingRequestResourceConfigExtV1700PeriodicityAndOffsetR17: PERCodable {
-  case sl1280(UInt16)
-  case sl2560(UInt16)
-  case sl5120(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestResourceConfigExt-v1700-periodicityAndOffset-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .sl1280(r.uint16(0, 1279))
-    case 1: self = .sl2560(r.uint16(0, 2559))
-    default: self = .sl5120(r.uint16(0, 5119))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .sl1280(let v):
-      w.choice(0, 3, false)
-      w.unsigned(UInt64(v), 0, 1279)
-    case .sl2560(let v):
-      w.choice(1, 3, false)
-      w.unsigned(UInt64(v), 0, 2559)
-    case .sl5120(let v):
-      w.choice(2, 3, false)
-      w.unsigned(UInt64(v), 0, 5119)
-    }
-  }
-}
-
-/// `SchedulingRequestResourceConfigExt-v1700` (TS 38.331 §6).
-public struct SchedulingRequestResourceConfigExtV1700: PERCodable {
-  public var periodicityAndOffsetR17: SchedulingRequestResourceConfigExtV1700PeriodicityAndOffsetR17?
-  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestResourceConfigExt-v1700", RRCSchema.self) }
-  public init(periodicityAndOffsetR17: SchedulingRequestResourceConfigExtV1700PeriodicityAndOffsetR17? = nil) {
-    self.periodicityAndOffsetR17 = periodicityAndOffsetR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    periodicityAndOffsetR17 = p.has(0) ? SchedulingRequestResourceConfigExtV1700PeriodicityAndOffsetR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = periodicityAndOffsetR17 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `DMRS-BundlingPUCCH-Config-r17-pucch-FrequencyHoppingInterval-r17` (TS 38.331 §6).
-public enum DMRSBundlingPUCCHConfigR17PucchFrequencyHoppingIntervalR17: PERCodable {
-  case s2
-  case s4
-  case s5
-  case s10
-  public static var asn1: PERTypeName { PERTypeName("DMRS-BundlingPUCCH-Config-r17-pucch-FrequencyHoppingInterval-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .s2
-    case 1: self = .s4
-    case 2: self = .s5
-    default: self = .s10
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .s2: 0
-    case .s4: 1
-    case .s5: 2
-    case .s10: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DMRS-BundlingPUCCH-Config-r17` (TS 38.331 §6).
-public struct DMRSBundlingPUCCHConfigR17: PERCodable {
-  public var pucchDMRSBundlingR17: Enabled?
-  public var pucchTimeDomainWindowLengthR17: UInt8?
-  public var pucchWindowRestartR17: Enabled?
-  public var pucchFrequencyHoppingIntervalR17: DMRSBundlingPUCCHConfigR17PucchFrequencyHoppingIntervalR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DMRS-BundlingPUCCH-Config-r17", RRCSchema.self) }
-  public init(
-    pucchDMRSBundlingR17: Enabled? = nil,
-    pucchTimeDomainWindowLengthR17: UInt8? = nil,
-    pucchWindowRestartR17: Enabled? = nil,
-    pucchFrequencyHoppingIntervalR17: DMRSBundlingPUCCHConfigR17PucchFrequencyHoppingIntervalR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pucchDMRSBundlingR17 = pucchDMRSBundlingR17
-    self.pucchTimeDomainWindowLengthR17 = pucchTimeDomainWindowLengthR17
-    self.pucchWindowRestartR17 = pucchWindowRestartR17
-    self.pucchFrequencyHoppingIntervalR17 = pucchFrequencyHoppingIntervalR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    pucchDMRSBundlingR17 = p.has(0) ? Enabled(from: &r) : nil
-    pucchTimeDomainWindowLengthR17 = p.has(1) ? r.uint8(2, 8) : nil
-    pucchWindowRestartR17 = p.has(2) ? Enabled(from: &r) : nil
-    pucchFrequencyHoppingIntervalR17 = p.has(3) ? DMRSBundlingPUCCHConfigR17PucchFrequencyHoppingIntervalR17(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = pucchDMRSBundlingR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = pucchTimeDomainWindowLengthR17 { w.present(p, 2); w.unsigned(UInt64(v), 2, 8) }
-    if let v = pucchWindowRestartR17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = pucchFrequencyHoppingIntervalR17 { w.present(p, 4); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SetupRelease-DMRS-BundlingPUCCH-Config-r17` (TS 38.331 §6).
-public enum SetupReleaseDMRSBundlingPUCCHConfigR17: PERCodable {
-  case release
-  case setup(DMRSBundlingPUCCHConfigR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DMRS-BundlingPUCCH-Config-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(DMRSBundlingPUCCHConfigR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `DL-DataToUL-ACK-v1700` (TS 38.331 §6).
-public typealias DLDataToULACKV1700 = [UInt8]
-
-/// `SetupRelease-DL-DataToUL-ACK-v1700` (TS 38.331 §6).
-public enum SetupReleaseDLDataToULACKV1700: PERCodable {
-  case release
-  case setup(DLDataToULACKV1700)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DL-DataToUL-ACK-v1700", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(16, 31) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 16, 31) })
-    }
-  }
-}
-
-/// `DL-DataToUL-ACK-MulticastDCI-Format4-1-r17` (TS 38.331 §6).
-public typealias DLDataToULACKMulticastDCIFormat41R17 = [UInt8]
-
-/// `SetupRelease-DL-DataToUL-ACK-MulticastDCI-Format4-1-r17` (TS 38.331 §6).
-public enum SetupReleaseDLDataToULACKMulticastDCIFormat41R17: PERCodable {
-  case release
-  case setup(DLDataToULACKMulticastDCIFormat41R17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DL-DataToUL-ACK-MulticastDCI-Format4-1-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 15) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 15) })
-    }
-  }
-}
-
-/// `PUCCH-Config` (TS 38.331 §6).
-public struct PUCCHConfig: PERCodable {
-  public var resourceSetToAddModList: [PUCCHResourceSet]? { get { _resourceSetToAddModList.value } set { _resourceSetToAddModList.value = newValue } }
-  private var _resourceSetToAddModList: BoxedOptional<[PUCCHResourceSet]>
-  public var resourceSetToReleaseList: [PUCCHResourceSetId]? { get { _resourceSetToReleaseList.value } set { _resourceSetToReleaseList.value = newValue } }
-  private var _resourceSetToReleaseList: BoxedOptional<[PUCCHResourceSetId]>
-  public var resourceToAddModList: [PUCCHResource]? { get { _resourceToAddModList.value } set { _resourceToAddModList.value = newValue } }
-  private var _resourceToAddModList: BoxedOptional<[PUCCHResource]>
-  public var resourceToReleaseList: [PUCCHResourceId]? { get { _resourceToReleaseList.value } set { _resourceToReleaseList.value = newValue } }
-  private var _resourceToReleaseList: BoxedOptional<[PUCCHResourceId]>
-  public var format1: SetupReleasePUCCHFormatConfig? { get { _format1.value } set { _format1.value = newValue } }
-  private var _format1: BoxedOptional<SetupReleasePUCCHFormatConfig>
-  public var format2: SetupReleasePUCCHFormatConfig? { get { _format2.value } set { _format2.value = newValue } }
-  private var _format2: BoxedOptional<SetupReleasePUCCHFormatConfig>
-  public var format3: SetupReleasePUCCHFormatConfig? { get { _format3.value } set { _format3.value = newValue } }
-  private var _format3: BoxedOptional<SetupReleasePUCCHFormatConfig>
-  public var format4: SetupReleasePUCCHFormatConfig? { get { _format4.value } set { _format4.value = newValue } }
-  private var _format4: BoxedOptional<SetupReleasePUCCHFormatConfig>
-  public var schedulingRequestResourceToAddModList: [SchedulingRequestResourceConfig]? { get { _schedulingRequestResourceToAddModList.value } set { _schedulingRequestResourceToAddModList.value = newValue } }
-  private var _schedulingRequestResourceToAddModList: BoxedOptional<[SchedulingRequestResourceConfig]>
-  public var schedulingRequestResourceToReleaseList: [SchedulingRequestResourceId]? { get { _schedulingRequestResourceToReleaseList.value } set { _schedulingRequestResourceToReleaseList.value = newValue } }
-  private var _schedulingRequestResourceToReleaseList: BoxedOptional<[SchedulingRequestResourceId]>
-  public var multiCSIPUCCHResourceList: [PUCCHResourceId]? { get { _multiCSIPUCCHResourceList.value } set { _multiCSIPUCCHResourceList.value = newValue } }
-  private var _multiCSIPUCCHResourceList: BoxedOptional<[PUCCHResourceId]>
-  public var dlDataToULACK: [UInt8]? { get { _dlDataToULACK.value } set { _dlDataToULACK.value = newValue } }
-  private var _dlDataToULACK: BoxedOptional<[UInt8]>
-  public var spatialRelationInfoToAddModList: [PUCCHSpatialRelationInfo]? { get { _spatialRelationInfoToAddModList.value } set { _spatialRelationInfoToAddModList.value = newValue } }
-  private var _spatialRelationInfoToAddModList: BoxedOptional<[PUCCHSpatialRelationInfo]>
-  public var spatialRelationInfoToReleaseList: [PUCCHSpatialRelationInfoId]? { get { _spatialRelationInfoToReleaseList.value } set { _spatialRelationInfoToReleaseList.value = newValue } }
-  private var _spatialRelationInfoToReleaseList: BoxedOptional<[PUCCHSpatialRelationInfoId]>
-  public var pucchPowerControl: PUCCHPowerControl? { get { _pucchPowerControl.value } set { _pucchPowerControl.value = newValue } }
-  private var _pucchPowerControl: BoxedOptional<PUCCHPowerControl>
-  public var resourceToAddModListExtV1610: [PUCCHResourceExtV1610]? { get { _resourceToAddModListExtV1610.value } set { _resourceToAddModListExtV1610.value = newValue } }
-  private var _resourceToAddModListExtV1610: BoxedOptional<[PUCCHResourceExtV1610]>
-  public var dlDataToULACKR16: SetupReleaseDLDataToULACKR16? { get { _dlDataToULACKR16.value } set { _dlDataToULACKR16.value = newValue } }
-  private var _dlDataToULACKR16: BoxedOptional<SetupReleaseDLDataToULACKR16>
-  public var ulAccessConfigListDCI11R16: SetupReleaseULAccessConfigListDCI11R16? { get { _ulAccessConfigListDCI11R16.value } set { _ulAccessConfigListDCI11R16.value = newValue } }
-  private var _ulAccessConfigListDCI11R16: BoxedOptional<SetupReleaseULAccessConfigListDCI11R16>
-  public var subslotLengthForPUCCHR16: PUCCHConfigSubslotLengthForPUCCHR16? { get { _subslotLengthForPUCCHR16.value } set { _subslotLengthForPUCCHR16.value = newValue } }
-  private var _subslotLengthForPUCCHR16: BoxedOptional<PUCCHConfigSubslotLengthForPUCCHR16>
-  public var dlDataToULACKDCI12R16: SetupReleaseDLDataToULACKDCI12R16? { get { _dlDataToULACKDCI12R16.value } set { _dlDataToULACKDCI12R16.value = newValue } }
-  private var _dlDataToULACKDCI12R16: BoxedOptional<SetupReleaseDLDataToULACKDCI12R16>
-  public var numberOfBitsForPUCCHResourceIndicatorDCI12R16: UInt8?
-  public var dmrsUplinkTransformPrecodingPUCCHR16: Enabled?
-  public var spatialRelationInfoToAddModListSizeExtV1610: [PUCCHSpatialRelationInfo]? { get { rest.value.spatialRelationInfoToAddModListSizeExtV1610.value } set { rest.value.spatialRelationInfoToAddModListSizeExtV1610.value = newValue } }
-  public var spatialRelationInfoToReleaseListSizeExtV1610: [PUCCHSpatialRelationInfoId]? { get { rest.value.spatialRelationInfoToReleaseListSizeExtV1610.value } set { rest.value.spatialRelationInfoToReleaseListSizeExtV1610.value = newValue } }
-  public var spatialRelationInfoToAddModListExtV1610: [PUCCHSpatialRelationInfoExtR16]? { get { rest.value.spatialRelationInfoToAddModListExtV1610.value } set { rest.value.spatialRelationInfoToAddModListExtV1610.value = newValue } }
-  public var spatialRelationInfoToReleaseListExtV1610: [PUCCHSpatialRelationInfoIdR16]? { get { rest.value.spatialRelationInfoToReleaseListExtV1610.value } set { rest.value.spatialRelationInfoToReleaseListExtV1610.value = newValue } }
-  public var resourceGroupToAddModListR16: [PUCCHResourceGroupR16]? { get { rest.value.resourceGroupToAddModListR16.value } set { rest.value.resourceGroupToAddModListR16.value = newValue } }
-  public var resourceGroupToReleaseListR16: [PUCCHResourceGroupIdR16]? { get { rest.value.resourceGroupToReleaseListR16.value } set { rest.value.resourceGroupToReleaseListR16.value = newValue } }
-  public var spsPUCCHANListR16: SetupReleaseSPSPUCCHANListR16? { get { rest.value.spsPUCCHANListR16.value } set { rest.value.spsPUCCHANListR16.value = newValue } }
-  public var schedulingRequestResourceToAddModListExtV1610: [SchedulingRequestResourceConfigExtV1610]? { get { rest.value.schedulingRequestResourceToAddModListExtV1610.value } set { rest.value.schedulingRequestResourceToAddModListExtV1610.value = newValue } }
-  public var format0R17: SetupReleasePUCCHFormatConfig? { get { rest.value.format0R17.value } set { rest.value.format0R17.value = newValue } }
-  public var format2ExtR17: SetupReleasePUCCHFormatConfigExtR17? { get { rest.value.format2ExtR17.value } set { rest.value.format2ExtR17.value = newValue } }
-  public var format3ExtR17: SetupReleasePUCCHFormatConfigExtR17? { get { rest.value.format3ExtR17.value } set { rest.value.format3ExtR17.value = newValue } }
-  public var format4ExtR17: SetupReleasePUCCHFormatConfigExtR17? { get { rest.value.format4ExtR17.value } set { rest.value.format4ExtR17.value = newValue } }
-  public var ulAccessConfigListDCI12R17: SetupReleaseULAccessConfigListDCI12R17? { get { rest.value.ulAccessConfigListDCI12R17.value } set { rest.value.ulAccessConfigListDCI12R17.value = newValue } }
-  public var mappingPatternR17: CyclicMappingSequentialMapping? { get { rest.value.mappingPatternR17 } set { rest.value.mappingPatternR17 = newValue } }
-  public var powerControlSetInfoToAddModListR17: [PUCCHPowerControlSetInfoR17]? { get { rest.value.powerControlSetInfoToAddModListR17.value } set { rest.value.powerControlSetInfoToAddModListR17.value = newValue } }
-  public var powerControlSetInfoToReleaseListR17: [PUCCHPowerControlSetInfoIdR17]? { get { rest.value.powerControlSetInfoToReleaseListR17.value } set { rest.value.powerControlSetInfoToReleaseListR17.value = newValue } }
-  public var secondTPCFieldDCI11R17: Enabled? { get { rest.value.secondTPCFieldDCI11R17 } set { rest.value.secondTPCFieldDCI11R17 = newValue } }
-  public var secondTPCFieldDCI12R17: Enabled? { get { rest.value.secondTPCFieldDCI12R17 } set { rest.value.secondTPCFieldDCI12R17 = newValue } }
-  public var dlDataToULACKR17: SetupReleaseDLDataToULACKR17? { get { rest.value.dlDataToULACKR17.value } set { rest.value.dlDataToULACKR17.value = newValue } }
-  public var dlDataToULACKDCI12R17: SetupReleaseDLDataToULACKDCI12R17? { get { rest.value.dlDataToULACKDCI12R17.value } set { rest.value.dlDataToULACKDCI12R17.value = newValue } }
-  public var ulAccessConfigListDCI11R17: SetupReleaseULAccessConfigListDCI11R17? { get { rest.value.ulAccessConfigListDCI11R17.value } set { rest.value.ulAccessConfigListDCI11R17.value = newValue } }
-  public var schedulingRequestResourceToAddModListExtV1700: [SchedulingRequestResourceConfigExtV1700]? { get { rest.value.schedulingRequestResourceToAddModListExtV1700.value } set { rest.value.schedulingRequestResourceToAddModListExtV1700.value = newValue } }
-  public var dmrsBundlingPUCCHConfigR17: SetupReleaseDMRSBundlingPUCCHConfigR17? { get { rest.value.dmrsBundlingPUCCHConfigR17.value } set { rest.value.dmrsBundlingPUCCHConfigR17.value = newValue } }
-  public var dlDataToULACKV1700: SetupReleaseDLDataToULACKV1700? { get { rest.value.dlDataToULACKV1700.value } set { rest.value.dlDataToULACKV1700.value = newValue } }
-  public var dlDataToULACKMulticastDCIFormat41R17: SetupReleaseDLDataToULACKMulticastDCIFormat41R17? { get { rest.value.dlDataToULACKMulticastDCIFormat41R17.value } set { rest.value.dlDataToULACKMulticastDCIFormat41R17.value = newValue } }
-  public var spsPUCCHANListMulticastR17: SetupReleaseSPSPUCCHANListR16? { get { rest.value.spsPUCCHANListMulticastR17.value } set { rest.value.spsPUCCHANListMulticastR17.value = newValue } }
+/// `PhysicalCellGroupConfig` (TS 38.331 §6).
+public struct PhysicalCellGroupConfig: PERCodable {
+  public var harqACKSpatialBundlingPUCCH: True?
+  public var harqACKSpatialBundlingPUSCH: True?
+  public var pNRFR1: PMax?
+  public var pdschHARQACKCodebook: SemiStaticDynamic
+  public var tpcSRSRNTI: RNTIValue?
+  public var tpcPUCCHRNTI: RNTIValue?
+  public var tpcPUSCHRNTI: RNTIValue?
+  public var spCSIRNTI: RNTIValue?
+  public var csRNTI: SetupReleaseRNTIValue? { get { _csRNTI.value } set { _csRNTI.value = newValue } }
+  private var _csRNTI: BoxedOptional<SetupReleaseRNTIValue>
+  public var mcsCRNTI: RNTIValue?
+  public var pUEFR1: PMax?
+  public var xScale: PhysicalCellGroupConfigXScale?
+  public var pdcchBlindDetection: SetupReleasePDCCHBlindDetection? { get { _pdcchBlindDetection.value } set { _pdcchBlindDetection.value = newValue } }
+  private var _pdcchBlindDetection: BoxedOptional<SetupReleasePDCCHBlindDetection>
+  public var dcpConfigR16: SetupRelease<DCPConfigR16>? { get { _dcpConfigR16.value } set { _dcpConfigR16.value = newValue } }
+  private var _dcpConfigR16: BoxedOptional<SetupRelease<DCPConfigR16>>
+  public var harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16: EnabledDisabled?
+  public var harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16: EnabledDisabled?
+  public var pdschHARQACKCodebookSecondaryPUCCHgroupR16: SemiStaticDynamic?
+  public var pNRFR2R16: PMax?
+  public var pUEFR2R16: PMax?
+  public var nrdcPCmodeFR1R16: SemiStaticMode1SemiStaticMode2Dynamic?
+  public var nrdcPCmodeFR2R16: SemiStaticMode1SemiStaticMode2Dynamic?
+  public var pdschHARQACKCodebookR16: PhysicalCellGroupConfigPdschHARQACKCodebookR16?
+  public var nfiTotalDAIIncludedR16: True?
+  public var ulTotalDAIIncludedR16: True?
+  public var pdschHARQACKOneShotFeedbackR16: True?
+  public var pdschHARQACKOneShotFeedbackNDIR16: True?
+  public var pdschHARQACKOneShotFeedbackCBGR16: True?
+  public var downlinkAssignmentIndexDCI02R16: Enabled?
+  public var downlinkAssignmentIndexDCI12R16: N1N2N4?
+  public var pdschHARQACKCodebookListR16: SetupReleasePDSCHHARQACKCodebookListR16? { get { _pdschHARQACKCodebookListR16.value } set { _pdschHARQACKCodebookListR16.value = newValue } }
+  private var _pdschHARQACKCodebookListR16: BoxedOptional<SetupReleasePDSCHHARQACKCodebookListR16>
+  public var ackNackFeedbackModeR16: PhysicalCellGroupConfigAckNackFeedbackModeR16?
+  public var pdcchBlindDetectionCACombIndicatorR16: SetupRelease<PDCCHBlindDetectionCACombIndicatorR16>? { get { _pdcchBlindDetectionCACombIndicatorR16.value } set { _pdcchBlindDetectionCACombIndicatorR16.value = newValue } }
+  private var _pdcchBlindDetectionCACombIndicatorR16: BoxedOptional<SetupRelease<PDCCHBlindDetectionCACombIndicatorR16>>
+  public var pdcchBlindDetection2R16: SetupReleasePDCCHBlindDetection2R16? { get { _pdcchBlindDetection2R16.value } set { _pdcchBlindDetection2R16.value = newValue } }
+  private var _pdcchBlindDetection2R16: BoxedOptional<SetupReleasePDCCHBlindDetection2R16>
+  public var pdcchBlindDetection3R16: SetupReleasePDCCHBlindDetection3R16? { get { _pdcchBlindDetection3R16.value } set { _pdcchBlindDetection3R16.value = newValue } }
+  private var _pdcchBlindDetection3R16: BoxedOptional<SetupReleasePDCCHBlindDetection3R16>
+  public var bdFactorRR16: N1?
+  public var pdschHARQACKEnhType3ToAddModListR17: [PDSCHHARQACKEnhType3R17]? { get { _pdschHARQACKEnhType3ToAddModListR17.value } set { _pdschHARQACKEnhType3ToAddModListR17.value = newValue } }
+  private var _pdschHARQACKEnhType3ToAddModListR17: BoxedOptional<[PDSCHHARQACKEnhType3R17]>
+  public var pdschHARQACKEnhType3ToReleaseListR17: [PDSCHHARQACKEnhType3IndexR17]? { get { _pdschHARQACKEnhType3ToReleaseListR17.value } set { _pdschHARQACKEnhType3ToReleaseListR17.value = newValue } }
+  private var _pdschHARQACKEnhType3ToReleaseListR17: BoxedOptional<[PDSCHHARQACKEnhType3IndexR17]>
+  public var pdschHARQACKEnhType3SecondaryToAddModListR17: [PDSCHHARQACKEnhType3R17]? { get { _pdschHARQACKEnhType3SecondaryToAddModListR17.value } set { _pdschHARQACKEnhType3SecondaryToAddModListR17.value = newValue } }
+  private var _pdschHARQACKEnhType3SecondaryToAddModListR17: BoxedOptional<[PDSCHHARQACKEnhType3R17]>
+  public var pdschHARQACKEnhType3SecondaryToReleaseListR17: [PDSCHHARQACKEnhType3IndexR17]? { get { _pdschHARQACKEnhType3SecondaryToReleaseListR17.value } set { _pdschHARQACKEnhType3SecondaryToReleaseListR17.value = newValue } }
+  private var _pdschHARQACKEnhType3SecondaryToReleaseListR17: BoxedOptional<[PDSCHHARQACKEnhType3IndexR17]>
+  public var pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17: Enabled?
+  public var pdschHARQACKEnhType3DCIFieldR17: Enabled?
+  public var pdschHARQACKRetxR17: Enabled?
+  public var pdschHARQACKRetxSecondaryPUCCHgroupR17: Enabled?
+  public var pucchSSCellR17: SCellIndex?
+  public var pucchSSCellSecondaryPUCCHgroupR17: SCellIndex?
+  public var pucchSSCellDynR17: Enabled?
+  public var pucchSSCellDynSecondaryPUCCHgroupR17: Enabled? { get { rest.value.pucchSSCellDynSecondaryPUCCHgroupR17 } set { rest.value.pucchSSCellDynSecondaryPUCCHgroupR17 = newValue } }
+  public var pucchSSCellPatternR17: [UInt8]? { get { rest.value.pucchSSCellPatternR17.value } set { rest.value.pucchSSCellPatternR17.value = newValue } }
+  public var pucchSSCellPatternSecondaryPUCCHgroupR17: [UInt8]? { get { rest.value.pucchSSCellPatternSecondaryPUCCHgroupR17.value } set { rest.value.pucchSSCellPatternSecondaryPUCCHgroupR17.value = newValue } }
+  public var uciMuxWithDiffPrioR17: Enabled? { get { rest.value.uciMuxWithDiffPrioR17 } set { rest.value.uciMuxWithDiffPrioR17 = newValue } }
+  public var uciMuxWithDiffPrioSecondaryPUCCHgroupR17: Enabled? { get { rest.value.uciMuxWithDiffPrioSecondaryPUCCHgroupR17 } set { rest.value.uciMuxWithDiffPrioSecondaryPUCCHgroupR17 = newValue } }
+  public var simultaneousPUCCHPUSCHR17: Enabled? { get { rest.value.simultaneousPUCCHPUSCHR17 } set { rest.value.simultaneousPUCCHPUSCHR17 = newValue } }
+  public var simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17: Enabled? { get { rest.value.simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17 } set { rest.value.simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17 = newValue } }
+  public var prioLowDGHighCGR17: Enabled? { get { rest.value.prioLowDGHighCGR17 } set { rest.value.prioLowDGHighCGR17 = newValue } }
+  public var prioHighDGLowCGR17: Enabled? { get { rest.value.prioHighDGLowCGR17 } set { rest.value.prioHighDGLowCGR17 = newValue } }
+  public var twoQCLTypeDforPDCCHRepetitionR17: Enabled? { get { rest.value.twoQCLTypeDforPDCCHRepetitionR17 } set { rest.value.twoQCLTypeDforPDCCHRepetitionR17 = newValue } }
+  public var multicastConfigR17: SetupRelease<MulticastConfigR17>? { get { rest.value.multicastConfigR17.value } set { rest.value.multicastConfigR17.value = newValue } }
+  public var pdcchBlindDetectionCACombIndicatorR17: SetupRelease<PDCCHBlindDetectionCACombIndicatorR17>? { get { rest.value.pdcchBlindDetectionCACombIndicatorR17.value } set { rest.value.pdcchBlindDetectionCACombIndicatorR17.value = newValue } }
+  public var simultaneousSRPUSCHDiffPUCCHGroupsR17: Enabled? { get { rest.value.simultaneousSRPUSCHDiffPUCCHGroupsR17 } set { rest.value.simultaneousSRPUSCHDiffPUCCHGroupsR17 = newValue } }
+  public var intraBandNCPRACHSimulTxR17: Enabled? { get { rest.value.intraBandNCPRACHSimulTxR17 } set { rest.value.intraBandNCPRACHSimulTxR17 = newValue } }
   private struct Rest: Sendable {
-    var spatialRelationInfoToAddModListSizeExtV1610 = BoxedOptional<[PUCCHSpatialRelationInfo]>.none
-    var spatialRelationInfoToReleaseListSizeExtV1610 = BoxedOptional<[PUCCHSpatialRelationInfoId]>.none
-    var spatialRelationInfoToAddModListExtV1610 = BoxedOptional<[PUCCHSpatialRelationInfoExtR16]>.none
-    var spatialRelationInfoToReleaseListExtV1610 = BoxedOptional<[PUCCHSpatialRelationInfoIdR16]>.none
-    var resourceGroupToAddModListR16 = BoxedOptional<[PUCCHResourceGroupR16]>.none
-    var resourceGroupToReleaseListR16 = BoxedOptional<[PUCCHResourceGroupIdR16]>.none
-    var spsPUCCHANListR16 = BoxedOptional<SetupReleaseSPSPUCCHANListR16>.none
-    var schedulingRequestResourceToAddModListExtV1610 = BoxedOptional<[SchedulingRequestResourceConfigExtV1610]>.none
-    var format0R17 = BoxedOptional<SetupReleasePUCCHFormatConfig>.none
-    var format2ExtR17 = BoxedOptional<SetupReleasePUCCHFormatConfigExtR17>.none
-    var format3ExtR17 = BoxedOptional<SetupReleasePUCCHFormatConfigExtR17>.none
-    var format4ExtR17 = BoxedOptional<SetupReleasePUCCHFormatConfigExtR17>.none
-    var ulAccessConfigListDCI12R17 = BoxedOptional<SetupReleaseULAccessConfigListDCI12R17>.none
-    var mappingPatternR17: CyclicMappingSequentialMapping? = nil
-    var powerControlSetInfoToAddModListR17 = BoxedOptional<[PUCCHPowerControlSetInfoR17]>.none
-    var powerControlSetInfoToReleaseListR17 = BoxedOptional<[PUCCHPowerControlSetInfoIdR17]>.none
-    var secondTPCFieldDCI11R17: Enabled? = nil
-    var secondTPCFieldDCI12R17: Enabled? = nil
-    var dlDataToULACKR17 = BoxedOptional<SetupReleaseDLDataToULACKR17>.none
-    var dlDataToULACKDCI12R17 = BoxedOptional<SetupReleaseDLDataToULACKDCI12R17>.none
-    var ulAccessConfigListDCI11R17 = BoxedOptional<SetupReleaseULAccessConfigListDCI11R17>.none
-    var schedulingRequestResourceToAddModListExtV1700 = BoxedOptional<[SchedulingRequestResourceConfigExtV1700]>.none
-    var dmrsBundlingPUCCHConfigR17 = BoxedOptional<SetupReleaseDMRSBundlingPUCCHConfigR17>.none
-    var dlDataToULACKV1700 = BoxedOptional<SetupReleaseDLDataToULACKV1700>.none
-    var dlDataToULACKMulticastDCIFormat41R17 = BoxedOptional<SetupReleaseDLDataToULACKMulticastDCIFormat41R17>.none
-    var spsPUCCHANListMulticastR17 = BoxedOptional<SetupReleaseSPSPUCCHANListR16>.none
+    var pucchSSCellDynSecondaryPUCCHgroupR17: Enabled? = nil
+    var pucchSSCellPatternR17 = BoxedOptional<[UInt8]>.none
+    var pucchSSCellPatternSecondaryPUCCHgroupR17 = BoxedOptional<[UInt8]>.none
+    var uciMuxWithDiffPrioR17: Enabled? = nil
+    var uciMuxWithDiffPrioSecondaryPUCCHgroupR17: Enabled? = nil
+    var simultaneousPUCCHPUSCHR17: Enabled? = nil
+    var simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17: Enabled? = nil
+    var prioLowDGHighCGR17: Enabled? = nil
+    var prioHighDGLowCGR17: Enabled? = nil
+    var twoQCLTypeDforPDCCHRepetitionR17: Enabled? = nil
+    var multicastConfigR17 = BoxedOptional<SetupRelease<MulticastConfigR17>>.none
+    var pdcchBlindDetectionCACombIndicatorR17 = BoxedOptional<SetupRelease<PDCCHBlindDetectionCACombIndicatorR17>>.none
+    var simultaneousSRPUSCHDiffPUCCHGroupsR17: Enabled? = nil
+    var intraBandNCPRACHSimulTxR17: Enabled? = nil
   }
   private var rest: Boxed<Rest>
   /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-Config", RRCSchema.self) }
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PhysicalCellGroupConfig", RRCSchema.self) }
   public init(
-    resourceSetToAddModList: [PUCCHResourceSet]? = nil,
-    resourceSetToReleaseList: [PUCCHResourceSetId]? = nil,
-    resourceToAddModList: [PUCCHResource]? = nil,
-    resourceToReleaseList: [PUCCHResourceId]? = nil,
-    format1: SetupReleasePUCCHFormatConfig? = nil,
-    format2: SetupReleasePUCCHFormatConfig? = nil,
-    format3: SetupReleasePUCCHFormatConfig? = nil,
-    format4: SetupReleasePUCCHFormatConfig? = nil,
-    schedulingRequestResourceToAddModList: [SchedulingRequestResourceConfig]? = nil,
-    schedulingRequestResourceToReleaseList: [SchedulingRequestResourceId]? = nil,
-    multiCSIPUCCHResourceList: [PUCCHResourceId]? = nil,
-    dlDataToULACK: [UInt8]? = nil,
-    spatialRelationInfoToAddModList: [PUCCHSpatialRelationInfo]? = nil,
-    spatialRelationInfoToReleaseList: [PUCCHSpatialRelationInfoId]? = nil,
-    pucchPowerControl: PUCCHPowerControl? = nil,
-    resourceToAddModListExtV1610: [PUCCHResourceExtV1610]? = nil,
-    dlDataToULACKR16: SetupReleaseDLDataToULACKR16? = nil,
-    ulAccessConfigListDCI11R16: SetupReleaseULAccessConfigListDCI11R16? = nil,
-    subslotLengthForPUCCHR16: PUCCHConfigSubslotLengthForPUCCHR16? = nil,
-    dlDataToULACKDCI12R16: SetupReleaseDLDataToULACKDCI12R16? = nil,
-    numberOfBitsForPUCCHResourceIndicatorDCI12R16: UInt8? = nil,
-    dmrsUplinkTransformPrecodingPUCCHR16: Enabled? = nil,
-    spatialRelationInfoToAddModListSizeExtV1610: [PUCCHSpatialRelationInfo]? = nil,
-    spatialRelationInfoToReleaseListSizeExtV1610: [PUCCHSpatialRelationInfoId]? = nil,
-    spatialRelationInfoToAddModListExtV1610: [PUCCHSpatialRelationInfoExtR16]? = nil,
-    spatialRelationInfoToReleaseListExtV1610: [PUCCHSpatialRelationInfoIdR16]? = nil,
-    resourceGroupToAddModListR16: [PUCCHResourceGroupR16]? = nil,
-    resourceGroupToReleaseListR16: [PUCCHResourceGroupIdR16]? = nil,
-    spsPUCCHANListR16: SetupReleaseSPSPUCCHANListR16? = nil,
-    schedulingRequestResourceToAddModListExtV1610: [SchedulingRequestResourceConfigExtV1610]? = nil,
-    format0R17: SetupReleasePUCCHFormatConfig? = nil,
-    format2ExtR17: SetupReleasePUCCHFormatConfigExtR17? = nil,
-    format3ExtR17: SetupReleasePUCCHFormatConfigExtR17? = nil,
-    format4ExtR17: SetupReleasePUCCHFormatConfigExtR17? = nil,
-    ulAccessConfigListDCI12R17: SetupReleaseULAccessConfigListDCI12R17? = nil,
-    mappingPatternR17: CyclicMappingSequentialMapping? = nil,
-    powerControlSetInfoToAddModListR17: [PUCCHPowerControlSetInfoR17]? = nil,
-    powerControlSetInfoToReleaseListR17: [PUCCHPowerControlSetInfoIdR17]? = nil,
-    secondTPCFieldDCI11R17: Enabled? = nil,
-    secondTPCFieldDCI12R17: Enabled? = nil,
-    dlDataToULACKR17: SetupReleaseDLDataToULACKR17? = nil,
-    dlDataToULACKDCI12R17: SetupReleaseDLDataToULACKDCI12R17? = nil,
-    ulAccessConfigListDCI11R17: SetupReleaseULAccessConfigListDCI11R17? = nil,
-    schedulingRequestResourceToAddModListExtV1700: [SchedulingRequestResourceConfigExtV1700]? = nil,
-    dmrsBundlingPUCCHConfigR17: SetupReleaseDMRSBundlingPUCCHConfigR17? = nil,
-    dlDataToULACKV1700: SetupReleaseDLDataToULACKV1700? = nil,
-    dlDataToULACKMulticastDCIFormat41R17: SetupReleaseDLDataToULACKMulticastDCIFormat41R17? = nil,
-    spsPUCCHANListMulticastR17: SetupReleaseSPSPUCCHANListR16? = nil,
+    harqACKSpatialBundlingPUCCH: True? = nil,
+    harqACKSpatialBundlingPUSCH: True? = nil,
+    pNRFR1: PMax? = nil,
+    pdschHARQACKCodebook: SemiStaticDynamic,
+    tpcSRSRNTI: RNTIValue? = nil,
+    tpcPUCCHRNTI: RNTIValue? = nil,
+    tpcPUSCHRNTI: RNTIValue? = nil,
+    spCSIRNTI: RNTIValue? = nil,
+    csRNTI: SetupReleaseRNTIValue? = nil,
+    mcsCRNTI: RNTIValue? = nil,
+    pUEFR1: PMax? = nil,
+    xScale: PhysicalCellGroupConfigXScale? = nil,
+    pdcchBlindDetection: SetupReleasePDCCHBlindDetection? = nil,
+    dcpConfigR16: SetupRelease<DCPConfigR16>? = nil,
+    harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16: EnabledDisabled? = nil,
+    harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16: EnabledDisabled? = nil,
+    pdschHARQACKCodebookSecondaryPUCCHgroupR16: SemiStaticDynamic? = nil,
+    pNRFR2R16: PMax? = nil,
+    pUEFR2R16: PMax? = nil,
+    nrdcPCmodeFR1R16: SemiStaticMode1SemiStaticMode2Dynamic? = nil,
+    nrdcPCmodeFR2R16: SemiStaticMode1SemiStaticMode2Dynamic? = nil,
+    pdschHARQACKCodebookR16: PhysicalCellGroupConfigPdschHARQACKCodebookR16? = nil,
+    nfiTotalDAIIncludedR16: True? = nil,
+    ulTotalDAIIncludedR16: True? = nil,
+    pdschHARQACKOneShotFeedbackR16: True? = nil,
+    pdschHARQACKOneShotFeedbackNDIR16: True? = nil,
+    pdschHARQACKOneShotFeedbackCBGR16: True? = nil,
+    downlinkAssignmentIndexDCI02R16: Enabled? = nil,
+    downlinkAssignmentIndexDCI12R16: N1N2N4? = nil,
+    pdschHARQACKCodebookListR16: SetupReleasePDSCHHARQACKCodebookListR16? = nil,
+    ackNackFeedbackModeR16: PhysicalCellGroupConfigAckNackFeedbackModeR16? = nil,
+    pdcchBlindDetectionCACombIndicatorR16: SetupRelease<PDCCHBlindDetectionCACombIndicatorR16>? = nil,
+    pdcchBlindDetection2R16: SetupReleasePDCCHBlindDetection2R16? = nil,
+    pdcchBlindDetection3R16: SetupReleasePDCCHBlindDetection3R16? = nil,
+    bdFactorRR16: N1? = nil,
+    pdschHARQACKEnhType3ToAddModListR17: [PDSCHHARQACKEnhType3R17]? = nil,
+    pdschHARQACKEnhType3ToReleaseListR17: [PDSCHHARQACKEnhType3IndexR17]? = nil,
+    pdschHARQACKEnhType3SecondaryToAddModListR17: [PDSCHHARQACKEnhType3R17]? = nil,
+    pdschHARQACKEnhType3SecondaryToReleaseListR17: [PDSCHHARQACKEnhType3IndexR17]? = nil,
+    pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17: Enabled? = nil,
+    pdschHARQACKEnhType3DCIFieldR17: Enabled? = nil,
+    pdschHARQACKRetxR17: Enabled? = nil,
+    pdschHARQACKRetxSecondaryPUCCHgroupR17: Enabled? = nil,
+    pucchSSCellR17: SCellIndex? = nil,
+    pucchSSCellSecondaryPUCCHgroupR17: SCellIndex? = nil,
+    pucchSSCellDynR17: Enabled? = nil,
+    pucchSSCellDynSecondaryPUCCHgroupR17: Enabled? = nil,
+    pucchSSCellPatternR17: [UInt8]? = nil,
+    pucchSSCellPatternSecondaryPUCCHgroupR17: [UInt8]? = nil,
+    uciMuxWithDiffPrioR17: Enabled? = nil,
+    uciMuxWithDiffPrioSecondaryPUCCHgroupR17: Enabled? = nil,
+    simultaneousPUCCHPUSCHR17: Enabled? = nil,
+    simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17: Enabled? = nil,
+    prioLowDGHighCGR17: Enabled? = nil,
+    prioHighDGLowCGR17: Enabled? = nil,
+    twoQCLTypeDforPDCCHRepetitionR17: Enabled? = nil,
+    multicastConfigR17: SetupRelease<MulticastConfigR17>? = nil,
+    pdcchBlindDetectionCACombIndicatorR17: SetupRelease<PDCCHBlindDetectionCACombIndicatorR17>? = nil,
+    simultaneousSRPUSCHDiffPUCCHGroupsR17: Enabled? = nil,
+    intraBandNCPRACHSimulTxR17: Enabled? = nil,
     unrecognized: Unrecognized = .none
   ) {
     var rest = Rest()
-    self._resourceSetToAddModList = BoxedOptional(resourceSetToAddModList)
-    self._resourceSetToReleaseList = BoxedOptional(resourceSetToReleaseList)
-    self._resourceToAddModList = BoxedOptional(resourceToAddModList)
-    self._resourceToReleaseList = BoxedOptional(resourceToReleaseList)
-    self._format1 = BoxedOptional(format1)
-    self._format2 = BoxedOptional(format2)
-    self._format3 = BoxedOptional(format3)
-    self._format4 = BoxedOptional(format4)
-    self._schedulingRequestResourceToAddModList = BoxedOptional(schedulingRequestResourceToAddModList)
-    self._schedulingRequestResourceToReleaseList = BoxedOptional(schedulingRequestResourceToReleaseList)
-    self._multiCSIPUCCHResourceList = BoxedOptional(multiCSIPUCCHResourceList)
-    self._dlDataToULACK = BoxedOptional(dlDataToULACK)
-    self._spatialRelationInfoToAddModList = BoxedOptional(spatialRelationInfoToAddModList)
-    self._spatialRelationInfoToReleaseList = BoxedOptional(spatialRelationInfoToReleaseList)
-    self._pucchPowerControl = BoxedOptional(pucchPowerControl)
-    self._resourceToAddModListExtV1610 = BoxedOptional(resourceToAddModListExtV1610)
-    self._dlDataToULACKR16 = BoxedOptional(dlDataToULACKR16)
-    self._ulAccessConfigListDCI11R16 = BoxedOptional(ulAccessConfigListDCI11R16)
-    self._subslotLengthForPUCCHR16 = BoxedOptional(subslotLengthForPUCCHR16)
-    self._dlDataToULACKDCI12R16 = BoxedOptional(dlDataToULACKDCI12R16)
-    self.numberOfBitsForPUCCHResourceIndicatorDCI12R16 = numberOfBitsForPUCCHResourceIndicatorDCI12R16
-    self.dmrsUplinkTransformPrecodingPUCCHR16 = dmrsUplinkTransformPrecodingPUCCHR16
-    rest.spatialRelationInfoToAddModListSizeExtV1610 = BoxedOptional(spatialRelationInfoToAddModListSizeExtV1610)
-    rest.spatialRelationInfoToReleaseListSizeExtV1610 = BoxedOptional(spatialRelationInfoToReleaseListSizeExtV1610)
-    rest.spatialRelationInfoToAddModListExtV1610 = BoxedOptional(spatialRelationInfoToAddModListExtV1610)
-    rest.spatialRelationInfoToReleaseListExtV1610 = BoxedOptional(spatialRelationInfoToReleaseListExtV1610)
-    rest.resourceGroupToAddModListR16 = BoxedOptional(resourceGroupToAddModListR16)
-    rest.resourceGroupToReleaseListR16 = BoxedOptional(resourceGroupToReleaseListR16)
-    rest.spsPUCCHANListR16 = BoxedOptional(spsPUCCHANListR16)
-    rest.schedulingRequestResourceToAddModListExtV1610 = BoxedOptional(schedulingRequestResourceToAddModListExtV1610)
-    rest.format0R17 = BoxedOptional(format0R17)
-    rest.format2ExtR17 = BoxedOptional(format2ExtR17)
-    rest.format3ExtR17 = BoxedOptional(format3ExtR17)
-    rest.format4ExtR17 = BoxedOptional(format4ExtR17)
-    rest.ulAccessConfigListDCI12R17 = BoxedOptional(ulAccessConfigListDCI12R17)
-    rest.mappingPatternR17 = mappingPatternR17
-    rest.powerControlSetInfoToAddModListR17 = BoxedOptional(powerControlSetInfoToAddModListR17)
-    rest.powerControlSetInfoToReleaseListR17 = BoxedOptional(powerControlSetInfoToReleaseListR17)
-    rest.secondTPCFieldDCI11R17 = secondTPCFieldDCI11R17
-    rest.secondTPCFieldDCI12R17 = secondTPCFieldDCI12R17
-    rest.dlDataToULACKR17 = BoxedOptional(dlDataToULACKR17)
-    rest.dlDataToULACKDCI12R17 = BoxedOptional(dlDataToULACKDCI12R17)
-    rest.ulAccessConfigListDCI11R17 = BoxedOptional(ulAccessConfigListDCI11R17)
-    rest.schedulingRequestResourceToAddModListExtV1700 = BoxedOptional(schedulingRequestResourceToAddModListExtV1700)
-    rest.dmrsBundlingPUCCHConfigR17 = BoxedOptional(dmrsBundlingPUCCHConfigR17)
-    rest.dlDataToULACKV1700 = BoxedOptional(dlDataToULACKV1700)
-    rest.dlDataToULACKMulticastDCIFormat41R17 = BoxedOptional(dlDataToULACKMulticastDCIFormat41R17)
-    rest.spsPUCCHANListMulticastR17 = BoxedOptional(spsPUCCHANListMulticastR17)
+    self.harqACKSpatialBundlingPUCCH = harqACKSpatialBundlingPUCCH
+    self.harqACKSpatialBundlingPUSCH = harqACKSpatialBundlingPUSCH
+    self.pNRFR1 = pNRFR1
+    self.pdschHARQACKCodebook = pdschHARQACKCodebook
+    self.tpcSRSRNTI = tpcSRSRNTI
+    self.tpcPUCCHRNTI = tpcPUCCHRNTI
+    self.tpcPUSCHRNTI = tpcPUSCHRNTI
+    self.spCSIRNTI = spCSIRNTI
+    self._csRNTI = BoxedOptional(csRNTI)
+    self.mcsCRNTI = mcsCRNTI
+    self.pUEFR1 = pUEFR1
+    self.xScale = xScale
+    self._pdcchBlindDetection = BoxedOptional(pdcchBlindDetection)
+    self._dcpConfigR16 = BoxedOptional(dcpConfigR16)
+    self.harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16 = harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16
+    self.harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16 = harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16
+    self.pdschHARQACKCodebookSecondaryPUCCHgroupR16 = pdschHARQACKCodebookSecondaryPUCCHgroupR16
+    self.pNRFR2R16 = pNRFR2R16
+    self.pUEFR2R16 = pUEFR2R16
+    self.nrdcPCmodeFR1R16 = nrdcPCmodeFR1R16
+    self.nrdcPCmodeFR2R16 = nrdcPCmodeFR2R16
+    self.pdschHARQACKCodebookR16 = pdschHARQACKCodebookR16
+    self.nfiTotalDAIIncludedR16 = nfiTotalDAIIncludedR16
+    self.ulTotalDAIIncludedR16 = ulTotalDAIIncludedR16
+    self.pdschHARQACKOneShotFeedbackR16 = pdschHARQACKOneShotFeedbackR16
+    self.pdschHARQACKOneShotFeedbackNDIR16 = pdschHARQACKOneShotFeedbackNDIR16
+    self.pdschHARQACKOneShotFeedbackCBGR16 = pdschHARQACKOneShotFeedbackCBGR16
+    self.downlinkAssignmentIndexDCI02R16 = downlinkAssignmentIndexDCI02R16
+    self.downlinkAssignmentIndexDCI12R16 = downlinkAssignmentIndexDCI12R16
+    self._pdschHARQACKCodebookListR16 = BoxedOptional(pdschHARQACKCodebookListR16)
+    self.ackNackFeedbackModeR16 = ackNackFeedbackModeR16
+    self._pdcchBlindDetectionCACombIndicatorR16 = BoxedOptional(pdcchBlindDetectionCACombIndicatorR16)
+    self._pdcchBlindDetection2R16 = BoxedOptional(pdcchBlindDetection2R16)
+    self._pdcchBlindDetection3R16 = BoxedOptional(pdcchBlindDetection3R16)
+    self.bdFactorRR16 = bdFactorRR16
+    self._pdschHARQACKEnhType3ToAddModListR17 = BoxedOptional(pdschHARQACKEnhType3ToAddModListR17)
+    self._pdschHARQACKEnhType3ToReleaseListR17 = BoxedOptional(pdschHARQACKEnhType3ToReleaseListR17)
+    self._pdschHARQACKEnhType3SecondaryToAddModListR17 = BoxedOptional(pdschHARQACKEnhType3SecondaryToAddModListR17)
+    self._pdschHARQACKEnhType3SecondaryToReleaseListR17 = BoxedOptional(pdschHARQACKEnhType3SecondaryToReleaseListR17)
+    self.pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17 = pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17
+    self.pdschHARQACKEnhType3DCIFieldR17 = pdschHARQACKEnhType3DCIFieldR17
+    self.pdschHARQACKRetxR17 = pdschHARQACKRetxR17
+    self.pdschHARQACKRetxSecondaryPUCCHgroupR17 = pdschHARQACKRetxSecondaryPUCCHgroupR17
+    self.pucchSSCellR17 = pucchSSCellR17
+    self.pucchSSCellSecondaryPUCCHgroupR17 = pucchSSCellSecondaryPUCCHgroupR17
+    self.pucchSSCellDynR17 = pucchSSCellDynR17
+    rest.pucchSSCellDynSecondaryPUCCHgroupR17 = pucchSSCellDynSecondaryPUCCHgroupR17
+    rest.pucchSSCellPatternR17 = BoxedOptional(pucchSSCellPatternR17)
+    rest.pucchSSCellPatternSecondaryPUCCHgroupR17 = BoxedOptional(pucchSSCellPatternSecondaryPUCCHgroupR17)
+    rest.uciMuxWithDiffPrioR17 = uciMuxWithDiffPrioR17
+    rest.uciMuxWithDiffPrioSecondaryPUCCHgroupR17 = uciMuxWithDiffPrioSecondaryPUCCHgroupR17
+    rest.simultaneousPUCCHPUSCHR17 = simultaneousPUCCHPUSCHR17
+    rest.simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17 = simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17
+    rest.prioLowDGHighCGR17 = prioLowDGHighCGR17
+    rest.prioHighDGLowCGR17 = prioHighDGLowCGR17
+    rest.twoQCLTypeDforPDCCHRepetitionR17 = twoQCLTypeDforPDCCHRepetitionR17
+    rest.multicastConfigR17 = BoxedOptional(multicastConfigR17)
+    rest.pdcchBlindDetectionCACombIndicatorR17 = BoxedOptional(pdcchBlindDetectionCACombIndicatorR17)
+    rest.simultaneousSRPUSCHDiffPUCCHGroupsR17 = simultaneousSRPUSCHDiffPUCCHGroupsR17
+    rest.intraBandNCPRACHSimulTxR17 = intraBandNCPRACHSimulTxR17
     self.rest = Boxed(rest)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     var rest = Rest()
-    let p = r.sequence(15, true)
-    _resourceSetToAddModList = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 4)) : .none
-    _resourceSetToReleaseList = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) })) : .none
-    _resourceToAddModList = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 128)) : .none
-    _resourceToReleaseList = p.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 128, element: { (r: inout PERReader) in r.uint8(0, 127) })) : .none
-    _format1 = p.has(4, box: 20, &r) ? BoxedOptional(SetupReleasePUCCHFormatConfig(from: &r)) : .none
-    _format2 = p.has(5, box: 20, &r) ? BoxedOptional(SetupReleasePUCCHFormatConfig(from: &r)) : .none
-    _format3 = p.has(6, box: 20, &r) ? BoxedOptional(SetupReleasePUCCHFormatConfig(from: &r)) : .none
-    _format4 = p.has(7, box: 20, &r) ? BoxedOptional(SetupReleasePUCCHFormatConfig(from: &r)) : .none
-    _schedulingRequestResourceToAddModList = p.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    _schedulingRequestResourceToReleaseList = p.has(9, box: 8, &r) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) })) : .none
-    _multiCSIPUCCHResourceList = p.has(10, box: 8, &r) ? BoxedOptional(r.list(1, 2, element: { (r: inout PERReader) in r.uint8(0, 127) })) : .none
-    _dlDataToULACK = p.has(11, box: 8, &r) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 15) })) : .none
-    _spatialRelationInfoToAddModList = p.has(12, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    _spatialRelationInfoToReleaseList = p.has(13, box: 8, &r) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) })) : .none
-    _pucchPowerControl = p.has(14, box: 88, &r) ? BoxedOptional(PUCCHPowerControl(from: &r)) : .none
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 15, &r)
-    _resourceToAddModListExtV1610 = g0.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 128)) : .none
-    _dlDataToULACKR16 = g0.has(1, box: 9, &r) ? BoxedOptional(SetupReleaseDLDataToULACKR16(from: &r)) : .none
-    _ulAccessConfigListDCI11R16 = g0.has(2, box: 9, &r) ? BoxedOptional(SetupReleaseULAccessConfigListDCI11R16(from: &r)) : .none
-    _subslotLengthForPUCCHR16 = g0.has(3, box: 9, &r) ? BoxedOptional(PUCCHConfigSubslotLengthForPUCCHR16(from: &r)) : .none
-    _dlDataToULACKDCI12R16 = g0.has(4, box: 9, &r) ? BoxedOptional(SetupReleaseDLDataToULACKDCI12R16(from: &r)) : .none
-    numberOfBitsForPUCCHResourceIndicatorDCI12R16 = g0.has(5) ? r.uint8(0, 3) : nil
-    dmrsUplinkTransformPrecodingPUCCHR16 = g0.has(6) ? Enabled(from: &r) : nil
-    rest.spatialRelationInfoToAddModListSizeExtV1610 = g0.has(7, box: 8, &r) ? BoxedOptional(r.list(1, 56)) : .none
-    rest.spatialRelationInfoToReleaseListSizeExtV1610 = g0.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 56, element: { (r: inout PERReader) in r.uint8(1, 8) })) : .none
-    rest.spatialRelationInfoToAddModListExtV1610 = g0.has(9, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
-    rest.spatialRelationInfoToReleaseListExtV1610 = g0.has(10, box: 8, &r) ? BoxedOptional(r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) })) : .none
-    rest.resourceGroupToAddModListR16 = g0.has(11, box: 8, &r) ? BoxedOptional(r.list(1, 4)) : .none
-    rest.resourceGroupToReleaseListR16 = g0.has(12, box: 8, &r) ? BoxedOptional(r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) })) : .none
-    rest.spsPUCCHANListR16 = g0.has(13, box: 9, &r) ? BoxedOptional(SetupReleaseSPSPUCCHANListR16(from: &r)) : .none
-    rest.schedulingRequestResourceToAddModListExtV1610 = g0.has(14, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    let g1 = a.group(1, 18, &r)
-    rest.format0R17 = g1.has(0, box: 20, &r) ? BoxedOptional(SetupReleasePUCCHFormatConfig(from: &r)) : .none
-    rest.format2ExtR17 = g1.has(1, box: 18, &r) ? BoxedOptional(SetupReleasePUCCHFormatConfigExtR17(from: &r)) : .none
-    rest.format3ExtR17 = g1.has(2, box: 18, &r) ? BoxedOptional(SetupReleasePUCCHFormatConfigExtR17(from: &r)) : .none
-    rest.format4ExtR17 = g1.has(3, box: 18, &r) ? BoxedOptional(SetupReleasePUCCHFormatConfigExtR17(from: &r)) : .none
-    rest.ulAccessConfigListDCI12R17 = g1.has(4, box: 9, &r) ? BoxedOptional(SetupReleaseULAccessConfigListDCI12R17(from: &r)) : .none
-    rest.mappingPatternR17 = g1.has(5) ? CyclicMappingSequentialMapping(from: &r) : nil
-    rest.powerControlSetInfoToAddModListR17 = g1.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    rest.powerControlSetInfoToReleaseListR17 = g1.has(7, box: 8, &r) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) })) : .none
-    rest.secondTPCFieldDCI11R17 = g1.has(8) ? Enabled(from: &r) : nil
-    rest.secondTPCFieldDCI12R17 = g1.has(9) ? Enabled(from: &r) : nil
-    rest.dlDataToULACKR17 = g1.has(10, box: 9, &r) ? BoxedOptional(SetupReleaseDLDataToULACKR17(from: &r)) : .none
-    rest.dlDataToULACKDCI12R17 = g1.has(11, box: 9, &r) ? BoxedOptional(SetupReleaseDLDataToULACKDCI12R17(from: &r)) : .none
-    rest.ulAccessConfigListDCI11R17 = g1.has(12, box: 9, &r) ? BoxedOptional(SetupReleaseULAccessConfigListDCI11R17(from: &r)) : .none
-    rest.schedulingRequestResourceToAddModListExtV1700 = g1.has(13, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    rest.dmrsBundlingPUCCHConfigR17 = g1.has(14, box: 24, &r) ? BoxedOptional(SetupReleaseDMRSBundlingPUCCHConfigR17(from: &r)) : .none
-    rest.dlDataToULACKV1700 = g1.has(15, box: 9, &r) ? BoxedOptional(SetupReleaseDLDataToULACKV1700(from: &r)) : .none
-    rest.dlDataToULACKMulticastDCIFormat41R17 = g1.has(16, box: 9, &r) ? BoxedOptional(SetupReleaseDLDataToULACKMulticastDCIFormat41R17(from: &r)) : .none
-    rest.spsPUCCHANListMulticastR17 = g1.has(17, box: 9, &r) ? BoxedOptional(SetupReleaseSPSPUCCHANListR16(from: &r)) : .none
+    let p = r.sequence(8, true)
+    harqACKSpatialBundlingPUCCH = p.has(0) ? True(from: &r) : nil
+    harqACKSpatialBundlingPUSCH = p.has(1) ? True(from: &r) : nil
+    pNRFR1 = p.has(2) ? r.int8(-30, 33) : nil
+    pdschHARQACKCodebook = SemiStaticDynamic(from: &r)
+    tpcSRSRNTI = p.has(3) ? r.uint16(0, 65535) : nil
+    tpcPUCCHRNTI = p.has(4) ? r.uint16(0, 65535) : nil
+    tpcPUSCHRNTI = p.has(5) ? r.uint16(0, 65535) : nil
+    spCSIRNTI = p.has(6) ? r.uint16(0, 65535) : nil
+    _csRNTI = p.has(7, box: 9, &r) ? BoxedOptional(SetupReleaseRNTIValue(from: &r)) : .none
+    var a = r.additions(p, 7)
+    let g0 = a.group(0, 2, &r)
+    mcsCRNTI = g0.has(0) ? r.uint16(0, 65535) : nil
+    pUEFR1 = g0.has(1) ? r.int8(-30, 33) : nil
+    let g1 = a.group(1, 1, &r)
+    xScale = g1.has(0) ? PhysicalCellGroupConfigXScale(from: &r) : nil
+    let g2 = a.group(2, 1, &r)
+    _pdcchBlindDetection = g2.has(0, box: 9, &r) ? BoxedOptional(SetupReleasePDCCHBlindDetection(from: &r)) : .none
+    let g3 = a.group(3, 22, &r)
+    _dcpConfigR16 = g3.has(0, box: 8, &r) ? BoxedOptional(SetupRelease<DCPConfigR16>(from: &r)) : .none
+    harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16 = g3.has(1) ? EnabledDisabled(from: &r) : nil
+    harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16 = g3.has(2) ? EnabledDisabled(from: &r) : nil
+    pdschHARQACKCodebookSecondaryPUCCHgroupR16 = g3.has(3) ? SemiStaticDynamic(from: &r) : nil
+    pNRFR2R16 = g3.has(4) ? r.int8(-30, 33) : nil
+    pUEFR2R16 = g3.has(5) ? r.int8(-30, 33) : nil
+    nrdcPCmodeFR1R16 = g3.has(6) ? SemiStaticMode1SemiStaticMode2Dynamic(from: &r) : nil
+    nrdcPCmodeFR2R16 = g3.has(7) ? SemiStaticMode1SemiStaticMode2Dynamic(from: &r) : nil
+    pdschHARQACKCodebookR16 = g3.has(8) ? PhysicalCellGroupConfigPdschHARQACKCodebookR16(from: &r) : nil
+    nfiTotalDAIIncludedR16 = g3.has(9) ? True(from: &r) : nil
+    ulTotalDAIIncludedR16 = g3.has(10) ? True(from: &r) : nil
+    pdschHARQACKOneShotFeedbackR16 = g3.has(11) ? True(from: &r) : nil
+    pdschHARQACKOneShotFeedbackNDIR16 = g3.has(12) ? True(from: &r) : nil
+    pdschHARQACKOneShotFeedbackCBGR16 = g3.has(13) ? True(from: &r) : nil
+    downlinkAssignmentIndexDCI02R16 = g3.has(14) ? Enabled(from: &r) : nil
+    downlinkAssignmentIndexDCI12R16 = g3.has(15) ? N1N2N4(from: &r) : nil
+    _pdschHARQACKCodebookListR16 = g3.has(16, box: 9, &r) ? BoxedOptional(SetupReleasePDSCHHARQACKCodebookListR16(from: &r)) : .none
+    ackNackFeedbackModeR16 = g3.has(17) ? PhysicalCellGroupConfigAckNackFeedbackModeR16(from: &r) : nil
+    _pdcchBlindDetectionCACombIndicatorR16 = g3.has(18, box: 8, &r) ? BoxedOptional(SetupRelease<PDCCHBlindDetectionCACombIndicatorR16>(from: &r)) : .none
+    _pdcchBlindDetection2R16 = g3.has(19, box: 9, &r) ? BoxedOptional(SetupReleasePDCCHBlindDetection2R16(from: &r)) : .none
+    _pdcchBlindDetection3R16 = g3.has(20, box: 9, &r) ? BoxedOptional(SetupReleasePDCCHBlindDetection3R16(from: &r)) : .none
+    bdFactorRR16 = g3.has(21) ? N1(from: &r) : nil
+    let g4 = a.group(4, 23, &r)
+    _pdschHARQACKEnhType3ToAddModListR17 = g4.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    _pdschHARQACKEnhType3ToReleaseListR17 = g4.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) })) : .none
+    _pdschHARQACKEnhType3SecondaryToAddModListR17 = g4.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    _pdschHARQACKEnhType3SecondaryToReleaseListR17 = g4.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) })) : .none
+    pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17 = g4.has(4) ? Enabled(from: &r) : nil
+    pdschHARQACKEnhType3DCIFieldR17 = g4.has(5) ? Enabled(from: &r) : nil
+    pdschHARQACKRetxR17 = g4.has(6) ? Enabled(from: &r) : nil
+    pdschHARQACKRetxSecondaryPUCCHgroupR17 = g4.has(7) ? Enabled(from: &r) : nil
+    pucchSSCellR17 = g4.has(8) ? r.uint8(1, 31) : nil
+    pucchSSCellSecondaryPUCCHgroupR17 = g4.has(9) ? r.uint8(1, 31) : nil
+    pucchSSCellDynR17 = g4.has(10) ? Enabled(from: &r) : nil
+    rest.pucchSSCellDynSecondaryPUCCHgroupR17 = g4.has(11) ? Enabled(from: &r) : nil
+    rest.pucchSSCellPatternR17 = g4.has(12, box: 8, &r) ? BoxedOptional(r.list(1, 320, element: { (r: inout PERReader) in r.uint8(0, 1) })) : .none
+    rest.pucchSSCellPatternSecondaryPUCCHgroupR17 = g4.has(13, box: 8, &r) ? BoxedOptional(r.list(1, 320, element: { (r: inout PERReader) in r.uint8(0, 1) })) : .none
+    rest.uciMuxWithDiffPrioR17 = g4.has(14) ? Enabled(from: &r) : nil
+    rest.uciMuxWithDiffPrioSecondaryPUCCHgroupR17 = g4.has(15) ? Enabled(from: &r) : nil
+    rest.simultaneousPUCCHPUSCHR17 = g4.has(16) ? Enabled(from: &r) : nil
+    rest.simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17 = g4.has(17) ? Enabled(from: &r) : nil
+    rest.prioLowDGHighCGR17 = g4.has(18) ? Enabled(from: &r) : nil
+    rest.prioHighDGLowCGR17 = g4.has(19) ? Enabled(from: &r) : nil
+    rest.twoQCLTypeDforPDCCHRepetitionR17 = g4.has(20) ? Enabled(from: &r) : nil
+    rest.multicastConfigR17 = g4.has(21, box: 8, &r) ? BoxedOptional(SetupRelease<MulticastConfigR17>(from: &r)) : .none
+    rest.pdcchBlindDetectionCACombIndicatorR17 = g4.has(22, box: 8, &r) ? BoxedOptional(SetupRelease<PDCCHBlindDetectionCACombIndicatorR17>(from: &r)) : .none
+    let g5 = a.group(5, 1, &r)
+    rest.simultaneousSRPUSCHDiffPUCCHGroupsR17 = g5.has(0) ? Enabled(from: &r) : nil
+    let g6 = a.group(6, 1, &r)
+    rest.intraBandNCPRACHSimulTxR17 = g6.has(0) ? Enabled(from: &r) : nil
     unrecognized = a.unrecognized(&r)
     self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
     let rest = self.rest.value
-    let p = w.preamble(16)
-    if let v = _resourceSetToAddModList.value { w.present(p, 1); w.list(v, 1, 4) }
-    if let v = _resourceSetToReleaseList.value { w.present(p, 2); w.list(v, 1, 4, element: { (w: inout PERWriter, v: PUCCHResourceSetId) in w.unsigned(UInt64(v), 0, 3) }) }
-    if let v = _resourceToAddModList.value { w.present(p, 3); w.list(v, 1, 128) }
-    if let v = _resourceToReleaseList.value { w.present(p, 4); w.list(v, 1, 128, element: { (w: inout PERWriter, v: PUCCHResourceId) in w.unsigned(UInt64(v), 0, 127) }) }
-    if _format1.isPresent { w.present(p, 5); _format1.encode(to: &w) }
-    if _format2.isPresent { w.present(p, 6); _format2.encode(to: &w) }
-    if _format3.isPresent { w.present(p, 7); _format3.encode(to: &w) }
-    if _format4.isPresent { w.present(p, 8); _format4.encode(to: &w) }
-    if let v = _schedulingRequestResourceToAddModList.value { w.present(p, 9); w.list(v, 1, 8) }
-    if let v = _schedulingRequestResourceToReleaseList.value { w.present(p, 10); w.list(v, 1, 8, element: { (w: inout PERWriter, v: SchedulingRequestResourceId) in w.unsigned(UInt64(v), 1, 8) }) }
-    if let v = _multiCSIPUCCHResourceList.value { w.present(p, 11); w.list(v, 1, 2, element: { (w: inout PERWriter, v: PUCCHResourceId) in w.unsigned(UInt64(v), 0, 127) }) }
-    if let v = _dlDataToULACK.value { w.present(p, 12); w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 15) }) }
-    if let v = _spatialRelationInfoToAddModList.value { w.present(p, 13); w.list(v, 1, 8) }
-    if let v = _spatialRelationInfoToReleaseList.value { w.present(p, 14); w.list(v, 1, 8, element: { (w: inout PERWriter, v: PUCCHSpatialRelationInfoId) in w.unsigned(UInt64(v), 1, 8) }) }
-    if _pucchPowerControl.isPresent { w.present(p, 15); _pucchPowerControl.encode(to: &w) }
+    let p = w.preamble(9)
+    if let v = harqACKSpatialBundlingPUCCH { w.present(p, 1); v.encode(to: &w) }
+    if let v = harqACKSpatialBundlingPUSCH { w.present(p, 2); v.encode(to: &w) }
+    if let v = pNRFR1 { w.present(p, 3); w.signed(Int64(v), -30, 33) }
+    pdschHARQACKCodebook.encode(to: &w)
+    if let v = tpcSRSRNTI { w.present(p, 4); w.unsigned(UInt64(v), 0, 65535) }
+    if let v = tpcPUCCHRNTI { w.present(p, 5); w.unsigned(UInt64(v), 0, 65535) }
+    if let v = tpcPUSCHRNTI { w.present(p, 6); w.unsigned(UInt64(v), 0, 65535) }
+    if let v = spCSIRNTI { w.present(p, 7); w.unsigned(UInt64(v), 0, 65535) }
+    if _csRNTI.isPresent { w.present(p, 8); _csRNTI.encode(to: &w) }
     var x: UInt64 = 0
-    if _resourceToAddModListExtV1610.isPresent || _dlDataToULACKR16.isPresent || _ulAccessConfigListDCI11R16.isPresent || _subslotLengthForPUCCHR16.isPresent || _dlDataToULACKDCI12R16.isPresent || numberOfBitsForPUCCHResourceIndicatorDCI12R16 != nil || dmrsUplinkTransformPrecodingPUCCHR16 != nil || rest.spatialRelationInfoToAddModListSizeExtV1610.isPresent || rest.spatialRelationInfoToReleaseListSizeExtV1610.isPresent || rest.spatialRelationInfoToAddModListExtV1610.isPresent || rest.spatialRelationInfoToReleaseListExtV1610.isPresent || rest.resourceGroupToAddModListR16.isPresent || rest.resourceGroupToReleaseListR16.isPresent || rest.spsPUCCHANListR16.isPresent || rest.schedulingRequestResourceToAddModListExtV1610.isPresent { x |= 1 << 63 }
-    if rest.format0R17.isPresent || rest.format2ExtR17.isPresent || rest.format3ExtR17.isPresent || rest.format4ExtR17.isPresent || rest.ulAccessConfigListDCI12R17.isPresent || rest.mappingPatternR17 != nil || rest.powerControlSetInfoToAddModListR17.isPresent || rest.powerControlSetInfoToReleaseListR17.isPresent || rest.secondTPCFieldDCI11R17 != nil || rest.secondTPCFieldDCI12R17 != nil || rest.dlDataToULACKR17.isPresent || rest.dlDataToULACKDCI12R17.isPresent || rest.ulAccessConfigListDCI11R17.isPresent || rest.schedulingRequestResourceToAddModListExtV1700.isPresent || rest.dmrsBundlingPUCCHConfigR17.isPresent || rest.dlDataToULACKV1700.isPresent || rest.dlDataToULACKMulticastDCIFormat41R17.isPresent || rest.spsPUCCHANListMulticastR17.isPresent { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if mcsCRNTI != nil || pUEFR1 != nil { x |= 1 << 63 }
+    if xScale != nil { x |= 1 << 62 }
+    if _pdcchBlindDetection.isPresent { x |= 1 << 61 }
+    if _dcpConfigR16.isPresent || harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16 != nil || harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16 != nil || pdschHARQACKCodebookSecondaryPUCCHgroupR16 != nil || pNRFR2R16 != nil || pUEFR2R16 != nil || nrdcPCmodeFR1R16 != nil || nrdcPCmodeFR2R16 != nil || pdschHARQACKCodebookR16 != nil || nfiTotalDAIIncludedR16 != nil || ulTotalDAIIncludedR16 != nil || pdschHARQACKOneShotFeedbackR16 != nil || pdschHARQACKOneShotFeedbackNDIR16 != nil || pdschHARQACKOneShotFeedbackCBGR16 != nil || downlinkAssignmentIndexDCI02R16 != nil || downlinkAssignmentIndexDCI12R16 != nil || _pdschHARQACKCodebookListR16.isPresent || ackNackFeedbackModeR16 != nil || _pdcchBlindDetectionCACombIndicatorR16.isPresent || _pdcchBlindDetection2R16.isPresent || _pdcchBlindDetection3R16.isPresent || bdFactorRR16 != nil { x |= 1 << 60 }
+    if _pdschHARQACKEnhType3ToAddModListR17.isPresent || _pdschHARQACKEnhType3ToReleaseListR17.isPresent || _pdschHARQACKEnhType3SecondaryToAddModListR17.isPresent || _pdschHARQACKEnhType3SecondaryToReleaseListR17.isPresent || pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17 != nil || pdschHARQACKEnhType3DCIFieldR17 != nil || pdschHARQACKRetxR17 != nil || pdschHARQACKRetxSecondaryPUCCHgroupR17 != nil || pucchSSCellR17 != nil || pucchSSCellSecondaryPUCCHgroupR17 != nil || pucchSSCellDynR17 != nil || rest.pucchSSCellDynSecondaryPUCCHgroupR17 != nil || rest.pucchSSCellPatternR17.isPresent || rest.pucchSSCellPatternSecondaryPUCCHgroupR17.isPresent || rest.uciMuxWithDiffPrioR17 != nil || rest.uciMuxWithDiffPrioSecondaryPUCCHgroupR17 != nil || rest.simultaneousPUCCHPUSCHR17 != nil || rest.simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17 != nil || rest.prioLowDGHighCGR17 != nil || rest.prioHighDGLowCGR17 != nil || rest.twoQCLTypeDforPDCCHRepetitionR17 != nil || rest.multicastConfigR17.isPresent || rest.pdcchBlindDetectionCACombIndicatorR17.isPresent { x |= 1 << 59 }
+    if rest.simultaneousSRPUSCHDiffPUCCHGroupsR17 != nil { x |= 1 << 58 }
+    if rest.intraBandNCPRACHSimulTxR17 != nil { x |= 1 << 57 }
+    guard w.beginAdditions(x, 7, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(15)
-      if let v = _resourceToAddModListExtV1610.value { w.present(g, 0); w.list(v, 1, 128) }
-      if _dlDataToULACKR16.isPresent { w.present(g, 1); _dlDataToULACKR16.encode(to: &w) }
-      if _ulAccessConfigListDCI11R16.isPresent { w.present(g, 2); _ulAccessConfigListDCI11R16.encode(to: &w) }
-      if _subslotLengthForPUCCHR16.isPresent { w.present(g, 3); _subslotLengthForPUCCHR16.encode(to: &w) }
-      if _dlDataToULACKDCI12R16.isPresent { w.present(g, 4); _dlDataToULACKDCI12R16.encode(to: &w) }
-      if let v = numberOfBitsForPUCCHResourceIndicatorDCI12R16 { w.present(g, 5); w.unsigned(UInt64(v), 0, 3) }
-      if let v = dmrsUplinkTransformPrecodingPUCCHR16 { w.present(g, 6); v.encode(to: &w) }
-      if let v = rest.spatialRelationInfoToAddModListSizeExtV1610.value { w.present(g, 7); w.list(v, 1, 56) }
-      if let v = rest.spatialRelationInfoToReleaseListSizeExtV1610.value { w.present(g, 8); w.list(v, 1, 56, element: { (w: inout PERWriter, v: PUCCHSpatialRelationInfoId) in w.unsigned(UInt64(v), 1, 8) }) }
-      if let v = rest.spatialRelationInfoToAddModListExtV1610.value { w.present(g, 9); w.list(v, 1, 64) }
-      if let v = rest.spatialRelationInfoToReleaseListExtV1610.value { w.present(g, 10); w.list(v, 1, 64, element: { (w: inout PERWriter, v: PUCCHSpatialRelationInfoIdR16) in w.unsigned(UInt64(v), 1, 64) }) }
-      if let v = rest.resourceGroupToAddModListR16.value { w.present(g, 11); w.list(v, 1, 4) }
-      if let v = rest.resourceGroupToReleaseListR16.value { w.present(g, 12); w.list(v, 1, 4, element: { (w: inout PERWriter, v: PUCCHResourceGroupIdR16) in w.unsigned(UInt64(v), 0, 3) }) }
-      if rest.spsPUCCHANListR16.isPresent { w.present(g, 13); rest.spsPUCCHANListR16.encode(to: &w) }
-      if let v = rest.schedulingRequestResourceToAddModListExtV1610.value { w.present(g, 14); w.list(v, 1, 8) }
+      let g = w.preamble(2)
+      if let v = mcsCRNTI { w.present(g, 0); w.unsigned(UInt64(v), 0, 65535) }
+      if let v = pUEFR1 { w.present(g, 1); w.signed(Int64(v), -30, 33) }
       w.endOpen(open)
     }
     if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(18)
-      if rest.format0R17.isPresent { w.present(g, 0); rest.format0R17.encode(to: &w) }
-      if rest.format2ExtR17.isPresent { w.present(g, 1); rest.format2ExtR17.encode(to: &w) }
-      if rest.format3ExtR17.isPresent { w.present(g, 2); rest.format3ExtR17.encode(to: &w) }
-      if rest.format4ExtR17.isPresent { w.present(g, 3); rest.format4ExtR17.encode(to: &w) }
-      if rest.ulAccessConfigListDCI12R17.isPresent { w.present(g, 4); rest.ulAccessConfigListDCI12R17.encode(to: &w) }
-      if let v = rest.mappingPatternR17 { w.present(g, 5); v.encode(to: &w) }
-      if let v = rest.powerControlSetInfoToAddModListR17.value { w.present(g, 6); w.list(v, 1, 8) }
-      if let v = rest.powerControlSetInfoToReleaseListR17.value { w.present(g, 7); w.list(v, 1, 8, element: { (w: inout PERWriter, v: PUCCHPowerControlSetInfoIdR17) in w.unsigned(UInt64(v), 1, 8) }) }
-      if let v = rest.secondTPCFieldDCI11R17 { w.present(g, 8); v.encode(to: &w) }
-      if let v = rest.secondTPCFieldDCI12R17 { w.present(g, 9); v.encode(to: &w) }
-      if rest.dlDataToULACKR17.isPresent { w.present(g, 10); rest.dlDataToULACKR17.encode(to: &w) }
-      if rest.dlDataToULACKDCI12R17.isPresent { w.present(g, 11); rest.dlDataToULACKDCI12R17.encode(to: &w) }
-      if rest.ulAccessConfigListDCI11R17.isPresent { w.present(g, 12); rest.ulAccessConfigListDCI11R17.encode(to: &w) }
-      if let v = rest.schedulingRequestResourceToAddModListExtV1700.value { w.present(g, 13); w.list(v, 1, 8) }
-      if rest.dmrsBundlingPUCCHConfigR17.isPresent { w.present(g, 14); rest.dmrsBundlingPUCCHConfigR17.encode(to: &w) }
-      if rest.dlDataToULACKV1700.isPresent { w.present(g, 15); rest.dlDataToULACKV1700.encode(to: &w) }
-      if rest.dlDataToULACKMulticastDCIFormat41R17.isPresent { w.present(g, 16); rest.dlDataToULACKMulticastDCIFormat41R17.encode(to: &w) }
-      if rest.spsPUCCHANListMulticastR17.isPresent { w.present(g, 17); rest.spsPUCCHANListMulticastR17.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = xScale { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if _pdcchBlindDetection.isPresent { w.present(g, 0); _pdcchBlindDetection.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 60) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(22)
+      if _dcpConfigR16.isPresent { w.present(g, 0); _dcpConfigR16.encode(to: &w) }
+      if let v = harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16 { w.present(g, 2); v.encode(to: &w) }
+      if let v = pdschHARQACKCodebookSecondaryPUCCHgroupR16 { w.present(g, 3); v.encode(to: &w) }
+      if let v = pNRFR2R16 { w.present(g, 4); w.signed(Int64(v), -30, 33) }
+      if let v = pUEFR2R16 { w.present(g, 5); w.signed(Int64(v), -30, 33) }
+      if let v = nrdcPCmodeFR1R16 { w.present(g, 6); v.encode(to: &w) }
+      if let v = nrdcPCmodeFR2R16 { w.present(g, 7); v.encode(to: &w) }
+      if let v = pdschHARQACKCodebookR16 { w.present(g, 8); v.encode(to: &w) }
+      if let v = nfiTotalDAIIncludedR16 { w.present(g, 9); v.encode(to: &w) }
+      if let v = ulTotalDAIIncludedR16 { w.present(g, 10); v.encode(to: &w) }
+      if let v = pdschHARQACKOneShotFeedbackR16 { w.present(g, 11); v.encode(to: &w) }
+      if let v = pdschHARQACKOneShotFeedbackNDIR16 { w.present(g, 12); v.encode(to: &w) }
+      if let v = pdschHARQACKOneShotFeedbackCBGR16 { w.present(g, 13); v.encode(to: &w) }
+      if let v = downlinkAssignmentIndexDCI02R16 { w.present(g, 14); v.encode(to: &w) }
+      if let v = downlinkAssignmentIndexDCI12R16 { w.present(g, 15); v.encode(to: &w) }
+      if _pdschHARQACKCodebookListR16.isPresent { w.present(g, 16); _pdschHARQACKCodebookListR16.encode(to: &w) }
+      if let v = ackNackFeedbackModeR16 { w.present(g, 17); v.encode(to: &w) }
+      if _pdcchBlindDetectionCACombIndicatorR16.isPresent { w.present(g, 18); _pdcchBlindDetectionCACombIndicatorR16.encode(to: &w) }
+      if _pdcchBlindDetection2R16.isPresent { w.present(g, 19); _pdcchBlindDetection2R16.encode(to: &w) }
+      if _pdcchBlindDetection3R16.isPresent { w.present(g, 20); _pdcchBlindDetection3R16.encode(to: &w) }
+      if let v = bdFactorRR16 { w.present(g, 21); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 59) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(23)
+      if let v = _pdschHARQACKEnhType3ToAddModListR17.value { w.present(g, 0); w.list(v, 1, 8) }
+      if let v = _pdschHARQACKEnhType3ToReleaseListR17.value { w.present(g, 1); w.list(v, 1, 8, element: { (w: inout PERWriter, v: PDSCHHARQACKEnhType3IndexR17) in w.unsigned(UInt64(v), 0, 7) }) }
+      if let v = _pdschHARQACKEnhType3SecondaryToAddModListR17.value { w.present(g, 2); w.list(v, 1, 8) }
+      if let v = _pdschHARQACKEnhType3SecondaryToReleaseListR17.value { w.present(g, 3); w.list(v, 1, 8, element: { (w: inout PERWriter, v: PDSCHHARQACKEnhType3IndexR17) in w.unsigned(UInt64(v), 0, 7) }) }
+      if let v = pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17 { w.present(g, 4); v.encode(to: &w) }
+      if let v = pdschHARQACKEnhType3DCIFieldR17 { w.present(g, 5); v.encode(to: &w) }
+      if let v = pdschHARQACKRetxR17 { w.present(g, 6); v.encode(to: &w) }
+      if let v = pdschHARQACKRetxSecondaryPUCCHgroupR17 { w.present(g, 7); v.encode(to: &w) }
+      if let v = pucchSSCellR17 { w.present(g, 8); w.unsigned(UInt64(v), 1, 31) }
+      if let v = pucchSSCellSecondaryPUCCHgroupR17 { w.present(g, 9); w.unsigned(UInt64(v), 1, 31) }
+      if let v = pucchSSCellDynR17 { w.present(g, 10); v.encode(to: &w) }
+      if let v = rest.pucchSSCellDynSecondaryPUCCHgroupR17 { w.present(g, 11); v.encode(to: &w) }
+      if let v = rest.pucchSSCellPatternR17.value { w.present(g, 12); w.list(v, 1, 320, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 1) }) }
+      if let v = rest.pucchSSCellPatternSecondaryPUCCHgroupR17.value { w.present(g, 13); w.list(v, 1, 320, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 1) }) }
+      if let v = rest.uciMuxWithDiffPrioR17 { w.present(g, 14); v.encode(to: &w) }
+      if let v = rest.uciMuxWithDiffPrioSecondaryPUCCHgroupR17 { w.present(g, 15); v.encode(to: &w) }
+      if let v = rest.simultaneousPUCCHPUSCHR17 { w.present(g, 16); v.encode(to: &w) }
+      if let v = rest.simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17 { w.present(g, 17); v.encode(to: &w) }
+      if let v = rest.prioLowDGHighCGR17 { w.present(g, 18); v.encode(to: &w) }
+      if let v = rest.prioHighDGLowCGR17 { w.present(g, 19); v.encode(to: &w) }
+      if let v = rest.twoQCLTypeDforPDCCHRepetitionR17 { w.present(g, 20); v.encode(to: &w) }
+      if rest.multicastConfigR17.isPresent { w.present(g, 21); rest.multicastConfigR17.encode(to: &w) }
+      if rest.pdcchBlindDetectionCACombIndicatorR17.isPresent { w.present(g, 22); rest.pdcchBlindDetectionCACombIndicatorR17.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 58) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = rest.simultaneousSRPUSCHDiffPUCCHGroupsR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 57) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = rest.intraBandNCPRACHSimulTxR17 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `SetupRelease-PUCCH-Config` (TS 38.331 §6).
-public enum SetupReleasePUCCHConfig: PERCodable {
-  case release
-  indirect case setup(PUCCHConfig)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PUCCH-Config", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(201); self = .setup(PUCCHConfig(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SetupRelease-ConfiguredGrantConfig` (TS 38.331 §6).
-public enum SetupReleaseConfiguredGrantConfig: PERCodable {
-  case release
-  indirect case setup(ConfiguredGrantConfig)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-ConfiguredGrantConfig", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(203); self = .setup(ConfiguredGrantConfig(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SRS-ResourceSetId` (TS 38.331 §6).
-public typealias SRSResourceSetId = UInt8
-
-/// `SRS-ResourceSet-resourceType-aperiodic` (TS 38.331 §6).
-public struct SRSResourceSetResourceTypeAperiodic: PERCodable {
-  public var aperiodicSRSResourceTrigger: UInt8
-  public var csiRS: NZPCSIRSResourceId?
-  public var slotOffset: UInt8?
-  public var aperiodicSRSResourceTriggerList: [UInt8]?
+/// `FrequencyInfoDL` (TS 38.331 §6).
+public struct FrequencyInfoDL: PERCodable {
+  public var absoluteFrequencySSB: ARFCNValueNR?
+  public var frequencyBandList: MultiFrequencyBandListNR
+  public var absoluteFrequencyPointA: ARFCNValueNR
+  public var scsSpecificCarrierList: [SCSSpecificCarrier]
   /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRS-ResourceSet-resourceType-aperiodic", RRCSchema.self) }
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("FrequencyInfoDL", RRCSchema.self) }
   public init(
-    aperiodicSRSResourceTrigger: UInt8,
-    csiRS: NZPCSIRSResourceId? = nil,
-    slotOffset: UInt8? = nil,
-    aperiodicSRSResourceTriggerList: [UInt8]? = nil,
+    absoluteFrequencySSB: ARFCNValueNR? = nil,
+    frequencyBandList: MultiFrequencyBandListNR,
+    absoluteFrequencyPointA: ARFCNValueNR,
+    scsSpecificCarrierList: [SCSSpecificCarrier],
     unrecognized: Unrecognized = .none
   ) {
-    self.aperiodicSRSResourceTrigger = aperiodicSRSResourceTrigger
-    self.csiRS = csiRS
-    self.slotOffset = slotOffset
-    self.aperiodicSRSResourceTriggerList = aperiodicSRSResourceTriggerList
+    self.absoluteFrequencySSB = absoluteFrequencySSB
+    self.frequencyBandList = frequencyBandList
+    self.absoluteFrequencyPointA = absoluteFrequencyPointA
+    self.scsSpecificCarrierList = scsSpecificCarrierList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    absoluteFrequencySSB = p.has(0) ? r.uint32(0, 3279165) : nil
+    frequencyBandList = r.list(1, 8, element: { (r: inout PERReader) in r.uint16(1, 1024) })
+    absoluteFrequencyPointA = r.uint32(0, 3279165)
+    scsSpecificCarrierList = r.list(1, 5)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = absoluteFrequencySSB { w.present(p, 1); w.unsigned(UInt64(v), 0, 3279165) }
+    w.list(frequencyBandList, 1, 8, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) })
+    w.unsigned(UInt64(absoluteFrequencyPointA), 0, 3279165)
+    w.list(scsSpecificCarrierList, 1, 5)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DownlinkConfigCommon` (TS 38.331 §6).
+public struct DownlinkConfigCommon: PERCodable {
+  public var frequencyInfoDL: FrequencyInfoDL? { get { _frequencyInfoDL.value } set { _frequencyInfoDL.value = newValue } }
+  private var _frequencyInfoDL: BoxedOptional<FrequencyInfoDL>
+  public var initialDownlinkBWP: BWPDownlinkCommon? { get { _initialDownlinkBWP.value } set { _initialDownlinkBWP.value = newValue } }
+  private var _initialDownlinkBWP: BoxedOptional<BWPDownlinkCommon>
+  public var initialDownlinkBWPRedCapR17: BWPDownlinkCommon? { get { _initialDownlinkBWPRedCapR17.value } set { _initialDownlinkBWPRedCapR17.value = newValue } }
+  private var _initialDownlinkBWPRedCapR17: BoxedOptional<BWPDownlinkCommon>
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DownlinkConfigCommon", RRCSchema.self) }
+  public init(
+    frequencyInfoDL: FrequencyInfoDL? = nil,
+    initialDownlinkBWP: BWPDownlinkCommon? = nil,
+    initialDownlinkBWPRedCapR17: BWPDownlinkCommon? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._frequencyInfoDL = BoxedOptional(frequencyInfoDL)
+    self._initialDownlinkBWP = BoxedOptional(initialDownlinkBWP)
+    self._initialDownlinkBWPRedCapR17 = BoxedOptional(initialDownlinkBWPRedCapR17)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    aperiodicSRSResourceTrigger = r.uint8(1, 3)
-    csiRS = p.has(0) ? r.uint8(0, 191) : nil
-    slotOffset = p.has(1) ? r.uint8(1, 32) : nil
+    _frequencyInfoDL = p.has(0, box: 47, &r) ? BoxedOptional(FrequencyInfoDL(from: &r)) : .none
+    _initialDownlinkBWP = p.has(1, box: 63, &r) ? BoxedOptional(BWPDownlinkCommon(from: &r)) : .none
     var a = r.additions(p, 1)
     let g0 = a.group(0, 1, &r)
-    aperiodicSRSResourceTriggerList = g0.has(0) ? r.list(1, 2, element: { (r: inout PERReader) in r.uint8(1, 3) }) : nil
+    _initialDownlinkBWPRedCapR17 = g0.has(0, box: 63, &r) ? BoxedOptional(BWPDownlinkCommon(from: &r)) : .none
     unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
-    w.unsigned(UInt64(aperiodicSRSResourceTrigger), 1, 3)
-    if let v = csiRS { w.present(p, 1); w.unsigned(UInt64(v), 0, 191) }
-    if let v = slotOffset { w.present(p, 2); w.unsigned(UInt64(v), 1, 32) }
+    if _frequencyInfoDL.isPresent { w.present(p, 1); _frequencyInfoDL.encode(to: &w) }
+    if _initialDownlinkBWP.isPresent { w.present(p, 2); _initialDownlinkBWP.encode(to: &w) }
     var x: UInt64 = 0
-    if aperiodicSRSResourceTriggerList != nil { x |= 1 << 63 }
+    if _initialDownlinkBWPRedCapR17.isPresent { x |= 1 << 63 }
     guard w.beginAdditions(x, 1, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
       let g = w.preamble(1)
-      if let v = aperiodicSRSResourceTriggerList { w.present(g, 0); w.list(v, 1, 2, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 1, 3) }) }
+      if _initialDownlinkBWPRedCapR17.isPresent { w.present(g, 0); _initialDownlinkBWPRedCapR17.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `SRS-ResourceSet-resourceType-semi-persistent` (TS 38.331 §6).
-public struct SRSResourceSetResourceTypeSemiPersistent: PERCodable {
-  public var associatedCSIRS: NZPCSIRSResourceId?
+/// `FrequencyInfoUL` (TS 38.331 §6).
+public struct FrequencyInfoUL: PERCodable {
+  public var frequencyBandList: MultiFrequencyBandListNR?
+  public var absoluteFrequencyPointA: ARFCNValueNR?
+  public var scsSpecificCarrierList: [SCSSpecificCarrier]
+  public var additionalSpectrumEmission: AdditionalSpectrumEmission?
+  public var pMax: PMax?
+  public var frequencyShift7p5khz: True?
   /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRS-ResourceSet-resourceType-semi-persistent", RRCSchema.self) }
-  public init(associatedCSIRS: NZPCSIRSResourceId? = nil, unrecognized: Unrecognized = .none) {
-    self.associatedCSIRS = associatedCSIRS
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    associatedCSIRS = p.has(0) ? r.uint8(0, 191) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = associatedCSIRS { w.present(p, 1); w.unsigned(UInt64(v), 0, 191) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SRS-ResourceSet-resourceType-periodic` (TS 38.331 §6).
-public struct SRSResourceSetResourceTypePeriodic: PERCodable {
-  public var associatedCSIRS: NZPCSIRSResourceId?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRS-ResourceSet-resourceType-periodic", RRCSchema.self) }
-  public init(associatedCSIRS: NZPCSIRSResourceId? = nil, unrecognized: Unrecognized = .none) {
-    self.associatedCSIRS = associatedCSIRS
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    associatedCSIRS = p.has(0) ? r.uint8(0, 191) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = associatedCSIRS { w.present(p, 1); w.unsigned(UInt64(v), 0, 191) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SRS-ResourceSet-resourceType` (TS 38.331 §6).
-public enum SRSResourceSetResourceType: PERCodable {
-  indirect case aperiodic(SRSResourceSetResourceTypeAperiodic)
-  case semiPersistent(SRSResourceSetResourceTypeSemiPersistent)
-  case periodic(SRSResourceSetResourceTypePeriodic)
-  public static var asn1: PERTypeName { PERTypeName("SRS-ResourceSet-resourceType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(39); self = .aperiodic(SRSResourceSetResourceTypeAperiodic(from: &r))
-    case 1: self = .semiPersistent(SRSResourceSetResourceTypeSemiPersistent(from: &r))
-    default: self = .periodic(SRSResourceSetResourceTypePeriodic(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .aperiodic(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .semiPersistent(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .periodic(let v):
-      w.choice(2, 3, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SRS-ResourceSet-usage` (TS 38.331 §6).
-public enum SRSResourceSetUsage: PERCodable {
-  case beamManagement
-  case codebook
-  case nonCodebook
-  case antennaSwitching
-  public static var asn1: PERTypeName { PERTypeName("SRS-ResourceSet-usage", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .beamManagement
-    case 1: self = .codebook
-    case 2: self = .nonCodebook
-    default: self = .antennaSwitching
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .beamManagement: 0
-    case .codebook: 1
-    case .nonCodebook: 2
-    case .antennaSwitching: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PathlossReferenceRS-Config` (TS 38.331 §6).
-public enum PathlossReferenceRSConfig: PERCodable {
-  case ssbIndex(SSBIndex)
-  case csiRSIndex(NZPCSIRSResourceId)
-  public static var asn1: PERTypeName { PERTypeName("PathlossReferenceRS-Config", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .ssbIndex(r.uint8(0, 63))
-    default: self = .csiRSIndex(r.uint8(0, 191))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ssbIndex(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .csiRSIndex(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 191)
-    }
-  }
-}
-
-/// `SRS-ResourceSet-srs-PowerControlAdjustmentStates` (TS 38.331 §6).
-public enum SRSResourceSetSrsPowerControlAdjustmentStates: PERCodable {
-  case sameAsFci2
-  case separateClosedLoop
-  public static var asn1: PERTypeName { PERTypeName("SRS-ResourceSet-srs-PowerControlAdjustmentStates", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .sameAsFci2
-    default: self = .separateClosedLoop
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sameAsFci2: 0
-    case .separateClosedLoop: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SRS-PathlossReferenceRS-Id-r16` (TS 38.331 §6).
-public typealias SRSPathlossReferenceRSIdR16 = UInt8
-
-/// `PathlossReferenceRS-r16` (TS 38.331 §6).
-public struct PathlossReferenceRSR16: PERCodable {
-  public var srsPathlossReferenceRSIdR16: SRSPathlossReferenceRSIdR16
-  public var pathlossReferenceRSR16: PathlossReferenceRSConfig
-  public static var asn1: PERTypeName { PERTypeName("PathlossReferenceRS-r16", RRCSchema.self) }
-  public init(srsPathlossReferenceRSIdR16: SRSPathlossReferenceRSIdR16, pathlossReferenceRSR16: PathlossReferenceRSConfig) {
-    self.srsPathlossReferenceRSIdR16 = srsPathlossReferenceRSIdR16
-    self.pathlossReferenceRSR16 = pathlossReferenceRSR16
-  }
-  public init(from r: inout PERReader) {
-    srsPathlossReferenceRSIdR16 = r.uint8(0, 63)
-    pathlossReferenceRSR16 = PathlossReferenceRSConfig(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(srsPathlossReferenceRSIdR16), 0, 63)
-    pathlossReferenceRSR16.encode(to: &w)
-  }
-}
-
-/// `PathlossReferenceRSList-r16` (TS 38.331 §6).
-public typealias PathlossReferenceRSListR16 = [PathlossReferenceRSR16]
-
-/// `SetupRelease-PathlossReferenceRSList-r16` (TS 38.331 §6).
-public enum SetupReleasePathlossReferenceRSListR16: PERCodable {
-  case release
-  case setup(PathlossReferenceRSListR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PathlossReferenceRSList-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 64))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 64)
-    }
-  }
-}
-
-/// `AvailableSlotOffset-r17` (TS 38.331 §6).
-public typealias AvailableSlotOffsetR17 = UInt8
-
-/// `SRS-ResourceSet` (TS 38.331 §6).
-public struct SRSResourceSet: PERCodable {
-  public var srsResourceSetId: SRSResourceSetId
-  public var srsResourceIdList: [SRSResourceId]?
-  public var resourceType: SRSResourceSetResourceType
-  public var usage: SRSResourceSetUsage
-  public var alpha: Alpha?
-  public var p0: Int16?
-  public var pathlossReferenceRS: PathlossReferenceRSConfig?
-  public var srsPowerControlAdjustmentStates: SRSResourceSetSrsPowerControlAdjustmentStates?
-  public var pathlossReferenceRSListR16: SetupReleasePathlossReferenceRSListR16?
-  public var usagePDCR17: True?
-  public var availableSlotOffsetListR17: [AvailableSlotOffsetR17]?
-  public var followUnifiedTCIStateSRSR17: Enabled?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRS-ResourceSet", RRCSchema.self) }
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("FrequencyInfoUL", RRCSchema.self) }
   public init(
-    srsResourceSetId: SRSResourceSetId,
-    srsResourceIdList: [SRSResourceId]? = nil,
-    resourceType: SRSResourceSetResourceType,
-    usage: SRSResourceSetUsage,
-    alpha: Alpha? = nil,
-    p0: Int16? = nil,
-    pathlossReferenceRS: PathlossReferenceRSConfig? = nil,
-    srsPowerControlAdjustmentStates: SRSResourceSetSrsPowerControlAdjustmentStates? = nil,
-    pathlossReferenceRSListR16: SetupReleasePathlossReferenceRSListR16? = nil,
-    usagePDCR17: True? = nil,
-    availableSlotOffsetListR17: [AvailableSlotOffsetR17]? = nil,
-    followUnifiedTCIStateSRSR17: Enabled? = nil,
+    frequencyBandList: MultiFrequencyBandListNR? = nil,
+    absoluteFrequencyPointA: ARFCNValueNR? = nil,
+    scsSpecificCarrierList: [SCSSpecificCarrier],
+    additionalSpectrumEmission: AdditionalSpectrumEmission? = nil,
+    pMax: PMax? = nil,
+    frequencyShift7p5khz: True? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.srsResourceSetId = srsResourceSetId
-    self.srsResourceIdList = srsResourceIdList
-    self.resourceType = resourceType
-    self.usage = usage
-    self.alpha = alpha
-    self.p0 = p0
-    self.pathlossReferenceRS = pathlossReferenceRS
-    self.srsPowerControlAdjustmentStates = srsPowerControlAdjustmentStates
-    self.pathlossReferenceRSListR16 = pathlossReferenceRSListR16
-    self.usagePDCR17 = usagePDCR17
-    self.availableSlotOffsetListR17 = availableSlotOffsetListR17
-    self.followUnifiedTCIStateSRSR17 = followUnifiedTCIStateSRSR17
+    self.frequencyBandList = frequencyBandList
+    self.absoluteFrequencyPointA = absoluteFrequencyPointA
+    self.scsSpecificCarrierList = scsSpecificCarrierList
+    self.additionalSpectrumEmission = additionalSpectrumEmission
+    self.pMax = pMax
+    self.frequencyShift7p5khz = frequencyShift7p5khz
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(5, true)
-    srsResourceSetId = r.uint8(0, 15)
-    srsResourceIdList = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
-    resourceType = SRSResourceSetResourceType(from: &r)
-    usage = SRSResourceSetUsage(from: &r)
-    alpha = p.has(1) ? Alpha(from: &r) : nil
-    p0 = p.has(2) ? r.int16(-202, 24) : nil
-    pathlossReferenceRS = p.has(3) ? PathlossReferenceRSConfig(from: &r) : nil
-    srsPowerControlAdjustmentStates = p.has(4) ? SRSResourceSetSrsPowerControlAdjustmentStates(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 1, &r)
-    pathlossReferenceRSListR16 = g0.has(0) ? SetupReleasePathlossReferenceRSListR16(from: &r) : nil
-    let g1 = a.group(1, 3, &r)
-    usagePDCR17 = g1.has(0) ? True(from: &r) : nil
-    availableSlotOffsetListR17 = g1.has(1) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
-    followUnifiedTCIStateSRSR17 = g1.has(2) ? Enabled(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
+    frequencyBandList = p.has(0) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint16(1, 1024) }) : nil
+    absoluteFrequencyPointA = p.has(1) ? r.uint32(0, 3279165) : nil
+    scsSpecificCarrierList = r.list(1, 5)
+    additionalSpectrumEmission = p.has(2) ? r.uint8(0, 7) : nil
+    pMax = p.has(3) ? r.int8(-30, 33) : nil
+    frequencyShift7p5khz = p.has(4) ? True(from: &r) : nil
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(6)
-    w.unsigned(UInt64(srsResourceSetId), 0, 15)
-    if let v = srsResourceIdList { w.present(p, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: SRSResourceId) in w.unsigned(UInt64(v), 0, 63) }) }
-    resourceType.encode(to: &w)
-    usage.encode(to: &w)
-    if let v = alpha { w.present(p, 2); v.encode(to: &w) }
-    if let v = p0 { w.present(p, 3); w.signed(Int64(v), -202, 24) }
-    if let v = pathlossReferenceRS { w.present(p, 4); v.encode(to: &w) }
-    if let v = srsPowerControlAdjustmentStates { w.present(p, 5); v.encode(to: &w) }
+    if let v = frequencyBandList { w.present(p, 1); w.list(v, 1, 8, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) }) }
+    if let v = absoluteFrequencyPointA { w.present(p, 2); w.unsigned(UInt64(v), 0, 3279165) }
+    w.list(scsSpecificCarrierList, 1, 5)
+    if let v = additionalSpectrumEmission { w.present(p, 3); w.unsigned(UInt64(v), 0, 7) }
+    if let v = pMax { w.present(p, 4); w.signed(Int64(v), -30, 33) }
+    if let v = frequencyShift7p5khz { w.present(p, 5); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UplinkConfigCommon` (TS 38.331 §6).
+public struct UplinkConfigCommon: PERCodable {
+  public var frequencyInfoUL: FrequencyInfoUL? { get { _frequencyInfoUL.value } set { _frequencyInfoUL.value = newValue } }
+  private var _frequencyInfoUL: BoxedOptional<FrequencyInfoUL>
+  public var initialUplinkBWP: BWPUplinkCommon? { get { _initialUplinkBWP.value } set { _initialUplinkBWP.value = newValue } }
+  private var _initialUplinkBWP: BoxedOptional<BWPUplinkCommon>
+  public var dummy: TimeAlignmentTimer
+  public static var asn1: PERTypeName { PERTypeName("UplinkConfigCommon", RRCSchema.self) }
+  public init(frequencyInfoUL: FrequencyInfoUL? = nil, initialUplinkBWP: BWPUplinkCommon? = nil, dummy: TimeAlignmentTimer) {
+    self._frequencyInfoUL = BoxedOptional(frequencyInfoUL)
+    self._initialUplinkBWP = BoxedOptional(initialUplinkBWP)
+    self.dummy = dummy
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    _frequencyInfoUL = p.has(0, box: 53, &r) ? BoxedOptional(FrequencyInfoUL(from: &r)) : .none
+    _initialUplinkBWP = p.has(1, box: 183, &r) ? BoxedOptional(BWPUplinkCommon(from: &r)) : .none
+    dummy = TimeAlignmentTimer(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if _frequencyInfoUL.isPresent { w.present(p, 0); _frequencyInfoUL.encode(to: &w) }
+    if _initialUplinkBWP.isPresent { w.present(p, 1); _initialUplinkBWP.encode(to: &w) }
+    dummy.encode(to: &w)
+  }
+}
+
+/// `ServingCellConfigCommon-ssb-PositionsInBurst` (TS 38.331 §6).
+public enum ServingCellConfigCommonSsbPositionsInBurst: PERCodable {
+  case shortBitmap(BitString)
+  case mediumBitmap(BitString)
+  case longBitmap(BitString)
+  public static var asn1: PERTypeName { PERTypeName("ServingCellConfigCommon-ssb-PositionsInBurst", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .shortBitmap(r.bits(4, 4))
+    case 1: self = .mediumBitmap(r.bits(8, 8))
+    default: self = .longBitmap(r.bits(64, 64))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .shortBitmap(let v):
+      w.choice(0, 3, false)
+      w.bits(v, 4, 4)
+    case .mediumBitmap(let v):
+      w.choice(1, 3, false)
+      w.bits(v, 8, 8)
+    case .longBitmap(let v):
+      w.choice(2, 3, false)
+      w.bits(v, 64, 64)
+    }
+  }
+}
+
+/// `ServingCellConfigCommon-channelAccessMode-r16` (TS 38.331 §6).
+public enum ServingCellConfigCommonChannelAccessModeR16: PERCodable {
+  case dynamic
+  case semiStatic(SemiStaticChannelAccessConfigR16)
+  public static var asn1: PERTypeName { PERTypeName("ServingCellConfigCommon-channelAccessMode-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .dynamic
+    default: self = .semiStatic(SemiStaticChannelAccessConfigR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .dynamic:
+      w.choice(0, 2, false)
+    case .semiStatic(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `HighSpeedConfig-v1700` (TS 38.331 §6).
+public struct HighSpeedConfigV1700: PERCodable {
+  public var highSpeedMeasCAScellR17: True?
+  public var highSpeedMeasInterFreqR17: True?
+  public var highSpeedDemodCAScellR17: True?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("HighSpeedConfig-v1700", RRCSchema.self) }
+  public init(
+    highSpeedMeasCAScellR17: True? = nil,
+    highSpeedMeasInterFreqR17: True? = nil,
+    highSpeedDemodCAScellR17: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.highSpeedMeasCAScellR17 = highSpeedMeasCAScellR17
+    self.highSpeedMeasInterFreqR17 = highSpeedMeasInterFreqR17
+    self.highSpeedDemodCAScellR17 = highSpeedDemodCAScellR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    highSpeedMeasCAScellR17 = p.has(0) ? True(from: &r) : nil
+    highSpeedMeasInterFreqR17 = p.has(1) ? True(from: &r) : nil
+    highSpeedDemodCAScellR17 = p.has(2) ? True(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = highSpeedMeasCAScellR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = highSpeedMeasInterFreqR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = highSpeedDemodCAScellR17 { w.present(p, 3); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UplinkConfigCommon-v1700` (TS 38.331 §6).
+public struct UplinkConfigCommonV1700: PERCodable {
+  public var initialUplinkBWPRedCapR17: BWPUplinkCommon? { get { _initialUplinkBWPRedCapR17.value } set { _initialUplinkBWPRedCapR17.value = newValue } }
+  private var _initialUplinkBWPRedCapR17: BoxedOptional<BWPUplinkCommon>
+  public static var asn1: PERTypeName { PERTypeName("UplinkConfigCommon-v1700", RRCSchema.self) }
+  public init(initialUplinkBWPRedCapR17: BWPUplinkCommon? = nil) {
+    self._initialUplinkBWPRedCapR17 = BoxedOptional(initialUplinkBWPRedCapR17)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    _initialUplinkBWPRedCapR17 = p.has(0, box: 183, &r) ? BoxedOptional(BWPUplinkCommon(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if _initialUplinkBWPRedCapR17.isPresent { w.present(p, 0); _initialUplinkBWPRedCapR17.encode(to: &w) }
+  }
+}
+
+/// `ServingCellConfigCommon-featurePriorities-r17` (TS 38.331 §6).
+public struct ServingCellConfigCommonFeaturePrioritiesR17: PERCodable {
+  public var redCapPriorityR17: FeaturePriorityR17?
+  public var slicingPriorityR17: FeaturePriorityR17?
+  public var msg3RepetitionsPriorityR17: FeaturePriorityR17?
+  public var sdtPriorityR17: FeaturePriorityR17?
+  public static var asn1: PERTypeName { PERTypeName("ServingCellConfigCommon-featurePriorities-r17", RRCSchema.self) }
+  public init(
+    redCapPriorityR17: FeaturePriorityR17? = nil,
+    slicingPriorityR17: FeaturePriorityR17? = nil,
+    msg3RepetitionsPriorityR17: FeaturePriorityR17? = nil,
+    sdtPriorityR17: FeaturePriorityR17? = nil
+  ) {
+    self.redCapPriorityR17 = redCapPriorityR17
+    self.slicingPriorityR17 = slicingPriorityR17
+    self.msg3RepetitionsPriorityR17 = msg3RepetitionsPriorityR17
+    self.sdtPriorityR17 = sdtPriorityR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    redCapPriorityR17 = p.has(0) ? r.uint8(0, 7) : nil
+    slicingPriorityR17 = p.has(1) ? r.uint8(0, 7) : nil
+    msg3RepetitionsPriorityR17 = p.has(2) ? r.uint8(0, 7) : nil
+    sdtPriorityR17 = p.has(3) ? r.uint8(0, 7) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = redCapPriorityR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 7) }
+    if let v = slicingPriorityR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 7) }
+    if let v = msg3RepetitionsPriorityR17 { w.present(p, 2); w.unsigned(UInt64(v), 0, 7) }
+    if let v = sdtPriorityR17 { w.present(p, 3); w.unsigned(UInt64(v), 0, 7) }
+  }
+}
+
+/// `ServingCellConfigCommon` (TS 38.331 §6).
+public struct ServingCellConfigCommon: PERCodable {
+  public var physCellId: PhysCellId?
+  public var downlinkConfigCommon: DownlinkConfigCommon? { get { _downlinkConfigCommon.value } set { _downlinkConfigCommon.value = newValue } }
+  private var _downlinkConfigCommon: BoxedOptional<DownlinkConfigCommon>
+  public var uplinkConfigCommon: UplinkConfigCommon? { get { _uplinkConfigCommon.value } set { _uplinkConfigCommon.value = newValue } }
+  private var _uplinkConfigCommon: BoxedOptional<UplinkConfigCommon>
+  public var supplementaryUplinkConfig: UplinkConfigCommon? { get { _supplementaryUplinkConfig.value } set { _supplementaryUplinkConfig.value = newValue } }
+  private var _supplementaryUplinkConfig: BoxedOptional<UplinkConfigCommon>
+  public var nTimingAdvanceOffset: N0N25600N39936?
+  public var ssbPositionsInBurst: ServingCellConfigCommonSsbPositionsInBurst? { get { _ssbPositionsInBurst.value } set { _ssbPositionsInBurst.value = newValue } }
+  private var _ssbPositionsInBurst: BoxedOptional<ServingCellConfigCommonSsbPositionsInBurst>
+  public var ssbPeriodicityServingCell: Ms5Ms10Ms20ToSpare1Of8?
+  public var dmrsTypeAPosition: Pos2Pos3
+  public var lteCRSToMatchAround: SetupRelease<RateMatchPatternLTECRS>? { get { _lteCRSToMatchAround.value } set { _lteCRSToMatchAround.value = newValue } }
+  private var _lteCRSToMatchAround: BoxedOptional<SetupRelease<RateMatchPatternLTECRS>>
+  public var rateMatchPatternToAddModList: [RateMatchPattern]? { get { _rateMatchPatternToAddModList.value } set { _rateMatchPatternToAddModList.value = newValue } }
+  private var _rateMatchPatternToAddModList: BoxedOptional<[RateMatchPattern]>
+  public var rateMatchPatternToReleaseList: [RateMatchPatternId]?
+  public var ssbSubcarrierSpacing: SubcarrierSpacing?
+  public var tddULDLConfigurationCommon: TDDULDLConfigCommon? { get { _tddULDLConfigurationCommon.value } set { _tddULDLConfigurationCommon.value = newValue } }
+  private var _tddULDLConfigurationCommon: BoxedOptional<TDDULDLConfigCommon>
+  public var ssPBCHBlockPower: Int8
+  public var channelAccessModeR16: ServingCellConfigCommonChannelAccessModeR16? { get { _channelAccessModeR16.value } set { _channelAccessModeR16.value = newValue } }
+  private var _channelAccessModeR16: BoxedOptional<ServingCellConfigCommonChannelAccessModeR16>
+  public var discoveryBurstWindowLengthR16: Ms0dot5Ms1Ms2Ms3Ms4Ms5?
+  public var ssbPositionQCLR16: SSBPositionQCLRelationR16?
+  public var highSpeedConfigR16: HighSpeedConfigR16? { get { _highSpeedConfigR16.value } set { _highSpeedConfigR16.value = newValue } }
+  private var _highSpeedConfigR16: BoxedOptional<HighSpeedConfigR16>
+  public var highSpeedConfigV1700: HighSpeedConfigV1700? { get { _highSpeedConfigV1700.value } set { _highSpeedConfigV1700.value = newValue } }
+  private var _highSpeedConfigV1700: BoxedOptional<HighSpeedConfigV1700>
+  public var channelAccessMode2R17: Enabled?
+  public var discoveryBurstWindowLengthR17: Ms0dot125Ms0dot25Ms0dot5ToMs1dot25Of6?
+  public var ssbPositionQCLR17: SSBPositionQCLRelationR17?
+  public var highSpeedConfigFR2R17: HighSpeedConfigFR2R17? { get { _highSpeedConfigFR2R17.value } set { _highSpeedConfigFR2R17.value = newValue } }
+  private var _highSpeedConfigFR2R17: BoxedOptional<HighSpeedConfigFR2R17>
+  public var uplinkConfigCommonV1700: UplinkConfigCommonV1700? { get { _uplinkConfigCommonV1700.value } set { _uplinkConfigCommonV1700.value = newValue } }
+  private var _uplinkConfigCommonV1700: BoxedOptional<UplinkConfigCommonV1700>
+  public var ntnConfigR17: NTNConfigR17? { get { _ntnConfigR17.value } set { _ntnConfigR17.value = newValue } }
+  private var _ntnConfigR17: BoxedOptional<NTNConfigR17>
+  public var featurePrioritiesR17: ServingCellConfigCommonFeaturePrioritiesR17? { get { _featurePrioritiesR17.value } set { _featurePrioritiesR17.value = newValue } }
+  private var _featurePrioritiesR17: BoxedOptional<ServingCellConfigCommonFeaturePrioritiesR17>
+  public var raChannelAccessR17: Enabled?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ServingCellConfigCommon", RRCSchema.self) }
+  public init(
+    physCellId: PhysCellId? = nil,
+    downlinkConfigCommon: DownlinkConfigCommon? = nil,
+    uplinkConfigCommon: UplinkConfigCommon? = nil,
+    supplementaryUplinkConfig: UplinkConfigCommon? = nil,
+    nTimingAdvanceOffset: N0N25600N39936? = nil,
+    ssbPositionsInBurst: ServingCellConfigCommonSsbPositionsInBurst? = nil,
+    ssbPeriodicityServingCell: Ms5Ms10Ms20ToSpare1Of8? = nil,
+    dmrsTypeAPosition: Pos2Pos3,
+    lteCRSToMatchAround: SetupRelease<RateMatchPatternLTECRS>? = nil,
+    rateMatchPatternToAddModList: [RateMatchPattern]? = nil,
+    rateMatchPatternToReleaseList: [RateMatchPatternId]? = nil,
+    ssbSubcarrierSpacing: SubcarrierSpacing? = nil,
+    tddULDLConfigurationCommon: TDDULDLConfigCommon? = nil,
+    ssPBCHBlockPower: Int8,
+    channelAccessModeR16: ServingCellConfigCommonChannelAccessModeR16? = nil,
+    discoveryBurstWindowLengthR16: Ms0dot5Ms1Ms2Ms3Ms4Ms5? = nil,
+    ssbPositionQCLR16: SSBPositionQCLRelationR16? = nil,
+    highSpeedConfigR16: HighSpeedConfigR16? = nil,
+    highSpeedConfigV1700: HighSpeedConfigV1700? = nil,
+    channelAccessMode2R17: Enabled? = nil,
+    discoveryBurstWindowLengthR17: Ms0dot125Ms0dot25Ms0dot5ToMs1dot25Of6? = nil,
+    ssbPositionQCLR17: SSBPositionQCLRelationR17? = nil,
+    highSpeedConfigFR2R17: HighSpeedConfigFR2R17? = nil,
+    uplinkConfigCommonV1700: UplinkConfigCommonV1700? = nil,
+    ntnConfigR17: NTNConfigR17? = nil,
+    featurePrioritiesR17: ServingCellConfigCommonFeaturePrioritiesR17? = nil,
+    raChannelAccessR17: Enabled? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.physCellId = physCellId
+    self._downlinkConfigCommon = BoxedOptional(downlinkConfigCommon)
+    self._uplinkConfigCommon = BoxedOptional(uplinkConfigCommon)
+    self._supplementaryUplinkConfig = BoxedOptional(supplementaryUplinkConfig)
+    self.nTimingAdvanceOffset = nTimingAdvanceOffset
+    self._ssbPositionsInBurst = BoxedOptional(ssbPositionsInBurst)
+    self.ssbPeriodicityServingCell = ssbPeriodicityServingCell
+    self.dmrsTypeAPosition = dmrsTypeAPosition
+    self._lteCRSToMatchAround = BoxedOptional(lteCRSToMatchAround)
+    self._rateMatchPatternToAddModList = BoxedOptional(rateMatchPatternToAddModList)
+    self.rateMatchPatternToReleaseList = rateMatchPatternToReleaseList
+    self.ssbSubcarrierSpacing = ssbSubcarrierSpacing
+    self._tddULDLConfigurationCommon = BoxedOptional(tddULDLConfigurationCommon)
+    self.ssPBCHBlockPower = ssPBCHBlockPower
+    self._channelAccessModeR16 = BoxedOptional(channelAccessModeR16)
+    self.discoveryBurstWindowLengthR16 = discoveryBurstWindowLengthR16
+    self.ssbPositionQCLR16 = ssbPositionQCLR16
+    self._highSpeedConfigR16 = BoxedOptional(highSpeedConfigR16)
+    self._highSpeedConfigV1700 = BoxedOptional(highSpeedConfigV1700)
+    self.channelAccessMode2R17 = channelAccessMode2R17
+    self.discoveryBurstWindowLengthR17 = discoveryBurstWindowLengthR17
+    self.ssbPositionQCLR17 = ssbPositionQCLR17
+    self._highSpeedConfigFR2R17 = BoxedOptional(highSpeedConfigFR2R17)
+    self._uplinkConfigCommonV1700 = BoxedOptional(uplinkConfigCommonV1700)
+    self._ntnConfigR17 = BoxedOptional(ntnConfigR17)
+    self._featurePrioritiesR17 = BoxedOptional(featurePrioritiesR17)
+    self.raChannelAccessR17 = raChannelAccessR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(12, true)
+    physCellId = p.has(0) ? r.uint16(0, 1007) : nil
+    _downlinkConfigCommon = p.has(1, box: 39, &r) ? BoxedOptional(DownlinkConfigCommon(from: &r)) : .none
+    _uplinkConfigCommon = p.has(2, box: 24, &r) ? BoxedOptional(UplinkConfigCommon(from: &r)) : .none
+    _supplementaryUplinkConfig = p.has(3, box: 24, &r) ? BoxedOptional(UplinkConfigCommon(from: &r)) : .none
+    nTimingAdvanceOffset = p.has(4) ? N0N25600N39936(from: &r) : nil
+    _ssbPositionsInBurst = p.has(5, box: 17, &r) ? BoxedOptional(ServingCellConfigCommonSsbPositionsInBurst(from: &r)) : .none
+    ssbPeriodicityServingCell = p.has(6) ? Ms5Ms10Ms20ToSpare1Of8(from: &r) : nil
+    dmrsTypeAPosition = Pos2Pos3(from: &r)
+    _lteCRSToMatchAround = p.has(7, box: 8, &r) ? BoxedOptional(SetupRelease<RateMatchPatternLTECRS>(from: &r)) : .none
+    _rateMatchPatternToAddModList = p.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 4)) : .none
+    rateMatchPatternToReleaseList = p.has(9) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) }) : nil
+    ssbSubcarrierSpacing = p.has(10) ? SubcarrierSpacing(from: &r) : nil
+    _tddULDLConfigurationCommon = p.has(11, box: 83, &r) ? BoxedOptional(TDDULDLConfigCommon(from: &r)) : .none
+    ssPBCHBlockPower = r.int8(-60, 50)
+    var a = r.additions(p, 4)
+    let g0 = a.group(0, 4, &r)
+    _channelAccessModeR16 = g0.has(0, box: 9, &r) ? BoxedOptional(ServingCellConfigCommonChannelAccessModeR16(from: &r)) : .none
+    discoveryBurstWindowLengthR16 = g0.has(1) ? Ms0dot5Ms1Ms2Ms3Ms4Ms5(from: &r) : nil
+    ssbPositionQCLR16 = g0.has(2) ? SSBPositionQCLRelationR16(from: &r) : nil
+    _highSpeedConfigR16 = g0.has(3, box: 19, &r) ? BoxedOptional(HighSpeedConfigR16(from: &r)) : .none
+    let g1 = a.group(1, 7, &r)
+    _highSpeedConfigV1700 = g1.has(0, box: 21, &r) ? BoxedOptional(HighSpeedConfigV1700(from: &r)) : .none
+    channelAccessMode2R17 = g1.has(1) ? Enabled(from: &r) : nil
+    discoveryBurstWindowLengthR17 = g1.has(2) ? Ms0dot125Ms0dot25Ms0dot5ToMs1dot25Of6(from: &r) : nil
+    ssbPositionQCLR17 = g1.has(3) ? SSBPositionQCLRelationR17(from: &r) : nil
+    _highSpeedConfigFR2R17 = g1.has(4, box: 21, &r) ? BoxedOptional(HighSpeedConfigFR2R17(from: &r)) : .none
+    _uplinkConfigCommonV1700 = g1.has(5, box: 15, &r) ? BoxedOptional(UplinkConfigCommonV1700(from: &r)) : .none
+    _ntnConfigR17 = g1.has(6, box: 107, &r) ? BoxedOptional(NTNConfigR17(from: &r)) : .none
+    let g2 = a.group(2, 1, &r)
+    _featurePrioritiesR17 = g2.has(0, box: 15, &r) ? BoxedOptional(ServingCellConfigCommonFeaturePrioritiesR17(from: &r)) : .none
+    let g3 = a.group(3, 1, &r)
+    raChannelAccessR17 = g3.has(0) ? Enabled(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(13)
+    if let v = physCellId { w.present(p, 1); w.unsigned(UInt64(v), 0, 1007) }
+    if _downlinkConfigCommon.isPresent { w.present(p, 2); _downlinkConfigCommon.encode(to: &w) }
+    if _uplinkConfigCommon.isPresent { w.present(p, 3); _uplinkConfigCommon.encode(to: &w) }
+    if _supplementaryUplinkConfig.isPresent { w.present(p, 4); _supplementaryUplinkConfig.encode(to: &w) }
+    if let v = nTimingAdvanceOffset { w.present(p, 5); v.encode(to: &w) }
+    if _ssbPositionsInBurst.isPresent { w.present(p, 6); _ssbPositionsInBurst.encode(to: &w) }
+    if let v = ssbPeriodicityServingCell { w.present(p, 7); v.encode(to: &w) }
+    dmrsTypeAPosition.encode(to: &w)
+    if _lteCRSToMatchAround.isPresent { w.present(p, 8); _lteCRSToMatchAround.encode(to: &w) }
+    if let v = _rateMatchPatternToAddModList.value { w.present(p, 9); w.list(v, 1, 4) }
+    if let v = rateMatchPatternToReleaseList { w.present(p, 10); w.list(v, 1, 4, element: { (w: inout PERWriter, v: RateMatchPatternId) in w.unsigned(UInt64(v), 0, 3) }) }
+    if let v = ssbSubcarrierSpacing { w.present(p, 11); v.encode(to: &w) }
+    if _tddULDLConfigurationCommon.isPresent { w.present(p, 12); _tddULDLConfigurationCommon.encode(to: &w) }
+    w.signed(Int64(ssPBCHBlockPower), -60, 50)
     var x: UInt64 = 0
-    if pathlossReferenceRSListR16 != nil { x |= 1 << 63 }
-    if usagePDCR17 != nil || availableSlotOffsetListR17 != nil || followUnifiedTCIStateSRSR17 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if _channelAccessModeR16.isPresent || discoveryBurstWindowLengthR16 != nil || ssbPositionQCLR16 != nil || _highSpeedConfigR16.isPresent { x |= 1 << 63 }
+    if _highSpeedConfigV1700.isPresent || channelAccessMode2R17 != nil || discoveryBurstWindowLengthR17 != nil || ssbPositionQCLR17 != nil || _highSpeedConfigFR2R17.isPresent || _uplinkConfigCommonV1700.isPresent || _ntnConfigR17.isPresent { x |= 1 << 62 }
+    if _featurePrioritiesR17.isPresent { x |= 1 << 61 }
+    if raChannelAccessR17 != nil { x |= 1 << 60 }
+    guard w.beginAdditions(x, 4, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = pathlossReferenceRSListR16 { w.present(g, 0); v.encode(to: &w) }
+      let g = w.preamble(4)
+      if _channelAccessModeR16.isPresent { w.present(g, 0); _channelAccessModeR16.encode(to: &w) }
+      if let v = discoveryBurstWindowLengthR16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = ssbPositionQCLR16 { w.present(g, 2); v.encode(to: &w) }
+      if _highSpeedConfigR16.isPresent { w.present(g, 3); _highSpeedConfigR16.encode(to: &w) }
       w.endOpen(open)
     }
     if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(3)
-      if let v = usagePDCR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = availableSlotOffsetListR17 { w.present(g, 1); w.list(v, 1, 4, element: { (w: inout PERWriter, v: AvailableSlotOffsetR17) in w.unsigned(UInt64(v), 0, 7) }) }
-      if let v = followUnifiedTCIStateSRSR17 { w.present(g, 2); v.encode(to: &w) }
+      let g = w.preamble(7)
+      if _highSpeedConfigV1700.isPresent { w.present(g, 0); _highSpeedConfigV1700.encode(to: &w) }
+      if let v = channelAccessMode2R17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = discoveryBurstWindowLengthR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = ssbPositionQCLR17 { w.present(g, 3); v.encode(to: &w) }
+      if _highSpeedConfigFR2R17.isPresent { w.present(g, 4); _highSpeedConfigFR2R17.encode(to: &w) }
+      if _uplinkConfigCommonV1700.isPresent { w.present(g, 5); _uplinkConfigCommonV1700.encode(to: &w) }
+      if _ntnConfigR17.isPresent { w.present(g, 6); _ntnConfigR17.encode(to: &w) }
       w.endOpen(open)
     }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SRS-Config` (TS 38.331 §6).
-public struct SRSConfig: PERCodable {
-  public var srsResourceSetToReleaseList: [SRSResourceSetId]?
-  public var srsResourceSetToAddModList: [SRSResourceSet]?
-  public var srsResourceToReleaseList: [SRSResourceId]?
-  public var srsResourceToAddModList: [SRSResource]?
-  public var tpcAccumulation: Disabled?
-  public var srsRequestDCI12R16: UInt8?
-  public var srsRequestDCI02R16: UInt8?
-  public var srsResourceSetToAddModListDCI02R16: [SRSResourceSet]?
-  public var srsResourceSetToReleaseListDCI02R16: [SRSResourceSetId]?
-  public var srsPosResourceSetToReleaseListR16: [SRSPosResourceSetIdR16]?
-  public var srsPosResourceSetToAddModListR16: [SRSPosResourceSetR16]?
-  public var srsPosResourceToReleaseListR16: [SRSPosResourceIdR16]?
-  public var srsPosResourceToAddModListR16: [SRSPosResourceR16]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRS-Config", RRCSchema.self) }
-  public init(
-    srsResourceSetToReleaseList: [SRSResourceSetId]? = nil,
-    srsResourceSetToAddModList: [SRSResourceSet]? = nil,
-    srsResourceToReleaseList: [SRSResourceId]? = nil,
-    srsResourceToAddModList: [SRSResource]? = nil,
-    tpcAccumulation: Disabled? = nil,
-    srsRequestDCI12R16: UInt8? = nil,
-    srsRequestDCI02R16: UInt8? = nil,
-    srsResourceSetToAddModListDCI02R16: [SRSResourceSet]? = nil,
-    srsResourceSetToReleaseListDCI02R16: [SRSResourceSetId]? = nil,
-    srsPosResourceSetToReleaseListR16: [SRSPosResourceSetIdR16]? = nil,
-    srsPosResourceSetToAddModListR16: [SRSPosResourceSetR16]? = nil,
-    srsPosResourceToReleaseListR16: [SRSPosResourceIdR16]? = nil,
-    srsPosResourceToAddModListR16: [SRSPosResourceR16]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.srsResourceSetToReleaseList = srsResourceSetToReleaseList
-    self.srsResourceSetToAddModList = srsResourceSetToAddModList
-    self.srsResourceToReleaseList = srsResourceToReleaseList
-    self.srsResourceToAddModList = srsResourceToAddModList
-    self.tpcAccumulation = tpcAccumulation
-    self.srsRequestDCI12R16 = srsRequestDCI12R16
-    self.srsRequestDCI02R16 = srsRequestDCI02R16
-    self.srsResourceSetToAddModListDCI02R16 = srsResourceSetToAddModListDCI02R16
-    self.srsResourceSetToReleaseListDCI02R16 = srsResourceSetToReleaseListDCI02R16
-    self.srsPosResourceSetToReleaseListR16 = srsPosResourceSetToReleaseListR16
-    self.srsPosResourceSetToAddModListR16 = srsPosResourceSetToAddModListR16
-    self.srsPosResourceToReleaseListR16 = srsPosResourceToReleaseListR16
-    self.srsPosResourceToAddModListR16 = srsPosResourceToAddModListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    srsResourceSetToReleaseList = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
-    srsResourceSetToAddModList = p.has(1) ? r.list(1, 16) : nil
-    srsResourceToReleaseList = p.has(2) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
-    srsResourceToAddModList = p.has(3) ? r.list(1, 64) : nil
-    tpcAccumulation = p.has(4) ? Disabled(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 8, &r)
-    srsRequestDCI12R16 = g0.has(0) ? r.uint8(1, 2) : nil
-    srsRequestDCI02R16 = g0.has(1) ? r.uint8(1, 2) : nil
-    srsResourceSetToAddModListDCI02R16 = g0.has(2) ? r.list(1, 16) : nil
-    srsResourceSetToReleaseListDCI02R16 = g0.has(3) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
-    srsPosResourceSetToReleaseListR16 = g0.has(4) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
-    srsPosResourceSetToAddModListR16 = g0.has(5) ? r.list(1, 16) : nil
-    srsPosResourceToReleaseListR16 = g0.has(6) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
-    srsPosResourceToAddModListR16 = g0.has(7) ? r.list(1, 64) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if let v = srsResourceSetToReleaseList { w.present(p, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: SRSResourceSetId) in w.unsigned(UInt64(v), 0, 15) }) }
-    if let v = srsResourceSetToAddModList { w.present(p, 2); w.list(v, 1, 16) }
-    if let v = srsResourceToReleaseList { w.present(p, 3); w.list(v, 1, 64, element: { (w: inout PERWriter, v: SRSResourceId) in w.unsigned(UInt64(v), 0, 63) }) }
-    if let v = srsResourceToAddModList { w.present(p, 4); w.list(v, 1, 64) }
-    if let v = tpcAccumulation { w.present(p, 5); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if srsRequestDCI12R16 != nil || srsRequestDCI02R16 != nil || srsResourceSetToAddModListDCI02R16 != nil || srsResourceSetToReleaseListDCI02R16 != nil || srsPosResourceSetToReleaseListR16 != nil || srsPosResourceSetToAddModListR16 != nil || srsPosResourceToReleaseListR16 != nil || srsPosResourceToAddModListR16 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
+    if x & (1 << 61) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(8)
-      if let v = srsRequestDCI12R16 { w.present(g, 0); w.unsigned(UInt64(v), 1, 2) }
-      if let v = srsRequestDCI02R16 { w.present(g, 1); w.unsigned(UInt64(v), 1, 2) }
-      if let v = srsResourceSetToAddModListDCI02R16 { w.present(g, 2); w.list(v, 1, 16) }
-      if let v = srsResourceSetToReleaseListDCI02R16 { w.present(g, 3); w.list(v, 1, 16, element: { (w: inout PERWriter, v: SRSResourceSetId) in w.unsigned(UInt64(v), 0, 15) }) }
-      if let v = srsPosResourceSetToReleaseListR16 { w.present(g, 4); w.list(v, 1, 16, element: { (w: inout PERWriter, v: SRSPosResourceSetIdR16) in w.unsigned(UInt64(v), 0, 15) }) }
-      if let v = srsPosResourceSetToAddModListR16 { w.present(g, 5); w.list(v, 1, 16) }
-      if let v = srsPosResourceToReleaseListR16 { w.present(g, 6); w.list(v, 1, 64, element: { (w: inout PERWriter, v: SRSPosResourceIdR16) in w.unsigned(UInt64(v), 0, 63) }) }
-      if let v = srsPosResourceToAddModListR16 { w.present(g, 7); w.list(v, 1, 64) }
+      let g = w.preamble(1)
+      if _featurePrioritiesR17.isPresent { w.present(g, 0); _featurePrioritiesR17.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 60) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = raChannelAccessR17 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `SetupRelease-SRS-Config` (TS 38.331 §6).
-public enum SetupReleaseSRSConfig: PERCodable {
-  case release
-  indirect case setup(SRSConfig)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SRS-Config", RRCSchema.self) }
+/// `ENUMERATED {ms50, ms100, ms150, ms200, ms500, ms1000, ms2000, ms10000}` (TS 38.331 §6).
+public enum Ms50Ms100Ms150ToMs10000Of8: PERCodable {
+  case ms50
+  case ms100
+  case ms150
+  case ms200
+  case ms500
+  case ms1000
+  case ms2000
+  case ms10000
+  public static var asn1: PERTypeName { PERTypeName("Ms50-Ms100-Ms150-To-Ms10000-Of-8", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(183); self = .setup(SRSConfig(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SetupRelease-BeamFailureRecoveryConfig` (TS 38.331 §6).
-public enum SetupReleaseBeamFailureRecoveryConfig: PERCodable {
-  case release
-  indirect case setup(BeamFailureRecoveryConfig)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-BeamFailureRecoveryConfig", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(131); self = .setup(BeamFailureRecoveryConfig(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PUCCH-ConfigurationList-r16` (TS 38.331 §6).
-public typealias PUCCHConfigurationListR16 = [PUCCHConfig]
-
-/// `SetupRelease-PUCCH-ConfigurationList-r16` (TS 38.331 §6).
-public enum SetupReleasePUCCHConfigurationListR16: PERCodable {
-  case release
-  case setup(PUCCHConfigurationListR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PUCCH-ConfigurationList-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 2))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 2)
-    }
-  }
-}
-
-/// `ENUMERATED {n4, n8, n16, n32, n64, n128}` (TS 38.331 §6).
-public enum N4N8N16N32N64N128: PERCodable {
-  case n4
-  case n8
-  case n16
-  case n32
-  case n64
-  case n128
-  public static var asn1: PERTypeName { PERTypeName("N4-N8-N16-N32-N64-N128", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .n4
-    case 1: self = .n8
-    case 2: self = .n16
-    case 3: self = .n32
-    case 4: self = .n64
-    default: self = .n128
+    switch r.enumerated(8, false) {
+    case 0: self = .ms50
+    case 1: self = .ms100
+    case 2: self = .ms150
+    case 3: self = .ms200
+    case 4: self = .ms500
+    case 5: self = .ms1000
+    case 6: self = .ms2000
+    default: self = .ms10000
     }
   }
   private var index: Int {
     switch self {
-    case .n4: 0
-    case .n8: 1
-    case .n16: 2
-    case .n32: 3
-    case .n64: 4
-    case .n128: 5
+    case .ms50: 0
+    case .ms100: 1
+    case .ms150: 2
+    case .ms200: 3
+    case .ms500: 4
+    case .ms1000: 5
+    case .ms2000: 6
+    case .ms10000: 7
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `LBT-FailureRecoveryConfig-r16-lbt-FailureDetectionTimer-r16` (TS 38.331 §6).
-public enum LBTFailureRecoveryConfigR16LbtFailureDetectionTimerR16: PERCodable {
-  case ms10
-  case ms20
-  case ms40
-  case ms80
-  case ms160
-  case ms320
-  public static var asn1: PERTypeName { PERTypeName("LBT-FailureRecoveryConfig-r16-lbt-FailureDetectionTimer-r16", RRCSchema.self) }
+/// `CFRA-occasions` (TS 38.331 §6).
+public struct CFRAOccasions: PERCodable {
+  public var rachConfigGeneric: RACHConfigGeneric
+  public var ssbPerRACHOccasion: OneEighthOneFourthOneHalfToSixteenOf8?
+  public static var asn1: PERTypeName { PERTypeName("CFRA-occasions", RRCSchema.self) }
+  public init(rachConfigGeneric: RACHConfigGeneric, ssbPerRACHOccasion: OneEighthOneFourthOneHalfToSixteenOf8? = nil) {
+    self.rachConfigGeneric = rachConfigGeneric
+    self.ssbPerRACHOccasion = ssbPerRACHOccasion
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .ms10
-    case 1: self = .ms20
-    case 2: self = .ms40
-    case 3: self = .ms80
-    case 4: self = .ms160
-    default: self = .ms320
-    }
+    let p = r.sequence(1, false)
+    rachConfigGeneric = RACHConfigGeneric(from: &r)
+    ssbPerRACHOccasion = p.has(0) ? OneEighthOneFourthOneHalfToSixteenOf8(from: &r) : nil
   }
-  private var index: Int {
-    switch self {
-    case .ms10: 0
-    case .ms20: 1
-    case .ms40: 2
-    case .ms80: 3
-    case .ms160: 4
-    case .ms320: 5
-    }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    rachConfigGeneric.encode(to: &w)
+    if let v = ssbPerRACHOccasion { w.present(p, 0); v.encode(to: &w) }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `LBT-FailureRecoveryConfig-r16` (TS 38.331 §6).
-public struct LBTFailureRecoveryConfigR16: PERCodable {
-  public var lbtFailureInstanceMaxCountR16: N4N8N16N32N64N128
-  public var lbtFailureDetectionTimerR16: LBTFailureRecoveryConfigR16LbtFailureDetectionTimerR16
+/// `CFRA-SSB-Resource` (TS 38.331 §6).
+public struct CFRASSBResource: PERCodable {
+  public var ssb: SSBIndex
+  public var raPreambleIndex: UInt8
+  public var msgAPUSCHResourceIndexR16: UInt16?
   /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LBT-FailureRecoveryConfig-r16", RRCSchema.self) }
-  public init(
-    lbtFailureInstanceMaxCountR16: N4N8N16N32N64N128,
-    lbtFailureDetectionTimerR16: LBTFailureRecoveryConfigR16LbtFailureDetectionTimerR16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.lbtFailureInstanceMaxCountR16 = lbtFailureInstanceMaxCountR16
-    self.lbtFailureDetectionTimerR16 = lbtFailureDetectionTimerR16
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CFRA-SSB-Resource", RRCSchema.self) }
+  public init(ssb: SSBIndex, raPreambleIndex: UInt8, msgAPUSCHResourceIndexR16: UInt16? = nil, unrecognized: Unrecognized = .none) {
+    self.ssb = ssb
+    self.raPreambleIndex = raPreambleIndex
+    self.msgAPUSCHResourceIndexR16 = msgAPUSCHResourceIndexR16
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    lbtFailureInstanceMaxCountR16 = N4N8N16N32N64N128(from: &r)
-    lbtFailureDetectionTimerR16 = LBTFailureRecoveryConfigR16LbtFailureDetectionTimerR16(from: &r)
+    ssb = r.uint8(0, 63)
+    raPreambleIndex = r.uint8(0, 63)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    msgAPUSCHResourceIndexR16 = g0.has(0) ? r.uint16(0, 3071) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(ssb), 0, 63)
+    w.unsigned(UInt64(raPreambleIndex), 0, 63)
+    var x: UInt64 = 0
+    if msgAPUSCHResourceIndexR16 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = msgAPUSCHResourceIndexR16 { w.present(g, 0); w.unsigned(UInt64(v), 0, 3071) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `CFRA-resources-ssb` (TS 38.331 §6).
+public struct CFRAResourcesSsb: PERCodable {
+  public var ssbResourceList: [CFRASSBResource]
+  public var raSsbOccasionMaskIndex: UInt8
+  public static var asn1: PERTypeName { PERTypeName("CFRA-resources-ssb", RRCSchema.self) }
+  public init(ssbResourceList: [CFRASSBResource], raSsbOccasionMaskIndex: UInt8) {
+    self.ssbResourceList = ssbResourceList
+    self.raSsbOccasionMaskIndex = raSsbOccasionMaskIndex
+  }
+  public init(from r: inout PERReader) {
+    ssbResourceList = r.list(1, 64)
+    raSsbOccasionMaskIndex = r.uint8(0, 15)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(ssbResourceList, 1, 64)
+    w.unsigned(UInt64(raSsbOccasionMaskIndex), 0, 15)
+  }
+}
+
+/// `CFRA-CSIRS-Resource` (TS 38.331 §6).
+public struct CFRACSIRSResource: PERCodable {
+  public var csiRS: CSIRSIndex
+  public var raOccasionList: [UInt16]
+  public var raPreambleIndex: UInt8
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CFRA-CSIRS-Resource", RRCSchema.self) }
+  public init(csiRS: CSIRSIndex, raOccasionList: [UInt16], raPreambleIndex: UInt8, unrecognized: Unrecognized = .none) {
+    self.csiRS = csiRS
+    self.raOccasionList = raOccasionList
+    self.raPreambleIndex = raPreambleIndex
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    csiRS = r.uint8(0, 95)
+    raOccasionList = r.list(1, 64, element: { (r: inout PERReader) in r.uint16(0, 511) })
+    raPreambleIndex = r.uint8(0, 63)
     unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    lbtFailureInstanceMaxCountR16.encode(to: &w)
-    lbtFailureDetectionTimerR16.encode(to: &w)
+    w.unsigned(UInt64(csiRS), 0, 95)
+    w.list(raOccasionList, 1, 64, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+    w.unsigned(UInt64(raPreambleIndex), 0, 63)
     w.additions(unrecognized, p)
   }
 }
 
-/// `SetupRelease-LBT-FailureRecoveryConfig-r16` (TS 38.331 §6).
-public enum SetupReleaseLBTFailureRecoveryConfigR16: PERCodable {
-  case release
-  case setup(LBTFailureRecoveryConfigR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-LBT-FailureRecoveryConfig-r16", RRCSchema.self) }
+/// `CFRA-resources-csirs` (TS 38.331 §6).
+public struct CFRAResourcesCsirs: PERCodable {
+  public var csirsResourceList: [CFRACSIRSResource]
+  public var rsrpThresholdCSIRS: RSRPRange
+  public static var asn1: PERTypeName { PERTypeName("CFRA-resources-csirs", RRCSchema.self) }
+  public init(csirsResourceList: [CFRACSIRSResource], rsrpThresholdCSIRS: RSRPRange) {
+    self.csirsResourceList = csirsResourceList
+    self.rsrpThresholdCSIRS = rsrpThresholdCSIRS
+  }
+  public init(from r: inout PERReader) {
+    csirsResourceList = r.list(1, 96)
+    rsrpThresholdCSIRS = r.uint8(0, 127)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(csirsResourceList, 1, 96)
+    w.unsigned(UInt64(rsrpThresholdCSIRS), 0, 127)
+  }
+}
+
+/// `CFRA-resources` (TS 38.331 §6).
+public enum CFRAResources: PERCodable {
+  case ssb(CFRAResourcesSsb)
+  case csirs(CFRAResourcesCsirs)
+  public static var asn1: PERTypeName { PERTypeName("CFRA-resources", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(LBTFailureRecoveryConfigR16(from: &r))
+    case 0: self = .ssb(CFRAResourcesSsb(from: &r))
+    default: self = .csirs(CFRAResourcesCsirs(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .release:
+    case .ssb(let v):
       w.choice(0, 2, false)
-    case .setup(let v):
+      v.encode(to: &w)
+    case .csirs(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `ConfiguredGrantConfigType2DeactivationState-r16` (TS 38.331 §6).
-public typealias ConfiguredGrantConfigType2DeactivationStateR16 = [ConfiguredGrantConfigIndexR16]
+/// `CFRA` (TS 38.331 §6).
+public struct CFRA: PERCodable {
+  public var occasions: CFRAOccasions? { get { _occasions.value } set { _occasions.value = newValue } }
+  private var _occasions: BoxedOptional<CFRAOccasions>
+  public var resources: CFRAResources
+  public var totalNumberOfRAPreambles: UInt8?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CFRA", RRCSchema.self) }
+  public init(
+    occasions: CFRAOccasions? = nil,
+    resources: CFRAResources,
+    totalNumberOfRAPreambles: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._occasions = BoxedOptional(occasions)
+    self.resources = resources
+    self.totalNumberOfRAPreambles = totalNumberOfRAPreambles
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    _occasions = p.has(0, box: 51, &r) ? BoxedOptional(CFRAOccasions(from: &r)) : .none
+    resources = CFRAResources(from: &r)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    totalNumberOfRAPreambles = g0.has(0) ? r.uint8(1, 63) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if _occasions.isPresent { w.present(p, 1); _occasions.encode(to: &w) }
+    resources.encode(to: &w)
+    var x: UInt64 = 0
+    if totalNumberOfRAPreambles != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = totalNumberOfRAPreambles { w.present(g, 0); w.unsigned(UInt64(v), 1, 63) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
 
-/// `ConfiguredGrantConfigType2DeactivationStateList-r16` (TS 38.331 §6).
-public typealias ConfiguredGrantConfigType2DeactivationStateListR16 = [ConfiguredGrantConfigType2DeactivationStateR16]
+/// `CFRA-TwoStep-r16-occasionsTwoStepRA-r16` (TS 38.331 §6).
+public struct CFRATwoStepR16OccasionsTwoStepRAR16: PERCodable {
+  public var rachConfigGenericTwoStepRAR16: RACHConfigGenericTwoStepRAR16
+  public var ssbPerRACHOccasionTwoStepRAR16: OneEighthOneFourthOneHalfToSixteenOf8
+  public static var asn1: PERTypeName { PERTypeName("CFRA-TwoStep-r16-occasionsTwoStepRA-r16", RRCSchema.self) }
+  public init(
+    rachConfigGenericTwoStepRAR16: RACHConfigGenericTwoStepRAR16,
+    ssbPerRACHOccasionTwoStepRAR16: OneEighthOneFourthOneHalfToSixteenOf8
+  ) {
+    self.rachConfigGenericTwoStepRAR16 = rachConfigGenericTwoStepRAR16
+    self.ssbPerRACHOccasionTwoStepRAR16 = ssbPerRACHOccasionTwoStepRAR16
+  }
+  public init(from r: inout PERReader) {
+    rachConfigGenericTwoStepRAR16 = RACHConfigGenericTwoStepRAR16(from: &r)
+    ssbPerRACHOccasionTwoStepRAR16 = OneEighthOneFourthOneHalfToSixteenOf8(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    rachConfigGenericTwoStepRAR16.encode(to: &w)
+    ssbPerRACHOccasionTwoStepRAR16.encode(to: &w)
+  }
+}
+
+/// `CFRA-TwoStep-r16-resourcesTwoStep-r16` (TS 38.331 §6).
+public struct CFRATwoStepR16ResourcesTwoStepR16: PERCodable {
+  public var ssbResourceList: [CFRASSBResource]
+  public var raSsbOccasionMaskIndex: UInt8
+  public static var asn1: PERTypeName { PERTypeName("CFRA-TwoStep-r16-resourcesTwoStep-r16", RRCSchema.self) }
+  public init(ssbResourceList: [CFRASSBResource], raSsbOccasionMaskIndex: UInt8) {
+    self.ssbResourceList = ssbResourceList
+    self.raSsbOccasionMaskIndex = raSsbOccasionMaskIndex
+  }
+  public init(from r: inout PERReader) {
+    ssbResourceList = r.list(1, 64)
+    raSsbOccasionMaskIndex = r.uint8(0, 15)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(ssbResourceList, 1, 64)
+    w.unsigned(UInt64(raSsbOccasionMaskIndex), 0, 15)
+  }
+}

@@ -3,437 +3,817 @@
 
 import PER
 
-/// `TCI-UL-State-r17-referenceSignal-r17` (TS 38.331 §6).
-public enum TCIULStateR17ReferenceSignalR17: PERCodable {
-  case ssbIndexR17(SSBIndex)
-  case csiRSIndexR17(NZPCSIRSResourceId)
-  case srsR17(SRSResourceId)
-  public static var asn1: PERTypeName { PERTypeName("TCI-UL-State-r17-referenceSignal-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .ssbIndexR17(r.uint8(0, 63))
-    case 1: self = .csiRSIndexR17(r.uint8(0, 191))
-    default: self = .srsR17(r.uint8(0, 63))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ssbIndexR17(let v):
-      w.choice(0, 3, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .csiRSIndexR17(let v):
-      w.choice(1, 3, false)
-      w.unsigned(UInt64(v), 0, 191)
-    case .srsR17(let v):
-      w.choice(2, 3, false)
-      w.unsigned(UInt64(v), 0, 63)
-    }
-  }
-}
-
-/// `TCI-UL-State-r17` (TS 38.331 §6).
-public struct TCIULStateR17: PERCodable {
-  public var tciULStateIdR17: TCIULStateIdR17
-  public var servingCellIdR17: ServCellIndex?
-  public var bwpIdR17: BWPId?
-  public var referenceSignalR17: TCIULStateR17ReferenceSignalR17
-  public var additionalPCIR17: AdditionalPCIIndexR17?
-  public var ulPowerControlR17: UplinkPowerControlIdR17?
-  public var pathlossReferenceRSIdR17: PathlossReferenceRSIdR17?
+/// `CFRA-TwoStep-r16` (TS 38.331 §6).
+public struct CFRATwoStepR16: PERCodable {
+  public var occasionsTwoStepRAR16: CFRATwoStepR16OccasionsTwoStepRAR16? { get { _occasionsTwoStepRAR16.value } set { _occasionsTwoStepRAR16.value = newValue } }
+  private var _occasionsTwoStepRAR16: BoxedOptional<CFRATwoStepR16OccasionsTwoStepRAR16>
+  public var msgACFRAPUSCHR16: MsgAPUSCHResourceR16
+  public var msgATransMaxR16: N1N2N4N6N8N10N20N50N100N200?
+  public var resourcesTwoStepR16: CFRATwoStepR16ResourcesTwoStepR16
   /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TCI-UL-State-r17", RRCSchema.self) }
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CFRA-TwoStep-r16", RRCSchema.self) }
   public init(
-    tciULStateIdR17: TCIULStateIdR17,
-    servingCellIdR17: ServCellIndex? = nil,
-    bwpIdR17: BWPId? = nil,
-    referenceSignalR17: TCIULStateR17ReferenceSignalR17,
-    additionalPCIR17: AdditionalPCIIndexR17? = nil,
-    ulPowerControlR17: UplinkPowerControlIdR17? = nil,
-    pathlossReferenceRSIdR17: PathlossReferenceRSIdR17? = nil,
+    occasionsTwoStepRAR16: CFRATwoStepR16OccasionsTwoStepRAR16? = nil,
+    msgACFRAPUSCHR16: MsgAPUSCHResourceR16,
+    msgATransMaxR16: N1N2N4N6N8N10N20N50N100N200? = nil,
+    resourcesTwoStepR16: CFRATwoStepR16ResourcesTwoStepR16,
     unrecognized: Unrecognized = .none
   ) {
-    self.tciULStateIdR17 = tciULStateIdR17
-    self.servingCellIdR17 = servingCellIdR17
-    self.bwpIdR17 = bwpIdR17
-    self.referenceSignalR17 = referenceSignalR17
-    self.additionalPCIR17 = additionalPCIR17
-    self.ulPowerControlR17 = ulPowerControlR17
-    self.pathlossReferenceRSIdR17 = pathlossReferenceRSIdR17
+    self._occasionsTwoStepRAR16 = BoxedOptional(occasionsTwoStepRAR16)
+    self.msgACFRAPUSCHR16 = msgACFRAPUSCHR16
+    self.msgATransMaxR16 = msgATransMaxR16
+    self.resourcesTwoStepR16 = resourcesTwoStepR16
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    tciULStateIdR17 = r.uint8(0, 63)
-    servingCellIdR17 = p.has(0) ? r.uint8(0, 31) : nil
-    bwpIdR17 = p.has(1) ? r.uint8(0, 4) : nil
-    referenceSignalR17 = TCIULStateR17ReferenceSignalR17(from: &r)
-    additionalPCIR17 = p.has(2) ? r.uint8(1, 7) : nil
-    ulPowerControlR17 = p.has(3) ? r.uint8(1, 64) : nil
-    pathlossReferenceRSIdR17 = p.has(4) ? r.uint8(0, 63) : nil
+    let p = r.sequence(2, true)
+    _occasionsTwoStepRAR16 = p.has(0, box: 49, &r) ? BoxedOptional(CFRATwoStepR16OccasionsTwoStepRAR16(from: &r)) : .none
+    msgACFRAPUSCHR16 = MsgAPUSCHResourceR16(from: &r)
+    msgATransMaxR16 = p.has(1) ? N1N2N4N6N8N10N20N50N100N200(from: &r) : nil
+    resourcesTwoStepR16 = CFRATwoStepR16ResourcesTwoStepR16(from: &r)
     unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    w.unsigned(UInt64(tciULStateIdR17), 0, 63)
-    if let v = servingCellIdR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 31) }
-    if let v = bwpIdR17 { w.present(p, 2); w.unsigned(UInt64(v), 0, 4) }
-    referenceSignalR17.encode(to: &w)
-    if let v = additionalPCIR17 { w.present(p, 3); w.unsigned(UInt64(v), 1, 7) }
-    if let v = ulPowerControlR17 { w.present(p, 4); w.unsigned(UInt64(v), 1, 64) }
-    if let v = pathlossReferenceRSIdR17 { w.present(p, 5); w.unsigned(UInt64(v), 0, 63) }
+    let p = w.preamble(3)
+    if _occasionsTwoStepRAR16.isPresent { w.present(p, 1); _occasionsTwoStepRAR16.encode(to: &w) }
+    msgACFRAPUSCHR16.encode(to: &w)
+    if let v = msgATransMaxR16 { w.present(p, 2); v.encode(to: &w) }
+    resourcesTwoStepR16.encode(to: &w)
     w.additions(unrecognized, p)
   }
 }
 
-/// `BWP-UplinkDedicated-ul-TCI-StateList-r17-explicitlist` (TS 38.331 §6).
-public struct BWPUplinkDedicatedUlTCIStateListR17Explicitlist: PERCodable {
-  public var ulTCIToAddModListR17: [TCIULStateR17]?
-  public var ulTCIToReleaseListR17: [TCIULStateIdR17]?
-  public static var asn1: PERTypeName { PERTypeName("BWP-UplinkDedicated-ul-TCI-StateList-r17-explicitlist", RRCSchema.self) }
-  public init(ulTCIToAddModListR17: [TCIULStateR17]? = nil, ulTCIToReleaseListR17: [TCIULStateIdR17]? = nil) {
-    self.ulTCIToAddModListR17 = ulTCIToAddModListR17
-    self.ulTCIToReleaseListR17 = ulTCIToReleaseListR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    ulTCIToAddModListR17 = p.has(0) ? r.list(1, 64) : nil
-    ulTCIToReleaseListR17 = p.has(1) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = ulTCIToAddModListR17 { w.present(p, 0); w.list(v, 1, 64) }
-    if let v = ulTCIToReleaseListR17 { w.present(p, 1); w.list(v, 1, 64, element: { (w: inout PERWriter, v: TCIULStateIdR17) in w.unsigned(UInt64(v), 0, 63) }) }
-  }
-}
-
-/// `BWP-UplinkDedicated-ul-TCI-StateList-r17` (TS 38.331 §6).
-public enum BWPUplinkDedicatedUlTCIStateListR17: PERCodable {
-  indirect case explicitlist(BWPUplinkDedicatedUlTCIStateListR17Explicitlist)
-  case unifiedTCIStateRefR17(ServingCellAndBWPIdR17)
-  public static var asn1: PERTypeName { PERTypeName("BWP-UplinkDedicated-ul-TCI-StateList-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(39); self = .explicitlist(BWPUplinkDedicatedUlTCIStateListR17Explicitlist(from: &r))
-    default: self = .unifiedTCIStateRefR17(ServingCellAndBWPIdR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .explicitlist(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .unifiedTCIStateRefR17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PathlossReferenceRS-r17-referenceSignal-r17` (TS 38.331 §6).
-public enum PathlossReferenceRSR17ReferenceSignalR17: PERCodable {
-  case ssbIndex(SSBIndex)
-  case csiRSIndex(NZPCSIRSResourceId)
-  public static var asn1: PERTypeName { PERTypeName("PathlossReferenceRS-r17-referenceSignal-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .ssbIndex(r.uint8(0, 63))
-    default: self = .csiRSIndex(r.uint8(0, 191))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ssbIndex(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .csiRSIndex(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 191)
-    }
-  }
-}
-
-/// `PathlossReferenceRS-r17` (TS 38.331 §6).
-public struct PathlossReferenceRSR17: PERCodable {
-  public var pathlossReferenceRSIdR17: PathlossReferenceRSIdR17
-  public var referenceSignalR17: PathlossReferenceRSR17ReferenceSignalR17
-  public var additionalPCIR17: AdditionalPCIIndexR17?
-  public static var asn1: PERTypeName { PERTypeName("PathlossReferenceRS-r17", RRCSchema.self) }
-  public init(
-    pathlossReferenceRSIdR17: PathlossReferenceRSIdR17,
-    referenceSignalR17: PathlossReferenceRSR17ReferenceSignalR17,
-    additionalPCIR17: AdditionalPCIIndexR17? = nil
-  ) {
-    self.pathlossReferenceRSIdR17 = pathlossReferenceRSIdR17
-    self.referenceSignalR17 = referenceSignalR17
-    self.additionalPCIR17 = additionalPCIR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    pathlossReferenceRSIdR17 = r.uint8(0, 63)
-    referenceSignalR17 = PathlossReferenceRSR17ReferenceSignalR17(from: &r)
-    additionalPCIR17 = p.has(0) ? r.uint8(1, 7) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(pathlossReferenceRSIdR17), 0, 63)
-    referenceSignalR17.encode(to: &w)
-    if let v = additionalPCIR17 { w.present(p, 0); w.unsigned(UInt64(v), 1, 7) }
-  }
-}
-
-/// `BWP-UplinkDedicated` (TS 38.331 §6).
-public struct BWPUplinkDedicated: PERCodable {
-  public var pucchConfig: SetupReleasePUCCHConfig? { get { _pucchConfig.value } set { _pucchConfig.value = newValue } }
-  private var _pucchConfig: BoxedOptional<SetupReleasePUCCHConfig>
-  public var puschConfig: SetupReleasePUSCHConfig? { get { _puschConfig.value } set { _puschConfig.value = newValue } }
-  private var _puschConfig: BoxedOptional<SetupReleasePUSCHConfig>
-  public var configuredGrantConfig: SetupReleaseConfiguredGrantConfig? { get { _configuredGrantConfig.value } set { _configuredGrantConfig.value = newValue } }
-  private var _configuredGrantConfig: BoxedOptional<SetupReleaseConfiguredGrantConfig>
-  public var srsConfig: SetupReleaseSRSConfig? { get { _srsConfig.value } set { _srsConfig.value = newValue } }
-  private var _srsConfig: BoxedOptional<SetupReleaseSRSConfig>
-  public var beamFailureRecoveryConfig: SetupReleaseBeamFailureRecoveryConfig? { get { _beamFailureRecoveryConfig.value } set { _beamFailureRecoveryConfig.value = newValue } }
-  private var _beamFailureRecoveryConfig: BoxedOptional<SetupReleaseBeamFailureRecoveryConfig>
-  public var slPUCCHConfigR16: SetupReleasePUCCHConfig? { get { _slPUCCHConfigR16.value } set { _slPUCCHConfigR16.value = newValue } }
-  private var _slPUCCHConfigR16: BoxedOptional<SetupReleasePUCCHConfig>
-  public var cpExtensionC2R16: UInt8?
-  public var cpExtensionC3R16: UInt8?
-  public var useInterlacePUCCHPUSCHR16: Enabled?
-  public var pucchConfigurationListR16: SetupReleasePUCCHConfigurationListR16? { get { _pucchConfigurationListR16.value } set { _pucchConfigurationListR16.value = newValue } }
-  private var _pucchConfigurationListR16: BoxedOptional<SetupReleasePUCCHConfigurationListR16>
-  public var lbtFailureRecoveryConfigR16: SetupReleaseLBTFailureRecoveryConfigR16? { get { _lbtFailureRecoveryConfigR16.value } set { _lbtFailureRecoveryConfigR16.value = newValue } }
-  private var _lbtFailureRecoveryConfigR16: BoxedOptional<SetupReleaseLBTFailureRecoveryConfigR16>
-  public var configuredGrantConfigToAddModListR16: ConfiguredGrantConfigToAddModListR16? { get { _configuredGrantConfigToAddModListR16.value } set { _configuredGrantConfigToAddModListR16.value = newValue } }
-  private var _configuredGrantConfigToAddModListR16: BoxedOptional<ConfiguredGrantConfigToAddModListR16>
-  public var configuredGrantConfigToReleaseListR16: ConfiguredGrantConfigToReleaseListR16?
-  public var configuredGrantConfigType2DeactivationStateListR16: ConfiguredGrantConfigType2DeactivationStateListR16?
-  public var ulTCIStateListR17: BWPUplinkDedicatedUlTCIStateListR17? { get { _ulTCIStateListR17.value } set { _ulTCIStateListR17.value = newValue } }
-  private var _ulTCIStateListR17: BoxedOptional<BWPUplinkDedicatedUlTCIStateListR17>
-  public var ulPowerControlR17: UplinkPowerControlIdR17?
-  public var pucchConfigurationListMulticast1R17: SetupReleasePUCCHConfigurationListR16? { get { _pucchConfigurationListMulticast1R17.value } set { _pucchConfigurationListMulticast1R17.value = newValue } }
-  private var _pucchConfigurationListMulticast1R17: BoxedOptional<SetupReleasePUCCHConfigurationListR16>
-  public var pucchConfigurationListMulticast2R17: SetupReleasePUCCHConfigurationListR16? { get { _pucchConfigurationListMulticast2R17.value } set { _pucchConfigurationListMulticast2R17.value = newValue } }
-  private var _pucchConfigurationListMulticast2R17: BoxedOptional<SetupReleasePUCCHConfigurationListR16>
-  public var pucchConfigMulticast1R17: SetupReleasePUCCHConfig? { get { _pucchConfigMulticast1R17.value } set { _pucchConfigMulticast1R17.value = newValue } }
-  private var _pucchConfigMulticast1R17: BoxedOptional<SetupReleasePUCCHConfig>
-  public var pucchConfigMulticast2R17: SetupReleasePUCCHConfig? { get { _pucchConfigMulticast2R17.value } set { _pucchConfigMulticast2R17.value = newValue } }
-  private var _pucchConfigMulticast2R17: BoxedOptional<SetupReleasePUCCHConfig>
-  public var pathlossReferenceRSToAddModListR17: [PathlossReferenceRSR17]?
-  public var pathlossReferenceRSToReleaseListR17: [PathlossReferenceRSIdR17]?
+/// `RACH-ConfigDedicated` (TS 38.331 §6).
+public struct RACHConfigDedicated: PERCodable {
+  public var cfra: CFRA? { get { _cfra.value } set { _cfra.value = newValue } }
+  private var _cfra: BoxedOptional<CFRA>
+  public var raPrioritization: RAPrioritization?
+  public var raPrioritizationTwoStepR16: RAPrioritization?
+  public var cfraTwoStepR16: CFRATwoStepR16? { get { _cfraTwoStepR16.value } set { _cfraTwoStepR16.value = newValue } }
+  private var _cfraTwoStepR16: BoxedOptional<CFRATwoStepR16>
   /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BWP-UplinkDedicated", RRCSchema.self) }
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RACH-ConfigDedicated", RRCSchema.self) }
   public init(
-    pucchConfig: SetupReleasePUCCHConfig? = nil,
-    puschConfig: SetupReleasePUSCHConfig? = nil,
-    configuredGrantConfig: SetupReleaseConfiguredGrantConfig? = nil,
-    srsConfig: SetupReleaseSRSConfig? = nil,
-    beamFailureRecoveryConfig: SetupReleaseBeamFailureRecoveryConfig? = nil,
-    slPUCCHConfigR16: SetupReleasePUCCHConfig? = nil,
-    cpExtensionC2R16: UInt8? = nil,
-    cpExtensionC3R16: UInt8? = nil,
-    useInterlacePUCCHPUSCHR16: Enabled? = nil,
-    pucchConfigurationListR16: SetupReleasePUCCHConfigurationListR16? = nil,
-    lbtFailureRecoveryConfigR16: SetupReleaseLBTFailureRecoveryConfigR16? = nil,
-    configuredGrantConfigToAddModListR16: ConfiguredGrantConfigToAddModListR16? = nil,
-    configuredGrantConfigToReleaseListR16: ConfiguredGrantConfigToReleaseListR16? = nil,
-    configuredGrantConfigType2DeactivationStateListR16: ConfiguredGrantConfigType2DeactivationStateListR16? = nil,
-    ulTCIStateListR17: BWPUplinkDedicatedUlTCIStateListR17? = nil,
-    ulPowerControlR17: UplinkPowerControlIdR17? = nil,
-    pucchConfigurationListMulticast1R17: SetupReleasePUCCHConfigurationListR16? = nil,
-    pucchConfigurationListMulticast2R17: SetupReleasePUCCHConfigurationListR16? = nil,
-    pucchConfigMulticast1R17: SetupReleasePUCCHConfig? = nil,
-    pucchConfigMulticast2R17: SetupReleasePUCCHConfig? = nil,
-    pathlossReferenceRSToAddModListR17: [PathlossReferenceRSR17]? = nil,
-    pathlossReferenceRSToReleaseListR17: [PathlossReferenceRSIdR17]? = nil,
+    cfra: CFRA? = nil,
+    raPrioritization: RAPrioritization? = nil,
+    raPrioritizationTwoStepR16: RAPrioritization? = nil,
+    cfraTwoStepR16: CFRATwoStepR16? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self._pucchConfig = BoxedOptional(pucchConfig)
-    self._puschConfig = BoxedOptional(puschConfig)
-    self._configuredGrantConfig = BoxedOptional(configuredGrantConfig)
-    self._srsConfig = BoxedOptional(srsConfig)
-    self._beamFailureRecoveryConfig = BoxedOptional(beamFailureRecoveryConfig)
-    self._slPUCCHConfigR16 = BoxedOptional(slPUCCHConfigR16)
-    self.cpExtensionC2R16 = cpExtensionC2R16
-    self.cpExtensionC3R16 = cpExtensionC3R16
-    self.useInterlacePUCCHPUSCHR16 = useInterlacePUCCHPUSCHR16
-    self._pucchConfigurationListR16 = BoxedOptional(pucchConfigurationListR16)
-    self._lbtFailureRecoveryConfigR16 = BoxedOptional(lbtFailureRecoveryConfigR16)
-    self._configuredGrantConfigToAddModListR16 = BoxedOptional(configuredGrantConfigToAddModListR16)
-    self.configuredGrantConfigToReleaseListR16 = configuredGrantConfigToReleaseListR16
-    self.configuredGrantConfigType2DeactivationStateListR16 = configuredGrantConfigType2DeactivationStateListR16
-    self._ulTCIStateListR17 = BoxedOptional(ulTCIStateListR17)
-    self.ulPowerControlR17 = ulPowerControlR17
-    self._pucchConfigurationListMulticast1R17 = BoxedOptional(pucchConfigurationListMulticast1R17)
-    self._pucchConfigurationListMulticast2R17 = BoxedOptional(pucchConfigurationListMulticast2R17)
-    self._pucchConfigMulticast1R17 = BoxedOptional(pucchConfigMulticast1R17)
-    self._pucchConfigMulticast2R17 = BoxedOptional(pucchConfigMulticast2R17)
-    self.pathlossReferenceRSToAddModListR17 = pathlossReferenceRSToAddModListR17
-    self.pathlossReferenceRSToReleaseListR17 = pathlossReferenceRSToReleaseListR17
+    self._cfra = BoxedOptional(cfra)
+    self.raPrioritization = raPrioritization
+    self.raPrioritizationTwoStepR16 = raPrioritizationTwoStepR16
+    self._cfraTwoStepR16 = BoxedOptional(cfraTwoStepR16)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    _pucchConfig = p.has(0, box: 25, &r) ? BoxedOptional(SetupReleasePUCCHConfig(from: &r)) : .none
-    _puschConfig = p.has(1, box: 25, &r) ? BoxedOptional(SetupReleasePUSCHConfig(from: &r)) : .none
-    _configuredGrantConfig = p.has(2, box: 25, &r) ? BoxedOptional(SetupReleaseConfiguredGrantConfig(from: &r)) : .none
-    _srsConfig = p.has(3, box: 25, &r) ? BoxedOptional(SetupReleaseSRSConfig(from: &r)) : .none
-    _beamFailureRecoveryConfig = p.has(4, box: 25, &r) ? BoxedOptional(SetupReleaseBeamFailureRecoveryConfig(from: &r)) : .none
-    var a = r.additions(p, 4)
-    let g0 = a.group(0, 9, &r)
-    _slPUCCHConfigR16 = g0.has(0, box: 25, &r) ? BoxedOptional(SetupReleasePUCCHConfig(from: &r)) : .none
-    cpExtensionC2R16 = g0.has(1) ? r.uint8(1, 28) : nil
-    cpExtensionC3R16 = g0.has(2) ? r.uint8(1, 28) : nil
-    useInterlacePUCCHPUSCHR16 = g0.has(3) ? Enabled(from: &r) : nil
-    _pucchConfigurationListR16 = g0.has(4, box: 9, &r) ? BoxedOptional(SetupReleasePUCCHConfigurationListR16(from: &r)) : .none
-    _lbtFailureRecoveryConfigR16 = g0.has(5, box: 18, &r) ? BoxedOptional(SetupReleaseLBTFailureRecoveryConfigR16(from: &r)) : .none
-    _configuredGrantConfigToAddModListR16 = g0.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 12)) : .none
-    configuredGrantConfigToReleaseListR16 = g0.has(7) ? r.list(1, 12, element: { (r: inout PERReader) in r.uint8(0, 11) }) : nil
-    configuredGrantConfigType2DeactivationStateListR16 = g0.has(8) ? r.list(1, 16, element: { (r: inout PERReader) in r.list(1, 12, element: { (r: inout PERReader) in r.uint8(0, 11) }) }) : nil
-    let g1 = a.group(1, 4, &r)
-    _ulTCIStateListR17 = g1.has(0, box: 25, &r) ? BoxedOptional(BWPUplinkDedicatedUlTCIStateListR17(from: &r)) : .none
-    ulPowerControlR17 = g1.has(1) ? r.uint8(1, 64) : nil
-    _pucchConfigurationListMulticast1R17 = g1.has(2, box: 9, &r) ? BoxedOptional(SetupReleasePUCCHConfigurationListR16(from: &r)) : .none
-    _pucchConfigurationListMulticast2R17 = g1.has(3, box: 9, &r) ? BoxedOptional(SetupReleasePUCCHConfigurationListR16(from: &r)) : .none
-    let g2 = a.group(2, 2, &r)
-    _pucchConfigMulticast1R17 = g2.has(0, box: 25, &r) ? BoxedOptional(SetupReleasePUCCHConfig(from: &r)) : .none
-    _pucchConfigMulticast2R17 = g2.has(1, box: 25, &r) ? BoxedOptional(SetupReleasePUCCHConfig(from: &r)) : .none
-    let g3 = a.group(3, 2, &r)
-    pathlossReferenceRSToAddModListR17 = g3.has(0) ? r.list(1, 64) : nil
-    pathlossReferenceRSToReleaseListR17 = g3.has(1) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
+    let p = r.sequence(2, true)
+    _cfra = p.has(0, box: 43, &r) ? BoxedOptional(CFRA(from: &r)) : .none
+    raPrioritization = p.has(1) ? RAPrioritization(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 2, &r)
+    raPrioritizationTwoStepR16 = g0.has(0) ? RAPrioritization(from: &r) : nil
+    _cfraTwoStepR16 = g0.has(1, box: 135, &r) ? BoxedOptional(CFRATwoStepR16(from: &r)) : .none
     unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if _pucchConfig.isPresent { w.present(p, 1); _pucchConfig.encode(to: &w) }
-    if _puschConfig.isPresent { w.present(p, 2); _puschConfig.encode(to: &w) }
-    if _configuredGrantConfig.isPresent { w.present(p, 3); _configuredGrantConfig.encode(to: &w) }
-    if _srsConfig.isPresent { w.present(p, 4); _srsConfig.encode(to: &w) }
-    if _beamFailureRecoveryConfig.isPresent { w.present(p, 5); _beamFailureRecoveryConfig.encode(to: &w) }
+    let p = w.preamble(3)
+    if _cfra.isPresent { w.present(p, 1); _cfra.encode(to: &w) }
+    if let v = raPrioritization { w.present(p, 2); v.encode(to: &w) }
     var x: UInt64 = 0
-    if _slPUCCHConfigR16.isPresent || cpExtensionC2R16 != nil || cpExtensionC3R16 != nil || useInterlacePUCCHPUSCHR16 != nil || _pucchConfigurationListR16.isPresent || _lbtFailureRecoveryConfigR16.isPresent || _configuredGrantConfigToAddModListR16.isPresent || configuredGrantConfigToReleaseListR16 != nil || configuredGrantConfigType2DeactivationStateListR16 != nil { x |= 1 << 63 }
-    if _ulTCIStateListR17.isPresent || ulPowerControlR17 != nil || _pucchConfigurationListMulticast1R17.isPresent || _pucchConfigurationListMulticast2R17.isPresent { x |= 1 << 62 }
-    if _pucchConfigMulticast1R17.isPresent || _pucchConfigMulticast2R17.isPresent { x |= 1 << 61 }
-    if pathlossReferenceRSToAddModListR17 != nil || pathlossReferenceRSToReleaseListR17 != nil { x |= 1 << 60 }
-    guard w.beginAdditions(x, 4, unrecognized, p) else { return }
+    if raPrioritizationTwoStepR16 != nil || _cfraTwoStepR16.isPresent { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(9)
-      if _slPUCCHConfigR16.isPresent { w.present(g, 0); _slPUCCHConfigR16.encode(to: &w) }
-      if let v = cpExtensionC2R16 { w.present(g, 1); w.unsigned(UInt64(v), 1, 28) }
-      if let v = cpExtensionC3R16 { w.present(g, 2); w.unsigned(UInt64(v), 1, 28) }
-      if let v = useInterlacePUCCHPUSCHR16 { w.present(g, 3); v.encode(to: &w) }
-      if _pucchConfigurationListR16.isPresent { w.present(g, 4); _pucchConfigurationListR16.encode(to: &w) }
-      if _lbtFailureRecoveryConfigR16.isPresent { w.present(g, 5); _lbtFailureRecoveryConfigR16.encode(to: &w) }
-      if let v = _configuredGrantConfigToAddModListR16.value { w.present(g, 6); w.list(v, 1, 12) }
-      if let v = configuredGrantConfigToReleaseListR16 { w.present(g, 7); w.list(v, 1, 12, element: { (w: inout PERWriter, v: ConfiguredGrantConfigIndexR16) in w.unsigned(UInt64(v), 0, 11) }) }
-      if let v = configuredGrantConfigType2DeactivationStateListR16 { w.present(g, 8); w.list(v, 1, 16, element: { (w: inout PERWriter, v: ConfiguredGrantConfigType2DeactivationStateR16) in w.list(v, 1, 12, element: { (w: inout PERWriter, v: ConfiguredGrantConfigIndexR16) in w.unsigned(UInt64(v), 0, 11) }) }) }
+      let g = w.preamble(2)
+      if let v = raPrioritizationTwoStepR16 { w.present(g, 0); v.encode(to: &w) }
+      if _cfraTwoStepR16.isPresent { w.present(g, 1); _cfraTwoStepR16.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `ReconfigurationWithSync-rach-ConfigDedicated` (TS 38.331 §6).
+public enum ReconfigurationWithSyncRachConfigDedicated: PERCodable {
+  indirect case uplink(RACHConfigDedicated)
+  indirect case supplementaryUplink(RACHConfigDedicated)
+  public static var asn1: PERTypeName { PERTypeName("ReconfigurationWithSync-rach-ConfigDedicated", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(79); self = .uplink(RACHConfigDedicated(from: &r))
+    default: r.accountBox(79); self = .supplementaryUplink(RACHConfigDedicated(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .uplink(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .supplementaryUplink(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `DAPS-UplinkPowerConfig-r16` (TS 38.331 §6).
+public struct DAPSUplinkPowerConfigR16: PERCodable {
+  public var pDAPSSourceR16: PMax
+  public var pDAPSTargetR16: PMax
+  public var uplinkPowerSharingDAPSModeR16: SemiStaticMode1SemiStaticMode2Dynamic
+  public static var asn1: PERTypeName { PERTypeName("DAPS-UplinkPowerConfig-r16", RRCSchema.self) }
+  public init(pDAPSSourceR16: PMax, pDAPSTargetR16: PMax, uplinkPowerSharingDAPSModeR16: SemiStaticMode1SemiStaticMode2Dynamic) {
+    self.pDAPSSourceR16 = pDAPSSourceR16
+    self.pDAPSTargetR16 = pDAPSTargetR16
+    self.uplinkPowerSharingDAPSModeR16 = uplinkPowerSharingDAPSModeR16
+  }
+  public init(from r: inout PERReader) {
+    pDAPSSourceR16 = r.int8(-30, 33)
+    pDAPSTargetR16 = r.int8(-30, 33)
+    uplinkPowerSharingDAPSModeR16 = SemiStaticMode1SemiStaticMode2Dynamic(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.signed(Int64(pDAPSSourceR16), -30, 33)
+    w.signed(Int64(pDAPSTargetR16), -30, 33)
+    uplinkPowerSharingDAPSModeR16.encode(to: &w)
+  }
+}
+
+/// `SL-PathSwitchConfig-r17` (TS 38.331 §6).
+public struct SLPathSwitchConfigR17: PERCodable {
+  public var targetRelayUEIdentityR17: SLSourceIdentityR17
+  public var t420R17: Ms50Ms100Ms150ToMs10000Of8
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-PathSwitchConfig-r17", RRCSchema.self) }
+  public init(
+    targetRelayUEIdentityR17: SLSourceIdentityR17,
+    t420R17: Ms50Ms100Ms150ToMs10000Of8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.targetRelayUEIdentityR17 = targetRelayUEIdentityR17
+    self.t420R17 = t420R17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    targetRelayUEIdentityR17 = r.bits(24, 24)
+    t420R17 = Ms50Ms100Ms150ToMs10000Of8(from: &r)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.bits(targetRelayUEIdentityR17, 24, 24)
+    t420R17.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ReconfigurationWithSync` (TS 38.331 §6).
+public struct ReconfigurationWithSync: PERCodable {
+  public var spCellConfigCommon: ServingCellConfigCommon? { get { _spCellConfigCommon.value } set { _spCellConfigCommon.value = newValue } }
+  private var _spCellConfigCommon: BoxedOptional<ServingCellConfigCommon>
+  public var newUEIdentity: RNTIValue
+  public var t304: Ms50Ms100Ms150ToMs10000Of8
+  public var rachConfigDedicated: ReconfigurationWithSyncRachConfigDedicated?
+  public var smtc: SSBMTC?
+  public var dapsUplinkPowerConfigR16: DAPSUplinkPowerConfigR16?
+  public var slPathSwitchConfigR17: SLPathSwitchConfigR17?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ReconfigurationWithSync", RRCSchema.self) }
+  public init(
+    spCellConfigCommon: ServingCellConfigCommon? = nil,
+    newUEIdentity: RNTIValue,
+    t304: Ms50Ms100Ms150ToMs10000Of8,
+    rachConfigDedicated: ReconfigurationWithSyncRachConfigDedicated? = nil,
+    smtc: SSBMTC? = nil,
+    dapsUplinkPowerConfigR16: DAPSUplinkPowerConfigR16? = nil,
+    slPathSwitchConfigR17: SLPathSwitchConfigR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._spCellConfigCommon = BoxedOptional(spCellConfigCommon)
+    self.newUEIdentity = newUEIdentity
+    self.t304 = t304
+    self.rachConfigDedicated = rachConfigDedicated
+    self.smtc = smtc
+    self.dapsUplinkPowerConfigR16 = dapsUplinkPowerConfigR16
+    self.slPathSwitchConfigR17 = slPathSwitchConfigR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    _spCellConfigCommon = p.has(0, box: 201, &r) ? BoxedOptional(ServingCellConfigCommon(from: &r)) : .none
+    newUEIdentity = r.uint16(0, 65535)
+    t304 = Ms50Ms100Ms150ToMs10000Of8(from: &r)
+    rachConfigDedicated = p.has(1) ? ReconfigurationWithSyncRachConfigDedicated(from: &r) : nil
+    var a = r.additions(p, 3)
+    let g0 = a.group(0, 1, &r)
+    smtc = g0.has(0) ? SSBMTC(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    dapsUplinkPowerConfigR16 = g1.has(0) ? DAPSUplinkPowerConfigR16(from: &r) : nil
+    let g2 = a.group(2, 1, &r)
+    slPathSwitchConfigR17 = g2.has(0) ? SLPathSwitchConfigR17(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if _spCellConfigCommon.isPresent { w.present(p, 1); _spCellConfigCommon.encode(to: &w) }
+    w.unsigned(UInt64(newUEIdentity), 0, 65535)
+    t304.encode(to: &w)
+    if let v = rachConfigDedicated { w.present(p, 2); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if smtc != nil { x |= 1 << 63 }
+    if dapsUplinkPowerConfigR16 != nil { x |= 1 << 62 }
+    if slPathSwitchConfigR17 != nil { x |= 1 << 61 }
+    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = smtc { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(4)
-      if _ulTCIStateListR17.isPresent { w.present(g, 0); _ulTCIStateListR17.encode(to: &w) }
-      if let v = ulPowerControlR17 { w.present(g, 1); w.unsigned(UInt64(v), 1, 64) }
-      if _pucchConfigurationListMulticast1R17.isPresent { w.present(g, 2); _pucchConfigurationListMulticast1R17.encode(to: &w) }
-      if _pucchConfigurationListMulticast2R17.isPresent { w.present(g, 3); _pucchConfigurationListMulticast2R17.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = dapsUplinkPowerConfigR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = slPathSwitchConfigR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `RLF-TimersAndConstants-t310` (TS 38.331 §6).
+public enum RLFTimersAndConstantsT310: PERCodable {
+  case ms0
+  case ms50
+  case ms100
+  case ms200
+  case ms500
+  case ms1000
+  case ms2000
+  case ms4000
+  case ms6000
+  public static var asn1: PERTypeName { PERTypeName("RLF-TimersAndConstants-t310", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(9, false) {
+    case 0: self = .ms0
+    case 1: self = .ms50
+    case 2: self = .ms100
+    case 3: self = .ms200
+    case 4: self = .ms500
+    case 5: self = .ms1000
+    case 6: self = .ms2000
+    case 7: self = .ms4000
+    default: self = .ms6000
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms0: 0
+    case .ms50: 1
+    case .ms100: 2
+    case .ms200: 3
+    case .ms500: 4
+    case .ms1000: 5
+    case .ms2000: 6
+    case .ms4000: 7
+    case .ms6000: 8
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 9, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RLF-TimersAndConstants` (TS 38.331 §6).
+public struct RLFTimersAndConstants: PERCodable {
+  public var t310: RLFTimersAndConstantsT310
+  public var n310: N1N2N3N4N6N8N10N20
+  public var n311: N1N2N3N4N5N6N8N10
+  public var t311: Ms1000Ms3000Ms5000ToMs30000Of7?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RLF-TimersAndConstants", RRCSchema.self) }
+  public init(
+    t310: RLFTimersAndConstantsT310,
+    n310: N1N2N3N4N6N8N10N20,
+    n311: N1N2N3N4N5N6N8N10,
+    t311: Ms1000Ms3000Ms5000ToMs30000Of7? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.t310 = t310
+    self.n310 = n310
+    self.n311 = n311
+    self.t311 = t311
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    t310 = RLFTimersAndConstantsT310(from: &r)
+    n310 = N1N2N3N4N6N8N10N20(from: &r)
+    n311 = N1N2N3N4N5N6N8N10(from: &r)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 0, &r)
+    t311 = g0.isPresent ? Ms1000Ms3000Ms5000ToMs30000Of7(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    t310.encode(to: &w)
+    n310.encode(to: &w)
+    n311.encode(to: &w)
+    var x: UInt64 = 0
+    if t311 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      if let v = t311 { v.encode(to: &w) } else { w.missing("t311") }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `TDD-UL-DL-SlotIndex` (TS 38.331 §6).
+public typealias TDDULDLSlotIndex = UInt16
+
+/// `TDD-UL-DL-SlotConfig-symbols-explicit` (TS 38.331 §6).
+public struct TDDULDLSlotConfigSymbolsExplicit: PERCodable {
+  public var nrofDownlinkSymbols: UInt8?
+  public var nrofUplinkSymbols: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-SlotConfig-symbols-explicit", RRCSchema.self) }
+  public init(nrofDownlinkSymbols: UInt8? = nil, nrofUplinkSymbols: UInt8? = nil) {
+    self.nrofDownlinkSymbols = nrofDownlinkSymbols
+    self.nrofUplinkSymbols = nrofUplinkSymbols
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    nrofDownlinkSymbols = p.has(0) ? r.uint8(1, 13) : nil
+    nrofUplinkSymbols = p.has(1) ? r.uint8(1, 13) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = nrofDownlinkSymbols { w.present(p, 0); w.unsigned(UInt64(v), 1, 13) }
+    if let v = nrofUplinkSymbols { w.present(p, 1); w.unsigned(UInt64(v), 1, 13) }
+  }
+}
+
+/// `TDD-UL-DL-SlotConfig-symbols` (TS 38.331 §6).
+public enum TDDULDLSlotConfigSymbols: PERCodable {
+  case allDownlink
+  case allUplink
+  case explicit(TDDULDLSlotConfigSymbolsExplicit)
+  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-SlotConfig-symbols", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .allDownlink
+    case 1: self = .allUplink
+    default: self = .explicit(TDDULDLSlotConfigSymbolsExplicit(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .allDownlink:
+      w.choice(0, 3, false)
+    case .allUplink:
+      w.choice(1, 3, false)
+    case .explicit(let v):
+      w.choice(2, 3, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `TDD-UL-DL-SlotConfig` (TS 38.331 §6).
+public struct TDDULDLSlotConfig: PERCodable {
+  public var slotIndex: TDDULDLSlotIndex
+  public var symbols: TDDULDLSlotConfigSymbols
+  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-SlotConfig", RRCSchema.self) }
+  public init(slotIndex: TDDULDLSlotIndex, symbols: TDDULDLSlotConfigSymbols) {
+    self.slotIndex = slotIndex
+    self.symbols = symbols
+  }
+  public init(from r: inout PERReader) {
+    slotIndex = r.uint16(0, 319)
+    symbols = TDDULDLSlotConfigSymbols(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(slotIndex), 0, 319)
+    symbols.encode(to: &w)
+  }
+}
+
+/// `TDD-UL-DL-ConfigDedicated` (TS 38.331 §6).
+public struct TDDULDLConfigDedicated: PERCodable {
+  public var slotSpecificConfigurationsToAddModList: [TDDULDLSlotConfig]?
+  public var slotSpecificConfigurationsToReleaseList: [TDDULDLSlotIndex]?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-ConfigDedicated", RRCSchema.self) }
+  public init(
+    slotSpecificConfigurationsToAddModList: [TDDULDLSlotConfig]? = nil,
+    slotSpecificConfigurationsToReleaseList: [TDDULDLSlotIndex]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.slotSpecificConfigurationsToAddModList = slotSpecificConfigurationsToAddModList
+    self.slotSpecificConfigurationsToReleaseList = slotSpecificConfigurationsToReleaseList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    slotSpecificConfigurationsToAddModList = p.has(0) ? r.list(1, 320) : nil
+    slotSpecificConfigurationsToReleaseList = p.has(1) ? r.list(1, 320, element: { (r: inout PERReader) in r.uint16(0, 319) }) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = slotSpecificConfigurationsToAddModList { w.present(p, 1); w.list(v, 1, 320) }
+    if let v = slotSpecificConfigurationsToReleaseList { w.present(p, 2); w.list(v, 1, 320, element: { (w: inout PERWriter, v: TDDULDLSlotIndex) in w.unsigned(UInt64(v), 0, 319) }) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ServingCellConfig-bwp-InactivityTimer` (TS 38.331 §6).
+public enum ServingCellConfigBwpInactivityTimer: PERCodable {
+  case ms2
+  case ms3
+  case ms4
+  case ms5
+  case ms6
+  case ms8
+  case ms10
+  case ms20
+  case ms30
+  case ms40
+  case ms50
+  case ms60
+  case ms80
+  case ms100
+  case ms200
+  case ms300
+  case ms500
+  case ms750
+  case ms1280
+  case ms1920
+  case ms2560
+  case spare10
+  case spare9
+  case spare8
+  case spare7
+  case spare6
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("ServingCellConfig-bwp-InactivityTimer", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(31, false) {
+    case 0: self = .ms2
+    case 1: self = .ms3
+    case 2: self = .ms4
+    case 3: self = .ms5
+    case 4: self = .ms6
+    case 5: self = .ms8
+    case 6: self = .ms10
+    case 7: self = .ms20
+    case 8: self = .ms30
+    case 9: self = .ms40
+    case 10: self = .ms50
+    case 11: self = .ms60
+    case 12: self = .ms80
+    case 13: self = .ms100
+    case 14: self = .ms200
+    case 15: self = .ms300
+    case 16: self = .ms500
+    case 17: self = .ms750
+    case 18: self = .ms1280
+    case 19: self = .ms1920
+    case 20: self = .ms2560
+    case 21: self = .spare10
+    case 22: self = .spare9
+    case 23: self = .spare8
+    case 24: self = .spare7
+    case 25: self = .spare6
+    case 26: self = .spare5
+    case 27: self = .spare4
+    case 28: self = .spare3
+    case 29: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms2: 0
+    case .ms3: 1
+    case .ms4: 2
+    case .ms5: 3
+    case .ms6: 4
+    case .ms8: 5
+    case .ms10: 6
+    case .ms20: 7
+    case .ms30: 8
+    case .ms40: 9
+    case .ms50: 10
+    case .ms60: 11
+    case .ms80: 12
+    case .ms100: 13
+    case .ms200: 14
+    case .ms300: 15
+    case .ms500: 16
+    case .ms750: 17
+    case .ms1280: 18
+    case .ms1920: 19
+    case .ms2560: 20
+    case .spare10: 21
+    case .spare9: 22
+    case .spare8: 23
+    case .spare7: 24
+    case .spare6: 25
+    case .spare5: 26
+    case .spare4: 27
+    case .spare3: 28
+    case .spare2: 29
+    case .spare1: 30
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 31, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {n2, n4, n6, n8}` (TS 38.331 §6).
+public enum N2N4N6N8: PERCodable {
+  case n2
+  case n4
+  case n6
+  case n8
+  public static var asn1: PERTypeName { PERTypeName("N2-N4-N6-N8", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .n2
+    case 1: self = .n4
+    case 2: self = .n6
+    default: self = .n8
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n4: 1
+    case .n6: 2
+    case .n8: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PUSCH-CodeBlockGroupTransmission` (TS 38.331 §6).
+public struct PUSCHCodeBlockGroupTransmission: PERCodable {
+  public var maxCodeBlockGroupsPerTransportBlock: N2N4N6N8
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-CodeBlockGroupTransmission", RRCSchema.self) }
+  public init(maxCodeBlockGroupsPerTransportBlock: N2N4N6N8, unrecognized: Unrecognized = .none) {
+    self.maxCodeBlockGroupsPerTransportBlock = maxCodeBlockGroupsPerTransportBlock
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    maxCodeBlockGroupsPerTransportBlock = N2N4N6N8(from: &r)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    maxCodeBlockGroupsPerTransportBlock.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PUSCH-ServingCellConfig-rateMatching` (TS 38.331 §6).
+public enum PUSCHServingCellConfigRateMatching: PERCodable {
+  case limitedBufferRM
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-ServingCellConfig-rateMatching", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .limitedBufferRM
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .limitedBufferRM: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PUSCH-ServingCellConfig-xOverhead` (TS 38.331 §6).
+public enum PUSCHServingCellConfigXOverhead: PERCodable {
+  case xoh6
+  case xoh12
+  case xoh18
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-ServingCellConfig-xOverhead", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .xoh6
+    case 1: self = .xoh12
+    default: self = .xoh18
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .xoh6: 0
+    case .xoh12: 1
+    case .xoh18: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MaxMIMO-LayersDCI-0-2-r16` (TS 38.331 §6).
+public typealias MaxMIMOLayersDCI02R16 = UInt8
+
+/// `SetupRelease-MaxMIMO-LayersDCI-0-2-r16` (TS 38.331 §6).
+public enum SetupReleaseMaxMIMOLayersDCI02R16: PERCodable {
+  case release
+  case setup(MaxMIMOLayersDCI02R16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MaxMIMO-LayersDCI-0-2-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.uint8(1, 4))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 1, 4)
+    }
+  }
+}
+
+/// `ENUMERATED {n32}` (TS 38.331 §6).
+public enum N32: PERCodable {
+  case n32
+  public static var asn1: PERTypeName { PERTypeName("N32", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .n32
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n32: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UplinkHARQ-mode-r17` (TS 38.331 §6).
+public typealias UplinkHARQModeR17 = BitString
+
+/// `SetupRelease-UplinkHARQ-mode-r17` (TS 38.331 §6).
+public enum SetupReleaseUplinkHARQModeR17: PERCodable {
+  case release
+  case setup(UplinkHARQModeR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UplinkHARQ-mode-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.bits(32, 32))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.bits(v, 32, 32)
+    }
+  }
+}
+
+/// `PUSCH-ServingCellConfig` (TS 38.331 §6).
+public struct PUSCHServingCellConfig: PERCodable {
+  public var codeBlockGroupTransmission: SetupRelease<PUSCHCodeBlockGroupTransmission>?
+  public var rateMatching: PUSCHServingCellConfigRateMatching?
+  public var xOverhead: PUSCHServingCellConfigXOverhead?
+  public var maxMIMOLayers: UInt8?
+  public var processingType2Enabled: Bool?
+  public var maxMIMOLayersDCI02R16: SetupReleaseMaxMIMOLayersDCI02R16?
+  public var nrofHARQProcessesForPUSCHR17: N32?
+  public var uplinkHARQModeR17: SetupReleaseUplinkHARQModeR17?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-ServingCellConfig", RRCSchema.self) }
+  public init(
+    codeBlockGroupTransmission: SetupRelease<PUSCHCodeBlockGroupTransmission>? = nil,
+    rateMatching: PUSCHServingCellConfigRateMatching? = nil,
+    xOverhead: PUSCHServingCellConfigXOverhead? = nil,
+    maxMIMOLayers: UInt8? = nil,
+    processingType2Enabled: Bool? = nil,
+    maxMIMOLayersDCI02R16: SetupReleaseMaxMIMOLayersDCI02R16? = nil,
+    nrofHARQProcessesForPUSCHR17: N32? = nil,
+    uplinkHARQModeR17: SetupReleaseUplinkHARQModeR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.codeBlockGroupTransmission = codeBlockGroupTransmission
+    self.rateMatching = rateMatching
+    self.xOverhead = xOverhead
+    self.maxMIMOLayers = maxMIMOLayers
+    self.processingType2Enabled = processingType2Enabled
+    self.maxMIMOLayersDCI02R16 = maxMIMOLayersDCI02R16
+    self.nrofHARQProcessesForPUSCHR17 = nrofHARQProcessesForPUSCHR17
+    self.uplinkHARQModeR17 = uplinkHARQModeR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    codeBlockGroupTransmission = p.has(0) ? SetupRelease<PUSCHCodeBlockGroupTransmission>(from: &r) : nil
+    rateMatching = p.has(1) ? PUSCHServingCellConfigRateMatching(from: &r) : nil
+    xOverhead = p.has(2) ? PUSCHServingCellConfigXOverhead(from: &r) : nil
+    var a = r.additions(p, 3)
+    let g0 = a.group(0, 2, &r)
+    maxMIMOLayers = g0.has(0) ? r.uint8(1, 4) : nil
+    processingType2Enabled = g0.has(1) ? r.boolean() : nil
+    let g1 = a.group(1, 1, &r)
+    maxMIMOLayersDCI02R16 = g1.has(0) ? SetupReleaseMaxMIMOLayersDCI02R16(from: &r) : nil
+    let g2 = a.group(2, 2, &r)
+    nrofHARQProcessesForPUSCHR17 = g2.has(0) ? N32(from: &r) : nil
+    uplinkHARQModeR17 = g2.has(1) ? SetupReleaseUplinkHARQModeR17(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = codeBlockGroupTransmission { w.present(p, 1); v.encode(to: &w) }
+    if let v = rateMatching { w.present(p, 2); v.encode(to: &w) }
+    if let v = xOverhead { w.present(p, 3); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if maxMIMOLayers != nil || processingType2Enabled != nil { x |= 1 << 63 }
+    if maxMIMOLayersDCI02R16 != nil { x |= 1 << 62 }
+    if nrofHARQProcessesForPUSCHR17 != nil || uplinkHARQModeR17 != nil { x |= 1 << 61 }
+    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = maxMIMOLayers { w.present(g, 0); w.unsigned(UInt64(v), 1, 4) }
+      if let v = processingType2Enabled { w.present(g, 1); w.boolean(v) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = maxMIMOLayersDCI02R16 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     if x & (1 << 61) != 0 {
       let open = w.beginOpen()
       let g = w.preamble(2)
-      if _pucchConfigMulticast1R17.isPresent { w.present(g, 0); _pucchConfigMulticast1R17.encode(to: &w) }
-      if _pucchConfigMulticast2R17.isPresent { w.present(g, 1); _pucchConfigMulticast2R17.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 60) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = pathlossReferenceRSToAddModListR17 { w.present(g, 0); w.list(v, 1, 64) }
-      if let v = pathlossReferenceRSToReleaseListR17 { w.present(g, 1); w.list(v, 1, 64, element: { (w: inout PERWriter, v: PathlossReferenceRSIdR17) in w.unsigned(UInt64(v), 0, 63) }) }
+      if let v = nrofHARQProcessesForPUSCHR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = uplinkHARQModeR17 { w.present(g, 1); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `BWP-Uplink` (TS 38.331 §6).
-public struct BWPUplink: PERCodable {
-  public var bwpId: BWPId
-  public var bwpCommon: BWPUplinkCommon? { get { _bwpCommon.value } set { _bwpCommon.value = newValue } }
-  private var _bwpCommon: BoxedOptional<BWPUplinkCommon>
-  public var bwpDedicated: BWPUplinkDedicated? { get { _bwpDedicated.value } set { _bwpDedicated.value = newValue } }
-  private var _bwpDedicated: BoxedOptional<BWPUplinkDedicated>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BWP-Uplink", RRCSchema.self) }
-  public init(
-    bwpId: BWPId,
-    bwpCommon: BWPUplinkCommon? = nil,
-    bwpDedicated: BWPUplinkDedicated? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.bwpId = bwpId
-    self._bwpCommon = BoxedOptional(bwpCommon)
-    self._bwpDedicated = BoxedOptional(bwpDedicated)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    bwpId = r.uint8(0, 4)
-    _bwpCommon = p.has(0, box: 199, &r) ? BoxedOptional(BWPUplinkCommon(from: &r)) : .none
-    _bwpDedicated = p.has(1, box: 207, &r) ? BoxedOptional(BWPUplinkDedicated(from: &r)) : .none
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.unsigned(UInt64(bwpId), 0, 4)
-    if _bwpCommon.isPresent { w.present(p, 1); _bwpCommon.encode(to: &w) }
-    if _bwpDedicated.isPresent { w.present(p, 2); _bwpDedicated.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `CellGroupConfig-f1c-TransferPath-r16` (TS 38.331 §6).
-public enum CellGroupConfigF1cTransferPathR16: PERCodable {
-  case lte
-  case nr
-  case both
-  public static var asn1: PERTypeName { PERTypeName("CellGroupConfig-f1c-TransferPath-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .lte
-    case 1: self = .nr
-    default: self = .both
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .lte: 0
-    case .nr: 1
-    case .both: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CellGroupConfig-uplinkTxSwitchingOption-r16` (TS 38.331 §6).
-public enum CellGroupConfigUplinkTxSwitchingOptionR16: PERCodable {
-  case switchedUL
-  case dualUL
-  public static var asn1: PERTypeName { PERTypeName("CellGroupConfig-uplinkTxSwitchingOption-r16", RRCSchema.self) }
+/// `SRS-CarrierSwitching-srs-SwitchFromCarrier` (TS 38.331 §6).
+public enum SRSCarrierSwitchingSrsSwitchFromCarrier: PERCodable {
+  case sul
+  case nul
+  public static var asn1: PERTypeName { PERTypeName("SRS-CarrierSwitching-srs-SwitchFromCarrier", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
-    case 0: self = .switchedUL
-    default: self = .dualUL
+    case 0: self = .sul
+    default: self = .nul
     }
   }
   private var index: Int {
     switch self {
-    case .switchedUL: 0
-    case .dualUL: 1
+    case .sul: 0
+    case .nul: 1
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
@@ -441,758 +821,378 @@ public enum CellGroupConfigUplinkTxSwitchingOptionR16: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CellGroupConfig-f1c-TransferPathNRDC-r17` (TS 38.331 §6).
-public enum CellGroupConfigF1cTransferPathNRDCR17: PERCodable {
-  case mcg
-  case scg
-  case both
-  public static var asn1: PERTypeName { PERTypeName("CellGroupConfig-f1c-TransferPathNRDC-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .mcg
-    case 1: self = .scg
-    default: self = .both
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .mcg: 0
-    case .scg: 1
-    case .both: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CellGroupConfig-uplinkTxSwitching-DualUL-TxState-r17` (TS 38.331 §6).
-public enum CellGroupConfigUplinkTxSwitchingDualULTxStateR17: PERCodable {
-  case oneT
-  case twoT
-  public static var asn1: PERTypeName { PERTypeName("CellGroupConfig-uplinkTxSwitching-DualUL-TxState-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .oneT
-    default: self = .twoT
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .oneT: 0
-    case .twoT: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RLC-BearerConfig-servedRadioBearer` (TS 38.331 §6).
-public enum RLCBearerConfigServedRadioBearer: PERCodable {
-  case srbIdentity(SRBIdentity)
-  case drbIdentity(DRBIdentity)
-  public static var asn1: PERTypeName { PERTypeName("RLC-BearerConfig-servedRadioBearer", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .srbIdentity(r.uint8(1, 3))
-    default: self = .drbIdentity(r.uint8(1, 32))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .srbIdentity(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 1, 3)
-    case .drbIdentity(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 1, 32)
-    }
-  }
-}
-
-/// `T-StatusProhibit-v1610` (TS 38.331 §6).
-public enum TStatusProhibitV1610: PERCodable {
-  case ms1
-  case ms2
-  case ms3
-  case ms4
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("T-StatusProhibit-v1610", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ms1
-    case 1: self = .ms2
-    case 2: self = .ms3
-    case 3: self = .ms4
-    case 4: self = .spare4
-    case 5: self = .spare3
-    case 6: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms1: 0
-    case .ms2: 1
-    case .ms3: 2
-    case .ms4: 3
-    case .spare4: 4
-    case .spare3: 5
-    case .spare2: 6
-    case .spare1: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DL-AM-RLC-v1610` (TS 38.331 §6).
-public struct DLAMRLCV1610: PERCodable {
-  public var tStatusProhibitV1610: TStatusProhibitV1610?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DL-AM-RLC-v1610", RRCSchema.self) }
-  public init(tStatusProhibitV1610: TStatusProhibitV1610? = nil, unrecognized: Unrecognized = .none) {
-    self.tStatusProhibitV1610 = tStatusProhibitV1610
-    self.unrecognized = unrecognized
+/// `SRS-CC-SetIndex` (TS 38.331 §6).
+public struct SRSCCSetIndex: PERCodable {
+  public var ccSetIndex: UInt8?
+  public var ccIndexInOneCCSet: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("SRS-CC-SetIndex", RRCSchema.self) }
+  public init(ccSetIndex: UInt8? = nil, ccIndexInOneCCSet: UInt8? = nil) {
+    self.ccSetIndex = ccSetIndex
+    self.ccIndexInOneCCSet = ccIndexInOneCCSet
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    tStatusProhibitV1610 = p.has(0) ? TStatusProhibitV1610(from: &r) : nil
-    unrecognized = r.unrecognized(p)
+    let p = r.sequence(2, false)
+    ccSetIndex = p.has(0) ? r.uint8(0, 3) : nil
+    ccIndexInOneCCSet = p.has(1) ? r.uint8(0, 7) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = tStatusProhibitV1610 { w.present(p, 1); v.encode(to: &w) }
+    if let v = ccSetIndex { w.present(p, 0); w.unsigned(UInt64(v), 0, 3) }
+    if let v = ccIndexInOneCCSet { w.present(p, 1); w.unsigned(UInt64(v), 0, 7) }
+  }
+}
+
+/// `SRS-TPC-PDCCH-Config` (TS 38.331 §6).
+public struct SRSTPCPDCCHConfig: PERCodable {
+  public var srsCCSetIndexlist: [SRSCCSetIndex]?
+  public static var asn1: PERTypeName { PERTypeName("SRS-TPC-PDCCH-Config", RRCSchema.self) }
+  public init(srsCCSetIndexlist: [SRSCCSetIndex]? = nil) {
+    self.srsCCSetIndexlist = srsCCSetIndexlist
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    srsCCSetIndexlist = p.has(0) ? r.list(1, 4) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = srsCCSetIndexlist { w.present(p, 0); w.list(v, 1, 4) }
+  }
+}
+
+/// `SRS-CarrierSwitching-srs-TPC-PDCCH-Group` (TS 38.331 §6).
+public enum SRSCarrierSwitchingSrsTPCPDCCHGroup: PERCodable {
+  case typeA([SRSTPCPDCCHConfig])
+  case typeB(SRSTPCPDCCHConfig)
+  public static var asn1: PERTypeName { PERTypeName("SRS-CarrierSwitching-srs-TPC-PDCCH-Group", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .typeA(r.list(1, 32))
+    default: self = .typeB(SRSTPCPDCCHConfig(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .typeA(let v):
+      w.choice(0, 2, false)
+      w.list(v, 1, 32)
+    case .typeB(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SRS-CarrierSwitching` (TS 38.331 §6).
+public struct SRSCarrierSwitching: PERCodable {
+  public var srsSwitchFromServCellIndex: UInt8?
+  public var srsSwitchFromCarrier: SRSCarrierSwitchingSrsSwitchFromCarrier
+  public var srsTPCPDCCHGroup: SRSCarrierSwitchingSrsTPCPDCCHGroup?
+  public var monitoringCells: [ServCellIndex]?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-CarrierSwitching", RRCSchema.self) }
+  public init(
+    srsSwitchFromServCellIndex: UInt8? = nil,
+    srsSwitchFromCarrier: SRSCarrierSwitchingSrsSwitchFromCarrier,
+    srsTPCPDCCHGroup: SRSCarrierSwitchingSrsTPCPDCCHGroup? = nil,
+    monitoringCells: [ServCellIndex]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.srsSwitchFromServCellIndex = srsSwitchFromServCellIndex
+    self.srsSwitchFromCarrier = srsSwitchFromCarrier
+    self.srsTPCPDCCHGroup = srsTPCPDCCHGroup
+    self.monitoringCells = monitoringCells
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    srsSwitchFromServCellIndex = p.has(0) ? r.uint8(0, 31) : nil
+    srsSwitchFromCarrier = SRSCarrierSwitchingSrsSwitchFromCarrier(from: &r)
+    srsTPCPDCCHGroup = p.has(1) ? SRSCarrierSwitchingSrsTPCPDCCHGroup(from: &r) : nil
+    monitoringCells = p.has(2) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = srsSwitchFromServCellIndex { w.present(p, 1); w.unsigned(UInt64(v), 0, 31) }
+    srsSwitchFromCarrier.encode(to: &w)
+    if let v = srsTPCPDCCHGroup { w.present(p, 2); v.encode(to: &w) }
+    if let v = monitoringCells { w.present(p, 3); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
     w.additions(unrecognized, p)
   }
 }
 
-/// `RLC-Config-v1610` (TS 38.331 §6).
-public struct RLCConfigV1610: PERCodable {
-  public var dlAMRLCV1610: DLAMRLCV1610
-  public static var asn1: PERTypeName { PERTypeName("RLC-Config-v1610", RRCSchema.self) }
-  public init(dlAMRLCV1610: DLAMRLCV1610) {
-    self.dlAMRLCV1610 = dlAMRLCV1610
-  }
+/// `UplinkTxSwitching-r16-uplinkTxSwitchingCarrier-r16` (TS 38.331 §6).
+public enum UplinkTxSwitchingR16UplinkTxSwitchingCarrierR16: PERCodable {
+  case carrier1
+  case carrier2
+  public static var asn1: PERTypeName { PERTypeName("UplinkTxSwitching-r16-uplinkTxSwitchingCarrier-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    dlAMRLCV1610 = DLAMRLCV1610(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    dlAMRLCV1610.encode(to: &w)
-  }
-}
-
-/// `T-ReassemblyExt-r17` (TS 38.331 §6).
-public enum TReassemblyExtR17: PERCodable {
-  case ms210
-  case ms220
-  case ms340
-  case ms350
-  case ms550
-  case ms1100
-  case ms1650
-  case ms2200
-  public static var asn1: PERTypeName { PERTypeName("T-ReassemblyExt-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ms210
-    case 1: self = .ms220
-    case 2: self = .ms340
-    case 3: self = .ms350
-    case 4: self = .ms550
-    case 5: self = .ms1100
-    case 6: self = .ms1650
-    default: self = .ms2200
+    switch r.enumerated(2, false) {
+    case 0: self = .carrier1
+    default: self = .carrier2
     }
   }
   private var index: Int {
     switch self {
-    case .ms210: 0
-    case .ms220: 1
-    case .ms340: 2
-    case .ms350: 3
-    case .ms550: 4
-    case .ms1100: 5
-    case .ms1650: 6
-    case .ms2200: 7
+    case .carrier1: 0
+    case .carrier2: 1
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `DL-AM-RLC-v1700` (TS 38.331 §6).
-public struct DLAMRLCV1700: PERCodable {
-  public var tReassemblyExtR17: TReassemblyExtR17?
-  public static var asn1: PERTypeName { PERTypeName("DL-AM-RLC-v1700", RRCSchema.self) }
-  public init(tReassemblyExtR17: TReassemblyExtR17? = nil) {
-    self.tReassemblyExtR17 = tReassemblyExtR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    tReassemblyExtR17 = p.has(0) ? TReassemblyExtR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = tReassemblyExtR17 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `DL-UM-RLC-v1700` (TS 38.331 §6).
-public struct DLUMRLCV1700: PERCodable {
-  public var tReassemblyExtR17: TReassemblyExtR17?
-  public static var asn1: PERTypeName { PERTypeName("DL-UM-RLC-v1700", RRCSchema.self) }
-  public init(tReassemblyExtR17: TReassemblyExtR17? = nil) {
-    self.tReassemblyExtR17 = tReassemblyExtR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    tReassemblyExtR17 = p.has(0) ? TReassemblyExtR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = tReassemblyExtR17 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `RLC-Config-v1700` (TS 38.331 §6).
-public struct RLCConfigV1700: PERCodable {
-  public var dlAMRLCV1700: DLAMRLCV1700
-  public var dlUMRLCV1700: DLUMRLCV1700
-  public static var asn1: PERTypeName { PERTypeName("RLC-Config-v1700", RRCSchema.self) }
-  public init(dlAMRLCV1700: DLAMRLCV1700, dlUMRLCV1700: DLUMRLCV1700) {
-    self.dlAMRLCV1700 = dlAMRLCV1700
-    self.dlUMRLCV1700 = dlUMRLCV1700
-  }
-  public init(from r: inout PERReader) {
-    dlAMRLCV1700 = DLAMRLCV1700(from: &r)
-    dlUMRLCV1700 = DLUMRLCV1700(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    dlAMRLCV1700.encode(to: &w)
-    dlUMRLCV1700.encode(to: &w)
-  }
-}
-
-/// `LogicalChannelIdentityExt-r17` (TS 38.331 §6).
-public typealias LogicalChannelIdentityExtR17 = UInt32
-
-/// `MulticastRLC-BearerConfig-r17` (TS 38.331 §6).
-public struct MulticastRLCBearerConfigR17: PERCodable {
-  public var servedMBSRadioBearerR17: MRBIdentityR17
-  public var isPTMEntityR17: True?
-  public static var asn1: PERTypeName { PERTypeName("MulticastRLC-BearerConfig-r17", RRCSchema.self) }
-  public init(servedMBSRadioBearerR17: MRBIdentityR17, isPTMEntityR17: True? = nil) {
-    self.servedMBSRadioBearerR17 = servedMBSRadioBearerR17
-    self.isPTMEntityR17 = isPTMEntityR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    servedMBSRadioBearerR17 = r.uint16(1, 512)
-    isPTMEntityR17 = p.has(0) ? True(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(servedMBSRadioBearerR17), 1, 512)
-    if let v = isPTMEntityR17 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `RLC-BearerConfig` (TS 38.331 §6).
-public struct RLCBearerConfig: PERCodable {
-  public var logicalChannelIdentity: LogicalChannelIdentity
-  public var servedRadioBearer: RLCBearerConfigServedRadioBearer?
-  public var reestablishRLC: True?
-  public var rlcConfig: RLCConfig?
-  public var macLogicalChannelConfig: LogicalChannelConfig?
-  public var rlcConfigV1610: RLCConfigV1610?
-  public var rlcConfigV1700: RLCConfigV1700? { get { _rlcConfigV1700.value } set { _rlcConfigV1700.value = newValue } }
-  private var _rlcConfigV1700: BoxedOptional<RLCConfigV1700>
-  public var logicalChannelIdentityExtR17: LogicalChannelIdentityExtR17?
-  public var multicastRLCBearerConfigR17: MulticastRLCBearerConfigR17?
-  public var servedRadioBearerSRB4R17: SRBIdentityV1700?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RLC-BearerConfig", RRCSchema.self) }
+/// `UplinkTxSwitching-r16` (TS 38.331 §6).
+public struct UplinkTxSwitchingR16: PERCodable {
+  public var uplinkTxSwitchingPeriodLocationR16: Bool
+  public var uplinkTxSwitchingCarrierR16: UplinkTxSwitchingR16UplinkTxSwitchingCarrierR16
+  public static var asn1: PERTypeName { PERTypeName("UplinkTxSwitching-r16", RRCSchema.self) }
   public init(
-    logicalChannelIdentity: LogicalChannelIdentity,
-    servedRadioBearer: RLCBearerConfigServedRadioBearer? = nil,
-    reestablishRLC: True? = nil,
-    rlcConfig: RLCConfig? = nil,
-    macLogicalChannelConfig: LogicalChannelConfig? = nil,
-    rlcConfigV1610: RLCConfigV1610? = nil,
-    rlcConfigV1700: RLCConfigV1700? = nil,
-    logicalChannelIdentityExtR17: LogicalChannelIdentityExtR17? = nil,
-    multicastRLCBearerConfigR17: MulticastRLCBearerConfigR17? = nil,
-    servedRadioBearerSRB4R17: SRBIdentityV1700? = nil,
+    uplinkTxSwitchingPeriodLocationR16: Bool,
+    uplinkTxSwitchingCarrierR16: UplinkTxSwitchingR16UplinkTxSwitchingCarrierR16
+  ) {
+    self.uplinkTxSwitchingPeriodLocationR16 = uplinkTxSwitchingPeriodLocationR16
+    self.uplinkTxSwitchingCarrierR16 = uplinkTxSwitchingCarrierR16
+  }
+  public init(from r: inout PERReader) {
+    uplinkTxSwitchingPeriodLocationR16 = r.boolean()
+    uplinkTxSwitchingCarrierR16 = UplinkTxSwitchingR16UplinkTxSwitchingCarrierR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(uplinkTxSwitchingPeriodLocationR16)
+    uplinkTxSwitchingCarrierR16.encode(to: &w)
+  }
+}
+
+/// `UplinkConfig` (TS 38.331 §6).
+public struct UplinkConfig: PERCodable {
+  public var initialUplinkBWP: BWPUplinkDedicated? { get { _initialUplinkBWP.value } set { _initialUplinkBWP.value = newValue } }
+  private var _initialUplinkBWP: BoxedOptional<BWPUplinkDedicated>
+  public var uplinkBWPToReleaseList: [BWPId]?
+  public var uplinkBWPToAddModList: [BWPUplink]?
+  public var firstActiveUplinkBWPId: BWPId?
+  public var puschServingCellConfig: SetupRelease<PUSCHServingCellConfig>?
+  public var carrierSwitching: SetupRelease<SRSCarrierSwitching>?
+  public var powerBoostPi2BPSK: Bool?
+  public var uplinkChannelBWPerSCSList: [SCSSpecificCarrier]?
+  public var enablePLRSUpdateForPUSCHSRSR16: Enabled?
+  public var enableDefaultBeamPLForPUSCH00R16: Enabled?
+  public var enableDefaultBeamPLForPUCCHR16: Enabled?
+  public var enableDefaultBeamPLForSRSR16: Enabled?
+  public var uplinkTxSwitchingR16: SetupRelease<UplinkTxSwitchingR16>?
+  public var mprPowerBoostFR2R16: True?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UplinkConfig", RRCSchema.self) }
+  public init(
+    initialUplinkBWP: BWPUplinkDedicated? = nil,
+    uplinkBWPToReleaseList: [BWPId]? = nil,
+    uplinkBWPToAddModList: [BWPUplink]? = nil,
+    firstActiveUplinkBWPId: BWPId? = nil,
+    puschServingCellConfig: SetupRelease<PUSCHServingCellConfig>? = nil,
+    carrierSwitching: SetupRelease<SRSCarrierSwitching>? = nil,
+    powerBoostPi2BPSK: Bool? = nil,
+    uplinkChannelBWPerSCSList: [SCSSpecificCarrier]? = nil,
+    enablePLRSUpdateForPUSCHSRSR16: Enabled? = nil,
+    enableDefaultBeamPLForPUSCH00R16: Enabled? = nil,
+    enableDefaultBeamPLForPUCCHR16: Enabled? = nil,
+    enableDefaultBeamPLForSRSR16: Enabled? = nil,
+    uplinkTxSwitchingR16: SetupRelease<UplinkTxSwitchingR16>? = nil,
+    mprPowerBoostFR2R16: True? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.logicalChannelIdentity = logicalChannelIdentity
-    self.servedRadioBearer = servedRadioBearer
-    self.reestablishRLC = reestablishRLC
-    self.rlcConfig = rlcConfig
-    self.macLogicalChannelConfig = macLogicalChannelConfig
-    self.rlcConfigV1610 = rlcConfigV1610
-    self._rlcConfigV1700 = BoxedOptional(rlcConfigV1700)
-    self.logicalChannelIdentityExtR17 = logicalChannelIdentityExtR17
-    self.multicastRLCBearerConfigR17 = multicastRLCBearerConfigR17
-    self.servedRadioBearerSRB4R17 = servedRadioBearerSRB4R17
+    self._initialUplinkBWP = BoxedOptional(initialUplinkBWP)
+    self.uplinkBWPToReleaseList = uplinkBWPToReleaseList
+    self.uplinkBWPToAddModList = uplinkBWPToAddModList
+    self.firstActiveUplinkBWPId = firstActiveUplinkBWPId
+    self.puschServingCellConfig = puschServingCellConfig
+    self.carrierSwitching = carrierSwitching
+    self.powerBoostPi2BPSK = powerBoostPi2BPSK
+    self.uplinkChannelBWPerSCSList = uplinkChannelBWPerSCSList
+    self.enablePLRSUpdateForPUSCHSRSR16 = enablePLRSUpdateForPUSCHSRSR16
+    self.enableDefaultBeamPLForPUSCH00R16 = enableDefaultBeamPLForPUSCH00R16
+    self.enableDefaultBeamPLForPUCCHR16 = enableDefaultBeamPLForPUCCHR16
+    self.enableDefaultBeamPLForSRSR16 = enableDefaultBeamPLForSRSR16
+    self.uplinkTxSwitchingR16 = uplinkTxSwitchingR16
+    self.mprPowerBoostFR2R16 = mprPowerBoostFR2R16
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    logicalChannelIdentity = r.uint8(1, 32)
-    servedRadioBearer = p.has(0) ? RLCBearerConfigServedRadioBearer(from: &r) : nil
-    reestablishRLC = p.has(1) ? True(from: &r) : nil
-    rlcConfig = p.has(2) ? RLCConfig(from: &r) : nil
-    macLogicalChannelConfig = p.has(3) ? LogicalChannelConfig(from: &r) : nil
+    let p = r.sequence(6, true)
+    _initialUplinkBWP = p.has(0, box: 207, &r) ? BoxedOptional(BWPUplinkDedicated(from: &r)) : .none
+    uplinkBWPToReleaseList = p.has(1) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 4) }) : nil
+    uplinkBWPToAddModList = p.has(2) ? r.list(1, 4) : nil
+    firstActiveUplinkBWPId = p.has(3) ? r.uint8(0, 4) : nil
+    puschServingCellConfig = p.has(4) ? SetupRelease<PUSCHServingCellConfig>(from: &r) : nil
+    carrierSwitching = p.has(5) ? SetupRelease<SRSCarrierSwitching>(from: &r) : nil
     var a = r.additions(p, 2)
-    let g0 = a.group(0, 1, &r)
-    rlcConfigV1610 = g0.has(0) ? RLCConfigV1610(from: &r) : nil
-    let g1 = a.group(1, 4, &r)
-    _rlcConfigV1700 = g1.has(0, box: 32, &r) ? BoxedOptional(RLCConfigV1700(from: &r)) : .none
-    logicalChannelIdentityExtR17 = g1.has(1) ? r.uint32(320, 65855) : nil
-    multicastRLCBearerConfigR17 = g1.has(2) ? MulticastRLCBearerConfigR17(from: &r) : nil
-    servedRadioBearerSRB4R17 = g1.has(3) ? r.uint8(4, 4) : nil
+    let g0 = a.group(0, 2, &r)
+    powerBoostPi2BPSK = g0.has(0) ? r.boolean() : nil
+    uplinkChannelBWPerSCSList = g0.has(1) ? r.list(1, 5) : nil
+    let g1 = a.group(1, 6, &r)
+    enablePLRSUpdateForPUSCHSRSR16 = g1.has(0) ? Enabled(from: &r) : nil
+    enableDefaultBeamPLForPUSCH00R16 = g1.has(1) ? Enabled(from: &r) : nil
+    enableDefaultBeamPLForPUCCHR16 = g1.has(2) ? Enabled(from: &r) : nil
+    enableDefaultBeamPLForSRSR16 = g1.has(3) ? Enabled(from: &r) : nil
+    uplinkTxSwitchingR16 = g1.has(4) ? SetupRelease<UplinkTxSwitchingR16>(from: &r) : nil
+    mprPowerBoostFR2R16 = g1.has(5) ? True(from: &r) : nil
     unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    w.unsigned(UInt64(logicalChannelIdentity), 1, 32)
-    if let v = servedRadioBearer { w.present(p, 1); v.encode(to: &w) }
-    if let v = reestablishRLC { w.present(p, 2); v.encode(to: &w) }
-    if let v = rlcConfig { w.present(p, 3); v.encode(to: &w) }
-    if let v = macLogicalChannelConfig { w.present(p, 4); v.encode(to: &w) }
+    let p = w.preamble(7)
+    if _initialUplinkBWP.isPresent { w.present(p, 1); _initialUplinkBWP.encode(to: &w) }
+    if let v = uplinkBWPToReleaseList { w.present(p, 2); w.list(v, 1, 4, element: { (w: inout PERWriter, v: BWPId) in w.unsigned(UInt64(v), 0, 4) }) }
+    if let v = uplinkBWPToAddModList { w.present(p, 3); w.list(v, 1, 4) }
+    if let v = firstActiveUplinkBWPId { w.present(p, 4); w.unsigned(UInt64(v), 0, 4) }
+    if let v = puschServingCellConfig { w.present(p, 5); v.encode(to: &w) }
+    if let v = carrierSwitching { w.present(p, 6); v.encode(to: &w) }
     var x: UInt64 = 0
-    if rlcConfigV1610 != nil { x |= 1 << 63 }
-    if _rlcConfigV1700.isPresent || logicalChannelIdentityExtR17 != nil || multicastRLCBearerConfigR17 != nil || servedRadioBearerSRB4R17 != nil { x |= 1 << 62 }
+    if powerBoostPi2BPSK != nil || uplinkChannelBWPerSCSList != nil { x |= 1 << 63 }
+    if enablePLRSUpdateForPUSCHSRSR16 != nil || enableDefaultBeamPLForPUSCH00R16 != nil || enableDefaultBeamPLForPUCCHR16 != nil || enableDefaultBeamPLForSRSR16 != nil || uplinkTxSwitchingR16 != nil || mprPowerBoostFR2R16 != nil { x |= 1 << 62 }
     guard w.beginAdditions(x, 2, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = rlcConfigV1610 { w.present(g, 0); v.encode(to: &w) }
+      let g = w.preamble(2)
+      if let v = powerBoostPi2BPSK { w.present(g, 0); w.boolean(v) }
+      if let v = uplinkChannelBWPerSCSList { w.present(g, 1); w.list(v, 1, 5) }
       w.endOpen(open)
     }
     if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(4)
-      if _rlcConfigV1700.isPresent { w.present(g, 0); _rlcConfigV1700.encode(to: &w) }
-      if let v = logicalChannelIdentityExtR17 { w.present(g, 1); w.unsigned(UInt64(v), 320, 65855) }
-      if let v = multicastRLCBearerConfigR17 { w.present(g, 2); v.encode(to: &w) }
-      if let v = servedRadioBearerSRB4R17 { w.present(g, 3); w.unsigned(UInt64(v), 4, 4) }
+      let g = w.preamble(6)
+      if let v = enablePLRSUpdateForPUSCHSRSR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = enableDefaultBeamPLForPUSCH00R16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = enableDefaultBeamPLForPUCCHR16 { w.present(g, 2); v.encode(to: &w) }
+      if let v = enableDefaultBeamPLForSRSR16 { w.present(g, 3); v.encode(to: &w) }
+      if let v = uplinkTxSwitchingR16 { w.present(g, 4); v.encode(to: &w) }
+      if let v = mprPowerBoostFR2R16 { w.present(g, 5); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `SetupRelease-DRX-Config` (TS 38.331 §6).
-public enum SetupReleaseDRXConfig: PERCodable {
-  case release
-  indirect case setup(DRXConfig)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DRX-Config", RRCSchema.self) }
+/// `SlotFormatCombinationId` (TS 38.331 §6).
+public typealias SlotFormatCombinationId = UInt16
+
+/// `SlotFormatCombination` (TS 38.331 §6).
+public struct SlotFormatCombination: PERCodable {
+  public var slotFormatCombinationId: SlotFormatCombinationId
+  public var slotFormats: [UInt8]
+  public static var asn1: PERTypeName { PERTypeName("SlotFormatCombination", RRCSchema.self) }
+  public init(slotFormatCombinationId: SlotFormatCombinationId, slotFormats: [UInt8]) {
+    self.slotFormatCombinationId = slotFormatCombinationId
+    self.slotFormats = slotFormats
+  }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(57); self = .setup(DRXConfig(from: &r))
-    }
+    slotFormatCombinationId = r.uint16(0, 511)
+    slotFormats = r.list(1, 256, element: { (r: inout PERReader) in r.uint8(0, 255) })
   }
   public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
+    w.unsigned(UInt64(slotFormatCombinationId), 0, 511)
+    w.list(slotFormats, 1, 256, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 255) })
   }
 }
 
-/// `SchedulingRequestToAddMod-sr-ProhibitTimer` (TS 38.331 §6).
-public enum SchedulingRequestToAddModSrProhibitTimer: PERCodable {
-  case ms1
-  case ms2
-  case ms4
-  case ms8
-  case ms16
-  case ms32
-  case ms64
-  case ms128
-  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestToAddMod-sr-ProhibitTimer", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ms1
-    case 1: self = .ms2
-    case 2: self = .ms4
-    case 3: self = .ms8
-    case 4: self = .ms16
-    case 5: self = .ms32
-    case 6: self = .ms64
-    default: self = .ms128
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms1: 0
-    case .ms2: 1
-    case .ms4: 2
-    case .ms8: 3
-    case .ms16: 4
-    case .ms32: 5
-    case .ms64: 6
-    case .ms128: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SchedulingRequestToAddMod-sr-TransMax` (TS 38.331 §6).
-public enum SchedulingRequestToAddModSrTransMax: PERCodable {
-  case n4
-  case n8
-  case n16
-  case n32
-  case n64
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestToAddMod-sr-TransMax", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .n4
-    case 1: self = .n8
-    case 2: self = .n16
-    case 3: self = .n32
-    case 4: self = .n64
-    case 5: self = .spare3
-    case 6: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n4: 0
-    case .n8: 1
-    case .n16: 2
-    case .n32: 3
-    case .n64: 4
-    case .spare3: 5
-    case .spare2: 6
-    case .spare1: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SchedulingRequestToAddMod` (TS 38.331 §6).
-public struct SchedulingRequestToAddMod: PERCodable {
-  public var schedulingRequestId: SchedulingRequestId
-  public var srProhibitTimer: SchedulingRequestToAddModSrProhibitTimer?
-  public var srTransMax: SchedulingRequestToAddModSrTransMax
-  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestToAddMod", RRCSchema.self) }
-  public init(
-    schedulingRequestId: SchedulingRequestId,
-    srProhibitTimer: SchedulingRequestToAddModSrProhibitTimer? = nil,
-    srTransMax: SchedulingRequestToAddModSrTransMax
-  ) {
-    self.schedulingRequestId = schedulingRequestId
-    self.srProhibitTimer = srProhibitTimer
-    self.srTransMax = srTransMax
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    schedulingRequestId = r.uint8(0, 7)
-    srProhibitTimer = p.has(0) ? SchedulingRequestToAddModSrProhibitTimer(from: &r) : nil
-    srTransMax = SchedulingRequestToAddModSrTransMax(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(schedulingRequestId), 0, 7)
-    if let v = srProhibitTimer { w.present(p, 0); v.encode(to: &w) }
-    srTransMax.encode(to: &w)
-  }
-}
-
-/// `SchedulingRequestConfig` (TS 38.331 §6).
-public struct SchedulingRequestConfig: PERCodable {
-  public var schedulingRequestToAddModList: [SchedulingRequestToAddMod]?
-  public var schedulingRequestToReleaseList: [SchedulingRequestId]?
-  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestConfig", RRCSchema.self) }
-  public init(
-    schedulingRequestToAddModList: [SchedulingRequestToAddMod]? = nil,
-    schedulingRequestToReleaseList: [SchedulingRequestId]? = nil
-  ) {
-    self.schedulingRequestToAddModList = schedulingRequestToAddModList
-    self.schedulingRequestToReleaseList = schedulingRequestToReleaseList
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    schedulingRequestToAddModList = p.has(0) ? r.list(1, 8) : nil
-    schedulingRequestToReleaseList = p.has(1) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = schedulingRequestToAddModList { w.present(p, 0); w.list(v, 1, 8) }
-    if let v = schedulingRequestToReleaseList { w.present(p, 1); w.list(v, 1, 8, element: { (w: inout PERWriter, v: SchedulingRequestId) in w.unsigned(UInt64(v), 0, 7) }) }
-  }
-}
-
-/// `TAG-Id` (TS 38.331 §6).
-public typealias TAGId = UInt8
-
-/// `TAG` (TS 38.331 §6).
-public struct TAG: PERCodable {
-  public var tagId: TAGId
-  public var timeAlignmentTimer: TimeAlignmentTimer
+/// `SlotFormatCombinationsPerCell` (TS 38.331 §6).
+public struct SlotFormatCombinationsPerCell: PERCodable {
+  public var servingCellId: ServCellIndex
+  public var subcarrierSpacing: SubcarrierSpacing
+  public var subcarrierSpacing2: SubcarrierSpacing?
+  public var slotFormatCombinations: [SlotFormatCombination]?
+  public var positionInDCI: UInt8?
+  public var enableConfiguredULR16: Enabled?
   /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TAG", RRCSchema.self) }
-  public init(tagId: TAGId, timeAlignmentTimer: TimeAlignmentTimer, unrecognized: Unrecognized = .none) {
-    self.tagId = tagId
-    self.timeAlignmentTimer = timeAlignmentTimer
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SlotFormatCombinationsPerCell", RRCSchema.self) }
+  public init(
+    servingCellId: ServCellIndex,
+    subcarrierSpacing: SubcarrierSpacing,
+    subcarrierSpacing2: SubcarrierSpacing? = nil,
+    slotFormatCombinations: [SlotFormatCombination]? = nil,
+    positionInDCI: UInt8? = nil,
+    enableConfiguredULR16: Enabled? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.servingCellId = servingCellId
+    self.subcarrierSpacing = subcarrierSpacing
+    self.subcarrierSpacing2 = subcarrierSpacing2
+    self.slotFormatCombinations = slotFormatCombinations
+    self.positionInDCI = positionInDCI
+    self.enableConfiguredULR16 = enableConfiguredULR16
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    tagId = r.uint8(0, 3)
-    timeAlignmentTimer = TimeAlignmentTimer(from: &r)
-    unrecognized = r.unrecognized(p)
+    let p = r.sequence(3, true)
+    servingCellId = r.uint8(0, 31)
+    subcarrierSpacing = SubcarrierSpacing(from: &r)
+    subcarrierSpacing2 = p.has(0) ? SubcarrierSpacing(from: &r) : nil
+    slotFormatCombinations = p.has(1) ? r.list(1, 512) : nil
+    positionInDCI = p.has(2) ? r.uint8(0, 127) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    enableConfiguredULR16 = g0.has(0) ? Enabled(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(tagId), 0, 3)
-    timeAlignmentTimer.encode(to: &w)
-    w.additions(unrecognized, p)
+    let p = w.preamble(4)
+    w.unsigned(UInt64(servingCellId), 0, 31)
+    subcarrierSpacing.encode(to: &w)
+    if let v = subcarrierSpacing2 { w.present(p, 1); v.encode(to: &w) }
+    if let v = slotFormatCombinations { w.present(p, 2); w.list(v, 1, 512) }
+    if let v = positionInDCI { w.present(p, 3); w.unsigned(UInt64(v), 0, 127) }
+    var x: UInt64 = 0
+    if enableConfiguredULR16 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = enableConfiguredULR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `TAG-Config` (TS 38.331 §6).
-public struct TAGConfig: PERCodable {
-  public var tagToReleaseList: [TAGId]?
-  public var tagToAddModList: [TAG]?
-  public static var asn1: PERTypeName { PERTypeName("TAG-Config", RRCSchema.self) }
-  public init(tagToReleaseList: [TAGId]? = nil, tagToAddModList: [TAG]? = nil) {
-    self.tagToReleaseList = tagToReleaseList
-    self.tagToAddModList = tagToAddModList
+/// `AvailableRB-SetsPerCell-r16` (TS 38.331 §6).
+public struct AvailableRBSetsPerCellR16: PERCodable {
+  public var servingCellIdR16: ServCellIndex
+  public var positionInDCIR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("AvailableRB-SetsPerCell-r16", RRCSchema.self) }
+  public init(servingCellIdR16: ServCellIndex, positionInDCIR16: UInt8) {
+    self.servingCellIdR16 = servingCellIdR16
+    self.positionInDCIR16 = positionInDCIR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    tagToReleaseList = p.has(0) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) }) : nil
-    tagToAddModList = p.has(1) ? r.list(1, 4) : nil
+    servingCellIdR16 = r.uint8(0, 31)
+    positionInDCIR16 = r.uint8(0, 127)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = tagToReleaseList { w.present(p, 0); w.list(v, 1, 4, element: { (w: inout PERWriter, v: TAGId) in w.unsigned(UInt64(v), 0, 3) }) }
-    if let v = tagToAddModList { w.present(p, 1); w.list(v, 1, 4) }
+    w.unsigned(UInt64(servingCellIdR16), 0, 31)
+    w.unsigned(UInt64(positionInDCIR16), 0, 127)
   }
 }
 
-/// `PHR-Config-phr-PeriodicTimer` (TS 38.331 §6).
-public enum PHRConfigPhrPeriodicTimer: PERCodable {
-  case sf10
-  case sf20
-  case sf50
-  case sf100
-  case sf200
-  case sf500
-  case sf1000
-  case infinity
-  public static var asn1: PERTypeName { PERTypeName("PHR-Config-phr-PeriodicTimer", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .sf10
-    case 1: self = .sf20
-    case 2: self = .sf50
-    case 3: self = .sf100
-    case 4: self = .sf200
-    case 5: self = .sf500
-    case 6: self = .sf1000
-    default: self = .infinity
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sf10: 0
-    case .sf20: 1
-    case .sf50: 2
-    case .sf100: 3
-    case .sf200: 4
-    case .sf500: 5
-    case .sf1000: 6
-    case .infinity: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {sf0, sf10, sf20, sf50, sf100, sf200, sf500, sf1000}` (TS 38.331 §6).
-public enum Sf0Sf10Sf20ToSf1000Of8: PERCodable {
-  case sf0
-  case sf10
-  case sf20
-  case sf50
-  case sf100
-  case sf200
-  case sf500
-  case sf1000
-  public static var asn1: PERTypeName { PERTypeName("Sf0-Sf10-Sf20-To-Sf1000-Of-8", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .sf0
-    case 1: self = .sf10
-    case 2: self = .sf20
-    case 3: self = .sf50
-    case 4: self = .sf100
-    case 5: self = .sf200
-    case 6: self = .sf500
-    default: self = .sf1000
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sf0: 0
-    case .sf10: 1
-    case .sf20: 2
-    case .sf50: 3
-    case .sf100: 4
-    case .sf200: 5
-    case .sf500: 6
-    case .sf1000: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PHR-Config-phr-Tx-PowerFactorChange` (TS 38.331 §6).
-public enum PHRConfigPhrTxPowerFactorChange: PERCodable {
-  case db1
-  case db3
-  case db6
-  case infinity
-  public static var asn1: PERTypeName { PERTypeName("PHR-Config-phr-Tx-PowerFactorChange", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .db1
-    case 1: self = .db3
-    case 2: self = .db6
-    default: self = .infinity
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .db1: 0
-    case .db3: 1
-    case .db6: 2
-    case .infinity: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PHR-Config-phr-ModeOtherCG` (TS 38.331 §6).
-public enum PHRConfigPhrModeOtherCG: PERCodable {
-  case real
-  case virtual
-  public static var asn1: PERTypeName { PERTypeName("PHR-Config-phr-ModeOtherCG", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .real
-    default: self = .virtual
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .real: 0
-    case .virtual: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {dB3, dB6, dB9, dB12}` (TS 38.331 §6).
-public enum DB3DB6DB9DB12: PERCodable {
-  case db3
-  case db6
-  case db9
-  case db12
-  public static var asn1: PERTypeName { PERTypeName("DB3-DB6-DB9-DB12", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .db3
-    case 1: self = .db6
-    case 2: self = .db9
-    default: self = .db12
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .db3: 0
-    case .db6: 1
-    case .db9: 2
-    case .db12: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MPE-Config-FR2-r16` (TS 38.331 §6).
-public struct MPEConfigFR2R16: PERCodable {
-  public var mpeProhibitTimerR16: Sf0Sf10Sf20ToSf1000Of8
-  public var mpeThresholdR16: DB3DB6DB9DB12
-  public static var asn1: PERTypeName { PERTypeName("MPE-Config-FR2-r16", RRCSchema.self) }
-  public init(mpeProhibitTimerR16: Sf0Sf10Sf20ToSf1000Of8, mpeThresholdR16: DB3DB6DB9DB12) {
-    self.mpeProhibitTimerR16 = mpeProhibitTimerR16
-    self.mpeThresholdR16 = mpeThresholdR16
+/// `SearchSpaceSwitchTrigger-r16` (TS 38.331 §6).
+public struct SearchSpaceSwitchTriggerR16: PERCodable {
+  public var servingCellIdR16: ServCellIndex
+  public var positionInDCIR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("SearchSpaceSwitchTrigger-r16", RRCSchema.self) }
+  public init(servingCellIdR16: ServCellIndex, positionInDCIR16: UInt8) {
+    self.servingCellIdR16 = servingCellIdR16
+    self.positionInDCIR16 = positionInDCIR16
   }
   public init(from r: inout PERReader) {
-    mpeProhibitTimerR16 = Sf0Sf10Sf20ToSf1000Of8(from: &r)
-    mpeThresholdR16 = DB3DB6DB9DB12(from: &r)
+    servingCellIdR16 = r.uint8(0, 31)
+    positionInDCIR16 = r.uint8(0, 127)
   }
   public func encode(to w: inout PERWriter) {
-    mpeProhibitTimerR16.encode(to: &w)
-    mpeThresholdR16.encode(to: &w)
+    w.unsigned(UInt64(servingCellIdR16), 0, 31)
+    w.unsigned(UInt64(positionInDCIR16), 0, 127)
   }
 }
 
-/// `SetupRelease-MPE-Config-FR2-r16` (TS 38.331 §6).
-public enum SetupReleaseMPEConfigFR2R16: PERCodable {
-  case release
-  case setup(MPEConfigFR2R16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MPE-Config-FR2-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(MPEConfigFR2R16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
+/// `CO-Duration-r16` (TS 38.331 §6).
+public typealias CODurationR16 = UInt16

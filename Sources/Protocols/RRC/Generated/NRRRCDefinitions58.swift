@@ -3,1186 +3,1189 @@
 
 import PER
 
-/// `MPE-Config-FR2-r17` (TS 38.331 §6).
-public struct MPEConfigFR2R17: PERCodable {
-  public var mpeProhibitTimerR17: Sf0Sf10Sf20ToSf1000Of8
-  public var mpeThresholdR17: DB3DB6DB9DB12
-  public var numberOfNR17: UInt8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MPE-Config-FR2-r17", RRCSchema.self) }
+/// `CO-DurationsPerCell-r16` (TS 38.331 §6).
+public struct CODurationsPerCellR16: PERCodable {
+  public var servingCellIdR16: ServCellIndex
+  public var positionInDCIR16: UInt8
+  public var subcarrierSpacingR16: SubcarrierSpacing
+  public var coDurationListR16: [CODurationR16]
+  public static var asn1: PERTypeName { PERTypeName("CO-DurationsPerCell-r16", RRCSchema.self) }
   public init(
-    mpeProhibitTimerR17: Sf0Sf10Sf20ToSf1000Of8,
-    mpeThresholdR17: DB3DB6DB9DB12,
-    numberOfNR17: UInt8,
-    unrecognized: Unrecognized = .none
+    servingCellIdR16: ServCellIndex,
+    positionInDCIR16: UInt8,
+    subcarrierSpacingR16: SubcarrierSpacing,
+    coDurationListR16: [CODurationR16]
   ) {
-    self.mpeProhibitTimerR17 = mpeProhibitTimerR17
-    self.mpeThresholdR17 = mpeThresholdR17
-    self.numberOfNR17 = numberOfNR17
-    self.unrecognized = unrecognized
+    self.servingCellIdR16 = servingCellIdR16
+    self.positionInDCIR16 = positionInDCIR16
+    self.subcarrierSpacingR16 = subcarrierSpacingR16
+    self.coDurationListR16 = coDurationListR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    mpeProhibitTimerR17 = Sf0Sf10Sf20ToSf1000Of8(from: &r)
-    mpeThresholdR17 = DB3DB6DB9DB12(from: &r)
-    numberOfNR17 = r.uint8(1, 4)
-    unrecognized = r.unrecognized(p)
+    servingCellIdR16 = r.uint8(0, 31)
+    positionInDCIR16 = r.uint8(0, 127)
+    subcarrierSpacingR16 = SubcarrierSpacing(from: &r)
+    coDurationListR16 = r.list(1, 64, element: { (r: inout PERReader) in r.uint16(0, 1120) })
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    mpeProhibitTimerR17.encode(to: &w)
-    mpeThresholdR17.encode(to: &w)
-    w.unsigned(UInt64(numberOfNR17), 1, 4)
-    w.additions(unrecognized, p)
+    w.unsigned(UInt64(servingCellIdR16), 0, 31)
+    w.unsigned(UInt64(positionInDCIR16), 0, 127)
+    subcarrierSpacingR16.encode(to: &w)
+    w.list(coDurationListR16, 1, 64, element: { (w: inout PERWriter, v: CODurationR16) in w.unsigned(UInt64(v), 0, 1120) })
   }
 }
 
-/// `SetupRelease-MPE-Config-FR2-r17` (TS 38.331 §6).
-public enum SetupReleaseMPEConfigFR2R17: PERCodable {
-  case release
-  case setup(MPEConfigFR2R17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MPE-Config-FR2-r17", RRCSchema.self) }
+/// `CO-Duration-r17` (TS 38.331 §6).
+public typealias CODurationR17 = UInt16
+
+/// `CO-DurationsPerCell-r17` (TS 38.331 §6).
+public struct CODurationsPerCellR17: PERCodable {
+  public var servingCellIdR17: ServCellIndex
+  public var positionInDCIR17: UInt8
+  public var subcarrierSpacingR17: SubcarrierSpacing
+  public var coDurationListR17: [CODurationR17]
+  public static var asn1: PERTypeName { PERTypeName("CO-DurationsPerCell-r17", RRCSchema.self) }
+  public init(
+    servingCellIdR17: ServCellIndex,
+    positionInDCIR17: UInt8,
+    subcarrierSpacingR17: SubcarrierSpacing,
+    coDurationListR17: [CODurationR17]
+  ) {
+    self.servingCellIdR17 = servingCellIdR17
+    self.positionInDCIR17 = positionInDCIR17
+    self.subcarrierSpacingR17 = subcarrierSpacingR17
+    self.coDurationListR17 = coDurationListR17
+  }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(MPEConfigFR2R17(from: &r))
-    }
+    servingCellIdR17 = r.uint8(0, 31)
+    positionInDCIR17 = r.uint8(0, 127)
+    subcarrierSpacingR17 = SubcarrierSpacing(from: &r)
+    coDurationListR17 = r.list(1, 64, element: { (r: inout PERReader) in r.uint16(0, 4480) })
   }
   public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
+    w.unsigned(UInt64(servingCellIdR17), 0, 31)
+    w.unsigned(UInt64(positionInDCIR17), 0, 127)
+    subcarrierSpacingR17.encode(to: &w)
+    w.list(coDurationListR17, 1, 64, element: { (w: inout PERWriter, v: CODurationR17) in w.unsigned(UInt64(v), 0, 4480) })
   }
 }
 
-/// `PHR-Config` (TS 38.331 §6).
-public struct PHRConfig: PERCodable {
-  public var phrPeriodicTimer: PHRConfigPhrPeriodicTimer
-  public var phrProhibitTimer: Sf0Sf10Sf20ToSf1000Of8
-  public var phrTxPowerFactorChange: PHRConfigPhrTxPowerFactorChange
-  public var multiplePHR: Bool
-  public var dummy: Bool
-  public var phrType2OtherCell: Bool
-  public var phrModeOtherCG: PHRConfigPhrModeOtherCG
-  public var mpeReportingFR2R16: SetupReleaseMPEConfigFR2R16?
-  public var mpeReportingFR2R17: SetupReleaseMPEConfigFR2R17?
-  public var twoPHRModeR17: Enabled?
+/// `SlotFormatIndicator` (TS 38.331 §6).
+public struct SlotFormatIndicator: PERCodable {
+  public var sfiRNTI: RNTIValue
+  public var dciPayloadSize: UInt8
+  public var slotFormatCombToAddModList: [SlotFormatCombinationsPerCell]?
+  public var slotFormatCombToReleaseList: [ServCellIndex]?
+  public var availableRBSetsToAddModListR16: [AvailableRBSetsPerCellR16]?
+  public var availableRBSetsToReleaseListR16: [ServCellIndex]?
+  public var switchTriggerToAddModListR16: [SearchSpaceSwitchTriggerR16]?
+  public var switchTriggerToReleaseListR16: [ServCellIndex]?
+  public var coDurationsPerCellToAddModListR16: [CODurationsPerCellR16]?
+  public var coDurationsPerCellToReleaseListR16: [ServCellIndex]?
+  public var switchTriggerToAddModListSizeExtR16: [SearchSpaceSwitchTriggerR16]?
+  public var switchTriggerToReleaseListSizeExtR16: [ServCellIndex]?
+  public var coDurationsPerCellToAddModListR17: [CODurationsPerCellR17]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PHR-Config", RRCSchema.self) }
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SlotFormatIndicator", RRCSchema.self) }
   public init(
-    phrPeriodicTimer: PHRConfigPhrPeriodicTimer,
-    phrProhibitTimer: Sf0Sf10Sf20ToSf1000Of8,
-    phrTxPowerFactorChange: PHRConfigPhrTxPowerFactorChange,
-    multiplePHR: Bool,
-    dummy: Bool,
-    phrType2OtherCell: Bool,
-    phrModeOtherCG: PHRConfigPhrModeOtherCG,
-    mpeReportingFR2R16: SetupReleaseMPEConfigFR2R16? = nil,
-    mpeReportingFR2R17: SetupReleaseMPEConfigFR2R17? = nil,
-    twoPHRModeR17: Enabled? = nil,
+    sfiRNTI: RNTIValue,
+    dciPayloadSize: UInt8,
+    slotFormatCombToAddModList: [SlotFormatCombinationsPerCell]? = nil,
+    slotFormatCombToReleaseList: [ServCellIndex]? = nil,
+    availableRBSetsToAddModListR16: [AvailableRBSetsPerCellR16]? = nil,
+    availableRBSetsToReleaseListR16: [ServCellIndex]? = nil,
+    switchTriggerToAddModListR16: [SearchSpaceSwitchTriggerR16]? = nil,
+    switchTriggerToReleaseListR16: [ServCellIndex]? = nil,
+    coDurationsPerCellToAddModListR16: [CODurationsPerCellR16]? = nil,
+    coDurationsPerCellToReleaseListR16: [ServCellIndex]? = nil,
+    switchTriggerToAddModListSizeExtR16: [SearchSpaceSwitchTriggerR16]? = nil,
+    switchTriggerToReleaseListSizeExtR16: [ServCellIndex]? = nil,
+    coDurationsPerCellToAddModListR17: [CODurationsPerCellR17]? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.phrPeriodicTimer = phrPeriodicTimer
-    self.phrProhibitTimer = phrProhibitTimer
-    self.phrTxPowerFactorChange = phrTxPowerFactorChange
-    self.multiplePHR = multiplePHR
-    self.dummy = dummy
-    self.phrType2OtherCell = phrType2OtherCell
-    self.phrModeOtherCG = phrModeOtherCG
-    self.mpeReportingFR2R16 = mpeReportingFR2R16
-    self.mpeReportingFR2R17 = mpeReportingFR2R17
-    self.twoPHRModeR17 = twoPHRModeR17
+    self.sfiRNTI = sfiRNTI
+    self.dciPayloadSize = dciPayloadSize
+    self.slotFormatCombToAddModList = slotFormatCombToAddModList
+    self.slotFormatCombToReleaseList = slotFormatCombToReleaseList
+    self.availableRBSetsToAddModListR16 = availableRBSetsToAddModListR16
+    self.availableRBSetsToReleaseListR16 = availableRBSetsToReleaseListR16
+    self.switchTriggerToAddModListR16 = switchTriggerToAddModListR16
+    self.switchTriggerToReleaseListR16 = switchTriggerToReleaseListR16
+    self.coDurationsPerCellToAddModListR16 = coDurationsPerCellToAddModListR16
+    self.coDurationsPerCellToReleaseListR16 = coDurationsPerCellToReleaseListR16
+    self.switchTriggerToAddModListSizeExtR16 = switchTriggerToAddModListSizeExtR16
+    self.switchTriggerToReleaseListSizeExtR16 = switchTriggerToReleaseListSizeExtR16
+    self.coDurationsPerCellToAddModListR17 = coDurationsPerCellToAddModListR17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    phrPeriodicTimer = PHRConfigPhrPeriodicTimer(from: &r)
-    phrProhibitTimer = Sf0Sf10Sf20ToSf1000Of8(from: &r)
-    phrTxPowerFactorChange = PHRConfigPhrTxPowerFactorChange(from: &r)
-    multiplePHR = r.boolean()
-    dummy = r.boolean()
-    phrType2OtherCell = r.boolean()
-    phrModeOtherCG = PHRConfigPhrModeOtherCG(from: &r)
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 1, &r)
-    mpeReportingFR2R16 = g0.has(0) ? SetupReleaseMPEConfigFR2R16(from: &r) : nil
+    let p = r.sequence(2, true)
+    sfiRNTI = r.uint16(0, 65535)
+    dciPayloadSize = r.uint8(1, 128)
+    slotFormatCombToAddModList = p.has(0) ? r.list(1, 16) : nil
+    slotFormatCombToReleaseList = p.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
+    var a = r.additions(p, 3)
+    let g0 = a.group(0, 6, &r)
+    availableRBSetsToAddModListR16 = g0.has(0) ? r.list(1, 16) : nil
+    availableRBSetsToReleaseListR16 = g0.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
+    switchTriggerToAddModListR16 = g0.has(2) ? r.list(1, 4) : nil
+    switchTriggerToReleaseListR16 = g0.has(3) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
+    coDurationsPerCellToAddModListR16 = g0.has(4) ? r.list(1, 16) : nil
+    coDurationsPerCellToReleaseListR16 = g0.has(5) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
     let g1 = a.group(1, 2, &r)
-    mpeReportingFR2R17 = g1.has(0) ? SetupReleaseMPEConfigFR2R17(from: &r) : nil
-    twoPHRModeR17 = g1.has(1) ? Enabled(from: &r) : nil
+    switchTriggerToAddModListSizeExtR16 = g1.has(0) ? r.list(1, 12) : nil
+    switchTriggerToReleaseListSizeExtR16 = g1.has(1) ? r.list(1, 12, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
+    let g2 = a.group(2, 1, &r)
+    coDurationsPerCellToAddModListR17 = g2.has(0) ? r.list(1, 16) : nil
     unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    phrPeriodicTimer.encode(to: &w)
-    phrProhibitTimer.encode(to: &w)
-    phrTxPowerFactorChange.encode(to: &w)
-    w.boolean(multiplePHR)
-    w.boolean(dummy)
-    w.boolean(phrType2OtherCell)
-    phrModeOtherCG.encode(to: &w)
+    let p = w.preamble(3)
+    w.unsigned(UInt64(sfiRNTI), 0, 65535)
+    w.unsigned(UInt64(dciPayloadSize), 1, 128)
+    if let v = slotFormatCombToAddModList { w.present(p, 1); w.list(v, 1, 16) }
+    if let v = slotFormatCombToReleaseList { w.present(p, 2); w.list(v, 1, 16, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
     var x: UInt64 = 0
-    if mpeReportingFR2R16 != nil { x |= 1 << 63 }
-    if mpeReportingFR2R17 != nil || twoPHRModeR17 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if availableRBSetsToAddModListR16 != nil || availableRBSetsToReleaseListR16 != nil || switchTriggerToAddModListR16 != nil || switchTriggerToReleaseListR16 != nil || coDurationsPerCellToAddModListR16 != nil || coDurationsPerCellToReleaseListR16 != nil { x |= 1 << 63 }
+    if switchTriggerToAddModListSizeExtR16 != nil || switchTriggerToReleaseListSizeExtR16 != nil { x |= 1 << 62 }
+    if coDurationsPerCellToAddModListR17 != nil { x |= 1 << 61 }
+    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = mpeReportingFR2R16 { w.present(g, 0); v.encode(to: &w) }
+      let g = w.preamble(6)
+      if let v = availableRBSetsToAddModListR16 { w.present(g, 0); w.list(v, 1, 16) }
+      if let v = availableRBSetsToReleaseListR16 { w.present(g, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+      if let v = switchTriggerToAddModListR16 { w.present(g, 2); w.list(v, 1, 4) }
+      if let v = switchTriggerToReleaseListR16 { w.present(g, 3); w.list(v, 1, 4, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+      if let v = coDurationsPerCellToAddModListR16 { w.present(g, 4); w.list(v, 1, 16) }
+      if let v = coDurationsPerCellToReleaseListR16 { w.present(g, 5); w.list(v, 1, 16, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
       w.endOpen(open)
     }
     if x & (1 << 62) != 0 {
       let open = w.beginOpen()
       let g = w.preamble(2)
-      if let v = mpeReportingFR2R17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = twoPHRModeR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = switchTriggerToAddModListSizeExtR16 { w.present(g, 0); w.list(v, 1, 12) }
+      if let v = switchTriggerToReleaseListSizeExtR16 { w.present(g, 1); w.list(v, 1, 12, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = coDurationsPerCellToAddModListR17 { w.present(g, 0); w.list(v, 1, 16) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `SetupRelease-PHR-Config` (TS 38.331 §6).
-public enum SetupReleasePHRConfig: PERCodable {
-  case release
-  indirect case setup(PHRConfig)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PHR-Config", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(69); self = .setup(PHRConfig(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `DataInactivityTimer` (TS 38.331 §6).
-public enum DataInactivityTimer: PERCodable {
-  case s1
-  case s2
-  case s3
-  case s5
-  case s7
-  case s10
-  case s15
-  case s20
-  case s40
-  case s50
-  case s60
-  case s80
-  case s100
-  case s120
-  case s150
-  case s180
-  public static var asn1: PERTypeName { PERTypeName("DataInactivityTimer", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .s1
-    case 1: self = .s2
-    case 2: self = .s3
-    case 3: self = .s5
-    case 4: self = .s7
-    case 5: self = .s10
-    case 6: self = .s15
-    case 7: self = .s20
-    case 8: self = .s40
-    case 9: self = .s50
-    case 10: self = .s60
-    case 11: self = .s80
-    case 12: self = .s100
-    case 13: self = .s120
-    case 14: self = .s150
-    default: self = .s180
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .s1: 0
-    case .s2: 1
-    case .s3: 2
-    case .s5: 3
-    case .s7: 4
-    case .s10: 5
-    case .s15: 6
-    case .s20: 7
-    case .s40: 8
-    case .s50: 9
-    case .s60: 10
-    case .s80: 11
-    case .s100: 12
-    case .s120: 13
-    case .s150: 14
-    case .s180: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SetupRelease-DataInactivityTimer` (TS 38.331 §6).
-public enum SetupReleaseDataInactivityTimer: PERCodable {
-  case release
-  case setup(DataInactivityTimer)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DataInactivityTimer", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(DataInactivityTimer(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `DRX-ConfigSecondaryGroup-r16-drx-onDurationTimer-r16` (TS 38.331 §6).
-public enum DRXConfigSecondaryGroupR16DrxOnDurationTimerR16: PERCodable {
-  case subMilliSeconds(UInt8)
-  case milliSeconds(Ms1Ms2Ms3ToSpare1Of32)
-  public static var asn1: PERTypeName { PERTypeName("DRX-ConfigSecondaryGroup-r16-drx-onDurationTimer-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .subMilliSeconds(r.uint8(1, 31))
-    default: self = .milliSeconds(Ms1Ms2Ms3ToSpare1Of32(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .subMilliSeconds(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 1, 31)
-    case .milliSeconds(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `DRX-ConfigSecondaryGroup-r16` (TS 38.331 §6).
-public struct DRXConfigSecondaryGroupR16: PERCodable {
-  public var drxOnDurationTimerR16: DRXConfigSecondaryGroupR16DrxOnDurationTimerR16
-  public var drxInactivityTimerR16: Ms0Ms1Ms2ToSpare1Of32
-  public static var asn1: PERTypeName { PERTypeName("DRX-ConfigSecondaryGroup-r16", RRCSchema.self) }
-  public init(
-    drxOnDurationTimerR16: DRXConfigSecondaryGroupR16DrxOnDurationTimerR16,
-    drxInactivityTimerR16: Ms0Ms1Ms2ToSpare1Of32
-  ) {
-    self.drxOnDurationTimerR16 = drxOnDurationTimerR16
-    self.drxInactivityTimerR16 = drxInactivityTimerR16
-  }
-  public init(from r: inout PERReader) {
-    drxOnDurationTimerR16 = DRXConfigSecondaryGroupR16DrxOnDurationTimerR16(from: &r)
-    drxInactivityTimerR16 = Ms0Ms1Ms2ToSpare1Of32(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    drxOnDurationTimerR16.encode(to: &w)
-    drxInactivityTimerR16.encode(to: &w)
-  }
-}
-
-/// `SetupRelease-DRX-ConfigSecondaryGroup-r16` (TS 38.331 §6).
-public enum SetupReleaseDRXConfigSecondaryGroupR16: PERCodable {
-  case release
-  case setup(DRXConfigSecondaryGroupR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DRX-ConfigSecondaryGroup-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(DRXConfigSecondaryGroupR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `DRX-ConfigSL-r17` (TS 38.331 §6).
-public struct DRXConfigSLR17: PERCodable {
-  public var drxHARQRTTTimerSLR17: UInt8
-  public var drxRetransmissionTimerSLR17: Sl0Sl1Sl2ToSpare1Of32
-  public static var asn1: PERTypeName { PERTypeName("DRX-ConfigSL-r17", RRCSchema.self) }
-  public init(drxHARQRTTTimerSLR17: UInt8, drxRetransmissionTimerSLR17: Sl0Sl1Sl2ToSpare1Of32) {
-    self.drxHARQRTTTimerSLR17 = drxHARQRTTTimerSLR17
-    self.drxRetransmissionTimerSLR17 = drxRetransmissionTimerSLR17
-  }
-  public init(from r: inout PERReader) {
-    drxHARQRTTTimerSLR17 = r.uint8(0, 56)
-    drxRetransmissionTimerSLR17 = Sl0Sl1Sl2ToSpare1Of32(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(drxHARQRTTTimerSLR17), 0, 56)
-    drxRetransmissionTimerSLR17.encode(to: &w)
-  }
-}
-
-/// `SetupRelease-DRX-ConfigSL-r17` (TS 38.331 §6).
-public enum SetupReleaseDRXConfigSLR17: PERCodable {
-  case release
-  case setup(DRXConfigSLR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DRX-ConfigSL-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(DRXConfigSLR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `DRX-ConfigExt-v1700` (TS 38.331 §6).
-public struct DRXConfigExtV1700: PERCodable {
-  public var drxHARQRTTTimerDLR17: UInt16
-  public var drxHARQRTTTimerULR17: UInt16
-  public static var asn1: PERTypeName { PERTypeName("DRX-ConfigExt-v1700", RRCSchema.self) }
-  public init(drxHARQRTTTimerDLR17: UInt16, drxHARQRTTTimerULR17: UInt16) {
-    self.drxHARQRTTTimerDLR17 = drxHARQRTTTimerDLR17
-    self.drxHARQRTTTimerULR17 = drxHARQRTTTimerULR17
-  }
-  public init(from r: inout PERReader) {
-    drxHARQRTTTimerDLR17 = r.uint16(0, 448)
-    drxHARQRTTTimerULR17 = r.uint16(0, 448)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(drxHARQRTTTimerDLR17), 0, 448)
-    w.unsigned(UInt64(drxHARQRTTTimerULR17), 0, 448)
-  }
-}
-
-/// `SetupRelease-DRX-ConfigExt-v1700` (TS 38.331 §6).
-public enum SetupReleaseDRXConfigExtV1700: PERCodable {
-  case release
-  case setup(DRXConfigExtV1700)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DRX-ConfigExt-v1700", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(DRXConfigExtV1700(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SchedulingRequestToAddModExt-v1700-sr-ProhibitTimer-v1700` (TS 38.331 §6).
-public enum SchedulingRequestToAddModExtV1700SrProhibitTimerV1700: PERCodable {
-  case ms192
-  case ms256
-  case ms320
-  case ms384
-  case ms448
-  case ms512
-  case ms576
-  case ms640
-  case ms1082
-  case spare7
-  case spare6
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestToAddModExt-v1700-sr-ProhibitTimer-v1700", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .ms192
-    case 1: self = .ms256
-    case 2: self = .ms320
-    case 3: self = .ms384
-    case 4: self = .ms448
-    case 5: self = .ms512
-    case 6: self = .ms576
-    case 7: self = .ms640
-    case 8: self = .ms1082
-    case 9: self = .spare7
-    case 10: self = .spare6
-    case 11: self = .spare5
-    case 12: self = .spare4
-    case 13: self = .spare3
-    case 14: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms192: 0
-    case .ms256: 1
-    case .ms320: 2
-    case .ms384: 3
-    case .ms448: 4
-    case .ms512: 5
-    case .ms576: 6
-    case .ms640: 7
-    case .ms1082: 8
-    case .spare7: 9
-    case .spare6: 10
-    case .spare5: 11
-    case .spare4: 12
-    case .spare3: 13
-    case .spare2: 14
-    case .spare1: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SchedulingRequestToAddModExt-v1700` (TS 38.331 §6).
-public struct SchedulingRequestToAddModExtV1700: PERCodable {
-  public var srProhibitTimerV1700: SchedulingRequestToAddModExtV1700SrProhibitTimerV1700?
-  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestToAddModExt-v1700", RRCSchema.self) }
-  public init(srProhibitTimerV1700: SchedulingRequestToAddModExtV1700SrProhibitTimerV1700? = nil) {
-    self.srProhibitTimerV1700 = srProhibitTimerV1700
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    srProhibitTimerV1700 = p.has(0) ? SchedulingRequestToAddModExtV1700SrProhibitTimerV1700(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = srProhibitTimerV1700 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `SchedulingRequestConfig-v1700` (TS 38.331 §6).
-public struct SchedulingRequestConfigV1700: PERCodable {
-  public var schedulingRequestToAddModListExtV1700: [SchedulingRequestToAddModExtV1700]?
-  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestConfig-v1700", RRCSchema.self) }
-  public init(schedulingRequestToAddModListExtV1700: [SchedulingRequestToAddModExtV1700]? = nil) {
-    self.schedulingRequestToAddModListExtV1700 = schedulingRequestToAddModListExtV1700
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    schedulingRequestToAddModListExtV1700 = p.has(0) ? r.list(1, 8) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = schedulingRequestToAddModListExtV1700 { w.present(p, 0); w.list(v, 1, 8) }
-  }
-}
-
-/// `TAR-Config-r17-offsetThresholdTA-r17` (TS 38.331 §6).
-public enum TARConfigR17OffsetThresholdTAR17: PERCodable {
-  case ms0dot5
-  case ms1
-  case ms2
-  case ms3
-  case ms4
-  case ms5
-  case ms6
-  case ms7
-  case ms8
-  case ms9
-  case ms10
-  case ms11
-  case ms12
-  case ms13
-  case ms14
-  case ms15
-  case spare13
-  case spare12
-  case spare11
-  case spare10
-  case spare9
-  case spare8
-  case spare7
-  case spare6
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("TAR-Config-r17-offsetThresholdTA-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(29, false) {
-    case 0: self = .ms0dot5
-    case 1: self = .ms1
-    case 2: self = .ms2
-    case 3: self = .ms3
-    case 4: self = .ms4
-    case 5: self = .ms5
-    case 6: self = .ms6
-    case 7: self = .ms7
-    case 8: self = .ms8
-    case 9: self = .ms9
-    case 10: self = .ms10
-    case 11: self = .ms11
-    case 12: self = .ms12
-    case 13: self = .ms13
-    case 14: self = .ms14
-    case 15: self = .ms15
-    case 16: self = .spare13
-    case 17: self = .spare12
-    case 18: self = .spare11
-    case 19: self = .spare10
-    case 20: self = .spare9
-    case 21: self = .spare8
-    case 22: self = .spare7
-    case 23: self = .spare6
-    case 24: self = .spare5
-    case 25: self = .spare4
-    case 26: self = .spare3
-    case 27: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms0dot5: 0
-    case .ms1: 1
-    case .ms2: 2
-    case .ms3: 3
-    case .ms4: 4
-    case .ms5: 5
-    case .ms6: 6
-    case .ms7: 7
-    case .ms8: 8
-    case .ms9: 9
-    case .ms10: 10
-    case .ms11: 11
-    case .ms12: 12
-    case .ms13: 13
-    case .ms14: 14
-    case .ms15: 15
-    case .spare13: 16
-    case .spare12: 17
-    case .spare11: 18
-    case .spare10: 19
-    case .spare9: 20
-    case .spare8: 21
-    case .spare7: 22
-    case .spare6: 23
-    case .spare5: 24
-    case .spare4: 25
-    case .spare3: 26
-    case .spare2: 27
-    case .spare1: 28
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 29, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `TAR-Config-r17` (TS 38.331 §6).
-public struct TARConfigR17: PERCodable {
-  public var offsetThresholdTAR17: TARConfigR17OffsetThresholdTAR17?
-  public var timingAdvanceSRR17: Enabled?
+/// `PDCCH-ServingCellConfig` (TS 38.331 §6).
+public struct PDCCHServingCellConfig: PERCodable {
+  public var slotFormatIndicator: SetupRelease<SlotFormatIndicator>?
+  public var availabilityIndicatorR16: SetupRelease<AvailabilityIndicatorR16>?
+  public var searchSpaceSwitchTimerR16: UInt8?
+  public var searchSpaceSwitchTimerV1710: UInt16?
   /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TAR-Config-r17", RRCSchema.self) }
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-ServingCellConfig", RRCSchema.self) }
   public init(
-    offsetThresholdTAR17: TARConfigR17OffsetThresholdTAR17? = nil,
-    timingAdvanceSRR17: Enabled? = nil,
+    slotFormatIndicator: SetupRelease<SlotFormatIndicator>? = nil,
+    availabilityIndicatorR16: SetupRelease<AvailabilityIndicatorR16>? = nil,
+    searchSpaceSwitchTimerR16: UInt8? = nil,
+    searchSpaceSwitchTimerV1710: UInt16? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.offsetThresholdTAR17 = offsetThresholdTAR17
-    self.timingAdvanceSRR17 = timingAdvanceSRR17
+    self.slotFormatIndicator = slotFormatIndicator
+    self.availabilityIndicatorR16 = availabilityIndicatorR16
+    self.searchSpaceSwitchTimerR16 = searchSpaceSwitchTimerR16
+    self.searchSpaceSwitchTimerV1710 = searchSpaceSwitchTimerV1710
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    offsetThresholdTAR17 = p.has(0) ? TARConfigR17OffsetThresholdTAR17(from: &r) : nil
-    timingAdvanceSRR17 = p.has(1) ? Enabled(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = offsetThresholdTAR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = timingAdvanceSRR17 { w.present(p, 2); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SetupRelease-TAR-Config-r17` (TS 38.331 §6).
-public enum SetupReleaseTARConfigR17: PERCodable {
-  case release
-  case setup(TARConfigR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-TAR-Config-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(TARConfigR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `MBS-RNTI-SpecificConfigId-r17` (TS 38.331 §6).
-public typealias MBSRNTISpecificConfigIdR17 = UInt8
-
-/// `MBS-RNTI-SpecificConfig-r17-groupCommon-RNTI-r17` (TS 38.331 §6).
-public enum MBSRNTISpecificConfigR17GroupCommonRNTIR17: PERCodable {
-  case gRNTI(RNTIValue)
-  case gCSRNTI(RNTIValue)
-  public static var asn1: PERTypeName { PERTypeName("MBS-RNTI-SpecificConfig-r17-groupCommon-RNTI-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .gRNTI(r.uint16(0, 65535))
-    default: self = .gCSRNTI(r.uint16(0, 65535))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .gRNTI(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 0, 65535)
-    case .gCSRNTI(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 65535)
-    }
-  }
-}
-
-/// `SetupRelease-DRX-ConfigPTM-r17` (TS 38.331 §6).
-public enum SetupReleaseDRXConfigPTMR17: PERCodable {
-  case release
-  indirect case setup(DRXConfigPTMR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DRX-ConfigPTM-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(33); self = .setup(DRXConfigPTMR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `MBS-RNTI-SpecificConfig-r17-harq-FeedbackEnablerMulticast-r17` (TS 38.331 §6).
-public enum MBSRNTISpecificConfigR17HarqFeedbackEnablerMulticastR17: PERCodable {
-  case dciEnabler
-  case enabled
-  public static var asn1: PERTypeName { PERTypeName("MBS-RNTI-SpecificConfig-r17-harq-FeedbackEnablerMulticast-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .dciEnabler
-    default: self = .enabled
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .dciEnabler: 0
-    case .enabled: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MBS-RNTI-SpecificConfig-r17-harq-FeedbackOptionMulticast-r17` (TS 38.331 §6).
-public enum MBSRNTISpecificConfigR17HarqFeedbackOptionMulticastR17: PERCodable {
-  case ackNack
-  case nackOnly
-  public static var asn1: PERTypeName { PERTypeName("MBS-RNTI-SpecificConfig-r17-harq-FeedbackOptionMulticast-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .ackNack
-    default: self = .nackOnly
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ackNack: 0
-    case .nackOnly: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MBS-RNTI-SpecificConfig-r17` (TS 38.331 §6).
-public struct MBSRNTISpecificConfigR17: PERCodable {
-  public var mbsRNTISpecificConfigIdR17: MBSRNTISpecificConfigIdR17
-  public var groupCommonRNTIR17: MBSRNTISpecificConfigR17GroupCommonRNTIR17
-  public var drxConfigPTMR17: SetupReleaseDRXConfigPTMR17?
-  public var harqFeedbackEnablerMulticastR17: MBSRNTISpecificConfigR17HarqFeedbackEnablerMulticastR17?
-  public var harqFeedbackOptionMulticastR17: MBSRNTISpecificConfigR17HarqFeedbackOptionMulticastR17?
-  public var pdschAggregationFactorR17: N2N4N8?
-  public static var asn1: PERTypeName { PERTypeName("MBS-RNTI-SpecificConfig-r17", RRCSchema.self) }
-  public init(
-    mbsRNTISpecificConfigIdR17: MBSRNTISpecificConfigIdR17,
-    groupCommonRNTIR17: MBSRNTISpecificConfigR17GroupCommonRNTIR17,
-    drxConfigPTMR17: SetupReleaseDRXConfigPTMR17? = nil,
-    harqFeedbackEnablerMulticastR17: MBSRNTISpecificConfigR17HarqFeedbackEnablerMulticastR17? = nil,
-    harqFeedbackOptionMulticastR17: MBSRNTISpecificConfigR17HarqFeedbackOptionMulticastR17? = nil,
-    pdschAggregationFactorR17: N2N4N8? = nil
-  ) {
-    self.mbsRNTISpecificConfigIdR17 = mbsRNTISpecificConfigIdR17
-    self.groupCommonRNTIR17 = groupCommonRNTIR17
-    self.drxConfigPTMR17 = drxConfigPTMR17
-    self.harqFeedbackEnablerMulticastR17 = harqFeedbackEnablerMulticastR17
-    self.harqFeedbackOptionMulticastR17 = harqFeedbackOptionMulticastR17
-    self.pdschAggregationFactorR17 = pdschAggregationFactorR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    mbsRNTISpecificConfigIdR17 = r.uint8(0, 15)
-    groupCommonRNTIR17 = MBSRNTISpecificConfigR17GroupCommonRNTIR17(from: &r)
-    drxConfigPTMR17 = p.has(0) ? SetupReleaseDRXConfigPTMR17(from: &r) : nil
-    harqFeedbackEnablerMulticastR17 = p.has(1) ? MBSRNTISpecificConfigR17HarqFeedbackEnablerMulticastR17(from: &r) : nil
-    harqFeedbackOptionMulticastR17 = p.has(2) ? MBSRNTISpecificConfigR17HarqFeedbackOptionMulticastR17(from: &r) : nil
-    pdschAggregationFactorR17 = p.has(3) ? N2N4N8(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.unsigned(UInt64(mbsRNTISpecificConfigIdR17), 0, 15)
-    groupCommonRNTIR17.encode(to: &w)
-    if let v = drxConfigPTMR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = harqFeedbackEnablerMulticastR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = harqFeedbackOptionMulticastR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = pdschAggregationFactorR17 { w.present(p, 3); v.encode(to: &w) }
-  }
-}
-
-/// `MAC-CellGroupConfig` (TS 38.331 §6).
-public struct MACCellGroupConfig: PERCodable {
-  public var drxConfig: SetupReleaseDRXConfig? { get { _drxConfig.value } set { _drxConfig.value = newValue } }
-  private var _drxConfig: BoxedOptional<SetupReleaseDRXConfig>
-  public var schedulingRequestConfig: SchedulingRequestConfig? { get { _schedulingRequestConfig.value } set { _schedulingRequestConfig.value = newValue } }
-  private var _schedulingRequestConfig: BoxedOptional<SchedulingRequestConfig>
-  public var bsrConfig: BSRConfig? { get { _bsrConfig.value } set { _bsrConfig.value = newValue } }
-  private var _bsrConfig: BoxedOptional<BSRConfig>
-  public var tagConfig: TAGConfig? { get { _tagConfig.value } set { _tagConfig.value = newValue } }
-  private var _tagConfig: BoxedOptional<TAGConfig>
-  public var phrConfig: SetupReleasePHRConfig? { get { _phrConfig.value } set { _phrConfig.value = newValue } }
-  private var _phrConfig: BoxedOptional<SetupReleasePHRConfig>
-  public var skipUplinkTxDynamic: Bool
-  public var csiMask: Bool?
-  public var dataInactivityTimer: SetupReleaseDataInactivityTimer? { get { _dataInactivityTimer.value } set { _dataInactivityTimer.value = newValue } }
-  private var _dataInactivityTimer: BoxedOptional<SetupReleaseDataInactivityTimer>
-  public var usePreBSRR16: True?
-  public var schedulingRequestIDLBTSCellR16: SchedulingRequestId?
-  public var lchBasedPrioritizationR16: Enabled?
-  public var schedulingRequestIDBFRSCellR16: SchedulingRequestId?
-  public var drxConfigSecondaryGroupR16: SetupReleaseDRXConfigSecondaryGroupR16? { get { _drxConfigSecondaryGroupR16.value } set { _drxConfigSecondaryGroupR16.value = newValue } }
-  private var _drxConfigSecondaryGroupR16: BoxedOptional<SetupReleaseDRXConfigSecondaryGroupR16>
-  public var enhancedSkipUplinkTxDynamicR16: True?
-  public var enhancedSkipUplinkTxConfiguredR16: True?
-  public var intraCGPrioritizationR17: Enabled?
-  public var drxConfigSLR17: SetupReleaseDRXConfigSLR17? { get { _drxConfigSLR17.value } set { _drxConfigSLR17.value = newValue } }
-  private var _drxConfigSLR17: BoxedOptional<SetupReleaseDRXConfigSLR17>
-  public var drxConfigExtV1700: SetupReleaseDRXConfigExtV1700? { get { _drxConfigExtV1700.value } set { _drxConfigExtV1700.value = newValue } }
-  private var _drxConfigExtV1700: BoxedOptional<SetupReleaseDRXConfigExtV1700>
-  public var schedulingRequestIDBFRR17: SchedulingRequestId?
-  public var schedulingRequestIDBFR2R17: SchedulingRequestId?
-  public var schedulingRequestConfigV1700: SchedulingRequestConfigV1700? { get { _schedulingRequestConfigV1700.value } set { _schedulingRequestConfigV1700.value = newValue } }
-  private var _schedulingRequestConfigV1700: BoxedOptional<SchedulingRequestConfigV1700>
-  public var tarConfigR17: SetupReleaseTARConfigR17? { get { _tarConfigR17.value } set { _tarConfigR17.value = newValue } }
-  private var _tarConfigR17: BoxedOptional<SetupReleaseTARConfigR17>
-  public var gRNTIConfigToAddModListR17: [MBSRNTISpecificConfigR17]?
-  public var gRNTIConfigToReleaseListR17: [MBSRNTISpecificConfigIdR17]?
-  public var gCSRNTIConfigToAddModListR17: [MBSRNTISpecificConfigR17]?
-  public var gCSRNTIConfigToReleaseListR17: [MBSRNTISpecificConfigIdR17]?
-  public var allowCSISRSTxMulticastDRXActiveR17: Bool?
-  public var schedulingRequestIDPosMGRequestR17: SchedulingRequestId?
-  public var drxLastTransmissionULR17: Enabled?
-  public var posMGRequestR17: Enabled?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MAC-CellGroupConfig", RRCSchema.self) }
-  public init(
-    drxConfig: SetupReleaseDRXConfig? = nil,
-    schedulingRequestConfig: SchedulingRequestConfig? = nil,
-    bsrConfig: BSRConfig? = nil,
-    tagConfig: TAGConfig? = nil,
-    phrConfig: SetupReleasePHRConfig? = nil,
-    skipUplinkTxDynamic: Bool,
-    csiMask: Bool? = nil,
-    dataInactivityTimer: SetupReleaseDataInactivityTimer? = nil,
-    usePreBSRR16: True? = nil,
-    schedulingRequestIDLBTSCellR16: SchedulingRequestId? = nil,
-    lchBasedPrioritizationR16: Enabled? = nil,
-    schedulingRequestIDBFRSCellR16: SchedulingRequestId? = nil,
-    drxConfigSecondaryGroupR16: SetupReleaseDRXConfigSecondaryGroupR16? = nil,
-    enhancedSkipUplinkTxDynamicR16: True? = nil,
-    enhancedSkipUplinkTxConfiguredR16: True? = nil,
-    intraCGPrioritizationR17: Enabled? = nil,
-    drxConfigSLR17: SetupReleaseDRXConfigSLR17? = nil,
-    drxConfigExtV1700: SetupReleaseDRXConfigExtV1700? = nil,
-    schedulingRequestIDBFRR17: SchedulingRequestId? = nil,
-    schedulingRequestIDBFR2R17: SchedulingRequestId? = nil,
-    schedulingRequestConfigV1700: SchedulingRequestConfigV1700? = nil,
-    tarConfigR17: SetupReleaseTARConfigR17? = nil,
-    gRNTIConfigToAddModListR17: [MBSRNTISpecificConfigR17]? = nil,
-    gRNTIConfigToReleaseListR17: [MBSRNTISpecificConfigIdR17]? = nil,
-    gCSRNTIConfigToAddModListR17: [MBSRNTISpecificConfigR17]? = nil,
-    gCSRNTIConfigToReleaseListR17: [MBSRNTISpecificConfigIdR17]? = nil,
-    allowCSISRSTxMulticastDRXActiveR17: Bool? = nil,
-    schedulingRequestIDPosMGRequestR17: SchedulingRequestId? = nil,
-    drxLastTransmissionULR17: Enabled? = nil,
-    posMGRequestR17: Enabled? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._drxConfig = BoxedOptional(drxConfig)
-    self._schedulingRequestConfig = BoxedOptional(schedulingRequestConfig)
-    self._bsrConfig = BoxedOptional(bsrConfig)
-    self._tagConfig = BoxedOptional(tagConfig)
-    self._phrConfig = BoxedOptional(phrConfig)
-    self.skipUplinkTxDynamic = skipUplinkTxDynamic
-    self.csiMask = csiMask
-    self._dataInactivityTimer = BoxedOptional(dataInactivityTimer)
-    self.usePreBSRR16 = usePreBSRR16
-    self.schedulingRequestIDLBTSCellR16 = schedulingRequestIDLBTSCellR16
-    self.lchBasedPrioritizationR16 = lchBasedPrioritizationR16
-    self.schedulingRequestIDBFRSCellR16 = schedulingRequestIDBFRSCellR16
-    self._drxConfigSecondaryGroupR16 = BoxedOptional(drxConfigSecondaryGroupR16)
-    self.enhancedSkipUplinkTxDynamicR16 = enhancedSkipUplinkTxDynamicR16
-    self.enhancedSkipUplinkTxConfiguredR16 = enhancedSkipUplinkTxConfiguredR16
-    self.intraCGPrioritizationR17 = intraCGPrioritizationR17
-    self._drxConfigSLR17 = BoxedOptional(drxConfigSLR17)
-    self._drxConfigExtV1700 = BoxedOptional(drxConfigExtV1700)
-    self.schedulingRequestIDBFRR17 = schedulingRequestIDBFRR17
-    self.schedulingRequestIDBFR2R17 = schedulingRequestIDBFR2R17
-    self._schedulingRequestConfigV1700 = BoxedOptional(schedulingRequestConfigV1700)
-    self._tarConfigR17 = BoxedOptional(tarConfigR17)
-    self.gRNTIConfigToAddModListR17 = gRNTIConfigToAddModListR17
-    self.gRNTIConfigToReleaseListR17 = gRNTIConfigToReleaseListR17
-    self.gCSRNTIConfigToAddModListR17 = gCSRNTIConfigToAddModListR17
-    self.gCSRNTIConfigToReleaseListR17 = gCSRNTIConfigToReleaseListR17
-    self.allowCSISRSTxMulticastDRXActiveR17 = allowCSISRSTxMulticastDRXActiveR17
-    self.schedulingRequestIDPosMGRequestR17 = schedulingRequestIDPosMGRequestR17
-    self.drxLastTransmissionULR17 = drxLastTransmissionULR17
-    self.posMGRequestR17 = posMGRequestR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    _drxConfig = p.has(0, box: 25, &r) ? BoxedOptional(SetupReleaseDRXConfig(from: &r)) : .none
-    _schedulingRequestConfig = p.has(1, box: 39, &r) ? BoxedOptional(SchedulingRequestConfig(from: &r)) : .none
-    _bsrConfig = p.has(2, box: 19, &r) ? BoxedOptional(BSRConfig(from: &r)) : .none
-    _tagConfig = p.has(3, box: 39, &r) ? BoxedOptional(TAGConfig(from: &r)) : .none
-    _phrConfig = p.has(4, box: 25, &r) ? BoxedOptional(SetupReleasePHRConfig(from: &r)) : .none
-    skipUplinkTxDynamic = r.boolean()
-    var a = r.additions(p, 6)
+    let p = r.sequence(1, true)
+    slotFormatIndicator = p.has(0) ? SetupRelease<SlotFormatIndicator>(from: &r) : nil
+    var a = r.additions(p, 2)
     let g0 = a.group(0, 2, &r)
-    csiMask = g0.has(0) ? r.boolean() : nil
-    _dataInactivityTimer = g0.has(1, box: 9, &r) ? BoxedOptional(SetupReleaseDataInactivityTimer(from: &r)) : .none
-    let g1 = a.group(1, 5, &r)
-    usePreBSRR16 = g1.has(0) ? True(from: &r) : nil
-    schedulingRequestIDLBTSCellR16 = g1.has(1) ? r.uint8(0, 7) : nil
-    lchBasedPrioritizationR16 = g1.has(2) ? Enabled(from: &r) : nil
-    schedulingRequestIDBFRSCellR16 = g1.has(3) ? r.uint8(0, 7) : nil
-    _drxConfigSecondaryGroupR16 = g1.has(4, box: 18, &r) ? BoxedOptional(SetupReleaseDRXConfigSecondaryGroupR16(from: &r)) : .none
-    let g2 = a.group(2, 2, &r)
-    enhancedSkipUplinkTxDynamicR16 = g2.has(0) ? True(from: &r) : nil
-    enhancedSkipUplinkTxConfiguredR16 = g2.has(1) ? True(from: &r) : nil
-    let g3 = a.group(3, 12, &r)
-    intraCGPrioritizationR17 = g3.has(0) ? Enabled(from: &r) : nil
-    _drxConfigSLR17 = g3.has(1, box: 10, &r) ? BoxedOptional(SetupReleaseDRXConfigSLR17(from: &r)) : .none
-    _drxConfigExtV1700 = g3.has(2, box: 12, &r) ? BoxedOptional(SetupReleaseDRXConfigExtV1700(from: &r)) : .none
-    schedulingRequestIDBFRR17 = g3.has(3) ? r.uint8(0, 7) : nil
-    schedulingRequestIDBFR2R17 = g3.has(4) ? r.uint8(0, 7) : nil
-    _schedulingRequestConfigV1700 = g3.has(5, box: 23, &r) ? BoxedOptional(SchedulingRequestConfigV1700(from: &r)) : .none
-    _tarConfigR17 = g3.has(6, box: 20, &r) ? BoxedOptional(SetupReleaseTARConfigR17(from: &r)) : .none
-    gRNTIConfigToAddModListR17 = g3.has(7) ? r.list(1, 16) : nil
-    gRNTIConfigToReleaseListR17 = g3.has(8) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
-    gCSRNTIConfigToAddModListR17 = g3.has(9) ? r.list(1, 8) : nil
-    gCSRNTIConfigToReleaseListR17 = g3.has(10) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
-    allowCSISRSTxMulticastDRXActiveR17 = g3.has(11) ? r.boolean() : nil
-    let g4 = a.group(4, 2, &r)
-    schedulingRequestIDPosMGRequestR17 = g4.has(0) ? r.uint8(0, 7) : nil
-    drxLastTransmissionULR17 = g4.has(1) ? Enabled(from: &r) : nil
-    let g5 = a.group(5, 1, &r)
-    posMGRequestR17 = g5.has(0) ? Enabled(from: &r) : nil
+    availabilityIndicatorR16 = g0.has(0) ? SetupRelease<AvailabilityIndicatorR16>(from: &r) : nil
+    searchSpaceSwitchTimerR16 = g0.has(1) ? r.uint8(1, 80) : nil
+    let g1 = a.group(1, 1, &r)
+    searchSpaceSwitchTimerV1710 = g1.has(0) ? r.uint16(81, 1280) : nil
     unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if _drxConfig.isPresent { w.present(p, 1); _drxConfig.encode(to: &w) }
-    if _schedulingRequestConfig.isPresent { w.present(p, 2); _schedulingRequestConfig.encode(to: &w) }
-    if _bsrConfig.isPresent { w.present(p, 3); _bsrConfig.encode(to: &w) }
-    if _tagConfig.isPresent { w.present(p, 4); _tagConfig.encode(to: &w) }
-    if _phrConfig.isPresent { w.present(p, 5); _phrConfig.encode(to: &w) }
-    w.boolean(skipUplinkTxDynamic)
+    let p = w.preamble(2)
+    if let v = slotFormatIndicator { w.present(p, 1); v.encode(to: &w) }
     var x: UInt64 = 0
-    if csiMask != nil || _dataInactivityTimer.isPresent { x |= 1 << 63 }
-    if usePreBSRR16 != nil || schedulingRequestIDLBTSCellR16 != nil || lchBasedPrioritizationR16 != nil || schedulingRequestIDBFRSCellR16 != nil || _drxConfigSecondaryGroupR16.isPresent { x |= 1 << 62 }
-    if enhancedSkipUplinkTxDynamicR16 != nil || enhancedSkipUplinkTxConfiguredR16 != nil { x |= 1 << 61 }
-    if intraCGPrioritizationR17 != nil || _drxConfigSLR17.isPresent || _drxConfigExtV1700.isPresent || schedulingRequestIDBFRR17 != nil || schedulingRequestIDBFR2R17 != nil || _schedulingRequestConfigV1700.isPresent || _tarConfigR17.isPresent || gRNTIConfigToAddModListR17 != nil || gRNTIConfigToReleaseListR17 != nil || gCSRNTIConfigToAddModListR17 != nil || gCSRNTIConfigToReleaseListR17 != nil || allowCSISRSTxMulticastDRXActiveR17 != nil { x |= 1 << 60 }
-    if schedulingRequestIDPosMGRequestR17 != nil || drxLastTransmissionULR17 != nil { x |= 1 << 59 }
-    if posMGRequestR17 != nil { x |= 1 << 58 }
-    guard w.beginAdditions(x, 6, unrecognized, p) else { return }
+    if availabilityIndicatorR16 != nil || searchSpaceSwitchTimerR16 != nil { x |= 1 << 63 }
+    if searchSpaceSwitchTimerV1710 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
       let g = w.preamble(2)
-      if let v = csiMask { w.present(g, 0); w.boolean(v) }
-      if _dataInactivityTimer.isPresent { w.present(g, 1); _dataInactivityTimer.encode(to: &w) }
+      if let v = availabilityIndicatorR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = searchSpaceSwitchTimerR16 { w.present(g, 1); w.unsigned(UInt64(v), 1, 80) }
       w.endOpen(open)
     }
     if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(5)
-      if let v = usePreBSRR16 { w.present(g, 0); v.encode(to: &w) }
-      if let v = schedulingRequestIDLBTSCellR16 { w.present(g, 1); w.unsigned(UInt64(v), 0, 7) }
-      if let v = lchBasedPrioritizationR16 { w.present(g, 2); v.encode(to: &w) }
-      if let v = schedulingRequestIDBFRSCellR16 { w.present(g, 3); w.unsigned(UInt64(v), 0, 7) }
-      if _drxConfigSecondaryGroupR16.isPresent { w.present(g, 4); _drxConfigSecondaryGroupR16.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = searchSpaceSwitchTimerV1710 { w.present(g, 0); w.unsigned(UInt64(v), 81, 1280) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `PDSCH-CodeBlockGroupTransmission` (TS 38.331 §6).
+public struct PDSCHCodeBlockGroupTransmission: PERCodable {
+  public var maxCodeBlockGroupsPerTransportBlock: N2N4N6N8
+  public var codeBlockGroupFlushIndicator: Bool
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-CodeBlockGroupTransmission", RRCSchema.self) }
+  public init(
+    maxCodeBlockGroupsPerTransportBlock: N2N4N6N8,
+    codeBlockGroupFlushIndicator: Bool,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.maxCodeBlockGroupsPerTransportBlock = maxCodeBlockGroupsPerTransportBlock
+    self.codeBlockGroupFlushIndicator = codeBlockGroupFlushIndicator
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    maxCodeBlockGroupsPerTransportBlock = N2N4N6N8(from: &r)
+    codeBlockGroupFlushIndicator = r.boolean()
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    maxCodeBlockGroupsPerTransportBlock.encode(to: &w)
+    w.boolean(codeBlockGroupFlushIndicator)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PDSCH-ServingCellConfig-nrofHARQ-ProcessesForPDSCH` (TS 38.331 §6).
+public enum PDSCHServingCellConfigNrofHARQProcessesForPDSCH: PERCodable {
+  case n2
+  case n4
+  case n6
+  case n10
+  case n12
+  case n16
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-ServingCellConfig-nrofHARQ-ProcessesForPDSCH", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .n2
+    case 1: self = .n4
+    case 2: self = .n6
+    case 3: self = .n10
+    case 4: self = .n12
+    default: self = .n16
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n4: 1
+    case .n6: 2
+    case .n10: 3
+    case .n12: 4
+    case .n16: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDSCH-CodeBlockGroupTransmissionList-r16` (TS 38.331 §6).
+public typealias PDSCHCodeBlockGroupTransmissionListR16 = [PDSCHCodeBlockGroupTransmission]
+
+/// `SetupRelease-PDSCH-CodeBlockGroupTransmissionList-r16` (TS 38.331 §6).
+public enum SetupReleasePDSCHCodeBlockGroupTransmissionListR16: PERCodable {
+  case release
+  case setup(PDSCHCodeBlockGroupTransmissionListR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDSCH-CodeBlockGroupTransmissionList-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 2))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 2)
+    }
+  }
+}
+
+/// `DownlinkHARQ-FeedbackDisabled-r17` (TS 38.331 §6).
+public typealias DownlinkHARQFeedbackDisabledR17 = BitString
+
+/// `SetupRelease-DownlinkHARQ-FeedbackDisabled-r17` (TS 38.331 §6).
+public enum SetupReleaseDownlinkHARQFeedbackDisabledR17: PERCodable {
+  case release
+  case setup(DownlinkHARQFeedbackDisabledR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DownlinkHARQ-FeedbackDisabled-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.bits(32, 32))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.bits(v, 32, 32)
+    }
+  }
+}
+
+/// `PDSCH-ServingCellConfig` (TS 38.331 §6).
+public struct PDSCHServingCellConfig: PERCodable {
+  public var codeBlockGroupTransmission: SetupRelease<PDSCHCodeBlockGroupTransmission>?
+  public var xOverhead: XOh6XOh12XOh18?
+  public var nrofHARQProcessesForPDSCH: PDSCHServingCellConfigNrofHARQProcessesForPDSCH?
+  public var pucchCell: ServCellIndex?
+  public var maxMIMOLayers: UInt8?
+  public var processingType2Enabled: Bool?
+  public var pdschCodeBlockGroupTransmissionListR16: SetupReleasePDSCHCodeBlockGroupTransmissionListR16?
+  public var downlinkHARQFeedbackDisabledR17: SetupReleaseDownlinkHARQFeedbackDisabledR17?
+  public var nrofHARQProcessesForPDSCHV1700: N32?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-ServingCellConfig", RRCSchema.self) }
+  public init(
+    codeBlockGroupTransmission: SetupRelease<PDSCHCodeBlockGroupTransmission>? = nil,
+    xOverhead: XOh6XOh12XOh18? = nil,
+    nrofHARQProcessesForPDSCH: PDSCHServingCellConfigNrofHARQProcessesForPDSCH? = nil,
+    pucchCell: ServCellIndex? = nil,
+    maxMIMOLayers: UInt8? = nil,
+    processingType2Enabled: Bool? = nil,
+    pdschCodeBlockGroupTransmissionListR16: SetupReleasePDSCHCodeBlockGroupTransmissionListR16? = nil,
+    downlinkHARQFeedbackDisabledR17: SetupReleaseDownlinkHARQFeedbackDisabledR17? = nil,
+    nrofHARQProcessesForPDSCHV1700: N32? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.codeBlockGroupTransmission = codeBlockGroupTransmission
+    self.xOverhead = xOverhead
+    self.nrofHARQProcessesForPDSCH = nrofHARQProcessesForPDSCH
+    self.pucchCell = pucchCell
+    self.maxMIMOLayers = maxMIMOLayers
+    self.processingType2Enabled = processingType2Enabled
+    self.pdschCodeBlockGroupTransmissionListR16 = pdschCodeBlockGroupTransmissionListR16
+    self.downlinkHARQFeedbackDisabledR17 = downlinkHARQFeedbackDisabledR17
+    self.nrofHARQProcessesForPDSCHV1700 = nrofHARQProcessesForPDSCHV1700
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    codeBlockGroupTransmission = p.has(0) ? SetupRelease<PDSCHCodeBlockGroupTransmission>(from: &r) : nil
+    xOverhead = p.has(1) ? XOh6XOh12XOh18(from: &r) : nil
+    nrofHARQProcessesForPDSCH = p.has(2) ? PDSCHServingCellConfigNrofHARQProcessesForPDSCH(from: &r) : nil
+    pucchCell = p.has(3) ? r.uint8(0, 31) : nil
+    var a = r.additions(p, 3)
+    let g0 = a.group(0, 2, &r)
+    maxMIMOLayers = g0.has(0) ? r.uint8(1, 8) : nil
+    processingType2Enabled = g0.has(1) ? r.boolean() : nil
+    let g1 = a.group(1, 1, &r)
+    pdschCodeBlockGroupTransmissionListR16 = g1.has(0) ? SetupReleasePDSCHCodeBlockGroupTransmissionListR16(from: &r) : nil
+    let g2 = a.group(2, 2, &r)
+    downlinkHARQFeedbackDisabledR17 = g2.has(0) ? SetupReleaseDownlinkHARQFeedbackDisabledR17(from: &r) : nil
+    nrofHARQProcessesForPDSCHV1700 = g2.has(1) ? N32(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = codeBlockGroupTransmission { w.present(p, 1); v.encode(to: &w) }
+    if let v = xOverhead { w.present(p, 2); v.encode(to: &w) }
+    if let v = nrofHARQProcessesForPDSCH { w.present(p, 3); v.encode(to: &w) }
+    if let v = pucchCell { w.present(p, 4); w.unsigned(UInt64(v), 0, 31) }
+    var x: UInt64 = 0
+    if maxMIMOLayers != nil || processingType2Enabled != nil { x |= 1 << 63 }
+    if pdschCodeBlockGroupTransmissionListR16 != nil { x |= 1 << 62 }
+    if downlinkHARQFeedbackDisabledR17 != nil || nrofHARQProcessesForPDSCHV1700 != nil { x |= 1 << 61 }
+    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = maxMIMOLayers { w.present(g, 0); w.unsigned(UInt64(v), 1, 8) }
+      if let v = processingType2Enabled { w.present(g, 1); w.boolean(v) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = pdschCodeBlockGroupTransmissionListR16 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     if x & (1 << 61) != 0 {
       let open = w.beginOpen()
       let g = w.preamble(2)
-      if let v = enhancedSkipUplinkTxDynamicR16 { w.present(g, 0); v.encode(to: &w) }
-      if let v = enhancedSkipUplinkTxConfiguredR16 { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 60) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(12)
-      if let v = intraCGPrioritizationR17 { w.present(g, 0); v.encode(to: &w) }
-      if _drxConfigSLR17.isPresent { w.present(g, 1); _drxConfigSLR17.encode(to: &w) }
-      if _drxConfigExtV1700.isPresent { w.present(g, 2); _drxConfigExtV1700.encode(to: &w) }
-      if let v = schedulingRequestIDBFRR17 { w.present(g, 3); w.unsigned(UInt64(v), 0, 7) }
-      if let v = schedulingRequestIDBFR2R17 { w.present(g, 4); w.unsigned(UInt64(v), 0, 7) }
-      if _schedulingRequestConfigV1700.isPresent { w.present(g, 5); _schedulingRequestConfigV1700.encode(to: &w) }
-      if _tarConfigR17.isPresent { w.present(g, 6); _tarConfigR17.encode(to: &w) }
-      if let v = gRNTIConfigToAddModListR17 { w.present(g, 7); w.list(v, 1, 16) }
-      if let v = gRNTIConfigToReleaseListR17 { w.present(g, 8); w.list(v, 1, 16, element: { (w: inout PERWriter, v: MBSRNTISpecificConfigIdR17) in w.unsigned(UInt64(v), 0, 15) }) }
-      if let v = gCSRNTIConfigToAddModListR17 { w.present(g, 9); w.list(v, 1, 8) }
-      if let v = gCSRNTIConfigToReleaseListR17 { w.present(g, 10); w.list(v, 1, 8, element: { (w: inout PERWriter, v: MBSRNTISpecificConfigIdR17) in w.unsigned(UInt64(v), 0, 15) }) }
-      if let v = allowCSISRSTxMulticastDRXActiveR17 { w.present(g, 11); w.boolean(v) }
-      w.endOpen(open)
-    }
-    if x & (1 << 59) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = schedulingRequestIDPosMGRequestR17 { w.present(g, 0); w.unsigned(UInt64(v), 0, 7) }
-      if let v = drxLastTransmissionULR17 { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 58) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = posMGRequestR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = downlinkHARQFeedbackDisabledR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = nrofHARQProcessesForPDSCHV1700 { w.present(g, 1); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `ENUMERATED {semiStatic, dynamic}` (TS 38.331 §6).
-public enum SemiStaticDynamic: PERCodable {
-  case semiStatic
-  case dynamic
-  public static var asn1: PERTypeName { PERTypeName("SemiStatic-Dynamic", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .semiStatic
-    default: self = .dynamic
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .semiStatic: 0
-    case .dynamic: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SetupRelease-RNTI-Value` (TS 38.331 §6).
-public enum SetupReleaseRNTIValue: PERCodable {
-  case release
-  case setup(RNTIValue)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-RNTI-Value", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.uint16(0, 65535))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 65535)
-    }
-  }
-}
-
-/// `PhysicalCellGroupConfig-xScale` (TS 38.331 §6).
-public enum PhysicalCellGroupConfigXScale: PERCodable {
-  case db0
-  case db6
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("PhysicalCellGroupConfig-xScale", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .db0
-    case 1: self = .db6
-    case 2: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .db0: 0
-    case .db6: 1
-    case .spare2: 2
-    case .spare1: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PDCCH-BlindDetection` (TS 38.331 §6).
-public typealias PDCCHBlindDetection = UInt8
-
-/// `SetupRelease-PDCCH-BlindDetection` (TS 38.331 §6).
-public enum SetupReleasePDCCHBlindDetection: PERCodable {
-  case release
-  case setup(PDCCHBlindDetection)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDCCH-BlindDetection", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.uint8(1, 15))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 1, 15)
-    }
-  }
-}
-
-/// `DCP-Config-r16` (TS 38.331 §6).
-public struct DCPConfigR16: PERCodable {
-  public var psRNTIR16: RNTIValue
-  public var psOffsetR16: UInt8
-  public var sizeDCI26R16: UInt8
-  public var psPositionDCI26R16: UInt8
-  public var psWakeUpR16: True?
-  public var psTransmitPeriodicL1RSRPR16: True?
-  public var psTransmitOtherPeriodicCSIR16: True?
-  public static var asn1: PERTypeName { PERTypeName("DCP-Config-r16", RRCSchema.self) }
+/// `NZP-CSI-RS-Resource` (TS 38.331 §6).
+public struct NZPCSIRSResource: PERCodable {
+  public var nzpCSIRSResourceId: NZPCSIRSResourceId
+  public var resourceMapping: CSIRSResourceMapping
+  public var powerControlOffset: Int8
+  public var powerControlOffsetSS: Db3Db0Db3Db6?
+  public var scramblingID: ScramblingId
+  public var periodicityAndOffset: CSIResourcePeriodicityAndOffset?
+  public var qclInfoPeriodicCSIRS: TCIStateId?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NZP-CSI-RS-Resource", RRCSchema.self) }
   public init(
-    psRNTIR16: RNTIValue,
-    psOffsetR16: UInt8,
-    sizeDCI26R16: UInt8,
-    psPositionDCI26R16: UInt8,
-    psWakeUpR16: True? = nil,
-    psTransmitPeriodicL1RSRPR16: True? = nil,
-    psTransmitOtherPeriodicCSIR16: True? = nil
+    nzpCSIRSResourceId: NZPCSIRSResourceId,
+    resourceMapping: CSIRSResourceMapping,
+    powerControlOffset: Int8,
+    powerControlOffsetSS: Db3Db0Db3Db6? = nil,
+    scramblingID: ScramblingId,
+    periodicityAndOffset: CSIResourcePeriodicityAndOffset? = nil,
+    qclInfoPeriodicCSIRS: TCIStateId? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    self.psRNTIR16 = psRNTIR16
-    self.psOffsetR16 = psOffsetR16
-    self.sizeDCI26R16 = sizeDCI26R16
-    self.psPositionDCI26R16 = psPositionDCI26R16
-    self.psWakeUpR16 = psWakeUpR16
-    self.psTransmitPeriodicL1RSRPR16 = psTransmitPeriodicL1RSRPR16
-    self.psTransmitOtherPeriodicCSIR16 = psTransmitOtherPeriodicCSIR16
+    self.nzpCSIRSResourceId = nzpCSIRSResourceId
+    self.resourceMapping = resourceMapping
+    self.powerControlOffset = powerControlOffset
+    self.powerControlOffsetSS = powerControlOffsetSS
+    self.scramblingID = scramblingID
+    self.periodicityAndOffset = periodicityAndOffset
+    self.qclInfoPeriodicCSIRS = qclInfoPeriodicCSIRS
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    psRNTIR16 = r.uint16(0, 65535)
-    psOffsetR16 = r.uint8(1, 120)
-    sizeDCI26R16 = r.uint8(1, 140)
-    psPositionDCI26R16 = r.uint8(0, 139)
-    psWakeUpR16 = p.has(0) ? True(from: &r) : nil
-    psTransmitPeriodicL1RSRPR16 = p.has(1) ? True(from: &r) : nil
-    psTransmitOtherPeriodicCSIR16 = p.has(2) ? True(from: &r) : nil
+    let p = r.sequence(3, true)
+    nzpCSIRSResourceId = r.uint8(0, 191)
+    resourceMapping = CSIRSResourceMapping(from: &r)
+    powerControlOffset = r.int8(-8, 15)
+    powerControlOffsetSS = p.has(0) ? Db3Db0Db3Db6(from: &r) : nil
+    scramblingID = r.uint16(0, 1023)
+    periodicityAndOffset = p.has(1) ? CSIResourcePeriodicityAndOffset(from: &r) : nil
+    qclInfoPeriodicCSIRS = p.has(2) ? r.uint8(0, 127) : nil
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.unsigned(UInt64(psRNTIR16), 0, 65535)
-    w.unsigned(UInt64(psOffsetR16), 1, 120)
-    w.unsigned(UInt64(sizeDCI26R16), 1, 140)
-    w.unsigned(UInt64(psPositionDCI26R16), 0, 139)
-    if let v = psWakeUpR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = psTransmitPeriodicL1RSRPR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = psTransmitOtherPeriodicCSIR16 { w.present(p, 2); v.encode(to: &w) }
+    let p = w.preamble(4)
+    w.unsigned(UInt64(nzpCSIRSResourceId), 0, 191)
+    resourceMapping.encode(to: &w)
+    w.signed(Int64(powerControlOffset), -8, 15)
+    if let v = powerControlOffsetSS { w.present(p, 1); v.encode(to: &w) }
+    w.unsigned(UInt64(scramblingID), 0, 1023)
+    if let v = periodicityAndOffset { w.present(p, 2); v.encode(to: &w) }
+    if let v = qclInfoPeriodicCSIRS { w.present(p, 3); w.unsigned(UInt64(v), 0, 127) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `SetupRelease-DCP-Config-r16` (TS 38.331 §6).
-public enum SetupReleaseDCPConfigR16: PERCodable {
-  case release
-  case setup(DCPConfigR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DCP-Config-r16", RRCSchema.self) }
+/// `NZP-CSI-RS-ResourceSetId` (TS 38.331 §6).
+public typealias NZPCSIRSResourceSetId = UInt8
+
+/// `NZP-CSI-RS-Pairing-r17` (TS 38.331 §6).
+public struct NZPCSIRSPairingR17: PERCodable {
+  public var nzpCSIRSResourceId1R17: UInt8
+  public var nzpCSIRSResourceId2R17: UInt8
+  public static var asn1: PERTypeName { PERTypeName("NZP-CSI-RS-Pairing-r17", RRCSchema.self) }
+  public init(nzpCSIRSResourceId1R17: UInt8, nzpCSIRSResourceId2R17: UInt8) {
+    self.nzpCSIRSResourceId1R17 = nzpCSIRSResourceId1R17
+    self.nzpCSIRSResourceId2R17 = nzpCSIRSResourceId2R17
+  }
+  public init(from r: inout PERReader) {
+    nzpCSIRSResourceId1R17 = r.uint8(1, 7)
+    nzpCSIRSResourceId2R17 = r.uint8(1, 7)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(nzpCSIRSResourceId1R17), 1, 7)
+    w.unsigned(UInt64(nzpCSIRSResourceId2R17), 1, 7)
+  }
+}
+
+/// `CMRGroupingAndPairing-r17` (TS 38.331 §6).
+public struct CMRGroupingAndPairingR17: PERCodable {
+  public var nrofResourcesGroup1R17: UInt8
+  public var pair1OfNZPCSIRSR17: NZPCSIRSPairingR17?
+  public var pair2OfNZPCSIRSR17: NZPCSIRSPairingR17?
+  public static var asn1: PERTypeName { PERTypeName("CMRGroupingAndPairing-r17", RRCSchema.self) }
+  public init(
+    nrofResourcesGroup1R17: UInt8,
+    pair1OfNZPCSIRSR17: NZPCSIRSPairingR17? = nil,
+    pair2OfNZPCSIRSR17: NZPCSIRSPairingR17? = nil
+  ) {
+    self.nrofResourcesGroup1R17 = nrofResourcesGroup1R17
+    self.pair1OfNZPCSIRSR17 = pair1OfNZPCSIRSR17
+    self.pair2OfNZPCSIRSR17 = pair2OfNZPCSIRSR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    nrofResourcesGroup1R17 = r.uint8(1, 7)
+    pair1OfNZPCSIRSR17 = p.has(0) ? NZPCSIRSPairingR17(from: &r) : nil
+    pair2OfNZPCSIRSR17 = p.has(1) ? NZPCSIRSPairingR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(nrofResourcesGroup1R17), 1, 7)
+    if let v = pair1OfNZPCSIRSR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = pair2OfNZPCSIRSR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `NZP-CSI-RS-ResourceSet` (TS 38.331 §6).
+public struct NZPCSIRSResourceSet: PERCodable {
+  public var nzpCSIResourceSetId: NZPCSIRSResourceSetId
+  public var nzpCSIRSResources: [NZPCSIRSResourceId]
+  public var repetition: OnOff?
+  public var aperiodicTriggeringOffset: UInt8?
+  public var trsInfo: True?
+  public var aperiodicTriggeringOffsetR16: UInt8?
+  public var pdcInfoR17: True?
+  public var cmrGroupingAndPairingR17: CMRGroupingAndPairingR17? { get { _cmrGroupingAndPairingR17.value } set { _cmrGroupingAndPairingR17.value = newValue } }
+  private var _cmrGroupingAndPairingR17: BoxedOptional<CMRGroupingAndPairingR17>
+  public var aperiodicTriggeringOffsetR17: UInt8?
+  public var aperiodicTriggeringOffsetL2R17: UInt8?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NZP-CSI-RS-ResourceSet", RRCSchema.self) }
+  public init(
+    nzpCSIResourceSetId: NZPCSIRSResourceSetId,
+    nzpCSIRSResources: [NZPCSIRSResourceId],
+    repetition: OnOff? = nil,
+    aperiodicTriggeringOffset: UInt8? = nil,
+    trsInfo: True? = nil,
+    aperiodicTriggeringOffsetR16: UInt8? = nil,
+    pdcInfoR17: True? = nil,
+    cmrGroupingAndPairingR17: CMRGroupingAndPairingR17? = nil,
+    aperiodicTriggeringOffsetR17: UInt8? = nil,
+    aperiodicTriggeringOffsetL2R17: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nzpCSIResourceSetId = nzpCSIResourceSetId
+    self.nzpCSIRSResources = nzpCSIRSResources
+    self.repetition = repetition
+    self.aperiodicTriggeringOffset = aperiodicTriggeringOffset
+    self.trsInfo = trsInfo
+    self.aperiodicTriggeringOffsetR16 = aperiodicTriggeringOffsetR16
+    self.pdcInfoR17 = pdcInfoR17
+    self._cmrGroupingAndPairingR17 = BoxedOptional(cmrGroupingAndPairingR17)
+    self.aperiodicTriggeringOffsetR17 = aperiodicTriggeringOffsetR17
+    self.aperiodicTriggeringOffsetL2R17 = aperiodicTriggeringOffsetL2R17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    nzpCSIResourceSetId = r.uint8(0, 63)
+    nzpCSIRSResources = r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 191) })
+    repetition = p.has(0) ? OnOff(from: &r) : nil
+    aperiodicTriggeringOffset = p.has(1) ? r.uint8(0, 6) : nil
+    trsInfo = p.has(2) ? True(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    aperiodicTriggeringOffsetR16 = g0.has(0) ? r.uint8(0, 31) : nil
+    let g1 = a.group(1, 4, &r)
+    pdcInfoR17 = g1.has(0) ? True(from: &r) : nil
+    _cmrGroupingAndPairingR17 = g1.has(1, box: 56, &r) ? BoxedOptional(CMRGroupingAndPairingR17(from: &r)) : .none
+    aperiodicTriggeringOffsetR17 = g1.has(2) ? r.uint8(0, 124) : nil
+    aperiodicTriggeringOffsetL2R17 = g1.has(3) ? r.uint8(0, 31) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.unsigned(UInt64(nzpCSIResourceSetId), 0, 63)
+    w.list(nzpCSIRSResources, 1, 64, element: { (w: inout PERWriter, v: NZPCSIRSResourceId) in w.unsigned(UInt64(v), 0, 191) })
+    if let v = repetition { w.present(p, 1); v.encode(to: &w) }
+    if let v = aperiodicTriggeringOffset { w.present(p, 2); w.unsigned(UInt64(v), 0, 6) }
+    if let v = trsInfo { w.present(p, 3); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if aperiodicTriggeringOffsetR16 != nil { x |= 1 << 63 }
+    if pdcInfoR17 != nil || _cmrGroupingAndPairingR17.isPresent || aperiodicTriggeringOffsetR17 != nil || aperiodicTriggeringOffsetL2R17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = aperiodicTriggeringOffsetR16 { w.present(g, 0); w.unsigned(UInt64(v), 0, 31) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = pdcInfoR17 { w.present(g, 0); v.encode(to: &w) }
+      if _cmrGroupingAndPairingR17.isPresent { w.present(g, 1); _cmrGroupingAndPairingR17.encode(to: &w) }
+      if let v = aperiodicTriggeringOffsetR17 { w.present(g, 2); w.unsigned(UInt64(v), 0, 124) }
+      if let v = aperiodicTriggeringOffsetL2R17 { w.present(g, 3); w.unsigned(UInt64(v), 0, 31) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `CSI-IM-ResourceId` (TS 38.331 §6).
+public typealias CSIIMResourceId = UInt8
+
+/// `CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern0-subcarrierLocation-p0` (TS 38.331 §6).
+public enum CSIIMResourceCsiIMResourceElementPatternPattern0SubcarrierLocationP0: PERCodable {
+  case s0
+  case s2
+  case s4
+  case s6
+  case s8
+  case s10
+  public static var asn1: PERTypeName { PERTypeName("CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern0-subcarrierLocation-p0", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .s0
+    case 1: self = .s2
+    case 2: self = .s4
+    case 3: self = .s6
+    case 4: self = .s8
+    default: self = .s10
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s0: 0
+    case .s2: 1
+    case .s4: 2
+    case .s6: 3
+    case .s8: 4
+    case .s10: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern0` (TS 38.331 §6).
+public struct CSIIMResourceCsiIMResourceElementPatternPattern0: PERCodable {
+  public var subcarrierLocationP0: CSIIMResourceCsiIMResourceElementPatternPattern0SubcarrierLocationP0
+  public var symbolLocationP0: UInt8
+  public static var asn1: PERTypeName { PERTypeName("CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern0", RRCSchema.self) }
+  public init(subcarrierLocationP0: CSIIMResourceCsiIMResourceElementPatternPattern0SubcarrierLocationP0, symbolLocationP0: UInt8) {
+    self.subcarrierLocationP0 = subcarrierLocationP0
+    self.symbolLocationP0 = symbolLocationP0
+  }
+  public init(from r: inout PERReader) {
+    subcarrierLocationP0 = CSIIMResourceCsiIMResourceElementPatternPattern0SubcarrierLocationP0(from: &r)
+    symbolLocationP0 = r.uint8(0, 12)
+  }
+  public func encode(to w: inout PERWriter) {
+    subcarrierLocationP0.encode(to: &w)
+    w.unsigned(UInt64(symbolLocationP0), 0, 12)
+  }
+}
+
+/// `CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern1-subcarrierLocation-p1` (TS 38.331 §6).
+public enum CSIIMResourceCsiIMResourceElementPatternPattern1SubcarrierLocationP1: PERCodable {
+  case s0
+  case s4
+  case s8
+  public static var asn1: PERTypeName { PERTypeName("CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern1-subcarrierLocation-p1", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .s0
+    case 1: self = .s4
+    default: self = .s8
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s0: 0
+    case .s4: 1
+    case .s8: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern1` (TS 38.331 §6).
+public struct CSIIMResourceCsiIMResourceElementPatternPattern1: PERCodable {
+  public var subcarrierLocationP1: CSIIMResourceCsiIMResourceElementPatternPattern1SubcarrierLocationP1
+  public var symbolLocationP1: UInt8
+  public static var asn1: PERTypeName { PERTypeName("CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern1", RRCSchema.self) }
+  public init(subcarrierLocationP1: CSIIMResourceCsiIMResourceElementPatternPattern1SubcarrierLocationP1, symbolLocationP1: UInt8) {
+    self.subcarrierLocationP1 = subcarrierLocationP1
+    self.symbolLocationP1 = symbolLocationP1
+  }
+  public init(from r: inout PERReader) {
+    subcarrierLocationP1 = CSIIMResourceCsiIMResourceElementPatternPattern1SubcarrierLocationP1(from: &r)
+    symbolLocationP1 = r.uint8(0, 13)
+  }
+  public func encode(to w: inout PERWriter) {
+    subcarrierLocationP1.encode(to: &w)
+    w.unsigned(UInt64(symbolLocationP1), 0, 13)
+  }
+}
+
+/// `CSI-IM-Resource-csi-IM-ResourceElementPattern` (TS 38.331 §6).
+public enum CSIIMResourceCsiIMResourceElementPattern: PERCodable {
+  case pattern0(CSIIMResourceCsiIMResourceElementPatternPattern0)
+  case pattern1(CSIIMResourceCsiIMResourceElementPatternPattern1)
+  public static var asn1: PERTypeName { PERTypeName("CSI-IM-Resource-csi-IM-ResourceElementPattern", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(DCPConfigR16(from: &r))
+    case 0: self = .pattern0(CSIIMResourceCsiIMResourceElementPatternPattern0(from: &r))
+    default: self = .pattern1(CSIIMResourceCsiIMResourceElementPatternPattern1(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .release:
+    case .pattern0(let v):
       w.choice(0, 2, false)
-    case .setup(let v):
+      v.encode(to: &w)
+    case .pattern1(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
+  }
+}
+
+/// `CSI-IM-Resource` (TS 38.331 §6).
+public struct CSIIMResource: PERCodable {
+  public var csiIMResourceId: CSIIMResourceId
+  public var csiIMResourceElementPattern: CSIIMResourceCsiIMResourceElementPattern?
+  public var freqBand: CSIFrequencyOccupation?
+  public var periodicityAndOffset: CSIResourcePeriodicityAndOffset?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CSI-IM-Resource", RRCSchema.self) }
+  public init(
+    csiIMResourceId: CSIIMResourceId,
+    csiIMResourceElementPattern: CSIIMResourceCsiIMResourceElementPattern? = nil,
+    freqBand: CSIFrequencyOccupation? = nil,
+    periodicityAndOffset: CSIResourcePeriodicityAndOffset? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.csiIMResourceId = csiIMResourceId
+    self.csiIMResourceElementPattern = csiIMResourceElementPattern
+    self.freqBand = freqBand
+    self.periodicityAndOffset = periodicityAndOffset
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    csiIMResourceId = r.uint8(0, 31)
+    csiIMResourceElementPattern = p.has(0) ? CSIIMResourceCsiIMResourceElementPattern(from: &r) : nil
+    freqBand = p.has(1) ? CSIFrequencyOccupation(from: &r) : nil
+    periodicityAndOffset = p.has(2) ? CSIResourcePeriodicityAndOffset(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.unsigned(UInt64(csiIMResourceId), 0, 31)
+    if let v = csiIMResourceElementPattern { w.present(p, 1); v.encode(to: &w) }
+    if let v = freqBand { w.present(p, 2); v.encode(to: &w) }
+    if let v = periodicityAndOffset { w.present(p, 3); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `CSI-IM-ResourceSetId` (TS 38.331 §6).
+public typealias CSIIMResourceSetId = UInt8
+
+/// `CSI-IM-ResourceSet` (TS 38.331 §6).
+public struct CSIIMResourceSet: PERCodable {
+  public var csiIMResourceSetId: CSIIMResourceSetId
+  public var csiIMResources: [CSIIMResourceId]
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CSI-IM-ResourceSet", RRCSchema.self) }
+  public init(csiIMResourceSetId: CSIIMResourceSetId, csiIMResources: [CSIIMResourceId], unrecognized: Unrecognized = .none) {
+    self.csiIMResourceSetId = csiIMResourceSetId
+    self.csiIMResources = csiIMResources
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    csiIMResourceSetId = r.uint8(0, 63)
+    csiIMResources = r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 31) })
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(csiIMResourceSetId), 0, 63)
+    w.list(csiIMResources, 1, 8, element: { (w: inout PERWriter, v: CSIIMResourceId) in w.unsigned(UInt64(v), 0, 31) })
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `CSI-SSB-ResourceSetId` (TS 38.331 §6).
+public typealias CSISSBResourceSetId = UInt8
+
+/// `ServingAdditionalPCIIndex-r17` (TS 38.331 §6).
+public typealias ServingAdditionalPCIIndexR17 = UInt8
+
+/// `CSI-SSB-ResourceSet` (TS 38.331 §6).
+public struct CSISSBResourceSet: PERCodable {
+  public var csiSSBResourceSetId: CSISSBResourceSetId
+  public var csiSSBResourceList: [SSBIndex]
+  public var servingAdditionalPCIListR17: [ServingAdditionalPCIIndexR17]?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CSI-SSB-ResourceSet", RRCSchema.self) }
+  public init(
+    csiSSBResourceSetId: CSISSBResourceSetId,
+    csiSSBResourceList: [SSBIndex],
+    servingAdditionalPCIListR17: [ServingAdditionalPCIIndexR17]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.csiSSBResourceSetId = csiSSBResourceSetId
+    self.csiSSBResourceList = csiSSBResourceList
+    self.servingAdditionalPCIListR17 = servingAdditionalPCIListR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    csiSSBResourceSetId = r.uint8(0, 63)
+    csiSSBResourceList = r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) })
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    servingAdditionalPCIListR17 = g0.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(csiSSBResourceSetId), 0, 63)
+    w.list(csiSSBResourceList, 1, 64, element: { (w: inout PERWriter, v: SSBIndex) in w.unsigned(UInt64(v), 0, 63) })
+    var x: UInt64 = 0
+    if servingAdditionalPCIListR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = servingAdditionalPCIListR17 { w.present(g, 0); w.list(v, 1, 64, element: { (w: inout PERWriter, v: ServingAdditionalPCIIndexR17) in w.unsigned(UInt64(v), 0, 7) }) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `CSI-ResourceConfigId` (TS 38.331 §6).
+public typealias CSIResourceConfigId = UInt8
+
+/// `CSI-ResourceConfig-csi-RS-ResourceSetList-nzp-CSI-RS-SSB` (TS 38.331 §6).
+public struct CSIResourceConfigCsiRSResourceSetListNzpCSIRSSSB: PERCodable {
+  public var nzpCSIRSResourceSetList: [NZPCSIRSResourceSetId]?
+  public var csiSSBResourceSetList: [CSISSBResourceSetId]?
+  public static var asn1: PERTypeName { PERTypeName("CSI-ResourceConfig-csi-RS-ResourceSetList-nzp-CSI-RS-SSB", RRCSchema.self) }
+  public init(nzpCSIRSResourceSetList: [NZPCSIRSResourceSetId]? = nil, csiSSBResourceSetList: [CSISSBResourceSetId]? = nil) {
+    self.nzpCSIRSResourceSetList = nzpCSIRSResourceSetList
+    self.csiSSBResourceSetList = csiSSBResourceSetList
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    nzpCSIRSResourceSetList = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
+    csiSSBResourceSetList = p.has(1) ? r.list(1, 1, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = nzpCSIRSResourceSetList { w.present(p, 0); w.list(v, 1, 16, element: { (w: inout PERWriter, v: NZPCSIRSResourceSetId) in w.unsigned(UInt64(v), 0, 63) }) }
+    if let v = csiSSBResourceSetList { w.present(p, 1); w.list(v, 1, 1, element: { (w: inout PERWriter, v: CSISSBResourceSetId) in w.unsigned(UInt64(v), 0, 63) }) }
+  }
+}
+
+/// `CSI-ResourceConfig-csi-RS-ResourceSetList` (TS 38.331 §6).
+public enum CSIResourceConfigCsiRSResourceSetList: PERCodable {
+  indirect case nzpCSIRSSSB(CSIResourceConfigCsiRSResourceSetListNzpCSIRSSSB)
+  case csiIMResourceSetList([CSIIMResourceSetId])
+  public static var asn1: PERTypeName { PERTypeName("CSI-ResourceConfig-csi-RS-ResourceSetList", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(39); self = .nzpCSIRSSSB(CSIResourceConfigCsiRSResourceSetListNzpCSIRSSSB(from: &r))
+    default: self = .csiIMResourceSetList(r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 63) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .nzpCSIRSSSB(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .csiIMResourceSetList(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 16, element: { (w: inout PERWriter, v: CSIIMResourceSetId) in w.unsigned(UInt64(v), 0, 63) })
+    }
+  }
+}
+
+/// `CSI-ResourceConfig-resourceType` (TS 38.331 §6).
+public enum CSIResourceConfigResourceType: PERCodable {
+  case aperiodic
+  case semiPersistent
+  case periodic
+  public static var asn1: PERTypeName { PERTypeName("CSI-ResourceConfig-resourceType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .aperiodic
+    case 1: self = .semiPersistent
+    default: self = .periodic
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .aperiodic: 0
+    case .semiPersistent: 1
+    case .periodic: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CSI-ResourceConfig` (TS 38.331 §6).
+public struct CSIResourceConfig: PERCodable {
+  public var csiResourceConfigId: CSIResourceConfigId
+  public var csiRSResourceSetList: CSIResourceConfigCsiRSResourceSetList
+  public var bwpId: BWPId
+  public var resourceType: CSIResourceConfigResourceType
+  public var csiSSBResourceSetListExtR17: CSISSBResourceSetId?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CSI-ResourceConfig", RRCSchema.self) }
+  public init(
+    csiResourceConfigId: CSIResourceConfigId,
+    csiRSResourceSetList: CSIResourceConfigCsiRSResourceSetList,
+    bwpId: BWPId,
+    resourceType: CSIResourceConfigResourceType,
+    csiSSBResourceSetListExtR17: CSISSBResourceSetId? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.csiResourceConfigId = csiResourceConfigId
+    self.csiRSResourceSetList = csiRSResourceSetList
+    self.bwpId = bwpId
+    self.resourceType = resourceType
+    self.csiSSBResourceSetListExtR17 = csiSSBResourceSetListExtR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    csiResourceConfigId = r.uint8(0, 111)
+    csiRSResourceSetList = CSIResourceConfigCsiRSResourceSetList(from: &r)
+    bwpId = r.uint8(0, 4)
+    resourceType = CSIResourceConfigResourceType(from: &r)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    csiSSBResourceSetListExtR17 = g0.has(0) ? r.uint8(0, 63) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(csiResourceConfigId), 0, 111)
+    csiRSResourceSetList.encode(to: &w)
+    w.unsigned(UInt64(bwpId), 0, 4)
+    resourceType.encode(to: &w)
+    var x: UInt64 = 0
+    if csiSSBResourceSetListExtR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = csiSSBResourceSetListExtR17 { w.present(g, 0); w.unsigned(UInt64(v), 0, 63) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `CSI-ReportConfigId` (TS 38.331 §6).
+public typealias CSIReportConfigId = UInt8
+
+/// `CSI-ReportPeriodicityAndOffset` (TS 38.331 §6).
+public enum CSIReportPeriodicityAndOffset: PERCodable {
+  case slots4(UInt8)
+  case slots5(UInt8)
+  case slots8(UInt8)
+  case slots10(UInt8)
+  case slots16(UInt8)
+  case slots20(UInt8)
+  case slots40(UInt8)
+  case slots80(UInt8)
+  case slots160(UInt8)
+  case slots320(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportPeriodicityAndOffset", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(10, false) {
+    case 0: self = .slots4(r.uint8(0, 3))
+    case 1: self = .slots5(r.uint8(0, 4))
+    case 2: self = .slots8(r.uint8(0, 7))
+    case 3: self = .slots10(r.uint8(0, 9))
+    case 4: self = .slots16(r.uint8(0, 15))
+    case 5: self = .slots20(r.uint8(0, 19))
+    case 6: self = .slots40(r.uint8(0, 39))
+    case 7: self = .slots80(r.uint8(0, 79))
+    case 8: self = .slots160(r.uint8(0, 159))
+    default: self = .slots320(r.uint16(0, 319))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .slots4(let v):
+      w.choice(0, 10, false)
+      w.unsigned(UInt64(v), 0, 3)
+    case .slots5(let v):
+      w.choice(1, 10, false)
+      w.unsigned(UInt64(v), 0, 4)
+    case .slots8(let v):
+      w.choice(2, 10, false)
+      w.unsigned(UInt64(v), 0, 7)
+    case .slots10(let v):
+      w.choice(3, 10, false)
+      w.unsigned(UInt64(v), 0, 9)
+    case .slots16(let v):
+      w.choice(4, 10, false)
+      w.unsigned(UInt64(v), 0, 15)
+    case .slots20(let v):
+      w.choice(5, 10, false)
+      w.unsigned(UInt64(v), 0, 19)
+    case .slots40(let v):
+      w.choice(6, 10, false)
+      w.unsigned(UInt64(v), 0, 39)
+    case .slots80(let v):
+      w.choice(7, 10, false)
+      w.unsigned(UInt64(v), 0, 79)
+    case .slots160(let v):
+      w.choice(8, 10, false)
+      w.unsigned(UInt64(v), 0, 159)
+    case .slots320(let v):
+      w.choice(9, 10, false)
+      w.unsigned(UInt64(v), 0, 319)
+    }
+  }
+}
+
+/// `PUCCH-CSI-Resource` (TS 38.331 §6).
+public struct PUCCHCSIResource: PERCodable {
+  public var uplinkBandwidthPartId: BWPId
+  public var pucchResource: PUCCHResourceId
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-CSI-Resource", RRCSchema.self) }
+  public init(uplinkBandwidthPartId: BWPId, pucchResource: PUCCHResourceId) {
+    self.uplinkBandwidthPartId = uplinkBandwidthPartId
+    self.pucchResource = pucchResource
+  }
+  public init(from r: inout PERReader) {
+    uplinkBandwidthPartId = r.uint8(0, 4)
+    pucchResource = r.uint8(0, 127)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(uplinkBandwidthPartId), 0, 4)
+    w.unsigned(UInt64(pucchResource), 0, 127)
+  }
+}
+
+/// `CSI-ReportConfig-reportConfigType-periodic` (TS 38.331 §6).
+public struct CSIReportConfigReportConfigTypePeriodic: PERCodable {
+  public var reportSlotConfig: CSIReportPeriodicityAndOffset
+  public var pucchCSIResourceList: [PUCCHCSIResource]
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportConfigType-periodic", RRCSchema.self) }
+  public init(reportSlotConfig: CSIReportPeriodicityAndOffset, pucchCSIResourceList: [PUCCHCSIResource]) {
+    self.reportSlotConfig = reportSlotConfig
+    self.pucchCSIResourceList = pucchCSIResourceList
+  }
+  public init(from r: inout PERReader) {
+    reportSlotConfig = CSIReportPeriodicityAndOffset(from: &r)
+    pucchCSIResourceList = r.list(1, 4)
+  }
+  public func encode(to w: inout PERWriter) {
+    reportSlotConfig.encode(to: &w)
+    w.list(pucchCSIResourceList, 1, 4)
+  }
+}
+
+/// `CSI-ReportConfig-reportConfigType-semiPersistentOnPUCCH` (TS 38.331 §6).
+public struct CSIReportConfigReportConfigTypeSemiPersistentOnPUCCH: PERCodable {
+  public var reportSlotConfig: CSIReportPeriodicityAndOffset
+  public var pucchCSIResourceList: [PUCCHCSIResource]
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportConfigType-semiPersistentOnPUCCH", RRCSchema.self) }
+  public init(reportSlotConfig: CSIReportPeriodicityAndOffset, pucchCSIResourceList: [PUCCHCSIResource]) {
+    self.reportSlotConfig = reportSlotConfig
+    self.pucchCSIResourceList = pucchCSIResourceList
+  }
+  public init(from r: inout PERReader) {
+    reportSlotConfig = CSIReportPeriodicityAndOffset(from: &r)
+    pucchCSIResourceList = r.list(1, 4)
+  }
+  public func encode(to w: inout PERWriter) {
+    reportSlotConfig.encode(to: &w)
+    w.list(pucchCSIResourceList, 1, 4)
+  }
+}
+
+/// `CSI-ReportConfig-reportConfigType-semiPersistentOnPUSCH-reportSlotConfig` (TS 38.331 §6).
+public enum CSIReportConfigReportConfigTypeSemiPersistentOnPUSCHReportSlotConfig: PERCodable {
+  case sl5
+  case sl10
+  case sl20
+  case sl40
+  case sl80
+  case sl160
+  case sl320
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportConfigType-semiPersistentOnPUSCH-reportSlotConfig", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, false) {
+    case 0: self = .sl5
+    case 1: self = .sl10
+    case 2: self = .sl20
+    case 3: self = .sl40
+    case 4: self = .sl80
+    case 5: self = .sl160
+    default: self = .sl320
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sl5: 0
+    case .sl10: 1
+    case .sl20: 2
+    case .sl40: 3
+    case .sl80: 4
+    case .sl160: 5
+    case .sl320: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CSI-ReportConfig-reportConfigType-semiPersistentOnPUSCH` (TS 38.331 §6).
+public struct CSIReportConfigReportConfigTypeSemiPersistentOnPUSCH: PERCodable {
+  public var reportSlotConfig: CSIReportConfigReportConfigTypeSemiPersistentOnPUSCHReportSlotConfig
+  public var reportSlotOffsetList: [UInt8]
+  public var p0alpha: P0PUSCHAlphaSetId
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportConfigType-semiPersistentOnPUSCH", RRCSchema.self) }
+  public init(
+    reportSlotConfig: CSIReportConfigReportConfigTypeSemiPersistentOnPUSCHReportSlotConfig,
+    reportSlotOffsetList: [UInt8],
+    p0alpha: P0PUSCHAlphaSetId
+  ) {
+    self.reportSlotConfig = reportSlotConfig
+    self.reportSlotOffsetList = reportSlotOffsetList
+    self.p0alpha = p0alpha
+  }
+  public init(from r: inout PERReader) {
+    reportSlotConfig = CSIReportConfigReportConfigTypeSemiPersistentOnPUSCHReportSlotConfig(from: &r)
+    reportSlotOffsetList = r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 32) })
+    p0alpha = r.uint8(0, 29)
+  }
+  public func encode(to w: inout PERWriter) {
+    reportSlotConfig.encode(to: &w)
+    w.list(reportSlotOffsetList, 1, 16, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 32) })
+    w.unsigned(UInt64(p0alpha), 0, 29)
   }
 }

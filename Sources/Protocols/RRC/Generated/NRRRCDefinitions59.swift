@@ -3,65 +3,132 @@
 
 import PER
 
-/// `PhysicalCellGroupConfig-pdsch-HARQ-ACK-Codebook-r16` (TS 38.331 §6).
-public enum PhysicalCellGroupConfigPdschHARQACKCodebookR16: PERCodable {
-  case enhancedDynamic
-  public static var asn1: PERTypeName { PERTypeName("PhysicalCellGroupConfig-pdsch-HARQ-ACK-Codebook-r16", RRCSchema.self) }
+/// `CSI-ReportConfig-reportConfigType-aperiodic` (TS 38.331 §6).
+public struct CSIReportConfigReportConfigTypeAperiodic: PERCodable {
+  public var reportSlotOffsetList: [UInt8]
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportConfigType-aperiodic", RRCSchema.self) }
+  public init(reportSlotOffsetList: [UInt8]) {
+    self.reportSlotOffsetList = reportSlotOffsetList
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .enhancedDynamic
-    }
+    reportSlotOffsetList = r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 32) })
   }
-  private var index: Int {
-    switch self {
-    case .enhancedDynamic: 0
-    }
+  public func encode(to w: inout PERWriter) {
+    w.list(reportSlotOffsetList, 1, 16, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 32) })
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `PDSCH-HARQ-ACK-CodebookList-r16` (TS 38.331 §6).
-public typealias PDSCHHARQACKCodebookListR16 = [SemiStaticDynamic]
-
-/// `SetupRelease-PDSCH-HARQ-ACK-CodebookList-r16` (TS 38.331 §6).
-public enum SetupReleasePDSCHHARQACKCodebookListR16: PERCodable {
-  case release
-  case setup(PDSCHHARQACKCodebookListR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDSCH-HARQ-ACK-CodebookList-r16", RRCSchema.self) }
+/// `CSI-ReportConfig-reportConfigType` (TS 38.331 §6).
+public enum CSIReportConfigReportConfigType: PERCodable {
+  indirect case periodic(CSIReportConfigReportConfigTypePeriodic)
+  indirect case semiPersistentOnPUCCH(CSIReportConfigReportConfigTypeSemiPersistentOnPUCCH)
+  case semiPersistentOnPUSCH(CSIReportConfigReportConfigTypeSemiPersistentOnPUSCH)
+  case aperiodic(CSIReportConfigReportConfigTypeAperiodic)
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportConfigType", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 2))
+    switch r.choice(4, false) {
+    case 0: r.accountBox(31); self = .periodic(CSIReportConfigReportConfigTypePeriodic(from: &r))
+    case 1: r.accountBox(31); self = .semiPersistentOnPUCCH(CSIReportConfigReportConfigTypeSemiPersistentOnPUCCH(from: &r))
+    case 2: self = .semiPersistentOnPUSCH(CSIReportConfigReportConfigTypeSemiPersistentOnPUSCH(from: &r))
+    default: self = .aperiodic(CSIReportConfigReportConfigTypeAperiodic(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 2)
+    case .periodic(let v):
+      w.choice(0, 4, false)
+      v.encode(to: &w)
+    case .semiPersistentOnPUCCH(let v):
+      w.choice(1, 4, false)
+      v.encode(to: &w)
+    case .semiPersistentOnPUSCH(let v):
+      w.choice(2, 4, false)
+      v.encode(to: &w)
+    case .aperiodic(let v):
+      w.choice(3, 4, false)
+      v.encode(to: &w)
     }
   }
 }
 
-/// `PhysicalCellGroupConfig-ackNackFeedbackMode-r16` (TS 38.331 §6).
-public enum PhysicalCellGroupConfigAckNackFeedbackModeR16: PERCodable {
-  case joint
-  case separate
-  public static var asn1: PERTypeName { PERTypeName("PhysicalCellGroupConfig-ackNackFeedbackMode-r16", RRCSchema.self) }
+/// `CSI-ReportConfig-reportQuantity-cri-RI-i1-CQI` (TS 38.331 §6).
+public struct CSIReportConfigReportQuantityCriRII1CQI: PERCodable {
+  public var pdschBundleSizeForCSI: N2N4?
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportQuantity-cri-RI-i1-CQI", RRCSchema.self) }
+  public init(pdschBundleSizeForCSI: N2N4? = nil) {
+    self.pdschBundleSizeForCSI = pdschBundleSizeForCSI
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    pdschBundleSizeForCSI = p.has(0) ? N2N4(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = pdschBundleSizeForCSI { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `CSI-ReportConfig-reportQuantity` (TS 38.331 §6).
+public enum CSIReportConfigReportQuantity: PERCodable {
+  case none
+  case criRIPMICQI
+  case criRII1
+  case criRII1CQI(CSIReportConfigReportQuantityCriRII1CQI)
+  case criRICQI
+  case criRSRP
+  case ssbIndexRSRP
+  case criRILIPMICQI
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportQuantity", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(8, false) {
+    case 0: self = .none
+    case 1: self = .criRIPMICQI
+    case 2: self = .criRII1
+    case 3: self = .criRII1CQI(CSIReportConfigReportQuantityCriRII1CQI(from: &r))
+    case 4: self = .criRICQI
+    case 5: self = .criRSRP
+    case 6: self = .ssbIndexRSRP
+    default: self = .criRILIPMICQI
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .none:
+      w.choice(0, 8, false)
+    case .criRIPMICQI:
+      w.choice(1, 8, false)
+    case .criRII1:
+      w.choice(2, 8, false)
+    case .criRII1CQI(let v):
+      w.choice(3, 8, false)
+      v.encode(to: &w)
+    case .criRICQI:
+      w.choice(4, 8, false)
+    case .criRSRP:
+      w.choice(5, 8, false)
+    case .ssbIndexRSRP:
+      w.choice(6, 8, false)
+    case .criRILIPMICQI:
+      w.choice(7, 8, false)
+    }
+  }
+}
+
+/// `CSI-ReportConfig-reportFreqConfiguration-cqi-FormatIndicator` (TS 38.331 §6).
+public enum CSIReportConfigReportFreqConfigurationCqiFormatIndicator: PERCodable {
+  case widebandCQI
+  case subbandCQI
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportFreqConfiguration-cqi-FormatIndicator", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
-    case 0: self = .joint
-    default: self = .separate
+    case 0: self = .widebandCQI
+    default: self = .subbandCQI
     }
   }
   private var index: Int {
     switch self {
-    case .joint: 0
-    case .separate: 1
+    case .widebandCQI: 0
+    case .subbandCQI: 1
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
@@ -69,200 +136,21 @@ public enum PhysicalCellGroupConfigAckNackFeedbackModeR16: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `PDCCH-BlindDetectionCA-CombIndicator-r16` (TS 38.331 §6).
-public struct PDCCHBlindDetectionCACombIndicatorR16: PERCodable {
-  public var pdcchBlindDetectionCA1R16: UInt8
-  public var pdcchBlindDetectionCA2R16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionCA-CombIndicator-r16", RRCSchema.self) }
-  public init(pdcchBlindDetectionCA1R16: UInt8, pdcchBlindDetectionCA2R16: UInt8) {
-    self.pdcchBlindDetectionCA1R16 = pdcchBlindDetectionCA1R16
-    self.pdcchBlindDetectionCA2R16 = pdcchBlindDetectionCA2R16
-  }
-  public init(from r: inout PERReader) {
-    pdcchBlindDetectionCA1R16 = r.uint8(1, 15)
-    pdcchBlindDetectionCA2R16 = r.uint8(1, 15)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(pdcchBlindDetectionCA1R16), 1, 15)
-    w.unsigned(UInt64(pdcchBlindDetectionCA2R16), 1, 15)
-  }
-}
-
-/// `SetupRelease-PDCCH-BlindDetectionCA-CombIndicator-r16` (TS 38.331 §6).
-public enum SetupReleasePDCCHBlindDetectionCACombIndicatorR16: PERCodable {
-  case release
-  case setup(PDCCHBlindDetectionCACombIndicatorR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDCCH-BlindDetectionCA-CombIndicator-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(PDCCHBlindDetectionCACombIndicatorR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PDCCH-BlindDetection2-r16` (TS 38.331 §6).
-public typealias PDCCHBlindDetection2R16 = UInt8
-
-/// `SetupRelease-PDCCH-BlindDetection2-r16` (TS 38.331 §6).
-public enum SetupReleasePDCCHBlindDetection2R16: PERCodable {
-  case release
-  case setup(PDCCHBlindDetection2R16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDCCH-BlindDetection2-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.uint8(1, 15))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 1, 15)
-    }
-  }
-}
-
-/// `PDCCH-BlindDetection3-r16` (TS 38.331 §6).
-public typealias PDCCHBlindDetection3R16 = UInt8
-
-/// `SetupRelease-PDCCH-BlindDetection3-r16` (TS 38.331 §6).
-public enum SetupReleasePDCCHBlindDetection3R16: PERCodable {
-  case release
-  case setup(PDCCHBlindDetection3R16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDCCH-BlindDetection3-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.uint8(1, 15))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 1, 15)
-    }
-  }
-}
-
-/// `ENUMERATED {n1}` (TS 38.331 §6).
-public enum N1: PERCodable {
-  case n1
-  public static var asn1: PERTypeName { PERTypeName("N1", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .n1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PDSCH-HARQ-ACK-EnhType3Index-r17` (TS 38.331 §6).
-public typealias PDSCHHARQACKEnhType3IndexR17 = UInt8
-
-/// `PDSCH-HARQ-ACK-EnhType3-r17-applicable-r17` (TS 38.331 §6).
-public enum PDSCHHARQACKEnhType3R17ApplicableR17: PERCodable {
-  case perCC([UInt8])
-  case perHARQ([BitString])
-  public static var asn1: PERTypeName { PERTypeName("PDSCH-HARQ-ACK-EnhType3-r17-applicable-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .perCC(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 1) }))
-    default: self = .perHARQ(r.list(1, 32, element: { (r: inout PERReader) in r.bits(16, 16) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .perCC(let v):
-      w.choice(0, 2, false)
-      w.list(v, 1, 32, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 1) })
-    case .perHARQ(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 32, element: { (w: inout PERWriter, v: BitString) in w.bits(v, 16, 16) })
-    }
-  }
-}
-
-/// `PDSCH-HARQ-ACK-EnhType3-r17` (TS 38.331 §6).
-public struct PDSCHHARQACKEnhType3R17: PERCodable {
-  public var pdschHARQACKEnhType3IndexR17: PDSCHHARQACKEnhType3IndexR17
-  public var applicableR17: PDSCHHARQACKEnhType3R17ApplicableR17
-  public var pdschHARQACKEnhType3NDIR17: True?
-  public var pdschHARQACKEnhType3CBGR17: True?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDSCH-HARQ-ACK-EnhType3-r17", RRCSchema.self) }
-  public init(
-    pdschHARQACKEnhType3IndexR17: PDSCHHARQACKEnhType3IndexR17,
-    applicableR17: PDSCHHARQACKEnhType3R17ApplicableR17,
-    pdschHARQACKEnhType3NDIR17: True? = nil,
-    pdschHARQACKEnhType3CBGR17: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pdschHARQACKEnhType3IndexR17 = pdschHARQACKEnhType3IndexR17
-    self.applicableR17 = applicableR17
-    self.pdschHARQACKEnhType3NDIR17 = pdschHARQACKEnhType3NDIR17
-    self.pdschHARQACKEnhType3CBGR17 = pdschHARQACKEnhType3CBGR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    pdschHARQACKEnhType3IndexR17 = r.uint8(0, 7)
-    applicableR17 = PDSCHHARQACKEnhType3R17ApplicableR17(from: &r)
-    pdschHARQACKEnhType3NDIR17 = p.has(0) ? True(from: &r) : nil
-    pdschHARQACKEnhType3CBGR17 = p.has(1) ? True(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.unsigned(UInt64(pdschHARQACKEnhType3IndexR17), 0, 7)
-    applicableR17.encode(to: &w)
-    if let v = pdschHARQACKEnhType3NDIR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = pdschHARQACKEnhType3CBGR17 { w.present(p, 2); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SCellIndex` (TS 38.331 §6).
-public typealias SCellIndex = UInt8
-
-/// `ENUMERATED {mode1, mode2}` (TS 38.331 §6).
-public enum Mode1Mode2: PERCodable {
-  case mode1
-  case mode2
-  public static var asn1: PERTypeName { PERTypeName("Mode1-Mode2", RRCSchema.self) }
+/// `CSI-ReportConfig-reportFreqConfiguration-pmi-FormatIndicator` (TS 38.331 §6).
+public enum CSIReportConfigReportFreqConfigurationPmiFormatIndicator: PERCodable {
+  case widebandPMI
+  case subbandPMI
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportFreqConfiguration-pmi-FormatIndicator", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
-    case 0: self = .mode1
-    default: self = .mode2
+    case 0: self = .widebandPMI
+    default: self = .subbandPMI
     }
   }
   private var index: Int {
     switch self {
-    case .mode1: 0
-    case .mode2: 1
+    case .widebandPMI: 0
+    case .subbandPMI: 1
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
@@ -270,824 +158,1036 @@ public enum Mode1Mode2: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `MulticastConfig-r17` (TS 38.331 §6).
-public struct MulticastConfigR17: PERCodable {
-  public var pdschHARQACKCodebookListMulticastR17: SetupReleasePDSCHHARQACKCodebookListR16?
-  public var type1CodebookGenerationModeR17: Mode1Mode2?
-  public static var asn1: PERTypeName { PERTypeName("MulticastConfig-r17", RRCSchema.self) }
-  public init(
-    pdschHARQACKCodebookListMulticastR17: SetupReleasePDSCHHARQACKCodebookListR16? = nil,
-    type1CodebookGenerationModeR17: Mode1Mode2? = nil
-  ) {
-    self.pdschHARQACKCodebookListMulticastR17 = pdschHARQACKCodebookListMulticastR17
-    self.type1CodebookGenerationModeR17 = type1CodebookGenerationModeR17
-  }
+/// `CSI-ReportConfig-reportFreqConfiguration-csi-ReportingBand` (TS 38.331 §6).
+public enum CSIReportConfigReportFreqConfigurationCsiReportingBand: PERCodable {
+  case subbands3(BitString)
+  case subbands4(BitString)
+  case subbands5(BitString)
+  case subbands6(BitString)
+  case subbands7(BitString)
+  case subbands8(BitString)
+  case subbands9(BitString)
+  case subbands10(BitString)
+  case subbands11(BitString)
+  case subbands12(BitString)
+  case subbands13(BitString)
+  case subbands14(BitString)
+  case subbands15(BitString)
+  case subbands16(BitString)
+  case subbands17(BitString)
+  case subbands18(BitString)
+  case subbands19V1530(BitString)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportFreqConfiguration-csi-ReportingBand", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    pdschHARQACKCodebookListMulticastR17 = p.has(0) ? SetupReleasePDSCHHARQACKCodebookListR16(from: &r) : nil
-    type1CodebookGenerationModeR17 = p.has(1) ? Mode1Mode2(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = pdschHARQACKCodebookListMulticastR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = type1CodebookGenerationModeR17 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `SetupRelease-MulticastConfig-r17` (TS 38.331 §6).
-public enum SetupReleaseMulticastConfigR17: PERCodable {
-  case release
-  indirect case setup(MulticastConfigR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MulticastConfig-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(27); self = .setup(MulticastConfigR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PDCCH-BlindDetectionCA-CombIndicator-r17` (TS 38.331 §6).
-public struct PDCCHBlindDetectionCACombIndicatorR17: PERCodable {
-  public var pdcchBlindDetectionCA1R17: UInt8?
-  public var pdcchBlindDetectionCA2R17: UInt8?
-  public var pdcchBlindDetectionCA3R17: UInt8
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionCA-CombIndicator-r17", RRCSchema.self) }
-  public init(pdcchBlindDetectionCA1R17: UInt8? = nil, pdcchBlindDetectionCA2R17: UInt8? = nil, pdcchBlindDetectionCA3R17: UInt8) {
-    self.pdcchBlindDetectionCA1R17 = pdcchBlindDetectionCA1R17
-    self.pdcchBlindDetectionCA2R17 = pdcchBlindDetectionCA2R17
-    self.pdcchBlindDetectionCA3R17 = pdcchBlindDetectionCA3R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    pdcchBlindDetectionCA1R17 = p.has(0) ? r.uint8(1, 15) : nil
-    pdcchBlindDetectionCA2R17 = p.has(1) ? r.uint8(1, 15) : nil
-    pdcchBlindDetectionCA3R17 = r.uint8(1, 15)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = pdcchBlindDetectionCA1R17 { w.present(p, 0); w.unsigned(UInt64(v), 1, 15) }
-    if let v = pdcchBlindDetectionCA2R17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 15) }
-    w.unsigned(UInt64(pdcchBlindDetectionCA3R17), 1, 15)
-  }
-}
-
-/// `SetupRelease-PDCCH-BlindDetectionCA-CombIndicator-r17` (TS 38.331 §6).
-public enum SetupReleasePDCCHBlindDetectionCACombIndicatorR17: PERCodable {
-  case release
-  case setup(PDCCHBlindDetectionCACombIndicatorR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDCCH-BlindDetectionCA-CombIndicator-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(PDCCHBlindDetectionCACombIndicatorR17(from: &r))
+    switch r.choice(16, true) {
+    case 0: self = .subbands3(r.bits(3, 3))
+    case 1: self = .subbands4(r.bits(4, 4))
+    case 2: self = .subbands5(r.bits(5, 5))
+    case 3: self = .subbands6(r.bits(6, 6))
+    case 4: self = .subbands7(r.bits(7, 7))
+    case 5: self = .subbands8(r.bits(8, 8))
+    case 6: self = .subbands9(r.bits(9, 9))
+    case 7: self = .subbands10(r.bits(10, 10))
+    case 8: self = .subbands11(r.bits(11, 11))
+    case 9: self = .subbands12(r.bits(12, 12))
+    case 10: self = .subbands13(r.bits(13, 13))
+    case 11: self = .subbands14(r.bits(14, 14))
+    case 12: self = .subbands15(r.bits(15, 15))
+    case 13: self = .subbands16(r.bits(16, 16))
+    case 14: self = .subbands17(r.bits(17, 17))
+    case 15: self = .subbands18(r.bits(18, 18))
+    case 16:
+      let outer = r.enterOpen()
+      self = .subbands19V1530(r.bits(19, 19))
+      r.leave(outer)
+    case let index: self = .unknownAlternative(index, r.openType())
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PhysicalCellGroupConfig` (TS 38.331 §6).
-public struct PhysicalCellGroupConfig: PERCodable {
-  public var harqACKSpatialBundlingPUCCH: True?
-  public var harqACKSpatialBundlingPUSCH: True?
-  public var pNRFR1: PMax?
-  public var pdschHARQACKCodebook: SemiStaticDynamic
-  public var tpcSRSRNTI: RNTIValue?
-  public var tpcPUCCHRNTI: RNTIValue?
-  public var tpcPUSCHRNTI: RNTIValue?
-  public var spCSIRNTI: RNTIValue?
-  public var csRNTI: SetupReleaseRNTIValue? { get { _csRNTI.value } set { _csRNTI.value = newValue } }
-  private var _csRNTI: BoxedOptional<SetupReleaseRNTIValue>
-  public var mcsCRNTI: RNTIValue?
-  public var pUEFR1: PMax?
-  public var xScale: PhysicalCellGroupConfigXScale?
-  public var pdcchBlindDetection: SetupReleasePDCCHBlindDetection? { get { _pdcchBlindDetection.value } set { _pdcchBlindDetection.value = newValue } }
-  private var _pdcchBlindDetection: BoxedOptional<SetupReleasePDCCHBlindDetection>
-  public var dcpConfigR16: SetupReleaseDCPConfigR16? { get { _dcpConfigR16.value } set { _dcpConfigR16.value = newValue } }
-  private var _dcpConfigR16: BoxedOptional<SetupReleaseDCPConfigR16>
-  public var harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16: EnabledDisabled?
-  public var harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16: EnabledDisabled?
-  public var pdschHARQACKCodebookSecondaryPUCCHgroupR16: SemiStaticDynamic?
-  public var pNRFR2R16: PMax?
-  public var pUEFR2R16: PMax?
-  public var nrdcPCmodeFR1R16: SemiStaticMode1SemiStaticMode2Dynamic?
-  public var nrdcPCmodeFR2R16: SemiStaticMode1SemiStaticMode2Dynamic?
-  public var pdschHARQACKCodebookR16: PhysicalCellGroupConfigPdschHARQACKCodebookR16?
-  public var nfiTotalDAIIncludedR16: True?
-  public var ulTotalDAIIncludedR16: True?
-  public var pdschHARQACKOneShotFeedbackR16: True?
-  public var pdschHARQACKOneShotFeedbackNDIR16: True?
-  public var pdschHARQACKOneShotFeedbackCBGR16: True?
-  public var downlinkAssignmentIndexDCI02R16: Enabled?
-  public var downlinkAssignmentIndexDCI12R16: N1N2N4?
-  public var pdschHARQACKCodebookListR16: SetupReleasePDSCHHARQACKCodebookListR16? { get { _pdschHARQACKCodebookListR16.value } set { _pdschHARQACKCodebookListR16.value = newValue } }
-  private var _pdschHARQACKCodebookListR16: BoxedOptional<SetupReleasePDSCHHARQACKCodebookListR16>
-  public var ackNackFeedbackModeR16: PhysicalCellGroupConfigAckNackFeedbackModeR16?
-  public var pdcchBlindDetectionCACombIndicatorR16: SetupReleasePDCCHBlindDetectionCACombIndicatorR16? { get { _pdcchBlindDetectionCACombIndicatorR16.value } set { _pdcchBlindDetectionCACombIndicatorR16.value = newValue } }
-  private var _pdcchBlindDetectionCACombIndicatorR16: BoxedOptional<SetupReleasePDCCHBlindDetectionCACombIndicatorR16>
-  public var pdcchBlindDetection2R16: SetupReleasePDCCHBlindDetection2R16? { get { _pdcchBlindDetection2R16.value } set { _pdcchBlindDetection2R16.value = newValue } }
-  private var _pdcchBlindDetection2R16: BoxedOptional<SetupReleasePDCCHBlindDetection2R16>
-  public var pdcchBlindDetection3R16: SetupReleasePDCCHBlindDetection3R16? { get { _pdcchBlindDetection3R16.value } set { _pdcchBlindDetection3R16.value = newValue } }
-  private var _pdcchBlindDetection3R16: BoxedOptional<SetupReleasePDCCHBlindDetection3R16>
-  public var bdFactorRR16: N1?
-  public var pdschHARQACKEnhType3ToAddModListR17: [PDSCHHARQACKEnhType3R17]? { get { _pdschHARQACKEnhType3ToAddModListR17.value } set { _pdschHARQACKEnhType3ToAddModListR17.value = newValue } }
-  private var _pdschHARQACKEnhType3ToAddModListR17: BoxedOptional<[PDSCHHARQACKEnhType3R17]>
-  public var pdschHARQACKEnhType3ToReleaseListR17: [PDSCHHARQACKEnhType3IndexR17]? { get { _pdschHARQACKEnhType3ToReleaseListR17.value } set { _pdschHARQACKEnhType3ToReleaseListR17.value = newValue } }
-  private var _pdschHARQACKEnhType3ToReleaseListR17: BoxedOptional<[PDSCHHARQACKEnhType3IndexR17]>
-  public var pdschHARQACKEnhType3SecondaryToAddModListR17: [PDSCHHARQACKEnhType3R17]? { get { _pdschHARQACKEnhType3SecondaryToAddModListR17.value } set { _pdschHARQACKEnhType3SecondaryToAddModListR17.value = newValue } }
-  private var _pdschHARQACKEnhType3SecondaryToAddModListR17: BoxedOptional<[PDSCHHARQACKEnhType3R17]>
-  public var pdschHARQACKEnhType3SecondaryToReleaseListR17: [PDSCHHARQACKEnhType3IndexR17]? { get { _pdschHARQACKEnhType3SecondaryToReleaseListR17.value } set { _pdschHARQACKEnhType3SecondaryToReleaseListR17.value = newValue } }
-  private var _pdschHARQACKEnhType3SecondaryToReleaseListR17: BoxedOptional<[PDSCHHARQACKEnhType3IndexR17]>
-  public var pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17: Enabled?
-  public var pdschHARQACKEnhType3DCIFieldR17: Enabled?
-  public var pdschHARQACKRetxR17: Enabled?
-  public var pdschHARQACKRetxSecondaryPUCCHgroupR17: Enabled?
-  public var pucchSSCellR17: SCellIndex?
-  public var pucchSSCellSecondaryPUCCHgroupR17: SCellIndex?
-  public var pucchSSCellDynR17: Enabled?
-  public var pucchSSCellDynSecondaryPUCCHgroupR17: Enabled? { get { rest.value.pucchSSCellDynSecondaryPUCCHgroupR17 } set { rest.value.pucchSSCellDynSecondaryPUCCHgroupR17 = newValue } }
-  public var pucchSSCellPatternR17: [UInt8]? { get { rest.value.pucchSSCellPatternR17.value } set { rest.value.pucchSSCellPatternR17.value = newValue } }
-  public var pucchSSCellPatternSecondaryPUCCHgroupR17: [UInt8]? { get { rest.value.pucchSSCellPatternSecondaryPUCCHgroupR17.value } set { rest.value.pucchSSCellPatternSecondaryPUCCHgroupR17.value = newValue } }
-  public var uciMuxWithDiffPrioR17: Enabled? { get { rest.value.uciMuxWithDiffPrioR17 } set { rest.value.uciMuxWithDiffPrioR17 = newValue } }
-  public var uciMuxWithDiffPrioSecondaryPUCCHgroupR17: Enabled? { get { rest.value.uciMuxWithDiffPrioSecondaryPUCCHgroupR17 } set { rest.value.uciMuxWithDiffPrioSecondaryPUCCHgroupR17 = newValue } }
-  public var simultaneousPUCCHPUSCHR17: Enabled? { get { rest.value.simultaneousPUCCHPUSCHR17 } set { rest.value.simultaneousPUCCHPUSCHR17 = newValue } }
-  public var simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17: Enabled? { get { rest.value.simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17 } set { rest.value.simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17 = newValue } }
-  public var prioLowDGHighCGR17: Enabled? { get { rest.value.prioLowDGHighCGR17 } set { rest.value.prioLowDGHighCGR17 = newValue } }
-  public var prioHighDGLowCGR17: Enabled? { get { rest.value.prioHighDGLowCGR17 } set { rest.value.prioHighDGLowCGR17 = newValue } }
-  public var twoQCLTypeDforPDCCHRepetitionR17: Enabled? { get { rest.value.twoQCLTypeDforPDCCHRepetitionR17 } set { rest.value.twoQCLTypeDforPDCCHRepetitionR17 = newValue } }
-  public var multicastConfigR17: SetupReleaseMulticastConfigR17? { get { rest.value.multicastConfigR17.value } set { rest.value.multicastConfigR17.value = newValue } }
-  public var pdcchBlindDetectionCACombIndicatorR17: SetupReleasePDCCHBlindDetectionCACombIndicatorR17? { get { rest.value.pdcchBlindDetectionCACombIndicatorR17.value } set { rest.value.pdcchBlindDetectionCACombIndicatorR17.value = newValue } }
-  public var simultaneousSRPUSCHDiffPUCCHGroupsR17: Enabled? { get { rest.value.simultaneousSRPUSCHDiffPUCCHGroupsR17 } set { rest.value.simultaneousSRPUSCHDiffPUCCHGroupsR17 = newValue } }
-  public var intraBandNCPRACHSimulTxR17: Enabled? { get { rest.value.intraBandNCPRACHSimulTxR17 } set { rest.value.intraBandNCPRACHSimulTxR17 = newValue } }
-  private struct Rest: Sendable {
-    var pucchSSCellDynSecondaryPUCCHgroupR17: Enabled? = nil
-    var pucchSSCellPatternR17 = BoxedOptional<[UInt8]>.none
-    var pucchSSCellPatternSecondaryPUCCHgroupR17 = BoxedOptional<[UInt8]>.none
-    var uciMuxWithDiffPrioR17: Enabled? = nil
-    var uciMuxWithDiffPrioSecondaryPUCCHgroupR17: Enabled? = nil
-    var simultaneousPUCCHPUSCHR17: Enabled? = nil
-    var simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17: Enabled? = nil
-    var prioLowDGHighCGR17: Enabled? = nil
-    var prioHighDGLowCGR17: Enabled? = nil
-    var twoQCLTypeDforPDCCHRepetitionR17: Enabled? = nil
-    var multicastConfigR17 = BoxedOptional<SetupReleaseMulticastConfigR17>.none
-    var pdcchBlindDetectionCACombIndicatorR17 = BoxedOptional<SetupReleasePDCCHBlindDetectionCACombIndicatorR17>.none
-    var simultaneousSRPUSCHDiffPUCCHGroupsR17: Enabled? = nil
-    var intraBandNCPRACHSimulTxR17: Enabled? = nil
-  }
-  private var rest: Boxed<Rest>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PhysicalCellGroupConfig", RRCSchema.self) }
-  public init(
-    harqACKSpatialBundlingPUCCH: True? = nil,
-    harqACKSpatialBundlingPUSCH: True? = nil,
-    pNRFR1: PMax? = nil,
-    pdschHARQACKCodebook: SemiStaticDynamic,
-    tpcSRSRNTI: RNTIValue? = nil,
-    tpcPUCCHRNTI: RNTIValue? = nil,
-    tpcPUSCHRNTI: RNTIValue? = nil,
-    spCSIRNTI: RNTIValue? = nil,
-    csRNTI: SetupReleaseRNTIValue? = nil,
-    mcsCRNTI: RNTIValue? = nil,
-    pUEFR1: PMax? = nil,
-    xScale: PhysicalCellGroupConfigXScale? = nil,
-    pdcchBlindDetection: SetupReleasePDCCHBlindDetection? = nil,
-    dcpConfigR16: SetupReleaseDCPConfigR16? = nil,
-    harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16: EnabledDisabled? = nil,
-    harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16: EnabledDisabled? = nil,
-    pdschHARQACKCodebookSecondaryPUCCHgroupR16: SemiStaticDynamic? = nil,
-    pNRFR2R16: PMax? = nil,
-    pUEFR2R16: PMax? = nil,
-    nrdcPCmodeFR1R16: SemiStaticMode1SemiStaticMode2Dynamic? = nil,
-    nrdcPCmodeFR2R16: SemiStaticMode1SemiStaticMode2Dynamic? = nil,
-    pdschHARQACKCodebookR16: PhysicalCellGroupConfigPdschHARQACKCodebookR16? = nil,
-    nfiTotalDAIIncludedR16: True? = nil,
-    ulTotalDAIIncludedR16: True? = nil,
-    pdschHARQACKOneShotFeedbackR16: True? = nil,
-    pdschHARQACKOneShotFeedbackNDIR16: True? = nil,
-    pdschHARQACKOneShotFeedbackCBGR16: True? = nil,
-    downlinkAssignmentIndexDCI02R16: Enabled? = nil,
-    downlinkAssignmentIndexDCI12R16: N1N2N4? = nil,
-    pdschHARQACKCodebookListR16: SetupReleasePDSCHHARQACKCodebookListR16? = nil,
-    ackNackFeedbackModeR16: PhysicalCellGroupConfigAckNackFeedbackModeR16? = nil,
-    pdcchBlindDetectionCACombIndicatorR16: SetupReleasePDCCHBlindDetectionCACombIndicatorR16? = nil,
-    pdcchBlindDetection2R16: SetupReleasePDCCHBlindDetection2R16? = nil,
-    pdcchBlindDetection3R16: SetupReleasePDCCHBlindDetection3R16? = nil,
-    bdFactorRR16: N1? = nil,
-    pdschHARQACKEnhType3ToAddModListR17: [PDSCHHARQACKEnhType3R17]? = nil,
-    pdschHARQACKEnhType3ToReleaseListR17: [PDSCHHARQACKEnhType3IndexR17]? = nil,
-    pdschHARQACKEnhType3SecondaryToAddModListR17: [PDSCHHARQACKEnhType3R17]? = nil,
-    pdschHARQACKEnhType3SecondaryToReleaseListR17: [PDSCHHARQACKEnhType3IndexR17]? = nil,
-    pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17: Enabled? = nil,
-    pdschHARQACKEnhType3DCIFieldR17: Enabled? = nil,
-    pdschHARQACKRetxR17: Enabled? = nil,
-    pdschHARQACKRetxSecondaryPUCCHgroupR17: Enabled? = nil,
-    pucchSSCellR17: SCellIndex? = nil,
-    pucchSSCellSecondaryPUCCHgroupR17: SCellIndex? = nil,
-    pucchSSCellDynR17: Enabled? = nil,
-    pucchSSCellDynSecondaryPUCCHgroupR17: Enabled? = nil,
-    pucchSSCellPatternR17: [UInt8]? = nil,
-    pucchSSCellPatternSecondaryPUCCHgroupR17: [UInt8]? = nil,
-    uciMuxWithDiffPrioR17: Enabled? = nil,
-    uciMuxWithDiffPrioSecondaryPUCCHgroupR17: Enabled? = nil,
-    simultaneousPUCCHPUSCHR17: Enabled? = nil,
-    simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17: Enabled? = nil,
-    prioLowDGHighCGR17: Enabled? = nil,
-    prioHighDGLowCGR17: Enabled? = nil,
-    twoQCLTypeDforPDCCHRepetitionR17: Enabled? = nil,
-    multicastConfigR17: SetupReleaseMulticastConfigR17? = nil,
-    pdcchBlindDetectionCACombIndicatorR17: SetupReleasePDCCHBlindDetectionCACombIndicatorR17? = nil,
-    simultaneousSRPUSCHDiffPUCCHGroupsR17: Enabled? = nil,
-    intraBandNCPRACHSimulTxR17: Enabled? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    var rest = Rest()
-    self.harqACKSpatialBundlingPUCCH = harqACKSpatialBundlingPUCCH
-    self.harqACKSpatialBundlingPUSCH = harqACKSpatialBundlingPUSCH
-    self.pNRFR1 = pNRFR1
-    self.pdschHARQACKCodebook = pdschHARQACKCodebook
-    self.tpcSRSRNTI = tpcSRSRNTI
-    self.tpcPUCCHRNTI = tpcPUCCHRNTI
-    self.tpcPUSCHRNTI = tpcPUSCHRNTI
-    self.spCSIRNTI = spCSIRNTI
-    self._csRNTI = BoxedOptional(csRNTI)
-    self.mcsCRNTI = mcsCRNTI
-    self.pUEFR1 = pUEFR1
-    self.xScale = xScale
-    self._pdcchBlindDetection = BoxedOptional(pdcchBlindDetection)
-    self._dcpConfigR16 = BoxedOptional(dcpConfigR16)
-    self.harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16 = harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16
-    self.harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16 = harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16
-    self.pdschHARQACKCodebookSecondaryPUCCHgroupR16 = pdschHARQACKCodebookSecondaryPUCCHgroupR16
-    self.pNRFR2R16 = pNRFR2R16
-    self.pUEFR2R16 = pUEFR2R16
-    self.nrdcPCmodeFR1R16 = nrdcPCmodeFR1R16
-    self.nrdcPCmodeFR2R16 = nrdcPCmodeFR2R16
-    self.pdschHARQACKCodebookR16 = pdschHARQACKCodebookR16
-    self.nfiTotalDAIIncludedR16 = nfiTotalDAIIncludedR16
-    self.ulTotalDAIIncludedR16 = ulTotalDAIIncludedR16
-    self.pdschHARQACKOneShotFeedbackR16 = pdschHARQACKOneShotFeedbackR16
-    self.pdschHARQACKOneShotFeedbackNDIR16 = pdschHARQACKOneShotFeedbackNDIR16
-    self.pdschHARQACKOneShotFeedbackCBGR16 = pdschHARQACKOneShotFeedbackCBGR16
-    self.downlinkAssignmentIndexDCI02R16 = downlinkAssignmentIndexDCI02R16
-    self.downlinkAssignmentIndexDCI12R16 = downlinkAssignmentIndexDCI12R16
-    self._pdschHARQACKCodebookListR16 = BoxedOptional(pdschHARQACKCodebookListR16)
-    self.ackNackFeedbackModeR16 = ackNackFeedbackModeR16
-    self._pdcchBlindDetectionCACombIndicatorR16 = BoxedOptional(pdcchBlindDetectionCACombIndicatorR16)
-    self._pdcchBlindDetection2R16 = BoxedOptional(pdcchBlindDetection2R16)
-    self._pdcchBlindDetection3R16 = BoxedOptional(pdcchBlindDetection3R16)
-    self.bdFactorRR16 = bdFactorRR16
-    self._pdschHARQACKEnhType3ToAddModListR17 = BoxedOptional(pdschHARQACKEnhType3ToAddModListR17)
-    self._pdschHARQACKEnhType3ToReleaseListR17 = BoxedOptional(pdschHARQACKEnhType3ToReleaseListR17)
-    self._pdschHARQACKEnhType3SecondaryToAddModListR17 = BoxedOptional(pdschHARQACKEnhType3SecondaryToAddModListR17)
-    self._pdschHARQACKEnhType3SecondaryToReleaseListR17 = BoxedOptional(pdschHARQACKEnhType3SecondaryToReleaseListR17)
-    self.pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17 = pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17
-    self.pdschHARQACKEnhType3DCIFieldR17 = pdschHARQACKEnhType3DCIFieldR17
-    self.pdschHARQACKRetxR17 = pdschHARQACKRetxR17
-    self.pdschHARQACKRetxSecondaryPUCCHgroupR17 = pdschHARQACKRetxSecondaryPUCCHgroupR17
-    self.pucchSSCellR17 = pucchSSCellR17
-    self.pucchSSCellSecondaryPUCCHgroupR17 = pucchSSCellSecondaryPUCCHgroupR17
-    self.pucchSSCellDynR17 = pucchSSCellDynR17
-    rest.pucchSSCellDynSecondaryPUCCHgroupR17 = pucchSSCellDynSecondaryPUCCHgroupR17
-    rest.pucchSSCellPatternR17 = BoxedOptional(pucchSSCellPatternR17)
-    rest.pucchSSCellPatternSecondaryPUCCHgroupR17 = BoxedOptional(pucchSSCellPatternSecondaryPUCCHgroupR17)
-    rest.uciMuxWithDiffPrioR17 = uciMuxWithDiffPrioR17
-    rest.uciMuxWithDiffPrioSecondaryPUCCHgroupR17 = uciMuxWithDiffPrioSecondaryPUCCHgroupR17
-    rest.simultaneousPUCCHPUSCHR17 = simultaneousPUCCHPUSCHR17
-    rest.simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17 = simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17
-    rest.prioLowDGHighCGR17 = prioLowDGHighCGR17
-    rest.prioHighDGLowCGR17 = prioHighDGLowCGR17
-    rest.twoQCLTypeDforPDCCHRepetitionR17 = twoQCLTypeDforPDCCHRepetitionR17
-    rest.multicastConfigR17 = BoxedOptional(multicastConfigR17)
-    rest.pdcchBlindDetectionCACombIndicatorR17 = BoxedOptional(pdcchBlindDetectionCACombIndicatorR17)
-    rest.simultaneousSRPUSCHDiffPUCCHGroupsR17 = simultaneousSRPUSCHDiffPUCCHGroupsR17
-    rest.intraBandNCPRACHSimulTxR17 = intraBandNCPRACHSimulTxR17
-    self.rest = Boxed(rest)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    var rest = Rest()
-    let p = r.sequence(8, true)
-    harqACKSpatialBundlingPUCCH = p.has(0) ? True(from: &r) : nil
-    harqACKSpatialBundlingPUSCH = p.has(1) ? True(from: &r) : nil
-    pNRFR1 = p.has(2) ? r.int8(-30, 33) : nil
-    pdschHARQACKCodebook = SemiStaticDynamic(from: &r)
-    tpcSRSRNTI = p.has(3) ? r.uint16(0, 65535) : nil
-    tpcPUCCHRNTI = p.has(4) ? r.uint16(0, 65535) : nil
-    tpcPUSCHRNTI = p.has(5) ? r.uint16(0, 65535) : nil
-    spCSIRNTI = p.has(6) ? r.uint16(0, 65535) : nil
-    _csRNTI = p.has(7, box: 9, &r) ? BoxedOptional(SetupReleaseRNTIValue(from: &r)) : .none
-    var a = r.additions(p, 7)
-    let g0 = a.group(0, 2, &r)
-    mcsCRNTI = g0.has(0) ? r.uint16(0, 65535) : nil
-    pUEFR1 = g0.has(1) ? r.int8(-30, 33) : nil
-    let g1 = a.group(1, 1, &r)
-    xScale = g1.has(0) ? PhysicalCellGroupConfigXScale(from: &r) : nil
-    let g2 = a.group(2, 1, &r)
-    _pdcchBlindDetection = g2.has(0, box: 9, &r) ? BoxedOptional(SetupReleasePDCCHBlindDetection(from: &r)) : .none
-    let g3 = a.group(3, 22, &r)
-    _dcpConfigR16 = g3.has(0, box: 20, &r) ? BoxedOptional(SetupReleaseDCPConfigR16(from: &r)) : .none
-    harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16 = g3.has(1) ? EnabledDisabled(from: &r) : nil
-    harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16 = g3.has(2) ? EnabledDisabled(from: &r) : nil
-    pdschHARQACKCodebookSecondaryPUCCHgroupR16 = g3.has(3) ? SemiStaticDynamic(from: &r) : nil
-    pNRFR2R16 = g3.has(4) ? r.int8(-30, 33) : nil
-    pUEFR2R16 = g3.has(5) ? r.int8(-30, 33) : nil
-    nrdcPCmodeFR1R16 = g3.has(6) ? SemiStaticMode1SemiStaticMode2Dynamic(from: &r) : nil
-    nrdcPCmodeFR2R16 = g3.has(7) ? SemiStaticMode1SemiStaticMode2Dynamic(from: &r) : nil
-    pdschHARQACKCodebookR16 = g3.has(8) ? PhysicalCellGroupConfigPdschHARQACKCodebookR16(from: &r) : nil
-    nfiTotalDAIIncludedR16 = g3.has(9) ? True(from: &r) : nil
-    ulTotalDAIIncludedR16 = g3.has(10) ? True(from: &r) : nil
-    pdschHARQACKOneShotFeedbackR16 = g3.has(11) ? True(from: &r) : nil
-    pdschHARQACKOneShotFeedbackNDIR16 = g3.has(12) ? True(from: &r) : nil
-    pdschHARQACKOneShotFeedbackCBGR16 = g3.has(13) ? True(from: &r) : nil
-    downlinkAssignmentIndexDCI02R16 = g3.has(14) ? Enabled(from: &r) : nil
-    downlinkAssignmentIndexDCI12R16 = g3.has(15) ? N1N2N4(from: &r) : nil
-    _pdschHARQACKCodebookListR16 = g3.has(16, box: 9, &r) ? BoxedOptional(SetupReleasePDSCHHARQACKCodebookListR16(from: &r)) : .none
-    ackNackFeedbackModeR16 = g3.has(17) ? PhysicalCellGroupConfigAckNackFeedbackModeR16(from: &r) : nil
-    _pdcchBlindDetectionCACombIndicatorR16 = g3.has(18, box: 10, &r) ? BoxedOptional(SetupReleasePDCCHBlindDetectionCACombIndicatorR16(from: &r)) : .none
-    _pdcchBlindDetection2R16 = g3.has(19, box: 9, &r) ? BoxedOptional(SetupReleasePDCCHBlindDetection2R16(from: &r)) : .none
-    _pdcchBlindDetection3R16 = g3.has(20, box: 9, &r) ? BoxedOptional(SetupReleasePDCCHBlindDetection3R16(from: &r)) : .none
-    bdFactorRR16 = g3.has(21) ? N1(from: &r) : nil
-    let g4 = a.group(4, 23, &r)
-    _pdschHARQACKEnhType3ToAddModListR17 = g4.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    _pdschHARQACKEnhType3ToReleaseListR17 = g4.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) })) : .none
-    _pdschHARQACKEnhType3SecondaryToAddModListR17 = g4.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    _pdschHARQACKEnhType3SecondaryToReleaseListR17 = g4.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) })) : .none
-    pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17 = g4.has(4) ? Enabled(from: &r) : nil
-    pdschHARQACKEnhType3DCIFieldR17 = g4.has(5) ? Enabled(from: &r) : nil
-    pdschHARQACKRetxR17 = g4.has(6) ? Enabled(from: &r) : nil
-    pdschHARQACKRetxSecondaryPUCCHgroupR17 = g4.has(7) ? Enabled(from: &r) : nil
-    pucchSSCellR17 = g4.has(8) ? r.uint8(1, 31) : nil
-    pucchSSCellSecondaryPUCCHgroupR17 = g4.has(9) ? r.uint8(1, 31) : nil
-    pucchSSCellDynR17 = g4.has(10) ? Enabled(from: &r) : nil
-    rest.pucchSSCellDynSecondaryPUCCHgroupR17 = g4.has(11) ? Enabled(from: &r) : nil
-    rest.pucchSSCellPatternR17 = g4.has(12, box: 8, &r) ? BoxedOptional(r.list(1, 320, element: { (r: inout PERReader) in r.uint8(0, 1) })) : .none
-    rest.pucchSSCellPatternSecondaryPUCCHgroupR17 = g4.has(13, box: 8, &r) ? BoxedOptional(r.list(1, 320, element: { (r: inout PERReader) in r.uint8(0, 1) })) : .none
-    rest.uciMuxWithDiffPrioR17 = g4.has(14) ? Enabled(from: &r) : nil
-    rest.uciMuxWithDiffPrioSecondaryPUCCHgroupR17 = g4.has(15) ? Enabled(from: &r) : nil
-    rest.simultaneousPUCCHPUSCHR17 = g4.has(16) ? Enabled(from: &r) : nil
-    rest.simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17 = g4.has(17) ? Enabled(from: &r) : nil
-    rest.prioLowDGHighCGR17 = g4.has(18) ? Enabled(from: &r) : nil
-    rest.prioHighDGLowCGR17 = g4.has(19) ? Enabled(from: &r) : nil
-    rest.twoQCLTypeDforPDCCHRepetitionR17 = g4.has(20) ? Enabled(from: &r) : nil
-    rest.multicastConfigR17 = g4.has(21, box: 25, &r) ? BoxedOptional(SetupReleaseMulticastConfigR17(from: &r)) : .none
-    rest.pdcchBlindDetectionCACombIndicatorR17 = g4.has(22, box: 13, &r) ? BoxedOptional(SetupReleasePDCCHBlindDetectionCACombIndicatorR17(from: &r)) : .none
-    let g5 = a.group(5, 1, &r)
-    rest.simultaneousSRPUSCHDiffPUCCHGroupsR17 = g5.has(0) ? Enabled(from: &r) : nil
-    let g6 = a.group(6, 1, &r)
-    rest.intraBandNCPRACHSimulTxR17 = g6.has(0) ? Enabled(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-    self.rest = Boxed(rest)
-  }
-  public func encode(to w: inout PERWriter) {
-    let rest = self.rest.value
-    let p = w.preamble(9)
-    if let v = harqACKSpatialBundlingPUCCH { w.present(p, 1); v.encode(to: &w) }
-    if let v = harqACKSpatialBundlingPUSCH { w.present(p, 2); v.encode(to: &w) }
-    if let v = pNRFR1 { w.present(p, 3); w.signed(Int64(v), -30, 33) }
-    pdschHARQACKCodebook.encode(to: &w)
-    if let v = tpcSRSRNTI { w.present(p, 4); w.unsigned(UInt64(v), 0, 65535) }
-    if let v = tpcPUCCHRNTI { w.present(p, 5); w.unsigned(UInt64(v), 0, 65535) }
-    if let v = tpcPUSCHRNTI { w.present(p, 6); w.unsigned(UInt64(v), 0, 65535) }
-    if let v = spCSIRNTI { w.present(p, 7); w.unsigned(UInt64(v), 0, 65535) }
-    if _csRNTI.isPresent { w.present(p, 8); _csRNTI.encode(to: &w) }
-    var x: UInt64 = 0
-    if mcsCRNTI != nil || pUEFR1 != nil { x |= 1 << 63 }
-    if xScale != nil { x |= 1 << 62 }
-    if _pdcchBlindDetection.isPresent { x |= 1 << 61 }
-    if _dcpConfigR16.isPresent || harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16 != nil || harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16 != nil || pdschHARQACKCodebookSecondaryPUCCHgroupR16 != nil || pNRFR2R16 != nil || pUEFR2R16 != nil || nrdcPCmodeFR1R16 != nil || nrdcPCmodeFR2R16 != nil || pdschHARQACKCodebookR16 != nil || nfiTotalDAIIncludedR16 != nil || ulTotalDAIIncludedR16 != nil || pdschHARQACKOneShotFeedbackR16 != nil || pdschHARQACKOneShotFeedbackNDIR16 != nil || pdschHARQACKOneShotFeedbackCBGR16 != nil || downlinkAssignmentIndexDCI02R16 != nil || downlinkAssignmentIndexDCI12R16 != nil || _pdschHARQACKCodebookListR16.isPresent || ackNackFeedbackModeR16 != nil || _pdcchBlindDetectionCACombIndicatorR16.isPresent || _pdcchBlindDetection2R16.isPresent || _pdcchBlindDetection3R16.isPresent || bdFactorRR16 != nil { x |= 1 << 60 }
-    if _pdschHARQACKEnhType3ToAddModListR17.isPresent || _pdschHARQACKEnhType3ToReleaseListR17.isPresent || _pdschHARQACKEnhType3SecondaryToAddModListR17.isPresent || _pdschHARQACKEnhType3SecondaryToReleaseListR17.isPresent || pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17 != nil || pdschHARQACKEnhType3DCIFieldR17 != nil || pdschHARQACKRetxR17 != nil || pdschHARQACKRetxSecondaryPUCCHgroupR17 != nil || pucchSSCellR17 != nil || pucchSSCellSecondaryPUCCHgroupR17 != nil || pucchSSCellDynR17 != nil || rest.pucchSSCellDynSecondaryPUCCHgroupR17 != nil || rest.pucchSSCellPatternR17.isPresent || rest.pucchSSCellPatternSecondaryPUCCHgroupR17.isPresent || rest.uciMuxWithDiffPrioR17 != nil || rest.uciMuxWithDiffPrioSecondaryPUCCHgroupR17 != nil || rest.simultaneousPUCCHPUSCHR17 != nil || rest.simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17 != nil || rest.prioLowDGHighCGR17 != nil || rest.prioHighDGLowCGR17 != nil || rest.twoQCLTypeDforPDCCHRepetitionR17 != nil || rest.multicastConfigR17.isPresent || rest.pdcchBlindDetectionCACombIndicatorR17.isPresent { x |= 1 << 59 }
-    if rest.simultaneousSRPUSCHDiffPUCCHGroupsR17 != nil { x |= 1 << 58 }
-    if rest.intraBandNCPRACHSimulTxR17 != nil { x |= 1 << 57 }
-    guard w.beginAdditions(x, 7, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = mcsCRNTI { w.present(g, 0); w.unsigned(UInt64(v), 0, 65535) }
-      if let v = pUEFR1 { w.present(g, 1); w.signed(Int64(v), -30, 33) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = xScale { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if _pdcchBlindDetection.isPresent { w.present(g, 0); _pdcchBlindDetection.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 60) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(22)
-      if _dcpConfigR16.isPresent { w.present(g, 0); _dcpConfigR16.encode(to: &w) }
-      if let v = harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16 { w.present(g, 1); v.encode(to: &w) }
-      if let v = harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16 { w.present(g, 2); v.encode(to: &w) }
-      if let v = pdschHARQACKCodebookSecondaryPUCCHgroupR16 { w.present(g, 3); v.encode(to: &w) }
-      if let v = pNRFR2R16 { w.present(g, 4); w.signed(Int64(v), -30, 33) }
-      if let v = pUEFR2R16 { w.present(g, 5); w.signed(Int64(v), -30, 33) }
-      if let v = nrdcPCmodeFR1R16 { w.present(g, 6); v.encode(to: &w) }
-      if let v = nrdcPCmodeFR2R16 { w.present(g, 7); v.encode(to: &w) }
-      if let v = pdschHARQACKCodebookR16 { w.present(g, 8); v.encode(to: &w) }
-      if let v = nfiTotalDAIIncludedR16 { w.present(g, 9); v.encode(to: &w) }
-      if let v = ulTotalDAIIncludedR16 { w.present(g, 10); v.encode(to: &w) }
-      if let v = pdschHARQACKOneShotFeedbackR16 { w.present(g, 11); v.encode(to: &w) }
-      if let v = pdschHARQACKOneShotFeedbackNDIR16 { w.present(g, 12); v.encode(to: &w) }
-      if let v = pdschHARQACKOneShotFeedbackCBGR16 { w.present(g, 13); v.encode(to: &w) }
-      if let v = downlinkAssignmentIndexDCI02R16 { w.present(g, 14); v.encode(to: &w) }
-      if let v = downlinkAssignmentIndexDCI12R16 { w.present(g, 15); v.encode(to: &w) }
-      if _pdschHARQACKCodebookListR16.isPresent { w.present(g, 16); _pdschHARQACKCodebookListR16.encode(to: &w) }
-      if let v = ackNackFeedbackModeR16 { w.present(g, 17); v.encode(to: &w) }
-      if _pdcchBlindDetectionCACombIndicatorR16.isPresent { w.present(g, 18); _pdcchBlindDetectionCACombIndicatorR16.encode(to: &w) }
-      if _pdcchBlindDetection2R16.isPresent { w.present(g, 19); _pdcchBlindDetection2R16.encode(to: &w) }
-      if _pdcchBlindDetection3R16.isPresent { w.present(g, 20); _pdcchBlindDetection3R16.encode(to: &w) }
-      if let v = bdFactorRR16 { w.present(g, 21); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 59) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(23)
-      if let v = _pdschHARQACKEnhType3ToAddModListR17.value { w.present(g, 0); w.list(v, 1, 8) }
-      if let v = _pdschHARQACKEnhType3ToReleaseListR17.value { w.present(g, 1); w.list(v, 1, 8, element: { (w: inout PERWriter, v: PDSCHHARQACKEnhType3IndexR17) in w.unsigned(UInt64(v), 0, 7) }) }
-      if let v = _pdschHARQACKEnhType3SecondaryToAddModListR17.value { w.present(g, 2); w.list(v, 1, 8) }
-      if let v = _pdschHARQACKEnhType3SecondaryToReleaseListR17.value { w.present(g, 3); w.list(v, 1, 8, element: { (w: inout PERWriter, v: PDSCHHARQACKEnhType3IndexR17) in w.unsigned(UInt64(v), 0, 7) }) }
-      if let v = pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17 { w.present(g, 4); v.encode(to: &w) }
-      if let v = pdschHARQACKEnhType3DCIFieldR17 { w.present(g, 5); v.encode(to: &w) }
-      if let v = pdschHARQACKRetxR17 { w.present(g, 6); v.encode(to: &w) }
-      if let v = pdschHARQACKRetxSecondaryPUCCHgroupR17 { w.present(g, 7); v.encode(to: &w) }
-      if let v = pucchSSCellR17 { w.present(g, 8); w.unsigned(UInt64(v), 1, 31) }
-      if let v = pucchSSCellSecondaryPUCCHgroupR17 { w.present(g, 9); w.unsigned(UInt64(v), 1, 31) }
-      if let v = pucchSSCellDynR17 { w.present(g, 10); v.encode(to: &w) }
-      if let v = rest.pucchSSCellDynSecondaryPUCCHgroupR17 { w.present(g, 11); v.encode(to: &w) }
-      if let v = rest.pucchSSCellPatternR17.value { w.present(g, 12); w.list(v, 1, 320, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 1) }) }
-      if let v = rest.pucchSSCellPatternSecondaryPUCCHgroupR17.value { w.present(g, 13); w.list(v, 1, 320, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 1) }) }
-      if let v = rest.uciMuxWithDiffPrioR17 { w.present(g, 14); v.encode(to: &w) }
-      if let v = rest.uciMuxWithDiffPrioSecondaryPUCCHgroupR17 { w.present(g, 15); v.encode(to: &w) }
-      if let v = rest.simultaneousPUCCHPUSCHR17 { w.present(g, 16); v.encode(to: &w) }
-      if let v = rest.simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17 { w.present(g, 17); v.encode(to: &w) }
-      if let v = rest.prioLowDGHighCGR17 { w.present(g, 18); v.encode(to: &w) }
-      if let v = rest.prioHighDGLowCGR17 { w.present(g, 19); v.encode(to: &w) }
-      if let v = rest.twoQCLTypeDforPDCCHRepetitionR17 { w.present(g, 20); v.encode(to: &w) }
-      if rest.multicastConfigR17.isPresent { w.present(g, 21); rest.multicastConfigR17.encode(to: &w) }
-      if rest.pdcchBlindDetectionCACombIndicatorR17.isPresent { w.present(g, 22); rest.pdcchBlindDetectionCACombIndicatorR17.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 58) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = rest.simultaneousSRPUSCHDiffPUCCHGroupsR17 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 57) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = rest.intraBandNCPRACHSimulTxR17 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `FrequencyInfoDL` (TS 38.331 §6).
-public struct FrequencyInfoDL: PERCodable {
-  public var absoluteFrequencySSB: ARFCNValueNR?
-  public var frequencyBandList: MultiFrequencyBandListNR
-  public var absoluteFrequencyPointA: ARFCNValueNR
-  public var scsSpecificCarrierList: [SCSSpecificCarrier]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("FrequencyInfoDL", RRCSchema.self) }
-  public init(
-    absoluteFrequencySSB: ARFCNValueNR? = nil,
-    frequencyBandList: MultiFrequencyBandListNR,
-    absoluteFrequencyPointA: ARFCNValueNR,
-    scsSpecificCarrierList: [SCSSpecificCarrier],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.absoluteFrequencySSB = absoluteFrequencySSB
-    self.frequencyBandList = frequencyBandList
-    self.absoluteFrequencyPointA = absoluteFrequencyPointA
-    self.scsSpecificCarrierList = scsSpecificCarrierList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    absoluteFrequencySSB = p.has(0) ? r.uint32(0, 3279165) : nil
-    frequencyBandList = r.list(1, 8, element: { (r: inout PERReader) in r.uint16(1, 1024) })
-    absoluteFrequencyPointA = r.uint32(0, 3279165)
-    scsSpecificCarrierList = r.list(1, 5)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = absoluteFrequencySSB { w.present(p, 1); w.unsigned(UInt64(v), 0, 3279165) }
-    w.list(frequencyBandList, 1, 8, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) })
-    w.unsigned(UInt64(absoluteFrequencyPointA), 0, 3279165)
-    w.list(scsSpecificCarrierList, 1, 5)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `DownlinkConfigCommon` (TS 38.331 §6).
-public struct DownlinkConfigCommon: PERCodable {
-  public var frequencyInfoDL: FrequencyInfoDL? { get { _frequencyInfoDL.value } set { _frequencyInfoDL.value = newValue } }
-  private var _frequencyInfoDL: BoxedOptional<FrequencyInfoDL>
-  public var initialDownlinkBWP: BWPDownlinkCommon? { get { _initialDownlinkBWP.value } set { _initialDownlinkBWP.value = newValue } }
-  private var _initialDownlinkBWP: BoxedOptional<BWPDownlinkCommon>
-  public var initialDownlinkBWPRedCapR17: BWPDownlinkCommon? { get { _initialDownlinkBWPRedCapR17.value } set { _initialDownlinkBWPRedCapR17.value = newValue } }
-  private var _initialDownlinkBWPRedCapR17: BoxedOptional<BWPDownlinkCommon>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DownlinkConfigCommon", RRCSchema.self) }
-  public init(
-    frequencyInfoDL: FrequencyInfoDL? = nil,
-    initialDownlinkBWP: BWPDownlinkCommon? = nil,
-    initialDownlinkBWPRedCapR17: BWPDownlinkCommon? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._frequencyInfoDL = BoxedOptional(frequencyInfoDL)
-    self._initialDownlinkBWP = BoxedOptional(initialDownlinkBWP)
-    self._initialDownlinkBWPRedCapR17 = BoxedOptional(initialDownlinkBWPRedCapR17)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    _frequencyInfoDL = p.has(0, box: 47, &r) ? BoxedOptional(FrequencyInfoDL(from: &r)) : .none
-    _initialDownlinkBWP = p.has(1, box: 89, &r) ? BoxedOptional(BWPDownlinkCommon(from: &r)) : .none
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    _initialDownlinkBWPRedCapR17 = g0.has(0, box: 89, &r) ? BoxedOptional(BWPDownlinkCommon(from: &r)) : .none
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if _frequencyInfoDL.isPresent { w.present(p, 1); _frequencyInfoDL.encode(to: &w) }
-    if _initialDownlinkBWP.isPresent { w.present(p, 2); _initialDownlinkBWP.encode(to: &w) }
-    var x: UInt64 = 0
-    if _initialDownlinkBWPRedCapR17.isPresent { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if _initialDownlinkBWPRedCapR17.isPresent { w.present(g, 0); _initialDownlinkBWPRedCapR17.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `FrequencyInfoUL` (TS 38.331 §6).
-public struct FrequencyInfoUL: PERCodable {
-  public var frequencyBandList: MultiFrequencyBandListNR?
-  public var absoluteFrequencyPointA: ARFCNValueNR?
-  public var scsSpecificCarrierList: [SCSSpecificCarrier]
-  public var additionalSpectrumEmission: AdditionalSpectrumEmission?
-  public var pMax: PMax?
-  public var frequencyShift7p5khz: True?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("FrequencyInfoUL", RRCSchema.self) }
-  public init(
-    frequencyBandList: MultiFrequencyBandListNR? = nil,
-    absoluteFrequencyPointA: ARFCNValueNR? = nil,
-    scsSpecificCarrierList: [SCSSpecificCarrier],
-    additionalSpectrumEmission: AdditionalSpectrumEmission? = nil,
-    pMax: PMax? = nil,
-    frequencyShift7p5khz: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.frequencyBandList = frequencyBandList
-    self.absoluteFrequencyPointA = absoluteFrequencyPointA
-    self.scsSpecificCarrierList = scsSpecificCarrierList
-    self.additionalSpectrumEmission = additionalSpectrumEmission
-    self.pMax = pMax
-    self.frequencyShift7p5khz = frequencyShift7p5khz
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    frequencyBandList = p.has(0) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint16(1, 1024) }) : nil
-    absoluteFrequencyPointA = p.has(1) ? r.uint32(0, 3279165) : nil
-    scsSpecificCarrierList = r.list(1, 5)
-    additionalSpectrumEmission = p.has(2) ? r.uint8(0, 7) : nil
-    pMax = p.has(3) ? r.int8(-30, 33) : nil
-    frequencyShift7p5khz = p.has(4) ? True(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if let v = frequencyBandList { w.present(p, 1); w.list(v, 1, 8, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) }) }
-    if let v = absoluteFrequencyPointA { w.present(p, 2); w.unsigned(UInt64(v), 0, 3279165) }
-    w.list(scsSpecificCarrierList, 1, 5)
-    if let v = additionalSpectrumEmission { w.present(p, 3); w.unsigned(UInt64(v), 0, 7) }
-    if let v = pMax { w.present(p, 4); w.signed(Int64(v), -30, 33) }
-    if let v = frequencyShift7p5khz { w.present(p, 5); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UplinkConfigCommon` (TS 38.331 §6).
-public struct UplinkConfigCommon: PERCodable {
-  public var frequencyInfoUL: FrequencyInfoUL? { get { _frequencyInfoUL.value } set { _frequencyInfoUL.value = newValue } }
-  private var _frequencyInfoUL: BoxedOptional<FrequencyInfoUL>
-  public var initialUplinkBWP: BWPUplinkCommon? { get { _initialUplinkBWP.value } set { _initialUplinkBWP.value = newValue } }
-  private var _initialUplinkBWP: BoxedOptional<BWPUplinkCommon>
-  public var dummy: TimeAlignmentTimer
-  public static var asn1: PERTypeName { PERTypeName("UplinkConfigCommon", RRCSchema.self) }
-  public init(frequencyInfoUL: FrequencyInfoUL? = nil, initialUplinkBWP: BWPUplinkCommon? = nil, dummy: TimeAlignmentTimer) {
-    self._frequencyInfoUL = BoxedOptional(frequencyInfoUL)
-    self._initialUplinkBWP = BoxedOptional(initialUplinkBWP)
-    self.dummy = dummy
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    _frequencyInfoUL = p.has(0, box: 53, &r) ? BoxedOptional(FrequencyInfoUL(from: &r)) : .none
-    _initialUplinkBWP = p.has(1, box: 199, &r) ? BoxedOptional(BWPUplinkCommon(from: &r)) : .none
-    dummy = TimeAlignmentTimer(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if _frequencyInfoUL.isPresent { w.present(p, 0); _frequencyInfoUL.encode(to: &w) }
-    if _initialUplinkBWP.isPresent { w.present(p, 1); _initialUplinkBWP.encode(to: &w) }
-    dummy.encode(to: &w)
-  }
-}
-
-/// `ServingCellConfigCommon-ssb-PositionsInBurst` (TS 38.331 §6).
-public enum ServingCellConfigCommonSsbPositionsInBurst: PERCodable {
-  case shortBitmap(BitString)
-  case mediumBitmap(BitString)
-  case longBitmap(BitString)
-  public static var asn1: PERTypeName { PERTypeName("ServingCellConfigCommon-ssb-PositionsInBurst", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .shortBitmap(r.bits(4, 4))
-    case 1: self = .mediumBitmap(r.bits(8, 8))
-    default: self = .longBitmap(r.bits(64, 64))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .shortBitmap(let v):
-      w.choice(0, 3, false)
+    case .subbands3(let v):
+      w.choice(0, 16, true)
+      w.bits(v, 3, 3)
+    case .subbands4(let v):
+      w.choice(1, 16, true)
       w.bits(v, 4, 4)
-    case .mediumBitmap(let v):
-      w.choice(1, 3, false)
+    case .subbands5(let v):
+      w.choice(2, 16, true)
+      w.bits(v, 5, 5)
+    case .subbands6(let v):
+      w.choice(3, 16, true)
+      w.bits(v, 6, 6)
+    case .subbands7(let v):
+      w.choice(4, 16, true)
+      w.bits(v, 7, 7)
+    case .subbands8(let v):
+      w.choice(5, 16, true)
       w.bits(v, 8, 8)
-    case .longBitmap(let v):
-      w.choice(2, 3, false)
+    case .subbands9(let v):
+      w.choice(6, 16, true)
+      w.bits(v, 9, 9)
+    case .subbands10(let v):
+      w.choice(7, 16, true)
+      w.bits(v, 10, 10)
+    case .subbands11(let v):
+      w.choice(8, 16, true)
+      w.bits(v, 11, 11)
+    case .subbands12(let v):
+      w.choice(9, 16, true)
+      w.bits(v, 12, 12)
+    case .subbands13(let v):
+      w.choice(10, 16, true)
+      w.bits(v, 13, 13)
+    case .subbands14(let v):
+      w.choice(11, 16, true)
+      w.bits(v, 14, 14)
+    case .subbands15(let v):
+      w.choice(12, 16, true)
+      w.bits(v, 15, 15)
+    case .subbands16(let v):
+      w.choice(13, 16, true)
+      w.bits(v, 16, 16)
+    case .subbands17(let v):
+      w.choice(14, 16, true)
+      w.bits(v, 17, 17)
+    case .subbands18(let v):
+      w.choice(15, 16, true)
+      w.bits(v, 18, 18)
+    case .subbands19V1530(let v):
+      w.choice(16, 16, true)
+      let open = w.beginOpen()
+      w.bits(v, 19, 19)
+      w.endOpen(open)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 16, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `CSI-ReportConfig-reportFreqConfiguration` (TS 38.331 §6).
+public struct CSIReportConfigReportFreqConfiguration: PERCodable {
+  public var cqiFormatIndicator: CSIReportConfigReportFreqConfigurationCqiFormatIndicator?
+  public var pmiFormatIndicator: CSIReportConfigReportFreqConfigurationPmiFormatIndicator?
+  public var csiReportingBand: CSIReportConfigReportFreqConfigurationCsiReportingBand?
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportFreqConfiguration", RRCSchema.self) }
+  public init(
+    cqiFormatIndicator: CSIReportConfigReportFreqConfigurationCqiFormatIndicator? = nil,
+    pmiFormatIndicator: CSIReportConfigReportFreqConfigurationPmiFormatIndicator? = nil,
+    csiReportingBand: CSIReportConfigReportFreqConfigurationCsiReportingBand? = nil
+  ) {
+    self.cqiFormatIndicator = cqiFormatIndicator
+    self.pmiFormatIndicator = pmiFormatIndicator
+    self.csiReportingBand = csiReportingBand
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    cqiFormatIndicator = p.has(0) ? CSIReportConfigReportFreqConfigurationCqiFormatIndicator(from: &r) : nil
+    pmiFormatIndicator = p.has(1) ? CSIReportConfigReportFreqConfigurationPmiFormatIndicator(from: &r) : nil
+    csiReportingBand = p.has(2) ? CSIReportConfigReportFreqConfigurationCsiReportingBand(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = cqiFormatIndicator { w.present(p, 0); v.encode(to: &w) }
+    if let v = pmiFormatIndicator { w.present(p, 1); v.encode(to: &w) }
+    if let v = csiReportingBand { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {configured, notConfigured}` (TS 38.331 §6).
+public enum ConfiguredNotConfigured: PERCodable {
+  case configured
+  case notConfigured
+  public static var asn1: PERTypeName { PERTypeName("Configured-NotConfigured", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .configured
+    default: self = .notConfigured
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .configured: 0
+    case .notConfigured: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts-two` (TS 38.331 §6).
+public struct CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsTwo: PERCodable {
+  public var twoTXCodebookSubsetRestriction: BitString
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts-two", RRCSchema.self) }
+  public init(twoTXCodebookSubsetRestriction: BitString) {
+    self.twoTXCodebookSubsetRestriction = twoTXCodebookSubsetRestriction
+  }
+  public init(from r: inout PERReader) {
+    twoTXCodebookSubsetRestriction = r.bits(6, 6)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.bits(twoTXCodebookSubsetRestriction, 6, 6)
+  }
+}
+
+/// `CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts-moreThanTwo-n1-n2` (TS 38.331 §6).
+public enum CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsMoreThanTwoN1N2: PERCodable {
+  case twoOneTypeISinglePanelRestriction(BitString)
+  case twoTwoTypeISinglePanelRestriction(BitString)
+  case fourOneTypeISinglePanelRestriction(BitString)
+  case threeTwoTypeISinglePanelRestriction(BitString)
+  case sixOneTypeISinglePanelRestriction(BitString)
+  case fourTwoTypeISinglePanelRestriction(BitString)
+  case eightOneTypeISinglePanelRestriction(BitString)
+  case fourThreeTypeISinglePanelRestriction(BitString)
+  case sixTwoTypeISinglePanelRestriction(BitString)
+  case twelveOneTypeISinglePanelRestriction(BitString)
+  case fourFourTypeISinglePanelRestriction(BitString)
+  case eightTwoTypeISinglePanelRestriction(BitString)
+  case sixteenOneTypeISinglePanelRestriction(BitString)
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts-moreThanTwo-n1-n2", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(13, false) {
+    case 0: self = .twoOneTypeISinglePanelRestriction(r.bits(8, 8))
+    case 1: self = .twoTwoTypeISinglePanelRestriction(r.bits(64, 64))
+    case 2: self = .fourOneTypeISinglePanelRestriction(r.bits(16, 16))
+    case 3: self = .threeTwoTypeISinglePanelRestriction(r.bits(96, 96))
+    case 4: self = .sixOneTypeISinglePanelRestriction(r.bits(24, 24))
+    case 5: self = .fourTwoTypeISinglePanelRestriction(r.bits(128, 128))
+    case 6: self = .eightOneTypeISinglePanelRestriction(r.bits(32, 32))
+    case 7: self = .fourThreeTypeISinglePanelRestriction(r.bits(192, 192))
+    case 8: self = .sixTwoTypeISinglePanelRestriction(r.bits(192, 192))
+    case 9: self = .twelveOneTypeISinglePanelRestriction(r.bits(48, 48))
+    case 10: self = .fourFourTypeISinglePanelRestriction(r.bits(256, 256))
+    case 11: self = .eightTwoTypeISinglePanelRestriction(r.bits(256, 256))
+    default: self = .sixteenOneTypeISinglePanelRestriction(r.bits(64, 64))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .twoOneTypeISinglePanelRestriction(let v):
+      w.choice(0, 13, false)
+      w.bits(v, 8, 8)
+    case .twoTwoTypeISinglePanelRestriction(let v):
+      w.choice(1, 13, false)
+      w.bits(v, 64, 64)
+    case .fourOneTypeISinglePanelRestriction(let v):
+      w.choice(2, 13, false)
+      w.bits(v, 16, 16)
+    case .threeTwoTypeISinglePanelRestriction(let v):
+      w.choice(3, 13, false)
+      w.bits(v, 96, 96)
+    case .sixOneTypeISinglePanelRestriction(let v):
+      w.choice(4, 13, false)
+      w.bits(v, 24, 24)
+    case .fourTwoTypeISinglePanelRestriction(let v):
+      w.choice(5, 13, false)
+      w.bits(v, 128, 128)
+    case .eightOneTypeISinglePanelRestriction(let v):
+      w.choice(6, 13, false)
+      w.bits(v, 32, 32)
+    case .fourThreeTypeISinglePanelRestriction(let v):
+      w.choice(7, 13, false)
+      w.bits(v, 192, 192)
+    case .sixTwoTypeISinglePanelRestriction(let v):
+      w.choice(8, 13, false)
+      w.bits(v, 192, 192)
+    case .twelveOneTypeISinglePanelRestriction(let v):
+      w.choice(9, 13, false)
+      w.bits(v, 48, 48)
+    case .fourFourTypeISinglePanelRestriction(let v):
+      w.choice(10, 13, false)
+      w.bits(v, 256, 256)
+    case .eightTwoTypeISinglePanelRestriction(let v):
+      w.choice(11, 13, false)
+      w.bits(v, 256, 256)
+    case .sixteenOneTypeISinglePanelRestriction(let v):
+      w.choice(12, 13, false)
       w.bits(v, 64, 64)
     }
   }
 }
 
-/// `SetupRelease-RateMatchPatternLTE-CRS` (TS 38.331 §6).
-public enum SetupReleaseRateMatchPatternLTECRS: PERCodable {
-  case release
-  indirect case setup(RateMatchPatternLTECRS)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-RateMatchPatternLTE-CRS", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(33); self = .setup(RateMatchPatternLTECRS(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ServingCellConfigCommon-channelAccessMode-r16` (TS 38.331 §6).
-public enum ServingCellConfigCommonChannelAccessModeR16: PERCodable {
-  case dynamic
-  case semiStatic(SemiStaticChannelAccessConfigR16)
-  public static var asn1: PERTypeName { PERTypeName("ServingCellConfigCommon-channelAccessMode-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .dynamic
-    default: self = .semiStatic(SemiStaticChannelAccessConfigR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .dynamic:
-      w.choice(0, 2, false)
-    case .semiStatic(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `HighSpeedConfig-v1700` (TS 38.331 §6).
-public struct HighSpeedConfigV1700: PERCodable {
-  public var highSpeedMeasCAScellR17: True?
-  public var highSpeedMeasInterFreqR17: True?
-  public var highSpeedDemodCAScellR17: True?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("HighSpeedConfig-v1700", RRCSchema.self) }
+/// `CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts-moreThanTwo` (TS 38.331 §6).
+public struct CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsMoreThanTwo: PERCodable {
+  public var n1N2: CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsMoreThanTwoN1N2
+  public var typeISinglePanelCodebookSubsetRestrictionI2: BitString?
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts-moreThanTwo", RRCSchema.self) }
   public init(
-    highSpeedMeasCAScellR17: True? = nil,
-    highSpeedMeasInterFreqR17: True? = nil,
-    highSpeedDemodCAScellR17: True? = nil,
-    unrecognized: Unrecognized = .none
+    n1N2: CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsMoreThanTwoN1N2,
+    typeISinglePanelCodebookSubsetRestrictionI2: BitString? = nil
   ) {
-    self.highSpeedMeasCAScellR17 = highSpeedMeasCAScellR17
-    self.highSpeedMeasInterFreqR17 = highSpeedMeasInterFreqR17
-    self.highSpeedDemodCAScellR17 = highSpeedDemodCAScellR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    highSpeedMeasCAScellR17 = p.has(0) ? True(from: &r) : nil
-    highSpeedMeasInterFreqR17 = p.has(1) ? True(from: &r) : nil
-    highSpeedDemodCAScellR17 = p.has(2) ? True(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = highSpeedMeasCAScellR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = highSpeedMeasInterFreqR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = highSpeedDemodCAScellR17 { w.present(p, 3); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UplinkConfigCommon-v1700` (TS 38.331 §6).
-public struct UplinkConfigCommonV1700: PERCodable {
-  public var initialUplinkBWPRedCapR17: BWPUplinkCommon? { get { _initialUplinkBWPRedCapR17.value } set { _initialUplinkBWPRedCapR17.value = newValue } }
-  private var _initialUplinkBWPRedCapR17: BoxedOptional<BWPUplinkCommon>
-  public static var asn1: PERTypeName { PERTypeName("UplinkConfigCommon-v1700", RRCSchema.self) }
-  public init(initialUplinkBWPRedCapR17: BWPUplinkCommon? = nil) {
-    self._initialUplinkBWPRedCapR17 = BoxedOptional(initialUplinkBWPRedCapR17)
+    self.n1N2 = n1N2
+    self.typeISinglePanelCodebookSubsetRestrictionI2 = typeISinglePanelCodebookSubsetRestrictionI2
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    _initialUplinkBWPRedCapR17 = p.has(0, box: 199, &r) ? BoxedOptional(BWPUplinkCommon(from: &r)) : .none
+    n1N2 = CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsMoreThanTwoN1N2(from: &r)
+    typeISinglePanelCodebookSubsetRestrictionI2 = p.has(0) ? r.bits(16, 16) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    if _initialUplinkBWPRedCapR17.isPresent { w.present(p, 0); _initialUplinkBWPRedCapR17.encode(to: &w) }
+    n1N2.encode(to: &w)
+    if let v = typeISinglePanelCodebookSubsetRestrictionI2 { w.present(p, 0); w.bits(v, 16, 16) }
   }
 }
 
-/// `ServingCellConfigCommon-featurePriorities-r17` (TS 38.331 §6).
-public struct ServingCellConfigCommonFeaturePrioritiesR17: PERCodable {
-  public var redCapPriorityR17: FeaturePriorityR17?
-  public var slicingPriorityR17: FeaturePriorityR17?
-  public var msg3RepetitionsPriorityR17: FeaturePriorityR17?
-  public var sdtPriorityR17: FeaturePriorityR17?
-  public static var asn1: PERTypeName { PERTypeName("ServingCellConfigCommon-featurePriorities-r17", RRCSchema.self) }
+/// `CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts` (TS 38.331 §6).
+public enum CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPorts: PERCodable {
+  case two(CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsTwo)
+  indirect case moreThanTwo(CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsMoreThanTwo)
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .two(CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsTwo(from: &r))
+    default: r.accountBox(48); self = .moreThanTwo(CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsMoreThanTwo(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .two(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .moreThanTwo(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `CodebookConfig-codebookType-type1-subType-typeI-SinglePanel` (TS 38.331 §6).
+public struct CodebookConfigCodebookTypeType1SubTypeTypeISinglePanel: PERCodable {
+  public var nrOfAntennaPorts: CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPorts
+  public var typeISinglePanelRiRestriction: BitString
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1-subType-typeI-SinglePanel", RRCSchema.self) }
   public init(
-    redCapPriorityR17: FeaturePriorityR17? = nil,
-    slicingPriorityR17: FeaturePriorityR17? = nil,
-    msg3RepetitionsPriorityR17: FeaturePriorityR17? = nil,
-    sdtPriorityR17: FeaturePriorityR17? = nil
+    nrOfAntennaPorts: CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPorts,
+    typeISinglePanelRiRestriction: BitString
   ) {
-    self.redCapPriorityR17 = redCapPriorityR17
-    self.slicingPriorityR17 = slicingPriorityR17
-    self.msg3RepetitionsPriorityR17 = msg3RepetitionsPriorityR17
-    self.sdtPriorityR17 = sdtPriorityR17
+    self.nrOfAntennaPorts = nrOfAntennaPorts
+    self.typeISinglePanelRiRestriction = typeISinglePanelRiRestriction
+  }
+  public init(from r: inout PERReader) {
+    nrOfAntennaPorts = CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPorts(from: &r)
+    typeISinglePanelRiRestriction = r.bits(8, 8)
+  }
+  public func encode(to w: inout PERWriter) {
+    nrOfAntennaPorts.encode(to: &w)
+    w.bits(typeISinglePanelRiRestriction, 8, 8)
+  }
+}
+
+/// `CodebookConfig-codebookType-type1-subType-typeI-MultiPanel-ng-n1-n2` (TS 38.331 §6).
+public enum CodebookConfigCodebookTypeType1SubTypeTypeIMultiPanelNgN1N2: PERCodable {
+  case twoTwoOneTypeIMultiPanelRestriction(BitString)
+  case twoFourOneTypeIMultiPanelRestriction(BitString)
+  case fourTwoOneTypeIMultiPanelRestriction(BitString)
+  case twoTwoTwoTypeIMultiPanelRestriction(BitString)
+  case twoEightOneTypeIMultiPanelRestriction(BitString)
+  case fourFourOneTypeIMultiPanelRestriction(BitString)
+  case twoFourTwoTypeIMultiPanelRestriction(BitString)
+  case fourTwoTwoTypeIMultiPanelRestriction(BitString)
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1-subType-typeI-MultiPanel-ng-n1-n2", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(8, false) {
+    case 0: self = .twoTwoOneTypeIMultiPanelRestriction(r.bits(8, 8))
+    case 1: self = .twoFourOneTypeIMultiPanelRestriction(r.bits(16, 16))
+    case 2: self = .fourTwoOneTypeIMultiPanelRestriction(r.bits(8, 8))
+    case 3: self = .twoTwoTwoTypeIMultiPanelRestriction(r.bits(64, 64))
+    case 4: self = .twoEightOneTypeIMultiPanelRestriction(r.bits(32, 32))
+    case 5: self = .fourFourOneTypeIMultiPanelRestriction(r.bits(16, 16))
+    case 6: self = .twoFourTwoTypeIMultiPanelRestriction(r.bits(128, 128))
+    default: self = .fourTwoTwoTypeIMultiPanelRestriction(r.bits(64, 64))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .twoTwoOneTypeIMultiPanelRestriction(let v):
+      w.choice(0, 8, false)
+      w.bits(v, 8, 8)
+    case .twoFourOneTypeIMultiPanelRestriction(let v):
+      w.choice(1, 8, false)
+      w.bits(v, 16, 16)
+    case .fourTwoOneTypeIMultiPanelRestriction(let v):
+      w.choice(2, 8, false)
+      w.bits(v, 8, 8)
+    case .twoTwoTwoTypeIMultiPanelRestriction(let v):
+      w.choice(3, 8, false)
+      w.bits(v, 64, 64)
+    case .twoEightOneTypeIMultiPanelRestriction(let v):
+      w.choice(4, 8, false)
+      w.bits(v, 32, 32)
+    case .fourFourOneTypeIMultiPanelRestriction(let v):
+      w.choice(5, 8, false)
+      w.bits(v, 16, 16)
+    case .twoFourTwoTypeIMultiPanelRestriction(let v):
+      w.choice(6, 8, false)
+      w.bits(v, 128, 128)
+    case .fourTwoTwoTypeIMultiPanelRestriction(let v):
+      w.choice(7, 8, false)
+      w.bits(v, 64, 64)
+    }
+  }
+}
+
+/// `CodebookConfig-codebookType-type1-subType-typeI-MultiPanel` (TS 38.331 §6).
+public struct CodebookConfigCodebookTypeType1SubTypeTypeIMultiPanel: PERCodable {
+  public var ngN1N2: CodebookConfigCodebookTypeType1SubTypeTypeIMultiPanelNgN1N2
+  public var riRestriction: BitString
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1-subType-typeI-MultiPanel", RRCSchema.self) }
+  public init(ngN1N2: CodebookConfigCodebookTypeType1SubTypeTypeIMultiPanelNgN1N2, riRestriction: BitString) {
+    self.ngN1N2 = ngN1N2
+    self.riRestriction = riRestriction
+  }
+  public init(from r: inout PERReader) {
+    ngN1N2 = CodebookConfigCodebookTypeType1SubTypeTypeIMultiPanelNgN1N2(from: &r)
+    riRestriction = r.bits(4, 4)
+  }
+  public func encode(to w: inout PERWriter) {
+    ngN1N2.encode(to: &w)
+    w.bits(riRestriction, 4, 4)
+  }
+}
+
+/// `CodebookConfig-codebookType-type1-subType` (TS 38.331 §6).
+public enum CodebookConfigCodebookTypeType1SubType: PERCodable {
+  indirect case typeISinglePanel(CodebookConfigCodebookTypeType1SubTypeTypeISinglePanel)
+  indirect case typeIMultiPanel(CodebookConfigCodebookTypeType1SubTypeTypeIMultiPanel)
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1-subType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(55); self = .typeISinglePanel(CodebookConfigCodebookTypeType1SubTypeTypeISinglePanel(from: &r))
+    default: r.accountBox(47); self = .typeIMultiPanel(CodebookConfigCodebookTypeType1SubTypeTypeIMultiPanel(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .typeISinglePanel(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .typeIMultiPanel(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `CodebookConfig-codebookType-type1` (TS 38.331 §6).
+public struct CodebookConfigCodebookTypeType1: PERCodable {
+  public var subType: CodebookConfigCodebookTypeType1SubType
+  public var codebookMode: UInt8
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1", RRCSchema.self) }
+  public init(subType: CodebookConfigCodebookTypeType1SubType, codebookMode: UInt8) {
+    self.subType = subType
+    self.codebookMode = codebookMode
+  }
+  public init(from r: inout PERReader) {
+    subType = CodebookConfigCodebookTypeType1SubType(from: &r)
+    codebookMode = r.uint8(1, 2)
+  }
+  public func encode(to w: inout PERWriter) {
+    subType.encode(to: &w)
+    w.unsigned(UInt64(codebookMode), 1, 2)
+  }
+}
+
+/// `CodebookConfig-codebookType-type2-subType-typeII-n1-n2-codebookSubsetRestriction` (TS 38.331 §6).
+public enum CodebookConfigCodebookTypeType2SubTypeTypeIIN1N2CodebookSubsetRestriction: PERCodable {
+  case twoOne(BitString)
+  case twoTwo(BitString)
+  case fourOne(BitString)
+  case threeTwo(BitString)
+  case sixOne(BitString)
+  case fourTwo(BitString)
+  case eightOne(BitString)
+  case fourThree(BitString)
+  case sixTwo(BitString)
+  case twelveOne(BitString)
+  case fourFour(BitString)
+  case eightTwo(BitString)
+  case sixteenOne(BitString)
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type2-subType-typeII-n1-n2-codebookSubsetRestriction", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(13, false) {
+    case 0: self = .twoOne(r.bits(16, 16))
+    case 1: self = .twoTwo(r.bits(43, 43))
+    case 2: self = .fourOne(r.bits(32, 32))
+    case 3: self = .threeTwo(r.bits(59, 59))
+    case 4: self = .sixOne(r.bits(48, 48))
+    case 5: self = .fourTwo(r.bits(75, 75))
+    case 6: self = .eightOne(r.bits(64, 64))
+    case 7: self = .fourThree(r.bits(107, 107))
+    case 8: self = .sixTwo(r.bits(107, 107))
+    case 9: self = .twelveOne(r.bits(96, 96))
+    case 10: self = .fourFour(r.bits(139, 139))
+    case 11: self = .eightTwo(r.bits(139, 139))
+    default: self = .sixteenOne(r.bits(128, 128))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .twoOne(let v):
+      w.choice(0, 13, false)
+      w.bits(v, 16, 16)
+    case .twoTwo(let v):
+      w.choice(1, 13, false)
+      w.bits(v, 43, 43)
+    case .fourOne(let v):
+      w.choice(2, 13, false)
+      w.bits(v, 32, 32)
+    case .threeTwo(let v):
+      w.choice(3, 13, false)
+      w.bits(v, 59, 59)
+    case .sixOne(let v):
+      w.choice(4, 13, false)
+      w.bits(v, 48, 48)
+    case .fourTwo(let v):
+      w.choice(5, 13, false)
+      w.bits(v, 75, 75)
+    case .eightOne(let v):
+      w.choice(6, 13, false)
+      w.bits(v, 64, 64)
+    case .fourThree(let v):
+      w.choice(7, 13, false)
+      w.bits(v, 107, 107)
+    case .sixTwo(let v):
+      w.choice(8, 13, false)
+      w.bits(v, 107, 107)
+    case .twelveOne(let v):
+      w.choice(9, 13, false)
+      w.bits(v, 96, 96)
+    case .fourFour(let v):
+      w.choice(10, 13, false)
+      w.bits(v, 139, 139)
+    case .eightTwo(let v):
+      w.choice(11, 13, false)
+      w.bits(v, 139, 139)
+    case .sixteenOne(let v):
+      w.choice(12, 13, false)
+      w.bits(v, 128, 128)
+    }
+  }
+}
+
+/// `CodebookConfig-codebookType-type2-subType-typeII` (TS 38.331 §6).
+public struct CodebookConfigCodebookTypeType2SubTypeTypeII: PERCodable {
+  public var n1N2CodebookSubsetRestriction: CodebookConfigCodebookTypeType2SubTypeTypeIIN1N2CodebookSubsetRestriction
+  public var typeIIRIRestriction: BitString
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type2-subType-typeII", RRCSchema.self) }
+  public init(
+    n1N2CodebookSubsetRestriction: CodebookConfigCodebookTypeType2SubTypeTypeIIN1N2CodebookSubsetRestriction,
+    typeIIRIRestriction: BitString
+  ) {
+    self.n1N2CodebookSubsetRestriction = n1N2CodebookSubsetRestriction
+    self.typeIIRIRestriction = typeIIRIRestriction
+  }
+  public init(from r: inout PERReader) {
+    n1N2CodebookSubsetRestriction = CodebookConfigCodebookTypeType2SubTypeTypeIIN1N2CodebookSubsetRestriction(from: &r)
+    typeIIRIRestriction = r.bits(2, 2)
+  }
+  public func encode(to w: inout PERWriter) {
+    n1N2CodebookSubsetRestriction.encode(to: &w)
+    w.bits(typeIIRIRestriction, 2, 2)
+  }
+}
+
+/// `CodebookConfig-codebookType-type2-subType-typeII-PortSelection` (TS 38.331 §6).
+public struct CodebookConfigCodebookTypeType2SubTypeTypeIIPortSelection: PERCodable {
+  public var portSelectionSamplingSize: N1N2N3N4?
+  public var typeIIPortSelectionRIRestriction: BitString
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type2-subType-typeII-PortSelection", RRCSchema.self) }
+  public init(portSelectionSamplingSize: N1N2N3N4? = nil, typeIIPortSelectionRIRestriction: BitString) {
+    self.portSelectionSamplingSize = portSelectionSamplingSize
+    self.typeIIPortSelectionRIRestriction = typeIIPortSelectionRIRestriction
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    portSelectionSamplingSize = p.has(0) ? N1N2N3N4(from: &r) : nil
+    typeIIPortSelectionRIRestriction = r.bits(2, 2)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = portSelectionSamplingSize { w.present(p, 0); v.encode(to: &w) }
+    w.bits(typeIIPortSelectionRIRestriction, 2, 2)
+  }
+}
+
+/// `CodebookConfig-codebookType-type2-subType` (TS 38.331 §6).
+public enum CodebookConfigCodebookTypeType2SubType: PERCodable {
+  indirect case typeII(CodebookConfigCodebookTypeType2SubTypeTypeII)
+  indirect case typeIIPortSelection(CodebookConfigCodebookTypeType2SubTypeTypeIIPortSelection)
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type2-subType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(47); self = .typeII(CodebookConfigCodebookTypeType2SubTypeTypeII(from: &r))
+    default: r.accountBox(31); self = .typeIIPortSelection(CodebookConfigCodebookTypeType2SubTypeTypeIIPortSelection(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .typeII(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .typeIIPortSelection(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `CodebookConfig-codebookType-type2-phaseAlphabetSize` (TS 38.331 §6).
+public enum CodebookConfigCodebookTypeType2PhaseAlphabetSize: PERCodable {
+  case n4
+  case n8
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type2-phaseAlphabetSize", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .n4
+    default: self = .n8
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .n8: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CodebookConfig-codebookType-type2-numberOfBeams` (TS 38.331 §6).
+public enum CodebookConfigCodebookTypeType2NumberOfBeams: PERCodable {
+  case two
+  case three
+  case four
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type2-numberOfBeams", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .two
+    case 1: self = .three
+    default: self = .four
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .two: 0
+    case .three: 1
+    case .four: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CodebookConfig-codebookType-type2` (TS 38.331 §6).
+public struct CodebookConfigCodebookTypeType2: PERCodable {
+  public var subType: CodebookConfigCodebookTypeType2SubType
+  public var phaseAlphabetSize: CodebookConfigCodebookTypeType2PhaseAlphabetSize
+  public var subbandAmplitude: Bool
+  public var numberOfBeams: CodebookConfigCodebookTypeType2NumberOfBeams
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type2", RRCSchema.self) }
+  public init(
+    subType: CodebookConfigCodebookTypeType2SubType,
+    phaseAlphabetSize: CodebookConfigCodebookTypeType2PhaseAlphabetSize,
+    subbandAmplitude: Bool,
+    numberOfBeams: CodebookConfigCodebookTypeType2NumberOfBeams
+  ) {
+    self.subType = subType
+    self.phaseAlphabetSize = phaseAlphabetSize
+    self.subbandAmplitude = subbandAmplitude
+    self.numberOfBeams = numberOfBeams
+  }
+  public init(from r: inout PERReader) {
+    subType = CodebookConfigCodebookTypeType2SubType(from: &r)
+    phaseAlphabetSize = CodebookConfigCodebookTypeType2PhaseAlphabetSize(from: &r)
+    subbandAmplitude = r.boolean()
+    numberOfBeams = CodebookConfigCodebookTypeType2NumberOfBeams(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    subType.encode(to: &w)
+    phaseAlphabetSize.encode(to: &w)
+    w.boolean(subbandAmplitude)
+    numberOfBeams.encode(to: &w)
+  }
+}
+
+/// `CodebookConfig-codebookType` (TS 38.331 §6).
+public enum CodebookConfigCodebookType: PERCodable {
+  indirect case type1(CodebookConfigCodebookTypeType1)
+  indirect case type2(CodebookConfigCodebookTypeType2)
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(33); self = .type1(CodebookConfigCodebookTypeType1(from: &r))
+    default: r.accountBox(35); self = .type2(CodebookConfigCodebookTypeType2(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .type1(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .type2(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `CodebookConfig` (TS 38.331 §6).
+public struct CodebookConfig: PERCodable {
+  public var codebookType: CodebookConfigCodebookType
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig", RRCSchema.self) }
+  public init(codebookType: CodebookConfigCodebookType) {
+    self.codebookType = codebookType
+  }
+  public init(from r: inout PERReader) {
+    codebookType = CodebookConfigCodebookType(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    codebookType.encode(to: &w)
+  }
+}
+
+/// `CSI-ReportConfig-groupBasedBeamReporting-disabled` (TS 38.331 §6).
+public struct CSIReportConfigGroupBasedBeamReportingDisabled: PERCodable {
+  public var nrofReportedRS: N1N2N3N4?
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-groupBasedBeamReporting-disabled", RRCSchema.self) }
+  public init(nrofReportedRS: N1N2N3N4? = nil) {
+    self.nrofReportedRS = nrofReportedRS
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    nrofReportedRS = p.has(0) ? N1N2N3N4(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = nrofReportedRS { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `CSI-ReportConfig-groupBasedBeamReporting` (TS 38.331 §6).
+public enum CSIReportConfigGroupBasedBeamReporting: PERCodable {
+  case enabled
+  case disabled(CSIReportConfigGroupBasedBeamReportingDisabled)
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-groupBasedBeamReporting", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .enabled
+    default: self = .disabled(CSIReportConfigGroupBasedBeamReportingDisabled(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .enabled:
+      w.choice(0, 2, false)
+    case .disabled(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `CSI-ReportConfig-cqi-Table` (TS 38.331 §6).
+public enum CSIReportConfigCqiTable: PERCodable {
+  case table1
+  case table2
+  case table3
+  case table4R17
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-cqi-Table", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .table1
+    case 1: self = .table2
+    case 2: self = .table3
+    default: self = .table4R17
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .table1: 0
+    case .table2: 1
+    case .table3: 2
+    case .table4R17: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {value1, value2}` (TS 38.331 §6).
+public enum Value1Value2: PERCodable {
+  case value1
+  case value2
+  public static var asn1: PERTypeName { PERTypeName("Value1-Value2", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .value1
+    default: self = .value2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .value1: 0
+    case .value2: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PortIndex8` (TS 38.331 §6).
+public typealias PortIndex8 = UInt8
+
+/// `PortIndexFor8Ranks-portIndex8` (TS 38.331 §6).
+public struct PortIndexFor8RanksPortIndex8: PERCodable {
+  public var rank18: PortIndex8?
+  public var rank28: [PortIndex8]?
+  public var rank38: [PortIndex8]?
+  public var rank48: [PortIndex8]?
+  public var rank58: [PortIndex8]?
+  public var rank68: [PortIndex8]?
+  public var rank78: [PortIndex8]?
+  public var rank88: [PortIndex8]?
+  public static var asn1: PERTypeName { PERTypeName("PortIndexFor8Ranks-portIndex8", RRCSchema.self) }
+  public init(
+    rank18: PortIndex8? = nil,
+    rank28: [PortIndex8]? = nil,
+    rank38: [PortIndex8]? = nil,
+    rank48: [PortIndex8]? = nil,
+    rank58: [PortIndex8]? = nil,
+    rank68: [PortIndex8]? = nil,
+    rank78: [PortIndex8]? = nil,
+    rank88: [PortIndex8]? = nil
+  ) {
+    self.rank18 = rank18
+    self.rank28 = rank28
+    self.rank38 = rank38
+    self.rank48 = rank48
+    self.rank58 = rank58
+    self.rank68 = rank68
+    self.rank78 = rank78
+    self.rank88 = rank88
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(8, false)
+    rank18 = p.has(0) ? r.uint8(0, 7) : nil
+    rank28 = p.has(1) ? r.list(2, 2, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
+    rank38 = p.has(2) ? r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
+    rank48 = p.has(3) ? r.list(4, 4, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
+    rank58 = p.has(4) ? r.list(5, 5, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
+    rank68 = p.has(5) ? r.list(6, 6, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
+    rank78 = p.has(6) ? r.list(7, 7, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
+    rank88 = p.has(7) ? r.list(8, 8, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(8)
+    if let v = rank18 { w.present(p, 0); w.unsigned(UInt64(v), 0, 7) }
+    if let v = rank28 { w.present(p, 1); w.list(v, 2, 2, element: { (w: inout PERWriter, v: PortIndex8) in w.unsigned(UInt64(v), 0, 7) }) }
+    if let v = rank38 { w.present(p, 2); w.list(v, 3, 3, element: { (w: inout PERWriter, v: PortIndex8) in w.unsigned(UInt64(v), 0, 7) }) }
+    if let v = rank48 { w.present(p, 3); w.list(v, 4, 4, element: { (w: inout PERWriter, v: PortIndex8) in w.unsigned(UInt64(v), 0, 7) }) }
+    if let v = rank58 { w.present(p, 4); w.list(v, 5, 5, element: { (w: inout PERWriter, v: PortIndex8) in w.unsigned(UInt64(v), 0, 7) }) }
+    if let v = rank68 { w.present(p, 5); w.list(v, 6, 6, element: { (w: inout PERWriter, v: PortIndex8) in w.unsigned(UInt64(v), 0, 7) }) }
+    if let v = rank78 { w.present(p, 6); w.list(v, 7, 7, element: { (w: inout PERWriter, v: PortIndex8) in w.unsigned(UInt64(v), 0, 7) }) }
+    if let v = rank88 { w.present(p, 7); w.list(v, 8, 8, element: { (w: inout PERWriter, v: PortIndex8) in w.unsigned(UInt64(v), 0, 7) }) }
+  }
+}
+
+/// `PortIndex4` (TS 38.331 §6).
+public typealias PortIndex4 = UInt8
+
+/// `PortIndexFor8Ranks-portIndex4` (TS 38.331 §6).
+public struct PortIndexFor8RanksPortIndex4: PERCodable {
+  public var rank14: PortIndex4?
+  public var rank24: [PortIndex4]?
+  public var rank34: [PortIndex4]?
+  public var rank44: [PortIndex4]?
+  public static var asn1: PERTypeName { PERTypeName("PortIndexFor8Ranks-portIndex4", RRCSchema.self) }
+  public init(rank14: PortIndex4? = nil, rank24: [PortIndex4]? = nil, rank34: [PortIndex4]? = nil, rank44: [PortIndex4]? = nil) {
+    self.rank14 = rank14
+    self.rank24 = rank24
+    self.rank34 = rank34
+    self.rank44 = rank44
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, false)
-    redCapPriorityR17 = p.has(0) ? r.uint8(0, 7) : nil
-    slicingPriorityR17 = p.has(1) ? r.uint8(0, 7) : nil
-    msg3RepetitionsPriorityR17 = p.has(2) ? r.uint8(0, 7) : nil
-    sdtPriorityR17 = p.has(3) ? r.uint8(0, 7) : nil
+    rank14 = p.has(0) ? r.uint8(0, 3) : nil
+    rank24 = p.has(1) ? r.list(2, 2, element: { (r: inout PERReader) in r.uint8(0, 3) }) : nil
+    rank34 = p.has(2) ? r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 3) }) : nil
+    rank44 = p.has(3) ? r.list(4, 4, element: { (r: inout PERReader) in r.uint8(0, 3) }) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
-    if let v = redCapPriorityR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 7) }
-    if let v = slicingPriorityR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 7) }
-    if let v = msg3RepetitionsPriorityR17 { w.present(p, 2); w.unsigned(UInt64(v), 0, 7) }
-    if let v = sdtPriorityR17 { w.present(p, 3); w.unsigned(UInt64(v), 0, 7) }
+    if let v = rank14 { w.present(p, 0); w.unsigned(UInt64(v), 0, 3) }
+    if let v = rank24 { w.present(p, 1); w.list(v, 2, 2, element: { (w: inout PERWriter, v: PortIndex4) in w.unsigned(UInt64(v), 0, 3) }) }
+    if let v = rank34 { w.present(p, 2); w.list(v, 3, 3, element: { (w: inout PERWriter, v: PortIndex4) in w.unsigned(UInt64(v), 0, 3) }) }
+    if let v = rank44 { w.present(p, 3); w.list(v, 4, 4, element: { (w: inout PERWriter, v: PortIndex4) in w.unsigned(UInt64(v), 0, 3) }) }
+  }
+}
+
+/// `PortIndex2` (TS 38.331 §6).
+public typealias PortIndex2 = UInt8
+
+/// `PortIndexFor8Ranks-portIndex2` (TS 38.331 §6).
+public struct PortIndexFor8RanksPortIndex2: PERCodable {
+  public var rank12: PortIndex2?
+  public var rank22: [PortIndex2]?
+  public static var asn1: PERTypeName { PERTypeName("PortIndexFor8Ranks-portIndex2", RRCSchema.self) }
+  public init(rank12: PortIndex2? = nil, rank22: [PortIndex2]? = nil) {
+    self.rank12 = rank12
+    self.rank22 = rank22
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    rank12 = p.has(0) ? r.uint8(0, 1) : nil
+    rank22 = p.has(1) ? r.list(2, 2, element: { (r: inout PERReader) in r.uint8(0, 1) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = rank12 { w.present(p, 0); w.unsigned(UInt64(v), 0, 1) }
+    if let v = rank22 { w.present(p, 1); w.list(v, 2, 2, element: { (w: inout PERWriter, v: PortIndex2) in w.unsigned(UInt64(v), 0, 1) }) }
+  }
+}
+
+/// `PortIndexFor8Ranks` (TS 38.331 §6).
+public enum PortIndexFor8Ranks: PERCodable {
+  indirect case portIndex8(PortIndexFor8RanksPortIndex8)
+  indirect case portIndex4(PortIndexFor8RanksPortIndex4)
+  indirect case portIndex2(PortIndexFor8RanksPortIndex2)
+  case portIndex1
+  public static var asn1: PERTypeName { PERTypeName("PortIndexFor8Ranks", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: r.accountBox(127); self = .portIndex8(PortIndexFor8RanksPortIndex8(from: &r))
+    case 1: r.accountBox(63); self = .portIndex4(PortIndexFor8RanksPortIndex4(from: &r))
+    case 2: r.accountBox(31); self = .portIndex2(PortIndexFor8RanksPortIndex2(from: &r))
+    default: self = .portIndex1
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .portIndex8(let v):
+      w.choice(0, 4, false)
+      v.encode(to: &w)
+    case .portIndex4(let v):
+      w.choice(1, 4, false)
+      v.encode(to: &w)
+    case .portIndex2(let v):
+      w.choice(2, 4, false)
+      v.encode(to: &w)
+    case .portIndex1:
+      w.choice(3, 4, false)
+    }
+  }
+}
+
+/// `CSI-ReportConfig-semiPersistentOnPUSCH-v1530-reportSlotConfig-v1530` (TS 38.331 §6).
+public enum CSIReportConfigSemiPersistentOnPUSCHV1530ReportSlotConfigV1530: PERCodable {
+  case sl4
+  case sl8
+  case sl16
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-semiPersistentOnPUSCH-v1530-reportSlotConfig-v1530", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .sl4
+    case 1: self = .sl8
+    default: self = .sl16
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sl4: 0
+    case .sl8: 1
+    case .sl16: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CSI-ReportConfig-semiPersistentOnPUSCH-v1530` (TS 38.331 §6).
+public struct CSIReportConfigSemiPersistentOnPUSCHV1530: PERCodable {
+  public var reportSlotConfigV1530: CSIReportConfigSemiPersistentOnPUSCHV1530ReportSlotConfigV1530
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-semiPersistentOnPUSCH-v1530", RRCSchema.self) }
+  public init(reportSlotConfigV1530: CSIReportConfigSemiPersistentOnPUSCHV1530ReportSlotConfigV1530) {
+    self.reportSlotConfigV1530 = reportSlotConfigV1530
+  }
+  public init(from r: inout PERReader) {
+    reportSlotConfigV1530 = CSIReportConfigSemiPersistentOnPUSCHV1530ReportSlotConfigV1530(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    reportSlotConfigV1530.encode(to: &w)
+  }
+}
+
+/// `CSI-ReportConfig-semiPersistentOnPUSCH-v1610` (TS 38.331 §6).
+public struct CSIReportConfigSemiPersistentOnPUSCHV1610: PERCodable {
+  public var reportSlotOffsetListDCI02R16: [UInt8]?
+  public var reportSlotOffsetListDCI01R16: [UInt8]?
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-semiPersistentOnPUSCH-v1610", RRCSchema.self) }
+  public init(reportSlotOffsetListDCI02R16: [UInt8]? = nil, reportSlotOffsetListDCI01R16: [UInt8]? = nil) {
+    self.reportSlotOffsetListDCI02R16 = reportSlotOffsetListDCI02R16
+    self.reportSlotOffsetListDCI01R16 = reportSlotOffsetListDCI01R16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    reportSlotOffsetListDCI02R16 = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 32) }) : nil
+    reportSlotOffsetListDCI01R16 = p.has(1) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 32) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = reportSlotOffsetListDCI02R16 { w.present(p, 0); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 32) }) }
+    if let v = reportSlotOffsetListDCI01R16 { w.present(p, 1); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 32) }) }
+  }
+}
+
+/// `CSI-ReportConfig-aperiodic-v1610` (TS 38.331 §6).
+public struct CSIReportConfigAperiodicV1610: PERCodable {
+  public var reportSlotOffsetListDCI02R16: [UInt8]?
+  public var reportSlotOffsetListDCI01R16: [UInt8]?
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-aperiodic-v1610", RRCSchema.self) }
+  public init(reportSlotOffsetListDCI02R16: [UInt8]? = nil, reportSlotOffsetListDCI01R16: [UInt8]? = nil) {
+    self.reportSlotOffsetListDCI02R16 = reportSlotOffsetListDCI02R16
+    self.reportSlotOffsetListDCI01R16 = reportSlotOffsetListDCI01R16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    reportSlotOffsetListDCI02R16 = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 32) }) : nil
+    reportSlotOffsetListDCI01R16 = p.has(1) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 32) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = reportSlotOffsetListDCI02R16 { w.present(p, 0); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 32) }) }
+    if let v = reportSlotOffsetListDCI01R16 { w.present(p, 1); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 32) }) }
+  }
+}
+
+/// `CSI-ReportConfig-reportQuantity-r16` (TS 38.331 §6).
+public enum CSIReportConfigReportQuantityR16: PERCodable {
+  case criSINRR16
+  case ssbIndexSINRR16
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportQuantity-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .criSINRR16
+    default: self = .ssbIndexSINRR16
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .criSINRR16:
+      w.choice(0, 2, false)
+    case .ssbIndexSINRR16:
+      w.choice(1, 2, false)
+    }
   }
 }

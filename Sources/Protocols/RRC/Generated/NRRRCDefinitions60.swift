@@ -3,1140 +3,220 @@
 
 import PER
 
-/// `ServingCellConfigCommon` (TS 38.331 §6).
-public struct ServingCellConfigCommon: PERCodable {
-  public var physCellId: PhysCellId?
-  public var downlinkConfigCommon: DownlinkConfigCommon? { get { _downlinkConfigCommon.value } set { _downlinkConfigCommon.value = newValue } }
-  private var _downlinkConfigCommon: BoxedOptional<DownlinkConfigCommon>
-  public var uplinkConfigCommon: UplinkConfigCommon? { get { _uplinkConfigCommon.value } set { _uplinkConfigCommon.value = newValue } }
-  private var _uplinkConfigCommon: BoxedOptional<UplinkConfigCommon>
-  public var supplementaryUplinkConfig: UplinkConfigCommon? { get { _supplementaryUplinkConfig.value } set { _supplementaryUplinkConfig.value = newValue } }
-  private var _supplementaryUplinkConfig: BoxedOptional<UplinkConfigCommon>
-  public var nTimingAdvanceOffset: N0N25600N39936?
-  public var ssbPositionsInBurst: ServingCellConfigCommonSsbPositionsInBurst? { get { _ssbPositionsInBurst.value } set { _ssbPositionsInBurst.value = newValue } }
-  private var _ssbPositionsInBurst: BoxedOptional<ServingCellConfigCommonSsbPositionsInBurst>
-  public var ssbPeriodicityServingCell: Ms5Ms10Ms20ToSpare1Of8?
-  public var dmrsTypeAPosition: Pos2Pos3
-  public var lteCRSToMatchAround: SetupReleaseRateMatchPatternLTECRS? { get { _lteCRSToMatchAround.value } set { _lteCRSToMatchAround.value = newValue } }
-  private var _lteCRSToMatchAround: BoxedOptional<SetupReleaseRateMatchPatternLTECRS>
-  public var rateMatchPatternToAddModList: [RateMatchPattern]? { get { _rateMatchPatternToAddModList.value } set { _rateMatchPatternToAddModList.value = newValue } }
-  private var _rateMatchPatternToAddModList: BoxedOptional<[RateMatchPattern]>
-  public var rateMatchPatternToReleaseList: [RateMatchPatternId]?
-  public var ssbSubcarrierSpacing: SubcarrierSpacing?
-  public var tddULDLConfigurationCommon: TDDULDLConfigCommon? { get { _tddULDLConfigurationCommon.value } set { _tddULDLConfigurationCommon.value = newValue } }
-  private var _tddULDLConfigurationCommon: BoxedOptional<TDDULDLConfigCommon>
-  public var ssPBCHBlockPower: Int8
-  public var channelAccessModeR16: ServingCellConfigCommonChannelAccessModeR16? { get { _channelAccessModeR16.value } set { _channelAccessModeR16.value = newValue } }
-  private var _channelAccessModeR16: BoxedOptional<ServingCellConfigCommonChannelAccessModeR16>
-  public var discoveryBurstWindowLengthR16: Ms0dot5Ms1Ms2Ms3Ms4Ms5?
-  public var ssbPositionQCLR16: SSBPositionQCLRelationR16?
-  public var highSpeedConfigR16: HighSpeedConfigR16? { get { _highSpeedConfigR16.value } set { _highSpeedConfigR16.value = newValue } }
-  private var _highSpeedConfigR16: BoxedOptional<HighSpeedConfigR16>
-  public var highSpeedConfigV1700: HighSpeedConfigV1700? { get { _highSpeedConfigV1700.value } set { _highSpeedConfigV1700.value = newValue } }
-  private var _highSpeedConfigV1700: BoxedOptional<HighSpeedConfigV1700>
-  public var channelAccessMode2R17: Enabled?
-  public var discoveryBurstWindowLengthR17: Ms0dot125Ms0dot25Ms0dot5ToMs1dot25Of6?
-  public var ssbPositionQCLR17: SSBPositionQCLRelationR17?
-  public var highSpeedConfigFR2R17: HighSpeedConfigFR2R17? { get { _highSpeedConfigFR2R17.value } set { _highSpeedConfigFR2R17.value = newValue } }
-  private var _highSpeedConfigFR2R17: BoxedOptional<HighSpeedConfigFR2R17>
-  public var uplinkConfigCommonV1700: UplinkConfigCommonV1700? { get { _uplinkConfigCommonV1700.value } set { _uplinkConfigCommonV1700.value = newValue } }
-  private var _uplinkConfigCommonV1700: BoxedOptional<UplinkConfigCommonV1700>
-  public var ntnConfigR17: NTNConfigR17? { get { _ntnConfigR17.value } set { _ntnConfigR17.value = newValue } }
-  private var _ntnConfigR17: BoxedOptional<NTNConfigR17>
-  public var featurePrioritiesR17: ServingCellConfigCommonFeaturePrioritiesR17? { get { _featurePrioritiesR17.value } set { _featurePrioritiesR17.value = newValue } }
-  private var _featurePrioritiesR17: BoxedOptional<ServingCellConfigCommonFeaturePrioritiesR17>
-  public var raChannelAccessR17: Enabled?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ServingCellConfigCommon", RRCSchema.self) }
-  public init(
-    physCellId: PhysCellId? = nil,
-    downlinkConfigCommon: DownlinkConfigCommon? = nil,
-    uplinkConfigCommon: UplinkConfigCommon? = nil,
-    supplementaryUplinkConfig: UplinkConfigCommon? = nil,
-    nTimingAdvanceOffset: N0N25600N39936? = nil,
-    ssbPositionsInBurst: ServingCellConfigCommonSsbPositionsInBurst? = nil,
-    ssbPeriodicityServingCell: Ms5Ms10Ms20ToSpare1Of8? = nil,
-    dmrsTypeAPosition: Pos2Pos3,
-    lteCRSToMatchAround: SetupReleaseRateMatchPatternLTECRS? = nil,
-    rateMatchPatternToAddModList: [RateMatchPattern]? = nil,
-    rateMatchPatternToReleaseList: [RateMatchPatternId]? = nil,
-    ssbSubcarrierSpacing: SubcarrierSpacing? = nil,
-    tddULDLConfigurationCommon: TDDULDLConfigCommon? = nil,
-    ssPBCHBlockPower: Int8,
-    channelAccessModeR16: ServingCellConfigCommonChannelAccessModeR16? = nil,
-    discoveryBurstWindowLengthR16: Ms0dot5Ms1Ms2Ms3Ms4Ms5? = nil,
-    ssbPositionQCLR16: SSBPositionQCLRelationR16? = nil,
-    highSpeedConfigR16: HighSpeedConfigR16? = nil,
-    highSpeedConfigV1700: HighSpeedConfigV1700? = nil,
-    channelAccessMode2R17: Enabled? = nil,
-    discoveryBurstWindowLengthR17: Ms0dot125Ms0dot25Ms0dot5ToMs1dot25Of6? = nil,
-    ssbPositionQCLR17: SSBPositionQCLRelationR17? = nil,
-    highSpeedConfigFR2R17: HighSpeedConfigFR2R17? = nil,
-    uplinkConfigCommonV1700: UplinkConfigCommonV1700? = nil,
-    ntnConfigR17: NTNConfigR17? = nil,
-    featurePrioritiesR17: ServingCellConfigCommonFeaturePrioritiesR17? = nil,
-    raChannelAccessR17: Enabled? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.physCellId = physCellId
-    self._downlinkConfigCommon = BoxedOptional(downlinkConfigCommon)
-    self._uplinkConfigCommon = BoxedOptional(uplinkConfigCommon)
-    self._supplementaryUplinkConfig = BoxedOptional(supplementaryUplinkConfig)
-    self.nTimingAdvanceOffset = nTimingAdvanceOffset
-    self._ssbPositionsInBurst = BoxedOptional(ssbPositionsInBurst)
-    self.ssbPeriodicityServingCell = ssbPeriodicityServingCell
-    self.dmrsTypeAPosition = dmrsTypeAPosition
-    self._lteCRSToMatchAround = BoxedOptional(lteCRSToMatchAround)
-    self._rateMatchPatternToAddModList = BoxedOptional(rateMatchPatternToAddModList)
-    self.rateMatchPatternToReleaseList = rateMatchPatternToReleaseList
-    self.ssbSubcarrierSpacing = ssbSubcarrierSpacing
-    self._tddULDLConfigurationCommon = BoxedOptional(tddULDLConfigurationCommon)
-    self.ssPBCHBlockPower = ssPBCHBlockPower
-    self._channelAccessModeR16 = BoxedOptional(channelAccessModeR16)
-    self.discoveryBurstWindowLengthR16 = discoveryBurstWindowLengthR16
-    self.ssbPositionQCLR16 = ssbPositionQCLR16
-    self._highSpeedConfigR16 = BoxedOptional(highSpeedConfigR16)
-    self._highSpeedConfigV1700 = BoxedOptional(highSpeedConfigV1700)
-    self.channelAccessMode2R17 = channelAccessMode2R17
-    self.discoveryBurstWindowLengthR17 = discoveryBurstWindowLengthR17
-    self.ssbPositionQCLR17 = ssbPositionQCLR17
-    self._highSpeedConfigFR2R17 = BoxedOptional(highSpeedConfigFR2R17)
-    self._uplinkConfigCommonV1700 = BoxedOptional(uplinkConfigCommonV1700)
-    self._ntnConfigR17 = BoxedOptional(ntnConfigR17)
-    self._featurePrioritiesR17 = BoxedOptional(featurePrioritiesR17)
-    self.raChannelAccessR17 = raChannelAccessR17
-    self.unrecognized = unrecognized
-  }
+/// `CodebookConfig-r16-codebookType-type2-subType-typeII-r16-n1-n2-codebookSubsetRestriction-r16` (TS 38.331 §6).
+public enum CodebookConfigR16CodebookTypeType2SubTypeTypeIIR16N1N2CodebookSubsetRestrictionR16: PERCodable {
+  case twoOne(BitString)
+  case twoTwo(BitString)
+  case fourOne(BitString)
+  case threeTwo(BitString)
+  case sixOne(BitString)
+  case fourTwo(BitString)
+  case eightOne(BitString)
+  case fourThree(BitString)
+  case sixTwo(BitString)
+  case twelveOne(BitString)
+  case fourFour(BitString)
+  case eightTwo(BitString)
+  case sixteenOne(BitString)
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r16-codebookType-type2-subType-typeII-r16-n1-n2-codebookSubsetRestriction-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(12, true)
-    physCellId = p.has(0) ? r.uint16(0, 1007) : nil
-    _downlinkConfigCommon = p.has(1, box: 39, &r) ? BoxedOptional(DownlinkConfigCommon(from: &r)) : .none
-    _uplinkConfigCommon = p.has(2, box: 24, &r) ? BoxedOptional(UplinkConfigCommon(from: &r)) : .none
-    _supplementaryUplinkConfig = p.has(3, box: 24, &r) ? BoxedOptional(UplinkConfigCommon(from: &r)) : .none
-    nTimingAdvanceOffset = p.has(4) ? N0N25600N39936(from: &r) : nil
-    _ssbPositionsInBurst = p.has(5, box: 17, &r) ? BoxedOptional(ServingCellConfigCommonSsbPositionsInBurst(from: &r)) : .none
-    ssbPeriodicityServingCell = p.has(6) ? Ms5Ms10Ms20ToSpare1Of8(from: &r) : nil
-    dmrsTypeAPosition = Pos2Pos3(from: &r)
-    _lteCRSToMatchAround = p.has(7, box: 25, &r) ? BoxedOptional(SetupReleaseRateMatchPatternLTECRS(from: &r)) : .none
-    _rateMatchPatternToAddModList = p.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 4)) : .none
-    rateMatchPatternToReleaseList = p.has(9) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) }) : nil
-    ssbSubcarrierSpacing = p.has(10) ? SubcarrierSpacing(from: &r) : nil
-    _tddULDLConfigurationCommon = p.has(11, box: 83, &r) ? BoxedOptional(TDDULDLConfigCommon(from: &r)) : .none
-    ssPBCHBlockPower = r.int8(-60, 50)
-    var a = r.additions(p, 4)
-    let g0 = a.group(0, 4, &r)
-    _channelAccessModeR16 = g0.has(0, box: 9, &r) ? BoxedOptional(ServingCellConfigCommonChannelAccessModeR16(from: &r)) : .none
-    discoveryBurstWindowLengthR16 = g0.has(1) ? Ms0dot5Ms1Ms2Ms3Ms4Ms5(from: &r) : nil
-    ssbPositionQCLR16 = g0.has(2) ? SSBPositionQCLRelationR16(from: &r) : nil
-    _highSpeedConfigR16 = g0.has(3, box: 19, &r) ? BoxedOptional(HighSpeedConfigR16(from: &r)) : .none
-    let g1 = a.group(1, 7, &r)
-    _highSpeedConfigV1700 = g1.has(0, box: 21, &r) ? BoxedOptional(HighSpeedConfigV1700(from: &r)) : .none
-    channelAccessMode2R17 = g1.has(1) ? Enabled(from: &r) : nil
-    discoveryBurstWindowLengthR17 = g1.has(2) ? Ms0dot125Ms0dot25Ms0dot5ToMs1dot25Of6(from: &r) : nil
-    ssbPositionQCLR17 = g1.has(3) ? SSBPositionQCLRelationR17(from: &r) : nil
-    _highSpeedConfigFR2R17 = g1.has(4, box: 21, &r) ? BoxedOptional(HighSpeedConfigFR2R17(from: &r)) : .none
-    _uplinkConfigCommonV1700 = g1.has(5, box: 15, &r) ? BoxedOptional(UplinkConfigCommonV1700(from: &r)) : .none
-    _ntnConfigR17 = g1.has(6, box: 107, &r) ? BoxedOptional(NTNConfigR17(from: &r)) : .none
-    let g2 = a.group(2, 1, &r)
-    _featurePrioritiesR17 = g2.has(0, box: 15, &r) ? BoxedOptional(ServingCellConfigCommonFeaturePrioritiesR17(from: &r)) : .none
-    let g3 = a.group(3, 1, &r)
-    raChannelAccessR17 = g3.has(0) ? Enabled(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
+    switch r.choice(13, false) {
+    case 0: self = .twoOne(r.bits(16, 16))
+    case 1: self = .twoTwo(r.bits(43, 43))
+    case 2: self = .fourOne(r.bits(32, 32))
+    case 3: self = .threeTwo(r.bits(59, 59))
+    case 4: self = .sixOne(r.bits(48, 48))
+    case 5: self = .fourTwo(r.bits(75, 75))
+    case 6: self = .eightOne(r.bits(64, 64))
+    case 7: self = .fourThree(r.bits(107, 107))
+    case 8: self = .sixTwo(r.bits(107, 107))
+    case 9: self = .twelveOne(r.bits(96, 96))
+    case 10: self = .fourFour(r.bits(139, 139))
+    case 11: self = .eightTwo(r.bits(139, 139))
+    default: self = .sixteenOne(r.bits(128, 128))
+    }
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(13)
-    if let v = physCellId { w.present(p, 1); w.unsigned(UInt64(v), 0, 1007) }
-    if _downlinkConfigCommon.isPresent { w.present(p, 2); _downlinkConfigCommon.encode(to: &w) }
-    if _uplinkConfigCommon.isPresent { w.present(p, 3); _uplinkConfigCommon.encode(to: &w) }
-    if _supplementaryUplinkConfig.isPresent { w.present(p, 4); _supplementaryUplinkConfig.encode(to: &w) }
-    if let v = nTimingAdvanceOffset { w.present(p, 5); v.encode(to: &w) }
-    if _ssbPositionsInBurst.isPresent { w.present(p, 6); _ssbPositionsInBurst.encode(to: &w) }
-    if let v = ssbPeriodicityServingCell { w.present(p, 7); v.encode(to: &w) }
-    dmrsTypeAPosition.encode(to: &w)
-    if _lteCRSToMatchAround.isPresent { w.present(p, 8); _lteCRSToMatchAround.encode(to: &w) }
-    if let v = _rateMatchPatternToAddModList.value { w.present(p, 9); w.list(v, 1, 4) }
-    if let v = rateMatchPatternToReleaseList { w.present(p, 10); w.list(v, 1, 4, element: { (w: inout PERWriter, v: RateMatchPatternId) in w.unsigned(UInt64(v), 0, 3) }) }
-    if let v = ssbSubcarrierSpacing { w.present(p, 11); v.encode(to: &w) }
-    if _tddULDLConfigurationCommon.isPresent { w.present(p, 12); _tddULDLConfigurationCommon.encode(to: &w) }
-    w.signed(Int64(ssPBCHBlockPower), -60, 50)
-    var x: UInt64 = 0
-    if _channelAccessModeR16.isPresent || discoveryBurstWindowLengthR16 != nil || ssbPositionQCLR16 != nil || _highSpeedConfigR16.isPresent { x |= 1 << 63 }
-    if _highSpeedConfigV1700.isPresent || channelAccessMode2R17 != nil || discoveryBurstWindowLengthR17 != nil || ssbPositionQCLR17 != nil || _highSpeedConfigFR2R17.isPresent || _uplinkConfigCommonV1700.isPresent || _ntnConfigR17.isPresent { x |= 1 << 62 }
-    if _featurePrioritiesR17.isPresent { x |= 1 << 61 }
-    if raChannelAccessR17 != nil { x |= 1 << 60 }
-    guard w.beginAdditions(x, 4, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(4)
-      if _channelAccessModeR16.isPresent { w.present(g, 0); _channelAccessModeR16.encode(to: &w) }
-      if let v = discoveryBurstWindowLengthR16 { w.present(g, 1); v.encode(to: &w) }
-      if let v = ssbPositionQCLR16 { w.present(g, 2); v.encode(to: &w) }
-      if _highSpeedConfigR16.isPresent { w.present(g, 3); _highSpeedConfigR16.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(7)
-      if _highSpeedConfigV1700.isPresent { w.present(g, 0); _highSpeedConfigV1700.encode(to: &w) }
-      if let v = channelAccessMode2R17 { w.present(g, 1); v.encode(to: &w) }
-      if let v = discoveryBurstWindowLengthR17 { w.present(g, 2); v.encode(to: &w) }
-      if let v = ssbPositionQCLR17 { w.present(g, 3); v.encode(to: &w) }
-      if _highSpeedConfigFR2R17.isPresent { w.present(g, 4); _highSpeedConfigFR2R17.encode(to: &w) }
-      if _uplinkConfigCommonV1700.isPresent { w.present(g, 5); _uplinkConfigCommonV1700.encode(to: &w) }
-      if _ntnConfigR17.isPresent { w.present(g, 6); _ntnConfigR17.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if _featurePrioritiesR17.isPresent { w.present(g, 0); _featurePrioritiesR17.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 60) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = raChannelAccessR17 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `ENUMERATED {ms50, ms100, ms150, ms200, ms500, ms1000, ms2000, ms10000}` (TS 38.331 §6).
-public enum Ms50Ms100Ms150ToMs10000Of8: PERCodable {
-  case ms50
-  case ms100
-  case ms150
-  case ms200
-  case ms500
-  case ms1000
-  case ms2000
-  case ms10000
-  public static var asn1: PERTypeName { PERTypeName("Ms50-Ms100-Ms150-To-Ms10000-Of-8", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ms50
-    case 1: self = .ms100
-    case 2: self = .ms150
-    case 3: self = .ms200
-    case 4: self = .ms500
-    case 5: self = .ms1000
-    case 6: self = .ms2000
-    default: self = .ms10000
-    }
-  }
-  private var index: Int {
     switch self {
-    case .ms50: 0
-    case .ms100: 1
-    case .ms150: 2
-    case .ms200: 3
-    case .ms500: 4
-    case .ms1000: 5
-    case .ms2000: 6
-    case .ms10000: 7
+    case .twoOne(let v):
+      w.choice(0, 13, false)
+      w.bits(v, 16, 16)
+    case .twoTwo(let v):
+      w.choice(1, 13, false)
+      w.bits(v, 43, 43)
+    case .fourOne(let v):
+      w.choice(2, 13, false)
+      w.bits(v, 32, 32)
+    case .threeTwo(let v):
+      w.choice(3, 13, false)
+      w.bits(v, 59, 59)
+    case .sixOne(let v):
+      w.choice(4, 13, false)
+      w.bits(v, 48, 48)
+    case .fourTwo(let v):
+      w.choice(5, 13, false)
+      w.bits(v, 75, 75)
+    case .eightOne(let v):
+      w.choice(6, 13, false)
+      w.bits(v, 64, 64)
+    case .fourThree(let v):
+      w.choice(7, 13, false)
+      w.bits(v, 107, 107)
+    case .sixTwo(let v):
+      w.choice(8, 13, false)
+      w.bits(v, 107, 107)
+    case .twelveOne(let v):
+      w.choice(9, 13, false)
+      w.bits(v, 96, 96)
+    case .fourFour(let v):
+      w.choice(10, 13, false)
+      w.bits(v, 139, 139)
+    case .eightTwo(let v):
+      w.choice(11, 13, false)
+      w.bits(v, 139, 139)
+    case .sixteenOne(let v):
+      w.choice(12, 13, false)
+      w.bits(v, 128, 128)
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CFRA-occasions` (TS 38.331 §6).
-public struct CFRAOccasions: PERCodable {
-  public var rachConfigGeneric: RACHConfigGeneric
-  public var ssbPerRACHOccasion: OneEighthOneFourthOneHalfToSixteenOf8?
-  public static var asn1: PERTypeName { PERTypeName("CFRA-occasions", RRCSchema.self) }
-  public init(rachConfigGeneric: RACHConfigGeneric, ssbPerRACHOccasion: OneEighthOneFourthOneHalfToSixteenOf8? = nil) {
-    self.rachConfigGeneric = rachConfigGeneric
-    self.ssbPerRACHOccasion = ssbPerRACHOccasion
+/// `CodebookConfig-r16-codebookType-type2-subType-typeII-r16` (TS 38.331 §6).
+public struct CodebookConfigR16CodebookTypeType2SubTypeTypeIIR16: PERCodable {
+  public var n1N2CodebookSubsetRestrictionR16: CodebookConfigR16CodebookTypeType2SubTypeTypeIIR16N1N2CodebookSubsetRestrictionR16
+  public var typeIIRIRestrictionR16: BitString
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r16-codebookType-type2-subType-typeII-r16", RRCSchema.self) }
+  public init(
+    n1N2CodebookSubsetRestrictionR16: CodebookConfigR16CodebookTypeType2SubTypeTypeIIR16N1N2CodebookSubsetRestrictionR16,
+    typeIIRIRestrictionR16: BitString
+  ) {
+    self.n1N2CodebookSubsetRestrictionR16 = n1N2CodebookSubsetRestrictionR16
+    self.typeIIRIRestrictionR16 = typeIIRIRestrictionR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    rachConfigGeneric = RACHConfigGeneric(from: &r)
-    ssbPerRACHOccasion = p.has(0) ? OneEighthOneFourthOneHalfToSixteenOf8(from: &r) : nil
+    n1N2CodebookSubsetRestrictionR16 = CodebookConfigR16CodebookTypeType2SubTypeTypeIIR16N1N2CodebookSubsetRestrictionR16(from: &r)
+    typeIIRIRestrictionR16 = r.bits(4, 4)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    rachConfigGeneric.encode(to: &w)
-    if let v = ssbPerRACHOccasion { w.present(p, 0); v.encode(to: &w) }
+    n1N2CodebookSubsetRestrictionR16.encode(to: &w)
+    w.bits(typeIIRIRestrictionR16, 4, 4)
   }
 }
 
-/// `CFRA-SSB-Resource` (TS 38.331 §6).
-public struct CFRASSBResource: PERCodable {
-  public var ssb: SSBIndex
-  public var raPreambleIndex: UInt8
-  public var msgAPUSCHResourceIndexR16: UInt16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CFRA-SSB-Resource", RRCSchema.self) }
-  public init(ssb: SSBIndex, raPreambleIndex: UInt8, msgAPUSCHResourceIndexR16: UInt16? = nil, unrecognized: Unrecognized = .none) {
-    self.ssb = ssb
-    self.raPreambleIndex = raPreambleIndex
-    self.msgAPUSCHResourceIndexR16 = msgAPUSCHResourceIndexR16
-    self.unrecognized = unrecognized
+/// `CodebookConfig-r16-codebookType-type2-subType-typeII-PortSelection-r16` (TS 38.331 §6).
+public struct CodebookConfigR16CodebookTypeType2SubTypeTypeIIPortSelectionR16: PERCodable {
+  public var portSelectionSamplingSizeR16: N1N2N3N4
+  public var typeIIPortSelectionRIRestrictionR16: BitString
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r16-codebookType-type2-subType-typeII-PortSelection-r16", RRCSchema.self) }
+  public init(portSelectionSamplingSizeR16: N1N2N3N4, typeIIPortSelectionRIRestrictionR16: BitString) {
+    self.portSelectionSamplingSizeR16 = portSelectionSamplingSizeR16
+    self.typeIIPortSelectionRIRestrictionR16 = typeIIPortSelectionRIRestrictionR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    ssb = r.uint8(0, 63)
-    raPreambleIndex = r.uint8(0, 63)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    msgAPUSCHResourceIndexR16 = g0.has(0) ? r.uint16(0, 3071) : nil
-    unrecognized = a.unrecognized(&r)
+    portSelectionSamplingSizeR16 = N1N2N3N4(from: &r)
+    typeIIPortSelectionRIRestrictionR16 = r.bits(4, 4)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(ssb), 0, 63)
-    w.unsigned(UInt64(raPreambleIndex), 0, 63)
-    var x: UInt64 = 0
-    if msgAPUSCHResourceIndexR16 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = msgAPUSCHResourceIndexR16 { w.present(g, 0); w.unsigned(UInt64(v), 0, 3071) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    portSelectionSamplingSizeR16.encode(to: &w)
+    w.bits(typeIIPortSelectionRIRestrictionR16, 4, 4)
   }
 }
 
-/// `CFRA-resources-ssb` (TS 38.331 §6).
-public struct CFRAResourcesSsb: PERCodable {
-  public var ssbResourceList: [CFRASSBResource]
-  public var raSsbOccasionMaskIndex: UInt8
-  public static var asn1: PERTypeName { PERTypeName("CFRA-resources-ssb", RRCSchema.self) }
-  public init(ssbResourceList: [CFRASSBResource], raSsbOccasionMaskIndex: UInt8) {
-    self.ssbResourceList = ssbResourceList
-    self.raSsbOccasionMaskIndex = raSsbOccasionMaskIndex
-  }
-  public init(from r: inout PERReader) {
-    ssbResourceList = r.list(1, 64)
-    raSsbOccasionMaskIndex = r.uint8(0, 15)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(ssbResourceList, 1, 64)
-    w.unsigned(UInt64(raSsbOccasionMaskIndex), 0, 15)
-  }
-}
-
-/// `CFRA-CSIRS-Resource` (TS 38.331 §6).
-public struct CFRACSIRSResource: PERCodable {
-  public var csiRS: CSIRSIndex
-  public var raOccasionList: [UInt16]
-  public var raPreambleIndex: UInt8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CFRA-CSIRS-Resource", RRCSchema.self) }
-  public init(csiRS: CSIRSIndex, raOccasionList: [UInt16], raPreambleIndex: UInt8, unrecognized: Unrecognized = .none) {
-    self.csiRS = csiRS
-    self.raOccasionList = raOccasionList
-    self.raPreambleIndex = raPreambleIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    csiRS = r.uint8(0, 95)
-    raOccasionList = r.list(1, 64, element: { (r: inout PERReader) in r.uint16(0, 511) })
-    raPreambleIndex = r.uint8(0, 63)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(csiRS), 0, 95)
-    w.list(raOccasionList, 1, 64, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-    w.unsigned(UInt64(raPreambleIndex), 0, 63)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `CFRA-resources-csirs` (TS 38.331 §6).
-public struct CFRAResourcesCsirs: PERCodable {
-  public var csirsResourceList: [CFRACSIRSResource]
-  public var rsrpThresholdCSIRS: RSRPRange
-  public static var asn1: PERTypeName { PERTypeName("CFRA-resources-csirs", RRCSchema.self) }
-  public init(csirsResourceList: [CFRACSIRSResource], rsrpThresholdCSIRS: RSRPRange) {
-    self.csirsResourceList = csirsResourceList
-    self.rsrpThresholdCSIRS = rsrpThresholdCSIRS
-  }
-  public init(from r: inout PERReader) {
-    csirsResourceList = r.list(1, 96)
-    rsrpThresholdCSIRS = r.uint8(0, 127)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(csirsResourceList, 1, 96)
-    w.unsigned(UInt64(rsrpThresholdCSIRS), 0, 127)
-  }
-}
-
-/// `CFRA-resources` (TS 38.331 §6).
-public enum CFRAResources: PERCodable {
-  case ssb(CFRAResourcesSsb)
-  case csirs(CFRAResourcesCsirs)
-  public static var asn1: PERTypeName { PERTypeName("CFRA-resources", RRCSchema.self) }
+/// `CodebookConfig-r16-codebookType-type2-subType` (TS 38.331 §6).
+public enum CodebookConfigR16CodebookTypeType2SubType: PERCodable {
+  indirect case typeIIR16(CodebookConfigR16CodebookTypeType2SubTypeTypeIIR16)
+  indirect case typeIIPortSelectionR16(CodebookConfigR16CodebookTypeType2SubTypeTypeIIPortSelectionR16)
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r16-codebookType-type2-subType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .ssb(CFRAResourcesSsb(from: &r))
-    default: self = .csirs(CFRAResourcesCsirs(from: &r))
+    case 0: r.accountBox(47); self = .typeIIR16(CodebookConfigR16CodebookTypeType2SubTypeTypeIIR16(from: &r))
+    default: r.accountBox(31); self = .typeIIPortSelectionR16(CodebookConfigR16CodebookTypeType2SubTypeTypeIIPortSelectionR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .ssb(let v):
+    case .typeIIR16(let v):
       w.choice(0, 2, false)
       v.encode(to: &w)
-    case .csirs(let v):
+    case .typeIIPortSelectionR16(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `CFRA` (TS 38.331 §6).
-public struct CFRA: PERCodable {
-  public var occasions: CFRAOccasions? { get { _occasions.value } set { _occasions.value = newValue } }
-  private var _occasions: BoxedOptional<CFRAOccasions>
-  public var resources: CFRAResources
-  public var totalNumberOfRAPreambles: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CFRA", RRCSchema.self) }
+/// `CodebookConfig-r16-codebookType-type2` (TS 38.331 §6).
+public struct CodebookConfigR16CodebookTypeType2: PERCodable {
+  public var subType: CodebookConfigR16CodebookTypeType2SubType
+  public var numberOfPMISubbandsPerCQISubbandR16: UInt8
+  public var paramCombinationR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r16-codebookType-type2", RRCSchema.self) }
   public init(
-    occasions: CFRAOccasions? = nil,
-    resources: CFRAResources,
-    totalNumberOfRAPreambles: UInt8? = nil,
-    unrecognized: Unrecognized = .none
+    subType: CodebookConfigR16CodebookTypeType2SubType,
+    numberOfPMISubbandsPerCQISubbandR16: UInt8,
+    paramCombinationR16: UInt8
   ) {
-    self._occasions = BoxedOptional(occasions)
-    self.resources = resources
-    self.totalNumberOfRAPreambles = totalNumberOfRAPreambles
-    self.unrecognized = unrecognized
+    self.subType = subType
+    self.numberOfPMISubbandsPerCQISubbandR16 = numberOfPMISubbandsPerCQISubbandR16
+    self.paramCombinationR16 = paramCombinationR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    _occasions = p.has(0, box: 51, &r) ? BoxedOptional(CFRAOccasions(from: &r)) : .none
-    resources = CFRAResources(from: &r)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    totalNumberOfRAPreambles = g0.has(0) ? r.uint8(1, 63) : nil
-    unrecognized = a.unrecognized(&r)
+    subType = CodebookConfigR16CodebookTypeType2SubType(from: &r)
+    numberOfPMISubbandsPerCQISubbandR16 = r.uint8(1, 2)
+    paramCombinationR16 = r.uint8(1, 8)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if _occasions.isPresent { w.present(p, 1); _occasions.encode(to: &w) }
-    resources.encode(to: &w)
-    var x: UInt64 = 0
-    if totalNumberOfRAPreambles != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = totalNumberOfRAPreambles { w.present(g, 0); w.unsigned(UInt64(v), 1, 63) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    subType.encode(to: &w)
+    w.unsigned(UInt64(numberOfPMISubbandsPerCQISubbandR16), 1, 2)
+    w.unsigned(UInt64(paramCombinationR16), 1, 8)
   }
 }
 
-/// `CFRA-TwoStep-r16-occasionsTwoStepRA-r16` (TS 38.331 §6).
-public struct CFRATwoStepR16OccasionsTwoStepRAR16: PERCodable {
-  public var rachConfigGenericTwoStepRAR16: RACHConfigGenericTwoStepRAR16
-  public var ssbPerRACHOccasionTwoStepRAR16: OneEighthOneFourthOneHalfToSixteenOf8
-  public static var asn1: PERTypeName { PERTypeName("CFRA-TwoStep-r16-occasionsTwoStepRA-r16", RRCSchema.self) }
-  public init(
-    rachConfigGenericTwoStepRAR16: RACHConfigGenericTwoStepRAR16,
-    ssbPerRACHOccasionTwoStepRAR16: OneEighthOneFourthOneHalfToSixteenOf8
-  ) {
-    self.rachConfigGenericTwoStepRAR16 = rachConfigGenericTwoStepRAR16
-    self.ssbPerRACHOccasionTwoStepRAR16 = ssbPerRACHOccasionTwoStepRAR16
-  }
+/// `CodebookConfig-r16-codebookType` (TS 38.331 §6).
+public enum CodebookConfigR16CodebookType: PERCodable {
+  indirect case type2(CodebookConfigR16CodebookTypeType2)
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r16-codebookType", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    rachConfigGenericTwoStepRAR16 = RACHConfigGenericTwoStepRAR16(from: &r)
-    ssbPerRACHOccasionTwoStepRAR16 = OneEighthOneFourthOneHalfToSixteenOf8(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    rachConfigGenericTwoStepRAR16.encode(to: &w)
-    ssbPerRACHOccasionTwoStepRAR16.encode(to: &w)
-  }
-}
-
-/// `CFRA-TwoStep-r16-resourcesTwoStep-r16` (TS 38.331 §6).
-public struct CFRATwoStepR16ResourcesTwoStepR16: PERCodable {
-  public var ssbResourceList: [CFRASSBResource]
-  public var raSsbOccasionMaskIndex: UInt8
-  public static var asn1: PERTypeName { PERTypeName("CFRA-TwoStep-r16-resourcesTwoStep-r16", RRCSchema.self) }
-  public init(ssbResourceList: [CFRASSBResource], raSsbOccasionMaskIndex: UInt8) {
-    self.ssbResourceList = ssbResourceList
-    self.raSsbOccasionMaskIndex = raSsbOccasionMaskIndex
-  }
-  public init(from r: inout PERReader) {
-    ssbResourceList = r.list(1, 64)
-    raSsbOccasionMaskIndex = r.uint8(0, 15)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(ssbResourceList, 1, 64)
-    w.unsigned(UInt64(raSsbOccasionMaskIndex), 0, 15)
-  }
-}
-
-/// `CFRA-TwoStep-r16` (TS 38.331 §6).
-public struct CFRATwoStepR16: PERCodable {
-  public var occasionsTwoStepRAR16: CFRATwoStepR16OccasionsTwoStepRAR16? { get { _occasionsTwoStepRAR16.value } set { _occasionsTwoStepRAR16.value = newValue } }
-  private var _occasionsTwoStepRAR16: BoxedOptional<CFRATwoStepR16OccasionsTwoStepRAR16>
-  public var msgACFRAPUSCHR16: MsgAPUSCHResourceR16
-  public var msgATransMaxR16: N1N2N4N6N8N10N20N50N100N200?
-  public var resourcesTwoStepR16: CFRATwoStepR16ResourcesTwoStepR16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CFRA-TwoStep-r16", RRCSchema.self) }
-  public init(
-    occasionsTwoStepRAR16: CFRATwoStepR16OccasionsTwoStepRAR16? = nil,
-    msgACFRAPUSCHR16: MsgAPUSCHResourceR16,
-    msgATransMaxR16: N1N2N4N6N8N10N20N50N100N200? = nil,
-    resourcesTwoStepR16: CFRATwoStepR16ResourcesTwoStepR16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._occasionsTwoStepRAR16 = BoxedOptional(occasionsTwoStepRAR16)
-    self.msgACFRAPUSCHR16 = msgACFRAPUSCHR16
-    self.msgATransMaxR16 = msgATransMaxR16
-    self.resourcesTwoStepR16 = resourcesTwoStepR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    _occasionsTwoStepRAR16 = p.has(0, box: 49, &r) ? BoxedOptional(CFRATwoStepR16OccasionsTwoStepRAR16(from: &r)) : .none
-    msgACFRAPUSCHR16 = MsgAPUSCHResourceR16(from: &r)
-    msgATransMaxR16 = p.has(1) ? N1N2N4N6N8N10N20N50N100N200(from: &r) : nil
-    resourcesTwoStepR16 = CFRATwoStepR16ResourcesTwoStepR16(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if _occasionsTwoStepRAR16.isPresent { w.present(p, 1); _occasionsTwoStepRAR16.encode(to: &w) }
-    msgACFRAPUSCHR16.encode(to: &w)
-    if let v = msgATransMaxR16 { w.present(p, 2); v.encode(to: &w) }
-    resourcesTwoStepR16.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `RACH-ConfigDedicated` (TS 38.331 §6).
-public struct RACHConfigDedicated: PERCodable {
-  public var cfra: CFRA? { get { _cfra.value } set { _cfra.value = newValue } }
-  private var _cfra: BoxedOptional<CFRA>
-  public var raPrioritization: RAPrioritization?
-  public var raPrioritizationTwoStepR16: RAPrioritization?
-  public var cfraTwoStepR16: CFRATwoStepR16? { get { _cfraTwoStepR16.value } set { _cfraTwoStepR16.value = newValue } }
-  private var _cfraTwoStepR16: BoxedOptional<CFRATwoStepR16>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RACH-ConfigDedicated", RRCSchema.self) }
-  public init(
-    cfra: CFRA? = nil,
-    raPrioritization: RAPrioritization? = nil,
-    raPrioritizationTwoStepR16: RAPrioritization? = nil,
-    cfraTwoStepR16: CFRATwoStepR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._cfra = BoxedOptional(cfra)
-    self.raPrioritization = raPrioritization
-    self.raPrioritizationTwoStepR16 = raPrioritizationTwoStepR16
-    self._cfraTwoStepR16 = BoxedOptional(cfraTwoStepR16)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    _cfra = p.has(0, box: 43, &r) ? BoxedOptional(CFRA(from: &r)) : .none
-    raPrioritization = p.has(1) ? RAPrioritization(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 2, &r)
-    raPrioritizationTwoStepR16 = g0.has(0) ? RAPrioritization(from: &r) : nil
-    _cfraTwoStepR16 = g0.has(1, box: 135, &r) ? BoxedOptional(CFRATwoStepR16(from: &r)) : .none
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if _cfra.isPresent { w.present(p, 1); _cfra.encode(to: &w) }
-    if let v = raPrioritization { w.present(p, 2); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if raPrioritizationTwoStepR16 != nil || _cfraTwoStepR16.isPresent { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = raPrioritizationTwoStepR16 { w.present(g, 0); v.encode(to: &w) }
-      if _cfraTwoStepR16.isPresent { w.present(g, 1); _cfraTwoStepR16.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `ReconfigurationWithSync-rach-ConfigDedicated` (TS 38.331 §6).
-public enum ReconfigurationWithSyncRachConfigDedicated: PERCodable {
-  indirect case uplink(RACHConfigDedicated)
-  indirect case supplementaryUplink(RACHConfigDedicated)
-  public static var asn1: PERTypeName { PERTypeName("ReconfigurationWithSync-rach-ConfigDedicated", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(79); self = .uplink(RACHConfigDedicated(from: &r))
-    default: r.accountBox(79); self = .supplementaryUplink(RACHConfigDedicated(from: &r))
+    switch r.choice(1, false) {
+    default: r.accountBox(34); self = .type2(CodebookConfigR16CodebookTypeType2(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .uplink(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .supplementaryUplink(let v):
-      w.choice(1, 2, false)
+    case .type2(let v):
+      w.choice(0, 1, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `DAPS-UplinkPowerConfig-r16` (TS 38.331 §6).
-public struct DAPSUplinkPowerConfigR16: PERCodable {
-  public var pDAPSSourceR16: PMax
-  public var pDAPSTargetR16: PMax
-  public var uplinkPowerSharingDAPSModeR16: SemiStaticMode1SemiStaticMode2Dynamic
-  public static var asn1: PERTypeName { PERTypeName("DAPS-UplinkPowerConfig-r16", RRCSchema.self) }
-  public init(pDAPSSourceR16: PMax, pDAPSTargetR16: PMax, uplinkPowerSharingDAPSModeR16: SemiStaticMode1SemiStaticMode2Dynamic) {
-    self.pDAPSSourceR16 = pDAPSSourceR16
-    self.pDAPSTargetR16 = pDAPSTargetR16
-    self.uplinkPowerSharingDAPSModeR16 = uplinkPowerSharingDAPSModeR16
+/// `CodebookConfig-r16` (TS 38.331 §6).
+public struct CodebookConfigR16: PERCodable {
+  public var codebookType: CodebookConfigR16CodebookType
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r16", RRCSchema.self) }
+  public init(codebookType: CodebookConfigR16CodebookType) {
+    self.codebookType = codebookType
   }
   public init(from r: inout PERReader) {
-    pDAPSSourceR16 = r.int8(-30, 33)
-    pDAPSTargetR16 = r.int8(-30, 33)
-    uplinkPowerSharingDAPSModeR16 = SemiStaticMode1SemiStaticMode2Dynamic(from: &r)
+    codebookType = CodebookConfigR16CodebookType(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    w.signed(Int64(pDAPSSourceR16), -30, 33)
-    w.signed(Int64(pDAPSTargetR16), -30, 33)
-    uplinkPowerSharingDAPSModeR16.encode(to: &w)
+    codebookType.encode(to: &w)
   }
 }
 
-/// `SL-PathSwitchConfig-r17` (TS 38.331 §6).
-public struct SLPathSwitchConfigR17: PERCodable {
-  public var targetRelayUEIdentityR17: SLSourceIdentityR17
-  public var t420R17: Ms50Ms100Ms150ToMs10000Of8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-PathSwitchConfig-r17", RRCSchema.self) }
-  public init(
-    targetRelayUEIdentityR17: SLSourceIdentityR17,
-    t420R17: Ms50Ms100Ms150ToMs10000Of8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.targetRelayUEIdentityR17 = targetRelayUEIdentityR17
-    self.t420R17 = t420R17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    targetRelayUEIdentityR17 = r.bits(24, 24)
-    t420R17 = Ms50Ms100Ms150ToMs10000Of8(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.bits(targetRelayUEIdentityR17, 24, 24)
-    t420R17.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ReconfigurationWithSync` (TS 38.331 §6).
-public struct ReconfigurationWithSync: PERCodable {
-  public var spCellConfigCommon: ServingCellConfigCommon? { get { _spCellConfigCommon.value } set { _spCellConfigCommon.value = newValue } }
-  private var _spCellConfigCommon: BoxedOptional<ServingCellConfigCommon>
-  public var newUEIdentity: RNTIValue
-  public var t304: Ms50Ms100Ms150ToMs10000Of8
-  public var rachConfigDedicated: ReconfigurationWithSyncRachConfigDedicated?
-  public var smtc: SSBMTC?
-  public var dapsUplinkPowerConfigR16: DAPSUplinkPowerConfigR16?
-  public var slPathSwitchConfigR17: SLPathSwitchConfigR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ReconfigurationWithSync", RRCSchema.self) }
-  public init(
-    spCellConfigCommon: ServingCellConfigCommon? = nil,
-    newUEIdentity: RNTIValue,
-    t304: Ms50Ms100Ms150ToMs10000Of8,
-    rachConfigDedicated: ReconfigurationWithSyncRachConfigDedicated? = nil,
-    smtc: SSBMTC? = nil,
-    dapsUplinkPowerConfigR16: DAPSUplinkPowerConfigR16? = nil,
-    slPathSwitchConfigR17: SLPathSwitchConfigR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._spCellConfigCommon = BoxedOptional(spCellConfigCommon)
-    self.newUEIdentity = newUEIdentity
-    self.t304 = t304
-    self.rachConfigDedicated = rachConfigDedicated
-    self.smtc = smtc
-    self.dapsUplinkPowerConfigR16 = dapsUplinkPowerConfigR16
-    self.slPathSwitchConfigR17 = slPathSwitchConfigR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    _spCellConfigCommon = p.has(0, box: 201, &r) ? BoxedOptional(ServingCellConfigCommon(from: &r)) : .none
-    newUEIdentity = r.uint16(0, 65535)
-    t304 = Ms50Ms100Ms150ToMs10000Of8(from: &r)
-    rachConfigDedicated = p.has(1) ? ReconfigurationWithSyncRachConfigDedicated(from: &r) : nil
-    var a = r.additions(p, 3)
-    let g0 = a.group(0, 1, &r)
-    smtc = g0.has(0) ? SSBMTC(from: &r) : nil
-    let g1 = a.group(1, 1, &r)
-    dapsUplinkPowerConfigR16 = g1.has(0) ? DAPSUplinkPowerConfigR16(from: &r) : nil
-    let g2 = a.group(2, 1, &r)
-    slPathSwitchConfigR17 = g2.has(0) ? SLPathSwitchConfigR17(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if _spCellConfigCommon.isPresent { w.present(p, 1); _spCellConfigCommon.encode(to: &w) }
-    w.unsigned(UInt64(newUEIdentity), 0, 65535)
-    t304.encode(to: &w)
-    if let v = rachConfigDedicated { w.present(p, 2); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if smtc != nil { x |= 1 << 63 }
-    if dapsUplinkPowerConfigR16 != nil { x |= 1 << 62 }
-    if slPathSwitchConfigR17 != nil { x |= 1 << 61 }
-    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = smtc { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = dapsUplinkPowerConfigR16 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = slPathSwitchConfigR17 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `RLF-TimersAndConstants-t310` (TS 38.331 §6).
-public enum RLFTimersAndConstantsT310: PERCodable {
-  case ms0
-  case ms50
-  case ms100
-  case ms200
-  case ms500
-  case ms1000
-  case ms2000
-  case ms4000
-  case ms6000
-  public static var asn1: PERTypeName { PERTypeName("RLF-TimersAndConstants-t310", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(9, false) {
-    case 0: self = .ms0
-    case 1: self = .ms50
-    case 2: self = .ms100
-    case 3: self = .ms200
-    case 4: self = .ms500
-    case 5: self = .ms1000
-    case 6: self = .ms2000
-    case 7: self = .ms4000
-    default: self = .ms6000
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms0: 0
-    case .ms50: 1
-    case .ms100: 2
-    case .ms200: 3
-    case .ms500: 4
-    case .ms1000: 5
-    case .ms2000: 6
-    case .ms4000: 7
-    case .ms6000: 8
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 9, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RLF-TimersAndConstants` (TS 38.331 §6).
-public struct RLFTimersAndConstants: PERCodable {
-  public var t310: RLFTimersAndConstantsT310
-  public var n310: N1N2N3N4N6N8N10N20
-  public var n311: N1N2N3N4N5N6N8N10
-  public var t311: Ms1000Ms3000Ms5000ToMs30000Of7?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RLF-TimersAndConstants", RRCSchema.self) }
-  public init(
-    t310: RLFTimersAndConstantsT310,
-    n310: N1N2N3N4N6N8N10N20,
-    n311: N1N2N3N4N5N6N8N10,
-    t311: Ms1000Ms3000Ms5000ToMs30000Of7? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.t310 = t310
-    self.n310 = n310
-    self.n311 = n311
-    self.t311 = t311
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    t310 = RLFTimersAndConstantsT310(from: &r)
-    n310 = N1N2N3N4N6N8N10N20(from: &r)
-    n311 = N1N2N3N4N5N6N8N10(from: &r)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 0, &r)
-    t311 = g0.isPresent ? Ms1000Ms3000Ms5000ToMs30000Of7(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    t310.encode(to: &w)
-    n310.encode(to: &w)
-    n311.encode(to: &w)
-    var x: UInt64 = 0
-    if t311 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      if let v = t311 { v.encode(to: &w) } else { w.missing("t311") }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SetupRelease-RLF-TimersAndConstants` (TS 38.331 §6).
-public enum SetupReleaseRLFTimersAndConstants: PERCodable {
-  case release
-  case setup(RLFTimersAndConstants)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-RLF-TimersAndConstants", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(RLFTimersAndConstants(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `TDD-UL-DL-SlotIndex` (TS 38.331 §6).
-public typealias TDDULDLSlotIndex = UInt16
-
-/// `TDD-UL-DL-SlotConfig-symbols-explicit` (TS 38.331 §6).
-public struct TDDULDLSlotConfigSymbolsExplicit: PERCodable {
-  public var nrofDownlinkSymbols: UInt8?
-  public var nrofUplinkSymbols: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-SlotConfig-symbols-explicit", RRCSchema.self) }
-  public init(nrofDownlinkSymbols: UInt8? = nil, nrofUplinkSymbols: UInt8? = nil) {
-    self.nrofDownlinkSymbols = nrofDownlinkSymbols
-    self.nrofUplinkSymbols = nrofUplinkSymbols
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    nrofDownlinkSymbols = p.has(0) ? r.uint8(1, 13) : nil
-    nrofUplinkSymbols = p.has(1) ? r.uint8(1, 13) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = nrofDownlinkSymbols { w.present(p, 0); w.unsigned(UInt64(v), 1, 13) }
-    if let v = nrofUplinkSymbols { w.present(p, 1); w.unsigned(UInt64(v), 1, 13) }
-  }
-}
-
-/// `TDD-UL-DL-SlotConfig-symbols` (TS 38.331 §6).
-public enum TDDULDLSlotConfigSymbols: PERCodable {
-  case allDownlink
-  case allUplink
-  case explicit(TDDULDLSlotConfigSymbolsExplicit)
-  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-SlotConfig-symbols", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .allDownlink
-    case 1: self = .allUplink
-    default: self = .explicit(TDDULDLSlotConfigSymbolsExplicit(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .allDownlink:
-      w.choice(0, 3, false)
-    case .allUplink:
-      w.choice(1, 3, false)
-    case .explicit(let v):
-      w.choice(2, 3, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `TDD-UL-DL-SlotConfig` (TS 38.331 §6).
-public struct TDDULDLSlotConfig: PERCodable {
-  public var slotIndex: TDDULDLSlotIndex
-  public var symbols: TDDULDLSlotConfigSymbols
-  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-SlotConfig", RRCSchema.self) }
-  public init(slotIndex: TDDULDLSlotIndex, symbols: TDDULDLSlotConfigSymbols) {
-    self.slotIndex = slotIndex
-    self.symbols = symbols
-  }
-  public init(from r: inout PERReader) {
-    slotIndex = r.uint16(0, 319)
-    symbols = TDDULDLSlotConfigSymbols(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(slotIndex), 0, 319)
-    symbols.encode(to: &w)
-  }
-}
-
-/// `TDD-UL-DL-ConfigDedicated` (TS 38.331 §6).
-public struct TDDULDLConfigDedicated: PERCodable {
-  public var slotSpecificConfigurationsToAddModList: [TDDULDLSlotConfig]?
-  public var slotSpecificConfigurationsToReleaseList: [TDDULDLSlotIndex]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-ConfigDedicated", RRCSchema.self) }
-  public init(
-    slotSpecificConfigurationsToAddModList: [TDDULDLSlotConfig]? = nil,
-    slotSpecificConfigurationsToReleaseList: [TDDULDLSlotIndex]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slotSpecificConfigurationsToAddModList = slotSpecificConfigurationsToAddModList
-    self.slotSpecificConfigurationsToReleaseList = slotSpecificConfigurationsToReleaseList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    slotSpecificConfigurationsToAddModList = p.has(0) ? r.list(1, 320) : nil
-    slotSpecificConfigurationsToReleaseList = p.has(1) ? r.list(1, 320, element: { (r: inout PERReader) in r.uint16(0, 319) }) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = slotSpecificConfigurationsToAddModList { w.present(p, 1); w.list(v, 1, 320) }
-    if let v = slotSpecificConfigurationsToReleaseList { w.present(p, 2); w.list(v, 1, 320, element: { (w: inout PERWriter, v: TDDULDLSlotIndex) in w.unsigned(UInt64(v), 0, 319) }) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ServingCellConfig-bwp-InactivityTimer` (TS 38.331 §6).
-public enum ServingCellConfigBwpInactivityTimer: PERCodable {
-  case ms2
-  case ms3
-  case ms4
-  case ms5
-  case ms6
-  case ms8
-  case ms10
-  case ms20
-  case ms30
-  case ms40
-  case ms50
-  case ms60
-  case ms80
-  case ms100
-  case ms200
-  case ms300
-  case ms500
-  case ms750
-  case ms1280
-  case ms1920
-  case ms2560
-  case spare10
-  case spare9
-  case spare8
-  case spare7
-  case spare6
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("ServingCellConfig-bwp-InactivityTimer", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(31, false) {
-    case 0: self = .ms2
-    case 1: self = .ms3
-    case 2: self = .ms4
-    case 3: self = .ms5
-    case 4: self = .ms6
-    case 5: self = .ms8
-    case 6: self = .ms10
-    case 7: self = .ms20
-    case 8: self = .ms30
-    case 9: self = .ms40
-    case 10: self = .ms50
-    case 11: self = .ms60
-    case 12: self = .ms80
-    case 13: self = .ms100
-    case 14: self = .ms200
-    case 15: self = .ms300
-    case 16: self = .ms500
-    case 17: self = .ms750
-    case 18: self = .ms1280
-    case 19: self = .ms1920
-    case 20: self = .ms2560
-    case 21: self = .spare10
-    case 22: self = .spare9
-    case 23: self = .spare8
-    case 24: self = .spare7
-    case 25: self = .spare6
-    case 26: self = .spare5
-    case 27: self = .spare4
-    case 28: self = .spare3
-    case 29: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms2: 0
-    case .ms3: 1
-    case .ms4: 2
-    case .ms5: 3
-    case .ms6: 4
-    case .ms8: 5
-    case .ms10: 6
-    case .ms20: 7
-    case .ms30: 8
-    case .ms40: 9
-    case .ms50: 10
-    case .ms60: 11
-    case .ms80: 12
-    case .ms100: 13
-    case .ms200: 14
-    case .ms300: 15
-    case .ms500: 16
-    case .ms750: 17
-    case .ms1280: 18
-    case .ms1920: 19
-    case .ms2560: 20
-    case .spare10: 21
-    case .spare9: 22
-    case .spare8: 23
-    case .spare7: 24
-    case .spare6: 25
-    case .spare5: 26
-    case .spare4: 27
-    case .spare3: 28
-    case .spare2: 29
-    case .spare1: 30
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 31, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {n2, n4, n6, n8}` (TS 38.331 §6).
-public enum N2N4N6N8: PERCodable {
-  case n2
-  case n4
-  case n6
-  case n8
-  public static var asn1: PERTypeName { PERTypeName("N2-N4-N6-N8", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .n2
-    case 1: self = .n4
-    case 2: self = .n6
-    default: self = .n8
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n2: 0
-    case .n4: 1
-    case .n6: 2
-    case .n8: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PUSCH-CodeBlockGroupTransmission` (TS 38.331 §6).
-public struct PUSCHCodeBlockGroupTransmission: PERCodable {
-  public var maxCodeBlockGroupsPerTransportBlock: N2N4N6N8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-CodeBlockGroupTransmission", RRCSchema.self) }
-  public init(maxCodeBlockGroupsPerTransportBlock: N2N4N6N8, unrecognized: Unrecognized = .none) {
-    self.maxCodeBlockGroupsPerTransportBlock = maxCodeBlockGroupsPerTransportBlock
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    maxCodeBlockGroupsPerTransportBlock = N2N4N6N8(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    maxCodeBlockGroupsPerTransportBlock.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SetupRelease-PUSCH-CodeBlockGroupTransmission` (TS 38.331 §6).
-public enum SetupReleasePUSCHCodeBlockGroupTransmission: PERCodable {
-  case release
-  case setup(PUSCHCodeBlockGroupTransmission)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PUSCH-CodeBlockGroupTransmission", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(PUSCHCodeBlockGroupTransmission(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PUSCH-ServingCellConfig-rateMatching` (TS 38.331 §6).
-public enum PUSCHServingCellConfigRateMatching: PERCodable {
-  case limitedBufferRM
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-ServingCellConfig-rateMatching", RRCSchema.self) }
+/// `CSI-ReportConfig-cqi-BitsPerSubband-r17` (TS 38.331 §6).
+public enum CSIReportConfigCqiBitsPerSubbandR17: PERCodable {
+  case bits4
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-cqi-BitsPerSubband-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, false) {
-    default: self = .limitedBufferRM
+    default: self = .bits4
     }
   }
   private var index: Int {
     switch self {
-    case .limitedBufferRM: 0
+    case .bits4: 0
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
@@ -1144,52 +224,946 @@ public enum PUSCHServingCellConfigRateMatching: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `PUSCH-ServingCellConfig-xOverhead` (TS 38.331 §6).
-public enum PUSCHServingCellConfigXOverhead: PERCodable {
-  case xoh6
-  case xoh12
-  case xoh18
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-ServingCellConfig-xOverhead", RRCSchema.self) }
+/// `CSI-ReportConfig-groupBasedBeamReporting-v1710` (TS 38.331 §6).
+public struct CSIReportConfigGroupBasedBeamReportingV1710: PERCodable {
+  public var nrofReportedGroupsR17: N1N2N3N4
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-groupBasedBeamReporting-v1710", RRCSchema.self) }
+  public init(nrofReportedGroupsR17: N1N2N3N4) {
+    self.nrofReportedGroupsR17 = nrofReportedGroupsR17
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .xoh6
-    case 1: self = .xoh12
-    default: self = .xoh18
-    }
+    nrofReportedGroupsR17 = N1N2N3N4(from: &r)
   }
-  private var index: Int {
-    switch self {
-    case .xoh6: 0
-    case .xoh12: 1
-    case .xoh18: 2
-    }
+  public func encode(to w: inout PERWriter) {
+    nrofReportedGroupsR17.encode(to: &w)
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `MaxMIMO-LayersDCI-0-2-r16` (TS 38.331 §6).
-public typealias MaxMIMOLayersDCI02R16 = UInt8
-
-/// `SetupRelease-MaxMIMO-LayersDCI-0-2-r16` (TS 38.331 §6).
-public enum SetupReleaseMaxMIMOLayersDCI02R16: PERCodable {
-  case release
-  case setup(MaxMIMOLayersDCI02R16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MaxMIMO-LayersDCI-0-2-r16", RRCSchema.self) }
+/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17-nrOfAntennaPorts-two` (TS 38.331 §6).
+public struct CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsTwo: PERCodable {
+  public var twoTXCodebookSubsetRestriction1R17: BitString
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17-nrOfAntennaPorts-two", RRCSchema.self) }
+  public init(twoTXCodebookSubsetRestriction1R17: BitString) {
+    self.twoTXCodebookSubsetRestriction1R17 = twoTXCodebookSubsetRestriction1R17
+  }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.uint8(1, 4))
+    twoTXCodebookSubsetRestriction1R17 = r.bits(6, 6)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.bits(twoTXCodebookSubsetRestriction1R17, 6, 6)
+  }
+}
+
+/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17-nrOfAntennaPorts-moreThanTwo-n1-n2` (TS 38.331 §6).
+public enum CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsMoreThanTwoN1N2: PERCodable {
+  case twoOneTypeISinglePanelRestriction1R17(BitString)
+  case twoTwoTypeISinglePanelRestriction1R17(BitString)
+  case fourOneTypeISinglePanelRestriction1R17(BitString)
+  case threeTwoTypeISinglePanelRestriction1R17(BitString)
+  case sixOneTypeISinglePanelRestriction1R17(BitString)
+  case fourTwoTypeISinglePanelRestriction1R17(BitString)
+  case eightOneTypeISinglePanelRestriction1R17(BitString)
+  case fourThreeTypeISinglePanelRestriction1R17(BitString)
+  case sixTwoTypeISinglePanelRestriction1R17(BitString)
+  case twelveOneTypeISinglePanelRestriction1R17(BitString)
+  case fourFourTypeISinglePanelRestriction1R17(BitString)
+  case eightTwoTypeISinglePanelRestriction1R17(BitString)
+  case sixteenOneTypeISinglePanelRestriction1R17(BitString)
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17-nrOfAntennaPorts-moreThanTwo-n1-n2", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(13, false) {
+    case 0: self = .twoOneTypeISinglePanelRestriction1R17(r.bits(8, 8))
+    case 1: self = .twoTwoTypeISinglePanelRestriction1R17(r.bits(64, 64))
+    case 2: self = .fourOneTypeISinglePanelRestriction1R17(r.bits(16, 16))
+    case 3: self = .threeTwoTypeISinglePanelRestriction1R17(r.bits(96, 96))
+    case 4: self = .sixOneTypeISinglePanelRestriction1R17(r.bits(24, 24))
+    case 5: self = .fourTwoTypeISinglePanelRestriction1R17(r.bits(128, 128))
+    case 6: self = .eightOneTypeISinglePanelRestriction1R17(r.bits(32, 32))
+    case 7: self = .fourThreeTypeISinglePanelRestriction1R17(r.bits(192, 192))
+    case 8: self = .sixTwoTypeISinglePanelRestriction1R17(r.bits(192, 192))
+    case 9: self = .twelveOneTypeISinglePanelRestriction1R17(r.bits(48, 48))
+    case 10: self = .fourFourTypeISinglePanelRestriction1R17(r.bits(256, 256))
+    case 11: self = .eightTwoTypeISinglePanelRestriction1R17(r.bits(256, 256))
+    default: self = .sixteenOneTypeISinglePanelRestriction1R17(r.bits(64, 64))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 1, 4)
+    case .twoOneTypeISinglePanelRestriction1R17(let v):
+      w.choice(0, 13, false)
+      w.bits(v, 8, 8)
+    case .twoTwoTypeISinglePanelRestriction1R17(let v):
+      w.choice(1, 13, false)
+      w.bits(v, 64, 64)
+    case .fourOneTypeISinglePanelRestriction1R17(let v):
+      w.choice(2, 13, false)
+      w.bits(v, 16, 16)
+    case .threeTwoTypeISinglePanelRestriction1R17(let v):
+      w.choice(3, 13, false)
+      w.bits(v, 96, 96)
+    case .sixOneTypeISinglePanelRestriction1R17(let v):
+      w.choice(4, 13, false)
+      w.bits(v, 24, 24)
+    case .fourTwoTypeISinglePanelRestriction1R17(let v):
+      w.choice(5, 13, false)
+      w.bits(v, 128, 128)
+    case .eightOneTypeISinglePanelRestriction1R17(let v):
+      w.choice(6, 13, false)
+      w.bits(v, 32, 32)
+    case .fourThreeTypeISinglePanelRestriction1R17(let v):
+      w.choice(7, 13, false)
+      w.bits(v, 192, 192)
+    case .sixTwoTypeISinglePanelRestriction1R17(let v):
+      w.choice(8, 13, false)
+      w.bits(v, 192, 192)
+    case .twelveOneTypeISinglePanelRestriction1R17(let v):
+      w.choice(9, 13, false)
+      w.bits(v, 48, 48)
+    case .fourFourTypeISinglePanelRestriction1R17(let v):
+      w.choice(10, 13, false)
+      w.bits(v, 256, 256)
+    case .eightTwoTypeISinglePanelRestriction1R17(let v):
+      w.choice(11, 13, false)
+      w.bits(v, 256, 256)
+    case .sixteenOneTypeISinglePanelRestriction1R17(let v):
+      w.choice(12, 13, false)
+      w.bits(v, 64, 64)
     }
+  }
+}
+
+/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17-nrOfAntennaPorts-moreThanTwo` (TS 38.331 §6).
+public struct CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsMoreThanTwo: PERCodable {
+  public var n1N2: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsMoreThanTwoN1N2
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17-nrOfAntennaPorts-moreThanTwo", RRCSchema.self) }
+  public init(n1N2: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsMoreThanTwoN1N2) {
+    self.n1N2 = n1N2
+  }
+  public init(from r: inout PERReader) {
+    n1N2 = CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsMoreThanTwoN1N2(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    n1N2.encode(to: &w)
+  }
+}
+
+/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17-nrOfAntennaPorts` (TS 38.331 §6).
+public enum CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPorts: PERCodable {
+  case two(CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsTwo)
+  case moreThanTwo(CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsMoreThanTwo)
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17-nrOfAntennaPorts", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .two(CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsTwo(from: &r))
+    default: self = .moreThanTwo(CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsMoreThanTwo(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .two(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .moreThanTwo(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17` (TS 38.331 §6).
+public struct CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17: PERCodable {
+  public var nrOfAntennaPorts: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPorts
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17", RRCSchema.self) }
+  public init(nrOfAntennaPorts: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPorts) {
+    self.nrOfAntennaPorts = nrOfAntennaPorts
+  }
+  public init(from r: inout PERReader) {
+    nrOfAntennaPorts = CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPorts(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    nrOfAntennaPorts.encode(to: &w)
+  }
+}
+
+/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17-nrOfAntennaPorts-two` (TS 38.331 §6).
+public struct CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsTwo: PERCodable {
+  public var twoTXCodebookSubsetRestriction2R17: BitString
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17-nrOfAntennaPorts-two", RRCSchema.self) }
+  public init(twoTXCodebookSubsetRestriction2R17: BitString) {
+    self.twoTXCodebookSubsetRestriction2R17 = twoTXCodebookSubsetRestriction2R17
+  }
+  public init(from r: inout PERReader) {
+    twoTXCodebookSubsetRestriction2R17 = r.bits(6, 6)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.bits(twoTXCodebookSubsetRestriction2R17, 6, 6)
+  }
+}
+
+/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17-nrOfAntennaPorts-moreThanTwo-n1-n2` (TS 38.331 §6).
+public enum CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsMoreThanTwoN1N2: PERCodable {
+  case twoOneTypeISinglePanelRestriction2R17(BitString)
+  case twoTwoTypeISinglePanelRestriction2R17(BitString)
+  case fourOneTypeISinglePanelRestriction2R17(BitString)
+  case threeTwoTypeISinglePanelRestriction2R17(BitString)
+  case sixOneTypeISinglePanelRestriction2R17(BitString)
+  case fourTwoTypeISinglePanelRestriction2R17(BitString)
+  case eightOneTypeISinglePanelRestriction2R17(BitString)
+  case fourThreeTypeISinglePanelRestriction2R17(BitString)
+  case sixTwoTypeISinglePanelRestriction2R17(BitString)
+  case twelveOneTypeISinglePanelRestriction2R17(BitString)
+  case fourFourTypeISinglePanelRestriction2R17(BitString)
+  case eightTwoTypeISinglePanelRestriction2R17(BitString)
+  case sixteenOneTypeISinglePanelRestriction2R17(BitString)
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17-nrOfAntennaPorts-moreThanTwo-n1-n2", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(13, false) {
+    case 0: self = .twoOneTypeISinglePanelRestriction2R17(r.bits(8, 8))
+    case 1: self = .twoTwoTypeISinglePanelRestriction2R17(r.bits(64, 64))
+    case 2: self = .fourOneTypeISinglePanelRestriction2R17(r.bits(16, 16))
+    case 3: self = .threeTwoTypeISinglePanelRestriction2R17(r.bits(96, 96))
+    case 4: self = .sixOneTypeISinglePanelRestriction2R17(r.bits(24, 24))
+    case 5: self = .fourTwoTypeISinglePanelRestriction2R17(r.bits(128, 128))
+    case 6: self = .eightOneTypeISinglePanelRestriction2R17(r.bits(32, 32))
+    case 7: self = .fourThreeTypeISinglePanelRestriction2R17(r.bits(192, 192))
+    case 8: self = .sixTwoTypeISinglePanelRestriction2R17(r.bits(192, 192))
+    case 9: self = .twelveOneTypeISinglePanelRestriction2R17(r.bits(48, 48))
+    case 10: self = .fourFourTypeISinglePanelRestriction2R17(r.bits(256, 256))
+    case 11: self = .eightTwoTypeISinglePanelRestriction2R17(r.bits(256, 256))
+    default: self = .sixteenOneTypeISinglePanelRestriction2R17(r.bits(64, 64))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .twoOneTypeISinglePanelRestriction2R17(let v):
+      w.choice(0, 13, false)
+      w.bits(v, 8, 8)
+    case .twoTwoTypeISinglePanelRestriction2R17(let v):
+      w.choice(1, 13, false)
+      w.bits(v, 64, 64)
+    case .fourOneTypeISinglePanelRestriction2R17(let v):
+      w.choice(2, 13, false)
+      w.bits(v, 16, 16)
+    case .threeTwoTypeISinglePanelRestriction2R17(let v):
+      w.choice(3, 13, false)
+      w.bits(v, 96, 96)
+    case .sixOneTypeISinglePanelRestriction2R17(let v):
+      w.choice(4, 13, false)
+      w.bits(v, 24, 24)
+    case .fourTwoTypeISinglePanelRestriction2R17(let v):
+      w.choice(5, 13, false)
+      w.bits(v, 128, 128)
+    case .eightOneTypeISinglePanelRestriction2R17(let v):
+      w.choice(6, 13, false)
+      w.bits(v, 32, 32)
+    case .fourThreeTypeISinglePanelRestriction2R17(let v):
+      w.choice(7, 13, false)
+      w.bits(v, 192, 192)
+    case .sixTwoTypeISinglePanelRestriction2R17(let v):
+      w.choice(8, 13, false)
+      w.bits(v, 192, 192)
+    case .twelveOneTypeISinglePanelRestriction2R17(let v):
+      w.choice(9, 13, false)
+      w.bits(v, 48, 48)
+    case .fourFourTypeISinglePanelRestriction2R17(let v):
+      w.choice(10, 13, false)
+      w.bits(v, 256, 256)
+    case .eightTwoTypeISinglePanelRestriction2R17(let v):
+      w.choice(11, 13, false)
+      w.bits(v, 256, 256)
+    case .sixteenOneTypeISinglePanelRestriction2R17(let v):
+      w.choice(12, 13, false)
+      w.bits(v, 64, 64)
+    }
+  }
+}
+
+/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17-nrOfAntennaPorts-moreThanTwo` (TS 38.331 §6).
+public struct CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsMoreThanTwo: PERCodable {
+  public var n1N2: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsMoreThanTwoN1N2
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17-nrOfAntennaPorts-moreThanTwo", RRCSchema.self) }
+  public init(n1N2: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsMoreThanTwoN1N2) {
+    self.n1N2 = n1N2
+  }
+  public init(from r: inout PERReader) {
+    n1N2 = CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsMoreThanTwoN1N2(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    n1N2.encode(to: &w)
+  }
+}
+
+/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17-nrOfAntennaPorts` (TS 38.331 §6).
+public enum CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPorts: PERCodable {
+  case two(CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsTwo)
+  case moreThanTwo(CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsMoreThanTwo)
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17-nrOfAntennaPorts", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .two(CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsTwo(from: &r))
+    default: self = .moreThanTwo(CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsMoreThanTwo(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .two(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .moreThanTwo(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17` (TS 38.331 §6).
+public struct CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17: PERCodable {
+  public var nrOfAntennaPorts: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPorts
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17", RRCSchema.self) }
+  public init(nrOfAntennaPorts: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPorts) {
+    self.nrOfAntennaPorts = nrOfAntennaPorts
+  }
+  public init(from r: inout PERReader) {
+    nrOfAntennaPorts = CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPorts(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    nrOfAntennaPorts.encode(to: &w)
+  }
+}
+
+/// `CodebookConfig-r17-codebookType-type1` (TS 38.331 §6).
+public struct CodebookConfigR17CodebookTypeType1: PERCodable {
+  public var typeISinglePanelGroup1R17: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17?
+  public var typeISinglePanelGroup2R17: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17?
+  public var typeISinglePanelRiRestrictionSTRPR17: BitString?
+  public var typeISinglePanelRiRestrictionSDMR17: BitString?
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1", RRCSchema.self) }
+  public init(
+    typeISinglePanelGroup1R17: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17? = nil,
+    typeISinglePanelGroup2R17: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17? = nil,
+    typeISinglePanelRiRestrictionSTRPR17: BitString? = nil,
+    typeISinglePanelRiRestrictionSDMR17: BitString? = nil
+  ) {
+    self.typeISinglePanelGroup1R17 = typeISinglePanelGroup1R17
+    self.typeISinglePanelGroup2R17 = typeISinglePanelGroup2R17
+    self.typeISinglePanelRiRestrictionSTRPR17 = typeISinglePanelRiRestrictionSTRPR17
+    self.typeISinglePanelRiRestrictionSDMR17 = typeISinglePanelRiRestrictionSDMR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    typeISinglePanelGroup1R17 = p.has(0) ? CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17(from: &r) : nil
+    typeISinglePanelGroup2R17 = p.has(1) ? CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17(from: &r) : nil
+    typeISinglePanelRiRestrictionSTRPR17 = p.has(2) ? r.bits(8, 8) : nil
+    typeISinglePanelRiRestrictionSDMR17 = p.has(3) ? r.bits(4, 4) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = typeISinglePanelGroup1R17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = typeISinglePanelGroup2R17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = typeISinglePanelRiRestrictionSTRPR17 { w.present(p, 2); w.bits(v, 8, 8) }
+    if let v = typeISinglePanelRiRestrictionSDMR17 { w.present(p, 3); w.bits(v, 4, 4) }
+  }
+}
+
+/// `CodebookConfig-r17-codebookType-type2-typeII-PortSelection-r17` (TS 38.331 §6).
+public struct CodebookConfigR17CodebookTypeType2TypeIIPortSelectionR17: PERCodable {
+  public var paramCombinationR17: UInt8
+  public var valueOfNR17: N2N4?
+  public var numberOfPMISubbandsPerCQISubbandR17: UInt8?
+  public var typeIIPortSelectionRIRestrictionR17: BitString
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type2-typeII-PortSelection-r17", RRCSchema.self) }
+  public init(
+    paramCombinationR17: UInt8,
+    valueOfNR17: N2N4? = nil,
+    numberOfPMISubbandsPerCQISubbandR17: UInt8? = nil,
+    typeIIPortSelectionRIRestrictionR17: BitString
+  ) {
+    self.paramCombinationR17 = paramCombinationR17
+    self.valueOfNR17 = valueOfNR17
+    self.numberOfPMISubbandsPerCQISubbandR17 = numberOfPMISubbandsPerCQISubbandR17
+    self.typeIIPortSelectionRIRestrictionR17 = typeIIPortSelectionRIRestrictionR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    paramCombinationR17 = r.uint8(1, 8)
+    valueOfNR17 = p.has(0) ? N2N4(from: &r) : nil
+    numberOfPMISubbandsPerCQISubbandR17 = p.has(1) ? r.uint8(1, 2) : nil
+    typeIIPortSelectionRIRestrictionR17 = r.bits(4, 4)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(paramCombinationR17), 1, 8)
+    if let v = valueOfNR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = numberOfPMISubbandsPerCQISubbandR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 2) }
+    w.bits(typeIIPortSelectionRIRestrictionR17, 4, 4)
+  }
+}
+
+/// `CodebookConfig-r17-codebookType-type2` (TS 38.331 §6).
+public struct CodebookConfigR17CodebookTypeType2: PERCodable {
+  public var typeIIPortSelectionR17: CodebookConfigR17CodebookTypeType2TypeIIPortSelectionR17
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type2", RRCSchema.self) }
+  public init(typeIIPortSelectionR17: CodebookConfigR17CodebookTypeType2TypeIIPortSelectionR17) {
+    self.typeIIPortSelectionR17 = typeIIPortSelectionR17
+  }
+  public init(from r: inout PERReader) {
+    typeIIPortSelectionR17 = CodebookConfigR17CodebookTypeType2TypeIIPortSelectionR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    typeIIPortSelectionR17.encode(to: &w)
+  }
+}
+
+/// `CodebookConfig-r17-codebookType` (TS 38.331 §6).
+public enum CodebookConfigR17CodebookType: PERCodable {
+  indirect case type1(CodebookConfigR17CodebookTypeType1)
+  indirect case type2(CodebookConfigR17CodebookTypeType2)
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(128); self = .type1(CodebookConfigR17CodebookTypeType1(from: &r))
+    default: r.accountBox(38); self = .type2(CodebookConfigR17CodebookTypeType2(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .type1(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .type2(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `CodebookConfig-r17` (TS 38.331 §6).
+public struct CodebookConfigR17: PERCodable {
+  public var codebookType: CodebookConfigR17CodebookType
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17", RRCSchema.self) }
+  public init(codebookType: CodebookConfigR17CodebookType) {
+    self.codebookType = codebookType
+  }
+  public init(from r: inout PERReader) {
+    codebookType = CodebookConfigR17CodebookType(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    codebookType.encode(to: &w)
+  }
+}
+
+/// `CSI-ReportConfig-reportQuantity-r17` (TS 38.331 §6).
+public enum CSIReportConfigReportQuantityR17: PERCodable {
+  case criRSRPIndexR17
+  case ssbIndexRSRPIndexR17
+  case criSINRIndexR17
+  case ssbIndexSINRIndexR17
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportQuantity-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .criRSRPIndexR17
+    case 1: self = .ssbIndexRSRPIndexR17
+    case 2: self = .criSINRIndexR17
+    default: self = .ssbIndexSINRIndexR17
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .criRSRPIndexR17:
+      w.choice(0, 4, false)
+    case .ssbIndexRSRPIndexR17:
+      w.choice(1, 4, false)
+    case .criSINRIndexR17:
+      w.choice(2, 4, false)
+    case .ssbIndexSINRIndexR17:
+      w.choice(3, 4, false)
+    }
+  }
+}
+
+/// `CSI-ReportConfig-semiPersistentOnPUSCH-v1720` (TS 38.331 §6).
+public struct CSIReportConfigSemiPersistentOnPUSCHV1720: PERCodable {
+  public var reportSlotOffsetListR17: [UInt8]?
+  public var reportSlotOffsetListDCI02R17: [UInt8]?
+  public var reportSlotOffsetListDCI01R17: [UInt8]?
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-semiPersistentOnPUSCH-v1720", RRCSchema.self) }
+  public init(
+    reportSlotOffsetListR17: [UInt8]? = nil,
+    reportSlotOffsetListDCI02R17: [UInt8]? = nil,
+    reportSlotOffsetListDCI01R17: [UInt8]? = nil
+  ) {
+    self.reportSlotOffsetListR17 = reportSlotOffsetListR17
+    self.reportSlotOffsetListDCI02R17 = reportSlotOffsetListDCI02R17
+    self.reportSlotOffsetListDCI01R17 = reportSlotOffsetListDCI01R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    reportSlotOffsetListR17 = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 128) }) : nil
+    reportSlotOffsetListDCI02R17 = p.has(1) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 128) }) : nil
+    reportSlotOffsetListDCI01R17 = p.has(2) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 128) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = reportSlotOffsetListR17 { w.present(p, 0); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 128) }) }
+    if let v = reportSlotOffsetListDCI02R17 { w.present(p, 1); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 128) }) }
+    if let v = reportSlotOffsetListDCI01R17 { w.present(p, 2); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 128) }) }
+  }
+}
+
+/// `CSI-ReportConfig-aperiodic-v1720` (TS 38.331 §6).
+public struct CSIReportConfigAperiodicV1720: PERCodable {
+  public var reportSlotOffsetListR17: [UInt8]?
+  public var reportSlotOffsetListDCI02R17: [UInt8]?
+  public var reportSlotOffsetListDCI01R17: [UInt8]?
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-aperiodic-v1720", RRCSchema.self) }
+  public init(
+    reportSlotOffsetListR17: [UInt8]? = nil,
+    reportSlotOffsetListDCI02R17: [UInt8]? = nil,
+    reportSlotOffsetListDCI01R17: [UInt8]? = nil
+  ) {
+    self.reportSlotOffsetListR17 = reportSlotOffsetListR17
+    self.reportSlotOffsetListDCI02R17 = reportSlotOffsetListDCI02R17
+    self.reportSlotOffsetListDCI01R17 = reportSlotOffsetListDCI01R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    reportSlotOffsetListR17 = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 128) }) : nil
+    reportSlotOffsetListDCI02R17 = p.has(1) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 128) }) : nil
+    reportSlotOffsetListDCI01R17 = p.has(2) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 128) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = reportSlotOffsetListR17 { w.present(p, 0); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 128) }) }
+    if let v = reportSlotOffsetListDCI02R17 { w.present(p, 1); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 128) }) }
+    if let v = reportSlotOffsetListDCI01R17 { w.present(p, 2); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 128) }) }
+  }
+}
+
+/// `CodebookConfig-v1730-codebookType-type1` (TS 38.331 §6).
+public struct CodebookConfigV1730CodebookTypeType1: PERCodable {
+  public var codebookMode: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-v1730-codebookType-type1", RRCSchema.self) }
+  public init(codebookMode: UInt8? = nil) {
+    self.codebookMode = codebookMode
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    codebookMode = p.has(0) ? r.uint8(1, 2) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = codebookMode { w.present(p, 0); w.unsigned(UInt64(v), 1, 2) }
+  }
+}
+
+/// `CodebookConfig-v1730-codebookType` (TS 38.331 §6).
+public enum CodebookConfigV1730CodebookType: PERCodable {
+  case type1(CodebookConfigV1730CodebookTypeType1)
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-v1730-codebookType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(1, false) {
+    default: self = .type1(CodebookConfigV1730CodebookTypeType1(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .type1(let v):
+      w.choice(0, 1, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `CodebookConfig-v1730` (TS 38.331 §6).
+public struct CodebookConfigV1730: PERCodable {
+  public var codebookType: CodebookConfigV1730CodebookType
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-v1730", RRCSchema.self) }
+  public init(codebookType: CodebookConfigV1730CodebookType) {
+    self.codebookType = codebookType
+  }
+  public init(from r: inout PERReader) {
+    codebookType = CodebookConfigV1730CodebookType(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    codebookType.encode(to: &w)
+  }
+}
+
+/// `CSI-ReportConfig` (TS 38.331 §6).
+public struct CSIReportConfig: PERCodable {
+  public var reportConfigId: CSIReportConfigId
+  public var carrier: ServCellIndex?
+  public var resourcesForChannelMeasurement: CSIResourceConfigId
+  public var csiIMResourcesForInterference: CSIResourceConfigId?
+  public var nzpCSIRSResourcesForInterference: CSIResourceConfigId?
+  public var reportConfigType: CSIReportConfigReportConfigType { get { _reportConfigType.value } set { _reportConfigType.value = newValue } }
+  private var _reportConfigType: Boxed<CSIReportConfigReportConfigType>
+  public var reportQuantity: CSIReportConfigReportQuantity { get { _reportQuantity.value } set { _reportQuantity.value = newValue } }
+  private var _reportQuantity: Boxed<CSIReportConfigReportQuantity>
+  public var reportFreqConfiguration: CSIReportConfigReportFreqConfiguration? { get { _reportFreqConfiguration.value } set { _reportFreqConfiguration.value = newValue } }
+  private var _reportFreqConfiguration: BoxedOptional<CSIReportConfigReportFreqConfiguration>
+  public var timeRestrictionForChannelMeasurements: ConfiguredNotConfigured
+  public var timeRestrictionForInterferenceMeasurements: ConfiguredNotConfigured
+  public var codebookConfig: CodebookConfig? { get { _codebookConfig.value } set { _codebookConfig.value = newValue } }
+  private var _codebookConfig: BoxedOptional<CodebookConfig>
+  public var dummy: N1N2?
+  public var groupBasedBeamReporting: CSIReportConfigGroupBasedBeamReporting
+  public var cqiTable: CSIReportConfigCqiTable?
+  public var subbandSize: Value1Value2
+  public var nonPMIPortIndication: [PortIndexFor8Ranks]? { get { _nonPMIPortIndication.value } set { _nonPMIPortIndication.value = newValue } }
+  private var _nonPMIPortIndication: BoxedOptional<[PortIndexFor8Ranks]>
+  public var semiPersistentOnPUSCHV1530: CSIReportConfigSemiPersistentOnPUSCHV1530? { get { _semiPersistentOnPUSCHV1530.value } set { _semiPersistentOnPUSCHV1530.value = newValue } }
+  private var _semiPersistentOnPUSCHV1530: BoxedOptional<CSIReportConfigSemiPersistentOnPUSCHV1530>
+  public var semiPersistentOnPUSCHV1610: CSIReportConfigSemiPersistentOnPUSCHV1610? { get { _semiPersistentOnPUSCHV1610.value } set { _semiPersistentOnPUSCHV1610.value = newValue } }
+  private var _semiPersistentOnPUSCHV1610: BoxedOptional<CSIReportConfigSemiPersistentOnPUSCHV1610>
+  public var aperiodicV1610: CSIReportConfigAperiodicV1610? { get { _aperiodicV1610.value } set { _aperiodicV1610.value = newValue } }
+  private var _aperiodicV1610: BoxedOptional<CSIReportConfigAperiodicV1610>
+  public var reportQuantityR16: CSIReportConfigReportQuantityR16? { get { _reportQuantityR16.value } set { _reportQuantityR16.value = newValue } }
+  private var _reportQuantityR16: BoxedOptional<CSIReportConfigReportQuantityR16>
+  public var codebookConfigR16: CodebookConfigR16? { get { _codebookConfigR16.value } set { _codebookConfigR16.value = newValue } }
+  private var _codebookConfigR16: BoxedOptional<CodebookConfigR16>
+  public var cqiBitsPerSubbandR17: CSIReportConfigCqiBitsPerSubbandR17?
+  public var groupBasedBeamReportingV1710: CSIReportConfigGroupBasedBeamReportingV1710? { get { _groupBasedBeamReportingV1710.value } set { _groupBasedBeamReportingV1710.value = newValue } }
+  private var _groupBasedBeamReportingV1710: BoxedOptional<CSIReportConfigGroupBasedBeamReportingV1710>
+  public var codebookConfigR17: CodebookConfigR17? { get { _codebookConfigR17.value } set { _codebookConfigR17.value = newValue } }
+  private var _codebookConfigR17: BoxedOptional<CodebookConfigR17>
+  public var sharedCMRR17: Enable?
+  public var csiReportModeR17: Mode1Mode2?
+  public var numberOfSingleTRPCSIMode1R17: N0N1N2?
+  public var reportQuantityR17: CSIReportConfigReportQuantityR17? { get { _reportQuantityR17.value } set { _reportQuantityR17.value = newValue } }
+  private var _reportQuantityR17: BoxedOptional<CSIReportConfigReportQuantityR17>
+  public var semiPersistentOnPUSCHV1720: CSIReportConfigSemiPersistentOnPUSCHV1720? { get { _semiPersistentOnPUSCHV1720.value } set { _semiPersistentOnPUSCHV1720.value = newValue } }
+  private var _semiPersistentOnPUSCHV1720: BoxedOptional<CSIReportConfigSemiPersistentOnPUSCHV1720>
+  public var aperiodicV1720: CSIReportConfigAperiodicV1720? { get { _aperiodicV1720.value } set { _aperiodicV1720.value = newValue } }
+  private var _aperiodicV1720: BoxedOptional<CSIReportConfigAperiodicV1720>
+  public var codebookConfigV1730: CodebookConfigV1730? { get { _codebookConfigV1730.value } set { _codebookConfigV1730.value = newValue } }
+  private var _codebookConfigV1730: BoxedOptional<CodebookConfigV1730>
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig", RRCSchema.self) }
+  public init(
+    reportConfigId: CSIReportConfigId,
+    carrier: ServCellIndex? = nil,
+    resourcesForChannelMeasurement: CSIResourceConfigId,
+    csiIMResourcesForInterference: CSIResourceConfigId? = nil,
+    nzpCSIRSResourcesForInterference: CSIResourceConfigId? = nil,
+    reportConfigType: CSIReportConfigReportConfigType,
+    reportQuantity: CSIReportConfigReportQuantity,
+    reportFreqConfiguration: CSIReportConfigReportFreqConfiguration? = nil,
+    timeRestrictionForChannelMeasurements: ConfiguredNotConfigured,
+    timeRestrictionForInterferenceMeasurements: ConfiguredNotConfigured,
+    codebookConfig: CodebookConfig? = nil,
+    dummy: N1N2? = nil,
+    groupBasedBeamReporting: CSIReportConfigGroupBasedBeamReporting,
+    cqiTable: CSIReportConfigCqiTable? = nil,
+    subbandSize: Value1Value2,
+    nonPMIPortIndication: [PortIndexFor8Ranks]? = nil,
+    semiPersistentOnPUSCHV1530: CSIReportConfigSemiPersistentOnPUSCHV1530? = nil,
+    semiPersistentOnPUSCHV1610: CSIReportConfigSemiPersistentOnPUSCHV1610? = nil,
+    aperiodicV1610: CSIReportConfigAperiodicV1610? = nil,
+    reportQuantityR16: CSIReportConfigReportQuantityR16? = nil,
+    codebookConfigR16: CodebookConfigR16? = nil,
+    cqiBitsPerSubbandR17: CSIReportConfigCqiBitsPerSubbandR17? = nil,
+    groupBasedBeamReportingV1710: CSIReportConfigGroupBasedBeamReportingV1710? = nil,
+    codebookConfigR17: CodebookConfigR17? = nil,
+    sharedCMRR17: Enable? = nil,
+    csiReportModeR17: Mode1Mode2? = nil,
+    numberOfSingleTRPCSIMode1R17: N0N1N2? = nil,
+    reportQuantityR17: CSIReportConfigReportQuantityR17? = nil,
+    semiPersistentOnPUSCHV1720: CSIReportConfigSemiPersistentOnPUSCHV1720? = nil,
+    aperiodicV1720: CSIReportConfigAperiodicV1720? = nil,
+    codebookConfigV1730: CodebookConfigV1730? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.reportConfigId = reportConfigId
+    self.carrier = carrier
+    self.resourcesForChannelMeasurement = resourcesForChannelMeasurement
+    self.csiIMResourcesForInterference = csiIMResourcesForInterference
+    self.nzpCSIRSResourcesForInterference = nzpCSIRSResourcesForInterference
+    self._reportConfigType = Boxed(reportConfigType)
+    self._reportQuantity = Boxed(reportQuantity)
+    self._reportFreqConfiguration = BoxedOptional(reportFreqConfiguration)
+    self.timeRestrictionForChannelMeasurements = timeRestrictionForChannelMeasurements
+    self.timeRestrictionForInterferenceMeasurements = timeRestrictionForInterferenceMeasurements
+    self._codebookConfig = BoxedOptional(codebookConfig)
+    self.dummy = dummy
+    self.groupBasedBeamReporting = groupBasedBeamReporting
+    self.cqiTable = cqiTable
+    self.subbandSize = subbandSize
+    self._nonPMIPortIndication = BoxedOptional(nonPMIPortIndication)
+    self._semiPersistentOnPUSCHV1530 = BoxedOptional(semiPersistentOnPUSCHV1530)
+    self._semiPersistentOnPUSCHV1610 = BoxedOptional(semiPersistentOnPUSCHV1610)
+    self._aperiodicV1610 = BoxedOptional(aperiodicV1610)
+    self._reportQuantityR16 = BoxedOptional(reportQuantityR16)
+    self._codebookConfigR16 = BoxedOptional(codebookConfigR16)
+    self.cqiBitsPerSubbandR17 = cqiBitsPerSubbandR17
+    self._groupBasedBeamReportingV1710 = BoxedOptional(groupBasedBeamReportingV1710)
+    self._codebookConfigR17 = BoxedOptional(codebookConfigR17)
+    self.sharedCMRR17 = sharedCMRR17
+    self.csiReportModeR17 = csiReportModeR17
+    self.numberOfSingleTRPCSIMode1R17 = numberOfSingleTRPCSIMode1R17
+    self._reportQuantityR17 = BoxedOptional(reportQuantityR17)
+    self._semiPersistentOnPUSCHV1720 = BoxedOptional(semiPersistentOnPUSCHV1720)
+    self._aperiodicV1720 = BoxedOptional(aperiodicV1720)
+    self._codebookConfigV1730 = BoxedOptional(codebookConfigV1730)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(8, true)
+    reportConfigId = r.uint8(0, 47)
+    carrier = p.has(0) ? r.uint8(0, 31) : nil
+    resourcesForChannelMeasurement = r.uint8(0, 111)
+    csiIMResourcesForInterference = p.has(1) ? r.uint8(0, 111) : nil
+    nzpCSIRSResourcesForInterference = p.has(2) ? r.uint8(0, 111) : nil
+    r.accountBox(25)
+    _reportConfigType = Boxed(CSIReportConfigReportConfigType(from: &r))
+    r.accountBox(10)
+    _reportQuantity = Boxed(CSIReportConfigReportQuantity(from: &r))
+    _reportFreqConfiguration = p.has(3, box: 33, &r) ? BoxedOptional(CSIReportConfigReportFreqConfiguration(from: &r)) : .none
+    timeRestrictionForChannelMeasurements = ConfiguredNotConfigured(from: &r)
+    timeRestrictionForInterferenceMeasurements = ConfiguredNotConfigured(from: &r)
+    _codebookConfig = p.has(4, box: 32, &r) ? BoxedOptional(CodebookConfig(from: &r)) : .none
+    dummy = p.has(5) ? N1N2(from: &r) : nil
+    groupBasedBeamReporting = CSIReportConfigGroupBasedBeamReporting(from: &r)
+    cqiTable = p.has(6) ? CSIReportConfigCqiTable(from: &r) : nil
+    subbandSize = Value1Value2(from: &r)
+    _nonPMIPortIndication = p.has(7, box: 8, &r) ? BoxedOptional(r.list(1, 128)) : .none
+    var a = r.additions(p, 5)
+    let g0 = a.group(0, 1, &r)
+    _semiPersistentOnPUSCHV1530 = g0.has(0, box: 8, &r) ? BoxedOptional(CSIReportConfigSemiPersistentOnPUSCHV1530(from: &r)) : .none
+    let g1 = a.group(1, 4, &r)
+    _semiPersistentOnPUSCHV1610 = g1.has(0, box: 39, &r) ? BoxedOptional(CSIReportConfigSemiPersistentOnPUSCHV1610(from: &r)) : .none
+    _aperiodicV1610 = g1.has(1, box: 39, &r) ? BoxedOptional(CSIReportConfigAperiodicV1610(from: &r)) : .none
+    _reportQuantityR16 = g1.has(2, box: 9, &r) ? BoxedOptional(CSIReportConfigReportQuantityR16(from: &r)) : .none
+    _codebookConfigR16 = g1.has(3, box: 32, &r) ? BoxedOptional(CodebookConfigR16(from: &r)) : .none
+    let g2 = a.group(2, 7, &r)
+    cqiBitsPerSubbandR17 = g2.has(0) ? CSIReportConfigCqiBitsPerSubbandR17(from: &r) : nil
+    _groupBasedBeamReportingV1710 = g2.has(1, box: 8, &r) ? BoxedOptional(CSIReportConfigGroupBasedBeamReportingV1710(from: &r)) : .none
+    _codebookConfigR17 = g2.has(2, box: 32, &r) ? BoxedOptional(CodebookConfigR17(from: &r)) : .none
+    sharedCMRR17 = g2.has(3) ? Enable(from: &r) : nil
+    csiReportModeR17 = g2.has(4) ? Mode1Mode2(from: &r) : nil
+    numberOfSingleTRPCSIMode1R17 = g2.has(5) ? N0N1N2(from: &r) : nil
+    _reportQuantityR17 = g2.has(6, box: 9, &r) ? BoxedOptional(CSIReportConfigReportQuantityR17(from: &r)) : .none
+    let g3 = a.group(3, 2, &r)
+    _semiPersistentOnPUSCHV1720 = g3.has(0, box: 55, &r) ? BoxedOptional(CSIReportConfigSemiPersistentOnPUSCHV1720(from: &r)) : .none
+    _aperiodicV1720 = g3.has(1, box: 55, &r) ? BoxedOptional(CSIReportConfigAperiodicV1720(from: &r)) : .none
+    let g4 = a.group(4, 1, &r)
+    _codebookConfigV1730 = g4.has(0, box: 17, &r) ? BoxedOptional(CodebookConfigV1730(from: &r)) : .none
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(9)
+    w.unsigned(UInt64(reportConfigId), 0, 47)
+    if let v = carrier { w.present(p, 1); w.unsigned(UInt64(v), 0, 31) }
+    w.unsigned(UInt64(resourcesForChannelMeasurement), 0, 111)
+    if let v = csiIMResourcesForInterference { w.present(p, 2); w.unsigned(UInt64(v), 0, 111) }
+    if let v = nzpCSIRSResourcesForInterference { w.present(p, 3); w.unsigned(UInt64(v), 0, 111) }
+    _reportConfigType.encode(to: &w)
+    _reportQuantity.encode(to: &w)
+    if _reportFreqConfiguration.isPresent { w.present(p, 4); _reportFreqConfiguration.encode(to: &w) }
+    timeRestrictionForChannelMeasurements.encode(to: &w)
+    timeRestrictionForInterferenceMeasurements.encode(to: &w)
+    if _codebookConfig.isPresent { w.present(p, 5); _codebookConfig.encode(to: &w) }
+    if let v = dummy { w.present(p, 6); v.encode(to: &w) }
+    groupBasedBeamReporting.encode(to: &w)
+    if let v = cqiTable { w.present(p, 7); v.encode(to: &w) }
+    subbandSize.encode(to: &w)
+    if let v = _nonPMIPortIndication.value { w.present(p, 8); w.list(v, 1, 128) }
+    var x: UInt64 = 0
+    if _semiPersistentOnPUSCHV1530.isPresent { x |= 1 << 63 }
+    if _semiPersistentOnPUSCHV1610.isPresent || _aperiodicV1610.isPresent || _reportQuantityR16.isPresent || _codebookConfigR16.isPresent { x |= 1 << 62 }
+    if cqiBitsPerSubbandR17 != nil || _groupBasedBeamReportingV1710.isPresent || _codebookConfigR17.isPresent || sharedCMRR17 != nil || csiReportModeR17 != nil || numberOfSingleTRPCSIMode1R17 != nil || _reportQuantityR17.isPresent { x |= 1 << 61 }
+    if _semiPersistentOnPUSCHV1720.isPresent || _aperiodicV1720.isPresent { x |= 1 << 60 }
+    if _codebookConfigV1730.isPresent { x |= 1 << 59 }
+    guard w.beginAdditions(x, 5, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if _semiPersistentOnPUSCHV1530.isPresent { w.present(g, 0); _semiPersistentOnPUSCHV1530.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if _semiPersistentOnPUSCHV1610.isPresent { w.present(g, 0); _semiPersistentOnPUSCHV1610.encode(to: &w) }
+      if _aperiodicV1610.isPresent { w.present(g, 1); _aperiodicV1610.encode(to: &w) }
+      if _reportQuantityR16.isPresent { w.present(g, 2); _reportQuantityR16.encode(to: &w) }
+      if _codebookConfigR16.isPresent { w.present(g, 3); _codebookConfigR16.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(7)
+      if let v = cqiBitsPerSubbandR17 { w.present(g, 0); v.encode(to: &w) }
+      if _groupBasedBeamReportingV1710.isPresent { w.present(g, 1); _groupBasedBeamReportingV1710.encode(to: &w) }
+      if _codebookConfigR17.isPresent { w.present(g, 2); _codebookConfigR17.encode(to: &w) }
+      if let v = sharedCMRR17 { w.present(g, 3); v.encode(to: &w) }
+      if let v = csiReportModeR17 { w.present(g, 4); v.encode(to: &w) }
+      if let v = numberOfSingleTRPCSIMode1R17 { w.present(g, 5); v.encode(to: &w) }
+      if _reportQuantityR17.isPresent { w.present(g, 6); _reportQuantityR17.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 60) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if _semiPersistentOnPUSCHV1720.isPresent { w.present(g, 0); _semiPersistentOnPUSCHV1720.encode(to: &w) }
+      if _aperiodicV1720.isPresent { w.present(g, 1); _aperiodicV1720.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 59) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if _codebookConfigV1730.isPresent { w.present(g, 0); _codebookConfigV1730.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `CSI-AssociatedReportConfigInfo-resourcesForChannel-nzp-CSI-RS` (TS 38.331 §6).
+public struct CSIAssociatedReportConfigInfoResourcesForChannelNzpCSIRS: PERCodable {
+  public var resourceSet: UInt8
+  public var qclInfo: [TCIStateId]?
+  public static var asn1: PERTypeName { PERTypeName("CSI-AssociatedReportConfigInfo-resourcesForChannel-nzp-CSI-RS", RRCSchema.self) }
+  public init(resourceSet: UInt8, qclInfo: [TCIStateId]? = nil) {
+    self.resourceSet = resourceSet
+    self.qclInfo = qclInfo
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    resourceSet = r.uint8(1, 16)
+    qclInfo = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 127) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(resourceSet), 1, 16)
+    if let v = qclInfo { w.present(p, 0); w.list(v, 1, 16, element: { (w: inout PERWriter, v: TCIStateId) in w.unsigned(UInt64(v), 0, 127) }) }
+  }
+}
+
+/// `CSI-AssociatedReportConfigInfo-resourcesForChannel` (TS 38.331 §6).
+public enum CSIAssociatedReportConfigInfoResourcesForChannel: PERCodable {
+  indirect case nzpCSIRS(CSIAssociatedReportConfigInfoResourcesForChannelNzpCSIRS)
+  case csiSSBResourceSet(UInt8)
+  public static var asn1: PERTypeName { PERTypeName("CSI-AssociatedReportConfigInfo-resourcesForChannel", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(31); self = .nzpCSIRS(CSIAssociatedReportConfigInfoResourcesForChannelNzpCSIRS(from: &r))
+    default: self = .csiSSBResourceSet(r.uint8(1, 1))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .nzpCSIRS(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .csiSSBResourceSet(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 1, 1)
+    }
+  }
+}
+
+/// `CSI-AssociatedReportConfigInfo-resourcesForChannel2-r17-nzp-CSI-RS2-r17` (TS 38.331 §6).
+public struct CSIAssociatedReportConfigInfoResourcesForChannel2R17NzpCSIRS2R17: PERCodable {
+  public var resourceSet2R17: UInt8
+  public var qclInfo2R17: [TCIStateId]?
+  public static var asn1: PERTypeName { PERTypeName("CSI-AssociatedReportConfigInfo-resourcesForChannel2-r17-nzp-CSI-RS2-r17", RRCSchema.self) }
+  public init(resourceSet2R17: UInt8, qclInfo2R17: [TCIStateId]? = nil) {
+    self.resourceSet2R17 = resourceSet2R17
+    self.qclInfo2R17 = qclInfo2R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    resourceSet2R17 = r.uint8(1, 16)
+    qclInfo2R17 = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 127) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(resourceSet2R17), 1, 16)
+    if let v = qclInfo2R17 { w.present(p, 0); w.list(v, 1, 16, element: { (w: inout PERWriter, v: TCIStateId) in w.unsigned(UInt64(v), 0, 127) }) }
+  }
+}
+
+/// `CSI-AssociatedReportConfigInfo-resourcesForChannel2-r17` (TS 38.331 §6).
+public enum CSIAssociatedReportConfigInfoResourcesForChannel2R17: PERCodable {
+  indirect case nzpCSIRS2R17(CSIAssociatedReportConfigInfoResourcesForChannel2R17NzpCSIRS2R17)
+  case csiSSBResourceSet2R17(UInt8)
+  public static var asn1: PERTypeName { PERTypeName("CSI-AssociatedReportConfigInfo-resourcesForChannel2-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(31); self = .nzpCSIRS2R17(CSIAssociatedReportConfigInfoResourcesForChannel2R17NzpCSIRS2R17(from: &r))
+    default: self = .csiSSBResourceSet2R17(r.uint8(1, 2))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .nzpCSIRS2R17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .csiSSBResourceSet2R17(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 1, 2)
+    }
+  }
+}
+
+/// `CSI-AssociatedReportConfigInfo` (TS 38.331 §6).
+public struct CSIAssociatedReportConfigInfo: PERCodable {
+  public var reportConfigId: CSIReportConfigId
+  public var resourcesForChannel: CSIAssociatedReportConfigInfoResourcesForChannel
+  public var csiIMResourcesForInterference: UInt8?
+  public var nzpCSIRSResourcesForInterference: UInt8?
+  public var resourcesForChannel2R17: CSIAssociatedReportConfigInfoResourcesForChannel2R17?
+  public var csiSSBResourceSetExt: UInt8?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CSI-AssociatedReportConfigInfo", RRCSchema.self) }
+  public init(
+    reportConfigId: CSIReportConfigId,
+    resourcesForChannel: CSIAssociatedReportConfigInfoResourcesForChannel,
+    csiIMResourcesForInterference: UInt8? = nil,
+    nzpCSIRSResourcesForInterference: UInt8? = nil,
+    resourcesForChannel2R17: CSIAssociatedReportConfigInfoResourcesForChannel2R17? = nil,
+    csiSSBResourceSetExt: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.reportConfigId = reportConfigId
+    self.resourcesForChannel = resourcesForChannel
+    self.csiIMResourcesForInterference = csiIMResourcesForInterference
+    self.nzpCSIRSResourcesForInterference = nzpCSIRSResourcesForInterference
+    self.resourcesForChannel2R17 = resourcesForChannel2R17
+    self.csiSSBResourceSetExt = csiSSBResourceSetExt
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    reportConfigId = r.uint8(0, 47)
+    resourcesForChannel = CSIAssociatedReportConfigInfoResourcesForChannel(from: &r)
+    csiIMResourcesForInterference = p.has(0) ? r.uint8(1, 16) : nil
+    nzpCSIRSResourcesForInterference = p.has(1) ? r.uint8(1, 16) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 2, &r)
+    resourcesForChannel2R17 = g0.has(0) ? CSIAssociatedReportConfigInfoResourcesForChannel2R17(from: &r) : nil
+    csiSSBResourceSetExt = g0.has(1) ? r.uint8(1, 2) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(reportConfigId), 0, 47)
+    resourcesForChannel.encode(to: &w)
+    if let v = csiIMResourcesForInterference { w.present(p, 1); w.unsigned(UInt64(v), 1, 16) }
+    if let v = nzpCSIRSResourcesForInterference { w.present(p, 2); w.unsigned(UInt64(v), 1, 16) }
+    var x: UInt64 = 0
+    if resourcesForChannel2R17 != nil || csiSSBResourceSetExt != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = resourcesForChannel2R17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = csiSSBResourceSetExt { w.present(g, 1); w.unsigned(UInt64(v), 1, 2) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }

@@ -3,1131 +3,58 @@
 
 import PER
 
-/// `ENUMERATED {n32}` (TS 38.331 §6).
-public enum N32: PERCodable {
-  case n32
-  public static var asn1: PERTypeName { PERTypeName("N32", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .n32
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n32: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `UplinkHARQ-mode-r17` (TS 38.331 §6).
-public typealias UplinkHARQModeR17 = BitString
-
-/// `SetupRelease-UplinkHARQ-mode-r17` (TS 38.331 §6).
-public enum SetupReleaseUplinkHARQModeR17: PERCodable {
-  case release
-  case setup(UplinkHARQModeR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UplinkHARQ-mode-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.bits(32, 32))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.bits(v, 32, 32)
-    }
-  }
-}
-
-/// `PUSCH-ServingCellConfig` (TS 38.331 §6).
-public struct PUSCHServingCellConfig: PERCodable {
-  public var codeBlockGroupTransmission: SetupReleasePUSCHCodeBlockGroupTransmission?
-  public var rateMatching: PUSCHServingCellConfigRateMatching?
-  public var xOverhead: PUSCHServingCellConfigXOverhead?
-  public var maxMIMOLayers: UInt8?
-  public var processingType2Enabled: Bool?
-  public var maxMIMOLayersDCI02R16: SetupReleaseMaxMIMOLayersDCI02R16?
-  public var nrofHARQProcessesForPUSCHR17: N32?
-  public var uplinkHARQModeR17: SetupReleaseUplinkHARQModeR17?
+/// `CSI-AperiodicTriggerState` (TS 38.331 §6).
+public struct CSIAperiodicTriggerState: PERCodable {
+  public var associatedReportConfigInfoList: [CSIAssociatedReportConfigInfo]
+  public var apCSIMultiplexingModeR17: Enabled?
   /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-ServingCellConfig", RRCSchema.self) }
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CSI-AperiodicTriggerState", RRCSchema.self) }
   public init(
-    codeBlockGroupTransmission: SetupReleasePUSCHCodeBlockGroupTransmission? = nil,
-    rateMatching: PUSCHServingCellConfigRateMatching? = nil,
-    xOverhead: PUSCHServingCellConfigXOverhead? = nil,
-    maxMIMOLayers: UInt8? = nil,
-    processingType2Enabled: Bool? = nil,
-    maxMIMOLayersDCI02R16: SetupReleaseMaxMIMOLayersDCI02R16? = nil,
-    nrofHARQProcessesForPUSCHR17: N32? = nil,
-    uplinkHARQModeR17: SetupReleaseUplinkHARQModeR17? = nil,
+    associatedReportConfigInfoList: [CSIAssociatedReportConfigInfo],
+    apCSIMultiplexingModeR17: Enabled? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.codeBlockGroupTransmission = codeBlockGroupTransmission
-    self.rateMatching = rateMatching
-    self.xOverhead = xOverhead
-    self.maxMIMOLayers = maxMIMOLayers
-    self.processingType2Enabled = processingType2Enabled
-    self.maxMIMOLayersDCI02R16 = maxMIMOLayersDCI02R16
-    self.nrofHARQProcessesForPUSCHR17 = nrofHARQProcessesForPUSCHR17
-    self.uplinkHARQModeR17 = uplinkHARQModeR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    codeBlockGroupTransmission = p.has(0) ? SetupReleasePUSCHCodeBlockGroupTransmission(from: &r) : nil
-    rateMatching = p.has(1) ? PUSCHServingCellConfigRateMatching(from: &r) : nil
-    xOverhead = p.has(2) ? PUSCHServingCellConfigXOverhead(from: &r) : nil
-    var a = r.additions(p, 3)
-    let g0 = a.group(0, 2, &r)
-    maxMIMOLayers = g0.has(0) ? r.uint8(1, 4) : nil
-    processingType2Enabled = g0.has(1) ? r.boolean() : nil
-    let g1 = a.group(1, 1, &r)
-    maxMIMOLayersDCI02R16 = g1.has(0) ? SetupReleaseMaxMIMOLayersDCI02R16(from: &r) : nil
-    let g2 = a.group(2, 2, &r)
-    nrofHARQProcessesForPUSCHR17 = g2.has(0) ? N32(from: &r) : nil
-    uplinkHARQModeR17 = g2.has(1) ? SetupReleaseUplinkHARQModeR17(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = codeBlockGroupTransmission { w.present(p, 1); v.encode(to: &w) }
-    if let v = rateMatching { w.present(p, 2); v.encode(to: &w) }
-    if let v = xOverhead { w.present(p, 3); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if maxMIMOLayers != nil || processingType2Enabled != nil { x |= 1 << 63 }
-    if maxMIMOLayersDCI02R16 != nil { x |= 1 << 62 }
-    if nrofHARQProcessesForPUSCHR17 != nil || uplinkHARQModeR17 != nil { x |= 1 << 61 }
-    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = maxMIMOLayers { w.present(g, 0); w.unsigned(UInt64(v), 1, 4) }
-      if let v = processingType2Enabled { w.present(g, 1); w.boolean(v) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = maxMIMOLayersDCI02R16 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = nrofHARQProcessesForPUSCHR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = uplinkHARQModeR17 { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SetupRelease-PUSCH-ServingCellConfig` (TS 38.331 §6).
-public enum SetupReleasePUSCHServingCellConfig: PERCodable {
-  case release
-  indirect case setup(PUSCHServingCellConfig)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PUSCH-ServingCellConfig", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(89); self = .setup(PUSCHServingCellConfig(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SRS-CarrierSwitching-srs-SwitchFromCarrier` (TS 38.331 §6).
-public enum SRSCarrierSwitchingSrsSwitchFromCarrier: PERCodable {
-  case sul
-  case nul
-  public static var asn1: PERTypeName { PERTypeName("SRS-CarrierSwitching-srs-SwitchFromCarrier", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .sul
-    default: self = .nul
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sul: 0
-    case .nul: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SRS-CC-SetIndex` (TS 38.331 §6).
-public struct SRSCCSetIndex: PERCodable {
-  public var ccSetIndex: UInt8?
-  public var ccIndexInOneCCSet: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("SRS-CC-SetIndex", RRCSchema.self) }
-  public init(ccSetIndex: UInt8? = nil, ccIndexInOneCCSet: UInt8? = nil) {
-    self.ccSetIndex = ccSetIndex
-    self.ccIndexInOneCCSet = ccIndexInOneCCSet
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    ccSetIndex = p.has(0) ? r.uint8(0, 3) : nil
-    ccIndexInOneCCSet = p.has(1) ? r.uint8(0, 7) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = ccSetIndex { w.present(p, 0); w.unsigned(UInt64(v), 0, 3) }
-    if let v = ccIndexInOneCCSet { w.present(p, 1); w.unsigned(UInt64(v), 0, 7) }
-  }
-}
-
-/// `SRS-TPC-PDCCH-Config` (TS 38.331 §6).
-public struct SRSTPCPDCCHConfig: PERCodable {
-  public var srsCCSetIndexlist: [SRSCCSetIndex]?
-  public static var asn1: PERTypeName { PERTypeName("SRS-TPC-PDCCH-Config", RRCSchema.self) }
-  public init(srsCCSetIndexlist: [SRSCCSetIndex]? = nil) {
-    self.srsCCSetIndexlist = srsCCSetIndexlist
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    srsCCSetIndexlist = p.has(0) ? r.list(1, 4) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = srsCCSetIndexlist { w.present(p, 0); w.list(v, 1, 4) }
-  }
-}
-
-/// `SRS-CarrierSwitching-srs-TPC-PDCCH-Group` (TS 38.331 §6).
-public enum SRSCarrierSwitchingSrsTPCPDCCHGroup: PERCodable {
-  case typeA([SRSTPCPDCCHConfig])
-  case typeB(SRSTPCPDCCHConfig)
-  public static var asn1: PERTypeName { PERTypeName("SRS-CarrierSwitching-srs-TPC-PDCCH-Group", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .typeA(r.list(1, 32))
-    default: self = .typeB(SRSTPCPDCCHConfig(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .typeA(let v):
-      w.choice(0, 2, false)
-      w.list(v, 1, 32)
-    case .typeB(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SRS-CarrierSwitching` (TS 38.331 §6).
-public struct SRSCarrierSwitching: PERCodable {
-  public var srsSwitchFromServCellIndex: UInt8?
-  public var srsSwitchFromCarrier: SRSCarrierSwitchingSrsSwitchFromCarrier
-  public var srsTPCPDCCHGroup: SRSCarrierSwitchingSrsTPCPDCCHGroup?
-  public var monitoringCells: [ServCellIndex]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRS-CarrierSwitching", RRCSchema.self) }
-  public init(
-    srsSwitchFromServCellIndex: UInt8? = nil,
-    srsSwitchFromCarrier: SRSCarrierSwitchingSrsSwitchFromCarrier,
-    srsTPCPDCCHGroup: SRSCarrierSwitchingSrsTPCPDCCHGroup? = nil,
-    monitoringCells: [ServCellIndex]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.srsSwitchFromServCellIndex = srsSwitchFromServCellIndex
-    self.srsSwitchFromCarrier = srsSwitchFromCarrier
-    self.srsTPCPDCCHGroup = srsTPCPDCCHGroup
-    self.monitoringCells = monitoringCells
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    srsSwitchFromServCellIndex = p.has(0) ? r.uint8(0, 31) : nil
-    srsSwitchFromCarrier = SRSCarrierSwitchingSrsSwitchFromCarrier(from: &r)
-    srsTPCPDCCHGroup = p.has(1) ? SRSCarrierSwitchingSrsTPCPDCCHGroup(from: &r) : nil
-    monitoringCells = p.has(2) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = srsSwitchFromServCellIndex { w.present(p, 1); w.unsigned(UInt64(v), 0, 31) }
-    srsSwitchFromCarrier.encode(to: &w)
-    if let v = srsTPCPDCCHGroup { w.present(p, 2); v.encode(to: &w) }
-    if let v = monitoringCells { w.present(p, 3); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SetupRelease-SRS-CarrierSwitching` (TS 38.331 §6).
-public enum SetupReleaseSRSCarrierSwitching: PERCodable {
-  case release
-  indirect case setup(SRSCarrierSwitching)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SRS-CarrierSwitching", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(71); self = .setup(SRSCarrierSwitching(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `UplinkTxSwitching-r16-uplinkTxSwitchingCarrier-r16` (TS 38.331 §6).
-public enum UplinkTxSwitchingR16UplinkTxSwitchingCarrierR16: PERCodable {
-  case carrier1
-  case carrier2
-  public static var asn1: PERTypeName { PERTypeName("UplinkTxSwitching-r16-uplinkTxSwitchingCarrier-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .carrier1
-    default: self = .carrier2
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .carrier1: 0
-    case .carrier2: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `UplinkTxSwitching-r16` (TS 38.331 §6).
-public struct UplinkTxSwitchingR16: PERCodable {
-  public var uplinkTxSwitchingPeriodLocationR16: Bool
-  public var uplinkTxSwitchingCarrierR16: UplinkTxSwitchingR16UplinkTxSwitchingCarrierR16
-  public static var asn1: PERTypeName { PERTypeName("UplinkTxSwitching-r16", RRCSchema.self) }
-  public init(
-    uplinkTxSwitchingPeriodLocationR16: Bool,
-    uplinkTxSwitchingCarrierR16: UplinkTxSwitchingR16UplinkTxSwitchingCarrierR16
-  ) {
-    self.uplinkTxSwitchingPeriodLocationR16 = uplinkTxSwitchingPeriodLocationR16
-    self.uplinkTxSwitchingCarrierR16 = uplinkTxSwitchingCarrierR16
-  }
-  public init(from r: inout PERReader) {
-    uplinkTxSwitchingPeriodLocationR16 = r.boolean()
-    uplinkTxSwitchingCarrierR16 = UplinkTxSwitchingR16UplinkTxSwitchingCarrierR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(uplinkTxSwitchingPeriodLocationR16)
-    uplinkTxSwitchingCarrierR16.encode(to: &w)
-  }
-}
-
-/// `SetupRelease-UplinkTxSwitching-r16` (TS 38.331 §6).
-public enum SetupReleaseUplinkTxSwitchingR16: PERCodable {
-  case release
-  case setup(UplinkTxSwitchingR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UplinkTxSwitching-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(UplinkTxSwitchingR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `UplinkConfig` (TS 38.331 §6).
-public struct UplinkConfig: PERCodable {
-  public var initialUplinkBWP: BWPUplinkDedicated? { get { _initialUplinkBWP.value } set { _initialUplinkBWP.value = newValue } }
-  private var _initialUplinkBWP: BoxedOptional<BWPUplinkDedicated>
-  public var uplinkBWPToReleaseList: [BWPId]?
-  public var uplinkBWPToAddModList: [BWPUplink]?
-  public var firstActiveUplinkBWPId: BWPId?
-  public var puschServingCellConfig: SetupReleasePUSCHServingCellConfig?
-  public var carrierSwitching: SetupReleaseSRSCarrierSwitching?
-  public var powerBoostPi2BPSK: Bool?
-  public var uplinkChannelBWPerSCSList: [SCSSpecificCarrier]?
-  public var enablePLRSUpdateForPUSCHSRSR16: Enabled?
-  public var enableDefaultBeamPLForPUSCH00R16: Enabled?
-  public var enableDefaultBeamPLForPUCCHR16: Enabled?
-  public var enableDefaultBeamPLForSRSR16: Enabled?
-  public var uplinkTxSwitchingR16: SetupReleaseUplinkTxSwitchingR16?
-  public var mprPowerBoostFR2R16: True?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UplinkConfig", RRCSchema.self) }
-  public init(
-    initialUplinkBWP: BWPUplinkDedicated? = nil,
-    uplinkBWPToReleaseList: [BWPId]? = nil,
-    uplinkBWPToAddModList: [BWPUplink]? = nil,
-    firstActiveUplinkBWPId: BWPId? = nil,
-    puschServingCellConfig: SetupReleasePUSCHServingCellConfig? = nil,
-    carrierSwitching: SetupReleaseSRSCarrierSwitching? = nil,
-    powerBoostPi2BPSK: Bool? = nil,
-    uplinkChannelBWPerSCSList: [SCSSpecificCarrier]? = nil,
-    enablePLRSUpdateForPUSCHSRSR16: Enabled? = nil,
-    enableDefaultBeamPLForPUSCH00R16: Enabled? = nil,
-    enableDefaultBeamPLForPUCCHR16: Enabled? = nil,
-    enableDefaultBeamPLForSRSR16: Enabled? = nil,
-    uplinkTxSwitchingR16: SetupReleaseUplinkTxSwitchingR16? = nil,
-    mprPowerBoostFR2R16: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._initialUplinkBWP = BoxedOptional(initialUplinkBWP)
-    self.uplinkBWPToReleaseList = uplinkBWPToReleaseList
-    self.uplinkBWPToAddModList = uplinkBWPToAddModList
-    self.firstActiveUplinkBWPId = firstActiveUplinkBWPId
-    self.puschServingCellConfig = puschServingCellConfig
-    self.carrierSwitching = carrierSwitching
-    self.powerBoostPi2BPSK = powerBoostPi2BPSK
-    self.uplinkChannelBWPerSCSList = uplinkChannelBWPerSCSList
-    self.enablePLRSUpdateForPUSCHSRSR16 = enablePLRSUpdateForPUSCHSRSR16
-    self.enableDefaultBeamPLForPUSCH00R16 = enableDefaultBeamPLForPUSCH00R16
-    self.enableDefaultBeamPLForPUCCHR16 = enableDefaultBeamPLForPUCCHR16
-    self.enableDefaultBeamPLForSRSR16 = enableDefaultBeamPLForSRSR16
-    self.uplinkTxSwitchingR16 = uplinkTxSwitchingR16
-    self.mprPowerBoostFR2R16 = mprPowerBoostFR2R16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    _initialUplinkBWP = p.has(0, box: 207, &r) ? BoxedOptional(BWPUplinkDedicated(from: &r)) : .none
-    uplinkBWPToReleaseList = p.has(1) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 4) }) : nil
-    uplinkBWPToAddModList = p.has(2) ? r.list(1, 4) : nil
-    firstActiveUplinkBWPId = p.has(3) ? r.uint8(0, 4) : nil
-    puschServingCellConfig = p.has(4) ? SetupReleasePUSCHServingCellConfig(from: &r) : nil
-    carrierSwitching = p.has(5) ? SetupReleaseSRSCarrierSwitching(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 2, &r)
-    powerBoostPi2BPSK = g0.has(0) ? r.boolean() : nil
-    uplinkChannelBWPerSCSList = g0.has(1) ? r.list(1, 5) : nil
-    let g1 = a.group(1, 6, &r)
-    enablePLRSUpdateForPUSCHSRSR16 = g1.has(0) ? Enabled(from: &r) : nil
-    enableDefaultBeamPLForPUSCH00R16 = g1.has(1) ? Enabled(from: &r) : nil
-    enableDefaultBeamPLForPUCCHR16 = g1.has(2) ? Enabled(from: &r) : nil
-    enableDefaultBeamPLForSRSR16 = g1.has(3) ? Enabled(from: &r) : nil
-    uplinkTxSwitchingR16 = g1.has(4) ? SetupReleaseUplinkTxSwitchingR16(from: &r) : nil
-    mprPowerBoostFR2R16 = g1.has(5) ? True(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    if _initialUplinkBWP.isPresent { w.present(p, 1); _initialUplinkBWP.encode(to: &w) }
-    if let v = uplinkBWPToReleaseList { w.present(p, 2); w.list(v, 1, 4, element: { (w: inout PERWriter, v: BWPId) in w.unsigned(UInt64(v), 0, 4) }) }
-    if let v = uplinkBWPToAddModList { w.present(p, 3); w.list(v, 1, 4) }
-    if let v = firstActiveUplinkBWPId { w.present(p, 4); w.unsigned(UInt64(v), 0, 4) }
-    if let v = puschServingCellConfig { w.present(p, 5); v.encode(to: &w) }
-    if let v = carrierSwitching { w.present(p, 6); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if powerBoostPi2BPSK != nil || uplinkChannelBWPerSCSList != nil { x |= 1 << 63 }
-    if enablePLRSUpdateForPUSCHSRSR16 != nil || enableDefaultBeamPLForPUSCH00R16 != nil || enableDefaultBeamPLForPUCCHR16 != nil || enableDefaultBeamPLForSRSR16 != nil || uplinkTxSwitchingR16 != nil || mprPowerBoostFR2R16 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = powerBoostPi2BPSK { w.present(g, 0); w.boolean(v) }
-      if let v = uplinkChannelBWPerSCSList { w.present(g, 1); w.list(v, 1, 5) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(6)
-      if let v = enablePLRSUpdateForPUSCHSRSR16 { w.present(g, 0); v.encode(to: &w) }
-      if let v = enableDefaultBeamPLForPUSCH00R16 { w.present(g, 1); v.encode(to: &w) }
-      if let v = enableDefaultBeamPLForPUCCHR16 { w.present(g, 2); v.encode(to: &w) }
-      if let v = enableDefaultBeamPLForSRSR16 { w.present(g, 3); v.encode(to: &w) }
-      if let v = uplinkTxSwitchingR16 { w.present(g, 4); v.encode(to: &w) }
-      if let v = mprPowerBoostFR2R16 { w.present(g, 5); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SlotFormatCombinationId` (TS 38.331 §6).
-public typealias SlotFormatCombinationId = UInt16
-
-/// `SlotFormatCombination` (TS 38.331 §6).
-public struct SlotFormatCombination: PERCodable {
-  public var slotFormatCombinationId: SlotFormatCombinationId
-  public var slotFormats: [UInt8]
-  public static var asn1: PERTypeName { PERTypeName("SlotFormatCombination", RRCSchema.self) }
-  public init(slotFormatCombinationId: SlotFormatCombinationId, slotFormats: [UInt8]) {
-    self.slotFormatCombinationId = slotFormatCombinationId
-    self.slotFormats = slotFormats
-  }
-  public init(from r: inout PERReader) {
-    slotFormatCombinationId = r.uint16(0, 511)
-    slotFormats = r.list(1, 256, element: { (r: inout PERReader) in r.uint8(0, 255) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(slotFormatCombinationId), 0, 511)
-    w.list(slotFormats, 1, 256, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 255) })
-  }
-}
-
-/// `SlotFormatCombinationsPerCell` (TS 38.331 §6).
-public struct SlotFormatCombinationsPerCell: PERCodable {
-  public var servingCellId: ServCellIndex
-  public var subcarrierSpacing: SubcarrierSpacing
-  public var subcarrierSpacing2: SubcarrierSpacing?
-  public var slotFormatCombinations: [SlotFormatCombination]?
-  public var positionInDCI: UInt8?
-  public var enableConfiguredULR16: Enabled?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SlotFormatCombinationsPerCell", RRCSchema.self) }
-  public init(
-    servingCellId: ServCellIndex,
-    subcarrierSpacing: SubcarrierSpacing,
-    subcarrierSpacing2: SubcarrierSpacing? = nil,
-    slotFormatCombinations: [SlotFormatCombination]? = nil,
-    positionInDCI: UInt8? = nil,
-    enableConfiguredULR16: Enabled? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.servingCellId = servingCellId
-    self.subcarrierSpacing = subcarrierSpacing
-    self.subcarrierSpacing2 = subcarrierSpacing2
-    self.slotFormatCombinations = slotFormatCombinations
-    self.positionInDCI = positionInDCI
-    self.enableConfiguredULR16 = enableConfiguredULR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    servingCellId = r.uint8(0, 31)
-    subcarrierSpacing = SubcarrierSpacing(from: &r)
-    subcarrierSpacing2 = p.has(0) ? SubcarrierSpacing(from: &r) : nil
-    slotFormatCombinations = p.has(1) ? r.list(1, 512) : nil
-    positionInDCI = p.has(2) ? r.uint8(0, 127) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    enableConfiguredULR16 = g0.has(0) ? Enabled(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.unsigned(UInt64(servingCellId), 0, 31)
-    subcarrierSpacing.encode(to: &w)
-    if let v = subcarrierSpacing2 { w.present(p, 1); v.encode(to: &w) }
-    if let v = slotFormatCombinations { w.present(p, 2); w.list(v, 1, 512) }
-    if let v = positionInDCI { w.present(p, 3); w.unsigned(UInt64(v), 0, 127) }
-    var x: UInt64 = 0
-    if enableConfiguredULR16 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = enableConfiguredULR16 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `AvailableRB-SetsPerCell-r16` (TS 38.331 §6).
-public struct AvailableRBSetsPerCellR16: PERCodable {
-  public var servingCellIdR16: ServCellIndex
-  public var positionInDCIR16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("AvailableRB-SetsPerCell-r16", RRCSchema.self) }
-  public init(servingCellIdR16: ServCellIndex, positionInDCIR16: UInt8) {
-    self.servingCellIdR16 = servingCellIdR16
-    self.positionInDCIR16 = positionInDCIR16
-  }
-  public init(from r: inout PERReader) {
-    servingCellIdR16 = r.uint8(0, 31)
-    positionInDCIR16 = r.uint8(0, 127)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(servingCellIdR16), 0, 31)
-    w.unsigned(UInt64(positionInDCIR16), 0, 127)
-  }
-}
-
-/// `SearchSpaceSwitchTrigger-r16` (TS 38.331 §6).
-public struct SearchSpaceSwitchTriggerR16: PERCodable {
-  public var servingCellIdR16: ServCellIndex
-  public var positionInDCIR16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("SearchSpaceSwitchTrigger-r16", RRCSchema.self) }
-  public init(servingCellIdR16: ServCellIndex, positionInDCIR16: UInt8) {
-    self.servingCellIdR16 = servingCellIdR16
-    self.positionInDCIR16 = positionInDCIR16
-  }
-  public init(from r: inout PERReader) {
-    servingCellIdR16 = r.uint8(0, 31)
-    positionInDCIR16 = r.uint8(0, 127)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(servingCellIdR16), 0, 31)
-    w.unsigned(UInt64(positionInDCIR16), 0, 127)
-  }
-}
-
-/// `CO-Duration-r16` (TS 38.331 §6).
-public typealias CODurationR16 = UInt16
-
-/// `CO-DurationsPerCell-r16` (TS 38.331 §6).
-public struct CODurationsPerCellR16: PERCodable {
-  public var servingCellIdR16: ServCellIndex
-  public var positionInDCIR16: UInt8
-  public var subcarrierSpacingR16: SubcarrierSpacing
-  public var coDurationListR16: [CODurationR16]
-  public static var asn1: PERTypeName { PERTypeName("CO-DurationsPerCell-r16", RRCSchema.self) }
-  public init(
-    servingCellIdR16: ServCellIndex,
-    positionInDCIR16: UInt8,
-    subcarrierSpacingR16: SubcarrierSpacing,
-    coDurationListR16: [CODurationR16]
-  ) {
-    self.servingCellIdR16 = servingCellIdR16
-    self.positionInDCIR16 = positionInDCIR16
-    self.subcarrierSpacingR16 = subcarrierSpacingR16
-    self.coDurationListR16 = coDurationListR16
-  }
-  public init(from r: inout PERReader) {
-    servingCellIdR16 = r.uint8(0, 31)
-    positionInDCIR16 = r.uint8(0, 127)
-    subcarrierSpacingR16 = SubcarrierSpacing(from: &r)
-    coDurationListR16 = r.list(1, 64, element: { (r: inout PERReader) in r.uint16(0, 1120) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(servingCellIdR16), 0, 31)
-    w.unsigned(UInt64(positionInDCIR16), 0, 127)
-    subcarrierSpacingR16.encode(to: &w)
-    w.list(coDurationListR16, 1, 64, element: { (w: inout PERWriter, v: CODurationR16) in w.unsigned(UInt64(v), 0, 1120) })
-  }
-}
-
-/// `CO-Duration-r17` (TS 38.331 §6).
-public typealias CODurationR17 = UInt16
-
-/// `CO-DurationsPerCell-r17` (TS 38.331 §6).
-public struct CODurationsPerCellR17: PERCodable {
-  public var servingCellIdR17: ServCellIndex
-  public var positionInDCIR17: UInt8
-  public var subcarrierSpacingR17: SubcarrierSpacing
-  public var coDurationListR17: [CODurationR17]
-  public static var asn1: PERTypeName { PERTypeName("CO-DurationsPerCell-r17", RRCSchema.self) }
-  public init(
-    servingCellIdR17: ServCellIndex,
-    positionInDCIR17: UInt8,
-    subcarrierSpacingR17: SubcarrierSpacing,
-    coDurationListR17: [CODurationR17]
-  ) {
-    self.servingCellIdR17 = servingCellIdR17
-    self.positionInDCIR17 = positionInDCIR17
-    self.subcarrierSpacingR17 = subcarrierSpacingR17
-    self.coDurationListR17 = coDurationListR17
-  }
-  public init(from r: inout PERReader) {
-    servingCellIdR17 = r.uint8(0, 31)
-    positionInDCIR17 = r.uint8(0, 127)
-    subcarrierSpacingR17 = SubcarrierSpacing(from: &r)
-    coDurationListR17 = r.list(1, 64, element: { (r: inout PERReader) in r.uint16(0, 4480) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(servingCellIdR17), 0, 31)
-    w.unsigned(UInt64(positionInDCIR17), 0, 127)
-    subcarrierSpacingR17.encode(to: &w)
-    w.list(coDurationListR17, 1, 64, element: { (w: inout PERWriter, v: CODurationR17) in w.unsigned(UInt64(v), 0, 4480) })
-  }
-}
-
-/// `SlotFormatIndicator` (TS 38.331 §6).
-public struct SlotFormatIndicator: PERCodable {
-  public var sfiRNTI: RNTIValue
-  public var dciPayloadSize: UInt8
-  public var slotFormatCombToAddModList: [SlotFormatCombinationsPerCell]?
-  public var slotFormatCombToReleaseList: [ServCellIndex]?
-  public var availableRBSetsToAddModListR16: [AvailableRBSetsPerCellR16]?
-  public var availableRBSetsToReleaseListR16: [ServCellIndex]?
-  public var switchTriggerToAddModListR16: [SearchSpaceSwitchTriggerR16]?
-  public var switchTriggerToReleaseListR16: [ServCellIndex]?
-  public var coDurationsPerCellToAddModListR16: [CODurationsPerCellR16]?
-  public var coDurationsPerCellToReleaseListR16: [ServCellIndex]?
-  public var switchTriggerToAddModListSizeExtR16: [SearchSpaceSwitchTriggerR16]?
-  public var switchTriggerToReleaseListSizeExtR16: [ServCellIndex]?
-  public var coDurationsPerCellToAddModListR17: [CODurationsPerCellR17]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SlotFormatIndicator", RRCSchema.self) }
-  public init(
-    sfiRNTI: RNTIValue,
-    dciPayloadSize: UInt8,
-    slotFormatCombToAddModList: [SlotFormatCombinationsPerCell]? = nil,
-    slotFormatCombToReleaseList: [ServCellIndex]? = nil,
-    availableRBSetsToAddModListR16: [AvailableRBSetsPerCellR16]? = nil,
-    availableRBSetsToReleaseListR16: [ServCellIndex]? = nil,
-    switchTriggerToAddModListR16: [SearchSpaceSwitchTriggerR16]? = nil,
-    switchTriggerToReleaseListR16: [ServCellIndex]? = nil,
-    coDurationsPerCellToAddModListR16: [CODurationsPerCellR16]? = nil,
-    coDurationsPerCellToReleaseListR16: [ServCellIndex]? = nil,
-    switchTriggerToAddModListSizeExtR16: [SearchSpaceSwitchTriggerR16]? = nil,
-    switchTriggerToReleaseListSizeExtR16: [ServCellIndex]? = nil,
-    coDurationsPerCellToAddModListR17: [CODurationsPerCellR17]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.sfiRNTI = sfiRNTI
-    self.dciPayloadSize = dciPayloadSize
-    self.slotFormatCombToAddModList = slotFormatCombToAddModList
-    self.slotFormatCombToReleaseList = slotFormatCombToReleaseList
-    self.availableRBSetsToAddModListR16 = availableRBSetsToAddModListR16
-    self.availableRBSetsToReleaseListR16 = availableRBSetsToReleaseListR16
-    self.switchTriggerToAddModListR16 = switchTriggerToAddModListR16
-    self.switchTriggerToReleaseListR16 = switchTriggerToReleaseListR16
-    self.coDurationsPerCellToAddModListR16 = coDurationsPerCellToAddModListR16
-    self.coDurationsPerCellToReleaseListR16 = coDurationsPerCellToReleaseListR16
-    self.switchTriggerToAddModListSizeExtR16 = switchTriggerToAddModListSizeExtR16
-    self.switchTriggerToReleaseListSizeExtR16 = switchTriggerToReleaseListSizeExtR16
-    self.coDurationsPerCellToAddModListR17 = coDurationsPerCellToAddModListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    sfiRNTI = r.uint16(0, 65535)
-    dciPayloadSize = r.uint8(1, 128)
-    slotFormatCombToAddModList = p.has(0) ? r.list(1, 16) : nil
-    slotFormatCombToReleaseList = p.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
-    var a = r.additions(p, 3)
-    let g0 = a.group(0, 6, &r)
-    availableRBSetsToAddModListR16 = g0.has(0) ? r.list(1, 16) : nil
-    availableRBSetsToReleaseListR16 = g0.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
-    switchTriggerToAddModListR16 = g0.has(2) ? r.list(1, 4) : nil
-    switchTriggerToReleaseListR16 = g0.has(3) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
-    coDurationsPerCellToAddModListR16 = g0.has(4) ? r.list(1, 16) : nil
-    coDurationsPerCellToReleaseListR16 = g0.has(5) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
-    let g1 = a.group(1, 2, &r)
-    switchTriggerToAddModListSizeExtR16 = g1.has(0) ? r.list(1, 12) : nil
-    switchTriggerToReleaseListSizeExtR16 = g1.has(1) ? r.list(1, 12, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
-    let g2 = a.group(2, 1, &r)
-    coDurationsPerCellToAddModListR17 = g2.has(0) ? r.list(1, 16) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.unsigned(UInt64(sfiRNTI), 0, 65535)
-    w.unsigned(UInt64(dciPayloadSize), 1, 128)
-    if let v = slotFormatCombToAddModList { w.present(p, 1); w.list(v, 1, 16) }
-    if let v = slotFormatCombToReleaseList { w.present(p, 2); w.list(v, 1, 16, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
-    var x: UInt64 = 0
-    if availableRBSetsToAddModListR16 != nil || availableRBSetsToReleaseListR16 != nil || switchTriggerToAddModListR16 != nil || switchTriggerToReleaseListR16 != nil || coDurationsPerCellToAddModListR16 != nil || coDurationsPerCellToReleaseListR16 != nil { x |= 1 << 63 }
-    if switchTriggerToAddModListSizeExtR16 != nil || switchTriggerToReleaseListSizeExtR16 != nil { x |= 1 << 62 }
-    if coDurationsPerCellToAddModListR17 != nil { x |= 1 << 61 }
-    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(6)
-      if let v = availableRBSetsToAddModListR16 { w.present(g, 0); w.list(v, 1, 16) }
-      if let v = availableRBSetsToReleaseListR16 { w.present(g, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
-      if let v = switchTriggerToAddModListR16 { w.present(g, 2); w.list(v, 1, 4) }
-      if let v = switchTriggerToReleaseListR16 { w.present(g, 3); w.list(v, 1, 4, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
-      if let v = coDurationsPerCellToAddModListR16 { w.present(g, 4); w.list(v, 1, 16) }
-      if let v = coDurationsPerCellToReleaseListR16 { w.present(g, 5); w.list(v, 1, 16, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = switchTriggerToAddModListSizeExtR16 { w.present(g, 0); w.list(v, 1, 12) }
-      if let v = switchTriggerToReleaseListSizeExtR16 { w.present(g, 1); w.list(v, 1, 12, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = coDurationsPerCellToAddModListR17 { w.present(g, 0); w.list(v, 1, 16) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SetupRelease-SlotFormatIndicator` (TS 38.331 §6).
-public enum SetupReleaseSlotFormatIndicator: PERCodable {
-  case release
-  indirect case setup(SlotFormatIndicator)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SlotFormatIndicator", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(199); self = .setup(SlotFormatIndicator(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SetupRelease-AvailabilityIndicator-r16` (TS 38.331 §6).
-public enum SetupReleaseAvailabilityIndicatorR16: PERCodable {
-  case release
-  indirect case setup(AvailabilityIndicatorR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-AvailabilityIndicator-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(55); self = .setup(AvailabilityIndicatorR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PDCCH-ServingCellConfig` (TS 38.331 §6).
-public struct PDCCHServingCellConfig: PERCodable {
-  public var slotFormatIndicator: SetupReleaseSlotFormatIndicator?
-  public var availabilityIndicatorR16: SetupReleaseAvailabilityIndicatorR16?
-  public var searchSpaceSwitchTimerR16: UInt8?
-  public var searchSpaceSwitchTimerV1710: UInt16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-ServingCellConfig", RRCSchema.self) }
-  public init(
-    slotFormatIndicator: SetupReleaseSlotFormatIndicator? = nil,
-    availabilityIndicatorR16: SetupReleaseAvailabilityIndicatorR16? = nil,
-    searchSpaceSwitchTimerR16: UInt8? = nil,
-    searchSpaceSwitchTimerV1710: UInt16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slotFormatIndicator = slotFormatIndicator
-    self.availabilityIndicatorR16 = availabilityIndicatorR16
-    self.searchSpaceSwitchTimerR16 = searchSpaceSwitchTimerR16
-    self.searchSpaceSwitchTimerV1710 = searchSpaceSwitchTimerV1710
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    slotFormatIndicator = p.has(0) ? SetupReleaseSlotFormatIndicator(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 2, &r)
-    availabilityIndicatorR16 = g0.has(0) ? SetupReleaseAvailabilityIndicatorR16(from: &r) : nil
-    searchSpaceSwitchTimerR16 = g0.has(1) ? r.uint8(1, 80) : nil
-    let g1 = a.group(1, 1, &r)
-    searchSpaceSwitchTimerV1710 = g1.has(0) ? r.uint16(81, 1280) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = slotFormatIndicator { w.present(p, 1); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if availabilityIndicatorR16 != nil || searchSpaceSwitchTimerR16 != nil { x |= 1 << 63 }
-    if searchSpaceSwitchTimerV1710 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = availabilityIndicatorR16 { w.present(g, 0); v.encode(to: &w) }
-      if let v = searchSpaceSwitchTimerR16 { w.present(g, 1); w.unsigned(UInt64(v), 1, 80) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = searchSpaceSwitchTimerV1710 { w.present(g, 0); w.unsigned(UInt64(v), 81, 1280) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SetupRelease-PDCCH-ServingCellConfig` (TS 38.331 §6).
-public enum SetupReleasePDCCHServingCellConfig: PERCodable {
-  case release
-  indirect case setup(PDCCHServingCellConfig)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDCCH-ServingCellConfig", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(79); self = .setup(PDCCHServingCellConfig(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PDSCH-CodeBlockGroupTransmission` (TS 38.331 §6).
-public struct PDSCHCodeBlockGroupTransmission: PERCodable {
-  public var maxCodeBlockGroupsPerTransportBlock: N2N4N6N8
-  public var codeBlockGroupFlushIndicator: Bool
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDSCH-CodeBlockGroupTransmission", RRCSchema.self) }
-  public init(
-    maxCodeBlockGroupsPerTransportBlock: N2N4N6N8,
-    codeBlockGroupFlushIndicator: Bool,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.maxCodeBlockGroupsPerTransportBlock = maxCodeBlockGroupsPerTransportBlock
-    self.codeBlockGroupFlushIndicator = codeBlockGroupFlushIndicator
+    self.associatedReportConfigInfoList = associatedReportConfigInfoList
+    self.apCSIMultiplexingModeR17 = apCSIMultiplexingModeR17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    maxCodeBlockGroupsPerTransportBlock = N2N4N6N8(from: &r)
-    codeBlockGroupFlushIndicator = r.boolean()
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    maxCodeBlockGroupsPerTransportBlock.encode(to: &w)
-    w.boolean(codeBlockGroupFlushIndicator)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SetupRelease-PDSCH-CodeBlockGroupTransmission` (TS 38.331 §6).
-public enum SetupReleasePDSCHCodeBlockGroupTransmission: PERCodable {
-  case release
-  case setup(PDSCHCodeBlockGroupTransmission)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDSCH-CodeBlockGroupTransmission", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(PDSCHCodeBlockGroupTransmission(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PDSCH-ServingCellConfig-nrofHARQ-ProcessesForPDSCH` (TS 38.331 §6).
-public enum PDSCHServingCellConfigNrofHARQProcessesForPDSCH: PERCodable {
-  case n2
-  case n4
-  case n6
-  case n10
-  case n12
-  case n16
-  public static var asn1: PERTypeName { PERTypeName("PDSCH-ServingCellConfig-nrofHARQ-ProcessesForPDSCH", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .n2
-    case 1: self = .n4
-    case 2: self = .n6
-    case 3: self = .n10
-    case 4: self = .n12
-    default: self = .n16
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n2: 0
-    case .n4: 1
-    case .n6: 2
-    case .n10: 3
-    case .n12: 4
-    case .n16: 5
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PDSCH-CodeBlockGroupTransmissionList-r16` (TS 38.331 §6).
-public typealias PDSCHCodeBlockGroupTransmissionListR16 = [PDSCHCodeBlockGroupTransmission]
-
-/// `SetupRelease-PDSCH-CodeBlockGroupTransmissionList-r16` (TS 38.331 §6).
-public enum SetupReleasePDSCHCodeBlockGroupTransmissionListR16: PERCodable {
-  case release
-  case setup(PDSCHCodeBlockGroupTransmissionListR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDSCH-CodeBlockGroupTransmissionList-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 2))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 2)
-    }
-  }
-}
-
-/// `DownlinkHARQ-FeedbackDisabled-r17` (TS 38.331 §6).
-public typealias DownlinkHARQFeedbackDisabledR17 = BitString
-
-/// `SetupRelease-DownlinkHARQ-FeedbackDisabled-r17` (TS 38.331 §6).
-public enum SetupReleaseDownlinkHARQFeedbackDisabledR17: PERCodable {
-  case release
-  case setup(DownlinkHARQFeedbackDisabledR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DownlinkHARQ-FeedbackDisabled-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.bits(32, 32))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.bits(v, 32, 32)
-    }
-  }
-}
-
-/// `PDSCH-ServingCellConfig` (TS 38.331 §6).
-public struct PDSCHServingCellConfig: PERCodable {
-  public var codeBlockGroupTransmission: SetupReleasePDSCHCodeBlockGroupTransmission?
-  public var xOverhead: XOh6XOh12XOh18?
-  public var nrofHARQProcessesForPDSCH: PDSCHServingCellConfigNrofHARQProcessesForPDSCH?
-  public var pucchCell: ServCellIndex?
-  public var maxMIMOLayers: UInt8?
-  public var processingType2Enabled: Bool?
-  public var pdschCodeBlockGroupTransmissionListR16: SetupReleasePDSCHCodeBlockGroupTransmissionListR16?
-  public var downlinkHARQFeedbackDisabledR17: SetupReleaseDownlinkHARQFeedbackDisabledR17?
-  public var nrofHARQProcessesForPDSCHV1700: N32?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDSCH-ServingCellConfig", RRCSchema.self) }
-  public init(
-    codeBlockGroupTransmission: SetupReleasePDSCHCodeBlockGroupTransmission? = nil,
-    xOverhead: XOh6XOh12XOh18? = nil,
-    nrofHARQProcessesForPDSCH: PDSCHServingCellConfigNrofHARQProcessesForPDSCH? = nil,
-    pucchCell: ServCellIndex? = nil,
-    maxMIMOLayers: UInt8? = nil,
-    processingType2Enabled: Bool? = nil,
-    pdschCodeBlockGroupTransmissionListR16: SetupReleasePDSCHCodeBlockGroupTransmissionListR16? = nil,
-    downlinkHARQFeedbackDisabledR17: SetupReleaseDownlinkHARQFeedbackDisabledR17? = nil,
-    nrofHARQProcessesForPDSCHV1700: N32? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.codeBlockGroupTransmission = codeBlockGroupTransmission
-    self.xOverhead = xOverhead
-    self.nrofHARQProcessesForPDSCH = nrofHARQProcessesForPDSCH
-    self.pucchCell = pucchCell
-    self.maxMIMOLayers = maxMIMOLayers
-    self.processingType2Enabled = processingType2Enabled
-    self.pdschCodeBlockGroupTransmissionListR16 = pdschCodeBlockGroupTransmissionListR16
-    self.downlinkHARQFeedbackDisabledR17 = downlinkHARQFeedbackDisabledR17
-    self.nrofHARQProcessesForPDSCHV1700 = nrofHARQProcessesForPDSCHV1700
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    codeBlockGroupTransmission = p.has(0) ? SetupReleasePDSCHCodeBlockGroupTransmission(from: &r) : nil
-    xOverhead = p.has(1) ? XOh6XOh12XOh18(from: &r) : nil
-    nrofHARQProcessesForPDSCH = p.has(2) ? PDSCHServingCellConfigNrofHARQProcessesForPDSCH(from: &r) : nil
-    pucchCell = p.has(3) ? r.uint8(0, 31) : nil
-    var a = r.additions(p, 3)
-    let g0 = a.group(0, 2, &r)
-    maxMIMOLayers = g0.has(0) ? r.uint8(1, 8) : nil
-    processingType2Enabled = g0.has(1) ? r.boolean() : nil
-    let g1 = a.group(1, 1, &r)
-    pdschCodeBlockGroupTransmissionListR16 = g1.has(0) ? SetupReleasePDSCHCodeBlockGroupTransmissionListR16(from: &r) : nil
-    let g2 = a.group(2, 2, &r)
-    downlinkHARQFeedbackDisabledR17 = g2.has(0) ? SetupReleaseDownlinkHARQFeedbackDisabledR17(from: &r) : nil
-    nrofHARQProcessesForPDSCHV1700 = g2.has(1) ? N32(from: &r) : nil
+    associatedReportConfigInfoList = r.list(1, 16)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    apCSIMultiplexingModeR17 = g0.has(0) ? Enabled(from: &r) : nil
     unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = codeBlockGroupTransmission { w.present(p, 1); v.encode(to: &w) }
-    if let v = xOverhead { w.present(p, 2); v.encode(to: &w) }
-    if let v = nrofHARQProcessesForPDSCH { w.present(p, 3); v.encode(to: &w) }
-    if let v = pucchCell { w.present(p, 4); w.unsigned(UInt64(v), 0, 31) }
+    let p = w.preamble(1)
+    w.list(associatedReportConfigInfoList, 1, 16)
     var x: UInt64 = 0
-    if maxMIMOLayers != nil || processingType2Enabled != nil { x |= 1 << 63 }
-    if pdschCodeBlockGroupTransmissionListR16 != nil { x |= 1 << 62 }
-    if downlinkHARQFeedbackDisabledR17 != nil || nrofHARQProcessesForPDSCHV1700 != nil { x |= 1 << 61 }
-    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
+    if apCSIMultiplexingModeR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = maxMIMOLayers { w.present(g, 0); w.unsigned(UInt64(v), 1, 8) }
-      if let v = processingType2Enabled { w.present(g, 1); w.boolean(v) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
       let g = w.preamble(1)
-      if let v = pdschCodeBlockGroupTransmissionListR16 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = downlinkHARQFeedbackDisabledR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = nrofHARQProcessesForPDSCHV1700 { w.present(g, 1); v.encode(to: &w) }
+      if let v = apCSIMultiplexingModeR17 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `SetupRelease-PDSCH-ServingCellConfig` (TS 38.331 §6).
-public enum SetupReleasePDSCHServingCellConfig: PERCodable {
+/// `CSI-AperiodicTriggerStateList` (TS 38.331 §6).
+public typealias CSIAperiodicTriggerStateList = [CSIAperiodicTriggerState]
+
+/// `SetupRelease-CSI-AperiodicTriggerStateList` (TS 38.331 §6).
+public enum SetupReleaseCSIAperiodicTriggerStateList: PERCodable {
   case release
-  indirect case setup(PDSCHServingCellConfig)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDSCH-ServingCellConfig", RRCSchema.self) }
+  case setup(CSIAperiodicTriggerStateList)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-CSI-AperiodicTriggerStateList", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: r.accountBox(91); self = .setup(PDSCHServingCellConfig(from: &r))
+    default: self = .setup(r.list(1, 128))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -1136,65 +63,1111 @@ public enum SetupReleasePDSCHServingCellConfig: PERCodable {
       w.choice(0, 2, false)
     case .setup(let v):
       w.choice(1, 2, false)
+      w.list(v, 1, 128)
+    }
+  }
+}
+
+/// `CSI-SemiPersistentOnPUSCH-TriggerState` (TS 38.331 §6).
+public struct CSISemiPersistentOnPUSCHTriggerState: PERCodable {
+  public var associatedReportConfigInfo: CSIReportConfigId
+  public var spCSIMultiplexingModeR17: Enabled?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CSI-SemiPersistentOnPUSCH-TriggerState", RRCSchema.self) }
+  public init(
+    associatedReportConfigInfo: CSIReportConfigId,
+    spCSIMultiplexingModeR17: Enabled? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.associatedReportConfigInfo = associatedReportConfigInfo
+    self.spCSIMultiplexingModeR17 = spCSIMultiplexingModeR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    associatedReportConfigInfo = r.uint8(0, 47)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    spCSIMultiplexingModeR17 = g0.has(0) ? Enabled(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(associatedReportConfigInfo), 0, 47)
+    var x: UInt64 = 0
+    if spCSIMultiplexingModeR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = spCSIMultiplexingModeR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `CSI-SemiPersistentOnPUSCH-TriggerStateList` (TS 38.331 §6).
+public typealias CSISemiPersistentOnPUSCHTriggerStateList = [CSISemiPersistentOnPUSCHTriggerState]
+
+/// `SetupRelease-CSI-SemiPersistentOnPUSCH-TriggerStateList` (TS 38.331 §6).
+public enum SetupReleaseCSISemiPersistentOnPUSCHTriggerStateList: PERCodable {
+  case release
+  case setup(CSISemiPersistentOnPUSCHTriggerStateList)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-CSI-SemiPersistentOnPUSCH-TriggerStateList", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 64))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 64)
+    }
+  }
+}
+
+/// `SCellActivationRS-ConfigId-r17` (TS 38.331 §6).
+public typealias SCellActivationRSConfigIdR17 = UInt8
+
+/// `SCellActivationRS-Config-r17` (TS 38.331 §6).
+public struct SCellActivationRSConfigR17: PERCodable {
+  public var scellActivationRSIdR17: SCellActivationRSConfigIdR17
+  public var resourceSetR17: NZPCSIRSResourceSetId
+  public var gapBetweenBurstsR17: UInt8?
+  public var qclInfoR17: TCIStateId
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SCellActivationRS-Config-r17", RRCSchema.self) }
+  public init(
+    scellActivationRSIdR17: SCellActivationRSConfigIdR17,
+    resourceSetR17: NZPCSIRSResourceSetId,
+    gapBetweenBurstsR17: UInt8? = nil,
+    qclInfoR17: TCIStateId,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.scellActivationRSIdR17 = scellActivationRSIdR17
+    self.resourceSetR17 = resourceSetR17
+    self.gapBetweenBurstsR17 = gapBetweenBurstsR17
+    self.qclInfoR17 = qclInfoR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    scellActivationRSIdR17 = r.uint8(1, 255)
+    resourceSetR17 = r.uint8(0, 63)
+    gapBetweenBurstsR17 = p.has(0) ? r.uint8(2, 31) : nil
+    qclInfoR17 = r.uint8(0, 127)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(scellActivationRSIdR17), 1, 255)
+    w.unsigned(UInt64(resourceSetR17), 0, 63)
+    if let v = gapBetweenBurstsR17 { w.present(p, 1); w.unsigned(UInt64(v), 2, 31) }
+    w.unsigned(UInt64(qclInfoR17), 0, 127)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `CSI-MeasConfig` (TS 38.331 §6).
+public struct CSIMeasConfig: PERCodable {
+  public var nzpCSIRSResourceToAddModList: [NZPCSIRSResource]? { get { _nzpCSIRSResourceToAddModList.value } set { _nzpCSIRSResourceToAddModList.value = newValue } }
+  private var _nzpCSIRSResourceToAddModList: BoxedOptional<[NZPCSIRSResource]>
+  public var nzpCSIRSResourceToReleaseList: [NZPCSIRSResourceId]? { get { _nzpCSIRSResourceToReleaseList.value } set { _nzpCSIRSResourceToReleaseList.value = newValue } }
+  private var _nzpCSIRSResourceToReleaseList: BoxedOptional<[NZPCSIRSResourceId]>
+  public var nzpCSIRSResourceSetToAddModList: [NZPCSIRSResourceSet]? { get { _nzpCSIRSResourceSetToAddModList.value } set { _nzpCSIRSResourceSetToAddModList.value = newValue } }
+  private var _nzpCSIRSResourceSetToAddModList: BoxedOptional<[NZPCSIRSResourceSet]>
+  public var nzpCSIRSResourceSetToReleaseList: [NZPCSIRSResourceSetId]? { get { _nzpCSIRSResourceSetToReleaseList.value } set { _nzpCSIRSResourceSetToReleaseList.value = newValue } }
+  private var _nzpCSIRSResourceSetToReleaseList: BoxedOptional<[NZPCSIRSResourceSetId]>
+  public var csiIMResourceToAddModList: [CSIIMResource]? { get { _csiIMResourceToAddModList.value } set { _csiIMResourceToAddModList.value = newValue } }
+  private var _csiIMResourceToAddModList: BoxedOptional<[CSIIMResource]>
+  public var csiIMResourceToReleaseList: [CSIIMResourceId]? { get { _csiIMResourceToReleaseList.value } set { _csiIMResourceToReleaseList.value = newValue } }
+  private var _csiIMResourceToReleaseList: BoxedOptional<[CSIIMResourceId]>
+  public var csiIMResourceSetToAddModList: [CSIIMResourceSet]? { get { _csiIMResourceSetToAddModList.value } set { _csiIMResourceSetToAddModList.value = newValue } }
+  private var _csiIMResourceSetToAddModList: BoxedOptional<[CSIIMResourceSet]>
+  public var csiIMResourceSetToReleaseList: [CSIIMResourceSetId]? { get { _csiIMResourceSetToReleaseList.value } set { _csiIMResourceSetToReleaseList.value = newValue } }
+  private var _csiIMResourceSetToReleaseList: BoxedOptional<[CSIIMResourceSetId]>
+  public var csiSSBResourceSetToAddModList: [CSISSBResourceSet]? { get { _csiSSBResourceSetToAddModList.value } set { _csiSSBResourceSetToAddModList.value = newValue } }
+  private var _csiSSBResourceSetToAddModList: BoxedOptional<[CSISSBResourceSet]>
+  public var csiSSBResourceSetToReleaseList: [CSISSBResourceSetId]? { get { _csiSSBResourceSetToReleaseList.value } set { _csiSSBResourceSetToReleaseList.value = newValue } }
+  private var _csiSSBResourceSetToReleaseList: BoxedOptional<[CSISSBResourceSetId]>
+  public var csiResourceConfigToAddModList: [CSIResourceConfig]? { get { _csiResourceConfigToAddModList.value } set { _csiResourceConfigToAddModList.value = newValue } }
+  private var _csiResourceConfigToAddModList: BoxedOptional<[CSIResourceConfig]>
+  public var csiResourceConfigToReleaseList: [CSIResourceConfigId]? { get { _csiResourceConfigToReleaseList.value } set { _csiResourceConfigToReleaseList.value = newValue } }
+  private var _csiResourceConfigToReleaseList: BoxedOptional<[CSIResourceConfigId]>
+  public var csiReportConfigToAddModList: [CSIReportConfig]?
+  public var csiReportConfigToReleaseList: [CSIReportConfigId]?
+  public var reportTriggerSize: UInt8?
+  public var aperiodicTriggerStateList: SetupReleaseCSIAperiodicTriggerStateList? { get { _aperiodicTriggerStateList.value } set { _aperiodicTriggerStateList.value = newValue } }
+  private var _aperiodicTriggerStateList: BoxedOptional<SetupReleaseCSIAperiodicTriggerStateList>
+  public var semiPersistentOnPUSCHTriggerStateList: SetupReleaseCSISemiPersistentOnPUSCHTriggerStateList? { get { _semiPersistentOnPUSCHTriggerStateList.value } set { _semiPersistentOnPUSCHTriggerStateList.value = newValue } }
+  private var _semiPersistentOnPUSCHTriggerStateList: BoxedOptional<SetupReleaseCSISemiPersistentOnPUSCHTriggerStateList>
+  public var reportTriggerSizeDCI02R16: UInt8?
+  public var sCellActivationRSConfigToAddModListR17: [SCellActivationRSConfigR17]?
+  public var sCellActivationRSConfigToReleaseListR17: [SCellActivationRSConfigIdR17]?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CSI-MeasConfig", RRCSchema.self) }
+  public init(
+    nzpCSIRSResourceToAddModList: [NZPCSIRSResource]? = nil,
+    nzpCSIRSResourceToReleaseList: [NZPCSIRSResourceId]? = nil,
+    nzpCSIRSResourceSetToAddModList: [NZPCSIRSResourceSet]? = nil,
+    nzpCSIRSResourceSetToReleaseList: [NZPCSIRSResourceSetId]? = nil,
+    csiIMResourceToAddModList: [CSIIMResource]? = nil,
+    csiIMResourceToReleaseList: [CSIIMResourceId]? = nil,
+    csiIMResourceSetToAddModList: [CSIIMResourceSet]? = nil,
+    csiIMResourceSetToReleaseList: [CSIIMResourceSetId]? = nil,
+    csiSSBResourceSetToAddModList: [CSISSBResourceSet]? = nil,
+    csiSSBResourceSetToReleaseList: [CSISSBResourceSetId]? = nil,
+    csiResourceConfigToAddModList: [CSIResourceConfig]? = nil,
+    csiResourceConfigToReleaseList: [CSIResourceConfigId]? = nil,
+    csiReportConfigToAddModList: [CSIReportConfig]? = nil,
+    csiReportConfigToReleaseList: [CSIReportConfigId]? = nil,
+    reportTriggerSize: UInt8? = nil,
+    aperiodicTriggerStateList: SetupReleaseCSIAperiodicTriggerStateList? = nil,
+    semiPersistentOnPUSCHTriggerStateList: SetupReleaseCSISemiPersistentOnPUSCHTriggerStateList? = nil,
+    reportTriggerSizeDCI02R16: UInt8? = nil,
+    sCellActivationRSConfigToAddModListR17: [SCellActivationRSConfigR17]? = nil,
+    sCellActivationRSConfigToReleaseListR17: [SCellActivationRSConfigIdR17]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._nzpCSIRSResourceToAddModList = BoxedOptional(nzpCSIRSResourceToAddModList)
+    self._nzpCSIRSResourceToReleaseList = BoxedOptional(nzpCSIRSResourceToReleaseList)
+    self._nzpCSIRSResourceSetToAddModList = BoxedOptional(nzpCSIRSResourceSetToAddModList)
+    self._nzpCSIRSResourceSetToReleaseList = BoxedOptional(nzpCSIRSResourceSetToReleaseList)
+    self._csiIMResourceToAddModList = BoxedOptional(csiIMResourceToAddModList)
+    self._csiIMResourceToReleaseList = BoxedOptional(csiIMResourceToReleaseList)
+    self._csiIMResourceSetToAddModList = BoxedOptional(csiIMResourceSetToAddModList)
+    self._csiIMResourceSetToReleaseList = BoxedOptional(csiIMResourceSetToReleaseList)
+    self._csiSSBResourceSetToAddModList = BoxedOptional(csiSSBResourceSetToAddModList)
+    self._csiSSBResourceSetToReleaseList = BoxedOptional(csiSSBResourceSetToReleaseList)
+    self._csiResourceConfigToAddModList = BoxedOptional(csiResourceConfigToAddModList)
+    self._csiResourceConfigToReleaseList = BoxedOptional(csiResourceConfigToReleaseList)
+    self.csiReportConfigToAddModList = csiReportConfigToAddModList
+    self.csiReportConfigToReleaseList = csiReportConfigToReleaseList
+    self.reportTriggerSize = reportTriggerSize
+    self._aperiodicTriggerStateList = BoxedOptional(aperiodicTriggerStateList)
+    self._semiPersistentOnPUSCHTriggerStateList = BoxedOptional(semiPersistentOnPUSCHTriggerStateList)
+    self.reportTriggerSizeDCI02R16 = reportTriggerSizeDCI02R16
+    self.sCellActivationRSConfigToAddModListR17 = sCellActivationRSConfigToAddModListR17
+    self.sCellActivationRSConfigToReleaseListR17 = sCellActivationRSConfigToReleaseListR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(17, true)
+    _nzpCSIRSResourceToAddModList = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 192)) : .none
+    _nzpCSIRSResourceToReleaseList = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 192, element: { (r: inout PERReader) in r.uint8(0, 191) })) : .none
+    _nzpCSIRSResourceSetToAddModList = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    _nzpCSIRSResourceSetToReleaseList = p.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) })) : .none
+    _csiIMResourceToAddModList = p.has(4, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    _csiIMResourceToReleaseList = p.has(5, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
+    _csiIMResourceSetToAddModList = p.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    _csiIMResourceSetToReleaseList = p.has(7, box: 8, &r) ? BoxedOptional(r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) })) : .none
+    _csiSSBResourceSetToAddModList = p.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    _csiSSBResourceSetToReleaseList = p.has(9, box: 8, &r) ? BoxedOptional(r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) })) : .none
+    _csiResourceConfigToAddModList = p.has(10, box: 8, &r) ? BoxedOptional(r.list(1, 112)) : .none
+    _csiResourceConfigToReleaseList = p.has(11, box: 8, &r) ? BoxedOptional(r.list(1, 112, element: { (r: inout PERReader) in r.uint8(0, 111) })) : .none
+    csiReportConfigToAddModList = p.has(12) ? r.list(1, 48) : nil
+    csiReportConfigToReleaseList = p.has(13) ? r.list(1, 48, element: { (r: inout PERReader) in r.uint8(0, 47) }) : nil
+    reportTriggerSize = p.has(14) ? r.uint8(0, 6) : nil
+    _aperiodicTriggerStateList = p.has(15, box: 9, &r) ? BoxedOptional(SetupReleaseCSIAperiodicTriggerStateList(from: &r)) : .none
+    _semiPersistentOnPUSCHTriggerStateList = p.has(16, box: 9, &r) ? BoxedOptional(SetupReleaseCSISemiPersistentOnPUSCHTriggerStateList(from: &r)) : .none
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    reportTriggerSizeDCI02R16 = g0.has(0) ? r.uint8(0, 6) : nil
+    let g1 = a.group(1, 2, &r)
+    sCellActivationRSConfigToAddModListR17 = g1.has(0) ? r.list(1, 255) : nil
+    sCellActivationRSConfigToReleaseListR17 = g1.has(1) ? r.list(1, 255, element: { (r: inout PERReader) in r.uint8(1, 255) }) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(18)
+    if let v = _nzpCSIRSResourceToAddModList.value { w.present(p, 1); w.list(v, 1, 192) }
+    if let v = _nzpCSIRSResourceToReleaseList.value { w.present(p, 2); w.list(v, 1, 192, element: { (w: inout PERWriter, v: NZPCSIRSResourceId) in w.unsigned(UInt64(v), 0, 191) }) }
+    if let v = _nzpCSIRSResourceSetToAddModList.value { w.present(p, 3); w.list(v, 1, 64) }
+    if let v = _nzpCSIRSResourceSetToReleaseList.value { w.present(p, 4); w.list(v, 1, 64, element: { (w: inout PERWriter, v: NZPCSIRSResourceSetId) in w.unsigned(UInt64(v), 0, 63) }) }
+    if let v = _csiIMResourceToAddModList.value { w.present(p, 5); w.list(v, 1, 32) }
+    if let v = _csiIMResourceToReleaseList.value { w.present(p, 6); w.list(v, 1, 32, element: { (w: inout PERWriter, v: CSIIMResourceId) in w.unsigned(UInt64(v), 0, 31) }) }
+    if let v = _csiIMResourceSetToAddModList.value { w.present(p, 7); w.list(v, 1, 64) }
+    if let v = _csiIMResourceSetToReleaseList.value { w.present(p, 8); w.list(v, 1, 64, element: { (w: inout PERWriter, v: CSIIMResourceSetId) in w.unsigned(UInt64(v), 0, 63) }) }
+    if let v = _csiSSBResourceSetToAddModList.value { w.present(p, 9); w.list(v, 1, 64) }
+    if let v = _csiSSBResourceSetToReleaseList.value { w.present(p, 10); w.list(v, 1, 64, element: { (w: inout PERWriter, v: CSISSBResourceSetId) in w.unsigned(UInt64(v), 0, 63) }) }
+    if let v = _csiResourceConfigToAddModList.value { w.present(p, 11); w.list(v, 1, 112) }
+    if let v = _csiResourceConfigToReleaseList.value { w.present(p, 12); w.list(v, 1, 112, element: { (w: inout PERWriter, v: CSIResourceConfigId) in w.unsigned(UInt64(v), 0, 111) }) }
+    if let v = csiReportConfigToAddModList { w.present(p, 13); w.list(v, 1, 48) }
+    if let v = csiReportConfigToReleaseList { w.present(p, 14); w.list(v, 1, 48, element: { (w: inout PERWriter, v: CSIReportConfigId) in w.unsigned(UInt64(v), 0, 47) }) }
+    if let v = reportTriggerSize { w.present(p, 15); w.unsigned(UInt64(v), 0, 6) }
+    if _aperiodicTriggerStateList.isPresent { w.present(p, 16); _aperiodicTriggerStateList.encode(to: &w) }
+    if _semiPersistentOnPUSCHTriggerStateList.isPresent { w.present(p, 17); _semiPersistentOnPUSCHTriggerStateList.encode(to: &w) }
+    var x: UInt64 = 0
+    if reportTriggerSizeDCI02R16 != nil { x |= 1 << 63 }
+    if sCellActivationRSConfigToAddModListR17 != nil || sCellActivationRSConfigToReleaseListR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = reportTriggerSizeDCI02R16 { w.present(g, 0); w.unsigned(UInt64(v), 0, 6) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = sCellActivationRSConfigToAddModListR17 { w.present(g, 0); w.list(v, 1, 255) }
+      if let v = sCellActivationRSConfigToReleaseListR17 { w.present(g, 1); w.list(v, 1, 255, element: { (w: inout PERWriter, v: SCellActivationRSConfigIdR17) in w.unsigned(UInt64(v), 1, 255) }) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `ServingCellConfig-sCellDeactivationTimer` (TS 38.331 §6).
+public enum ServingCellConfigSCellDeactivationTimer: PERCodable {
+  case ms20
+  case ms40
+  case ms80
+  case ms160
+  case ms200
+  case ms240
+  case ms320
+  case ms400
+  case ms480
+  case ms520
+  case ms640
+  case ms720
+  case ms840
+  case ms1280
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("ServingCellConfig-sCellDeactivationTimer", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .ms20
+    case 1: self = .ms40
+    case 2: self = .ms80
+    case 3: self = .ms160
+    case 4: self = .ms200
+    case 5: self = .ms240
+    case 6: self = .ms320
+    case 7: self = .ms400
+    case 8: self = .ms480
+    case 9: self = .ms520
+    case 10: self = .ms640
+    case 11: self = .ms720
+    case 12: self = .ms840
+    case 13: self = .ms1280
+    case 14: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms20: 0
+    case .ms40: 1
+    case .ms80: 2
+    case .ms160: 3
+    case .ms200: 4
+    case .ms240: 5
+    case .ms320: 6
+    case .ms400: 7
+    case .ms480: 8
+    case .ms520: 9
+    case .ms640: 10
+    case .ms720: 11
+    case .ms840: 12
+    case .ms1280: 13
+    case .spare2: 14
+    case .spare1: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CrossCarrierSchedulingConfig-schedulingCellInfo-own` (TS 38.331 §6).
+public struct CrossCarrierSchedulingConfigSchedulingCellInfoOwn: PERCodable {
+  public var cifPresence: Bool
+  public static var asn1: PERTypeName { PERTypeName("CrossCarrierSchedulingConfig-schedulingCellInfo-own", RRCSchema.self) }
+  public init(cifPresence: Bool) {
+    self.cifPresence = cifPresence
+  }
+  public init(from r: inout PERReader) {
+    cifPresence = r.boolean()
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(cifPresence)
+  }
+}
+
+/// `CrossCarrierSchedulingConfig-schedulingCellInfo-other` (TS 38.331 §6).
+public struct CrossCarrierSchedulingConfigSchedulingCellInfoOther: PERCodable {
+  public var schedulingCellId: ServCellIndex
+  public var cifInSchedulingCell: UInt8
+  public static var asn1: PERTypeName { PERTypeName("CrossCarrierSchedulingConfig-schedulingCellInfo-other", RRCSchema.self) }
+  public init(schedulingCellId: ServCellIndex, cifInSchedulingCell: UInt8) {
+    self.schedulingCellId = schedulingCellId
+    self.cifInSchedulingCell = cifInSchedulingCell
+  }
+  public init(from r: inout PERReader) {
+    schedulingCellId = r.uint8(0, 31)
+    cifInSchedulingCell = r.uint8(1, 7)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(schedulingCellId), 0, 31)
+    w.unsigned(UInt64(cifInSchedulingCell), 1, 7)
+  }
+}
+
+/// `CrossCarrierSchedulingConfig-schedulingCellInfo` (TS 38.331 §6).
+public enum CrossCarrierSchedulingConfigSchedulingCellInfo: PERCodable {
+  case own(CrossCarrierSchedulingConfigSchedulingCellInfoOwn)
+  case other(CrossCarrierSchedulingConfigSchedulingCellInfoOther)
+  public static var asn1: PERTypeName { PERTypeName("CrossCarrierSchedulingConfig-schedulingCellInfo", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .own(CrossCarrierSchedulingConfigSchedulingCellInfoOwn(from: &r))
+    default: self = .other(CrossCarrierSchedulingConfigSchedulingCellInfoOther(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .own(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .other(let v):
+      w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `NZP-CSI-RS-Resource` (TS 38.331 §6).
-public struct NZPCSIRSResource: PERCodable {
-  public var nzpCSIRSResourceId: NZPCSIRSResourceId
-  public var resourceMapping: CSIRSResourceMapping
-  public var powerControlOffset: Int8
-  public var powerControlOffsetSS: Db3Db0Db3Db6?
-  public var scramblingID: ScramblingId
-  public var periodicityAndOffset: CSIResourcePeriodicityAndOffset?
-  public var qclInfoPeriodicCSIRS: TCIStateId?
+/// `CrossCarrierSchedulingConfig-carrierIndicatorSize-r16` (TS 38.331 §6).
+public struct CrossCarrierSchedulingConfigCarrierIndicatorSizeR16: PERCodable {
+  public var carrierIndicatorSizeDCI12R16: UInt8
+  public var carrierIndicatorSizeDCI02R16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("CrossCarrierSchedulingConfig-carrierIndicatorSize-r16", RRCSchema.self) }
+  public init(carrierIndicatorSizeDCI12R16: UInt8, carrierIndicatorSizeDCI02R16: UInt8) {
+    self.carrierIndicatorSizeDCI12R16 = carrierIndicatorSizeDCI12R16
+    self.carrierIndicatorSizeDCI02R16 = carrierIndicatorSizeDCI02R16
+  }
+  public init(from r: inout PERReader) {
+    carrierIndicatorSizeDCI12R16 = r.uint8(0, 3)
+    carrierIndicatorSizeDCI02R16 = r.uint8(0, 3)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(carrierIndicatorSizeDCI12R16), 0, 3)
+    w.unsigned(UInt64(carrierIndicatorSizeDCI02R16), 0, 3)
+  }
+}
+
+/// `CrossCarrierSchedulingConfig-ccs-BlindDetectionSplit-r17` (TS 38.331 §6).
+public enum CrossCarrierSchedulingConfigCcsBlindDetectionSplitR17: PERCodable {
+  case oneSeventh
+  case threeFourteenth
+  case twoSeventh
+  case threeSeventh
+  case oneHalf
+  case fourSeventh
+  case fiveSeventh
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("CrossCarrierSchedulingConfig-ccs-BlindDetectionSplit-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .oneSeventh
+    case 1: self = .threeFourteenth
+    case 2: self = .twoSeventh
+    case 3: self = .threeSeventh
+    case 4: self = .oneHalf
+    case 5: self = .fourSeventh
+    case 6: self = .fiveSeventh
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .oneSeventh: 0
+    case .threeFourteenth: 1
+    case .twoSeventh: 2
+    case .threeSeventh: 3
+    case .oneHalf: 4
+    case .fourSeventh: 5
+    case .fiveSeventh: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CrossCarrierSchedulingConfig` (TS 38.331 §6).
+public struct CrossCarrierSchedulingConfig: PERCodable {
+  public var schedulingCellInfo: CrossCarrierSchedulingConfigSchedulingCellInfo
+  public var carrierIndicatorSizeR16: CrossCarrierSchedulingConfigCarrierIndicatorSizeR16?
+  public var enableDefaultBeamForCCSR16: Enabled?
+  public var ccsBlindDetectionSplitR17: CrossCarrierSchedulingConfigCcsBlindDetectionSplitR17?
   /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NZP-CSI-RS-Resource", RRCSchema.self) }
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CrossCarrierSchedulingConfig", RRCSchema.self) }
   public init(
-    nzpCSIRSResourceId: NZPCSIRSResourceId,
-    resourceMapping: CSIRSResourceMapping,
-    powerControlOffset: Int8,
-    powerControlOffsetSS: Db3Db0Db3Db6? = nil,
-    scramblingID: ScramblingId,
-    periodicityAndOffset: CSIResourcePeriodicityAndOffset? = nil,
-    qclInfoPeriodicCSIRS: TCIStateId? = nil,
+    schedulingCellInfo: CrossCarrierSchedulingConfigSchedulingCellInfo,
+    carrierIndicatorSizeR16: CrossCarrierSchedulingConfigCarrierIndicatorSizeR16? = nil,
+    enableDefaultBeamForCCSR16: Enabled? = nil,
+    ccsBlindDetectionSplitR17: CrossCarrierSchedulingConfigCcsBlindDetectionSplitR17? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.nzpCSIRSResourceId = nzpCSIRSResourceId
-    self.resourceMapping = resourceMapping
-    self.powerControlOffset = powerControlOffset
-    self.powerControlOffsetSS = powerControlOffsetSS
-    self.scramblingID = scramblingID
-    self.periodicityAndOffset = periodicityAndOffset
-    self.qclInfoPeriodicCSIRS = qclInfoPeriodicCSIRS
+    self.schedulingCellInfo = schedulingCellInfo
+    self.carrierIndicatorSizeR16 = carrierIndicatorSizeR16
+    self.enableDefaultBeamForCCSR16 = enableDefaultBeamForCCSR16
+    self.ccsBlindDetectionSplitR17 = ccsBlindDetectionSplitR17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    nzpCSIRSResourceId = r.uint8(0, 191)
-    resourceMapping = CSIRSResourceMapping(from: &r)
-    powerControlOffset = r.int8(-8, 15)
-    powerControlOffsetSS = p.has(0) ? Db3Db0Db3Db6(from: &r) : nil
-    scramblingID = r.uint16(0, 1023)
-    periodicityAndOffset = p.has(1) ? CSIResourcePeriodicityAndOffset(from: &r) : nil
-    qclInfoPeriodicCSIRS = p.has(2) ? r.uint8(0, 127) : nil
+    let p = r.sequence(0, true)
+    schedulingCellInfo = CrossCarrierSchedulingConfigSchedulingCellInfo(from: &r)
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 2, &r)
+    carrierIndicatorSizeR16 = g0.has(0) ? CrossCarrierSchedulingConfigCarrierIndicatorSizeR16(from: &r) : nil
+    enableDefaultBeamForCCSR16 = g0.has(1) ? Enabled(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    ccsBlindDetectionSplitR17 = g1.has(0) ? CrossCarrierSchedulingConfigCcsBlindDetectionSplitR17(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    schedulingCellInfo.encode(to: &w)
+    var x: UInt64 = 0
+    if carrierIndicatorSizeR16 != nil || enableDefaultBeamForCCSR16 != nil { x |= 1 << 63 }
+    if ccsBlindDetectionSplitR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = carrierIndicatorSizeR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = enableDefaultBeamForCCSR16 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = ccsBlindDetectionSplitR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `ServingCellConfig-pathlossReferenceLinking` (TS 38.331 §6).
+public enum ServingCellConfigPathlossReferenceLinking: PERCodable {
+  case spCell
+  case sCell
+  public static var asn1: PERTypeName { PERTypeName("ServingCellConfig-pathlossReferenceLinking", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .spCell
+    default: self = .sCell
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .spCell: 0
+    case .sCell: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `TDD-UL-DL-SlotConfig-IAB-MT-r16-symbols-IAB-MT-r16-explicit-r16` (TS 38.331 §6).
+public struct TDDULDLSlotConfigIABMTR16SymbolsIABMTR16ExplicitR16: PERCodable {
+  public var nrofDownlinkSymbolsR16: UInt8?
+  public var nrofUplinkSymbolsR16: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-SlotConfig-IAB-MT-r16-symbols-IAB-MT-r16-explicit-r16", RRCSchema.self) }
+  public init(nrofDownlinkSymbolsR16: UInt8? = nil, nrofUplinkSymbolsR16: UInt8? = nil) {
+    self.nrofDownlinkSymbolsR16 = nrofDownlinkSymbolsR16
+    self.nrofUplinkSymbolsR16 = nrofUplinkSymbolsR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    nrofDownlinkSymbolsR16 = p.has(0) ? r.uint8(1, 13) : nil
+    nrofUplinkSymbolsR16 = p.has(1) ? r.uint8(1, 13) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = nrofDownlinkSymbolsR16 { w.present(p, 0); w.unsigned(UInt64(v), 1, 13) }
+    if let v = nrofUplinkSymbolsR16 { w.present(p, 1); w.unsigned(UInt64(v), 1, 13) }
+  }
+}
+
+/// `TDD-UL-DL-SlotConfig-IAB-MT-r16-symbols-IAB-MT-r16-explicit-IAB-MT-r16` (TS 38.331 §6).
+public struct TDDULDLSlotConfigIABMTR16SymbolsIABMTR16ExplicitIABMTR16: PERCodable {
+  public var nrofDownlinkSymbolsR16: UInt8?
+  public var nrofUplinkSymbolsR16: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-SlotConfig-IAB-MT-r16-symbols-IAB-MT-r16-explicit-IAB-MT-r16", RRCSchema.self) }
+  public init(nrofDownlinkSymbolsR16: UInt8? = nil, nrofUplinkSymbolsR16: UInt8? = nil) {
+    self.nrofDownlinkSymbolsR16 = nrofDownlinkSymbolsR16
+    self.nrofUplinkSymbolsR16 = nrofUplinkSymbolsR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    nrofDownlinkSymbolsR16 = p.has(0) ? r.uint8(1, 13) : nil
+    nrofUplinkSymbolsR16 = p.has(1) ? r.uint8(1, 13) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = nrofDownlinkSymbolsR16 { w.present(p, 0); w.unsigned(UInt64(v), 1, 13) }
+    if let v = nrofUplinkSymbolsR16 { w.present(p, 1); w.unsigned(UInt64(v), 1, 13) }
+  }
+}
+
+/// `TDD-UL-DL-SlotConfig-IAB-MT-r16-symbols-IAB-MT-r16` (TS 38.331 §6).
+public enum TDDULDLSlotConfigIABMTR16SymbolsIABMTR16: PERCodable {
+  case allDownlinkR16
+  case allUplinkR16
+  case explicitR16(TDDULDLSlotConfigIABMTR16SymbolsIABMTR16ExplicitR16)
+  case explicitIABMTR16(TDDULDLSlotConfigIABMTR16SymbolsIABMTR16ExplicitIABMTR16)
+  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-SlotConfig-IAB-MT-r16-symbols-IAB-MT-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .allDownlinkR16
+    case 1: self = .allUplinkR16
+    case 2: self = .explicitR16(TDDULDLSlotConfigIABMTR16SymbolsIABMTR16ExplicitR16(from: &r))
+    default: self = .explicitIABMTR16(TDDULDLSlotConfigIABMTR16SymbolsIABMTR16ExplicitIABMTR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .allDownlinkR16:
+      w.choice(0, 4, false)
+    case .allUplinkR16:
+      w.choice(1, 4, false)
+    case .explicitR16(let v):
+      w.choice(2, 4, false)
+      v.encode(to: &w)
+    case .explicitIABMTR16(let v):
+      w.choice(3, 4, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `TDD-UL-DL-SlotConfig-IAB-MT-r16` (TS 38.331 §6).
+public struct TDDULDLSlotConfigIABMTR16: PERCodable {
+  public var slotIndexR16: TDDULDLSlotIndex
+  public var symbolsIABMTR16: TDDULDLSlotConfigIABMTR16SymbolsIABMTR16
+  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-SlotConfig-IAB-MT-r16", RRCSchema.self) }
+  public init(slotIndexR16: TDDULDLSlotIndex, symbolsIABMTR16: TDDULDLSlotConfigIABMTR16SymbolsIABMTR16) {
+    self.slotIndexR16 = slotIndexR16
+    self.symbolsIABMTR16 = symbolsIABMTR16
+  }
+  public init(from r: inout PERReader) {
+    slotIndexR16 = r.uint16(0, 319)
+    symbolsIABMTR16 = TDDULDLSlotConfigIABMTR16SymbolsIABMTR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(slotIndexR16), 0, 319)
+    symbolsIABMTR16.encode(to: &w)
+  }
+}
+
+/// `TDD-UL-DL-ConfigDedicated-IAB-MT-r16` (TS 38.331 §6).
+public struct TDDULDLConfigDedicatedIABMTR16: PERCodable {
+  public var slotSpecificConfigurationsToAddModListIABMTR16: [TDDULDLSlotConfigIABMTR16]?
+  public var slotSpecificConfigurationsToReleaseListIABMTR16: [TDDULDLSlotIndex]?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-ConfigDedicated-IAB-MT-r16", RRCSchema.self) }
+  public init(
+    slotSpecificConfigurationsToAddModListIABMTR16: [TDDULDLSlotConfigIABMTR16]? = nil,
+    slotSpecificConfigurationsToReleaseListIABMTR16: [TDDULDLSlotIndex]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.slotSpecificConfigurationsToAddModListIABMTR16 = slotSpecificConfigurationsToAddModListIABMTR16
+    self.slotSpecificConfigurationsToReleaseListIABMTR16 = slotSpecificConfigurationsToReleaseListIABMTR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    slotSpecificConfigurationsToAddModListIABMTR16 = p.has(0) ? r.list(1, 320) : nil
+    slotSpecificConfigurationsToReleaseListIABMTR16 = p.has(1) ? r.list(1, 320, element: { (r: inout PERReader) in r.uint16(0, 319) }) : nil
     unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.unsigned(UInt64(nzpCSIRSResourceId), 0, 191)
-    resourceMapping.encode(to: &w)
-    w.signed(Int64(powerControlOffset), -8, 15)
-    if let v = powerControlOffsetSS { w.present(p, 1); v.encode(to: &w) }
-    w.unsigned(UInt64(scramblingID), 0, 1023)
-    if let v = periodicityAndOffset { w.present(p, 2); v.encode(to: &w) }
-    if let v = qclInfoPeriodicCSIRS { w.present(p, 3); w.unsigned(UInt64(v), 0, 127) }
+    let p = w.preamble(3)
+    if let v = slotSpecificConfigurationsToAddModListIABMTR16 { w.present(p, 1); w.list(v, 1, 320) }
+    if let v = slotSpecificConfigurationsToReleaseListIABMTR16 { w.present(p, 2); w.list(v, 1, 320, element: { (w: inout PERWriter, v: TDDULDLSlotIndex) in w.unsigned(UInt64(v), 0, 319) }) }
     w.additions(unrecognized, p)
   }
 }
 
-/// `NZP-CSI-RS-ResourceSetId` (TS 38.331 §6).
-public typealias NZPCSIRSResourceSetId = UInt8
+/// `DormancyGroupID-r16` (TS 38.331 §6).
+public typealias DormancyGroupIDR16 = UInt8
+
+/// `WithinActiveTimeConfig-r16` (TS 38.331 §6).
+public struct WithinActiveTimeConfigR16: PERCodable {
+  public var firstWithinActiveTimeBWPIdR16: BWPId?
+  public var dormancyGroupWithinActiveTimeR16: DormancyGroupIDR16?
+  public static var asn1: PERTypeName { PERTypeName("WithinActiveTimeConfig-r16", RRCSchema.self) }
+  public init(firstWithinActiveTimeBWPIdR16: BWPId? = nil, dormancyGroupWithinActiveTimeR16: DormancyGroupIDR16? = nil) {
+    self.firstWithinActiveTimeBWPIdR16 = firstWithinActiveTimeBWPIdR16
+    self.dormancyGroupWithinActiveTimeR16 = dormancyGroupWithinActiveTimeR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    firstWithinActiveTimeBWPIdR16 = p.has(0) ? r.uint8(0, 4) : nil
+    dormancyGroupWithinActiveTimeR16 = p.has(1) ? r.uint8(0, 4) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = firstWithinActiveTimeBWPIdR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 4) }
+    if let v = dormancyGroupWithinActiveTimeR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 4) }
+  }
+}
+
+/// `OutsideActiveTimeConfig-r16` (TS 38.331 §6).
+public struct OutsideActiveTimeConfigR16: PERCodable {
+  public var firstOutsideActiveTimeBWPIdR16: BWPId?
+  public var dormancyGroupOutsideActiveTimeR16: DormancyGroupIDR16?
+  public static var asn1: PERTypeName { PERTypeName("OutsideActiveTimeConfig-r16", RRCSchema.self) }
+  public init(firstOutsideActiveTimeBWPIdR16: BWPId? = nil, dormancyGroupOutsideActiveTimeR16: DormancyGroupIDR16? = nil) {
+    self.firstOutsideActiveTimeBWPIdR16 = firstOutsideActiveTimeBWPIdR16
+    self.dormancyGroupOutsideActiveTimeR16 = dormancyGroupOutsideActiveTimeR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    firstOutsideActiveTimeBWPIdR16 = p.has(0) ? r.uint8(0, 4) : nil
+    dormancyGroupOutsideActiveTimeR16 = p.has(1) ? r.uint8(0, 4) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = firstOutsideActiveTimeBWPIdR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 4) }
+    if let v = dormancyGroupOutsideActiveTimeR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 4) }
+  }
+}
+
+/// `DormantBWP-Config-r16` (TS 38.331 §6).
+public struct DormantBWPConfigR16: PERCodable {
+  public var dormantBWPIdR16: BWPId?
+  public var withinActiveTimeConfigR16: SetupRelease<WithinActiveTimeConfigR16>?
+  public var outsideActiveTimeConfigR16: SetupRelease<OutsideActiveTimeConfigR16>?
+  public static var asn1: PERTypeName { PERTypeName("DormantBWP-Config-r16", RRCSchema.self) }
+  public init(
+    dormantBWPIdR16: BWPId? = nil,
+    withinActiveTimeConfigR16: SetupRelease<WithinActiveTimeConfigR16>? = nil,
+    outsideActiveTimeConfigR16: SetupRelease<OutsideActiveTimeConfigR16>? = nil
+  ) {
+    self.dormantBWPIdR16 = dormantBWPIdR16
+    self.withinActiveTimeConfigR16 = withinActiveTimeConfigR16
+    self.outsideActiveTimeConfigR16 = outsideActiveTimeConfigR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    dormantBWPIdR16 = p.has(0) ? r.uint8(0, 4) : nil
+    withinActiveTimeConfigR16 = p.has(1) ? SetupRelease<WithinActiveTimeConfigR16>(from: &r) : nil
+    outsideActiveTimeConfigR16 = p.has(2) ? SetupRelease<OutsideActiveTimeConfigR16>(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = dormantBWPIdR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 4) }
+    if let v = withinActiveTimeConfigR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = outsideActiveTimeConfigR16 { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `ServingCellConfig-ca-SlotOffset-r16` (TS 38.331 §6).
+public enum ServingCellConfigCaSlotOffsetR16: PERCodable {
+  case refSCS15kHz(Int8)
+  case refSCS30KHz(Int8)
+  case refSCS60KHz(Int8)
+  case refSCS120KHz(Int8)
+  public static var asn1: PERTypeName { PERTypeName("ServingCellConfig-ca-SlotOffset-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .refSCS15kHz(r.int8(-2, 2))
+    case 1: self = .refSCS30KHz(r.int8(-5, 5))
+    case 2: self = .refSCS60KHz(r.int8(-10, 10))
+    default: self = .refSCS120KHz(r.int8(-20, 20))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .refSCS15kHz(let v):
+      w.choice(0, 4, false)
+      w.signed(Int64(v), -2, 2)
+    case .refSCS30KHz(let v):
+      w.choice(1, 4, false)
+      w.signed(Int64(v), -5, 5)
+    case .refSCS60KHz(let v):
+      w.choice(2, 4, false)
+      w.signed(Int64(v), -10, 10)
+    case .refSCS120KHz(let v):
+      w.choice(3, 4, false)
+      w.signed(Int64(v), -20, 20)
+    }
+  }
+}
+
+/// `DummyJ` (TS 38.331 §6).
+public struct DummyJ: PERCodable {
+  public var maxEnergyDetectionThresholdR16: Int8
+  public var energyDetectionThresholdOffsetR16: Int8
+  public var ulToDLCOTSharingEDThresholdR16: Int8?
+  public var absenceOfAnyOtherTechnologyR16: True?
+  public static var asn1: PERTypeName { PERTypeName("DummyJ", RRCSchema.self) }
+  public init(
+    maxEnergyDetectionThresholdR16: Int8,
+    energyDetectionThresholdOffsetR16: Int8,
+    ulToDLCOTSharingEDThresholdR16: Int8? = nil,
+    absenceOfAnyOtherTechnologyR16: True? = nil
+  ) {
+    self.maxEnergyDetectionThresholdR16 = maxEnergyDetectionThresholdR16
+    self.energyDetectionThresholdOffsetR16 = energyDetectionThresholdOffsetR16
+    self.ulToDLCOTSharingEDThresholdR16 = ulToDLCOTSharingEDThresholdR16
+    self.absenceOfAnyOtherTechnologyR16 = absenceOfAnyOtherTechnologyR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    maxEnergyDetectionThresholdR16 = r.int8(-85, -52)
+    energyDetectionThresholdOffsetR16 = r.int8(-20, -13)
+    ulToDLCOTSharingEDThresholdR16 = p.has(0) ? r.int8(-85, -52) : nil
+    absenceOfAnyOtherTechnologyR16 = p.has(1) ? True(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.signed(Int64(maxEnergyDetectionThresholdR16), -85, -52)
+    w.signed(Int64(energyDetectionThresholdOffsetR16), -20, -13)
+    if let v = ulToDLCOTSharingEDThresholdR16 { w.present(p, 0); w.signed(Int64(v), -85, -52) }
+    if let v = absenceOfAnyOtherTechnologyR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `GuardBand-r16` (TS 38.331 §6).
+public struct GuardBandR16: PERCodable {
+  public var startCRBR16: UInt16
+  public var nrofCRBsR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("GuardBand-r16", RRCSchema.self) }
+  public init(startCRBR16: UInt16, nrofCRBsR16: UInt8) {
+    self.startCRBR16 = startCRBR16
+    self.nrofCRBsR16 = nrofCRBsR16
+  }
+  public init(from r: inout PERReader) {
+    startCRBR16 = r.uint16(0, 274)
+    nrofCRBsR16 = r.uint8(0, 15)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(startCRBR16), 0, 274)
+    w.unsigned(UInt64(nrofCRBsR16), 0, 15)
+  }
+}
+
+/// `IntraCellGuardBandsPerSCS-r16` (TS 38.331 §6).
+public struct IntraCellGuardBandsPerSCSR16: PERCodable {
+  public var guardBandSCSR16: SubcarrierSpacing
+  public var intraCellGuardBandsR16: [GuardBandR16]
+  public static var asn1: PERTypeName { PERTypeName("IntraCellGuardBandsPerSCS-r16", RRCSchema.self) }
+  public init(guardBandSCSR16: SubcarrierSpacing, intraCellGuardBandsR16: [GuardBandR16]) {
+    self.guardBandSCSR16 = guardBandSCSR16
+    self.intraCellGuardBandsR16 = intraCellGuardBandsR16
+  }
+  public init(from r: inout PERReader) {
+    guardBandSCSR16 = SubcarrierSpacing(from: &r)
+    intraCellGuardBandsR16 = r.list(1, 4)
+  }
+  public func encode(to w: inout PERWriter) {
+    guardBandSCSR16.encode(to: &w)
+    w.list(intraCellGuardBandsR16, 1, 4)
+  }
+}
+
+/// `LTE-CRS-PatternList-r16` (TS 38.331 §6).
+public typealias LTECRSPatternListR16 = [RateMatchPatternLTECRS]
+
+/// `SetupRelease-LTE-CRS-PatternList-r16` (TS 38.331 §6).
+public enum SetupReleaseLTECRSPatternListR16: PERCodable {
+  case release
+  case setup(LTECRSPatternListR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-LTE-CRS-PatternList-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 3))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 3)
+    }
+  }
+}
+
+/// `ChannelAccessConfig-r16-energyDetectionConfig-r16` (TS 38.331 §6).
+public enum ChannelAccessConfigR16EnergyDetectionConfigR16: PERCodable {
+  case maxEnergyDetectionThresholdR16(Int8)
+  case energyDetectionThresholdOffsetR16(Int8)
+  public static var asn1: PERTypeName { PERTypeName("ChannelAccessConfig-r16-energyDetectionConfig-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .maxEnergyDetectionThresholdR16(r.int8(-85, -52))
+    default: self = .energyDetectionThresholdOffsetR16(r.int8(-13, 20))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .maxEnergyDetectionThresholdR16(let v):
+      w.choice(0, 2, false)
+      w.signed(Int64(v), -85, -52)
+    case .energyDetectionThresholdOffsetR16(let v):
+      w.choice(1, 2, false)
+      w.signed(Int64(v), -13, 20)
+    }
+  }
+}
+
+/// `ChannelAccessConfig-r16` (TS 38.331 §6).
+public struct ChannelAccessConfigR16: PERCodable {
+  public var energyDetectionConfigR16: ChannelAccessConfigR16EnergyDetectionConfigR16?
+  public var ulToDLCOTSharingEDThresholdR16: Int8?
+  public var absenceOfAnyOtherTechnologyR16: True?
+  public static var asn1: PERTypeName { PERTypeName("ChannelAccessConfig-r16", RRCSchema.self) }
+  public init(
+    energyDetectionConfigR16: ChannelAccessConfigR16EnergyDetectionConfigR16? = nil,
+    ulToDLCOTSharingEDThresholdR16: Int8? = nil,
+    absenceOfAnyOtherTechnologyR16: True? = nil
+  ) {
+    self.energyDetectionConfigR16 = energyDetectionConfigR16
+    self.ulToDLCOTSharingEDThresholdR16 = ulToDLCOTSharingEDThresholdR16
+    self.absenceOfAnyOtherTechnologyR16 = absenceOfAnyOtherTechnologyR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    energyDetectionConfigR16 = p.has(0) ? ChannelAccessConfigR16EnergyDetectionConfigR16(from: &r) : nil
+    ulToDLCOTSharingEDThresholdR16 = p.has(1) ? r.int8(-85, -52) : nil
+    absenceOfAnyOtherTechnologyR16 = p.has(2) ? True(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = energyDetectionConfigR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = ulToDLCOTSharingEDThresholdR16 { w.present(p, 1); w.signed(Int64(v), -85, -52) }
+    if let v = absenceOfAnyOtherTechnologyR16 { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17-scs15-r17` (TS 38.331 §6).
+public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs15R17: PERCodable {
+  case n4R17(UInt8)
+  case n5R17(UInt8)
+  case n8R17(UInt8)
+  case n10R17(UInt8)
+  case n16R17(UInt8)
+  case n20R17(UInt8)
+  case n32R17(UInt8)
+  case n40R17(UInt8)
+  case n64R17(UInt8)
+  case n80R17(UInt8)
+  case n160R17(UInt8)
+  case n320R17(UInt16)
+  case n640R17(UInt16)
+  case n1280R17(UInt16)
+  case n2560R17(UInt16)
+  case n5120R17(UInt16)
+  case n10240R17(UInt16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17-scs15-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(17, true) {
+    case 0: self = .n4R17(r.uint8(0, 3))
+    case 1: self = .n5R17(r.uint8(0, 4))
+    case 2: self = .n8R17(r.uint8(0, 7))
+    case 3: self = .n10R17(r.uint8(0, 9))
+    case 4: self = .n16R17(r.uint8(0, 15))
+    case 5: self = .n20R17(r.uint8(0, 19))
+    case 6: self = .n32R17(r.uint8(0, 31))
+    case 7: self = .n40R17(r.uint8(0, 39))
+    case 8: self = .n64R17(r.uint8(0, 63))
+    case 9: self = .n80R17(r.uint8(0, 79))
+    case 10: self = .n160R17(r.uint8(0, 159))
+    case 11: self = .n320R17(r.uint16(0, 319))
+    case 12: self = .n640R17(r.uint16(0, 639))
+    case 13: self = .n1280R17(r.uint16(0, 1279))
+    case 14: self = .n2560R17(r.uint16(0, 2559))
+    case 15: self = .n5120R17(r.uint16(0, 5119))
+    case 16: self = .n10240R17(r.uint16(0, 10239))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .n4R17(let v):
+      w.choice(0, 17, true)
+      w.unsigned(UInt64(v), 0, 3)
+    case .n5R17(let v):
+      w.choice(1, 17, true)
+      w.unsigned(UInt64(v), 0, 4)
+    case .n8R17(let v):
+      w.choice(2, 17, true)
+      w.unsigned(UInt64(v), 0, 7)
+    case .n10R17(let v):
+      w.choice(3, 17, true)
+      w.unsigned(UInt64(v), 0, 9)
+    case .n16R17(let v):
+      w.choice(4, 17, true)
+      w.unsigned(UInt64(v), 0, 15)
+    case .n20R17(let v):
+      w.choice(5, 17, true)
+      w.unsigned(UInt64(v), 0, 19)
+    case .n32R17(let v):
+      w.choice(6, 17, true)
+      w.unsigned(UInt64(v), 0, 31)
+    case .n40R17(let v):
+      w.choice(7, 17, true)
+      w.unsigned(UInt64(v), 0, 39)
+    case .n64R17(let v):
+      w.choice(8, 17, true)
+      w.unsigned(UInt64(v), 0, 63)
+    case .n80R17(let v):
+      w.choice(9, 17, true)
+      w.unsigned(UInt64(v), 0, 79)
+    case .n160R17(let v):
+      w.choice(10, 17, true)
+      w.unsigned(UInt64(v), 0, 159)
+    case .n320R17(let v):
+      w.choice(11, 17, true)
+      w.unsigned(UInt64(v), 0, 319)
+    case .n640R17(let v):
+      w.choice(12, 17, true)
+      w.unsigned(UInt64(v), 0, 639)
+    case .n1280R17(let v):
+      w.choice(13, 17, true)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .n2560R17(let v):
+      w.choice(14, 17, true)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .n5120R17(let v):
+      w.choice(15, 17, true)
+      w.unsigned(UInt64(v), 0, 5119)
+    case .n10240R17(let v):
+      w.choice(16, 17, true)
+      w.unsigned(UInt64(v), 0, 10239)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 17, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17-scs30-r17` (TS 38.331 §6).
+public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs30R17: PERCodable {
+  case n8R17(UInt8)
+  case n10R17(UInt8)
+  case n16R17(UInt8)
+  case n20R17(UInt8)
+  case n32R17(UInt8)
+  case n40R17(UInt8)
+  case n64R17(UInt8)
+  case n80R17(UInt8)
+  case n128R17(UInt8)
+  case n160R17(UInt8)
+  case n320R17(UInt16)
+  case n640R17(UInt16)
+  case n1280R17(UInt16)
+  case n2560R17(UInt16)
+  case n5120R17(UInt16)
+  case n10240R17(UInt16)
+  case n20480R17(UInt16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17-scs30-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(17, true) {
+    case 0: self = .n8R17(r.uint8(0, 7))
+    case 1: self = .n10R17(r.uint8(0, 9))
+    case 2: self = .n16R17(r.uint8(0, 15))
+    case 3: self = .n20R17(r.uint8(0, 19))
+    case 4: self = .n32R17(r.uint8(0, 31))
+    case 5: self = .n40R17(r.uint8(0, 39))
+    case 6: self = .n64R17(r.uint8(0, 63))
+    case 7: self = .n80R17(r.uint8(0, 79))
+    case 8: self = .n128R17(r.uint8(0, 127))
+    case 9: self = .n160R17(r.uint8(0, 159))
+    case 10: self = .n320R17(r.uint16(0, 319))
+    case 11: self = .n640R17(r.uint16(0, 639))
+    case 12: self = .n1280R17(r.uint16(0, 1279))
+    case 13: self = .n2560R17(r.uint16(0, 2559))
+    case 14: self = .n5120R17(r.uint16(0, 5119))
+    case 15: self = .n10240R17(r.uint16(0, 10239))
+    case 16: self = .n20480R17(r.uint16(0, 20479))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .n8R17(let v):
+      w.choice(0, 17, true)
+      w.unsigned(UInt64(v), 0, 7)
+    case .n10R17(let v):
+      w.choice(1, 17, true)
+      w.unsigned(UInt64(v), 0, 9)
+    case .n16R17(let v):
+      w.choice(2, 17, true)
+      w.unsigned(UInt64(v), 0, 15)
+    case .n20R17(let v):
+      w.choice(3, 17, true)
+      w.unsigned(UInt64(v), 0, 19)
+    case .n32R17(let v):
+      w.choice(4, 17, true)
+      w.unsigned(UInt64(v), 0, 31)
+    case .n40R17(let v):
+      w.choice(5, 17, true)
+      w.unsigned(UInt64(v), 0, 39)
+    case .n64R17(let v):
+      w.choice(6, 17, true)
+      w.unsigned(UInt64(v), 0, 63)
+    case .n80R17(let v):
+      w.choice(7, 17, true)
+      w.unsigned(UInt64(v), 0, 79)
+    case .n128R17(let v):
+      w.choice(8, 17, true)
+      w.unsigned(UInt64(v), 0, 127)
+    case .n160R17(let v):
+      w.choice(9, 17, true)
+      w.unsigned(UInt64(v), 0, 159)
+    case .n320R17(let v):
+      w.choice(10, 17, true)
+      w.unsigned(UInt64(v), 0, 319)
+    case .n640R17(let v):
+      w.choice(11, 17, true)
+      w.unsigned(UInt64(v), 0, 639)
+    case .n1280R17(let v):
+      w.choice(12, 17, true)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .n2560R17(let v):
+      w.choice(13, 17, true)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .n5120R17(let v):
+      w.choice(14, 17, true)
+      w.unsigned(UInt64(v), 0, 5119)
+    case .n10240R17(let v):
+      w.choice(15, 17, true)
+      w.unsigned(UInt64(v), 0, 10239)
+    case .n20480R17(let v):
+      w.choice(16, 17, true)
+      w.unsigned(UInt64(v), 0, 20479)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 17, true)
+      w.openType(v)
+    }
+  }
+}

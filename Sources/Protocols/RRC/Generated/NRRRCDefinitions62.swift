@@ -3,1007 +3,795 @@
 
 import PER
 
-/// `NZP-CSI-RS-Pairing-r17` (TS 38.331 §6).
-public struct NZPCSIRSPairingR17: PERCodable {
-  public var nzpCSIRSResourceId1R17: UInt8
-  public var nzpCSIRSResourceId2R17: UInt8
-  public static var asn1: PERTypeName { PERTypeName("NZP-CSI-RS-Pairing-r17", RRCSchema.self) }
-  public init(nzpCSIRSResourceId1R17: UInt8, nzpCSIRSResourceId2R17: UInt8) {
-    self.nzpCSIRSResourceId1R17 = nzpCSIRSResourceId1R17
-    self.nzpCSIRSResourceId2R17 = nzpCSIRSResourceId2R17
-  }
-  public init(from r: inout PERReader) {
-    nzpCSIRSResourceId1R17 = r.uint8(1, 7)
-    nzpCSIRSResourceId2R17 = r.uint8(1, 7)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(nzpCSIRSResourceId1R17), 1, 7)
-    w.unsigned(UInt64(nzpCSIRSResourceId2R17), 1, 7)
-  }
-}
-
-/// `CMRGroupingAndPairing-r17` (TS 38.331 §6).
-public struct CMRGroupingAndPairingR17: PERCodable {
-  public var nrofResourcesGroup1R17: UInt8
-  public var pair1OfNZPCSIRSR17: NZPCSIRSPairingR17?
-  public var pair2OfNZPCSIRSR17: NZPCSIRSPairingR17?
-  public static var asn1: PERTypeName { PERTypeName("CMRGroupingAndPairing-r17", RRCSchema.self) }
-  public init(
-    nrofResourcesGroup1R17: UInt8,
-    pair1OfNZPCSIRSR17: NZPCSIRSPairingR17? = nil,
-    pair2OfNZPCSIRSR17: NZPCSIRSPairingR17? = nil
-  ) {
-    self.nrofResourcesGroup1R17 = nrofResourcesGroup1R17
-    self.pair1OfNZPCSIRSR17 = pair1OfNZPCSIRSR17
-    self.pair2OfNZPCSIRSR17 = pair2OfNZPCSIRSR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    nrofResourcesGroup1R17 = r.uint8(1, 7)
-    pair1OfNZPCSIRSR17 = p.has(0) ? NZPCSIRSPairingR17(from: &r) : nil
-    pair2OfNZPCSIRSR17 = p.has(1) ? NZPCSIRSPairingR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(nrofResourcesGroup1R17), 1, 7)
-    if let v = pair1OfNZPCSIRSR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = pair2OfNZPCSIRSR17 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `NZP-CSI-RS-ResourceSet` (TS 38.331 §6).
-public struct NZPCSIRSResourceSet: PERCodable {
-  public var nzpCSIResourceSetId: NZPCSIRSResourceSetId
-  public var nzpCSIRSResources: [NZPCSIRSResourceId]
-  public var repetition: OnOff?
-  public var aperiodicTriggeringOffset: UInt8?
-  public var trsInfo: True?
-  public var aperiodicTriggeringOffsetR16: UInt8?
-  public var pdcInfoR17: True?
-  public var cmrGroupingAndPairingR17: CMRGroupingAndPairingR17? { get { _cmrGroupingAndPairingR17.value } set { _cmrGroupingAndPairingR17.value = newValue } }
-  private var _cmrGroupingAndPairingR17: BoxedOptional<CMRGroupingAndPairingR17>
-  public var aperiodicTriggeringOffsetR17: UInt8?
-  public var aperiodicTriggeringOffsetL2R17: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NZP-CSI-RS-ResourceSet", RRCSchema.self) }
-  public init(
-    nzpCSIResourceSetId: NZPCSIRSResourceSetId,
-    nzpCSIRSResources: [NZPCSIRSResourceId],
-    repetition: OnOff? = nil,
-    aperiodicTriggeringOffset: UInt8? = nil,
-    trsInfo: True? = nil,
-    aperiodicTriggeringOffsetR16: UInt8? = nil,
-    pdcInfoR17: True? = nil,
-    cmrGroupingAndPairingR17: CMRGroupingAndPairingR17? = nil,
-    aperiodicTriggeringOffsetR17: UInt8? = nil,
-    aperiodicTriggeringOffsetL2R17: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nzpCSIResourceSetId = nzpCSIResourceSetId
-    self.nzpCSIRSResources = nzpCSIRSResources
-    self.repetition = repetition
-    self.aperiodicTriggeringOffset = aperiodicTriggeringOffset
-    self.trsInfo = trsInfo
-    self.aperiodicTriggeringOffsetR16 = aperiodicTriggeringOffsetR16
-    self.pdcInfoR17 = pdcInfoR17
-    self._cmrGroupingAndPairingR17 = BoxedOptional(cmrGroupingAndPairingR17)
-    self.aperiodicTriggeringOffsetR17 = aperiodicTriggeringOffsetR17
-    self.aperiodicTriggeringOffsetL2R17 = aperiodicTriggeringOffsetL2R17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    nzpCSIResourceSetId = r.uint8(0, 63)
-    nzpCSIRSResources = r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 191) })
-    repetition = p.has(0) ? OnOff(from: &r) : nil
-    aperiodicTriggeringOffset = p.has(1) ? r.uint8(0, 6) : nil
-    trsInfo = p.has(2) ? True(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 1, &r)
-    aperiodicTriggeringOffsetR16 = g0.has(0) ? r.uint8(0, 31) : nil
-    let g1 = a.group(1, 4, &r)
-    pdcInfoR17 = g1.has(0) ? True(from: &r) : nil
-    _cmrGroupingAndPairingR17 = g1.has(1, box: 56, &r) ? BoxedOptional(CMRGroupingAndPairingR17(from: &r)) : .none
-    aperiodicTriggeringOffsetR17 = g1.has(2) ? r.uint8(0, 124) : nil
-    aperiodicTriggeringOffsetL2R17 = g1.has(3) ? r.uint8(0, 31) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.unsigned(UInt64(nzpCSIResourceSetId), 0, 63)
-    w.list(nzpCSIRSResources, 1, 64, element: { (w: inout PERWriter, v: NZPCSIRSResourceId) in w.unsigned(UInt64(v), 0, 191) })
-    if let v = repetition { w.present(p, 1); v.encode(to: &w) }
-    if let v = aperiodicTriggeringOffset { w.present(p, 2); w.unsigned(UInt64(v), 0, 6) }
-    if let v = trsInfo { w.present(p, 3); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if aperiodicTriggeringOffsetR16 != nil { x |= 1 << 63 }
-    if pdcInfoR17 != nil || _cmrGroupingAndPairingR17.isPresent || aperiodicTriggeringOffsetR17 != nil || aperiodicTriggeringOffsetL2R17 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = aperiodicTriggeringOffsetR16 { w.present(g, 0); w.unsigned(UInt64(v), 0, 31) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(4)
-      if let v = pdcInfoR17 { w.present(g, 0); v.encode(to: &w) }
-      if _cmrGroupingAndPairingR17.isPresent { w.present(g, 1); _cmrGroupingAndPairingR17.encode(to: &w) }
-      if let v = aperiodicTriggeringOffsetR17 { w.present(g, 2); w.unsigned(UInt64(v), 0, 124) }
-      if let v = aperiodicTriggeringOffsetL2R17 { w.present(g, 3); w.unsigned(UInt64(v), 0, 31) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `CSI-IM-ResourceId` (TS 38.331 §6).
-public typealias CSIIMResourceId = UInt8
-
-/// `CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern0-subcarrierLocation-p0` (TS 38.331 §6).
-public enum CSIIMResourceCsiIMResourceElementPatternPattern0SubcarrierLocationP0: PERCodable {
-  case s0
-  case s2
-  case s4
-  case s6
-  case s8
-  case s10
-  public static var asn1: PERTypeName { PERTypeName("CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern0-subcarrierLocation-p0", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .s0
-    case 1: self = .s2
-    case 2: self = .s4
-    case 3: self = .s6
-    case 4: self = .s8
-    default: self = .s10
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .s0: 0
-    case .s2: 1
-    case .s4: 2
-    case .s6: 3
-    case .s8: 4
-    case .s10: 5
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern0` (TS 38.331 §6).
-public struct CSIIMResourceCsiIMResourceElementPatternPattern0: PERCodable {
-  public var subcarrierLocationP0: CSIIMResourceCsiIMResourceElementPatternPattern0SubcarrierLocationP0
-  public var symbolLocationP0: UInt8
-  public static var asn1: PERTypeName { PERTypeName("CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern0", RRCSchema.self) }
-  public init(subcarrierLocationP0: CSIIMResourceCsiIMResourceElementPatternPattern0SubcarrierLocationP0, symbolLocationP0: UInt8) {
-    self.subcarrierLocationP0 = subcarrierLocationP0
-    self.symbolLocationP0 = symbolLocationP0
-  }
-  public init(from r: inout PERReader) {
-    subcarrierLocationP0 = CSIIMResourceCsiIMResourceElementPatternPattern0SubcarrierLocationP0(from: &r)
-    symbolLocationP0 = r.uint8(0, 12)
-  }
-  public func encode(to w: inout PERWriter) {
-    subcarrierLocationP0.encode(to: &w)
-    w.unsigned(UInt64(symbolLocationP0), 0, 12)
-  }
-}
-
-/// `CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern1-subcarrierLocation-p1` (TS 38.331 §6).
-public enum CSIIMResourceCsiIMResourceElementPatternPattern1SubcarrierLocationP1: PERCodable {
-  case s0
-  case s4
-  case s8
-  public static var asn1: PERTypeName { PERTypeName("CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern1-subcarrierLocation-p1", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .s0
-    case 1: self = .s4
-    default: self = .s8
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .s0: 0
-    case .s4: 1
-    case .s8: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern1` (TS 38.331 §6).
-public struct CSIIMResourceCsiIMResourceElementPatternPattern1: PERCodable {
-  public var subcarrierLocationP1: CSIIMResourceCsiIMResourceElementPatternPattern1SubcarrierLocationP1
-  public var symbolLocationP1: UInt8
-  public static var asn1: PERTypeName { PERTypeName("CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern1", RRCSchema.self) }
-  public init(subcarrierLocationP1: CSIIMResourceCsiIMResourceElementPatternPattern1SubcarrierLocationP1, symbolLocationP1: UInt8) {
-    self.subcarrierLocationP1 = subcarrierLocationP1
-    self.symbolLocationP1 = symbolLocationP1
-  }
-  public init(from r: inout PERReader) {
-    subcarrierLocationP1 = CSIIMResourceCsiIMResourceElementPatternPattern1SubcarrierLocationP1(from: &r)
-    symbolLocationP1 = r.uint8(0, 13)
-  }
-  public func encode(to w: inout PERWriter) {
-    subcarrierLocationP1.encode(to: &w)
-    w.unsigned(UInt64(symbolLocationP1), 0, 13)
-  }
-}
-
-/// `CSI-IM-Resource-csi-IM-ResourceElementPattern` (TS 38.331 §6).
-public enum CSIIMResourceCsiIMResourceElementPattern: PERCodable {
-  case pattern0(CSIIMResourceCsiIMResourceElementPatternPattern0)
-  case pattern1(CSIIMResourceCsiIMResourceElementPatternPattern1)
-  public static var asn1: PERTypeName { PERTypeName("CSI-IM-Resource-csi-IM-ResourceElementPattern", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .pattern0(CSIIMResourceCsiIMResourceElementPatternPattern0(from: &r))
-    default: self = .pattern1(CSIIMResourceCsiIMResourceElementPatternPattern1(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .pattern0(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .pattern1(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `CSI-IM-Resource` (TS 38.331 §6).
-public struct CSIIMResource: PERCodable {
-  public var csiIMResourceId: CSIIMResourceId
-  public var csiIMResourceElementPattern: CSIIMResourceCsiIMResourceElementPattern?
-  public var freqBand: CSIFrequencyOccupation?
-  public var periodicityAndOffset: CSIResourcePeriodicityAndOffset?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CSI-IM-Resource", RRCSchema.self) }
-  public init(
-    csiIMResourceId: CSIIMResourceId,
-    csiIMResourceElementPattern: CSIIMResourceCsiIMResourceElementPattern? = nil,
-    freqBand: CSIFrequencyOccupation? = nil,
-    periodicityAndOffset: CSIResourcePeriodicityAndOffset? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.csiIMResourceId = csiIMResourceId
-    self.csiIMResourceElementPattern = csiIMResourceElementPattern
-    self.freqBand = freqBand
-    self.periodicityAndOffset = periodicityAndOffset
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    csiIMResourceId = r.uint8(0, 31)
-    csiIMResourceElementPattern = p.has(0) ? CSIIMResourceCsiIMResourceElementPattern(from: &r) : nil
-    freqBand = p.has(1) ? CSIFrequencyOccupation(from: &r) : nil
-    periodicityAndOffset = p.has(2) ? CSIResourcePeriodicityAndOffset(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.unsigned(UInt64(csiIMResourceId), 0, 31)
-    if let v = csiIMResourceElementPattern { w.present(p, 1); v.encode(to: &w) }
-    if let v = freqBand { w.present(p, 2); v.encode(to: &w) }
-    if let v = periodicityAndOffset { w.present(p, 3); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `CSI-IM-ResourceSetId` (TS 38.331 §6).
-public typealias CSIIMResourceSetId = UInt8
-
-/// `CSI-IM-ResourceSet` (TS 38.331 §6).
-public struct CSIIMResourceSet: PERCodable {
-  public var csiIMResourceSetId: CSIIMResourceSetId
-  public var csiIMResources: [CSIIMResourceId]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CSI-IM-ResourceSet", RRCSchema.self) }
-  public init(csiIMResourceSetId: CSIIMResourceSetId, csiIMResources: [CSIIMResourceId], unrecognized: Unrecognized = .none) {
-    self.csiIMResourceSetId = csiIMResourceSetId
-    self.csiIMResources = csiIMResources
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    csiIMResourceSetId = r.uint8(0, 63)
-    csiIMResources = r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 31) })
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(csiIMResourceSetId), 0, 63)
-    w.list(csiIMResources, 1, 8, element: { (w: inout PERWriter, v: CSIIMResourceId) in w.unsigned(UInt64(v), 0, 31) })
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `CSI-SSB-ResourceSetId` (TS 38.331 §6).
-public typealias CSISSBResourceSetId = UInt8
-
-/// `ServingAdditionalPCIIndex-r17` (TS 38.331 §6).
-public typealias ServingAdditionalPCIIndexR17 = UInt8
-
-/// `CSI-SSB-ResourceSet` (TS 38.331 §6).
-public struct CSISSBResourceSet: PERCodable {
-  public var csiSSBResourceSetId: CSISSBResourceSetId
-  public var csiSSBResourceList: [SSBIndex]
-  public var servingAdditionalPCIListR17: [ServingAdditionalPCIIndexR17]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CSI-SSB-ResourceSet", RRCSchema.self) }
-  public init(
-    csiSSBResourceSetId: CSISSBResourceSetId,
-    csiSSBResourceList: [SSBIndex],
-    servingAdditionalPCIListR17: [ServingAdditionalPCIIndexR17]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.csiSSBResourceSetId = csiSSBResourceSetId
-    self.csiSSBResourceList = csiSSBResourceList
-    self.servingAdditionalPCIListR17 = servingAdditionalPCIListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    csiSSBResourceSetId = r.uint8(0, 63)
-    csiSSBResourceList = r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) })
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    servingAdditionalPCIListR17 = g0.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(csiSSBResourceSetId), 0, 63)
-    w.list(csiSSBResourceList, 1, 64, element: { (w: inout PERWriter, v: SSBIndex) in w.unsigned(UInt64(v), 0, 63) })
-    var x: UInt64 = 0
-    if servingAdditionalPCIListR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = servingAdditionalPCIListR17 { w.present(g, 0); w.list(v, 1, 64, element: { (w: inout PERWriter, v: ServingAdditionalPCIIndexR17) in w.unsigned(UInt64(v), 0, 7) }) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `CSI-ResourceConfigId` (TS 38.331 §6).
-public typealias CSIResourceConfigId = UInt8
-
-/// `CSI-ResourceConfig-csi-RS-ResourceSetList-nzp-CSI-RS-SSB` (TS 38.331 §6).
-public struct CSIResourceConfigCsiRSResourceSetListNzpCSIRSSSB: PERCodable {
-  public var nzpCSIRSResourceSetList: [NZPCSIRSResourceSetId]?
-  public var csiSSBResourceSetList: [CSISSBResourceSetId]?
-  public static var asn1: PERTypeName { PERTypeName("CSI-ResourceConfig-csi-RS-ResourceSetList-nzp-CSI-RS-SSB", RRCSchema.self) }
-  public init(nzpCSIRSResourceSetList: [NZPCSIRSResourceSetId]? = nil, csiSSBResourceSetList: [CSISSBResourceSetId]? = nil) {
-    self.nzpCSIRSResourceSetList = nzpCSIRSResourceSetList
-    self.csiSSBResourceSetList = csiSSBResourceSetList
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    nzpCSIRSResourceSetList = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
-    csiSSBResourceSetList = p.has(1) ? r.list(1, 1, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = nzpCSIRSResourceSetList { w.present(p, 0); w.list(v, 1, 16, element: { (w: inout PERWriter, v: NZPCSIRSResourceSetId) in w.unsigned(UInt64(v), 0, 63) }) }
-    if let v = csiSSBResourceSetList { w.present(p, 1); w.list(v, 1, 1, element: { (w: inout PERWriter, v: CSISSBResourceSetId) in w.unsigned(UInt64(v), 0, 63) }) }
-  }
-}
-
-/// `CSI-ResourceConfig-csi-RS-ResourceSetList` (TS 38.331 §6).
-public enum CSIResourceConfigCsiRSResourceSetList: PERCodable {
-  indirect case nzpCSIRSSSB(CSIResourceConfigCsiRSResourceSetListNzpCSIRSSSB)
-  case csiIMResourceSetList([CSIIMResourceSetId])
-  public static var asn1: PERTypeName { PERTypeName("CSI-ResourceConfig-csi-RS-ResourceSetList", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(39); self = .nzpCSIRSSSB(CSIResourceConfigCsiRSResourceSetListNzpCSIRSSSB(from: &r))
-    default: self = .csiIMResourceSetList(r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 63) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .nzpCSIRSSSB(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .csiIMResourceSetList(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 16, element: { (w: inout PERWriter, v: CSIIMResourceSetId) in w.unsigned(UInt64(v), 0, 63) })
-    }
-  }
-}
-
-/// `CSI-ResourceConfig-resourceType` (TS 38.331 §6).
-public enum CSIResourceConfigResourceType: PERCodable {
-  case aperiodic
-  case semiPersistent
-  case periodic
-  public static var asn1: PERTypeName { PERTypeName("CSI-ResourceConfig-resourceType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .aperiodic
-    case 1: self = .semiPersistent
-    default: self = .periodic
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .aperiodic: 0
-    case .semiPersistent: 1
-    case .periodic: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CSI-ResourceConfig` (TS 38.331 §6).
-public struct CSIResourceConfig: PERCodable {
-  public var csiResourceConfigId: CSIResourceConfigId
-  public var csiRSResourceSetList: CSIResourceConfigCsiRSResourceSetList
-  public var bwpId: BWPId
-  public var resourceType: CSIResourceConfigResourceType
-  public var csiSSBResourceSetListExtR17: CSISSBResourceSetId?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CSI-ResourceConfig", RRCSchema.self) }
-  public init(
-    csiResourceConfigId: CSIResourceConfigId,
-    csiRSResourceSetList: CSIResourceConfigCsiRSResourceSetList,
-    bwpId: BWPId,
-    resourceType: CSIResourceConfigResourceType,
-    csiSSBResourceSetListExtR17: CSISSBResourceSetId? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.csiResourceConfigId = csiResourceConfigId
-    self.csiRSResourceSetList = csiRSResourceSetList
-    self.bwpId = bwpId
-    self.resourceType = resourceType
-    self.csiSSBResourceSetListExtR17 = csiSSBResourceSetListExtR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    csiResourceConfigId = r.uint8(0, 111)
-    csiRSResourceSetList = CSIResourceConfigCsiRSResourceSetList(from: &r)
-    bwpId = r.uint8(0, 4)
-    resourceType = CSIResourceConfigResourceType(from: &r)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    csiSSBResourceSetListExtR17 = g0.has(0) ? r.uint8(0, 63) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(csiResourceConfigId), 0, 111)
-    csiRSResourceSetList.encode(to: &w)
-    w.unsigned(UInt64(bwpId), 0, 4)
-    resourceType.encode(to: &w)
-    var x: UInt64 = 0
-    if csiSSBResourceSetListExtR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = csiSSBResourceSetListExtR17 { w.present(g, 0); w.unsigned(UInt64(v), 0, 63) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `CSI-ReportConfigId` (TS 38.331 §6).
-public typealias CSIReportConfigId = UInt8
-
-/// `CSI-ReportPeriodicityAndOffset` (TS 38.331 §6).
-public enum CSIReportPeriodicityAndOffset: PERCodable {
-  case slots4(UInt8)
-  case slots5(UInt8)
-  case slots8(UInt8)
-  case slots10(UInt8)
-  case slots16(UInt8)
-  case slots20(UInt8)
-  case slots40(UInt8)
-  case slots80(UInt8)
-  case slots160(UInt8)
-  case slots320(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportPeriodicityAndOffset", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(10, false) {
-    case 0: self = .slots4(r.uint8(0, 3))
-    case 1: self = .slots5(r.uint8(0, 4))
-    case 2: self = .slots8(r.uint8(0, 7))
-    case 3: self = .slots10(r.uint8(0, 9))
-    case 4: self = .slots16(r.uint8(0, 15))
-    case 5: self = .slots20(r.uint8(0, 19))
-    case 6: self = .slots40(r.uint8(0, 39))
-    case 7: self = .slots80(r.uint8(0, 79))
-    case 8: self = .slots160(r.uint8(0, 159))
-    default: self = .slots320(r.uint16(0, 319))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .slots4(let v):
-      w.choice(0, 10, false)
-      w.unsigned(UInt64(v), 0, 3)
-    case .slots5(let v):
-      w.choice(1, 10, false)
-      w.unsigned(UInt64(v), 0, 4)
-    case .slots8(let v):
-      w.choice(2, 10, false)
-      w.unsigned(UInt64(v), 0, 7)
-    case .slots10(let v):
-      w.choice(3, 10, false)
-      w.unsigned(UInt64(v), 0, 9)
-    case .slots16(let v):
-      w.choice(4, 10, false)
-      w.unsigned(UInt64(v), 0, 15)
-    case .slots20(let v):
-      w.choice(5, 10, false)
-      w.unsigned(UInt64(v), 0, 19)
-    case .slots40(let v):
-      w.choice(6, 10, false)
-      w.unsigned(UInt64(v), 0, 39)
-    case .slots80(let v):
-      w.choice(7, 10, false)
-      w.unsigned(UInt64(v), 0, 79)
-    case .slots160(let v):
-      w.choice(8, 10, false)
-      w.unsigned(UInt64(v), 0, 159)
-    case .slots320(let v):
-      w.choice(9, 10, false)
-      w.unsigned(UInt64(v), 0, 319)
-    }
-  }
-}
-
-/// `PUCCH-CSI-Resource` (TS 38.331 §6).
-public struct PUCCHCSIResource: PERCodable {
-  public var uplinkBandwidthPartId: BWPId
-  public var pucchResource: PUCCHResourceId
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-CSI-Resource", RRCSchema.self) }
-  public init(uplinkBandwidthPartId: BWPId, pucchResource: PUCCHResourceId) {
-    self.uplinkBandwidthPartId = uplinkBandwidthPartId
-    self.pucchResource = pucchResource
-  }
-  public init(from r: inout PERReader) {
-    uplinkBandwidthPartId = r.uint8(0, 4)
-    pucchResource = r.uint8(0, 127)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(uplinkBandwidthPartId), 0, 4)
-    w.unsigned(UInt64(pucchResource), 0, 127)
-  }
-}
-
-/// `CSI-ReportConfig-reportConfigType-periodic` (TS 38.331 §6).
-public struct CSIReportConfigReportConfigTypePeriodic: PERCodable {
-  public var reportSlotConfig: CSIReportPeriodicityAndOffset
-  public var pucchCSIResourceList: [PUCCHCSIResource]
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportConfigType-periodic", RRCSchema.self) }
-  public init(reportSlotConfig: CSIReportPeriodicityAndOffset, pucchCSIResourceList: [PUCCHCSIResource]) {
-    self.reportSlotConfig = reportSlotConfig
-    self.pucchCSIResourceList = pucchCSIResourceList
-  }
-  public init(from r: inout PERReader) {
-    reportSlotConfig = CSIReportPeriodicityAndOffset(from: &r)
-    pucchCSIResourceList = r.list(1, 4)
-  }
-  public func encode(to w: inout PERWriter) {
-    reportSlotConfig.encode(to: &w)
-    w.list(pucchCSIResourceList, 1, 4)
-  }
-}
-
-/// `CSI-ReportConfig-reportConfigType-semiPersistentOnPUCCH` (TS 38.331 §6).
-public struct CSIReportConfigReportConfigTypeSemiPersistentOnPUCCH: PERCodable {
-  public var reportSlotConfig: CSIReportPeriodicityAndOffset
-  public var pucchCSIResourceList: [PUCCHCSIResource]
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportConfigType-semiPersistentOnPUCCH", RRCSchema.self) }
-  public init(reportSlotConfig: CSIReportPeriodicityAndOffset, pucchCSIResourceList: [PUCCHCSIResource]) {
-    self.reportSlotConfig = reportSlotConfig
-    self.pucchCSIResourceList = pucchCSIResourceList
-  }
-  public init(from r: inout PERReader) {
-    reportSlotConfig = CSIReportPeriodicityAndOffset(from: &r)
-    pucchCSIResourceList = r.list(1, 4)
-  }
-  public func encode(to w: inout PERWriter) {
-    reportSlotConfig.encode(to: &w)
-    w.list(pucchCSIResourceList, 1, 4)
-  }
-}
-
-/// `CSI-ReportConfig-reportConfigType-semiPersistentOnPUSCH-reportSlotConfig` (TS 38.331 §6).
-public enum CSIReportConfigReportConfigTypeSemiPersistentOnPUSCHReportSlotConfig: PERCodable {
-  case sl5
-  case sl10
-  case sl20
-  case sl40
-  case sl80
-  case sl160
-  case sl320
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportConfigType-semiPersistentOnPUSCH-reportSlotConfig", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .sl5
-    case 1: self = .sl10
-    case 2: self = .sl20
-    case 3: self = .sl40
-    case 4: self = .sl80
-    case 5: self = .sl160
-    default: self = .sl320
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sl5: 0
-    case .sl10: 1
-    case .sl20: 2
-    case .sl40: 3
-    case .sl80: 4
-    case .sl160: 5
-    case .sl320: 6
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CSI-ReportConfig-reportConfigType-semiPersistentOnPUSCH` (TS 38.331 §6).
-public struct CSIReportConfigReportConfigTypeSemiPersistentOnPUSCH: PERCodable {
-  public var reportSlotConfig: CSIReportConfigReportConfigTypeSemiPersistentOnPUSCHReportSlotConfig
-  public var reportSlotOffsetList: [UInt8]
-  public var p0alpha: P0PUSCHAlphaSetId
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportConfigType-semiPersistentOnPUSCH", RRCSchema.self) }
-  public init(
-    reportSlotConfig: CSIReportConfigReportConfigTypeSemiPersistentOnPUSCHReportSlotConfig,
-    reportSlotOffsetList: [UInt8],
-    p0alpha: P0PUSCHAlphaSetId
-  ) {
-    self.reportSlotConfig = reportSlotConfig
-    self.reportSlotOffsetList = reportSlotOffsetList
-    self.p0alpha = p0alpha
-  }
-  public init(from r: inout PERReader) {
-    reportSlotConfig = CSIReportConfigReportConfigTypeSemiPersistentOnPUSCHReportSlotConfig(from: &r)
-    reportSlotOffsetList = r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 32) })
-    p0alpha = r.uint8(0, 29)
-  }
-  public func encode(to w: inout PERWriter) {
-    reportSlotConfig.encode(to: &w)
-    w.list(reportSlotOffsetList, 1, 16, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 32) })
-    w.unsigned(UInt64(p0alpha), 0, 29)
-  }
-}
-
-/// `CSI-ReportConfig-reportConfigType-aperiodic` (TS 38.331 §6).
-public struct CSIReportConfigReportConfigTypeAperiodic: PERCodable {
-  public var reportSlotOffsetList: [UInt8]
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportConfigType-aperiodic", RRCSchema.self) }
-  public init(reportSlotOffsetList: [UInt8]) {
-    self.reportSlotOffsetList = reportSlotOffsetList
-  }
-  public init(from r: inout PERReader) {
-    reportSlotOffsetList = r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 32) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(reportSlotOffsetList, 1, 16, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 32) })
-  }
-}
-
-/// `CSI-ReportConfig-reportConfigType` (TS 38.331 §6).
-public enum CSIReportConfigReportConfigType: PERCodable {
-  indirect case periodic(CSIReportConfigReportConfigTypePeriodic)
-  indirect case semiPersistentOnPUCCH(CSIReportConfigReportConfigTypeSemiPersistentOnPUCCH)
-  case semiPersistentOnPUSCH(CSIReportConfigReportConfigTypeSemiPersistentOnPUSCH)
-  case aperiodic(CSIReportConfigReportConfigTypeAperiodic)
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportConfigType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: r.accountBox(31); self = .periodic(CSIReportConfigReportConfigTypePeriodic(from: &r))
-    case 1: r.accountBox(31); self = .semiPersistentOnPUCCH(CSIReportConfigReportConfigTypeSemiPersistentOnPUCCH(from: &r))
-    case 2: self = .semiPersistentOnPUSCH(CSIReportConfigReportConfigTypeSemiPersistentOnPUSCH(from: &r))
-    default: self = .aperiodic(CSIReportConfigReportConfigTypeAperiodic(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .periodic(let v):
-      w.choice(0, 4, false)
-      v.encode(to: &w)
-    case .semiPersistentOnPUCCH(let v):
-      w.choice(1, 4, false)
-      v.encode(to: &w)
-    case .semiPersistentOnPUSCH(let v):
-      w.choice(2, 4, false)
-      v.encode(to: &w)
-    case .aperiodic(let v):
-      w.choice(3, 4, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `CSI-ReportConfig-reportQuantity-cri-RI-i1-CQI` (TS 38.331 §6).
-public struct CSIReportConfigReportQuantityCriRII1CQI: PERCodable {
-  public var pdschBundleSizeForCSI: N2N4?
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportQuantity-cri-RI-i1-CQI", RRCSchema.self) }
-  public init(pdschBundleSizeForCSI: N2N4? = nil) {
-    self.pdschBundleSizeForCSI = pdschBundleSizeForCSI
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    pdschBundleSizeForCSI = p.has(0) ? N2N4(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = pdschBundleSizeForCSI { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `CSI-ReportConfig-reportQuantity` (TS 38.331 §6).
-public enum CSIReportConfigReportQuantity: PERCodable {
-  case none
-  case criRIPMICQI
-  case criRII1
-  case criRII1CQI(CSIReportConfigReportQuantityCriRII1CQI)
-  case criRICQI
-  case criRSRP
-  case ssbIndexRSRP
-  case criRILIPMICQI
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportQuantity", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(8, false) {
-    case 0: self = .none
-    case 1: self = .criRIPMICQI
-    case 2: self = .criRII1
-    case 3: self = .criRII1CQI(CSIReportConfigReportQuantityCriRII1CQI(from: &r))
-    case 4: self = .criRICQI
-    case 5: self = .criRSRP
-    case 6: self = .ssbIndexRSRP
-    default: self = .criRILIPMICQI
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .none:
-      w.choice(0, 8, false)
-    case .criRIPMICQI:
-      w.choice(1, 8, false)
-    case .criRII1:
-      w.choice(2, 8, false)
-    case .criRII1CQI(let v):
-      w.choice(3, 8, false)
-      v.encode(to: &w)
-    case .criRICQI:
-      w.choice(4, 8, false)
-    case .criRSRP:
-      w.choice(5, 8, false)
-    case .ssbIndexRSRP:
-      w.choice(6, 8, false)
-    case .criRILIPMICQI:
-      w.choice(7, 8, false)
-    }
-  }
-}
-
-/// `CSI-ReportConfig-reportFreqConfiguration-cqi-FormatIndicator` (TS 38.331 §6).
-public enum CSIReportConfigReportFreqConfigurationCqiFormatIndicator: PERCodable {
-  case widebandCQI
-  case subbandCQI
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportFreqConfiguration-cqi-FormatIndicator", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .widebandCQI
-    default: self = .subbandCQI
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .widebandCQI: 0
-    case .subbandCQI: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CSI-ReportConfig-reportFreqConfiguration-pmi-FormatIndicator` (TS 38.331 §6).
-public enum CSIReportConfigReportFreqConfigurationPmiFormatIndicator: PERCodable {
-  case widebandPMI
-  case subbandPMI
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportFreqConfiguration-pmi-FormatIndicator", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .widebandPMI
-    default: self = .subbandPMI
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .widebandPMI: 0
-    case .subbandPMI: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CSI-ReportConfig-reportFreqConfiguration-csi-ReportingBand` (TS 38.331 §6).
-public enum CSIReportConfigReportFreqConfigurationCsiReportingBand: PERCodable {
-  case subbands3(BitString)
-  case subbands4(BitString)
-  case subbands5(BitString)
-  case subbands6(BitString)
-  case subbands7(BitString)
-  case subbands8(BitString)
-  case subbands9(BitString)
-  case subbands10(BitString)
-  case subbands11(BitString)
-  case subbands12(BitString)
-  case subbands13(BitString)
-  case subbands14(BitString)
-  case subbands15(BitString)
-  case subbands16(BitString)
-  case subbands17(BitString)
-  case subbands18(BitString)
-  case subbands19V1530(BitString)
+/// `NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17-scs60-r17` (TS 38.331 §6).
+public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs60R17: PERCodable {
+  case n16R17(UInt8)
+  case n20R17(UInt8)
+  case n32R17(UInt8)
+  case n40R17(UInt8)
+  case n64R17(UInt8)
+  case n80R17(UInt8)
+  case n128R17(UInt8)
+  case n160R17(UInt8)
+  case n256R17(UInt8)
+  case n320R17(UInt16)
+  case n640R17(UInt16)
+  case n1280R17(UInt16)
+  case n2560R17(UInt16)
+  case n5120R17(UInt16)
+  case n10240R17(UInt16)
+  case n20480R17(UInt16)
+  case n40960R17(UInt16)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportFreqConfiguration-csi-ReportingBand", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17-scs60-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(16, true) {
-    case 0: self = .subbands3(r.bits(3, 3))
-    case 1: self = .subbands4(r.bits(4, 4))
-    case 2: self = .subbands5(r.bits(5, 5))
-    case 3: self = .subbands6(r.bits(6, 6))
-    case 4: self = .subbands7(r.bits(7, 7))
-    case 5: self = .subbands8(r.bits(8, 8))
-    case 6: self = .subbands9(r.bits(9, 9))
-    case 7: self = .subbands10(r.bits(10, 10))
-    case 8: self = .subbands11(r.bits(11, 11))
-    case 9: self = .subbands12(r.bits(12, 12))
-    case 10: self = .subbands13(r.bits(13, 13))
-    case 11: self = .subbands14(r.bits(14, 14))
-    case 12: self = .subbands15(r.bits(15, 15))
-    case 13: self = .subbands16(r.bits(16, 16))
-    case 14: self = .subbands17(r.bits(17, 17))
-    case 15: self = .subbands18(r.bits(18, 18))
-    case 16:
-      let outer = r.enterOpen()
-      self = .subbands19V1530(r.bits(19, 19))
-      r.leave(outer)
+    switch r.choice(17, true) {
+    case 0: self = .n16R17(r.uint8(0, 15))
+    case 1: self = .n20R17(r.uint8(0, 19))
+    case 2: self = .n32R17(r.uint8(0, 31))
+    case 3: self = .n40R17(r.uint8(0, 39))
+    case 4: self = .n64R17(r.uint8(0, 63))
+    case 5: self = .n80R17(r.uint8(0, 79))
+    case 6: self = .n128R17(r.uint8(0, 127))
+    case 7: self = .n160R17(r.uint8(0, 159))
+    case 8: self = .n256R17(r.uint8(0, 255))
+    case 9: self = .n320R17(r.uint16(0, 319))
+    case 10: self = .n640R17(r.uint16(0, 639))
+    case 11: self = .n1280R17(r.uint16(0, 1279))
+    case 12: self = .n2560R17(r.uint16(0, 2559))
+    case 13: self = .n5120R17(r.uint16(0, 5119))
+    case 14: self = .n10240R17(r.uint16(0, 10239))
+    case 15: self = .n20480R17(r.uint16(0, 20479))
+    case 16: self = .n40960R17(r.uint16(0, 40959))
     case let index: self = .unknownAlternative(index, r.openType())
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .subbands3(let v):
-      w.choice(0, 16, true)
-      w.bits(v, 3, 3)
-    case .subbands4(let v):
-      w.choice(1, 16, true)
-      w.bits(v, 4, 4)
-    case .subbands5(let v):
-      w.choice(2, 16, true)
-      w.bits(v, 5, 5)
-    case .subbands6(let v):
-      w.choice(3, 16, true)
-      w.bits(v, 6, 6)
-    case .subbands7(let v):
-      w.choice(4, 16, true)
-      w.bits(v, 7, 7)
-    case .subbands8(let v):
-      w.choice(5, 16, true)
-      w.bits(v, 8, 8)
-    case .subbands9(let v):
-      w.choice(6, 16, true)
-      w.bits(v, 9, 9)
-    case .subbands10(let v):
-      w.choice(7, 16, true)
-      w.bits(v, 10, 10)
-    case .subbands11(let v):
-      w.choice(8, 16, true)
-      w.bits(v, 11, 11)
-    case .subbands12(let v):
-      w.choice(9, 16, true)
-      w.bits(v, 12, 12)
-    case .subbands13(let v):
-      w.choice(10, 16, true)
-      w.bits(v, 13, 13)
-    case .subbands14(let v):
-      w.choice(11, 16, true)
-      w.bits(v, 14, 14)
-    case .subbands15(let v):
-      w.choice(12, 16, true)
-      w.bits(v, 15, 15)
-    case .subbands16(let v):
-      w.choice(13, 16, true)
-      w.bits(v, 16, 16)
-    case .subbands17(let v):
-      w.choice(14, 16, true)
-      w.bits(v, 17, 17)
-    case .subbands18(let v):
-      w.choice(15, 16, true)
-      w.bits(v, 18, 18)
-    case .subbands19V1530(let v):
-      w.choice(16, 16, true)
-      let open = w.beginOpen()
-      w.bits(v, 19, 19)
-      w.endOpen(open)
+    case .n16R17(let v):
+      w.choice(0, 17, true)
+      w.unsigned(UInt64(v), 0, 15)
+    case .n20R17(let v):
+      w.choice(1, 17, true)
+      w.unsigned(UInt64(v), 0, 19)
+    case .n32R17(let v):
+      w.choice(2, 17, true)
+      w.unsigned(UInt64(v), 0, 31)
+    case .n40R17(let v):
+      w.choice(3, 17, true)
+      w.unsigned(UInt64(v), 0, 39)
+    case .n64R17(let v):
+      w.choice(4, 17, true)
+      w.unsigned(UInt64(v), 0, 63)
+    case .n80R17(let v):
+      w.choice(5, 17, true)
+      w.unsigned(UInt64(v), 0, 79)
+    case .n128R17(let v):
+      w.choice(6, 17, true)
+      w.unsigned(UInt64(v), 0, 127)
+    case .n160R17(let v):
+      w.choice(7, 17, true)
+      w.unsigned(UInt64(v), 0, 159)
+    case .n256R17(let v):
+      w.choice(8, 17, true)
+      w.unsigned(UInt64(v), 0, 255)
+    case .n320R17(let v):
+      w.choice(9, 17, true)
+      w.unsigned(UInt64(v), 0, 319)
+    case .n640R17(let v):
+      w.choice(10, 17, true)
+      w.unsigned(UInt64(v), 0, 639)
+    case .n1280R17(let v):
+      w.choice(11, 17, true)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .n2560R17(let v):
+      w.choice(12, 17, true)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .n5120R17(let v):
+      w.choice(13, 17, true)
+      w.unsigned(UInt64(v), 0, 5119)
+    case .n10240R17(let v):
+      w.choice(14, 17, true)
+      w.unsigned(UInt64(v), 0, 10239)
+    case .n20480R17(let v):
+      w.choice(15, 17, true)
+      w.unsigned(UInt64(v), 0, 20479)
+    case .n40960R17(let v):
+      w.choice(16, 17, true)
+      w.unsigned(UInt64(v), 0, 40959)
     case .unknownAlternative(let index, let v):
-      w.choice(index, 16, true)
+      w.choice(index, 17, true)
       w.openType(v)
     }
   }
 }
 
-/// `CSI-ReportConfig-reportFreqConfiguration` (TS 38.331 §6).
-public struct CSIReportConfigReportFreqConfiguration: PERCodable {
-  public var cqiFormatIndicator: CSIReportConfigReportFreqConfigurationCqiFormatIndicator?
-  public var pmiFormatIndicator: CSIReportConfigReportFreqConfigurationPmiFormatIndicator?
-  public var csiReportingBand: CSIReportConfigReportFreqConfigurationCsiReportingBand?
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportFreqConfiguration", RRCSchema.self) }
-  public init(
-    cqiFormatIndicator: CSIReportConfigReportFreqConfigurationCqiFormatIndicator? = nil,
-    pmiFormatIndicator: CSIReportConfigReportFreqConfigurationPmiFormatIndicator? = nil,
-    csiReportingBand: CSIReportConfigReportFreqConfigurationCsiReportingBand? = nil
-  ) {
-    self.cqiFormatIndicator = cqiFormatIndicator
-    self.pmiFormatIndicator = pmiFormatIndicator
-    self.csiReportingBand = csiReportingBand
-  }
+/// `NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17-scs120-r17` (TS 38.331 §6).
+public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs120R17: PERCodable {
+  case n32R17(UInt8)
+  case n40R17(UInt8)
+  case n64R17(UInt8)
+  case n80R17(UInt8)
+  case n128R17(UInt8)
+  case n160R17(UInt8)
+  case n256R17(UInt8)
+  case n320R17(UInt16)
+  case n512R17(UInt16)
+  case n640R17(UInt16)
+  case n1280R17(UInt16)
+  case n2560R17(UInt16)
+  case n5120R17(UInt16)
+  case n10240R17(UInt16)
+  case n20480R17(UInt16)
+  case n40960R17(UInt16)
+  case n81920R17(UInt32)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17-scs120-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    cqiFormatIndicator = p.has(0) ? CSIReportConfigReportFreqConfigurationCqiFormatIndicator(from: &r) : nil
-    pmiFormatIndicator = p.has(1) ? CSIReportConfigReportFreqConfigurationPmiFormatIndicator(from: &r) : nil
-    csiReportingBand = p.has(2) ? CSIReportConfigReportFreqConfigurationCsiReportingBand(from: &r) : nil
+    switch r.choice(17, true) {
+    case 0: self = .n32R17(r.uint8(0, 31))
+    case 1: self = .n40R17(r.uint8(0, 39))
+    case 2: self = .n64R17(r.uint8(0, 63))
+    case 3: self = .n80R17(r.uint8(0, 79))
+    case 4: self = .n128R17(r.uint8(0, 127))
+    case 5: self = .n160R17(r.uint8(0, 159))
+    case 6: self = .n256R17(r.uint8(0, 255))
+    case 7: self = .n320R17(r.uint16(0, 319))
+    case 8: self = .n512R17(r.uint16(0, 511))
+    case 9: self = .n640R17(r.uint16(0, 639))
+    case 10: self = .n1280R17(r.uint16(0, 1279))
+    case 11: self = .n2560R17(r.uint16(0, 2559))
+    case 12: self = .n5120R17(r.uint16(0, 5119))
+    case 13: self = .n10240R17(r.uint16(0, 10239))
+    case 14: self = .n20480R17(r.uint16(0, 20479))
+    case 15: self = .n40960R17(r.uint16(0, 40959))
+    case 16: self = .n81920R17(r.uint32(0, 81919))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = cqiFormatIndicator { w.present(p, 0); v.encode(to: &w) }
-    if let v = pmiFormatIndicator { w.present(p, 1); v.encode(to: &w) }
-    if let v = csiReportingBand { w.present(p, 2); v.encode(to: &w) }
+    switch self {
+    case .n32R17(let v):
+      w.choice(0, 17, true)
+      w.unsigned(UInt64(v), 0, 31)
+    case .n40R17(let v):
+      w.choice(1, 17, true)
+      w.unsigned(UInt64(v), 0, 39)
+    case .n64R17(let v):
+      w.choice(2, 17, true)
+      w.unsigned(UInt64(v), 0, 63)
+    case .n80R17(let v):
+      w.choice(3, 17, true)
+      w.unsigned(UInt64(v), 0, 79)
+    case .n128R17(let v):
+      w.choice(4, 17, true)
+      w.unsigned(UInt64(v), 0, 127)
+    case .n160R17(let v):
+      w.choice(5, 17, true)
+      w.unsigned(UInt64(v), 0, 159)
+    case .n256R17(let v):
+      w.choice(6, 17, true)
+      w.unsigned(UInt64(v), 0, 255)
+    case .n320R17(let v):
+      w.choice(7, 17, true)
+      w.unsigned(UInt64(v), 0, 319)
+    case .n512R17(let v):
+      w.choice(8, 17, true)
+      w.unsigned(UInt64(v), 0, 511)
+    case .n640R17(let v):
+      w.choice(9, 17, true)
+      w.unsigned(UInt64(v), 0, 639)
+    case .n1280R17(let v):
+      w.choice(10, 17, true)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .n2560R17(let v):
+      w.choice(11, 17, true)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .n5120R17(let v):
+      w.choice(12, 17, true)
+      w.unsigned(UInt64(v), 0, 5119)
+    case .n10240R17(let v):
+      w.choice(13, 17, true)
+      w.unsigned(UInt64(v), 0, 10239)
+    case .n20480R17(let v):
+      w.choice(14, 17, true)
+      w.unsigned(UInt64(v), 0, 20479)
+    case .n40960R17(let v):
+      w.choice(15, 17, true)
+      w.unsigned(UInt64(v), 0, 40959)
+    case .n81920R17(let v):
+      w.choice(16, 17, true)
+      w.unsigned(UInt64(v), 0, 81919)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 17, true)
+      w.openType(v)
+    }
   }
 }
 
-/// `ENUMERATED {configured, notConfigured}` (TS 38.331 §6).
-public enum ConfiguredNotConfigured: PERCodable {
-  case configured
-  case notConfigured
-  public static var asn1: PERTypeName { PERTypeName("Configured-NotConfigured", RRCSchema.self) }
+/// `NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17` (TS 38.331 §6).
+public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR17: PERCodable {
+  case scs15R17(NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs15R17)
+  case scs30R17(NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs30R17)
+  case scs60R17(NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs60R17)
+  case scs120R17(NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs120R17)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .configured
-    default: self = .notConfigured
+    switch r.choice(4, true) {
+    case 0: self = .scs15R17(NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs15R17(from: &r))
+    case 1: self = .scs30R17(NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs30R17(from: &r))
+    case 2: self = .scs60R17(NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs60R17(from: &r))
+    case 3: self = .scs120R17(NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs120R17(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .scs15R17(let v):
+      w.choice(0, 4, true)
+      v.encode(to: &w)
+    case .scs30R17(let v):
+      w.choice(1, 4, true)
+      v.encode(to: &w)
+    case .scs60R17(let v):
+      w.choice(2, 4, true)
+      v.encode(to: &w)
+    case .scs120R17(let v):
+      w.choice(3, 4, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 4, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NR-DL-PRS-PDC-ResourceSet-r17-numSymbols-r17` (TS 38.331 §6).
+public enum NRDLPRSPDCResourceSetR17NumSymbolsR17: PERCodable {
+  case n2
+  case n4
+  case n6
+  case n12
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-PDC-ResourceSet-r17-numSymbols-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .n2
+    case 1: self = .n4
+    case 2: self = .n6
+    case 3: self = .n12
+    case 4: self = .spare4
+    case 5: self = .spare3
+    case 6: self = .spare2
+    default: self = .spare1
     }
   }
   private var index: Int {
     switch self {
-    case .configured: 0
-    case .notConfigured: 1
+    case .n2: 0
+    case .n4: 1
+    case .n6: 2
+    case .n12: 3
+    case .spare4: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NR-DL-PRS-Resource-r17-dl-PRS-CombSizeN-AndReOffset-r17` (TS 38.331 §6).
+public enum NRDLPRSResourceR17DlPRSCombSizeNAndReOffsetR17: PERCodable {
+  case n2R17(UInt8)
+  case n4R17(UInt8)
+  case n6R17(UInt8)
+  case n12R17(UInt8)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Resource-r17-dl-PRS-CombSizeN-AndReOffset-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, true) {
+    case 0: self = .n2R17(r.uint8(0, 1))
+    case 1: self = .n4R17(r.uint8(0, 3))
+    case 2: self = .n6R17(r.uint8(0, 5))
+    case 3: self = .n12R17(r.uint8(0, 11))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .n2R17(let v):
+      w.choice(0, 4, true)
+      w.unsigned(UInt64(v), 0, 1)
+    case .n4R17(let v):
+      w.choice(1, 4, true)
+      w.unsigned(UInt64(v), 0, 3)
+    case .n6R17(let v):
+      w.choice(2, 4, true)
+      w.unsigned(UInt64(v), 0, 5)
+    case .n12R17(let v):
+      w.choice(3, 4, true)
+      w.unsigned(UInt64(v), 0, 11)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 4, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `DL-PRS-QCL-Info-r17-ssb-r17-rs-Type-r17` (TS 38.331 §6).
+public enum DLPRSQCLInfoR17SsbR17RsTypeR17: PERCodable {
+  case typeC
+  case typeD
+  case typeCPlusTypeD
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-Info-r17-ssb-r17-rs-Type-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .typeC
+    case 1: self = .typeD
+    default: self = .typeCPlusTypeD
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .typeC: 0
+    case .typeD: 1
+    case .typeCPlusTypeD: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DL-PRS-QCL-Info-r17-ssb-r17` (TS 38.331 §6).
+public struct DLPRSQCLInfoR17SsbR17: PERCodable {
+  public var ssbIndexR17: UInt8
+  public var rsTypeR17: DLPRSQCLInfoR17SsbR17RsTypeR17
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-Info-r17-ssb-r17", RRCSchema.self) }
+  public init(ssbIndexR17: UInt8, rsTypeR17: DLPRSQCLInfoR17SsbR17RsTypeR17, unrecognized: Unrecognized = .none) {
+    self.ssbIndexR17 = ssbIndexR17
+    self.rsTypeR17 = rsTypeR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    ssbIndexR17 = r.uint8(0, 63)
+    rsTypeR17 = DLPRSQCLInfoR17SsbR17RsTypeR17(from: &r)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(ssbIndexR17), 0, 63)
+    rsTypeR17.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DL-PRS-QCL-Info-r17-dl-PRS-r17` (TS 38.331 §6).
+public struct DLPRSQCLInfoR17DlPRSR17: PERCodable {
+  public var qclDLPRSResourceIDR17: NRDLPRSResourceIDR17
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-Info-r17-dl-PRS-r17", RRCSchema.self) }
+  public init(qclDLPRSResourceIDR17: NRDLPRSResourceIDR17, unrecognized: Unrecognized = .none) {
+    self.qclDLPRSResourceIDR17 = qclDLPRSResourceIDR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    qclDLPRSResourceIDR17 = r.uint8(0, 63)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(qclDLPRSResourceIDR17), 0, 63)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DL-PRS-QCL-Info-r17` (TS 38.331 §6).
+public enum DLPRSQCLInfoR17: PERCodable {
+  case ssbR17(DLPRSQCLInfoR17SsbR17)
+  case dlPRSR17(DLPRSQCLInfoR17DlPRSR17)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-Info-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: self = .ssbR17(DLPRSQCLInfoR17SsbR17(from: &r))
+    case 1: self = .dlPRSR17(DLPRSQCLInfoR17DlPRSR17(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ssbR17(let v):
+      w.choice(0, 2, true)
+      v.encode(to: &w)
+    case .dlPRSR17(let v):
+      w.choice(1, 2, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NR-DL-PRS-Resource-r17` (TS 38.331 §6).
+public struct NRDLPRSResourceR17: PERCodable {
+  public var nrDLPRSResourceIDR17: NRDLPRSResourceIDR17
+  public var dlPRSSequenceIDR17: UInt16
+  public var dlPRSCombSizeNAndReOffsetR17: NRDLPRSResourceR17DlPRSCombSizeNAndReOffsetR17
+  public var dlPRSResourceSlotOffsetR17: UInt16
+  public var dlPRSResourceSymbolOffsetR17: UInt8
+  public var dlPRSQCLInfoR17: DLPRSQCLInfoR17?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Resource-r17", RRCSchema.self) }
+  public init(
+    nrDLPRSResourceIDR17: NRDLPRSResourceIDR17,
+    dlPRSSequenceIDR17: UInt16,
+    dlPRSCombSizeNAndReOffsetR17: NRDLPRSResourceR17DlPRSCombSizeNAndReOffsetR17,
+    dlPRSResourceSlotOffsetR17: UInt16,
+    dlPRSResourceSymbolOffsetR17: UInt8,
+    dlPRSQCLInfoR17: DLPRSQCLInfoR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrDLPRSResourceIDR17 = nrDLPRSResourceIDR17
+    self.dlPRSSequenceIDR17 = dlPRSSequenceIDR17
+    self.dlPRSCombSizeNAndReOffsetR17 = dlPRSCombSizeNAndReOffsetR17
+    self.dlPRSResourceSlotOffsetR17 = dlPRSResourceSlotOffsetR17
+    self.dlPRSResourceSymbolOffsetR17 = dlPRSResourceSymbolOffsetR17
+    self.dlPRSQCLInfoR17 = dlPRSQCLInfoR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrDLPRSResourceIDR17 = r.uint8(0, 63)
+    dlPRSSequenceIDR17 = r.uint16(0, 4095)
+    dlPRSCombSizeNAndReOffsetR17 = NRDLPRSResourceR17DlPRSCombSizeNAndReOffsetR17(from: &r)
+    dlPRSResourceSlotOffsetR17 = r.uint16(0, 511)
+    dlPRSResourceSymbolOffsetR17 = r.uint8(0, 12)
+    dlPRSQCLInfoR17 = p.has(0) ? DLPRSQCLInfoR17(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(nrDLPRSResourceIDR17), 0, 63)
+    w.unsigned(UInt64(dlPRSSequenceIDR17), 0, 4095)
+    dlPRSCombSizeNAndReOffsetR17.encode(to: &w)
+    w.unsigned(UInt64(dlPRSResourceSlotOffsetR17), 0, 511)
+    w.unsigned(UInt64(dlPRSResourceSymbolOffsetR17), 0, 12)
+    if let v = dlPRSQCLInfoR17 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `RepFactorAndTimeGap-r17-repetitionFactor-r17` (TS 38.331 §6).
+public enum RepFactorAndTimeGapR17RepetitionFactorR17: PERCodable {
+  case n2
+  case n4
+  case n6
+  case n8
+  case n16
+  case n32
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("RepFactorAndTimeGap-r17-repetitionFactor-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .n2
+    case 1: self = .n4
+    case 2: self = .n6
+    case 3: self = .n8
+    case 4: self = .n16
+    case 5: self = .n32
+    case 6: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n4: 1
+    case .n6: 2
+    case .n8: 3
+    case .n16: 4
+    case .n32: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RepFactorAndTimeGap-r17-timeGap-r17` (TS 38.331 §6).
+public enum RepFactorAndTimeGapR17TimeGapR17: PERCodable {
+  case s1
+  case s2
+  case s4
+  case s8
+  case s16
+  case s32
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("RepFactorAndTimeGap-r17-timeGap-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .s1
+    case 1: self = .s2
+    case 2: self = .s4
+    case 3: self = .s8
+    case 4: self = .s16
+    case 5: self = .s32
+    case 6: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s1: 0
+    case .s2: 1
+    case .s4: 2
+    case .s8: 3
+    case .s16: 4
+    case .s32: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RepFactorAndTimeGap-r17` (TS 38.331 §6).
+public struct RepFactorAndTimeGapR17: PERCodable {
+  public var repetitionFactorR17: RepFactorAndTimeGapR17RepetitionFactorR17
+  public var timeGapR17: RepFactorAndTimeGapR17TimeGapR17
+  public static var asn1: PERTypeName { PERTypeName("RepFactorAndTimeGap-r17", RRCSchema.self) }
+  public init(repetitionFactorR17: RepFactorAndTimeGapR17RepetitionFactorR17, timeGapR17: RepFactorAndTimeGapR17TimeGapR17) {
+    self.repetitionFactorR17 = repetitionFactorR17
+    self.timeGapR17 = timeGapR17
+  }
+  public init(from r: inout PERReader) {
+    repetitionFactorR17 = RepFactorAndTimeGapR17RepetitionFactorR17(from: &r)
+    timeGapR17 = RepFactorAndTimeGapR17TimeGapR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    repetitionFactorR17.encode(to: &w)
+    timeGapR17.encode(to: &w)
+  }
+}
+
+/// `NR-DL-PRS-PDC-ResourceSet-r17` (TS 38.331 §6).
+public struct NRDLPRSPDCResourceSetR17: PERCodable {
+  public var periodicityAndOffsetR17: NRDLPRSPeriodicityAndResourceSetSlotOffsetR17
+  public var numSymbolsR17: NRDLPRSPDCResourceSetR17NumSymbolsR17
+  public var dlPRSResourceBandwidthR17: UInt8
+  public var dlPRSStartPRBR17: UInt16
+  public var resourceListR17: [NRDLPRSResourceR17]
+  public var repFactorAndTimeGapR17: RepFactorAndTimeGapR17?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-PDC-ResourceSet-r17", RRCSchema.self) }
+  public init(
+    periodicityAndOffsetR17: NRDLPRSPeriodicityAndResourceSetSlotOffsetR17,
+    numSymbolsR17: NRDLPRSPDCResourceSetR17NumSymbolsR17,
+    dlPRSResourceBandwidthR17: UInt8,
+    dlPRSStartPRBR17: UInt16,
+    resourceListR17: [NRDLPRSResourceR17],
+    repFactorAndTimeGapR17: RepFactorAndTimeGapR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.periodicityAndOffsetR17 = periodicityAndOffsetR17
+    self.numSymbolsR17 = numSymbolsR17
+    self.dlPRSResourceBandwidthR17 = dlPRSResourceBandwidthR17
+    self.dlPRSStartPRBR17 = dlPRSStartPRBR17
+    self.resourceListR17 = resourceListR17
+    self.repFactorAndTimeGapR17 = repFactorAndTimeGapR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    periodicityAndOffsetR17 = NRDLPRSPeriodicityAndResourceSetSlotOffsetR17(from: &r)
+    numSymbolsR17 = NRDLPRSPDCResourceSetR17NumSymbolsR17(from: &r)
+    dlPRSResourceBandwidthR17 = r.uint8(1, 63)
+    dlPRSStartPRBR17 = r.uint16(0, 2176)
+    resourceListR17 = r.list(1, 64)
+    repFactorAndTimeGapR17 = p.has(0) ? RepFactorAndTimeGapR17(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    periodicityAndOffsetR17.encode(to: &w)
+    numSymbolsR17.encode(to: &w)
+    w.unsigned(UInt64(dlPRSResourceBandwidthR17), 1, 63)
+    w.unsigned(UInt64(dlPRSStartPRBR17), 0, 2176)
+    w.list(resourceListR17, 1, 64)
+    if let v = repFactorAndTimeGapR17 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NR-DL-PRS-PDC-Info-r17` (TS 38.331 §6).
+public struct NRDLPRSPDCInfoR17: PERCodable {
+  public var nrDLPRSPDCResourceSetR17: NRDLPRSPDCResourceSetR17? { get { _nrDLPRSPDCResourceSetR17.value } set { _nrDLPRSPDCResourceSetR17.value = newValue } }
+  private var _nrDLPRSPDCResourceSetR17: BoxedOptional<NRDLPRSPDCResourceSetR17>
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-PDC-Info-r17", RRCSchema.self) }
+  public init(nrDLPRSPDCResourceSetR17: NRDLPRSPDCResourceSetR17? = nil, unrecognized: Unrecognized = .none) {
+    self._nrDLPRSPDCResourceSetR17 = BoxedOptional(nrDLPRSPDCResourceSetR17)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    _nrDLPRSPDCResourceSetR17 = p.has(0, box: 56, &r) ? BoxedOptional(NRDLPRSPDCResourceSetR17(from: &r)) : .none
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if _nrDLPRSPDCResourceSetR17.isPresent { w.present(p, 1); _nrDLPRSPDCResourceSetR17.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SemiStaticChannelAccessConfigUE-r17-periodUE-r17` (TS 38.331 §6).
+public enum SemiStaticChannelAccessConfigUER17PeriodUER17: PERCodable {
+  case ms1
+  case ms2
+  case ms2dot5
+  case ms4
+  case ms5
+  case ms10
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("SemiStaticChannelAccessConfigUE-r17-periodUE-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .ms1
+    case 1: self = .ms2
+    case 2: self = .ms2dot5
+    case 3: self = .ms4
+    case 4: self = .ms5
+    case 5: self = .ms10
+    case 6: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms1: 0
+    case .ms2: 1
+    case .ms2dot5: 2
+    case .ms4: 3
+    case .ms5: 4
+    case .ms10: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SemiStaticChannelAccessConfigUE-r17` (TS 38.331 §6).
+public struct SemiStaticChannelAccessConfigUER17: PERCodable {
+  public var periodUER17: SemiStaticChannelAccessConfigUER17PeriodUER17
+  public var offsetUER17: UInt16
+  public static var asn1: PERTypeName { PERTypeName("SemiStaticChannelAccessConfigUE-r17", RRCSchema.self) }
+  public init(periodUER17: SemiStaticChannelAccessConfigUER17PeriodUER17, offsetUER17: UInt16) {
+    self.periodUER17 = periodUER17
+    self.offsetUER17 = offsetUER17
+  }
+  public init(from r: inout PERReader) {
+    periodUER17 = SemiStaticChannelAccessConfigUER17PeriodUER17(from: &r)
+    offsetUER17 = r.uint16(0, 559)
+  }
+  public func encode(to w: inout PERWriter) {
+    periodUER17.encode(to: &w)
+    w.unsigned(UInt64(offsetUER17), 0, 559)
+  }
+}
+
+/// `SSB-MTC-AdditionalPCI-r17-ssb-PositionsInBurst-r17` (TS 38.331 §6).
+public enum SSBMTCAdditionalPCIR17SsbPositionsInBurstR17: PERCodable {
+  case shortBitmap(BitString)
+  case mediumBitmap(BitString)
+  case longBitmap(BitString)
+  public static var asn1: PERTypeName { PERTypeName("SSB-MTC-AdditionalPCI-r17-ssb-PositionsInBurst-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .shortBitmap(r.bits(4, 4))
+    case 1: self = .mediumBitmap(r.bits(8, 8))
+    default: self = .longBitmap(r.bits(64, 64))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .shortBitmap(let v):
+      w.choice(0, 3, false)
+      w.bits(v, 4, 4)
+    case .mediumBitmap(let v):
+      w.choice(1, 3, false)
+      w.bits(v, 8, 8)
+    case .longBitmap(let v):
+      w.choice(2, 3, false)
+      w.bits(v, 64, 64)
+    }
+  }
+}
+
+/// `SSB-MTC-AdditionalPCI-r17` (TS 38.331 §6).
+public struct SSBMTCAdditionalPCIR17: PERCodable {
+  public var additionalPCIIndexR17: AdditionalPCIIndexR17
+  public var additionalPCIR17: PhysCellId
+  public var periodicityR17: Ms5Ms10Ms20ToSpare1Of8
+  public var ssbPositionsInBurstR17: SSBMTCAdditionalPCIR17SsbPositionsInBurstR17
+  public var ssPBCHBlockPowerR17: Int8
+  public static var asn1: PERTypeName { PERTypeName("SSB-MTC-AdditionalPCI-r17", RRCSchema.self) }
+  public init(
+    additionalPCIIndexR17: AdditionalPCIIndexR17,
+    additionalPCIR17: PhysCellId,
+    periodicityR17: Ms5Ms10Ms20ToSpare1Of8,
+    ssbPositionsInBurstR17: SSBMTCAdditionalPCIR17SsbPositionsInBurstR17,
+    ssPBCHBlockPowerR17: Int8
+  ) {
+    self.additionalPCIIndexR17 = additionalPCIIndexR17
+    self.additionalPCIR17 = additionalPCIR17
+    self.periodicityR17 = periodicityR17
+    self.ssbPositionsInBurstR17 = ssbPositionsInBurstR17
+    self.ssPBCHBlockPowerR17 = ssPBCHBlockPowerR17
+  }
+  public init(from r: inout PERReader) {
+    additionalPCIIndexR17 = r.uint8(1, 7)
+    additionalPCIR17 = r.uint16(0, 1007)
+    periodicityR17 = Ms5Ms10Ms20ToSpare1Of8(from: &r)
+    ssbPositionsInBurstR17 = SSBMTCAdditionalPCIR17SsbPositionsInBurstR17(from: &r)
+    ssPBCHBlockPowerR17 = r.int8(-60, 50)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(additionalPCIIndexR17), 1, 7)
+    w.unsigned(UInt64(additionalPCIR17), 0, 1007)
+    periodicityR17.encode(to: &w)
+    ssbPositionsInBurstR17.encode(to: &w)
+    w.signed(Int64(ssPBCHBlockPowerR17), -60, 50)
+  }
+}
+
+/// `MIMOParam-r17-unifiedTCI-StateType-r17` (TS 38.331 §6).
+public enum MIMOParamR17UnifiedTCIStateTypeR17: PERCodable {
+  case separate
+  case joint
+  public static var asn1: PERTypeName { PERTypeName("MIMOParam-r17-unifiedTCI-StateType-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .separate
+    default: self = .joint
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .separate: 0
+    case .joint: 1
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
@@ -1011,164 +799,263 @@ public enum ConfiguredNotConfigured: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts-two` (TS 38.331 §6).
-public struct CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsTwo: PERCodable {
-  public var twoTXCodebookSubsetRestriction: BitString
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts-two", RRCSchema.self) }
-  public init(twoTXCodebookSubsetRestriction: BitString) {
-    self.twoTXCodebookSubsetRestriction = twoTXCodebookSubsetRestriction
+/// `P0AlphaSet-r17` (TS 38.331 §6).
+public struct P0AlphaSetR17: PERCodable {
+  public var p0R17: Int8?
+  public var alphaR17: Alpha?
+  public var closedLoopIndexR17: I0I1
+  public static var asn1: PERTypeName { PERTypeName("P0AlphaSet-r17", RRCSchema.self) }
+  public init(p0R17: Int8? = nil, alphaR17: Alpha? = nil, closedLoopIndexR17: I0I1) {
+    self.p0R17 = p0R17
+    self.alphaR17 = alphaR17
+    self.closedLoopIndexR17 = closedLoopIndexR17
   }
   public init(from r: inout PERReader) {
-    twoTXCodebookSubsetRestriction = r.bits(6, 6)
+    let p = r.sequence(2, false)
+    p0R17 = p.has(0) ? r.int8(-16, 15) : nil
+    alphaR17 = p.has(1) ? Alpha(from: &r) : nil
+    closedLoopIndexR17 = I0I1(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    w.bits(twoTXCodebookSubsetRestriction, 6, 6)
+    let p = w.preamble(2)
+    if let v = p0R17 { w.present(p, 0); w.signed(Int64(v), -16, 15) }
+    if let v = alphaR17 { w.present(p, 1); v.encode(to: &w) }
+    closedLoopIndexR17.encode(to: &w)
   }
 }
 
-/// `CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts-moreThanTwo-n1-n2` (TS 38.331 §6).
-public enum CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsMoreThanTwoN1N2: PERCodable {
-  case twoOneTypeISinglePanelRestriction(BitString)
-  case twoTwoTypeISinglePanelRestriction(BitString)
-  case fourOneTypeISinglePanelRestriction(BitString)
-  case threeTwoTypeISinglePanelRestriction(BitString)
-  case sixOneTypeISinglePanelRestriction(BitString)
-  case fourTwoTypeISinglePanelRestriction(BitString)
-  case eightOneTypeISinglePanelRestriction(BitString)
-  case fourThreeTypeISinglePanelRestriction(BitString)
-  case sixTwoTypeISinglePanelRestriction(BitString)
-  case twelveOneTypeISinglePanelRestriction(BitString)
-  case fourFourTypeISinglePanelRestriction(BitString)
-  case eightTwoTypeISinglePanelRestriction(BitString)
-  case sixteenOneTypeISinglePanelRestriction(BitString)
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts-moreThanTwo-n1-n2", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(13, false) {
-    case 0: self = .twoOneTypeISinglePanelRestriction(r.bits(8, 8))
-    case 1: self = .twoTwoTypeISinglePanelRestriction(r.bits(64, 64))
-    case 2: self = .fourOneTypeISinglePanelRestriction(r.bits(16, 16))
-    case 3: self = .threeTwoTypeISinglePanelRestriction(r.bits(96, 96))
-    case 4: self = .sixOneTypeISinglePanelRestriction(r.bits(24, 24))
-    case 5: self = .fourTwoTypeISinglePanelRestriction(r.bits(128, 128))
-    case 6: self = .eightOneTypeISinglePanelRestriction(r.bits(32, 32))
-    case 7: self = .fourThreeTypeISinglePanelRestriction(r.bits(192, 192))
-    case 8: self = .sixTwoTypeISinglePanelRestriction(r.bits(192, 192))
-    case 9: self = .twelveOneTypeISinglePanelRestriction(r.bits(48, 48))
-    case 10: self = .fourFourTypeISinglePanelRestriction(r.bits(256, 256))
-    case 11: self = .eightTwoTypeISinglePanelRestriction(r.bits(256, 256))
-    default: self = .sixteenOneTypeISinglePanelRestriction(r.bits(64, 64))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .twoOneTypeISinglePanelRestriction(let v):
-      w.choice(0, 13, false)
-      w.bits(v, 8, 8)
-    case .twoTwoTypeISinglePanelRestriction(let v):
-      w.choice(1, 13, false)
-      w.bits(v, 64, 64)
-    case .fourOneTypeISinglePanelRestriction(let v):
-      w.choice(2, 13, false)
-      w.bits(v, 16, 16)
-    case .threeTwoTypeISinglePanelRestriction(let v):
-      w.choice(3, 13, false)
-      w.bits(v, 96, 96)
-    case .sixOneTypeISinglePanelRestriction(let v):
-      w.choice(4, 13, false)
-      w.bits(v, 24, 24)
-    case .fourTwoTypeISinglePanelRestriction(let v):
-      w.choice(5, 13, false)
-      w.bits(v, 128, 128)
-    case .eightOneTypeISinglePanelRestriction(let v):
-      w.choice(6, 13, false)
-      w.bits(v, 32, 32)
-    case .fourThreeTypeISinglePanelRestriction(let v):
-      w.choice(7, 13, false)
-      w.bits(v, 192, 192)
-    case .sixTwoTypeISinglePanelRestriction(let v):
-      w.choice(8, 13, false)
-      w.bits(v, 192, 192)
-    case .twelveOneTypeISinglePanelRestriction(let v):
-      w.choice(9, 13, false)
-      w.bits(v, 48, 48)
-    case .fourFourTypeISinglePanelRestriction(let v):
-      w.choice(10, 13, false)
-      w.bits(v, 256, 256)
-    case .eightTwoTypeISinglePanelRestriction(let v):
-      w.choice(11, 13, false)
-      w.bits(v, 256, 256)
-    case .sixteenOneTypeISinglePanelRestriction(let v):
-      w.choice(12, 13, false)
-      w.bits(v, 64, 64)
-    }
-  }
-}
-
-/// `CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts-moreThanTwo` (TS 38.331 §6).
-public struct CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsMoreThanTwo: PERCodable {
-  public var n1N2: CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsMoreThanTwoN1N2
-  public var typeISinglePanelCodebookSubsetRestrictionI2: BitString?
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts-moreThanTwo", RRCSchema.self) }
+/// `Uplink-powerControl-r17` (TS 38.331 §6).
+public struct UplinkPowerControlR17: PERCodable {
+  public var ulPowercontrolIdR17: UplinkPowerControlIdR17
+  public var p0AlphaSetforPUSCHR17: P0AlphaSetR17?
+  public var p0AlphaSetforPUCCHR17: P0AlphaSetR17?
+  public var p0AlphaSetforSRSR17: P0AlphaSetR17?
+  public static var asn1: PERTypeName { PERTypeName("Uplink-powerControl-r17", RRCSchema.self) }
   public init(
-    n1N2: CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsMoreThanTwoN1N2,
-    typeISinglePanelCodebookSubsetRestrictionI2: BitString? = nil
+    ulPowercontrolIdR17: UplinkPowerControlIdR17,
+    p0AlphaSetforPUSCHR17: P0AlphaSetR17? = nil,
+    p0AlphaSetforPUCCHR17: P0AlphaSetR17? = nil,
+    p0AlphaSetforSRSR17: P0AlphaSetR17? = nil
   ) {
-    self.n1N2 = n1N2
-    self.typeISinglePanelCodebookSubsetRestrictionI2 = typeISinglePanelCodebookSubsetRestrictionI2
+    self.ulPowercontrolIdR17 = ulPowercontrolIdR17
+    self.p0AlphaSetforPUSCHR17 = p0AlphaSetforPUSCHR17
+    self.p0AlphaSetforPUCCHR17 = p0AlphaSetforPUCCHR17
+    self.p0AlphaSetforSRSR17 = p0AlphaSetforSRSR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    n1N2 = CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsMoreThanTwoN1N2(from: &r)
-    typeISinglePanelCodebookSubsetRestrictionI2 = p.has(0) ? r.bits(16, 16) : nil
+    let p = r.sequence(3, false)
+    ulPowercontrolIdR17 = r.uint8(1, 64)
+    p0AlphaSetforPUSCHR17 = p.has(0) ? P0AlphaSetR17(from: &r) : nil
+    p0AlphaSetforPUCCHR17 = p.has(1) ? P0AlphaSetR17(from: &r) : nil
+    p0AlphaSetforSRSR17 = p.has(2) ? P0AlphaSetR17(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    n1N2.encode(to: &w)
-    if let v = typeISinglePanelCodebookSubsetRestrictionI2 { w.present(p, 0); w.bits(v, 16, 16) }
+    let p = w.preamble(3)
+    w.unsigned(UInt64(ulPowercontrolIdR17), 1, 64)
+    if let v = p0AlphaSetforPUSCHR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = p0AlphaSetforPUCCHR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = p0AlphaSetforSRSR17 { w.present(p, 2); v.encode(to: &w) }
   }
 }
 
-/// `CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts` (TS 38.331 §6).
-public enum CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPorts: PERCodable {
-  case two(CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsTwo)
-  indirect case moreThanTwo(CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsMoreThanTwo)
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts", RRCSchema.self) }
+/// `ENUMERATED {sfnSchemeA, sfnSchemeB}` (TS 38.331 §6).
+public enum SfnSchemeASfnSchemeB: PERCodable {
+  case sfnSchemeA
+  case sfnSchemeB
+  public static var asn1: PERTypeName { PERTypeName("SfnSchemeA-SfnSchemeB", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .sfnSchemeA
+    default: self = .sfnSchemeB
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sfnSchemeA: 0
+    case .sfnSchemeB: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMOParam-r17` (TS 38.331 §6).
+public struct MIMOParamR17: PERCodable {
+  public var additionalPCIToAddModListR17: [SSBMTCAdditionalPCIR17]?
+  public var additionalPCIToReleaseListR17: [AdditionalPCIIndexR17]?
+  public var unifiedTCIStateTypeR17: MIMOParamR17UnifiedTCIStateTypeR17?
+  public var uplinkPowerControlToAddModListR17: [UplinkPowerControlR17]?
+  public var uplinkPowerControlToReleaseListR17: [UplinkPowerControlIdR17]?
+  public var sfnSchemePDCCHR17: SfnSchemeASfnSchemeB?
+  public var sfnSchemePDSCHR17: SfnSchemeASfnSchemeB?
+  public static var asn1: PERTypeName { PERTypeName("MIMOParam-r17", RRCSchema.self) }
+  public init(
+    additionalPCIToAddModListR17: [SSBMTCAdditionalPCIR17]? = nil,
+    additionalPCIToReleaseListR17: [AdditionalPCIIndexR17]? = nil,
+    unifiedTCIStateTypeR17: MIMOParamR17UnifiedTCIStateTypeR17? = nil,
+    uplinkPowerControlToAddModListR17: [UplinkPowerControlR17]? = nil,
+    uplinkPowerControlToReleaseListR17: [UplinkPowerControlIdR17]? = nil,
+    sfnSchemePDCCHR17: SfnSchemeASfnSchemeB? = nil,
+    sfnSchemePDSCHR17: SfnSchemeASfnSchemeB? = nil
+  ) {
+    self.additionalPCIToAddModListR17 = additionalPCIToAddModListR17
+    self.additionalPCIToReleaseListR17 = additionalPCIToReleaseListR17
+    self.unifiedTCIStateTypeR17 = unifiedTCIStateTypeR17
+    self.uplinkPowerControlToAddModListR17 = uplinkPowerControlToAddModListR17
+    self.uplinkPowerControlToReleaseListR17 = uplinkPowerControlToReleaseListR17
+    self.sfnSchemePDCCHR17 = sfnSchemePDCCHR17
+    self.sfnSchemePDSCHR17 = sfnSchemePDSCHR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, false)
+    additionalPCIToAddModListR17 = p.has(0) ? r.list(1, 7) : nil
+    additionalPCIToReleaseListR17 = p.has(1) ? r.list(1, 7, element: { (r: inout PERReader) in r.uint8(1, 7) }) : nil
+    unifiedTCIStateTypeR17 = p.has(2) ? MIMOParamR17UnifiedTCIStateTypeR17(from: &r) : nil
+    uplinkPowerControlToAddModListR17 = p.has(3) ? r.list(1, 64) : nil
+    uplinkPowerControlToReleaseListR17 = p.has(4) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) }) : nil
+    sfnSchemePDCCHR17 = p.has(5) ? SfnSchemeASfnSchemeB(from: &r) : nil
+    sfnSchemePDSCHR17 = p.has(6) ? SfnSchemeASfnSchemeB(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if let v = additionalPCIToAddModListR17 { w.present(p, 0); w.list(v, 1, 7) }
+    if let v = additionalPCIToReleaseListR17 { w.present(p, 1); w.list(v, 1, 7, element: { (w: inout PERWriter, v: AdditionalPCIIndexR17) in w.unsigned(UInt64(v), 1, 7) }) }
+    if let v = unifiedTCIStateTypeR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = uplinkPowerControlToAddModListR17 { w.present(p, 3); w.list(v, 1, 64) }
+    if let v = uplinkPowerControlToReleaseListR17 { w.present(p, 4); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UplinkPowerControlIdR17) in w.unsigned(UInt64(v), 1, 64) }) }
+    if let v = sfnSchemePDCCHR17 { w.present(p, 5); v.encode(to: &w) }
+    if let v = sfnSchemePDSCHR17 { w.present(p, 6); v.encode(to: &w) }
+  }
+}
+
+/// `ServingCellConfig-moreThanOneNackOnlyMode-r17` (TS 38.331 §6).
+public enum ServingCellConfigMoreThanOneNackOnlyModeR17: PERCodable {
+  case mode2
+  public static var asn1: PERTypeName { PERTypeName("ServingCellConfig-moreThanOneNackOnlyMode-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .mode2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .mode2: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `TCI-ActivatedConfig-r17` (TS 38.331 §6).
+public struct TCIActivatedConfigR17: PERCodable {
+  public var pdcchTCIR17: [TCIStateId]
+  public var pdschTCIR17: BitString
+  public static var asn1: PERTypeName { PERTypeName("TCI-ActivatedConfig-r17", RRCSchema.self) }
+  public init(pdcchTCIR17: [TCIStateId], pdschTCIR17: BitString) {
+    self.pdcchTCIR17 = pdcchTCIR17
+    self.pdschTCIR17 = pdschTCIR17
+  }
+  public init(from r: inout PERReader) {
+    pdcchTCIR17 = r.list(1, 5, element: { (r: inout PERReader) in r.uint8(0, 127) })
+    pdschTCIR17 = r.bits(1, 128)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(pdcchTCIR17, 1, 5, element: { (w: inout PERWriter, v: TCIStateId) in w.unsigned(UInt64(v), 0, 127) })
+    w.bits(pdschTCIR17, 1, 128)
+  }
+}
+
+/// `LTE-NeighCellsCRS-AssistInfo-r17` (TS 38.331 §6).
+public struct LTENeighCellsCRSAssistInfoR17: PERCodable {
+  public var neighCarrierBandwidthDLR17: N6N15N25N50N75N100Spare2Spare1?
+  public var neighCarrierFreqDLR17: UInt16?
+  public var neighCellIdR17: EUTRAPhysCellId?
+  public var neighCRSMutingR17: Enabled?
+  public var neighMBSFNSubframeConfigListR17: EUTRAMBSFNSubframeConfigList?
+  public var neighNrofCRSPortsR17: N1N2N4?
+  public var neighVShiftR17: N0N1N2N3N4N5?
+  public static var asn1: PERTypeName { PERTypeName("LTE-NeighCellsCRS-AssistInfo-r17", RRCSchema.self) }
+  public init(
+    neighCarrierBandwidthDLR17: N6N15N25N50N75N100Spare2Spare1? = nil,
+    neighCarrierFreqDLR17: UInt16? = nil,
+    neighCellIdR17: EUTRAPhysCellId? = nil,
+    neighCRSMutingR17: Enabled? = nil,
+    neighMBSFNSubframeConfigListR17: EUTRAMBSFNSubframeConfigList? = nil,
+    neighNrofCRSPortsR17: N1N2N4? = nil,
+    neighVShiftR17: N0N1N2N3N4N5? = nil
+  ) {
+    self.neighCarrierBandwidthDLR17 = neighCarrierBandwidthDLR17
+    self.neighCarrierFreqDLR17 = neighCarrierFreqDLR17
+    self.neighCellIdR17 = neighCellIdR17
+    self.neighCRSMutingR17 = neighCRSMutingR17
+    self.neighMBSFNSubframeConfigListR17 = neighMBSFNSubframeConfigListR17
+    self.neighNrofCRSPortsR17 = neighNrofCRSPortsR17
+    self.neighVShiftR17 = neighVShiftR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, false)
+    neighCarrierBandwidthDLR17 = p.has(0) ? N6N15N25N50N75N100Spare2Spare1(from: &r) : nil
+    neighCarrierFreqDLR17 = p.has(1) ? r.uint16(0, 16383) : nil
+    neighCellIdR17 = p.has(2) ? r.uint16(0, 503) : nil
+    neighCRSMutingR17 = p.has(3) ? Enabled(from: &r) : nil
+    neighMBSFNSubframeConfigListR17 = p.has(4) ? r.list(1, 8) : nil
+    neighNrofCRSPortsR17 = p.has(5) ? N1N2N4(from: &r) : nil
+    neighVShiftR17 = p.has(6) ? N0N1N2N3N4N5(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if let v = neighCarrierBandwidthDLR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = neighCarrierFreqDLR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 16383) }
+    if let v = neighCellIdR17 { w.present(p, 2); w.unsigned(UInt64(v), 0, 503) }
+    if let v = neighCRSMutingR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = neighMBSFNSubframeConfigListR17 { w.present(p, 4); w.list(v, 1, 8) }
+    if let v = neighNrofCRSPortsR17 { w.present(p, 5); v.encode(to: &w) }
+    if let v = neighVShiftR17 { w.present(p, 6); v.encode(to: &w) }
+  }
+}
+
+/// `LTE-NeighCellsCRS-AssistInfoList-r17` (TS 38.331 §6).
+public typealias LTENeighCellsCRSAssistInfoListR17 = [LTENeighCellsCRSAssistInfoR17]
+
+/// `SetupRelease-LTE-NeighCellsCRS-AssistInfoList-r17` (TS 38.331 §6).
+public enum SetupReleaseLTENeighCellsCRSAssistInfoListR17: PERCodable {
+  case release
+  case setup(LTENeighCellsCRSAssistInfoListR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-LTE-NeighCellsCRS-AssistInfoList-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .two(CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsTwo(from: &r))
-    default: r.accountBox(48); self = .moreThanTwo(CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsMoreThanTwo(from: &r))
+    case 0: self = .release
+    default: self = .setup(r.list(1, 8))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .two(let v):
+    case .release:
       w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .moreThanTwo(let v):
+    case .setup(let v):
       w.choice(1, 2, false)
-      v.encode(to: &w)
+      w.list(v, 1, 8)
     }
   }
 }
 
-/// `CodebookConfig-codebookType-type1-subType-typeI-SinglePanel` (TS 38.331 §6).
-public struct CodebookConfigCodebookTypeType1SubTypeTypeISinglePanel: PERCodable {
-  public var nrOfAntennaPorts: CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPorts
-  public var typeISinglePanelRiRestriction: BitString
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1-subType-typeI-SinglePanel", RRCSchema.self) }
-  public init(
-    nrOfAntennaPorts: CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPorts,
-    typeISinglePanelRiRestriction: BitString
-  ) {
-    self.nrOfAntennaPorts = nrOfAntennaPorts
-    self.typeISinglePanelRiRestriction = typeISinglePanelRiRestriction
-  }
+/// `ServingCellConfig-lte-NeighCellsCRS-Assumptions-r17` (TS 38.331 §6).
+public enum ServingCellConfigLteNeighCellsCRSAssumptionsR17: PERCodable {
+  case `false`
+  public static var asn1: PERTypeName { PERTypeName("ServingCellConfig-lte-NeighCellsCRS-Assumptions-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    nrOfAntennaPorts = CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPorts(from: &r)
-    typeISinglePanelRiRestriction = r.bits(8, 8)
+    switch r.enumerated(1, false) {
+    default: self = .`false`
+    }
   }
-  public func encode(to w: inout PERWriter) {
-    nrOfAntennaPorts.encode(to: &w)
-    w.bits(typeISinglePanelRiRestriction, 8, 8)
+  private var index: Int {
+    switch self {
+    case .`false`: 0
+    }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

@@ -3,441 +3,415 @@
 
 import PER
 
-/// `CodebookConfig-codebookType-type1-subType-typeI-MultiPanel-ng-n1-n2` (TS 38.331 §6).
-public enum CodebookConfigCodebookTypeType1SubTypeTypeIMultiPanelNgN1N2: PERCodable {
-  case twoTwoOneTypeIMultiPanelRestriction(BitString)
-  case twoFourOneTypeIMultiPanelRestriction(BitString)
-  case fourTwoOneTypeIMultiPanelRestriction(BitString)
-  case twoTwoTwoTypeIMultiPanelRestriction(BitString)
-  case twoEightOneTypeIMultiPanelRestriction(BitString)
-  case fourFourOneTypeIMultiPanelRestriction(BitString)
-  case twoFourTwoTypeIMultiPanelRestriction(BitString)
-  case fourTwoTwoTypeIMultiPanelRestriction(BitString)
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1-subType-typeI-MultiPanel-ng-n1-n2", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(8, false) {
-    case 0: self = .twoTwoOneTypeIMultiPanelRestriction(r.bits(8, 8))
-    case 1: self = .twoFourOneTypeIMultiPanelRestriction(r.bits(16, 16))
-    case 2: self = .fourTwoOneTypeIMultiPanelRestriction(r.bits(8, 8))
-    case 3: self = .twoTwoTwoTypeIMultiPanelRestriction(r.bits(64, 64))
-    case 4: self = .twoEightOneTypeIMultiPanelRestriction(r.bits(32, 32))
-    case 5: self = .fourFourOneTypeIMultiPanelRestriction(r.bits(16, 16))
-    case 6: self = .twoFourTwoTypeIMultiPanelRestriction(r.bits(128, 128))
-    default: self = .fourTwoTwoTypeIMultiPanelRestriction(r.bits(64, 64))
-    }
+/// `ServingCellConfig` (TS 38.331 §6).
+public struct ServingCellConfig: PERCodable {
+  public var tddULDLConfigurationDedicated: TDDULDLConfigDedicated? { get { _tddULDLConfigurationDedicated.value } set { _tddULDLConfigurationDedicated.value = newValue } }
+  private var _tddULDLConfigurationDedicated: BoxedOptional<TDDULDLConfigDedicated>
+  public var initialDownlinkBWP: BWPDownlinkDedicated? { get { _initialDownlinkBWP.value } set { _initialDownlinkBWP.value = newValue } }
+  private var _initialDownlinkBWP: BoxedOptional<BWPDownlinkDedicated>
+  public var downlinkBWPToReleaseList: [BWPId]? { get { _downlinkBWPToReleaseList.value } set { _downlinkBWPToReleaseList.value = newValue } }
+  private var _downlinkBWPToReleaseList: BoxedOptional<[BWPId]>
+  public var downlinkBWPToAddModList: [BWPDownlink]? { get { _downlinkBWPToAddModList.value } set { _downlinkBWPToAddModList.value = newValue } }
+  private var _downlinkBWPToAddModList: BoxedOptional<[BWPDownlink]>
+  public var firstActiveDownlinkBWPId: BWPId?
+  public var bwpInactivityTimer: ServingCellConfigBwpInactivityTimer?
+  public var defaultDownlinkBWPId: BWPId?
+  public var uplinkConfig: UplinkConfig? { get { _uplinkConfig.value } set { _uplinkConfig.value = newValue } }
+  private var _uplinkConfig: BoxedOptional<UplinkConfig>
+  public var supplementaryUplink: UplinkConfig? { get { _supplementaryUplink.value } set { _supplementaryUplink.value = newValue } }
+  private var _supplementaryUplink: BoxedOptional<UplinkConfig>
+  public var pdcchServingCellConfig: SetupRelease<PDCCHServingCellConfig>? { get { _pdcchServingCellConfig.value } set { _pdcchServingCellConfig.value = newValue } }
+  private var _pdcchServingCellConfig: BoxedOptional<SetupRelease<PDCCHServingCellConfig>>
+  public var pdschServingCellConfig: SetupRelease<PDSCHServingCellConfig>? { get { _pdschServingCellConfig.value } set { _pdschServingCellConfig.value = newValue } }
+  private var _pdschServingCellConfig: BoxedOptional<SetupRelease<PDSCHServingCellConfig>>
+  public var csiMeasConfig: SetupRelease<CSIMeasConfig>? { get { _csiMeasConfig.value } set { _csiMeasConfig.value = newValue } }
+  private var _csiMeasConfig: BoxedOptional<SetupRelease<CSIMeasConfig>>
+  public var sCellDeactivationTimer: ServingCellConfigSCellDeactivationTimer?
+  public var crossCarrierSchedulingConfig: CrossCarrierSchedulingConfig? { get { _crossCarrierSchedulingConfig.value } set { _crossCarrierSchedulingConfig.value = newValue } }
+  private var _crossCarrierSchedulingConfig: BoxedOptional<CrossCarrierSchedulingConfig>
+  public var tagId: TAGId
+  public var dummy1: Enabled?
+  public var pathlossReferenceLinking: ServingCellConfigPathlossReferenceLinking?
+  public var servingCellMO: MeasObjectId?
+  public var lteCRSToMatchAround: SetupRelease<RateMatchPatternLTECRS>? { get { _lteCRSToMatchAround.value } set { _lteCRSToMatchAround.value = newValue } }
+  private var _lteCRSToMatchAround: BoxedOptional<SetupRelease<RateMatchPatternLTECRS>>
+  public var rateMatchPatternToAddModList: [RateMatchPattern]? { get { _rateMatchPatternToAddModList.value } set { _rateMatchPatternToAddModList.value = newValue } }
+  private var _rateMatchPatternToAddModList: BoxedOptional<[RateMatchPattern]>
+  public var rateMatchPatternToReleaseList: [RateMatchPatternId]? { get { _rateMatchPatternToReleaseList.value } set { _rateMatchPatternToReleaseList.value = newValue } }
+  private var _rateMatchPatternToReleaseList: BoxedOptional<[RateMatchPatternId]>
+  public var downlinkChannelBWPerSCSList: [SCSSpecificCarrier]? { get { _downlinkChannelBWPerSCSList.value } set { _downlinkChannelBWPerSCSList.value = newValue } }
+  private var _downlinkChannelBWPerSCSList: BoxedOptional<[SCSSpecificCarrier]>
+  public var supplementaryUplinkReleaseR16: True?
+  public var tddULDLConfigurationDedicatedIABMTR16: TDDULDLConfigDedicatedIABMTR16? { get { _tddULDLConfigurationDedicatedIABMTR16.value } set { _tddULDLConfigurationDedicatedIABMTR16.value = newValue } }
+  private var _tddULDLConfigurationDedicatedIABMTR16: BoxedOptional<TDDULDLConfigDedicatedIABMTR16>
+  public var dormantBWPConfigR16: SetupRelease<DormantBWPConfigR16>? { get { _dormantBWPConfigR16.value } set { _dormantBWPConfigR16.value = newValue } }
+  private var _dormantBWPConfigR16: BoxedOptional<SetupRelease<DormantBWPConfigR16>>
+  public var caSlotOffsetR16: ServingCellConfigCaSlotOffsetR16? { get { rest.value.caSlotOffsetR16.value } set { rest.value.caSlotOffsetR16.value = newValue } }
+  public var dummy2: SetupRelease<DummyJ>? { get { rest.value.dummy2.value } set { rest.value.dummy2.value = newValue } }
+  public var intraCellGuardBandsDLListR16: [IntraCellGuardBandsPerSCSR16]? { get { rest.value.intraCellGuardBandsDLListR16.value } set { rest.value.intraCellGuardBandsDLListR16.value = newValue } }
+  public var intraCellGuardBandsULListR16: [IntraCellGuardBandsPerSCSR16]? { get { rest.value.intraCellGuardBandsULListR16.value } set { rest.value.intraCellGuardBandsULListR16.value = newValue } }
+  public var csiRSValidationWithDCIR16: Enabled? { get { rest.value.csiRSValidationWithDCIR16 } set { rest.value.csiRSValidationWithDCIR16 = newValue } }
+  public var lteCRSPatternList1R16: SetupReleaseLTECRSPatternListR16? { get { rest.value.lteCRSPatternList1R16.value } set { rest.value.lteCRSPatternList1R16.value = newValue } }
+  public var lteCRSPatternList2R16: SetupReleaseLTECRSPatternListR16? { get { rest.value.lteCRSPatternList2R16.value } set { rest.value.lteCRSPatternList2R16.value = newValue } }
+  public var crsRateMatchPerCORESETPoolIndexR16: Enabled? { get { rest.value.crsRateMatchPerCORESETPoolIndexR16 } set { rest.value.crsRateMatchPerCORESETPoolIndexR16 = newValue } }
+  public var enableTwoDefaultTCIStatesR16: Enabled? { get { rest.value.enableTwoDefaultTCIStatesR16 } set { rest.value.enableTwoDefaultTCIStatesR16 = newValue } }
+  public var enableDefaultTCIStatePerCoresetPoolIndexR16: Enabled? { get { rest.value.enableDefaultTCIStatePerCoresetPoolIndexR16 } set { rest.value.enableDefaultTCIStatePerCoresetPoolIndexR16 = newValue } }
+  public var enableBeamSwitchTimingR16: True? { get { rest.value.enableBeamSwitchTimingR16 } set { rest.value.enableBeamSwitchTimingR16 = newValue } }
+  public var cbgTxDiffTBsProcessingType1R16: Enabled? { get { rest.value.cbgTxDiffTBsProcessingType1R16 } set { rest.value.cbgTxDiffTBsProcessingType1R16 = newValue } }
+  public var cbgTxDiffTBsProcessingType2R16: Enabled? { get { rest.value.cbgTxDiffTBsProcessingType2R16 } set { rest.value.cbgTxDiffTBsProcessingType2R16 = newValue } }
+  public var directionalCollisionHandlingR16: Enabled? { get { rest.value.directionalCollisionHandlingR16 } set { rest.value.directionalCollisionHandlingR16 = newValue } }
+  public var channelAccessConfigR16: SetupRelease<ChannelAccessConfigR16>? { get { rest.value.channelAccessConfigR16.value } set { rest.value.channelAccessConfigR16.value = newValue } }
+  public var nrDlPRSPDCInfoR17: SetupRelease<NRDLPRSPDCInfoR17>? { get { rest.value.nrDlPRSPDCInfoR17.value } set { rest.value.nrDlPRSPDCInfoR17.value = newValue } }
+  public var semiStaticChannelAccessConfigUER17: SetupRelease<SemiStaticChannelAccessConfigUER17>? { get { rest.value.semiStaticChannelAccessConfigUER17.value } set { rest.value.semiStaticChannelAccessConfigUER17.value = newValue } }
+  public var mimoParamR17: SetupRelease<MIMOParamR17>? { get { rest.value.mimoParamR17.value } set { rest.value.mimoParamR17.value = newValue } }
+  public var channelAccessMode2R17: Enabled? { get { rest.value.channelAccessMode2R17 } set { rest.value.channelAccessMode2R17 = newValue } }
+  public var timeDomainHARQBundlingType1R17: Enabled? { get { rest.value.timeDomainHARQBundlingType1R17 } set { rest.value.timeDomainHARQBundlingType1R17 = newValue } }
+  public var nrofHARQBundlingGroupsR17: N1N2N4? { get { rest.value.nrofHARQBundlingGroupsR17 } set { rest.value.nrofHARQBundlingGroupsR17 = newValue } }
+  public var fdmedReceptionMulticastR17: True? { get { rest.value.fdmedReceptionMulticastR17 } set { rest.value.fdmedReceptionMulticastR17 = newValue } }
+  public var moreThanOneNackOnlyModeR17: ServingCellConfigMoreThanOneNackOnlyModeR17? { get { rest.value.moreThanOneNackOnlyModeR17 } set { rest.value.moreThanOneNackOnlyModeR17 = newValue } }
+  public var tciActivatedConfigR17: TCIActivatedConfigR17? { get { rest.value.tciActivatedConfigR17.value } set { rest.value.tciActivatedConfigR17.value = newValue } }
+  public var directionalCollisionHandlingDCR17: Enabled? { get { rest.value.directionalCollisionHandlingDCR17 } set { rest.value.directionalCollisionHandlingDCR17 = newValue } }
+  public var lteNeighCellsCRSAssistInfoListR17: SetupReleaseLTENeighCellsCRSAssistInfoListR17? { get { rest.value.lteNeighCellsCRSAssistInfoListR17.value } set { rest.value.lteNeighCellsCRSAssistInfoListR17.value = newValue } }
+  public var lteNeighCellsCRSAssumptionsR17: ServingCellConfigLteNeighCellsCRSAssumptionsR17? { get { rest.value.lteNeighCellsCRSAssumptionsR17 } set { rest.value.lteNeighCellsCRSAssumptionsR17 = newValue } }
+  private struct Rest: Sendable {
+    var caSlotOffsetR16 = BoxedOptional<ServingCellConfigCaSlotOffsetR16>.none
+    var dummy2 = BoxedOptional<SetupRelease<DummyJ>>.none
+    var intraCellGuardBandsDLListR16 = BoxedOptional<[IntraCellGuardBandsPerSCSR16]>.none
+    var intraCellGuardBandsULListR16 = BoxedOptional<[IntraCellGuardBandsPerSCSR16]>.none
+    var csiRSValidationWithDCIR16: Enabled? = nil
+    var lteCRSPatternList1R16 = BoxedOptional<SetupReleaseLTECRSPatternListR16>.none
+    var lteCRSPatternList2R16 = BoxedOptional<SetupReleaseLTECRSPatternListR16>.none
+    var crsRateMatchPerCORESETPoolIndexR16: Enabled? = nil
+    var enableTwoDefaultTCIStatesR16: Enabled? = nil
+    var enableDefaultTCIStatePerCoresetPoolIndexR16: Enabled? = nil
+    var enableBeamSwitchTimingR16: True? = nil
+    var cbgTxDiffTBsProcessingType1R16: Enabled? = nil
+    var cbgTxDiffTBsProcessingType2R16: Enabled? = nil
+    var directionalCollisionHandlingR16: Enabled? = nil
+    var channelAccessConfigR16 = BoxedOptional<SetupRelease<ChannelAccessConfigR16>>.none
+    var nrDlPRSPDCInfoR17 = BoxedOptional<SetupRelease<NRDLPRSPDCInfoR17>>.none
+    var semiStaticChannelAccessConfigUER17 = BoxedOptional<SetupRelease<SemiStaticChannelAccessConfigUER17>>.none
+    var mimoParamR17 = BoxedOptional<SetupRelease<MIMOParamR17>>.none
+    var channelAccessMode2R17: Enabled? = nil
+    var timeDomainHARQBundlingType1R17: Enabled? = nil
+    var nrofHARQBundlingGroupsR17: N1N2N4? = nil
+    var fdmedReceptionMulticastR17: True? = nil
+    var moreThanOneNackOnlyModeR17: ServingCellConfigMoreThanOneNackOnlyModeR17? = nil
+    var tciActivatedConfigR17 = BoxedOptional<TCIActivatedConfigR17>.none
+    var directionalCollisionHandlingDCR17: Enabled? = nil
+    var lteNeighCellsCRSAssistInfoListR17 = BoxedOptional<SetupReleaseLTENeighCellsCRSAssistInfoListR17>.none
+    var lteNeighCellsCRSAssumptionsR17: ServingCellConfigLteNeighCellsCRSAssumptionsR17? = nil
   }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .twoTwoOneTypeIMultiPanelRestriction(let v):
-      w.choice(0, 8, false)
-      w.bits(v, 8, 8)
-    case .twoFourOneTypeIMultiPanelRestriction(let v):
-      w.choice(1, 8, false)
-      w.bits(v, 16, 16)
-    case .fourTwoOneTypeIMultiPanelRestriction(let v):
-      w.choice(2, 8, false)
-      w.bits(v, 8, 8)
-    case .twoTwoTwoTypeIMultiPanelRestriction(let v):
-      w.choice(3, 8, false)
-      w.bits(v, 64, 64)
-    case .twoEightOneTypeIMultiPanelRestriction(let v):
-      w.choice(4, 8, false)
-      w.bits(v, 32, 32)
-    case .fourFourOneTypeIMultiPanelRestriction(let v):
-      w.choice(5, 8, false)
-      w.bits(v, 16, 16)
-    case .twoFourTwoTypeIMultiPanelRestriction(let v):
-      w.choice(6, 8, false)
-      w.bits(v, 128, 128)
-    case .fourTwoTwoTypeIMultiPanelRestriction(let v):
-      w.choice(7, 8, false)
-      w.bits(v, 64, 64)
-    }
-  }
-}
-
-/// `CodebookConfig-codebookType-type1-subType-typeI-MultiPanel` (TS 38.331 §6).
-public struct CodebookConfigCodebookTypeType1SubTypeTypeIMultiPanel: PERCodable {
-  public var ngN1N2: CodebookConfigCodebookTypeType1SubTypeTypeIMultiPanelNgN1N2
-  public var riRestriction: BitString
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1-subType-typeI-MultiPanel", RRCSchema.self) }
-  public init(ngN1N2: CodebookConfigCodebookTypeType1SubTypeTypeIMultiPanelNgN1N2, riRestriction: BitString) {
-    self.ngN1N2 = ngN1N2
-    self.riRestriction = riRestriction
-  }
-  public init(from r: inout PERReader) {
-    ngN1N2 = CodebookConfigCodebookTypeType1SubTypeTypeIMultiPanelNgN1N2(from: &r)
-    riRestriction = r.bits(4, 4)
-  }
-  public func encode(to w: inout PERWriter) {
-    ngN1N2.encode(to: &w)
-    w.bits(riRestriction, 4, 4)
-  }
-}
-
-/// `CodebookConfig-codebookType-type1-subType` (TS 38.331 §6).
-public enum CodebookConfigCodebookTypeType1SubType: PERCodable {
-  indirect case typeISinglePanel(CodebookConfigCodebookTypeType1SubTypeTypeISinglePanel)
-  indirect case typeIMultiPanel(CodebookConfigCodebookTypeType1SubTypeTypeIMultiPanel)
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1-subType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(55); self = .typeISinglePanel(CodebookConfigCodebookTypeType1SubTypeTypeISinglePanel(from: &r))
-    default: r.accountBox(47); self = .typeIMultiPanel(CodebookConfigCodebookTypeType1SubTypeTypeIMultiPanel(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .typeISinglePanel(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .typeIMultiPanel(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `CodebookConfig-codebookType-type1` (TS 38.331 §6).
-public struct CodebookConfigCodebookTypeType1: PERCodable {
-  public var subType: CodebookConfigCodebookTypeType1SubType
-  public var codebookMode: UInt8
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1", RRCSchema.self) }
-  public init(subType: CodebookConfigCodebookTypeType1SubType, codebookMode: UInt8) {
-    self.subType = subType
-    self.codebookMode = codebookMode
-  }
-  public init(from r: inout PERReader) {
-    subType = CodebookConfigCodebookTypeType1SubType(from: &r)
-    codebookMode = r.uint8(1, 2)
-  }
-  public func encode(to w: inout PERWriter) {
-    subType.encode(to: &w)
-    w.unsigned(UInt64(codebookMode), 1, 2)
-  }
-}
-
-/// `CodebookConfig-codebookType-type2-subType-typeII-n1-n2-codebookSubsetRestriction` (TS 38.331 §6).
-public enum CodebookConfigCodebookTypeType2SubTypeTypeIIN1N2CodebookSubsetRestriction: PERCodable {
-  case twoOne(BitString)
-  case twoTwo(BitString)
-  case fourOne(BitString)
-  case threeTwo(BitString)
-  case sixOne(BitString)
-  case fourTwo(BitString)
-  case eightOne(BitString)
-  case fourThree(BitString)
-  case sixTwo(BitString)
-  case twelveOne(BitString)
-  case fourFour(BitString)
-  case eightTwo(BitString)
-  case sixteenOne(BitString)
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type2-subType-typeII-n1-n2-codebookSubsetRestriction", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(13, false) {
-    case 0: self = .twoOne(r.bits(16, 16))
-    case 1: self = .twoTwo(r.bits(43, 43))
-    case 2: self = .fourOne(r.bits(32, 32))
-    case 3: self = .threeTwo(r.bits(59, 59))
-    case 4: self = .sixOne(r.bits(48, 48))
-    case 5: self = .fourTwo(r.bits(75, 75))
-    case 6: self = .eightOne(r.bits(64, 64))
-    case 7: self = .fourThree(r.bits(107, 107))
-    case 8: self = .sixTwo(r.bits(107, 107))
-    case 9: self = .twelveOne(r.bits(96, 96))
-    case 10: self = .fourFour(r.bits(139, 139))
-    case 11: self = .eightTwo(r.bits(139, 139))
-    default: self = .sixteenOne(r.bits(128, 128))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .twoOne(let v):
-      w.choice(0, 13, false)
-      w.bits(v, 16, 16)
-    case .twoTwo(let v):
-      w.choice(1, 13, false)
-      w.bits(v, 43, 43)
-    case .fourOne(let v):
-      w.choice(2, 13, false)
-      w.bits(v, 32, 32)
-    case .threeTwo(let v):
-      w.choice(3, 13, false)
-      w.bits(v, 59, 59)
-    case .sixOne(let v):
-      w.choice(4, 13, false)
-      w.bits(v, 48, 48)
-    case .fourTwo(let v):
-      w.choice(5, 13, false)
-      w.bits(v, 75, 75)
-    case .eightOne(let v):
-      w.choice(6, 13, false)
-      w.bits(v, 64, 64)
-    case .fourThree(let v):
-      w.choice(7, 13, false)
-      w.bits(v, 107, 107)
-    case .sixTwo(let v):
-      w.choice(8, 13, false)
-      w.bits(v, 107, 107)
-    case .twelveOne(let v):
-      w.choice(9, 13, false)
-      w.bits(v, 96, 96)
-    case .fourFour(let v):
-      w.choice(10, 13, false)
-      w.bits(v, 139, 139)
-    case .eightTwo(let v):
-      w.choice(11, 13, false)
-      w.bits(v, 139, 139)
-    case .sixteenOne(let v):
-      w.choice(12, 13, false)
-      w.bits(v, 128, 128)
-    }
-  }
-}
-
-/// `CodebookConfig-codebookType-type2-subType-typeII` (TS 38.331 §6).
-public struct CodebookConfigCodebookTypeType2SubTypeTypeII: PERCodable {
-  public var n1N2CodebookSubsetRestriction: CodebookConfigCodebookTypeType2SubTypeTypeIIN1N2CodebookSubsetRestriction
-  public var typeIIRIRestriction: BitString
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type2-subType-typeII", RRCSchema.self) }
+  private var rest: Boxed<Rest>
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ServingCellConfig", RRCSchema.self) }
   public init(
-    n1N2CodebookSubsetRestriction: CodebookConfigCodebookTypeType2SubTypeTypeIIN1N2CodebookSubsetRestriction,
-    typeIIRIRestriction: BitString
+    tddULDLConfigurationDedicated: TDDULDLConfigDedicated? = nil,
+    initialDownlinkBWP: BWPDownlinkDedicated? = nil,
+    downlinkBWPToReleaseList: [BWPId]? = nil,
+    downlinkBWPToAddModList: [BWPDownlink]? = nil,
+    firstActiveDownlinkBWPId: BWPId? = nil,
+    bwpInactivityTimer: ServingCellConfigBwpInactivityTimer? = nil,
+    defaultDownlinkBWPId: BWPId? = nil,
+    uplinkConfig: UplinkConfig? = nil,
+    supplementaryUplink: UplinkConfig? = nil,
+    pdcchServingCellConfig: SetupRelease<PDCCHServingCellConfig>? = nil,
+    pdschServingCellConfig: SetupRelease<PDSCHServingCellConfig>? = nil,
+    csiMeasConfig: SetupRelease<CSIMeasConfig>? = nil,
+    sCellDeactivationTimer: ServingCellConfigSCellDeactivationTimer? = nil,
+    crossCarrierSchedulingConfig: CrossCarrierSchedulingConfig? = nil,
+    tagId: TAGId,
+    dummy1: Enabled? = nil,
+    pathlossReferenceLinking: ServingCellConfigPathlossReferenceLinking? = nil,
+    servingCellMO: MeasObjectId? = nil,
+    lteCRSToMatchAround: SetupRelease<RateMatchPatternLTECRS>? = nil,
+    rateMatchPatternToAddModList: [RateMatchPattern]? = nil,
+    rateMatchPatternToReleaseList: [RateMatchPatternId]? = nil,
+    downlinkChannelBWPerSCSList: [SCSSpecificCarrier]? = nil,
+    supplementaryUplinkReleaseR16: True? = nil,
+    tddULDLConfigurationDedicatedIABMTR16: TDDULDLConfigDedicatedIABMTR16? = nil,
+    dormantBWPConfigR16: SetupRelease<DormantBWPConfigR16>? = nil,
+    caSlotOffsetR16: ServingCellConfigCaSlotOffsetR16? = nil,
+    dummy2: SetupRelease<DummyJ>? = nil,
+    intraCellGuardBandsDLListR16: [IntraCellGuardBandsPerSCSR16]? = nil,
+    intraCellGuardBandsULListR16: [IntraCellGuardBandsPerSCSR16]? = nil,
+    csiRSValidationWithDCIR16: Enabled? = nil,
+    lteCRSPatternList1R16: SetupReleaseLTECRSPatternListR16? = nil,
+    lteCRSPatternList2R16: SetupReleaseLTECRSPatternListR16? = nil,
+    crsRateMatchPerCORESETPoolIndexR16: Enabled? = nil,
+    enableTwoDefaultTCIStatesR16: Enabled? = nil,
+    enableDefaultTCIStatePerCoresetPoolIndexR16: Enabled? = nil,
+    enableBeamSwitchTimingR16: True? = nil,
+    cbgTxDiffTBsProcessingType1R16: Enabled? = nil,
+    cbgTxDiffTBsProcessingType2R16: Enabled? = nil,
+    directionalCollisionHandlingR16: Enabled? = nil,
+    channelAccessConfigR16: SetupRelease<ChannelAccessConfigR16>? = nil,
+    nrDlPRSPDCInfoR17: SetupRelease<NRDLPRSPDCInfoR17>? = nil,
+    semiStaticChannelAccessConfigUER17: SetupRelease<SemiStaticChannelAccessConfigUER17>? = nil,
+    mimoParamR17: SetupRelease<MIMOParamR17>? = nil,
+    channelAccessMode2R17: Enabled? = nil,
+    timeDomainHARQBundlingType1R17: Enabled? = nil,
+    nrofHARQBundlingGroupsR17: N1N2N4? = nil,
+    fdmedReceptionMulticastR17: True? = nil,
+    moreThanOneNackOnlyModeR17: ServingCellConfigMoreThanOneNackOnlyModeR17? = nil,
+    tciActivatedConfigR17: TCIActivatedConfigR17? = nil,
+    directionalCollisionHandlingDCR17: Enabled? = nil,
+    lteNeighCellsCRSAssistInfoListR17: SetupReleaseLTENeighCellsCRSAssistInfoListR17? = nil,
+    lteNeighCellsCRSAssumptionsR17: ServingCellConfigLteNeighCellsCRSAssumptionsR17? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    self.n1N2CodebookSubsetRestriction = n1N2CodebookSubsetRestriction
-    self.typeIIRIRestriction = typeIIRIRestriction
+    var rest = Rest()
+    self._tddULDLConfigurationDedicated = BoxedOptional(tddULDLConfigurationDedicated)
+    self._initialDownlinkBWP = BoxedOptional(initialDownlinkBWP)
+    self._downlinkBWPToReleaseList = BoxedOptional(downlinkBWPToReleaseList)
+    self._downlinkBWPToAddModList = BoxedOptional(downlinkBWPToAddModList)
+    self.firstActiveDownlinkBWPId = firstActiveDownlinkBWPId
+    self.bwpInactivityTimer = bwpInactivityTimer
+    self.defaultDownlinkBWPId = defaultDownlinkBWPId
+    self._uplinkConfig = BoxedOptional(uplinkConfig)
+    self._supplementaryUplink = BoxedOptional(supplementaryUplink)
+    self._pdcchServingCellConfig = BoxedOptional(pdcchServingCellConfig)
+    self._pdschServingCellConfig = BoxedOptional(pdschServingCellConfig)
+    self._csiMeasConfig = BoxedOptional(csiMeasConfig)
+    self.sCellDeactivationTimer = sCellDeactivationTimer
+    self._crossCarrierSchedulingConfig = BoxedOptional(crossCarrierSchedulingConfig)
+    self.tagId = tagId
+    self.dummy1 = dummy1
+    self.pathlossReferenceLinking = pathlossReferenceLinking
+    self.servingCellMO = servingCellMO
+    self._lteCRSToMatchAround = BoxedOptional(lteCRSToMatchAround)
+    self._rateMatchPatternToAddModList = BoxedOptional(rateMatchPatternToAddModList)
+    self._rateMatchPatternToReleaseList = BoxedOptional(rateMatchPatternToReleaseList)
+    self._downlinkChannelBWPerSCSList = BoxedOptional(downlinkChannelBWPerSCSList)
+    self.supplementaryUplinkReleaseR16 = supplementaryUplinkReleaseR16
+    self._tddULDLConfigurationDedicatedIABMTR16 = BoxedOptional(tddULDLConfigurationDedicatedIABMTR16)
+    self._dormantBWPConfigR16 = BoxedOptional(dormantBWPConfigR16)
+    rest.caSlotOffsetR16 = BoxedOptional(caSlotOffsetR16)
+    rest.dummy2 = BoxedOptional(dummy2)
+    rest.intraCellGuardBandsDLListR16 = BoxedOptional(intraCellGuardBandsDLListR16)
+    rest.intraCellGuardBandsULListR16 = BoxedOptional(intraCellGuardBandsULListR16)
+    rest.csiRSValidationWithDCIR16 = csiRSValidationWithDCIR16
+    rest.lteCRSPatternList1R16 = BoxedOptional(lteCRSPatternList1R16)
+    rest.lteCRSPatternList2R16 = BoxedOptional(lteCRSPatternList2R16)
+    rest.crsRateMatchPerCORESETPoolIndexR16 = crsRateMatchPerCORESETPoolIndexR16
+    rest.enableTwoDefaultTCIStatesR16 = enableTwoDefaultTCIStatesR16
+    rest.enableDefaultTCIStatePerCoresetPoolIndexR16 = enableDefaultTCIStatePerCoresetPoolIndexR16
+    rest.enableBeamSwitchTimingR16 = enableBeamSwitchTimingR16
+    rest.cbgTxDiffTBsProcessingType1R16 = cbgTxDiffTBsProcessingType1R16
+    rest.cbgTxDiffTBsProcessingType2R16 = cbgTxDiffTBsProcessingType2R16
+    rest.directionalCollisionHandlingR16 = directionalCollisionHandlingR16
+    rest.channelAccessConfigR16 = BoxedOptional(channelAccessConfigR16)
+    rest.nrDlPRSPDCInfoR17 = BoxedOptional(nrDlPRSPDCInfoR17)
+    rest.semiStaticChannelAccessConfigUER17 = BoxedOptional(semiStaticChannelAccessConfigUER17)
+    rest.mimoParamR17 = BoxedOptional(mimoParamR17)
+    rest.channelAccessMode2R17 = channelAccessMode2R17
+    rest.timeDomainHARQBundlingType1R17 = timeDomainHARQBundlingType1R17
+    rest.nrofHARQBundlingGroupsR17 = nrofHARQBundlingGroupsR17
+    rest.fdmedReceptionMulticastR17 = fdmedReceptionMulticastR17
+    rest.moreThanOneNackOnlyModeR17 = moreThanOneNackOnlyModeR17
+    rest.tciActivatedConfigR17 = BoxedOptional(tciActivatedConfigR17)
+    rest.directionalCollisionHandlingDCR17 = directionalCollisionHandlingDCR17
+    rest.lteNeighCellsCRSAssistInfoListR17 = BoxedOptional(lteNeighCellsCRSAssistInfoListR17)
+    rest.lteNeighCellsCRSAssumptionsR17 = lteNeighCellsCRSAssumptionsR17
+    self.rest = Boxed(rest)
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    n1N2CodebookSubsetRestriction = CodebookConfigCodebookTypeType2SubTypeTypeIIN1N2CodebookSubsetRestriction(from: &r)
-    typeIIRIRestriction = r.bits(2, 2)
+    var rest = Rest()
+    let p = r.sequence(17, true)
+    _tddULDLConfigurationDedicated = p.has(0, box: 47, &r) ? BoxedOptional(TDDULDLConfigDedicated(from: &r)) : .none
+    _initialDownlinkBWP = p.has(1, box: 201, &r) ? BoxedOptional(BWPDownlinkDedicated(from: &r)) : .none
+    _downlinkBWPToReleaseList = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 4) })) : .none
+    _downlinkBWPToAddModList = p.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 4)) : .none
+    firstActiveDownlinkBWPId = p.has(4) ? r.uint8(0, 4) : nil
+    bwpInactivityTimer = p.has(5) ? ServingCellConfigBwpInactivityTimer(from: &r) : nil
+    defaultDownlinkBWPId = p.has(6) ? r.uint8(0, 4) : nil
+    _uplinkConfig = p.has(7, box: 145, &r) ? BoxedOptional(UplinkConfig(from: &r)) : .none
+    _supplementaryUplink = p.has(8, box: 145, &r) ? BoxedOptional(UplinkConfig(from: &r)) : .none
+    _pdcchServingCellConfig = p.has(9, box: 8, &r) ? BoxedOptional(SetupRelease<PDCCHServingCellConfig>(from: &r)) : .none
+    _pdschServingCellConfig = p.has(10, box: 8, &r) ? BoxedOptional(SetupRelease<PDSCHServingCellConfig>(from: &r)) : .none
+    _csiMeasConfig = p.has(11, box: 8, &r) ? BoxedOptional(SetupRelease<CSIMeasConfig>(from: &r)) : .none
+    sCellDeactivationTimer = p.has(12) ? ServingCellConfigSCellDeactivationTimer(from: &r) : nil
+    _crossCarrierSchedulingConfig = p.has(13, box: 53, &r) ? BoxedOptional(CrossCarrierSchedulingConfig(from: &r)) : .none
+    tagId = r.uint8(0, 3)
+    dummy1 = p.has(14) ? Enabled(from: &r) : nil
+    pathlossReferenceLinking = p.has(15) ? ServingCellConfigPathlossReferenceLinking(from: &r) : nil
+    servingCellMO = p.has(16) ? r.uint8(1, 64) : nil
+    var a = r.additions(p, 5)
+    let g0 = a.group(0, 4, &r)
+    _lteCRSToMatchAround = g0.has(0, box: 8, &r) ? BoxedOptional(SetupRelease<RateMatchPatternLTECRS>(from: &r)) : .none
+    _rateMatchPatternToAddModList = g0.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 4)) : .none
+    _rateMatchPatternToReleaseList = g0.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) })) : .none
+    _downlinkChannelBWPerSCSList = g0.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 5)) : .none
+    let g1 = a.group(1, 16, &r)
+    supplementaryUplinkReleaseR16 = g1.has(0) ? True(from: &r) : nil
+    _tddULDLConfigurationDedicatedIABMTR16 = g1.has(1, box: 47, &r) ? BoxedOptional(TDDULDLConfigDedicatedIABMTR16(from: &r)) : .none
+    _dormantBWPConfigR16 = g1.has(2, box: 8, &r) ? BoxedOptional(SetupRelease<DormantBWPConfigR16>(from: &r)) : .none
+    rest.caSlotOffsetR16 = g1.has(3, box: 9, &r) ? BoxedOptional(ServingCellConfigCaSlotOffsetR16(from: &r)) : .none
+    rest.dummy2 = g1.has(4, box: 8, &r) ? BoxedOptional(SetupRelease<DummyJ>(from: &r)) : .none
+    rest.intraCellGuardBandsDLListR16 = g1.has(5, box: 8, &r) ? BoxedOptional(r.list(1, 5)) : .none
+    rest.intraCellGuardBandsULListR16 = g1.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 5)) : .none
+    rest.csiRSValidationWithDCIR16 = g1.has(7) ? Enabled(from: &r) : nil
+    rest.lteCRSPatternList1R16 = g1.has(8, box: 9, &r) ? BoxedOptional(SetupReleaseLTECRSPatternListR16(from: &r)) : .none
+    rest.lteCRSPatternList2R16 = g1.has(9, box: 9, &r) ? BoxedOptional(SetupReleaseLTECRSPatternListR16(from: &r)) : .none
+    rest.crsRateMatchPerCORESETPoolIndexR16 = g1.has(10) ? Enabled(from: &r) : nil
+    rest.enableTwoDefaultTCIStatesR16 = g1.has(11) ? Enabled(from: &r) : nil
+    rest.enableDefaultTCIStatePerCoresetPoolIndexR16 = g1.has(12) ? Enabled(from: &r) : nil
+    rest.enableBeamSwitchTimingR16 = g1.has(13) ? True(from: &r) : nil
+    rest.cbgTxDiffTBsProcessingType1R16 = g1.has(14) ? Enabled(from: &r) : nil
+    rest.cbgTxDiffTBsProcessingType2R16 = g1.has(15) ? Enabled(from: &r) : nil
+    let g2 = a.group(2, 2, &r)
+    rest.directionalCollisionHandlingR16 = g2.has(0) ? Enabled(from: &r) : nil
+    rest.channelAccessConfigR16 = g2.has(1, box: 8, &r) ? BoxedOptional(SetupRelease<ChannelAccessConfigR16>(from: &r)) : .none
+    let g3 = a.group(3, 11, &r)
+    rest.nrDlPRSPDCInfoR17 = g3.has(0, box: 8, &r) ? BoxedOptional(SetupRelease<NRDLPRSPDCInfoR17>(from: &r)) : .none
+    rest.semiStaticChannelAccessConfigUER17 = g3.has(1, box: 8, &r) ? BoxedOptional(SetupRelease<SemiStaticChannelAccessConfigUER17>(from: &r)) : .none
+    rest.mimoParamR17 = g3.has(2, box: 8, &r) ? BoxedOptional(SetupRelease<MIMOParamR17>(from: &r)) : .none
+    rest.channelAccessMode2R17 = g3.has(3) ? Enabled(from: &r) : nil
+    rest.timeDomainHARQBundlingType1R17 = g3.has(4) ? Enabled(from: &r) : nil
+    rest.nrofHARQBundlingGroupsR17 = g3.has(5) ? N1N2N4(from: &r) : nil
+    rest.fdmedReceptionMulticastR17 = g3.has(6) ? True(from: &r) : nil
+    rest.moreThanOneNackOnlyModeR17 = g3.has(7) ? ServingCellConfigMoreThanOneNackOnlyModeR17(from: &r) : nil
+    rest.tciActivatedConfigR17 = g3.has(8, box: 31, &r) ? BoxedOptional(TCIActivatedConfigR17(from: &r)) : .none
+    rest.directionalCollisionHandlingDCR17 = g3.has(9) ? Enabled(from: &r) : nil
+    rest.lteNeighCellsCRSAssistInfoListR17 = g3.has(10, box: 9, &r) ? BoxedOptional(SetupReleaseLTENeighCellsCRSAssistInfoListR17(from: &r)) : .none
+    let g4 = a.group(4, 1, &r)
+    rest.lteNeighCellsCRSAssumptionsR17 = g4.has(0) ? ServingCellConfigLteNeighCellsCRSAssumptionsR17(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+    self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
-    n1N2CodebookSubsetRestriction.encode(to: &w)
-    w.bits(typeIIRIRestriction, 2, 2)
+    let rest = self.rest.value
+    let p = w.preamble(18)
+    if _tddULDLConfigurationDedicated.isPresent { w.present(p, 1); _tddULDLConfigurationDedicated.encode(to: &w) }
+    if _initialDownlinkBWP.isPresent { w.present(p, 2); _initialDownlinkBWP.encode(to: &w) }
+    if let v = _downlinkBWPToReleaseList.value { w.present(p, 3); w.list(v, 1, 4, element: { (w: inout PERWriter, v: BWPId) in w.unsigned(UInt64(v), 0, 4) }) }
+    if let v = _downlinkBWPToAddModList.value { w.present(p, 4); w.list(v, 1, 4) }
+    if let v = firstActiveDownlinkBWPId { w.present(p, 5); w.unsigned(UInt64(v), 0, 4) }
+    if let v = bwpInactivityTimer { w.present(p, 6); v.encode(to: &w) }
+    if let v = defaultDownlinkBWPId { w.present(p, 7); w.unsigned(UInt64(v), 0, 4) }
+    if _uplinkConfig.isPresent { w.present(p, 8); _uplinkConfig.encode(to: &w) }
+    if _supplementaryUplink.isPresent { w.present(p, 9); _supplementaryUplink.encode(to: &w) }
+    if _pdcchServingCellConfig.isPresent { w.present(p, 10); _pdcchServingCellConfig.encode(to: &w) }
+    if _pdschServingCellConfig.isPresent { w.present(p, 11); _pdschServingCellConfig.encode(to: &w) }
+    if _csiMeasConfig.isPresent { w.present(p, 12); _csiMeasConfig.encode(to: &w) }
+    if let v = sCellDeactivationTimer { w.present(p, 13); v.encode(to: &w) }
+    if _crossCarrierSchedulingConfig.isPresent { w.present(p, 14); _crossCarrierSchedulingConfig.encode(to: &w) }
+    w.unsigned(UInt64(tagId), 0, 3)
+    if let v = dummy1 { w.present(p, 15); v.encode(to: &w) }
+    if let v = pathlossReferenceLinking { w.present(p, 16); v.encode(to: &w) }
+    if let v = servingCellMO { w.present(p, 17); w.unsigned(UInt64(v), 1, 64) }
+    var x: UInt64 = 0
+    if _lteCRSToMatchAround.isPresent || _rateMatchPatternToAddModList.isPresent || _rateMatchPatternToReleaseList.isPresent || _downlinkChannelBWPerSCSList.isPresent { x |= 1 << 63 }
+    if supplementaryUplinkReleaseR16 != nil || _tddULDLConfigurationDedicatedIABMTR16.isPresent || _dormantBWPConfigR16.isPresent || rest.caSlotOffsetR16.isPresent || rest.dummy2.isPresent || rest.intraCellGuardBandsDLListR16.isPresent || rest.intraCellGuardBandsULListR16.isPresent || rest.csiRSValidationWithDCIR16 != nil || rest.lteCRSPatternList1R16.isPresent || rest.lteCRSPatternList2R16.isPresent || rest.crsRateMatchPerCORESETPoolIndexR16 != nil || rest.enableTwoDefaultTCIStatesR16 != nil || rest.enableDefaultTCIStatePerCoresetPoolIndexR16 != nil || rest.enableBeamSwitchTimingR16 != nil || rest.cbgTxDiffTBsProcessingType1R16 != nil || rest.cbgTxDiffTBsProcessingType2R16 != nil { x |= 1 << 62 }
+    if rest.directionalCollisionHandlingR16 != nil || rest.channelAccessConfigR16.isPresent { x |= 1 << 61 }
+    if rest.nrDlPRSPDCInfoR17.isPresent || rest.semiStaticChannelAccessConfigUER17.isPresent || rest.mimoParamR17.isPresent || rest.channelAccessMode2R17 != nil || rest.timeDomainHARQBundlingType1R17 != nil || rest.nrofHARQBundlingGroupsR17 != nil || rest.fdmedReceptionMulticastR17 != nil || rest.moreThanOneNackOnlyModeR17 != nil || rest.tciActivatedConfigR17.isPresent || rest.directionalCollisionHandlingDCR17 != nil || rest.lteNeighCellsCRSAssistInfoListR17.isPresent { x |= 1 << 60 }
+    if rest.lteNeighCellsCRSAssumptionsR17 != nil { x |= 1 << 59 }
+    guard w.beginAdditions(x, 5, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if _lteCRSToMatchAround.isPresent { w.present(g, 0); _lteCRSToMatchAround.encode(to: &w) }
+      if let v = _rateMatchPatternToAddModList.value { w.present(g, 1); w.list(v, 1, 4) }
+      if let v = _rateMatchPatternToReleaseList.value { w.present(g, 2); w.list(v, 1, 4, element: { (w: inout PERWriter, v: RateMatchPatternId) in w.unsigned(UInt64(v), 0, 3) }) }
+      if let v = _downlinkChannelBWPerSCSList.value { w.present(g, 3); w.list(v, 1, 5) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(16)
+      if let v = supplementaryUplinkReleaseR16 { w.present(g, 0); v.encode(to: &w) }
+      if _tddULDLConfigurationDedicatedIABMTR16.isPresent { w.present(g, 1); _tddULDLConfigurationDedicatedIABMTR16.encode(to: &w) }
+      if _dormantBWPConfigR16.isPresent { w.present(g, 2); _dormantBWPConfigR16.encode(to: &w) }
+      if rest.caSlotOffsetR16.isPresent { w.present(g, 3); rest.caSlotOffsetR16.encode(to: &w) }
+      if rest.dummy2.isPresent { w.present(g, 4); rest.dummy2.encode(to: &w) }
+      if let v = rest.intraCellGuardBandsDLListR16.value { w.present(g, 5); w.list(v, 1, 5) }
+      if let v = rest.intraCellGuardBandsULListR16.value { w.present(g, 6); w.list(v, 1, 5) }
+      if let v = rest.csiRSValidationWithDCIR16 { w.present(g, 7); v.encode(to: &w) }
+      if rest.lteCRSPatternList1R16.isPresent { w.present(g, 8); rest.lteCRSPatternList1R16.encode(to: &w) }
+      if rest.lteCRSPatternList2R16.isPresent { w.present(g, 9); rest.lteCRSPatternList2R16.encode(to: &w) }
+      if let v = rest.crsRateMatchPerCORESETPoolIndexR16 { w.present(g, 10); v.encode(to: &w) }
+      if let v = rest.enableTwoDefaultTCIStatesR16 { w.present(g, 11); v.encode(to: &w) }
+      if let v = rest.enableDefaultTCIStatePerCoresetPoolIndexR16 { w.present(g, 12); v.encode(to: &w) }
+      if let v = rest.enableBeamSwitchTimingR16 { w.present(g, 13); v.encode(to: &w) }
+      if let v = rest.cbgTxDiffTBsProcessingType1R16 { w.present(g, 14); v.encode(to: &w) }
+      if let v = rest.cbgTxDiffTBsProcessingType2R16 { w.present(g, 15); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = rest.directionalCollisionHandlingR16 { w.present(g, 0); v.encode(to: &w) }
+      if rest.channelAccessConfigR16.isPresent { w.present(g, 1); rest.channelAccessConfigR16.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 60) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(11)
+      if rest.nrDlPRSPDCInfoR17.isPresent { w.present(g, 0); rest.nrDlPRSPDCInfoR17.encode(to: &w) }
+      if rest.semiStaticChannelAccessConfigUER17.isPresent { w.present(g, 1); rest.semiStaticChannelAccessConfigUER17.encode(to: &w) }
+      if rest.mimoParamR17.isPresent { w.present(g, 2); rest.mimoParamR17.encode(to: &w) }
+      if let v = rest.channelAccessMode2R17 { w.present(g, 3); v.encode(to: &w) }
+      if let v = rest.timeDomainHARQBundlingType1R17 { w.present(g, 4); v.encode(to: &w) }
+      if let v = rest.nrofHARQBundlingGroupsR17 { w.present(g, 5); v.encode(to: &w) }
+      if let v = rest.fdmedReceptionMulticastR17 { w.present(g, 6); v.encode(to: &w) }
+      if let v = rest.moreThanOneNackOnlyModeR17 { w.present(g, 7); v.encode(to: &w) }
+      if rest.tciActivatedConfigR17.isPresent { w.present(g, 8); rest.tciActivatedConfigR17.encode(to: &w) }
+      if let v = rest.directionalCollisionHandlingDCR17 { w.present(g, 9); v.encode(to: &w) }
+      if rest.lteNeighCellsCRSAssistInfoListR17.isPresent { w.present(g, 10); rest.lteNeighCellsCRSAssistInfoListR17.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 59) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = rest.lteNeighCellsCRSAssumptionsR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `CodebookConfig-codebookType-type2-subType-typeII-PortSelection` (TS 38.331 §6).
-public struct CodebookConfigCodebookTypeType2SubTypeTypeIIPortSelection: PERCodable {
-  public var portSelectionSamplingSize: N1N2N3N4?
-  public var typeIIPortSelectionRIRestriction: BitString
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type2-subType-typeII-PortSelection", RRCSchema.self) }
-  public init(portSelectionSamplingSize: N1N2N3N4? = nil, typeIIPortSelectionRIRestriction: BitString) {
-    self.portSelectionSamplingSize = portSelectionSamplingSize
-    self.typeIIPortSelectionRIRestriction = typeIIPortSelectionRIRestriction
+/// `SpCellConfig-lowMobilityEvaluationConnected-r17` (TS 38.331 §6).
+public struct SpCellConfigLowMobilityEvaluationConnectedR17: PERCodable {
+  public var sSearchDeltaPConnectedR17: DB3DB6DB9ToSpare1Of8
+  public var tSearchDeltaPConnectedR17: S5S10S20ToSpare1Of16
+  public static var asn1: PERTypeName { PERTypeName("SpCellConfig-lowMobilityEvaluationConnected-r17", RRCSchema.self) }
+  public init(sSearchDeltaPConnectedR17: DB3DB6DB9ToSpare1Of8, tSearchDeltaPConnectedR17: S5S10S20ToSpare1Of16) {
+    self.sSearchDeltaPConnectedR17 = sSearchDeltaPConnectedR17
+    self.tSearchDeltaPConnectedR17 = tSearchDeltaPConnectedR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    portSelectionSamplingSize = p.has(0) ? N1N2N3N4(from: &r) : nil
-    typeIIPortSelectionRIRestriction = r.bits(2, 2)
+    sSearchDeltaPConnectedR17 = DB3DB6DB9ToSpare1Of8(from: &r)
+    tSearchDeltaPConnectedR17 = S5S10S20ToSpare1Of16(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = portSelectionSamplingSize { w.present(p, 0); v.encode(to: &w) }
-    w.bits(typeIIPortSelectionRIRestriction, 2, 2)
+    sSearchDeltaPConnectedR17.encode(to: &w)
+    tSearchDeltaPConnectedR17.encode(to: &w)
   }
 }
 
-/// `CodebookConfig-codebookType-type2-subType` (TS 38.331 §6).
-public enum CodebookConfigCodebookTypeType2SubType: PERCodable {
-  indirect case typeII(CodebookConfigCodebookTypeType2SubTypeTypeII)
-  indirect case typeIIPortSelection(CodebookConfigCodebookTypeType2SubTypeTypeIIPortSelection)
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type2-subType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(47); self = .typeII(CodebookConfigCodebookTypeType2SubTypeTypeII(from: &r))
-    default: r.accountBox(31); self = .typeIIPortSelection(CodebookConfigCodebookTypeType2SubTypeTypeIIPortSelection(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .typeII(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .typeIIPortSelection(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `CodebookConfig-codebookType-type2-phaseAlphabetSize` (TS 38.331 §6).
-public enum CodebookConfigCodebookTypeType2PhaseAlphabetSize: PERCodable {
-  case n4
-  case n8
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type2-phaseAlphabetSize", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .n4
-    default: self = .n8
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n4: 0
-    case .n8: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CodebookConfig-codebookType-type2-numberOfBeams` (TS 38.331 §6).
-public enum CodebookConfigCodebookTypeType2NumberOfBeams: PERCodable {
-  case two
-  case three
-  case four
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type2-numberOfBeams", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .two
-    case 1: self = .three
-    default: self = .four
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .two: 0
-    case .three: 1
-    case .four: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CodebookConfig-codebookType-type2` (TS 38.331 §6).
-public struct CodebookConfigCodebookTypeType2: PERCodable {
-  public var subType: CodebookConfigCodebookTypeType2SubType
-  public var phaseAlphabetSize: CodebookConfigCodebookTypeType2PhaseAlphabetSize
-  public var subbandAmplitude: Bool
-  public var numberOfBeams: CodebookConfigCodebookTypeType2NumberOfBeams
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type2", RRCSchema.self) }
-  public init(
-    subType: CodebookConfigCodebookTypeType2SubType,
-    phaseAlphabetSize: CodebookConfigCodebookTypeType2PhaseAlphabetSize,
-    subbandAmplitude: Bool,
-    numberOfBeams: CodebookConfigCodebookTypeType2NumberOfBeams
-  ) {
-    self.subType = subType
-    self.phaseAlphabetSize = phaseAlphabetSize
-    self.subbandAmplitude = subbandAmplitude
-    self.numberOfBeams = numberOfBeams
-  }
-  public init(from r: inout PERReader) {
-    subType = CodebookConfigCodebookTypeType2SubType(from: &r)
-    phaseAlphabetSize = CodebookConfigCodebookTypeType2PhaseAlphabetSize(from: &r)
-    subbandAmplitude = r.boolean()
-    numberOfBeams = CodebookConfigCodebookTypeType2NumberOfBeams(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    subType.encode(to: &w)
-    phaseAlphabetSize.encode(to: &w)
-    w.boolean(subbandAmplitude)
-    numberOfBeams.encode(to: &w)
-  }
-}
-
-/// `CodebookConfig-codebookType` (TS 38.331 §6).
-public enum CodebookConfigCodebookType: PERCodable {
-  indirect case type1(CodebookConfigCodebookTypeType1)
-  indirect case type2(CodebookConfigCodebookTypeType2)
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(33); self = .type1(CodebookConfigCodebookTypeType1(from: &r))
-    default: r.accountBox(35); self = .type2(CodebookConfigCodebookTypeType2(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .type1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .type2(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `CodebookConfig` (TS 38.331 §6).
-public struct CodebookConfig: PERCodable {
-  public var codebookType: CodebookConfigCodebookType
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig", RRCSchema.self) }
-  public init(codebookType: CodebookConfigCodebookType) {
-    self.codebookType = codebookType
-  }
-  public init(from r: inout PERReader) {
-    codebookType = CodebookConfigCodebookType(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    codebookType.encode(to: &w)
-  }
-}
-
-/// `CSI-ReportConfig-groupBasedBeamReporting-disabled` (TS 38.331 §6).
-public struct CSIReportConfigGroupBasedBeamReportingDisabled: PERCodable {
-  public var nrofReportedRS: N1N2N3N4?
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-groupBasedBeamReporting-disabled", RRCSchema.self) }
-  public init(nrofReportedRS: N1N2N3N4? = nil) {
-    self.nrofReportedRS = nrofReportedRS
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    nrofReportedRS = p.has(0) ? N1N2N3N4(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = nrofReportedRS { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `CSI-ReportConfig-groupBasedBeamReporting` (TS 38.331 §6).
-public enum CSIReportConfigGroupBasedBeamReporting: PERCodable {
-  case enabled
-  case disabled(CSIReportConfigGroupBasedBeamReportingDisabled)
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-groupBasedBeamReporting", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .enabled
-    default: self = .disabled(CSIReportConfigGroupBasedBeamReportingDisabled(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .enabled:
-      w.choice(0, 2, false)
-    case .disabled(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `CSI-ReportConfig-cqi-Table` (TS 38.331 §6).
-public enum CSIReportConfigCqiTable: PERCodable {
-  case table1
-  case table2
-  case table3
-  case table4R17
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-cqi-Table", RRCSchema.self) }
+/// `GoodServingCellEvaluation-r17-offset-r17` (TS 38.331 §6).
+public enum GoodServingCellEvaluationR17OffsetR17: PERCodable {
+  case db2
+  case db4
+  case db6
+  case db8
+  public static var asn1: PERTypeName { PERTypeName("GoodServingCellEvaluation-r17-offset-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
-    case 0: self = .table1
-    case 1: self = .table2
-    case 2: self = .table3
-    default: self = .table4R17
+    case 0: self = .db2
+    case 1: self = .db4
+    case 2: self = .db6
+    default: self = .db8
     }
   }
   private var index: Int {
     switch self {
-    case .table1: 0
-    case .table2: 1
-    case .table3: 2
-    case .table4R17: 3
+    case .db2: 0
+    case .db4: 1
+    case .db6: 2
+    case .db8: 3
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
@@ -445,490 +419,134 @@ public enum CSIReportConfigCqiTable: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `ENUMERATED {value1, value2}` (TS 38.331 §6).
-public enum Value1Value2: PERCodable {
-  case value1
-  case value2
-  public static var asn1: PERTypeName { PERTypeName("Value1-Value2", RRCSchema.self) }
+/// `GoodServingCellEvaluation-r17` (TS 38.331 §6).
+public struct GoodServingCellEvaluationR17: PERCodable {
+  public var offsetR17: GoodServingCellEvaluationR17OffsetR17?
+  public static var asn1: PERTypeName { PERTypeName("GoodServingCellEvaluation-r17", RRCSchema.self) }
+  public init(offsetR17: GoodServingCellEvaluationR17OffsetR17? = nil) {
+    self.offsetR17 = offsetR17
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .value1
-    default: self = .value2
-    }
+    let p = r.sequence(1, false)
+    offsetR17 = p.has(0) ? GoodServingCellEvaluationR17OffsetR17(from: &r) : nil
   }
-  private var index: Int {
-    switch self {
-    case .value1: 0
-    case .value2: 1
-    }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = offsetR17 { w.present(p, 0); v.encode(to: &w) }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `PortIndex8` (TS 38.331 §6).
-public typealias PortIndex8 = UInt8
+/// `DeactivatedSCG-Config-r17` (TS 38.331 §6).
+public struct DeactivatedSCGConfigR17: PERCodable {
+  public var bfdAndRLMR17: Bool
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DeactivatedSCG-Config-r17", RRCSchema.self) }
+  public init(bfdAndRLMR17: Bool, unrecognized: Unrecognized = .none) {
+    self.bfdAndRLMR17 = bfdAndRLMR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    bfdAndRLMR17 = r.boolean()
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.boolean(bfdAndRLMR17)
+    w.additions(unrecognized, p)
+  }
+}
 
-/// `PortIndexFor8Ranks-portIndex8` (TS 38.331 §6).
-public struct PortIndexFor8RanksPortIndex8: PERCodable {
-  public var rank18: PortIndex8?
-  public var rank28: [PortIndex8]?
-  public var rank38: [PortIndex8]?
-  public var rank48: [PortIndex8]?
-  public var rank58: [PortIndex8]?
-  public var rank68: [PortIndex8]?
-  public var rank78: [PortIndex8]?
-  public var rank88: [PortIndex8]?
-  public static var asn1: PERTypeName { PERTypeName("PortIndexFor8Ranks-portIndex8", RRCSchema.self) }
+/// `SpCellConfig` (TS 38.331 §6).
+public struct SpCellConfig: PERCodable {
+  public var servCellIndex: ServCellIndex?
+  public var reconfigurationWithSync: ReconfigurationWithSync? { get { _reconfigurationWithSync.value } set { _reconfigurationWithSync.value = newValue } }
+  private var _reconfigurationWithSync: BoxedOptional<ReconfigurationWithSync>
+  public var rlfTimersAndConstants: SetupRelease<RLFTimersAndConstants>?
+  public var rlmInSyncOutOfSyncThreshold: N1?
+  public var spCellConfigDedicated: ServingCellConfig? { get { _spCellConfigDedicated.value } set { _spCellConfigDedicated.value = newValue } }
+  private var _spCellConfigDedicated: BoxedOptional<ServingCellConfig>
+  public var lowMobilityEvaluationConnectedR17: SpCellConfigLowMobilityEvaluationConnectedR17?
+  public var goodServingCellEvaluationRLMR17: GoodServingCellEvaluationR17?
+  public var goodServingCellEvaluationBFDR17: GoodServingCellEvaluationR17?
+  public var deactivatedSCGConfigR17: SetupRelease<DeactivatedSCGConfigR17>?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SpCellConfig", RRCSchema.self) }
   public init(
-    rank18: PortIndex8? = nil,
-    rank28: [PortIndex8]? = nil,
-    rank38: [PortIndex8]? = nil,
-    rank48: [PortIndex8]? = nil,
-    rank58: [PortIndex8]? = nil,
-    rank68: [PortIndex8]? = nil,
-    rank78: [PortIndex8]? = nil,
-    rank88: [PortIndex8]? = nil
+    servCellIndex: ServCellIndex? = nil,
+    reconfigurationWithSync: ReconfigurationWithSync? = nil,
+    rlfTimersAndConstants: SetupRelease<RLFTimersAndConstants>? = nil,
+    rlmInSyncOutOfSyncThreshold: N1? = nil,
+    spCellConfigDedicated: ServingCellConfig? = nil,
+    lowMobilityEvaluationConnectedR17: SpCellConfigLowMobilityEvaluationConnectedR17? = nil,
+    goodServingCellEvaluationRLMR17: GoodServingCellEvaluationR17? = nil,
+    goodServingCellEvaluationBFDR17: GoodServingCellEvaluationR17? = nil,
+    deactivatedSCGConfigR17: SetupRelease<DeactivatedSCGConfigR17>? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    self.rank18 = rank18
-    self.rank28 = rank28
-    self.rank38 = rank38
-    self.rank48 = rank48
-    self.rank58 = rank58
-    self.rank68 = rank68
-    self.rank78 = rank78
-    self.rank88 = rank88
+    self.servCellIndex = servCellIndex
+    self._reconfigurationWithSync = BoxedOptional(reconfigurationWithSync)
+    self.rlfTimersAndConstants = rlfTimersAndConstants
+    self.rlmInSyncOutOfSyncThreshold = rlmInSyncOutOfSyncThreshold
+    self._spCellConfigDedicated = BoxedOptional(spCellConfigDedicated)
+    self.lowMobilityEvaluationConnectedR17 = lowMobilityEvaluationConnectedR17
+    self.goodServingCellEvaluationRLMR17 = goodServingCellEvaluationRLMR17
+    self.goodServingCellEvaluationBFDR17 = goodServingCellEvaluationBFDR17
+    self.deactivatedSCGConfigR17 = deactivatedSCGConfigR17
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(8, false)
-    rank18 = p.has(0) ? r.uint8(0, 7) : nil
-    rank28 = p.has(1) ? r.list(2, 2, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
-    rank38 = p.has(2) ? r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
-    rank48 = p.has(3) ? r.list(4, 4, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
-    rank58 = p.has(4) ? r.list(5, 5, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
-    rank68 = p.has(5) ? r.list(6, 6, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
-    rank78 = p.has(6) ? r.list(7, 7, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
-    rank88 = p.has(7) ? r.list(8, 8, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
+    let p = r.sequence(5, true)
+    servCellIndex = p.has(0) ? r.uint8(0, 31) : nil
+    _reconfigurationWithSync = p.has(1, box: 144, &r) ? BoxedOptional(ReconfigurationWithSync(from: &r)) : .none
+    rlfTimersAndConstants = p.has(2) ? SetupRelease<RLFTimersAndConstants>(from: &r) : nil
+    rlmInSyncOutOfSyncThreshold = p.has(3) ? N1(from: &r) : nil
+    _spCellConfigDedicated = p.has(4, box: 203, &r) ? BoxedOptional(ServingCellConfig(from: &r)) : .none
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 4, &r)
+    lowMobilityEvaluationConnectedR17 = g0.has(0) ? SpCellConfigLowMobilityEvaluationConnectedR17(from: &r) : nil
+    goodServingCellEvaluationRLMR17 = g0.has(1) ? GoodServingCellEvaluationR17(from: &r) : nil
+    goodServingCellEvaluationBFDR17 = g0.has(2) ? GoodServingCellEvaluationR17(from: &r) : nil
+    deactivatedSCGConfigR17 = g0.has(3) ? SetupRelease<DeactivatedSCGConfigR17>(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(8)
-    if let v = rank18 { w.present(p, 0); w.unsigned(UInt64(v), 0, 7) }
-    if let v = rank28 { w.present(p, 1); w.list(v, 2, 2, element: { (w: inout PERWriter, v: PortIndex8) in w.unsigned(UInt64(v), 0, 7) }) }
-    if let v = rank38 { w.present(p, 2); w.list(v, 3, 3, element: { (w: inout PERWriter, v: PortIndex8) in w.unsigned(UInt64(v), 0, 7) }) }
-    if let v = rank48 { w.present(p, 3); w.list(v, 4, 4, element: { (w: inout PERWriter, v: PortIndex8) in w.unsigned(UInt64(v), 0, 7) }) }
-    if let v = rank58 { w.present(p, 4); w.list(v, 5, 5, element: { (w: inout PERWriter, v: PortIndex8) in w.unsigned(UInt64(v), 0, 7) }) }
-    if let v = rank68 { w.present(p, 5); w.list(v, 6, 6, element: { (w: inout PERWriter, v: PortIndex8) in w.unsigned(UInt64(v), 0, 7) }) }
-    if let v = rank78 { w.present(p, 6); w.list(v, 7, 7, element: { (w: inout PERWriter, v: PortIndex8) in w.unsigned(UInt64(v), 0, 7) }) }
-    if let v = rank88 { w.present(p, 7); w.list(v, 8, 8, element: { (w: inout PERWriter, v: PortIndex8) in w.unsigned(UInt64(v), 0, 7) }) }
-  }
-}
-
-/// `PortIndex4` (TS 38.331 §6).
-public typealias PortIndex4 = UInt8
-
-/// `PortIndexFor8Ranks-portIndex4` (TS 38.331 §6).
-public struct PortIndexFor8RanksPortIndex4: PERCodable {
-  public var rank14: PortIndex4?
-  public var rank24: [PortIndex4]?
-  public var rank34: [PortIndex4]?
-  public var rank44: [PortIndex4]?
-  public static var asn1: PERTypeName { PERTypeName("PortIndexFor8Ranks-portIndex4", RRCSchema.self) }
-  public init(rank14: PortIndex4? = nil, rank24: [PortIndex4]? = nil, rank34: [PortIndex4]? = nil, rank44: [PortIndex4]? = nil) {
-    self.rank14 = rank14
-    self.rank24 = rank24
-    self.rank34 = rank34
-    self.rank44 = rank44
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    rank14 = p.has(0) ? r.uint8(0, 3) : nil
-    rank24 = p.has(1) ? r.list(2, 2, element: { (r: inout PERReader) in r.uint8(0, 3) }) : nil
-    rank34 = p.has(2) ? r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 3) }) : nil
-    rank44 = p.has(3) ? r.list(4, 4, element: { (r: inout PERReader) in r.uint8(0, 3) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = rank14 { w.present(p, 0); w.unsigned(UInt64(v), 0, 3) }
-    if let v = rank24 { w.present(p, 1); w.list(v, 2, 2, element: { (w: inout PERWriter, v: PortIndex4) in w.unsigned(UInt64(v), 0, 3) }) }
-    if let v = rank34 { w.present(p, 2); w.list(v, 3, 3, element: { (w: inout PERWriter, v: PortIndex4) in w.unsigned(UInt64(v), 0, 3) }) }
-    if let v = rank44 { w.present(p, 3); w.list(v, 4, 4, element: { (w: inout PERWriter, v: PortIndex4) in w.unsigned(UInt64(v), 0, 3) }) }
-  }
-}
-
-/// `PortIndex2` (TS 38.331 §6).
-public typealias PortIndex2 = UInt8
-
-/// `PortIndexFor8Ranks-portIndex2` (TS 38.331 §6).
-public struct PortIndexFor8RanksPortIndex2: PERCodable {
-  public var rank12: PortIndex2?
-  public var rank22: [PortIndex2]?
-  public static var asn1: PERTypeName { PERTypeName("PortIndexFor8Ranks-portIndex2", RRCSchema.self) }
-  public init(rank12: PortIndex2? = nil, rank22: [PortIndex2]? = nil) {
-    self.rank12 = rank12
-    self.rank22 = rank22
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    rank12 = p.has(0) ? r.uint8(0, 1) : nil
-    rank22 = p.has(1) ? r.list(2, 2, element: { (r: inout PERReader) in r.uint8(0, 1) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = rank12 { w.present(p, 0); w.unsigned(UInt64(v), 0, 1) }
-    if let v = rank22 { w.present(p, 1); w.list(v, 2, 2, element: { (w: inout PERWriter, v: PortIndex2) in w.unsigned(UInt64(v), 0, 1) }) }
-  }
-}
-
-/// `PortIndexFor8Ranks` (TS 38.331 §6).
-public enum PortIndexFor8Ranks: PERCodable {
-  indirect case portIndex8(PortIndexFor8RanksPortIndex8)
-  indirect case portIndex4(PortIndexFor8RanksPortIndex4)
-  indirect case portIndex2(PortIndexFor8RanksPortIndex2)
-  case portIndex1
-  public static var asn1: PERTypeName { PERTypeName("PortIndexFor8Ranks", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: r.accountBox(127); self = .portIndex8(PortIndexFor8RanksPortIndex8(from: &r))
-    case 1: r.accountBox(63); self = .portIndex4(PortIndexFor8RanksPortIndex4(from: &r))
-    case 2: r.accountBox(31); self = .portIndex2(PortIndexFor8RanksPortIndex2(from: &r))
-    default: self = .portIndex1
+    let p = w.preamble(6)
+    if let v = servCellIndex { w.present(p, 1); w.unsigned(UInt64(v), 0, 31) }
+    if _reconfigurationWithSync.isPresent { w.present(p, 2); _reconfigurationWithSync.encode(to: &w) }
+    if let v = rlfTimersAndConstants { w.present(p, 3); v.encode(to: &w) }
+    if let v = rlmInSyncOutOfSyncThreshold { w.present(p, 4); v.encode(to: &w) }
+    if _spCellConfigDedicated.isPresent { w.present(p, 5); _spCellConfigDedicated.encode(to: &w) }
+    var x: UInt64 = 0
+    if lowMobilityEvaluationConnectedR17 != nil || goodServingCellEvaluationRLMR17 != nil || goodServingCellEvaluationBFDR17 != nil || deactivatedSCGConfigR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = lowMobilityEvaluationConnectedR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = goodServingCellEvaluationRLMR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = goodServingCellEvaluationBFDR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = deactivatedSCGConfigR17 { w.present(g, 3); v.encode(to: &w) }
+      w.endOpen(open)
     }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .portIndex8(let v):
-      w.choice(0, 4, false)
-      v.encode(to: &w)
-    case .portIndex4(let v):
-      w.choice(1, 4, false)
-      v.encode(to: &w)
-    case .portIndex2(let v):
-      w.choice(2, 4, false)
-      v.encode(to: &w)
-    case .portIndex1:
-      w.choice(3, 4, false)
-    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `CSI-ReportConfig-semiPersistentOnPUSCH-v1530-reportSlotConfig-v1530` (TS 38.331 §6).
-public enum CSIReportConfigSemiPersistentOnPUSCHV1530ReportSlotConfigV1530: PERCodable {
-  case sl4
-  case sl8
-  case sl16
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-semiPersistentOnPUSCH-v1530-reportSlotConfig-v1530", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .sl4
-    case 1: self = .sl8
-    default: self = .sl16
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sl4: 0
-    case .sl8: 1
-    case .sl16: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CSI-ReportConfig-semiPersistentOnPUSCH-v1530` (TS 38.331 §6).
-public struct CSIReportConfigSemiPersistentOnPUSCHV1530: PERCodable {
-  public var reportSlotConfigV1530: CSIReportConfigSemiPersistentOnPUSCHV1530ReportSlotConfigV1530
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-semiPersistentOnPUSCH-v1530", RRCSchema.self) }
-  public init(reportSlotConfigV1530: CSIReportConfigSemiPersistentOnPUSCHV1530ReportSlotConfigV1530) {
-    self.reportSlotConfigV1530 = reportSlotConfigV1530
-  }
-  public init(from r: inout PERReader) {
-    reportSlotConfigV1530 = CSIReportConfigSemiPersistentOnPUSCHV1530ReportSlotConfigV1530(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    reportSlotConfigV1530.encode(to: &w)
-  }
-}
-
-/// `CSI-ReportConfig-semiPersistentOnPUSCH-v1610` (TS 38.331 §6).
-public struct CSIReportConfigSemiPersistentOnPUSCHV1610: PERCodable {
-  public var reportSlotOffsetListDCI02R16: [UInt8]?
-  public var reportSlotOffsetListDCI01R16: [UInt8]?
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-semiPersistentOnPUSCH-v1610", RRCSchema.self) }
-  public init(reportSlotOffsetListDCI02R16: [UInt8]? = nil, reportSlotOffsetListDCI01R16: [UInt8]? = nil) {
-    self.reportSlotOffsetListDCI02R16 = reportSlotOffsetListDCI02R16
-    self.reportSlotOffsetListDCI01R16 = reportSlotOffsetListDCI01R16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    reportSlotOffsetListDCI02R16 = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 32) }) : nil
-    reportSlotOffsetListDCI01R16 = p.has(1) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 32) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = reportSlotOffsetListDCI02R16 { w.present(p, 0); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 32) }) }
-    if let v = reportSlotOffsetListDCI01R16 { w.present(p, 1); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 32) }) }
-  }
-}
-
-/// `CSI-ReportConfig-aperiodic-v1610` (TS 38.331 §6).
-public struct CSIReportConfigAperiodicV1610: PERCodable {
-  public var reportSlotOffsetListDCI02R16: [UInt8]?
-  public var reportSlotOffsetListDCI01R16: [UInt8]?
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-aperiodic-v1610", RRCSchema.self) }
-  public init(reportSlotOffsetListDCI02R16: [UInt8]? = nil, reportSlotOffsetListDCI01R16: [UInt8]? = nil) {
-    self.reportSlotOffsetListDCI02R16 = reportSlotOffsetListDCI02R16
-    self.reportSlotOffsetListDCI01R16 = reportSlotOffsetListDCI01R16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    reportSlotOffsetListDCI02R16 = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 32) }) : nil
-    reportSlotOffsetListDCI01R16 = p.has(1) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 32) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = reportSlotOffsetListDCI02R16 { w.present(p, 0); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 32) }) }
-    if let v = reportSlotOffsetListDCI01R16 { w.present(p, 1); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 32) }) }
-  }
-}
-
-/// `CSI-ReportConfig-reportQuantity-r16` (TS 38.331 §6).
-public enum CSIReportConfigReportQuantityR16: PERCodable {
-  case criSINRR16
-  case ssbIndexSINRR16
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportQuantity-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .criSINRR16
-    default: self = .ssbIndexSINRR16
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .criSINRR16:
-      w.choice(0, 2, false)
-    case .ssbIndexSINRR16:
-      w.choice(1, 2, false)
-    }
-  }
-}
-
-/// `CodebookConfig-r16-codebookType-type2-subType-typeII-r16-n1-n2-codebookSubsetRestriction-r16` (TS 38.331 §6).
-public enum CodebookConfigR16CodebookTypeType2SubTypeTypeIIR16N1N2CodebookSubsetRestrictionR16: PERCodable {
-  case twoOne(BitString)
-  case twoTwo(BitString)
-  case fourOne(BitString)
-  case threeTwo(BitString)
-  case sixOne(BitString)
-  case fourTwo(BitString)
-  case eightOne(BitString)
-  case fourThree(BitString)
-  case sixTwo(BitString)
-  case twelveOne(BitString)
-  case fourFour(BitString)
-  case eightTwo(BitString)
-  case sixteenOne(BitString)
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r16-codebookType-type2-subType-typeII-r16-n1-n2-codebookSubsetRestriction-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(13, false) {
-    case 0: self = .twoOne(r.bits(16, 16))
-    case 1: self = .twoTwo(r.bits(43, 43))
-    case 2: self = .fourOne(r.bits(32, 32))
-    case 3: self = .threeTwo(r.bits(59, 59))
-    case 4: self = .sixOne(r.bits(48, 48))
-    case 5: self = .fourTwo(r.bits(75, 75))
-    case 6: self = .eightOne(r.bits(64, 64))
-    case 7: self = .fourThree(r.bits(107, 107))
-    case 8: self = .sixTwo(r.bits(107, 107))
-    case 9: self = .twelveOne(r.bits(96, 96))
-    case 10: self = .fourFour(r.bits(139, 139))
-    case 11: self = .eightTwo(r.bits(139, 139))
-    default: self = .sixteenOne(r.bits(128, 128))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .twoOne(let v):
-      w.choice(0, 13, false)
-      w.bits(v, 16, 16)
-    case .twoTwo(let v):
-      w.choice(1, 13, false)
-      w.bits(v, 43, 43)
-    case .fourOne(let v):
-      w.choice(2, 13, false)
-      w.bits(v, 32, 32)
-    case .threeTwo(let v):
-      w.choice(3, 13, false)
-      w.bits(v, 59, 59)
-    case .sixOne(let v):
-      w.choice(4, 13, false)
-      w.bits(v, 48, 48)
-    case .fourTwo(let v):
-      w.choice(5, 13, false)
-      w.bits(v, 75, 75)
-    case .eightOne(let v):
-      w.choice(6, 13, false)
-      w.bits(v, 64, 64)
-    case .fourThree(let v):
-      w.choice(7, 13, false)
-      w.bits(v, 107, 107)
-    case .sixTwo(let v):
-      w.choice(8, 13, false)
-      w.bits(v, 107, 107)
-    case .twelveOne(let v):
-      w.choice(9, 13, false)
-      w.bits(v, 96, 96)
-    case .fourFour(let v):
-      w.choice(10, 13, false)
-      w.bits(v, 139, 139)
-    case .eightTwo(let v):
-      w.choice(11, 13, false)
-      w.bits(v, 139, 139)
-    case .sixteenOne(let v):
-      w.choice(12, 13, false)
-      w.bits(v, 128, 128)
-    }
-  }
-}
-
-/// `CodebookConfig-r16-codebookType-type2-subType-typeII-r16` (TS 38.331 §6).
-public struct CodebookConfigR16CodebookTypeType2SubTypeTypeIIR16: PERCodable {
-  public var n1N2CodebookSubsetRestrictionR16: CodebookConfigR16CodebookTypeType2SubTypeTypeIIR16N1N2CodebookSubsetRestrictionR16
-  public var typeIIRIRestrictionR16: BitString
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r16-codebookType-type2-subType-typeII-r16", RRCSchema.self) }
-  public init(
-    n1N2CodebookSubsetRestrictionR16: CodebookConfigR16CodebookTypeType2SubTypeTypeIIR16N1N2CodebookSubsetRestrictionR16,
-    typeIIRIRestrictionR16: BitString
-  ) {
-    self.n1N2CodebookSubsetRestrictionR16 = n1N2CodebookSubsetRestrictionR16
-    self.typeIIRIRestrictionR16 = typeIIRIRestrictionR16
-  }
-  public init(from r: inout PERReader) {
-    n1N2CodebookSubsetRestrictionR16 = CodebookConfigR16CodebookTypeType2SubTypeTypeIIR16N1N2CodebookSubsetRestrictionR16(from: &r)
-    typeIIRIRestrictionR16 = r.bits(4, 4)
-  }
-  public func encode(to w: inout PERWriter) {
-    n1N2CodebookSubsetRestrictionR16.encode(to: &w)
-    w.bits(typeIIRIRestrictionR16, 4, 4)
-  }
-}
-
-/// `CodebookConfig-r16-codebookType-type2-subType-typeII-PortSelection-r16` (TS 38.331 §6).
-public struct CodebookConfigR16CodebookTypeType2SubTypeTypeIIPortSelectionR16: PERCodable {
-  public var portSelectionSamplingSizeR16: N1N2N3N4
-  public var typeIIPortSelectionRIRestrictionR16: BitString
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r16-codebookType-type2-subType-typeII-PortSelection-r16", RRCSchema.self) }
-  public init(portSelectionSamplingSizeR16: N1N2N3N4, typeIIPortSelectionRIRestrictionR16: BitString) {
-    self.portSelectionSamplingSizeR16 = portSelectionSamplingSizeR16
-    self.typeIIPortSelectionRIRestrictionR16 = typeIIPortSelectionRIRestrictionR16
-  }
-  public init(from r: inout PERReader) {
-    portSelectionSamplingSizeR16 = N1N2N3N4(from: &r)
-    typeIIPortSelectionRIRestrictionR16 = r.bits(4, 4)
-  }
-  public func encode(to w: inout PERWriter) {
-    portSelectionSamplingSizeR16.encode(to: &w)
-    w.bits(typeIIPortSelectionRIRestrictionR16, 4, 4)
-  }
-}
-
-/// `CodebookConfig-r16-codebookType-type2-subType` (TS 38.331 §6).
-public enum CodebookConfigR16CodebookTypeType2SubType: PERCodable {
-  indirect case typeIIR16(CodebookConfigR16CodebookTypeType2SubTypeTypeIIR16)
-  indirect case typeIIPortSelectionR16(CodebookConfigR16CodebookTypeType2SubTypeTypeIIPortSelectionR16)
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r16-codebookType-type2-subType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(47); self = .typeIIR16(CodebookConfigR16CodebookTypeType2SubTypeTypeIIR16(from: &r))
-    default: r.accountBox(31); self = .typeIIPortSelectionR16(CodebookConfigR16CodebookTypeType2SubTypeTypeIIPortSelectionR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .typeIIR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .typeIIPortSelectionR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `CodebookConfig-r16-codebookType-type2` (TS 38.331 §6).
-public struct CodebookConfigR16CodebookTypeType2: PERCodable {
-  public var subType: CodebookConfigR16CodebookTypeType2SubType
-  public var numberOfPMISubbandsPerCQISubbandR16: UInt8
-  public var paramCombinationR16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r16-codebookType-type2", RRCSchema.self) }
-  public init(
-    subType: CodebookConfigR16CodebookTypeType2SubType,
-    numberOfPMISubbandsPerCQISubbandR16: UInt8,
-    paramCombinationR16: UInt8
-  ) {
-    self.subType = subType
-    self.numberOfPMISubbandsPerCQISubbandR16 = numberOfPMISubbandsPerCQISubbandR16
-    self.paramCombinationR16 = paramCombinationR16
-  }
-  public init(from r: inout PERReader) {
-    subType = CodebookConfigR16CodebookTypeType2SubType(from: &r)
-    numberOfPMISubbandsPerCQISubbandR16 = r.uint8(1, 2)
-    paramCombinationR16 = r.uint8(1, 8)
-  }
-  public func encode(to w: inout PERWriter) {
-    subType.encode(to: &w)
-    w.unsigned(UInt64(numberOfPMISubbandsPerCQISubbandR16), 1, 2)
-    w.unsigned(UInt64(paramCombinationR16), 1, 8)
-  }
-}
-
-/// `CodebookConfig-r16-codebookType` (TS 38.331 §6).
-public enum CodebookConfigR16CodebookType: PERCodable {
-  indirect case type2(CodebookConfigR16CodebookTypeType2)
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r16-codebookType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(1, false) {
-    default: r.accountBox(34); self = .type2(CodebookConfigR16CodebookTypeType2(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .type2(let v):
-      w.choice(0, 1, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `CodebookConfig-r16` (TS 38.331 §6).
-public struct CodebookConfigR16: PERCodable {
-  public var codebookType: CodebookConfigR16CodebookType
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r16", RRCSchema.self) }
-  public init(codebookType: CodebookConfigR16CodebookType) {
-    self.codebookType = codebookType
-  }
-  public init(from r: inout PERReader) {
-    codebookType = CodebookConfigR16CodebookType(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    codebookType.encode(to: &w)
-  }
-}
-
-/// `CSI-ReportConfig-cqi-BitsPerSubband-r17` (TS 38.331 §6).
-public enum CSIReportConfigCqiBitsPerSubbandR17: PERCodable {
-  case bits4
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-cqi-BitsPerSubband-r17", RRCSchema.self) }
+/// `SCellConfig-sCellState-r16` (TS 38.331 §6).
+public enum SCellConfigSCellStateR16: PERCodable {
+  case activated
+  public static var asn1: PERTypeName { PERTypeName("SCellConfig-sCellState-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, false) {
-    default: self = .bits4
+    default: self = .activated
     }
   }
   private var index: Int {
     switch self {
-    case .bits4: 0
+    case .activated: 0
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
@@ -936,256 +554,621 @@ public enum CSIReportConfigCqiBitsPerSubbandR17: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CSI-ReportConfig-groupBasedBeamReporting-v1710` (TS 38.331 §6).
-public struct CSIReportConfigGroupBasedBeamReportingV1710: PERCodable {
-  public var nrofReportedGroupsR17: N1N2N3N4
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-groupBasedBeamReporting-v1710", RRCSchema.self) }
-  public init(nrofReportedGroupsR17: N1N2N3N4) {
-    self.nrofReportedGroupsR17 = nrofReportedGroupsR17
-  }
-  public init(from r: inout PERReader) {
-    nrofReportedGroupsR17 = N1N2N3N4(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    nrofReportedGroupsR17.encode(to: &w)
-  }
-}
+/// `SCellSIB20-r17` (TS 38.331 §6).
+public typealias SCellSIB20R17 = [UInt8]
 
-/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17-nrOfAntennaPorts-two` (TS 38.331 §6).
-public struct CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsTwo: PERCodable {
-  public var twoTXCodebookSubsetRestriction1R17: BitString
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17-nrOfAntennaPorts-two", RRCSchema.self) }
-  public init(twoTXCodebookSubsetRestriction1R17: BitString) {
-    self.twoTXCodebookSubsetRestriction1R17 = twoTXCodebookSubsetRestriction1R17
-  }
-  public init(from r: inout PERReader) {
-    twoTXCodebookSubsetRestriction1R17 = r.bits(6, 6)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.bits(twoTXCodebookSubsetRestriction1R17, 6, 6)
-  }
-}
-
-/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17-nrOfAntennaPorts-moreThanTwo-n1-n2` (TS 38.331 §6).
-public enum CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsMoreThanTwoN1N2: PERCodable {
-  case twoOneTypeISinglePanelRestriction1R17(BitString)
-  case twoTwoTypeISinglePanelRestriction1R17(BitString)
-  case fourOneTypeISinglePanelRestriction1R17(BitString)
-  case threeTwoTypeISinglePanelRestriction1R17(BitString)
-  case sixOneTypeISinglePanelRestriction1R17(BitString)
-  case fourTwoTypeISinglePanelRestriction1R17(BitString)
-  case eightOneTypeISinglePanelRestriction1R17(BitString)
-  case fourThreeTypeISinglePanelRestriction1R17(BitString)
-  case sixTwoTypeISinglePanelRestriction1R17(BitString)
-  case twelveOneTypeISinglePanelRestriction1R17(BitString)
-  case fourFourTypeISinglePanelRestriction1R17(BitString)
-  case eightTwoTypeISinglePanelRestriction1R17(BitString)
-  case sixteenOneTypeISinglePanelRestriction1R17(BitString)
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17-nrOfAntennaPorts-moreThanTwo-n1-n2", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(13, false) {
-    case 0: self = .twoOneTypeISinglePanelRestriction1R17(r.bits(8, 8))
-    case 1: self = .twoTwoTypeISinglePanelRestriction1R17(r.bits(64, 64))
-    case 2: self = .fourOneTypeISinglePanelRestriction1R17(r.bits(16, 16))
-    case 3: self = .threeTwoTypeISinglePanelRestriction1R17(r.bits(96, 96))
-    case 4: self = .sixOneTypeISinglePanelRestriction1R17(r.bits(24, 24))
-    case 5: self = .fourTwoTypeISinglePanelRestriction1R17(r.bits(128, 128))
-    case 6: self = .eightOneTypeISinglePanelRestriction1R17(r.bits(32, 32))
-    case 7: self = .fourThreeTypeISinglePanelRestriction1R17(r.bits(192, 192))
-    case 8: self = .sixTwoTypeISinglePanelRestriction1R17(r.bits(192, 192))
-    case 9: self = .twelveOneTypeISinglePanelRestriction1R17(r.bits(48, 48))
-    case 10: self = .fourFourTypeISinglePanelRestriction1R17(r.bits(256, 256))
-    case 11: self = .eightTwoTypeISinglePanelRestriction1R17(r.bits(256, 256))
-    default: self = .sixteenOneTypeISinglePanelRestriction1R17(r.bits(64, 64))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .twoOneTypeISinglePanelRestriction1R17(let v):
-      w.choice(0, 13, false)
-      w.bits(v, 8, 8)
-    case .twoTwoTypeISinglePanelRestriction1R17(let v):
-      w.choice(1, 13, false)
-      w.bits(v, 64, 64)
-    case .fourOneTypeISinglePanelRestriction1R17(let v):
-      w.choice(2, 13, false)
-      w.bits(v, 16, 16)
-    case .threeTwoTypeISinglePanelRestriction1R17(let v):
-      w.choice(3, 13, false)
-      w.bits(v, 96, 96)
-    case .sixOneTypeISinglePanelRestriction1R17(let v):
-      w.choice(4, 13, false)
-      w.bits(v, 24, 24)
-    case .fourTwoTypeISinglePanelRestriction1R17(let v):
-      w.choice(5, 13, false)
-      w.bits(v, 128, 128)
-    case .eightOneTypeISinglePanelRestriction1R17(let v):
-      w.choice(6, 13, false)
-      w.bits(v, 32, 32)
-    case .fourThreeTypeISinglePanelRestriction1R17(let v):
-      w.choice(7, 13, false)
-      w.bits(v, 192, 192)
-    case .sixTwoTypeISinglePanelRestriction1R17(let v):
-      w.choice(8, 13, false)
-      w.bits(v, 192, 192)
-    case .twelveOneTypeISinglePanelRestriction1R17(let v):
-      w.choice(9, 13, false)
-      w.bits(v, 48, 48)
-    case .fourFourTypeISinglePanelRestriction1R17(let v):
-      w.choice(10, 13, false)
-      w.bits(v, 256, 256)
-    case .eightTwoTypeISinglePanelRestriction1R17(let v):
-      w.choice(11, 13, false)
-      w.bits(v, 256, 256)
-    case .sixteenOneTypeISinglePanelRestriction1R17(let v):
-      w.choice(12, 13, false)
-      w.bits(v, 64, 64)
-    }
-  }
-}
-
-/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17-nrOfAntennaPorts-moreThanTwo` (TS 38.331 §6).
-public struct CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsMoreThanTwo: PERCodable {
-  public var n1N2: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsMoreThanTwoN1N2
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17-nrOfAntennaPorts-moreThanTwo", RRCSchema.self) }
-  public init(n1N2: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsMoreThanTwoN1N2) {
-    self.n1N2 = n1N2
-  }
-  public init(from r: inout PERReader) {
-    n1N2 = CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsMoreThanTwoN1N2(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    n1N2.encode(to: &w)
-  }
-}
-
-/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17-nrOfAntennaPorts` (TS 38.331 §6).
-public enum CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPorts: PERCodable {
-  case two(CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsTwo)
-  case moreThanTwo(CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsMoreThanTwo)
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17-nrOfAntennaPorts", RRCSchema.self) }
+/// `SetupRelease-SCellSIB20-r17` (TS 38.331 §6).
+public enum SetupReleaseSCellSIB20R17: PERCodable {
+  case release
+  case setup(SCellSIB20R17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SCellSIB20-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .two(CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsTwo(from: &r))
-    default: self = .moreThanTwo(CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsMoreThanTwo(from: &r))
+    case 0: self = .release
+    default: self = .setup(r.octets())
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .two(let v):
+    case .release:
       w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .moreThanTwo(let v):
+    case .setup(let v):
       w.choice(1, 2, false)
-      v.encode(to: &w)
+      w.octets(v)
     }
   }
 }
 
-/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17` (TS 38.331 §6).
-public struct CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17: PERCodable {
-  public var nrOfAntennaPorts: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPorts
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17", RRCSchema.self) }
-  public init(nrOfAntennaPorts: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPorts) {
-    self.nrOfAntennaPorts = nrOfAntennaPorts
+/// `SCellConfig` (TS 38.331 §6).
+public struct SCellConfig: PERCodable {
+  public var sCellIndex: SCellIndex
+  public var sCellConfigCommon: ServingCellConfigCommon? { get { _sCellConfigCommon.value } set { _sCellConfigCommon.value = newValue } }
+  private var _sCellConfigCommon: BoxedOptional<ServingCellConfigCommon>
+  public var sCellConfigDedicated: ServingCellConfig? { get { _sCellConfigDedicated.value } set { _sCellConfigDedicated.value = newValue } }
+  private var _sCellConfigDedicated: BoxedOptional<ServingCellConfig>
+  public var smtc: SSBMTC?
+  public var sCellStateR16: SCellConfigSCellStateR16?
+  public var secondaryDRXGroupConfigR16: True?
+  public var preConfGapStatusR17: BitString?
+  public var goodServingCellEvaluationBFDR17: GoodServingCellEvaluationR17?
+  public var sCellSIB20R17: SetupReleaseSCellSIB20R17?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SCellConfig", RRCSchema.self) }
+  public init(
+    sCellIndex: SCellIndex,
+    sCellConfigCommon: ServingCellConfigCommon? = nil,
+    sCellConfigDedicated: ServingCellConfig? = nil,
+    smtc: SSBMTC? = nil,
+    sCellStateR16: SCellConfigSCellStateR16? = nil,
+    secondaryDRXGroupConfigR16: True? = nil,
+    preConfGapStatusR17: BitString? = nil,
+    goodServingCellEvaluationBFDR17: GoodServingCellEvaluationR17? = nil,
+    sCellSIB20R17: SetupReleaseSCellSIB20R17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.sCellIndex = sCellIndex
+    self._sCellConfigCommon = BoxedOptional(sCellConfigCommon)
+    self._sCellConfigDedicated = BoxedOptional(sCellConfigDedicated)
+    self.smtc = smtc
+    self.sCellStateR16 = sCellStateR16
+    self.secondaryDRXGroupConfigR16 = secondaryDRXGroupConfigR16
+    self.preConfGapStatusR17 = preConfGapStatusR17
+    self.goodServingCellEvaluationBFDR17 = goodServingCellEvaluationBFDR17
+    self.sCellSIB20R17 = sCellSIB20R17
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    nrOfAntennaPorts = CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPorts(from: &r)
+    let p = r.sequence(2, true)
+    sCellIndex = r.uint8(1, 31)
+    _sCellConfigCommon = p.has(0, box: 201, &r) ? BoxedOptional(ServingCellConfigCommon(from: &r)) : .none
+    _sCellConfigDedicated = p.has(1, box: 203, &r) ? BoxedOptional(ServingCellConfig(from: &r)) : .none
+    var a = r.additions(p, 3)
+    let g0 = a.group(0, 1, &r)
+    smtc = g0.has(0) ? SSBMTC(from: &r) : nil
+    let g1 = a.group(1, 2, &r)
+    sCellStateR16 = g1.has(0) ? SCellConfigSCellStateR16(from: &r) : nil
+    secondaryDRXGroupConfigR16 = g1.has(1) ? True(from: &r) : nil
+    let g2 = a.group(2, 3, &r)
+    preConfGapStatusR17 = g2.has(0) ? r.bits(8, 8) : nil
+    goodServingCellEvaluationBFDR17 = g2.has(1) ? GoodServingCellEvaluationR17(from: &r) : nil
+    sCellSIB20R17 = g2.has(2) ? SetupReleaseSCellSIB20R17(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    nrOfAntennaPorts.encode(to: &w)
+    let p = w.preamble(3)
+    w.unsigned(UInt64(sCellIndex), 1, 31)
+    if _sCellConfigCommon.isPresent { w.present(p, 1); _sCellConfigCommon.encode(to: &w) }
+    if _sCellConfigDedicated.isPresent { w.present(p, 2); _sCellConfigDedicated.encode(to: &w) }
+    var x: UInt64 = 0
+    if smtc != nil { x |= 1 << 63 }
+    if sCellStateR16 != nil || secondaryDRXGroupConfigR16 != nil { x |= 1 << 62 }
+    if preConfGapStatusR17 != nil || goodServingCellEvaluationBFDR17 != nil || sCellSIB20R17 != nil { x |= 1 << 61 }
+    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = smtc { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = sCellStateR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = secondaryDRXGroupConfigR16 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = preConfGapStatusR17 { w.present(g, 0); w.bits(v, 8, 8) }
+      if let v = goodServingCellEvaluationBFDR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = sCellSIB20R17 { w.present(g, 2); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17-nrOfAntennaPorts-two` (TS 38.331 §6).
-public struct CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsTwo: PERCodable {
-  public var twoTXCodebookSubsetRestriction2R17: BitString
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17-nrOfAntennaPorts-two", RRCSchema.self) }
-  public init(twoTXCodebookSubsetRestriction2R17: BitString) {
-    self.twoTXCodebookSubsetRestriction2R17 = twoTXCodebookSubsetRestriction2R17
+/// `Uu-RelayRLC-ChannelConfig-r17` (TS 38.331 §6).
+public struct UuRelayRLCChannelConfigR17: PERCodable {
+  public var uuLogicalChannelIdentityR17: LogicalChannelIdentity?
+  public var uuRelayRLCChannelIDR17: UuRelayRLCChannelIDR17
+  public var reestablishRLCR17: True?
+  public var rlcConfigR17: RLCConfig?
+  public var macLogicalChannelConfigR17: LogicalChannelConfig?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Uu-RelayRLC-ChannelConfig-r17", RRCSchema.self) }
+  public init(
+    uuLogicalChannelIdentityR17: LogicalChannelIdentity? = nil,
+    uuRelayRLCChannelIDR17: UuRelayRLCChannelIDR17,
+    reestablishRLCR17: True? = nil,
+    rlcConfigR17: RLCConfig? = nil,
+    macLogicalChannelConfigR17: LogicalChannelConfig? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.uuLogicalChannelIdentityR17 = uuLogicalChannelIdentityR17
+    self.uuRelayRLCChannelIDR17 = uuRelayRLCChannelIDR17
+    self.reestablishRLCR17 = reestablishRLCR17
+    self.rlcConfigR17 = rlcConfigR17
+    self.macLogicalChannelConfigR17 = macLogicalChannelConfigR17
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    twoTXCodebookSubsetRestriction2R17 = r.bits(6, 6)
+    let p = r.sequence(4, true)
+    uuLogicalChannelIdentityR17 = p.has(0) ? r.uint8(1, 32) : nil
+    uuRelayRLCChannelIDR17 = r.uint8(1, 32)
+    reestablishRLCR17 = p.has(1) ? True(from: &r) : nil
+    rlcConfigR17 = p.has(2) ? RLCConfig(from: &r) : nil
+    macLogicalChannelConfigR17 = p.has(3) ? LogicalChannelConfig(from: &r) : nil
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    w.bits(twoTXCodebookSubsetRestriction2R17, 6, 6)
+    let p = w.preamble(5)
+    if let v = uuLogicalChannelIdentityR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 32) }
+    w.unsigned(UInt64(uuRelayRLCChannelIDR17), 1, 32)
+    if let v = reestablishRLCR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = rlcConfigR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = macLogicalChannelConfigR17 { w.present(p, 4); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17-nrOfAntennaPorts-moreThanTwo-n1-n2` (TS 38.331 §6).
-public enum CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsMoreThanTwoN1N2: PERCodable {
-  case twoOneTypeISinglePanelRestriction2R17(BitString)
-  case twoTwoTypeISinglePanelRestriction2R17(BitString)
-  case fourOneTypeISinglePanelRestriction2R17(BitString)
-  case threeTwoTypeISinglePanelRestriction2R17(BitString)
-  case sixOneTypeISinglePanelRestriction2R17(BitString)
-  case fourTwoTypeISinglePanelRestriction2R17(BitString)
-  case eightOneTypeISinglePanelRestriction2R17(BitString)
-  case fourThreeTypeISinglePanelRestriction2R17(BitString)
-  case sixTwoTypeISinglePanelRestriction2R17(BitString)
-  case twelveOneTypeISinglePanelRestriction2R17(BitString)
-  case fourFourTypeISinglePanelRestriction2R17(BitString)
-  case eightTwoTypeISinglePanelRestriction2R17(BitString)
-  case sixteenOneTypeISinglePanelRestriction2R17(BitString)
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17-nrOfAntennaPorts-moreThanTwo-n1-n2", RRCSchema.self) }
+/// `IAB-ResourceConfigID-r17` (TS 38.331 §6).
+public typealias IABResourceConfigIDR17 = UInt16
+
+/// `IAB-ResourceConfig-r17-periodicitySlotList-r17` (TS 38.331 §6).
+public enum IABResourceConfigR17PeriodicitySlotListR17: PERCodable {
+  case ms0p5
+  case ms0p625
+  case ms1
+  case ms1p25
+  case ms2
+  case ms2p5
+  case ms5
+  case ms10
+  case ms20
+  case ms40
+  case ms80
+  case ms160
+  public static var asn1: PERTypeName { PERTypeName("IAB-ResourceConfig-r17-periodicitySlotList-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(13, false) {
-    case 0: self = .twoOneTypeISinglePanelRestriction2R17(r.bits(8, 8))
-    case 1: self = .twoTwoTypeISinglePanelRestriction2R17(r.bits(64, 64))
-    case 2: self = .fourOneTypeISinglePanelRestriction2R17(r.bits(16, 16))
-    case 3: self = .threeTwoTypeISinglePanelRestriction2R17(r.bits(96, 96))
-    case 4: self = .sixOneTypeISinglePanelRestriction2R17(r.bits(24, 24))
-    case 5: self = .fourTwoTypeISinglePanelRestriction2R17(r.bits(128, 128))
-    case 6: self = .eightOneTypeISinglePanelRestriction2R17(r.bits(32, 32))
-    case 7: self = .fourThreeTypeISinglePanelRestriction2R17(r.bits(192, 192))
-    case 8: self = .sixTwoTypeISinglePanelRestriction2R17(r.bits(192, 192))
-    case 9: self = .twelveOneTypeISinglePanelRestriction2R17(r.bits(48, 48))
-    case 10: self = .fourFourTypeISinglePanelRestriction2R17(r.bits(256, 256))
-    case 11: self = .eightTwoTypeISinglePanelRestriction2R17(r.bits(256, 256))
-    default: self = .sixteenOneTypeISinglePanelRestriction2R17(r.bits(64, 64))
+    switch r.enumerated(12, false) {
+    case 0: self = .ms0p5
+    case 1: self = .ms0p625
+    case 2: self = .ms1
+    case 3: self = .ms1p25
+    case 4: self = .ms2
+    case 5: self = .ms2p5
+    case 6: self = .ms5
+    case 7: self = .ms10
+    case 8: self = .ms20
+    case 9: self = .ms40
+    case 10: self = .ms80
+    default: self = .ms160
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms0p5: 0
+    case .ms0p625: 1
+    case .ms1: 2
+    case .ms1p25: 3
+    case .ms2: 4
+    case .ms2p5: 5
+    case .ms5: 6
+    case .ms10: 7
+    case .ms20: 8
+    case .ms40: 9
+    case .ms80: 10
+    case .ms160: 11
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 12, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `IAB-ResourceConfig-r17` (TS 38.331 §6).
+public struct IABResourceConfigR17: PERCodable {
+  public var iabResourceConfigIDR17: IABResourceConfigIDR17
+  public var slotListR17: [UInt16]?
+  public var periodicitySlotListR17: IABResourceConfigR17PeriodicitySlotListR17?
+  public var slotListSubcarrierSpacingR17: SubcarrierSpacing?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IAB-ResourceConfig-r17", RRCSchema.self) }
+  public init(
+    iabResourceConfigIDR17: IABResourceConfigIDR17,
+    slotListR17: [UInt16]? = nil,
+    periodicitySlotListR17: IABResourceConfigR17PeriodicitySlotListR17? = nil,
+    slotListSubcarrierSpacingR17: SubcarrierSpacing? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.iabResourceConfigIDR17 = iabResourceConfigIDR17
+    self.slotListR17 = slotListR17
+    self.periodicitySlotListR17 = periodicitySlotListR17
+    self.slotListSubcarrierSpacingR17 = slotListSubcarrierSpacingR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    iabResourceConfigIDR17 = r.uint16(0, 65535)
+    slotListR17 = p.has(0) ? r.list(1, 5120, element: { (r: inout PERReader) in r.uint16(0, 5119) }) : nil
+    periodicitySlotListR17 = p.has(1) ? IABResourceConfigR17PeriodicitySlotListR17(from: &r) : nil
+    slotListSubcarrierSpacingR17 = p.has(2) ? SubcarrierSpacing(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.unsigned(UInt64(iabResourceConfigIDR17), 0, 65535)
+    if let v = slotListR17 { w.present(p, 1); w.list(v, 1, 5120, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 5119) }) }
+    if let v = periodicitySlotListR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = slotListSubcarrierSpacingR17 { w.present(p, 3); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `CarrierState-r17` (TS 38.331 §6).
+public enum CarrierStateR17: PERCodable {
+  case deActivatedR17
+  case activeBWPR17(UInt8)
+  public static var asn1: PERTypeName { PERTypeName("CarrierState-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .deActivatedR17
+    default: self = .activeBWPR17(r.uint8(0, 4))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .twoOneTypeISinglePanelRestriction2R17(let v):
-      w.choice(0, 13, false)
-      w.bits(v, 8, 8)
-    case .twoTwoTypeISinglePanelRestriction2R17(let v):
-      w.choice(1, 13, false)
-      w.bits(v, 64, 64)
-    case .fourOneTypeISinglePanelRestriction2R17(let v):
-      w.choice(2, 13, false)
-      w.bits(v, 16, 16)
-    case .threeTwoTypeISinglePanelRestriction2R17(let v):
-      w.choice(3, 13, false)
-      w.bits(v, 96, 96)
-    case .sixOneTypeISinglePanelRestriction2R17(let v):
-      w.choice(4, 13, false)
-      w.bits(v, 24, 24)
-    case .fourTwoTypeISinglePanelRestriction2R17(let v):
-      w.choice(5, 13, false)
-      w.bits(v, 128, 128)
-    case .eightOneTypeISinglePanelRestriction2R17(let v):
-      w.choice(6, 13, false)
-      w.bits(v, 32, 32)
-    case .fourThreeTypeISinglePanelRestriction2R17(let v):
-      w.choice(7, 13, false)
-      w.bits(v, 192, 192)
-    case .sixTwoTypeISinglePanelRestriction2R17(let v):
-      w.choice(8, 13, false)
-      w.bits(v, 192, 192)
-    case .twelveOneTypeISinglePanelRestriction2R17(let v):
-      w.choice(9, 13, false)
-      w.bits(v, 48, 48)
-    case .fourFourTypeISinglePanelRestriction2R17(let v):
-      w.choice(10, 13, false)
-      w.bits(v, 256, 256)
-    case .eightTwoTypeISinglePanelRestriction2R17(let v):
-      w.choice(11, 13, false)
-      w.bits(v, 256, 256)
-    case .sixteenOneTypeISinglePanelRestriction2R17(let v):
-      w.choice(12, 13, false)
-      w.bits(v, 64, 64)
+    case .deActivatedR17:
+      w.choice(0, 2, false)
+    case .activeBWPR17(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 0, 4)
     }
+  }
+}
+
+/// `CC-State-r17` (TS 38.331 §6).
+public struct CCStateR17: PERCodable {
+  public var dlCarrierR17: CarrierStateR17?
+  public var ulCarrierR17: CarrierStateR17?
+  public static var asn1: PERTypeName { PERTypeName("CC-State-r17", RRCSchema.self) }
+  public init(dlCarrierR17: CarrierStateR17? = nil, ulCarrierR17: CarrierStateR17? = nil) {
+    self.dlCarrierR17 = dlCarrierR17
+    self.ulCarrierR17 = ulCarrierR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    dlCarrierR17 = p.has(0) ? CarrierStateR17(from: &r) : nil
+    ulCarrierR17 = p.has(1) ? CarrierStateR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = dlCarrierR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = ulCarrierR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `IntraBandCC-Combination-r17` (TS 38.331 §6).
+public typealias IntraBandCCCombinationR17 = [CCStateR17]
+
+/// `IntraBandCC-CombinationReqList-r17` (TS 38.331 §6).
+public struct IntraBandCCCombinationReqListR17: PERCodable {
+  public var servCellIndexListR17: [ServCellIndex]
+  public var ccCombinationListR17: [IntraBandCCCombinationR17]
+  public static var asn1: PERTypeName { PERTypeName("IntraBandCC-CombinationReqList-r17", RRCSchema.self) }
+  public init(servCellIndexListR17: [ServCellIndex], ccCombinationListR17: [IntraBandCCCombinationR17]) {
+    self.servCellIndexListR17 = servCellIndexListR17
+    self.ccCombinationListR17 = ccCombinationListR17
+  }
+  public init(from r: inout PERReader) {
+    servCellIndexListR17 = r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })
+    ccCombinationListR17 = r.list(1, 128, element: { (r: inout PERReader) in r.list(1, 32) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(servCellIndexListR17, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) })
+    w.list(ccCombinationListR17, 1, 128, element: { (w: inout PERWriter, v: IntraBandCCCombinationR17) in w.list(v, 1, 32) })
+  }
+}
+
+/// `ReportUplinkTxDirectCurrentMoreCarrier-r17` (TS 38.331 §6).
+public typealias ReportUplinkTxDirectCurrentMoreCarrierR17 = [IntraBandCCCombinationReqListR17]
+
+/// `CellGroupConfig` (TS 38.331 §6).
+public struct CellGroupConfig: PERCodable {
+  public var cellGroupId: CellGroupId
+  public var rlcBearerToAddModList: [RLCBearerConfig]? { get { _rlcBearerToAddModList.value } set { _rlcBearerToAddModList.value = newValue } }
+  private var _rlcBearerToAddModList: BoxedOptional<[RLCBearerConfig]>
+  public var rlcBearerToReleaseList: [LogicalChannelIdentity]? { get { _rlcBearerToReleaseList.value } set { _rlcBearerToReleaseList.value = newValue } }
+  private var _rlcBearerToReleaseList: BoxedOptional<[LogicalChannelIdentity]>
+  public var macCellGroupConfig: MACCellGroupConfig? { get { _macCellGroupConfig.value } set { _macCellGroupConfig.value = newValue } }
+  private var _macCellGroupConfig: BoxedOptional<MACCellGroupConfig>
+  public var physicalCellGroupConfig: PhysicalCellGroupConfig? { get { _physicalCellGroupConfig.value } set { _physicalCellGroupConfig.value = newValue } }
+  private var _physicalCellGroupConfig: BoxedOptional<PhysicalCellGroupConfig>
+  public var spCellConfig: SpCellConfig? { get { _spCellConfig.value } set { _spCellConfig.value = newValue } }
+  private var _spCellConfig: BoxedOptional<SpCellConfig>
+  public var sCellToAddModList: [SCellConfig]? { get { _sCellToAddModList.value } set { _sCellToAddModList.value = newValue } }
+  private var _sCellToAddModList: BoxedOptional<[SCellConfig]>
+  public var sCellToReleaseList: [SCellIndex]? { get { _sCellToReleaseList.value } set { _sCellToReleaseList.value = newValue } }
+  private var _sCellToReleaseList: BoxedOptional<[SCellIndex]>
+  public var reportUplinkTxDirectCurrent: True?
+  public var bapAddressR16: BitString? { get { _bapAddressR16.value } set { _bapAddressR16.value = newValue } }
+  private var _bapAddressR16: BoxedOptional<BitString>
+  public var bhRLCChannelToAddModListR16: [BHRLCChannelConfigR16]? { get { _bhRLCChannelToAddModListR16.value } set { _bhRLCChannelToAddModListR16.value = newValue } }
+  private var _bhRLCChannelToAddModListR16: BoxedOptional<[BHRLCChannelConfigR16]>
+  public var bhRLCChannelToReleaseListR16: [BHRLCChannelIDR16]? { get { _bhRLCChannelToReleaseListR16.value } set { _bhRLCChannelToReleaseListR16.value = newValue } }
+  private var _bhRLCChannelToReleaseListR16: BoxedOptional<[BHRLCChannelIDR16]>
+  public var f1cTransferPathR16: CellGroupConfigF1cTransferPathR16?
+  public var simultaneousTCIUpdateList1R16: [ServCellIndex]? { get { _simultaneousTCIUpdateList1R16.value } set { _simultaneousTCIUpdateList1R16.value = newValue } }
+  private var _simultaneousTCIUpdateList1R16: BoxedOptional<[ServCellIndex]>
+  public var simultaneousTCIUpdateList2R16: [ServCellIndex]? { get { _simultaneousTCIUpdateList2R16.value } set { _simultaneousTCIUpdateList2R16.value = newValue } }
+  private var _simultaneousTCIUpdateList2R16: BoxedOptional<[ServCellIndex]>
+  public var simultaneousSpatialUpdatedList1R16: [ServCellIndex]? { get { _simultaneousSpatialUpdatedList1R16.value } set { _simultaneousSpatialUpdatedList1R16.value = newValue } }
+  private var _simultaneousSpatialUpdatedList1R16: BoxedOptional<[ServCellIndex]>
+  public var simultaneousSpatialUpdatedList2R16: [ServCellIndex]? { get { _simultaneousSpatialUpdatedList2R16.value } set { _simultaneousSpatialUpdatedList2R16.value = newValue } }
+  private var _simultaneousSpatialUpdatedList2R16: BoxedOptional<[ServCellIndex]>
+  public var uplinkTxSwitchingOptionR16: CellGroupConfigUplinkTxSwitchingOptionR16?
+  public var uplinkTxSwitchingPowerBoostingR16: Enabled?
+  public var reportUplinkTxDirectCurrentTwoCarrierR16: True?
+  public var f1cTransferPathNRDCR17: CellGroupConfigF1cTransferPathNRDCR17?
+  public var uplinkTxSwitching2TModeR17: Enabled?
+  public var uplinkTxSwitchingDualULTxStateR17: CellGroupConfigUplinkTxSwitchingDualULTxStateR17?
+  public var uuRelayRLCChannelToAddModListR17: [UuRelayRLCChannelConfigR17]? { get { _uuRelayRLCChannelToAddModListR17.value } set { _uuRelayRLCChannelToAddModListR17.value = newValue } }
+  private var _uuRelayRLCChannelToAddModListR17: BoxedOptional<[UuRelayRLCChannelConfigR17]>
+  public var uuRelayRLCChannelToReleaseListR17: [UuRelayRLCChannelIDR17]? { get { _uuRelayRLCChannelToReleaseListR17.value } set { _uuRelayRLCChannelToReleaseListR17.value = newValue } }
+  private var _uuRelayRLCChannelToReleaseListR17: BoxedOptional<[UuRelayRLCChannelIDR17]>
+  public var simultaneousUTCIUpdateList1R17: [ServCellIndex]? { get { _simultaneousUTCIUpdateList1R17.value } set { _simultaneousUTCIUpdateList1R17.value = newValue } }
+  private var _simultaneousUTCIUpdateList1R17: BoxedOptional<[ServCellIndex]>
+  public var simultaneousUTCIUpdateList2R17: [ServCellIndex]? { get { _simultaneousUTCIUpdateList2R17.value } set { _simultaneousUTCIUpdateList2R17.value = newValue } }
+  private var _simultaneousUTCIUpdateList2R17: BoxedOptional<[ServCellIndex]>
+  public var simultaneousUTCIUpdateList3R17: [ServCellIndex]? { get { rest.value.simultaneousUTCIUpdateList3R17.value } set { rest.value.simultaneousUTCIUpdateList3R17.value = newValue } }
+  public var simultaneousUTCIUpdateList4R17: [ServCellIndex]? { get { rest.value.simultaneousUTCIUpdateList4R17.value } set { rest.value.simultaneousUTCIUpdateList4R17.value = newValue } }
+  public var rlcBearerToReleaseListExtR17: [LogicalChannelIdentityExtR17]? { get { rest.value.rlcBearerToReleaseListExtR17.value } set { rest.value.rlcBearerToReleaseListExtR17.value = newValue } }
+  public var iabResourceConfigToAddModListR17: [IABResourceConfigR17]? { get { rest.value.iabResourceConfigToAddModListR17.value } set { rest.value.iabResourceConfigToAddModListR17.value = newValue } }
+  public var iabResourceConfigToReleaseListR17: [IABResourceConfigIDR17]? { get { rest.value.iabResourceConfigToReleaseListR17.value } set { rest.value.iabResourceConfigToReleaseListR17.value = newValue } }
+  public var reportUplinkTxDirectCurrentMoreCarrierR17: ReportUplinkTxDirectCurrentMoreCarrierR17? { get { rest.value.reportUplinkTxDirectCurrentMoreCarrierR17.value } set { rest.value.reportUplinkTxDirectCurrentMoreCarrierR17.value = newValue } }
+  private struct Rest: Sendable {
+    var simultaneousUTCIUpdateList3R17 = BoxedOptional<[ServCellIndex]>.none
+    var simultaneousUTCIUpdateList4R17 = BoxedOptional<[ServCellIndex]>.none
+    var rlcBearerToReleaseListExtR17 = BoxedOptional<[LogicalChannelIdentityExtR17]>.none
+    var iabResourceConfigToAddModListR17 = BoxedOptional<[IABResourceConfigR17]>.none
+    var iabResourceConfigToReleaseListR17 = BoxedOptional<[IABResourceConfigIDR17]>.none
+    var reportUplinkTxDirectCurrentMoreCarrierR17 = BoxedOptional<ReportUplinkTxDirectCurrentMoreCarrierR17>.none
+  }
+  private var rest: Boxed<Rest>
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CellGroupConfig", RRCSchema.self) }
+  public init(
+    cellGroupId: CellGroupId,
+    rlcBearerToAddModList: [RLCBearerConfig]? = nil,
+    rlcBearerToReleaseList: [LogicalChannelIdentity]? = nil,
+    macCellGroupConfig: MACCellGroupConfig? = nil,
+    physicalCellGroupConfig: PhysicalCellGroupConfig? = nil,
+    spCellConfig: SpCellConfig? = nil,
+    sCellToAddModList: [SCellConfig]? = nil,
+    sCellToReleaseList: [SCellIndex]? = nil,
+    reportUplinkTxDirectCurrent: True? = nil,
+    bapAddressR16: BitString? = nil,
+    bhRLCChannelToAddModListR16: [BHRLCChannelConfigR16]? = nil,
+    bhRLCChannelToReleaseListR16: [BHRLCChannelIDR16]? = nil,
+    f1cTransferPathR16: CellGroupConfigF1cTransferPathR16? = nil,
+    simultaneousTCIUpdateList1R16: [ServCellIndex]? = nil,
+    simultaneousTCIUpdateList2R16: [ServCellIndex]? = nil,
+    simultaneousSpatialUpdatedList1R16: [ServCellIndex]? = nil,
+    simultaneousSpatialUpdatedList2R16: [ServCellIndex]? = nil,
+    uplinkTxSwitchingOptionR16: CellGroupConfigUplinkTxSwitchingOptionR16? = nil,
+    uplinkTxSwitchingPowerBoostingR16: Enabled? = nil,
+    reportUplinkTxDirectCurrentTwoCarrierR16: True? = nil,
+    f1cTransferPathNRDCR17: CellGroupConfigF1cTransferPathNRDCR17? = nil,
+    uplinkTxSwitching2TModeR17: Enabled? = nil,
+    uplinkTxSwitchingDualULTxStateR17: CellGroupConfigUplinkTxSwitchingDualULTxStateR17? = nil,
+    uuRelayRLCChannelToAddModListR17: [UuRelayRLCChannelConfigR17]? = nil,
+    uuRelayRLCChannelToReleaseListR17: [UuRelayRLCChannelIDR17]? = nil,
+    simultaneousUTCIUpdateList1R17: [ServCellIndex]? = nil,
+    simultaneousUTCIUpdateList2R17: [ServCellIndex]? = nil,
+    simultaneousUTCIUpdateList3R17: [ServCellIndex]? = nil,
+    simultaneousUTCIUpdateList4R17: [ServCellIndex]? = nil,
+    rlcBearerToReleaseListExtR17: [LogicalChannelIdentityExtR17]? = nil,
+    iabResourceConfigToAddModListR17: [IABResourceConfigR17]? = nil,
+    iabResourceConfigToReleaseListR17: [IABResourceConfigIDR17]? = nil,
+    reportUplinkTxDirectCurrentMoreCarrierR17: ReportUplinkTxDirectCurrentMoreCarrierR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    var rest = Rest()
+    self.cellGroupId = cellGroupId
+    self._rlcBearerToAddModList = BoxedOptional(rlcBearerToAddModList)
+    self._rlcBearerToReleaseList = BoxedOptional(rlcBearerToReleaseList)
+    self._macCellGroupConfig = BoxedOptional(macCellGroupConfig)
+    self._physicalCellGroupConfig = BoxedOptional(physicalCellGroupConfig)
+    self._spCellConfig = BoxedOptional(spCellConfig)
+    self._sCellToAddModList = BoxedOptional(sCellToAddModList)
+    self._sCellToReleaseList = BoxedOptional(sCellToReleaseList)
+    self.reportUplinkTxDirectCurrent = reportUplinkTxDirectCurrent
+    self._bapAddressR16 = BoxedOptional(bapAddressR16)
+    self._bhRLCChannelToAddModListR16 = BoxedOptional(bhRLCChannelToAddModListR16)
+    self._bhRLCChannelToReleaseListR16 = BoxedOptional(bhRLCChannelToReleaseListR16)
+    self.f1cTransferPathR16 = f1cTransferPathR16
+    self._simultaneousTCIUpdateList1R16 = BoxedOptional(simultaneousTCIUpdateList1R16)
+    self._simultaneousTCIUpdateList2R16 = BoxedOptional(simultaneousTCIUpdateList2R16)
+    self._simultaneousSpatialUpdatedList1R16 = BoxedOptional(simultaneousSpatialUpdatedList1R16)
+    self._simultaneousSpatialUpdatedList2R16 = BoxedOptional(simultaneousSpatialUpdatedList2R16)
+    self.uplinkTxSwitchingOptionR16 = uplinkTxSwitchingOptionR16
+    self.uplinkTxSwitchingPowerBoostingR16 = uplinkTxSwitchingPowerBoostingR16
+    self.reportUplinkTxDirectCurrentTwoCarrierR16 = reportUplinkTxDirectCurrentTwoCarrierR16
+    self.f1cTransferPathNRDCR17 = f1cTransferPathNRDCR17
+    self.uplinkTxSwitching2TModeR17 = uplinkTxSwitching2TModeR17
+    self.uplinkTxSwitchingDualULTxStateR17 = uplinkTxSwitchingDualULTxStateR17
+    self._uuRelayRLCChannelToAddModListR17 = BoxedOptional(uuRelayRLCChannelToAddModListR17)
+    self._uuRelayRLCChannelToReleaseListR17 = BoxedOptional(uuRelayRLCChannelToReleaseListR17)
+    self._simultaneousUTCIUpdateList1R17 = BoxedOptional(simultaneousUTCIUpdateList1R17)
+    self._simultaneousUTCIUpdateList2R17 = BoxedOptional(simultaneousUTCIUpdateList2R17)
+    rest.simultaneousUTCIUpdateList3R17 = BoxedOptional(simultaneousUTCIUpdateList3R17)
+    rest.simultaneousUTCIUpdateList4R17 = BoxedOptional(simultaneousUTCIUpdateList4R17)
+    rest.rlcBearerToReleaseListExtR17 = BoxedOptional(rlcBearerToReleaseListExtR17)
+    rest.iabResourceConfigToAddModListR17 = BoxedOptional(iabResourceConfigToAddModListR17)
+    rest.iabResourceConfigToReleaseListR17 = BoxedOptional(iabResourceConfigToReleaseListR17)
+    rest.reportUplinkTxDirectCurrentMoreCarrierR17 = BoxedOptional(reportUplinkTxDirectCurrentMoreCarrierR17)
+    self.rest = Boxed(rest)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    var rest = Rest()
+    let p = r.sequence(7, true)
+    cellGroupId = r.uint8(0, 3)
+    _rlcBearerToAddModList = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    _rlcBearerToReleaseList = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(1, 32) })) : .none
+    _macCellGroupConfig = p.has(2, box: 207, &r) ? BoxedOptional(MACCellGroupConfig(from: &r)) : .none
+    _physicalCellGroupConfig = p.has(3, box: 207, &r) ? BoxedOptional(PhysicalCellGroupConfig(from: &r)) : .none
+    _spCellConfig = p.has(4, box: 151, &r) ? BoxedOptional(SpCellConfig(from: &r)) : .none
+    _sCellToAddModList = p.has(5, box: 8, &r) ? BoxedOptional(r.list(1, 31)) : .none
+    _sCellToReleaseList = p.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 31, element: { (r: inout PERReader) in r.uint8(1, 31) })) : .none
+    var a = r.additions(p, 5)
+    let g0 = a.group(0, 1, &r)
+    reportUplinkTxDirectCurrent = g0.has(0) ? True(from: &r) : nil
+    let g1 = a.group(1, 10, &r)
+    _bapAddressR16 = g1.has(0, box: 16, &r) ? BoxedOptional(r.bits(10, 10)) : .none
+    _bhRLCChannelToAddModListR16 = g1.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _bhRLCChannelToReleaseListR16 = g1.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 65536, element: { (r: inout PERReader) in r.bits(16, 16) })) : .none
+    f1cTransferPathR16 = g1.has(3) ? CellGroupConfigF1cTransferPathR16(from: &r) : nil
+    _simultaneousTCIUpdateList1R16 = g1.has(4, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
+    _simultaneousTCIUpdateList2R16 = g1.has(5, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
+    _simultaneousSpatialUpdatedList1R16 = g1.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
+    _simultaneousSpatialUpdatedList2R16 = g1.has(7, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
+    uplinkTxSwitchingOptionR16 = g1.has(8) ? CellGroupConfigUplinkTxSwitchingOptionR16(from: &r) : nil
+    uplinkTxSwitchingPowerBoostingR16 = g1.has(9) ? Enabled(from: &r) : nil
+    let g2 = a.group(2, 1, &r)
+    reportUplinkTxDirectCurrentTwoCarrierR16 = g2.has(0) ? True(from: &r) : nil
+    let g3 = a.group(3, 12, &r)
+    f1cTransferPathNRDCR17 = g3.has(0) ? CellGroupConfigF1cTransferPathNRDCR17(from: &r) : nil
+    uplinkTxSwitching2TModeR17 = g3.has(1) ? Enabled(from: &r) : nil
+    uplinkTxSwitchingDualULTxStateR17 = g3.has(2) ? CellGroupConfigUplinkTxSwitchingDualULTxStateR17(from: &r) : nil
+    _uuRelayRLCChannelToAddModListR17 = g3.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    _uuRelayRLCChannelToReleaseListR17 = g3.has(4, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(1, 32) })) : .none
+    _simultaneousUTCIUpdateList1R17 = g3.has(5, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
+    _simultaneousUTCIUpdateList2R17 = g3.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
+    rest.simultaneousUTCIUpdateList3R17 = g3.has(7, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
+    rest.simultaneousUTCIUpdateList4R17 = g3.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
+    rest.rlcBearerToReleaseListExtR17 = g3.has(9, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint32(320, 65855) })) : .none
+    rest.iabResourceConfigToAddModListR17 = g3.has(10, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.iabResourceConfigToReleaseListR17 = g3.has(11, box: 8, &r) ? BoxedOptional(r.list(1, 65536, element: { (r: inout PERReader) in r.uint16(0, 65535) })) : .none
+    let g4 = a.group(4, 1, &r)
+    rest.reportUplinkTxDirectCurrentMoreCarrierR17 = g4.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    unrecognized = a.unrecognized(&r)
+    self.rest = Boxed(rest)
+  }
+  public func encode(to w: inout PERWriter) {
+    let rest = self.rest.value
+    let p = w.preamble(8)
+    w.unsigned(UInt64(cellGroupId), 0, 3)
+    if let v = _rlcBearerToAddModList.value { w.present(p, 1); w.list(v, 1, 32) }
+    if let v = _rlcBearerToReleaseList.value { w.present(p, 2); w.list(v, 1, 32, element: { (w: inout PERWriter, v: LogicalChannelIdentity) in w.unsigned(UInt64(v), 1, 32) }) }
+    if _macCellGroupConfig.isPresent { w.present(p, 3); _macCellGroupConfig.encode(to: &w) }
+    if _physicalCellGroupConfig.isPresent { w.present(p, 4); _physicalCellGroupConfig.encode(to: &w) }
+    if _spCellConfig.isPresent { w.present(p, 5); _spCellConfig.encode(to: &w) }
+    if let v = _sCellToAddModList.value { w.present(p, 6); w.list(v, 1, 31) }
+    if let v = _sCellToReleaseList.value { w.present(p, 7); w.list(v, 1, 31, element: { (w: inout PERWriter, v: SCellIndex) in w.unsigned(UInt64(v), 1, 31) }) }
+    var x: UInt64 = 0
+    if reportUplinkTxDirectCurrent != nil { x |= 1 << 63 }
+    if _bapAddressR16.isPresent || _bhRLCChannelToAddModListR16.isPresent || _bhRLCChannelToReleaseListR16.isPresent || f1cTransferPathR16 != nil || _simultaneousTCIUpdateList1R16.isPresent || _simultaneousTCIUpdateList2R16.isPresent || _simultaneousSpatialUpdatedList1R16.isPresent || _simultaneousSpatialUpdatedList2R16.isPresent || uplinkTxSwitchingOptionR16 != nil || uplinkTxSwitchingPowerBoostingR16 != nil { x |= 1 << 62 }
+    if reportUplinkTxDirectCurrentTwoCarrierR16 != nil { x |= 1 << 61 }
+    if f1cTransferPathNRDCR17 != nil || uplinkTxSwitching2TModeR17 != nil || uplinkTxSwitchingDualULTxStateR17 != nil || _uuRelayRLCChannelToAddModListR17.isPresent || _uuRelayRLCChannelToReleaseListR17.isPresent || _simultaneousUTCIUpdateList1R17.isPresent || _simultaneousUTCIUpdateList2R17.isPresent || rest.simultaneousUTCIUpdateList3R17.isPresent || rest.simultaneousUTCIUpdateList4R17.isPresent || rest.rlcBearerToReleaseListExtR17.isPresent || rest.iabResourceConfigToAddModListR17.isPresent || rest.iabResourceConfigToReleaseListR17.isPresent { x |= 1 << 60 }
+    if rest.reportUplinkTxDirectCurrentMoreCarrierR17.isPresent { x |= 1 << 59 }
+    guard w.beginAdditions(x, 5, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = reportUplinkTxDirectCurrent { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(10)
+      if let v = _bapAddressR16.value { w.present(g, 0); w.bits(v, 10, 10) }
+      if let v = _bhRLCChannelToAddModListR16.value { w.present(g, 1); w.list(v, 1, 65536) }
+      if let v = _bhRLCChannelToReleaseListR16.value { w.present(g, 2); w.list(v, 1, 65536, element: { (w: inout PERWriter, v: BHRLCChannelIDR16) in w.bits(v, 16, 16) }) }
+      if let v = f1cTransferPathR16 { w.present(g, 3); v.encode(to: &w) }
+      if let v = _simultaneousTCIUpdateList1R16.value { w.present(g, 4); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+      if let v = _simultaneousTCIUpdateList2R16.value { w.present(g, 5); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+      if let v = _simultaneousSpatialUpdatedList1R16.value { w.present(g, 6); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+      if let v = _simultaneousSpatialUpdatedList2R16.value { w.present(g, 7); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+      if let v = uplinkTxSwitchingOptionR16 { w.present(g, 8); v.encode(to: &w) }
+      if let v = uplinkTxSwitchingPowerBoostingR16 { w.present(g, 9); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = reportUplinkTxDirectCurrentTwoCarrierR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 60) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(12)
+      if let v = f1cTransferPathNRDCR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = uplinkTxSwitching2TModeR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = uplinkTxSwitchingDualULTxStateR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = _uuRelayRLCChannelToAddModListR17.value { w.present(g, 3); w.list(v, 1, 32) }
+      if let v = _uuRelayRLCChannelToReleaseListR17.value { w.present(g, 4); w.list(v, 1, 32, element: { (w: inout PERWriter, v: UuRelayRLCChannelIDR17) in w.unsigned(UInt64(v), 1, 32) }) }
+      if let v = _simultaneousUTCIUpdateList1R17.value { w.present(g, 5); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+      if let v = _simultaneousUTCIUpdateList2R17.value { w.present(g, 6); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+      if let v = rest.simultaneousUTCIUpdateList3R17.value { w.present(g, 7); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+      if let v = rest.simultaneousUTCIUpdateList4R17.value { w.present(g, 8); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+      if let v = rest.rlcBearerToReleaseListExtR17.value { w.present(g, 9); w.list(v, 1, 32, element: { (w: inout PERWriter, v: LogicalChannelIdentityExtR17) in w.unsigned(UInt64(v), 320, 65855) }) }
+      if let v = rest.iabResourceConfigToAddModListR17.value { w.present(g, 10); w.list(v, 1, 65536) }
+      if let v = rest.iabResourceConfigToReleaseListR17.value { w.present(g, 11); w.list(v, 1, 65536, element: { (w: inout PERWriter, v: IABResourceConfigIDR17) in w.unsigned(UInt64(v), 0, 65535) }) }
+      w.endOpen(open)
+    }
+    if x & (1 << 59) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = rest.reportUplinkTxDirectCurrentMoreCarrierR17.value { w.present(g, 0); w.list(v, 1, 32) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `CondReconfigExecCondSCG-r17` (TS 38.331 §6).
+public typealias CondReconfigExecCondSCGR17 = [MeasId]
+
+/// `MeasResultSCG-Failure` (TS 38.331 §6).
+public struct MeasResultSCGFailure: PERCodable {
+  public var measResultPerMOList: MeasResultList2NR
+  public var locationInfoR16: LocationInfoR16? { get { _locationInfoR16.value } set { _locationInfoR16.value = newValue } }
+  private var _locationInfoR16: BoxedOptional<LocationInfoR16>
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasResultSCG-Failure", RRCSchema.self) }
+  public init(measResultPerMOList: MeasResultList2NR, locationInfoR16: LocationInfoR16? = nil, unrecognized: Unrecognized = .none) {
+    self.measResultPerMOList = measResultPerMOList
+    self._locationInfoR16 = BoxedOptional(locationInfoR16)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    measResultPerMOList = r.list(1, 8)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    _locationInfoR16 = g0.has(0, box: 63, &r) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(measResultPerMOList, 1, 8)
+    var x: UInt64 = 0
+    if _locationInfoR16.isPresent { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if _locationInfoR16.isPresent { w.present(g, 0); _locationInfoR16.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }

@@ -3,1178 +3,1194 @@
 
 import PER
 
-/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17-nrOfAntennaPorts-moreThanTwo` (TS 38.331 §6).
-public struct CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsMoreThanTwo: PERCodable {
-  public var n1N2: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsMoreThanTwoN1N2
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17-nrOfAntennaPorts-moreThanTwo", RRCSchema.self) }
-  public init(n1N2: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsMoreThanTwoN1N2) {
-    self.n1N2 = n1N2
-  }
-  public init(from r: inout PERReader) {
-    n1N2 = CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsMoreThanTwoN1N2(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    n1N2.encode(to: &w)
-  }
-}
-
-/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17-nrOfAntennaPorts` (TS 38.331 §6).
-public enum CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPorts: PERCodable {
-  case two(CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsTwo)
-  case moreThanTwo(CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsMoreThanTwo)
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17-nrOfAntennaPorts", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .two(CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsTwo(from: &r))
-    default: self = .moreThanTwo(CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsMoreThanTwo(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .two(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .moreThanTwo(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17` (TS 38.331 §6).
-public struct CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17: PERCodable {
-  public var nrOfAntennaPorts: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPorts
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17", RRCSchema.self) }
-  public init(nrOfAntennaPorts: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPorts) {
-    self.nrOfAntennaPorts = nrOfAntennaPorts
-  }
-  public init(from r: inout PERReader) {
-    nrOfAntennaPorts = CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPorts(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    nrOfAntennaPorts.encode(to: &w)
-  }
-}
-
-/// `CodebookConfig-r17-codebookType-type1` (TS 38.331 §6).
-public struct CodebookConfigR17CodebookTypeType1: PERCodable {
-  public var typeISinglePanelGroup1R17: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17?
-  public var typeISinglePanelGroup2R17: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17?
-  public var typeISinglePanelRiRestrictionSTRPR17: BitString?
-  public var typeISinglePanelRiRestrictionSDMR17: BitString?
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1", RRCSchema.self) }
-  public init(
-    typeISinglePanelGroup1R17: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17? = nil,
-    typeISinglePanelGroup2R17: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17? = nil,
-    typeISinglePanelRiRestrictionSTRPR17: BitString? = nil,
-    typeISinglePanelRiRestrictionSDMR17: BitString? = nil
-  ) {
-    self.typeISinglePanelGroup1R17 = typeISinglePanelGroup1R17
-    self.typeISinglePanelGroup2R17 = typeISinglePanelGroup2R17
-    self.typeISinglePanelRiRestrictionSTRPR17 = typeISinglePanelRiRestrictionSTRPR17
-    self.typeISinglePanelRiRestrictionSDMR17 = typeISinglePanelRiRestrictionSDMR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    typeISinglePanelGroup1R17 = p.has(0) ? CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17(from: &r) : nil
-    typeISinglePanelGroup2R17 = p.has(1) ? CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17(from: &r) : nil
-    typeISinglePanelRiRestrictionSTRPR17 = p.has(2) ? r.bits(8, 8) : nil
-    typeISinglePanelRiRestrictionSDMR17 = p.has(3) ? r.bits(4, 4) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = typeISinglePanelGroup1R17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = typeISinglePanelGroup2R17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = typeISinglePanelRiRestrictionSTRPR17 { w.present(p, 2); w.bits(v, 8, 8) }
-    if let v = typeISinglePanelRiRestrictionSDMR17 { w.present(p, 3); w.bits(v, 4, 4) }
-  }
-}
-
-/// `CodebookConfig-r17-codebookType-type2-typeII-PortSelection-r17` (TS 38.331 §6).
-public struct CodebookConfigR17CodebookTypeType2TypeIIPortSelectionR17: PERCodable {
-  public var paramCombinationR17: UInt8
-  public var valueOfNR17: N2N4?
-  public var numberOfPMISubbandsPerCQISubbandR17: UInt8?
-  public var typeIIPortSelectionRIRestrictionR17: BitString
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type2-typeII-PortSelection-r17", RRCSchema.self) }
-  public init(
-    paramCombinationR17: UInt8,
-    valueOfNR17: N2N4? = nil,
-    numberOfPMISubbandsPerCQISubbandR17: UInt8? = nil,
-    typeIIPortSelectionRIRestrictionR17: BitString
-  ) {
-    self.paramCombinationR17 = paramCombinationR17
-    self.valueOfNR17 = valueOfNR17
-    self.numberOfPMISubbandsPerCQISubbandR17 = numberOfPMISubbandsPerCQISubbandR17
-    self.typeIIPortSelectionRIRestrictionR17 = typeIIPortSelectionRIRestrictionR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    paramCombinationR17 = r.uint8(1, 8)
-    valueOfNR17 = p.has(0) ? N2N4(from: &r) : nil
-    numberOfPMISubbandsPerCQISubbandR17 = p.has(1) ? r.uint8(1, 2) : nil
-    typeIIPortSelectionRIRestrictionR17 = r.bits(4, 4)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(paramCombinationR17), 1, 8)
-    if let v = valueOfNR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = numberOfPMISubbandsPerCQISubbandR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 2) }
-    w.bits(typeIIPortSelectionRIRestrictionR17, 4, 4)
-  }
-}
-
-/// `CodebookConfig-r17-codebookType-type2` (TS 38.331 §6).
-public struct CodebookConfigR17CodebookTypeType2: PERCodable {
-  public var typeIIPortSelectionR17: CodebookConfigR17CodebookTypeType2TypeIIPortSelectionR17
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type2", RRCSchema.self) }
-  public init(typeIIPortSelectionR17: CodebookConfigR17CodebookTypeType2TypeIIPortSelectionR17) {
-    self.typeIIPortSelectionR17 = typeIIPortSelectionR17
-  }
-  public init(from r: inout PERReader) {
-    typeIIPortSelectionR17 = CodebookConfigR17CodebookTypeType2TypeIIPortSelectionR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    typeIIPortSelectionR17.encode(to: &w)
-  }
-}
-
-/// `CodebookConfig-r17-codebookType` (TS 38.331 §6).
-public enum CodebookConfigR17CodebookType: PERCodable {
-  indirect case type1(CodebookConfigR17CodebookTypeType1)
-  indirect case type2(CodebookConfigR17CodebookTypeType2)
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(128); self = .type1(CodebookConfigR17CodebookTypeType1(from: &r))
-    default: r.accountBox(38); self = .type2(CodebookConfigR17CodebookTypeType2(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .type1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .type2(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `CodebookConfig-r17` (TS 38.331 §6).
-public struct CodebookConfigR17: PERCodable {
-  public var codebookType: CodebookConfigR17CodebookType
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17", RRCSchema.self) }
-  public init(codebookType: CodebookConfigR17CodebookType) {
-    self.codebookType = codebookType
-  }
-  public init(from r: inout PERReader) {
-    codebookType = CodebookConfigR17CodebookType(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    codebookType.encode(to: &w)
-  }
-}
-
-/// `CSI-ReportConfig-reportQuantity-r17` (TS 38.331 §6).
-public enum CSIReportConfigReportQuantityR17: PERCodable {
-  case criRSRPIndexR17
-  case ssbIndexRSRPIndexR17
-  case criSINRIndexR17
-  case ssbIndexSINRIndexR17
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportQuantity-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: self = .criRSRPIndexR17
-    case 1: self = .ssbIndexRSRPIndexR17
-    case 2: self = .criSINRIndexR17
-    default: self = .ssbIndexSINRIndexR17
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .criRSRPIndexR17:
-      w.choice(0, 4, false)
-    case .ssbIndexRSRPIndexR17:
-      w.choice(1, 4, false)
-    case .criSINRIndexR17:
-      w.choice(2, 4, false)
-    case .ssbIndexSINRIndexR17:
-      w.choice(3, 4, false)
-    }
-  }
-}
-
-/// `CSI-ReportConfig-semiPersistentOnPUSCH-v1720` (TS 38.331 §6).
-public struct CSIReportConfigSemiPersistentOnPUSCHV1720: PERCodable {
-  public var reportSlotOffsetListR17: [UInt8]?
-  public var reportSlotOffsetListDCI02R17: [UInt8]?
-  public var reportSlotOffsetListDCI01R17: [UInt8]?
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-semiPersistentOnPUSCH-v1720", RRCSchema.self) }
-  public init(
-    reportSlotOffsetListR17: [UInt8]? = nil,
-    reportSlotOffsetListDCI02R17: [UInt8]? = nil,
-    reportSlotOffsetListDCI01R17: [UInt8]? = nil
-  ) {
-    self.reportSlotOffsetListR17 = reportSlotOffsetListR17
-    self.reportSlotOffsetListDCI02R17 = reportSlotOffsetListDCI02R17
-    self.reportSlotOffsetListDCI01R17 = reportSlotOffsetListDCI01R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    reportSlotOffsetListR17 = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 128) }) : nil
-    reportSlotOffsetListDCI02R17 = p.has(1) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 128) }) : nil
-    reportSlotOffsetListDCI01R17 = p.has(2) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 128) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = reportSlotOffsetListR17 { w.present(p, 0); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 128) }) }
-    if let v = reportSlotOffsetListDCI02R17 { w.present(p, 1); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 128) }) }
-    if let v = reportSlotOffsetListDCI01R17 { w.present(p, 2); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 128) }) }
-  }
-}
-
-/// `CSI-ReportConfig-aperiodic-v1720` (TS 38.331 §6).
-public struct CSIReportConfigAperiodicV1720: PERCodable {
-  public var reportSlotOffsetListR17: [UInt8]?
-  public var reportSlotOffsetListDCI02R17: [UInt8]?
-  public var reportSlotOffsetListDCI01R17: [UInt8]?
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-aperiodic-v1720", RRCSchema.self) }
-  public init(
-    reportSlotOffsetListR17: [UInt8]? = nil,
-    reportSlotOffsetListDCI02R17: [UInt8]? = nil,
-    reportSlotOffsetListDCI01R17: [UInt8]? = nil
-  ) {
-    self.reportSlotOffsetListR17 = reportSlotOffsetListR17
-    self.reportSlotOffsetListDCI02R17 = reportSlotOffsetListDCI02R17
-    self.reportSlotOffsetListDCI01R17 = reportSlotOffsetListDCI01R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    reportSlotOffsetListR17 = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 128) }) : nil
-    reportSlotOffsetListDCI02R17 = p.has(1) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 128) }) : nil
-    reportSlotOffsetListDCI01R17 = p.has(2) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 128) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = reportSlotOffsetListR17 { w.present(p, 0); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 128) }) }
-    if let v = reportSlotOffsetListDCI02R17 { w.present(p, 1); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 128) }) }
-    if let v = reportSlotOffsetListDCI01R17 { w.present(p, 2); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 128) }) }
-  }
-}
-
-/// `CodebookConfig-v1730-codebookType-type1` (TS 38.331 §6).
-public struct CodebookConfigV1730CodebookTypeType1: PERCodable {
-  public var codebookMode: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-v1730-codebookType-type1", RRCSchema.self) }
-  public init(codebookMode: UInt8? = nil) {
-    self.codebookMode = codebookMode
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    codebookMode = p.has(0) ? r.uint8(1, 2) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = codebookMode { w.present(p, 0); w.unsigned(UInt64(v), 1, 2) }
-  }
-}
-
-/// `CodebookConfig-v1730-codebookType` (TS 38.331 §6).
-public enum CodebookConfigV1730CodebookType: PERCodable {
-  case type1(CodebookConfigV1730CodebookTypeType1)
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-v1730-codebookType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(1, false) {
-    default: self = .type1(CodebookConfigV1730CodebookTypeType1(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .type1(let v):
-      w.choice(0, 1, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `CodebookConfig-v1730` (TS 38.331 §6).
-public struct CodebookConfigV1730: PERCodable {
-  public var codebookType: CodebookConfigV1730CodebookType
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-v1730", RRCSchema.self) }
-  public init(codebookType: CodebookConfigV1730CodebookType) {
-    self.codebookType = codebookType
-  }
-  public init(from r: inout PERReader) {
-    codebookType = CodebookConfigV1730CodebookType(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    codebookType.encode(to: &w)
-  }
-}
-
-/// `CSI-ReportConfig` (TS 38.331 §6).
-public struct CSIReportConfig: PERCodable {
-  public var reportConfigId: CSIReportConfigId
-  public var carrier: ServCellIndex?
-  public var resourcesForChannelMeasurement: CSIResourceConfigId
-  public var csiIMResourcesForInterference: CSIResourceConfigId?
-  public var nzpCSIRSResourcesForInterference: CSIResourceConfigId?
-  public var reportConfigType: CSIReportConfigReportConfigType { get { _reportConfigType.value } set { _reportConfigType.value = newValue } }
-  private var _reportConfigType: Boxed<CSIReportConfigReportConfigType>
-  public var reportQuantity: CSIReportConfigReportQuantity { get { _reportQuantity.value } set { _reportQuantity.value = newValue } }
-  private var _reportQuantity: Boxed<CSIReportConfigReportQuantity>
-  public var reportFreqConfiguration: CSIReportConfigReportFreqConfiguration? { get { _reportFreqConfiguration.value } set { _reportFreqConfiguration.value = newValue } }
-  private var _reportFreqConfiguration: BoxedOptional<CSIReportConfigReportFreqConfiguration>
-  public var timeRestrictionForChannelMeasurements: ConfiguredNotConfigured
-  public var timeRestrictionForInterferenceMeasurements: ConfiguredNotConfigured
-  public var codebookConfig: CodebookConfig? { get { _codebookConfig.value } set { _codebookConfig.value = newValue } }
-  private var _codebookConfig: BoxedOptional<CodebookConfig>
-  public var dummy: N1N2?
-  public var groupBasedBeamReporting: CSIReportConfigGroupBasedBeamReporting
-  public var cqiTable: CSIReportConfigCqiTable?
-  public var subbandSize: Value1Value2
-  public var nonPMIPortIndication: [PortIndexFor8Ranks]? { get { _nonPMIPortIndication.value } set { _nonPMIPortIndication.value = newValue } }
-  private var _nonPMIPortIndication: BoxedOptional<[PortIndexFor8Ranks]>
-  public var semiPersistentOnPUSCHV1530: CSIReportConfigSemiPersistentOnPUSCHV1530? { get { _semiPersistentOnPUSCHV1530.value } set { _semiPersistentOnPUSCHV1530.value = newValue } }
-  private var _semiPersistentOnPUSCHV1530: BoxedOptional<CSIReportConfigSemiPersistentOnPUSCHV1530>
-  public var semiPersistentOnPUSCHV1610: CSIReportConfigSemiPersistentOnPUSCHV1610? { get { _semiPersistentOnPUSCHV1610.value } set { _semiPersistentOnPUSCHV1610.value = newValue } }
-  private var _semiPersistentOnPUSCHV1610: BoxedOptional<CSIReportConfigSemiPersistentOnPUSCHV1610>
-  public var aperiodicV1610: CSIReportConfigAperiodicV1610? { get { _aperiodicV1610.value } set { _aperiodicV1610.value = newValue } }
-  private var _aperiodicV1610: BoxedOptional<CSIReportConfigAperiodicV1610>
-  public var reportQuantityR16: CSIReportConfigReportQuantityR16? { get { _reportQuantityR16.value } set { _reportQuantityR16.value = newValue } }
-  private var _reportQuantityR16: BoxedOptional<CSIReportConfigReportQuantityR16>
-  public var codebookConfigR16: CodebookConfigR16? { get { _codebookConfigR16.value } set { _codebookConfigR16.value = newValue } }
-  private var _codebookConfigR16: BoxedOptional<CodebookConfigR16>
-  public var cqiBitsPerSubbandR17: CSIReportConfigCqiBitsPerSubbandR17?
-  public var groupBasedBeamReportingV1710: CSIReportConfigGroupBasedBeamReportingV1710? { get { _groupBasedBeamReportingV1710.value } set { _groupBasedBeamReportingV1710.value = newValue } }
-  private var _groupBasedBeamReportingV1710: BoxedOptional<CSIReportConfigGroupBasedBeamReportingV1710>
-  public var codebookConfigR17: CodebookConfigR17? { get { _codebookConfigR17.value } set { _codebookConfigR17.value = newValue } }
-  private var _codebookConfigR17: BoxedOptional<CodebookConfigR17>
-  public var sharedCMRR17: Enable?
-  public var csiReportModeR17: Mode1Mode2?
-  public var numberOfSingleTRPCSIMode1R17: N0N1N2?
-  public var reportQuantityR17: CSIReportConfigReportQuantityR17? { get { _reportQuantityR17.value } set { _reportQuantityR17.value = newValue } }
-  private var _reportQuantityR17: BoxedOptional<CSIReportConfigReportQuantityR17>
-  public var semiPersistentOnPUSCHV1720: CSIReportConfigSemiPersistentOnPUSCHV1720? { get { _semiPersistentOnPUSCHV1720.value } set { _semiPersistentOnPUSCHV1720.value = newValue } }
-  private var _semiPersistentOnPUSCHV1720: BoxedOptional<CSIReportConfigSemiPersistentOnPUSCHV1720>
-  public var aperiodicV1720: CSIReportConfigAperiodicV1720? { get { _aperiodicV1720.value } set { _aperiodicV1720.value = newValue } }
-  private var _aperiodicV1720: BoxedOptional<CSIReportConfigAperiodicV1720>
-  public var codebookConfigV1730: CodebookConfigV1730? { get { _codebookConfigV1730.value } set { _codebookConfigV1730.value = newValue } }
-  private var _codebookConfigV1730: BoxedOptional<CodebookConfigV1730>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig", RRCSchema.self) }
-  public init(
-    reportConfigId: CSIReportConfigId,
-    carrier: ServCellIndex? = nil,
-    resourcesForChannelMeasurement: CSIResourceConfigId,
-    csiIMResourcesForInterference: CSIResourceConfigId? = nil,
-    nzpCSIRSResourcesForInterference: CSIResourceConfigId? = nil,
-    reportConfigType: CSIReportConfigReportConfigType,
-    reportQuantity: CSIReportConfigReportQuantity,
-    reportFreqConfiguration: CSIReportConfigReportFreqConfiguration? = nil,
-    timeRestrictionForChannelMeasurements: ConfiguredNotConfigured,
-    timeRestrictionForInterferenceMeasurements: ConfiguredNotConfigured,
-    codebookConfig: CodebookConfig? = nil,
-    dummy: N1N2? = nil,
-    groupBasedBeamReporting: CSIReportConfigGroupBasedBeamReporting,
-    cqiTable: CSIReportConfigCqiTable? = nil,
-    subbandSize: Value1Value2,
-    nonPMIPortIndication: [PortIndexFor8Ranks]? = nil,
-    semiPersistentOnPUSCHV1530: CSIReportConfigSemiPersistentOnPUSCHV1530? = nil,
-    semiPersistentOnPUSCHV1610: CSIReportConfigSemiPersistentOnPUSCHV1610? = nil,
-    aperiodicV1610: CSIReportConfigAperiodicV1610? = nil,
-    reportQuantityR16: CSIReportConfigReportQuantityR16? = nil,
-    codebookConfigR16: CodebookConfigR16? = nil,
-    cqiBitsPerSubbandR17: CSIReportConfigCqiBitsPerSubbandR17? = nil,
-    groupBasedBeamReportingV1710: CSIReportConfigGroupBasedBeamReportingV1710? = nil,
-    codebookConfigR17: CodebookConfigR17? = nil,
-    sharedCMRR17: Enable? = nil,
-    csiReportModeR17: Mode1Mode2? = nil,
-    numberOfSingleTRPCSIMode1R17: N0N1N2? = nil,
-    reportQuantityR17: CSIReportConfigReportQuantityR17? = nil,
-    semiPersistentOnPUSCHV1720: CSIReportConfigSemiPersistentOnPUSCHV1720? = nil,
-    aperiodicV1720: CSIReportConfigAperiodicV1720? = nil,
-    codebookConfigV1730: CodebookConfigV1730? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.reportConfigId = reportConfigId
-    self.carrier = carrier
-    self.resourcesForChannelMeasurement = resourcesForChannelMeasurement
-    self.csiIMResourcesForInterference = csiIMResourcesForInterference
-    self.nzpCSIRSResourcesForInterference = nzpCSIRSResourcesForInterference
-    self._reportConfigType = Boxed(reportConfigType)
-    self._reportQuantity = Boxed(reportQuantity)
-    self._reportFreqConfiguration = BoxedOptional(reportFreqConfiguration)
-    self.timeRestrictionForChannelMeasurements = timeRestrictionForChannelMeasurements
-    self.timeRestrictionForInterferenceMeasurements = timeRestrictionForInterferenceMeasurements
-    self._codebookConfig = BoxedOptional(codebookConfig)
-    self.dummy = dummy
-    self.groupBasedBeamReporting = groupBasedBeamReporting
-    self.cqiTable = cqiTable
-    self.subbandSize = subbandSize
-    self._nonPMIPortIndication = BoxedOptional(nonPMIPortIndication)
-    self._semiPersistentOnPUSCHV1530 = BoxedOptional(semiPersistentOnPUSCHV1530)
-    self._semiPersistentOnPUSCHV1610 = BoxedOptional(semiPersistentOnPUSCHV1610)
-    self._aperiodicV1610 = BoxedOptional(aperiodicV1610)
-    self._reportQuantityR16 = BoxedOptional(reportQuantityR16)
-    self._codebookConfigR16 = BoxedOptional(codebookConfigR16)
-    self.cqiBitsPerSubbandR17 = cqiBitsPerSubbandR17
-    self._groupBasedBeamReportingV1710 = BoxedOptional(groupBasedBeamReportingV1710)
-    self._codebookConfigR17 = BoxedOptional(codebookConfigR17)
-    self.sharedCMRR17 = sharedCMRR17
-    self.csiReportModeR17 = csiReportModeR17
-    self.numberOfSingleTRPCSIMode1R17 = numberOfSingleTRPCSIMode1R17
-    self._reportQuantityR17 = BoxedOptional(reportQuantityR17)
-    self._semiPersistentOnPUSCHV1720 = BoxedOptional(semiPersistentOnPUSCHV1720)
-    self._aperiodicV1720 = BoxedOptional(aperiodicV1720)
-    self._codebookConfigV1730 = BoxedOptional(codebookConfigV1730)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(8, true)
-    reportConfigId = r.uint8(0, 47)
-    carrier = p.has(0) ? r.uint8(0, 31) : nil
-    resourcesForChannelMeasurement = r.uint8(0, 111)
-    csiIMResourcesForInterference = p.has(1) ? r.uint8(0, 111) : nil
-    nzpCSIRSResourcesForInterference = p.has(2) ? r.uint8(0, 111) : nil
-    r.accountBox(25)
-    _reportConfigType = Boxed(CSIReportConfigReportConfigType(from: &r))
-    r.accountBox(10)
-    _reportQuantity = Boxed(CSIReportConfigReportQuantity(from: &r))
-    _reportFreqConfiguration = p.has(3, box: 33, &r) ? BoxedOptional(CSIReportConfigReportFreqConfiguration(from: &r)) : .none
-    timeRestrictionForChannelMeasurements = ConfiguredNotConfigured(from: &r)
-    timeRestrictionForInterferenceMeasurements = ConfiguredNotConfigured(from: &r)
-    _codebookConfig = p.has(4, box: 32, &r) ? BoxedOptional(CodebookConfig(from: &r)) : .none
-    dummy = p.has(5) ? N1N2(from: &r) : nil
-    groupBasedBeamReporting = CSIReportConfigGroupBasedBeamReporting(from: &r)
-    cqiTable = p.has(6) ? CSIReportConfigCqiTable(from: &r) : nil
-    subbandSize = Value1Value2(from: &r)
-    _nonPMIPortIndication = p.has(7, box: 8, &r) ? BoxedOptional(r.list(1, 128)) : .none
-    var a = r.additions(p, 5)
-    let g0 = a.group(0, 1, &r)
-    _semiPersistentOnPUSCHV1530 = g0.has(0, box: 8, &r) ? BoxedOptional(CSIReportConfigSemiPersistentOnPUSCHV1530(from: &r)) : .none
-    let g1 = a.group(1, 4, &r)
-    _semiPersistentOnPUSCHV1610 = g1.has(0, box: 39, &r) ? BoxedOptional(CSIReportConfigSemiPersistentOnPUSCHV1610(from: &r)) : .none
-    _aperiodicV1610 = g1.has(1, box: 39, &r) ? BoxedOptional(CSIReportConfigAperiodicV1610(from: &r)) : .none
-    _reportQuantityR16 = g1.has(2, box: 9, &r) ? BoxedOptional(CSIReportConfigReportQuantityR16(from: &r)) : .none
-    _codebookConfigR16 = g1.has(3, box: 32, &r) ? BoxedOptional(CodebookConfigR16(from: &r)) : .none
-    let g2 = a.group(2, 7, &r)
-    cqiBitsPerSubbandR17 = g2.has(0) ? CSIReportConfigCqiBitsPerSubbandR17(from: &r) : nil
-    _groupBasedBeamReportingV1710 = g2.has(1, box: 8, &r) ? BoxedOptional(CSIReportConfigGroupBasedBeamReportingV1710(from: &r)) : .none
-    _codebookConfigR17 = g2.has(2, box: 32, &r) ? BoxedOptional(CodebookConfigR17(from: &r)) : .none
-    sharedCMRR17 = g2.has(3) ? Enable(from: &r) : nil
-    csiReportModeR17 = g2.has(4) ? Mode1Mode2(from: &r) : nil
-    numberOfSingleTRPCSIMode1R17 = g2.has(5) ? N0N1N2(from: &r) : nil
-    _reportQuantityR17 = g2.has(6, box: 9, &r) ? BoxedOptional(CSIReportConfigReportQuantityR17(from: &r)) : .none
-    let g3 = a.group(3, 2, &r)
-    _semiPersistentOnPUSCHV1720 = g3.has(0, box: 55, &r) ? BoxedOptional(CSIReportConfigSemiPersistentOnPUSCHV1720(from: &r)) : .none
-    _aperiodicV1720 = g3.has(1, box: 55, &r) ? BoxedOptional(CSIReportConfigAperiodicV1720(from: &r)) : .none
-    let g4 = a.group(4, 1, &r)
-    _codebookConfigV1730 = g4.has(0, box: 17, &r) ? BoxedOptional(CodebookConfigV1730(from: &r)) : .none
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(9)
-    w.unsigned(UInt64(reportConfigId), 0, 47)
-    if let v = carrier { w.present(p, 1); w.unsigned(UInt64(v), 0, 31) }
-    w.unsigned(UInt64(resourcesForChannelMeasurement), 0, 111)
-    if let v = csiIMResourcesForInterference { w.present(p, 2); w.unsigned(UInt64(v), 0, 111) }
-    if let v = nzpCSIRSResourcesForInterference { w.present(p, 3); w.unsigned(UInt64(v), 0, 111) }
-    _reportConfigType.encode(to: &w)
-    _reportQuantity.encode(to: &w)
-    if _reportFreqConfiguration.isPresent { w.present(p, 4); _reportFreqConfiguration.encode(to: &w) }
-    timeRestrictionForChannelMeasurements.encode(to: &w)
-    timeRestrictionForInterferenceMeasurements.encode(to: &w)
-    if _codebookConfig.isPresent { w.present(p, 5); _codebookConfig.encode(to: &w) }
-    if let v = dummy { w.present(p, 6); v.encode(to: &w) }
-    groupBasedBeamReporting.encode(to: &w)
-    if let v = cqiTable { w.present(p, 7); v.encode(to: &w) }
-    subbandSize.encode(to: &w)
-    if let v = _nonPMIPortIndication.value { w.present(p, 8); w.list(v, 1, 128) }
-    var x: UInt64 = 0
-    if _semiPersistentOnPUSCHV1530.isPresent { x |= 1 << 63 }
-    if _semiPersistentOnPUSCHV1610.isPresent || _aperiodicV1610.isPresent || _reportQuantityR16.isPresent || _codebookConfigR16.isPresent { x |= 1 << 62 }
-    if cqiBitsPerSubbandR17 != nil || _groupBasedBeamReportingV1710.isPresent || _codebookConfigR17.isPresent || sharedCMRR17 != nil || csiReportModeR17 != nil || numberOfSingleTRPCSIMode1R17 != nil || _reportQuantityR17.isPresent { x |= 1 << 61 }
-    if _semiPersistentOnPUSCHV1720.isPresent || _aperiodicV1720.isPresent { x |= 1 << 60 }
-    if _codebookConfigV1730.isPresent { x |= 1 << 59 }
-    guard w.beginAdditions(x, 5, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if _semiPersistentOnPUSCHV1530.isPresent { w.present(g, 0); _semiPersistentOnPUSCHV1530.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(4)
-      if _semiPersistentOnPUSCHV1610.isPresent { w.present(g, 0); _semiPersistentOnPUSCHV1610.encode(to: &w) }
-      if _aperiodicV1610.isPresent { w.present(g, 1); _aperiodicV1610.encode(to: &w) }
-      if _reportQuantityR16.isPresent { w.present(g, 2); _reportQuantityR16.encode(to: &w) }
-      if _codebookConfigR16.isPresent { w.present(g, 3); _codebookConfigR16.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(7)
-      if let v = cqiBitsPerSubbandR17 { w.present(g, 0); v.encode(to: &w) }
-      if _groupBasedBeamReportingV1710.isPresent { w.present(g, 1); _groupBasedBeamReportingV1710.encode(to: &w) }
-      if _codebookConfigR17.isPresent { w.present(g, 2); _codebookConfigR17.encode(to: &w) }
-      if let v = sharedCMRR17 { w.present(g, 3); v.encode(to: &w) }
-      if let v = csiReportModeR17 { w.present(g, 4); v.encode(to: &w) }
-      if let v = numberOfSingleTRPCSIMode1R17 { w.present(g, 5); v.encode(to: &w) }
-      if _reportQuantityR17.isPresent { w.present(g, 6); _reportQuantityR17.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 60) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if _semiPersistentOnPUSCHV1720.isPresent { w.present(g, 0); _semiPersistentOnPUSCHV1720.encode(to: &w) }
-      if _aperiodicV1720.isPresent { w.present(g, 1); _aperiodicV1720.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 59) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if _codebookConfigV1730.isPresent { w.present(g, 0); _codebookConfigV1730.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `CSI-AssociatedReportConfigInfo-resourcesForChannel-nzp-CSI-RS` (TS 38.331 §6).
-public struct CSIAssociatedReportConfigInfoResourcesForChannelNzpCSIRS: PERCodable {
-  public var resourceSet: UInt8
-  public var qclInfo: [TCIStateId]?
-  public static var asn1: PERTypeName { PERTypeName("CSI-AssociatedReportConfigInfo-resourcesForChannel-nzp-CSI-RS", RRCSchema.self) }
-  public init(resourceSet: UInt8, qclInfo: [TCIStateId]? = nil) {
-    self.resourceSet = resourceSet
-    self.qclInfo = qclInfo
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    resourceSet = r.uint8(1, 16)
-    qclInfo = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 127) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(resourceSet), 1, 16)
-    if let v = qclInfo { w.present(p, 0); w.list(v, 1, 16, element: { (w: inout PERWriter, v: TCIStateId) in w.unsigned(UInt64(v), 0, 127) }) }
-  }
-}
-
-/// `CSI-AssociatedReportConfigInfo-resourcesForChannel` (TS 38.331 §6).
-public enum CSIAssociatedReportConfigInfoResourcesForChannel: PERCodable {
-  indirect case nzpCSIRS(CSIAssociatedReportConfigInfoResourcesForChannelNzpCSIRS)
-  case csiSSBResourceSet(UInt8)
-  public static var asn1: PERTypeName { PERTypeName("CSI-AssociatedReportConfigInfo-resourcesForChannel", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(31); self = .nzpCSIRS(CSIAssociatedReportConfigInfoResourcesForChannelNzpCSIRS(from: &r))
-    default: self = .csiSSBResourceSet(r.uint8(1, 1))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .nzpCSIRS(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .csiSSBResourceSet(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 1, 1)
-    }
-  }
-}
-
-/// `CSI-AssociatedReportConfigInfo-resourcesForChannel2-r17-nzp-CSI-RS2-r17` (TS 38.331 §6).
-public struct CSIAssociatedReportConfigInfoResourcesForChannel2R17NzpCSIRS2R17: PERCodable {
-  public var resourceSet2R17: UInt8
-  public var qclInfo2R17: [TCIStateId]?
-  public static var asn1: PERTypeName { PERTypeName("CSI-AssociatedReportConfigInfo-resourcesForChannel2-r17-nzp-CSI-RS2-r17", RRCSchema.self) }
-  public init(resourceSet2R17: UInt8, qclInfo2R17: [TCIStateId]? = nil) {
-    self.resourceSet2R17 = resourceSet2R17
-    self.qclInfo2R17 = qclInfo2R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    resourceSet2R17 = r.uint8(1, 16)
-    qclInfo2R17 = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 127) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(resourceSet2R17), 1, 16)
-    if let v = qclInfo2R17 { w.present(p, 0); w.list(v, 1, 16, element: { (w: inout PERWriter, v: TCIStateId) in w.unsigned(UInt64(v), 0, 127) }) }
-  }
-}
-
-/// `CSI-AssociatedReportConfigInfo-resourcesForChannel2-r17` (TS 38.331 §6).
-public enum CSIAssociatedReportConfigInfoResourcesForChannel2R17: PERCodable {
-  indirect case nzpCSIRS2R17(CSIAssociatedReportConfigInfoResourcesForChannel2R17NzpCSIRS2R17)
-  case csiSSBResourceSet2R17(UInt8)
-  public static var asn1: PERTypeName { PERTypeName("CSI-AssociatedReportConfigInfo-resourcesForChannel2-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(31); self = .nzpCSIRS2R17(CSIAssociatedReportConfigInfoResourcesForChannel2R17NzpCSIRS2R17(from: &r))
-    default: self = .csiSSBResourceSet2R17(r.uint8(1, 2))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .nzpCSIRS2R17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .csiSSBResourceSet2R17(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 1, 2)
-    }
-  }
-}
-
-/// `CSI-AssociatedReportConfigInfo` (TS 38.331 §6).
-public struct CSIAssociatedReportConfigInfo: PERCodable {
-  public var reportConfigId: CSIReportConfigId
-  public var resourcesForChannel: CSIAssociatedReportConfigInfoResourcesForChannel
-  public var csiIMResourcesForInterference: UInt8?
-  public var nzpCSIRSResourcesForInterference: UInt8?
-  public var resourcesForChannel2R17: CSIAssociatedReportConfigInfoResourcesForChannel2R17?
-  public var csiSSBResourceSetExt: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CSI-AssociatedReportConfigInfo", RRCSchema.self) }
-  public init(
-    reportConfigId: CSIReportConfigId,
-    resourcesForChannel: CSIAssociatedReportConfigInfoResourcesForChannel,
-    csiIMResourcesForInterference: UInt8? = nil,
-    nzpCSIRSResourcesForInterference: UInt8? = nil,
-    resourcesForChannel2R17: CSIAssociatedReportConfigInfoResourcesForChannel2R17? = nil,
-    csiSSBResourceSetExt: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.reportConfigId = reportConfigId
-    self.resourcesForChannel = resourcesForChannel
-    self.csiIMResourcesForInterference = csiIMResourcesForInterference
-    self.nzpCSIRSResourcesForInterference = nzpCSIRSResourcesForInterference
-    self.resourcesForChannel2R17 = resourcesForChannel2R17
-    self.csiSSBResourceSetExt = csiSSBResourceSetExt
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    reportConfigId = r.uint8(0, 47)
-    resourcesForChannel = CSIAssociatedReportConfigInfoResourcesForChannel(from: &r)
-    csiIMResourcesForInterference = p.has(0) ? r.uint8(1, 16) : nil
-    nzpCSIRSResourcesForInterference = p.has(1) ? r.uint8(1, 16) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 2, &r)
-    resourcesForChannel2R17 = g0.has(0) ? CSIAssociatedReportConfigInfoResourcesForChannel2R17(from: &r) : nil
-    csiSSBResourceSetExt = g0.has(1) ? r.uint8(1, 2) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.unsigned(UInt64(reportConfigId), 0, 47)
-    resourcesForChannel.encode(to: &w)
-    if let v = csiIMResourcesForInterference { w.present(p, 1); w.unsigned(UInt64(v), 1, 16) }
-    if let v = nzpCSIRSResourcesForInterference { w.present(p, 2); w.unsigned(UInt64(v), 1, 16) }
-    var x: UInt64 = 0
-    if resourcesForChannel2R17 != nil || csiSSBResourceSetExt != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = resourcesForChannel2R17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = csiSSBResourceSetExt { w.present(g, 1); w.unsigned(UInt64(v), 1, 2) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `CSI-AperiodicTriggerState` (TS 38.331 §6).
-public struct CSIAperiodicTriggerState: PERCodable {
-  public var associatedReportConfigInfoList: [CSIAssociatedReportConfigInfo]
-  public var apCSIMultiplexingModeR17: Enabled?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CSI-AperiodicTriggerState", RRCSchema.self) }
-  public init(
-    associatedReportConfigInfoList: [CSIAssociatedReportConfigInfo],
-    apCSIMultiplexingModeR17: Enabled? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.associatedReportConfigInfoList = associatedReportConfigInfoList
-    self.apCSIMultiplexingModeR17 = apCSIMultiplexingModeR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    associatedReportConfigInfoList = r.list(1, 16)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    apCSIMultiplexingModeR17 = g0.has(0) ? Enabled(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.list(associatedReportConfigInfoList, 1, 16)
-    var x: UInt64 = 0
-    if apCSIMultiplexingModeR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = apCSIMultiplexingModeR17 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `CSI-AperiodicTriggerStateList` (TS 38.331 §6).
-public typealias CSIAperiodicTriggerStateList = [CSIAperiodicTriggerState]
-
-/// `SetupRelease-CSI-AperiodicTriggerStateList` (TS 38.331 §6).
-public enum SetupReleaseCSIAperiodicTriggerStateList: PERCodable {
-  case release
-  case setup(CSIAperiodicTriggerStateList)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-CSI-AperiodicTriggerStateList", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 128))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 128)
-    }
-  }
-}
-
-/// `CSI-SemiPersistentOnPUSCH-TriggerState` (TS 38.331 §6).
-public struct CSISemiPersistentOnPUSCHTriggerState: PERCodable {
-  public var associatedReportConfigInfo: CSIReportConfigId
-  public var spCSIMultiplexingModeR17: Enabled?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CSI-SemiPersistentOnPUSCH-TriggerState", RRCSchema.self) }
-  public init(
-    associatedReportConfigInfo: CSIReportConfigId,
-    spCSIMultiplexingModeR17: Enabled? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.associatedReportConfigInfo = associatedReportConfigInfo
-    self.spCSIMultiplexingModeR17 = spCSIMultiplexingModeR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    associatedReportConfigInfo = r.uint8(0, 47)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    spCSIMultiplexingModeR17 = g0.has(0) ? Enabled(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(associatedReportConfigInfo), 0, 47)
-    var x: UInt64 = 0
-    if spCSIMultiplexingModeR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = spCSIMultiplexingModeR17 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `CSI-SemiPersistentOnPUSCH-TriggerStateList` (TS 38.331 §6).
-public typealias CSISemiPersistentOnPUSCHTriggerStateList = [CSISemiPersistentOnPUSCHTriggerState]
-
-/// `SetupRelease-CSI-SemiPersistentOnPUSCH-TriggerStateList` (TS 38.331 §6).
-public enum SetupReleaseCSISemiPersistentOnPUSCHTriggerStateList: PERCodable {
-  case release
-  case setup(CSISemiPersistentOnPUSCHTriggerStateList)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-CSI-SemiPersistentOnPUSCH-TriggerStateList", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 64))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 64)
-    }
-  }
-}
-
-/// `SCellActivationRS-ConfigId-r17` (TS 38.331 §6).
-public typealias SCellActivationRSConfigIdR17 = UInt8
-
-/// `SCellActivationRS-Config-r17` (TS 38.331 §6).
-public struct SCellActivationRSConfigR17: PERCodable {
-  public var scellActivationRSIdR17: SCellActivationRSConfigIdR17
-  public var resourceSetR17: NZPCSIRSResourceSetId
-  public var gapBetweenBurstsR17: UInt8?
-  public var qclInfoR17: TCIStateId
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SCellActivationRS-Config-r17", RRCSchema.self) }
-  public init(
-    scellActivationRSIdR17: SCellActivationRSConfigIdR17,
-    resourceSetR17: NZPCSIRSResourceSetId,
-    gapBetweenBurstsR17: UInt8? = nil,
-    qclInfoR17: TCIStateId,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.scellActivationRSIdR17 = scellActivationRSIdR17
-    self.resourceSetR17 = resourceSetR17
-    self.gapBetweenBurstsR17 = gapBetweenBurstsR17
-    self.qclInfoR17 = qclInfoR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    scellActivationRSIdR17 = r.uint8(1, 255)
-    resourceSetR17 = r.uint8(0, 63)
-    gapBetweenBurstsR17 = p.has(0) ? r.uint8(2, 31) : nil
-    qclInfoR17 = r.uint8(0, 127)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(scellActivationRSIdR17), 1, 255)
-    w.unsigned(UInt64(resourceSetR17), 0, 63)
-    if let v = gapBetweenBurstsR17 { w.present(p, 1); w.unsigned(UInt64(v), 2, 31) }
-    w.unsigned(UInt64(qclInfoR17), 0, 127)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `CSI-MeasConfig` (TS 38.331 §6).
-public struct CSIMeasConfig: PERCodable {
-  public var nzpCSIRSResourceToAddModList: [NZPCSIRSResource]? { get { _nzpCSIRSResourceToAddModList.value } set { _nzpCSIRSResourceToAddModList.value = newValue } }
-  private var _nzpCSIRSResourceToAddModList: BoxedOptional<[NZPCSIRSResource]>
-  public var nzpCSIRSResourceToReleaseList: [NZPCSIRSResourceId]? { get { _nzpCSIRSResourceToReleaseList.value } set { _nzpCSIRSResourceToReleaseList.value = newValue } }
-  private var _nzpCSIRSResourceToReleaseList: BoxedOptional<[NZPCSIRSResourceId]>
-  public var nzpCSIRSResourceSetToAddModList: [NZPCSIRSResourceSet]? { get { _nzpCSIRSResourceSetToAddModList.value } set { _nzpCSIRSResourceSetToAddModList.value = newValue } }
-  private var _nzpCSIRSResourceSetToAddModList: BoxedOptional<[NZPCSIRSResourceSet]>
-  public var nzpCSIRSResourceSetToReleaseList: [NZPCSIRSResourceSetId]? { get { _nzpCSIRSResourceSetToReleaseList.value } set { _nzpCSIRSResourceSetToReleaseList.value = newValue } }
-  private var _nzpCSIRSResourceSetToReleaseList: BoxedOptional<[NZPCSIRSResourceSetId]>
-  public var csiIMResourceToAddModList: [CSIIMResource]? { get { _csiIMResourceToAddModList.value } set { _csiIMResourceToAddModList.value = newValue } }
-  private var _csiIMResourceToAddModList: BoxedOptional<[CSIIMResource]>
-  public var csiIMResourceToReleaseList: [CSIIMResourceId]? { get { _csiIMResourceToReleaseList.value } set { _csiIMResourceToReleaseList.value = newValue } }
-  private var _csiIMResourceToReleaseList: BoxedOptional<[CSIIMResourceId]>
-  public var csiIMResourceSetToAddModList: [CSIIMResourceSet]? { get { _csiIMResourceSetToAddModList.value } set { _csiIMResourceSetToAddModList.value = newValue } }
-  private var _csiIMResourceSetToAddModList: BoxedOptional<[CSIIMResourceSet]>
-  public var csiIMResourceSetToReleaseList: [CSIIMResourceSetId]? { get { _csiIMResourceSetToReleaseList.value } set { _csiIMResourceSetToReleaseList.value = newValue } }
-  private var _csiIMResourceSetToReleaseList: BoxedOptional<[CSIIMResourceSetId]>
-  public var csiSSBResourceSetToAddModList: [CSISSBResourceSet]? { get { _csiSSBResourceSetToAddModList.value } set { _csiSSBResourceSetToAddModList.value = newValue } }
-  private var _csiSSBResourceSetToAddModList: BoxedOptional<[CSISSBResourceSet]>
-  public var csiSSBResourceSetToReleaseList: [CSISSBResourceSetId]? { get { _csiSSBResourceSetToReleaseList.value } set { _csiSSBResourceSetToReleaseList.value = newValue } }
-  private var _csiSSBResourceSetToReleaseList: BoxedOptional<[CSISSBResourceSetId]>
-  public var csiResourceConfigToAddModList: [CSIResourceConfig]? { get { _csiResourceConfigToAddModList.value } set { _csiResourceConfigToAddModList.value = newValue } }
-  private var _csiResourceConfigToAddModList: BoxedOptional<[CSIResourceConfig]>
-  public var csiResourceConfigToReleaseList: [CSIResourceConfigId]? { get { _csiResourceConfigToReleaseList.value } set { _csiResourceConfigToReleaseList.value = newValue } }
-  private var _csiResourceConfigToReleaseList: BoxedOptional<[CSIResourceConfigId]>
-  public var csiReportConfigToAddModList: [CSIReportConfig]?
-  public var csiReportConfigToReleaseList: [CSIReportConfigId]?
-  public var reportTriggerSize: UInt8?
-  public var aperiodicTriggerStateList: SetupReleaseCSIAperiodicTriggerStateList? { get { _aperiodicTriggerStateList.value } set { _aperiodicTriggerStateList.value = newValue } }
-  private var _aperiodicTriggerStateList: BoxedOptional<SetupReleaseCSIAperiodicTriggerStateList>
-  public var semiPersistentOnPUSCHTriggerStateList: SetupReleaseCSISemiPersistentOnPUSCHTriggerStateList? { get { _semiPersistentOnPUSCHTriggerStateList.value } set { _semiPersistentOnPUSCHTriggerStateList.value = newValue } }
-  private var _semiPersistentOnPUSCHTriggerStateList: BoxedOptional<SetupReleaseCSISemiPersistentOnPUSCHTriggerStateList>
-  public var reportTriggerSizeDCI02R16: UInt8?
-  public var sCellActivationRSConfigToAddModListR17: [SCellActivationRSConfigR17]?
-  public var sCellActivationRSConfigToReleaseListR17: [SCellActivationRSConfigIdR17]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CSI-MeasConfig", RRCSchema.self) }
-  public init(
-    nzpCSIRSResourceToAddModList: [NZPCSIRSResource]? = nil,
-    nzpCSIRSResourceToReleaseList: [NZPCSIRSResourceId]? = nil,
-    nzpCSIRSResourceSetToAddModList: [NZPCSIRSResourceSet]? = nil,
-    nzpCSIRSResourceSetToReleaseList: [NZPCSIRSResourceSetId]? = nil,
-    csiIMResourceToAddModList: [CSIIMResource]? = nil,
-    csiIMResourceToReleaseList: [CSIIMResourceId]? = nil,
-    csiIMResourceSetToAddModList: [CSIIMResourceSet]? = nil,
-    csiIMResourceSetToReleaseList: [CSIIMResourceSetId]? = nil,
-    csiSSBResourceSetToAddModList: [CSISSBResourceSet]? = nil,
-    csiSSBResourceSetToReleaseList: [CSISSBResourceSetId]? = nil,
-    csiResourceConfigToAddModList: [CSIResourceConfig]? = nil,
-    csiResourceConfigToReleaseList: [CSIResourceConfigId]? = nil,
-    csiReportConfigToAddModList: [CSIReportConfig]? = nil,
-    csiReportConfigToReleaseList: [CSIReportConfigId]? = nil,
-    reportTriggerSize: UInt8? = nil,
-    aperiodicTriggerStateList: SetupReleaseCSIAperiodicTriggerStateList? = nil,
-    semiPersistentOnPUSCHTriggerStateList: SetupReleaseCSISemiPersistentOnPUSCHTriggerStateList? = nil,
-    reportTriggerSizeDCI02R16: UInt8? = nil,
-    sCellActivationRSConfigToAddModListR17: [SCellActivationRSConfigR17]? = nil,
-    sCellActivationRSConfigToReleaseListR17: [SCellActivationRSConfigIdR17]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._nzpCSIRSResourceToAddModList = BoxedOptional(nzpCSIRSResourceToAddModList)
-    self._nzpCSIRSResourceToReleaseList = BoxedOptional(nzpCSIRSResourceToReleaseList)
-    self._nzpCSIRSResourceSetToAddModList = BoxedOptional(nzpCSIRSResourceSetToAddModList)
-    self._nzpCSIRSResourceSetToReleaseList = BoxedOptional(nzpCSIRSResourceSetToReleaseList)
-    self._csiIMResourceToAddModList = BoxedOptional(csiIMResourceToAddModList)
-    self._csiIMResourceToReleaseList = BoxedOptional(csiIMResourceToReleaseList)
-    self._csiIMResourceSetToAddModList = BoxedOptional(csiIMResourceSetToAddModList)
-    self._csiIMResourceSetToReleaseList = BoxedOptional(csiIMResourceSetToReleaseList)
-    self._csiSSBResourceSetToAddModList = BoxedOptional(csiSSBResourceSetToAddModList)
-    self._csiSSBResourceSetToReleaseList = BoxedOptional(csiSSBResourceSetToReleaseList)
-    self._csiResourceConfigToAddModList = BoxedOptional(csiResourceConfigToAddModList)
-    self._csiResourceConfigToReleaseList = BoxedOptional(csiResourceConfigToReleaseList)
-    self.csiReportConfigToAddModList = csiReportConfigToAddModList
-    self.csiReportConfigToReleaseList = csiReportConfigToReleaseList
-    self.reportTriggerSize = reportTriggerSize
-    self._aperiodicTriggerStateList = BoxedOptional(aperiodicTriggerStateList)
-    self._semiPersistentOnPUSCHTriggerStateList = BoxedOptional(semiPersistentOnPUSCHTriggerStateList)
-    self.reportTriggerSizeDCI02R16 = reportTriggerSizeDCI02R16
-    self.sCellActivationRSConfigToAddModListR17 = sCellActivationRSConfigToAddModListR17
-    self.sCellActivationRSConfigToReleaseListR17 = sCellActivationRSConfigToReleaseListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(17, true)
-    _nzpCSIRSResourceToAddModList = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 192)) : .none
-    _nzpCSIRSResourceToReleaseList = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 192, element: { (r: inout PERReader) in r.uint8(0, 191) })) : .none
-    _nzpCSIRSResourceSetToAddModList = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
-    _nzpCSIRSResourceSetToReleaseList = p.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) })) : .none
-    _csiIMResourceToAddModList = p.has(4, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
-    _csiIMResourceToReleaseList = p.has(5, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
-    _csiIMResourceSetToAddModList = p.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
-    _csiIMResourceSetToReleaseList = p.has(7, box: 8, &r) ? BoxedOptional(r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) })) : .none
-    _csiSSBResourceSetToAddModList = p.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
-    _csiSSBResourceSetToReleaseList = p.has(9, box: 8, &r) ? BoxedOptional(r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) })) : .none
-    _csiResourceConfigToAddModList = p.has(10, box: 8, &r) ? BoxedOptional(r.list(1, 112)) : .none
-    _csiResourceConfigToReleaseList = p.has(11, box: 8, &r) ? BoxedOptional(r.list(1, 112, element: { (r: inout PERReader) in r.uint8(0, 111) })) : .none
-    csiReportConfigToAddModList = p.has(12) ? r.list(1, 48) : nil
-    csiReportConfigToReleaseList = p.has(13) ? r.list(1, 48, element: { (r: inout PERReader) in r.uint8(0, 47) }) : nil
-    reportTriggerSize = p.has(14) ? r.uint8(0, 6) : nil
-    _aperiodicTriggerStateList = p.has(15, box: 9, &r) ? BoxedOptional(SetupReleaseCSIAperiodicTriggerStateList(from: &r)) : .none
-    _semiPersistentOnPUSCHTriggerStateList = p.has(16, box: 9, &r) ? BoxedOptional(SetupReleaseCSISemiPersistentOnPUSCHTriggerStateList(from: &r)) : .none
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 1, &r)
-    reportTriggerSizeDCI02R16 = g0.has(0) ? r.uint8(0, 6) : nil
-    let g1 = a.group(1, 2, &r)
-    sCellActivationRSConfigToAddModListR17 = g1.has(0) ? r.list(1, 255) : nil
-    sCellActivationRSConfigToReleaseListR17 = g1.has(1) ? r.list(1, 255, element: { (r: inout PERReader) in r.uint8(1, 255) }) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(18)
-    if let v = _nzpCSIRSResourceToAddModList.value { w.present(p, 1); w.list(v, 1, 192) }
-    if let v = _nzpCSIRSResourceToReleaseList.value { w.present(p, 2); w.list(v, 1, 192, element: { (w: inout PERWriter, v: NZPCSIRSResourceId) in w.unsigned(UInt64(v), 0, 191) }) }
-    if let v = _nzpCSIRSResourceSetToAddModList.value { w.present(p, 3); w.list(v, 1, 64) }
-    if let v = _nzpCSIRSResourceSetToReleaseList.value { w.present(p, 4); w.list(v, 1, 64, element: { (w: inout PERWriter, v: NZPCSIRSResourceSetId) in w.unsigned(UInt64(v), 0, 63) }) }
-    if let v = _csiIMResourceToAddModList.value { w.present(p, 5); w.list(v, 1, 32) }
-    if let v = _csiIMResourceToReleaseList.value { w.present(p, 6); w.list(v, 1, 32, element: { (w: inout PERWriter, v: CSIIMResourceId) in w.unsigned(UInt64(v), 0, 31) }) }
-    if let v = _csiIMResourceSetToAddModList.value { w.present(p, 7); w.list(v, 1, 64) }
-    if let v = _csiIMResourceSetToReleaseList.value { w.present(p, 8); w.list(v, 1, 64, element: { (w: inout PERWriter, v: CSIIMResourceSetId) in w.unsigned(UInt64(v), 0, 63) }) }
-    if let v = _csiSSBResourceSetToAddModList.value { w.present(p, 9); w.list(v, 1, 64) }
-    if let v = _csiSSBResourceSetToReleaseList.value { w.present(p, 10); w.list(v, 1, 64, element: { (w: inout PERWriter, v: CSISSBResourceSetId) in w.unsigned(UInt64(v), 0, 63) }) }
-    if let v = _csiResourceConfigToAddModList.value { w.present(p, 11); w.list(v, 1, 112) }
-    if let v = _csiResourceConfigToReleaseList.value { w.present(p, 12); w.list(v, 1, 112, element: { (w: inout PERWriter, v: CSIResourceConfigId) in w.unsigned(UInt64(v), 0, 111) }) }
-    if let v = csiReportConfigToAddModList { w.present(p, 13); w.list(v, 1, 48) }
-    if let v = csiReportConfigToReleaseList { w.present(p, 14); w.list(v, 1, 48, element: { (w: inout PERWriter, v: CSIReportConfigId) in w.unsigned(UInt64(v), 0, 47) }) }
-    if let v = reportTriggerSize { w.present(p, 15); w.unsigned(UInt64(v), 0, 6) }
-    if _aperiodicTriggerStateList.isPresent { w.present(p, 16); _aperiodicTriggerStateList.encode(to: &w) }
-    if _semiPersistentOnPUSCHTriggerStateList.isPresent { w.present(p, 17); _semiPersistentOnPUSCHTriggerStateList.encode(to: &w) }
-    var x: UInt64 = 0
-    if reportTriggerSizeDCI02R16 != nil { x |= 1 << 63 }
-    if sCellActivationRSConfigToAddModListR17 != nil || sCellActivationRSConfigToReleaseListR17 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = reportTriggerSizeDCI02R16 { w.present(g, 0); w.unsigned(UInt64(v), 0, 6) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = sCellActivationRSConfigToAddModListR17 { w.present(g, 0); w.list(v, 1, 255) }
-      if let v = sCellActivationRSConfigToReleaseListR17 { w.present(g, 1); w.list(v, 1, 255, element: { (w: inout PERWriter, v: SCellActivationRSConfigIdR17) in w.unsigned(UInt64(v), 1, 255) }) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SetupRelease-CSI-MeasConfig` (TS 38.331 §6).
-public enum SetupReleaseCSIMeasConfig: PERCodable {
-  case release
-  indirect case setup(CSIMeasConfig)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-CSI-MeasConfig", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(207); self = .setup(CSIMeasConfig(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ServingCellConfig-sCellDeactivationTimer` (TS 38.331 §6).
-public enum ServingCellConfigSCellDeactivationTimer: PERCodable {
-  case ms20
-  case ms40
-  case ms80
-  case ms160
-  case ms200
-  case ms240
-  case ms320
-  case ms400
-  case ms480
-  case ms520
-  case ms640
-  case ms720
-  case ms840
-  case ms1280
+/// `AccessStratumRelease` (TS 38.331 §6).
+public enum AccessStratumRelease: PERCodable {
+  case rel15
+  case rel16
+  case rel17
+  case spare5
+  case spare4
+  case spare3
   case spare2
   case spare1
-  public static var asn1: PERTypeName { PERTypeName("ServingCellConfig-sCellDeactivationTimer", RRCSchema.self) }
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("AccessStratumRelease", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .ms20
-    case 1: self = .ms40
-    case 2: self = .ms80
-    case 3: self = .ms160
-    case 4: self = .ms200
-    case 5: self = .ms240
-    case 6: self = .ms320
-    case 7: self = .ms400
-    case 8: self = .ms480
-    case 9: self = .ms520
-    case 10: self = .ms640
-    case 11: self = .ms720
-    case 12: self = .ms840
-    case 13: self = .ms1280
-    case 14: self = .spare2
-    default: self = .spare1
+    switch r.enumerated(8, true) {
+    case 0: self = .rel15
+    case 1: self = .rel16
+    case 2: self = .rel17
+    case 3: self = .spare5
+    case 4: self = .spare4
+    case 5: self = .spare3
+    case 6: self = .spare2
+    case 7: self = .spare1
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
   private var index: Int {
     switch self {
-    case .ms20: 0
-    case .ms40: 1
-    case .ms80: 2
-    case .ms160: 3
-    case .ms200: 4
-    case .ms240: 5
-    case .ms320: 6
-    case .ms400: 7
-    case .ms480: 8
-    case .ms520: 9
-    case .ms640: 10
-    case .ms720: 11
-    case .ms840: 12
-    case .ms1280: 13
-    case .spare2: 14
-    case .spare1: 15
+    case .rel15: 0
+    case .rel16: 1
+    case .rel17: 2
+    case .spare5: 3
+    case .spare4: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
+    case .unknown(let other): Int(other)
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CrossCarrierSchedulingConfig-schedulingCellInfo-own` (TS 38.331 §6).
-public struct CrossCarrierSchedulingConfigSchedulingCellInfoOwn: PERCodable {
-  public var cifPresence: Bool
-  public static var asn1: PERTypeName { PERTypeName("CrossCarrierSchedulingConfig-schedulingCellInfo-own", RRCSchema.self) }
-  public init(cifPresence: Bool) {
-    self.cifPresence = cifPresence
+/// `AppLayerMeasParameters-r17` (TS 38.331 §6).
+public struct AppLayerMeasParametersR17: PERCodable {
+  public var qoeStreamingMeasReportR17: Supported?
+  public var qoeMTSIMeasReportR17: Supported?
+  public var qoeVRMeasReportR17: Supported?
+  public var ranVisibleQoEStreamingMeasReportR17: Supported?
+  public var ranVisibleQoEVRMeasReportR17: Supported?
+  public var ulMeasurementReportAppLayerSegR17: Supported?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AppLayerMeasParameters-r17", RRCSchema.self) }
+  public init(
+    qoeStreamingMeasReportR17: Supported? = nil,
+    qoeMTSIMeasReportR17: Supported? = nil,
+    qoeVRMeasReportR17: Supported? = nil,
+    ranVisibleQoEStreamingMeasReportR17: Supported? = nil,
+    ranVisibleQoEVRMeasReportR17: Supported? = nil,
+    ulMeasurementReportAppLayerSegR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.qoeStreamingMeasReportR17 = qoeStreamingMeasReportR17
+    self.qoeMTSIMeasReportR17 = qoeMTSIMeasReportR17
+    self.qoeVRMeasReportR17 = qoeVRMeasReportR17
+    self.ranVisibleQoEStreamingMeasReportR17 = ranVisibleQoEStreamingMeasReportR17
+    self.ranVisibleQoEVRMeasReportR17 = ranVisibleQoEVRMeasReportR17
+    self.ulMeasurementReportAppLayerSegR17 = ulMeasurementReportAppLayerSegR17
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    cifPresence = r.boolean()
+    let p = r.sequence(6, true)
+    qoeStreamingMeasReportR17 = p.has(0) ? Supported(from: &r) : nil
+    qoeMTSIMeasReportR17 = p.has(1) ? Supported(from: &r) : nil
+    qoeVRMeasReportR17 = p.has(2) ? Supported(from: &r) : nil
+    ranVisibleQoEStreamingMeasReportR17 = p.has(3) ? Supported(from: &r) : nil
+    ranVisibleQoEVRMeasReportR17 = p.has(4) ? Supported(from: &r) : nil
+    ulMeasurementReportAppLayerSegR17 = p.has(5) ? Supported(from: &r) : nil
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(cifPresence)
+    let p = w.preamble(7)
+    if let v = qoeStreamingMeasReportR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = qoeMTSIMeasReportR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = qoeVRMeasReportR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = ranVisibleQoEStreamingMeasReportR17 { w.present(p, 4); v.encode(to: &w) }
+    if let v = ranVisibleQoEVRMeasReportR17 { w.present(p, 5); v.encode(to: &w) }
+    if let v = ulMeasurementReportAppLayerSegR17 { w.present(p, 6); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `CrossCarrierSchedulingConfig-schedulingCellInfo-other` (TS 38.331 §6).
-public struct CrossCarrierSchedulingConfigSchedulingCellInfoOther: PERCodable {
-  public var schedulingCellId: ServCellIndex
-  public var cifInSchedulingCell: UInt8
-  public static var asn1: PERTypeName { PERTypeName("CrossCarrierSchedulingConfig-schedulingCellInfo-other", RRCSchema.self) }
-  public init(schedulingCellId: ServCellIndex, cifInSchedulingCell: UInt8) {
-    self.schedulingCellId = schedulingCellId
-    self.cifInSchedulingCell = cifInSchedulingCell
+/// `CA-BandwidthClassEUTRA` (TS 38.331 §6).
+public enum CABandwidthClassEUTRA: PERCodable {
+  case a
+  case b
+  case c
+  case d
+  case e
+  case f
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("CA-BandwidthClassEUTRA", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
+    case 0: self = .a
+    case 1: self = .b
+    case 2: self = .c
+    case 3: self = .d
+    case 4: self = .e
+    case 5: self = .f
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .a: 0
+    case .b: 1
+    case .c: 2
+    case .d: 3
+    case .e: 4
+    case .f: 5
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandParameters-eutra` (TS 38.331 §6).
+public struct BandParametersEutra: PERCodable {
+  public var bandEUTRA: FreqBandIndicatorEUTRA
+  public var caBandwidthClassDLEUTRA: CABandwidthClassEUTRA?
+  public var caBandwidthClassULEUTRA: CABandwidthClassEUTRA?
+  public static var asn1: PERTypeName { PERTypeName("BandParameters-eutra", RRCSchema.self) }
+  public init(
+    bandEUTRA: FreqBandIndicatorEUTRA,
+    caBandwidthClassDLEUTRA: CABandwidthClassEUTRA? = nil,
+    caBandwidthClassULEUTRA: CABandwidthClassEUTRA? = nil
+  ) {
+    self.bandEUTRA = bandEUTRA
+    self.caBandwidthClassDLEUTRA = caBandwidthClassDLEUTRA
+    self.caBandwidthClassULEUTRA = caBandwidthClassULEUTRA
   }
   public init(from r: inout PERReader) {
-    schedulingCellId = r.uint8(0, 31)
-    cifInSchedulingCell = r.uint8(1, 7)
+    let p = r.sequence(2, false)
+    bandEUTRA = r.uint16(1, 256)
+    caBandwidthClassDLEUTRA = p.has(0) ? CABandwidthClassEUTRA(from: &r) : nil
+    caBandwidthClassULEUTRA = p.has(1) ? CABandwidthClassEUTRA(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(schedulingCellId), 0, 31)
-    w.unsigned(UInt64(cifInSchedulingCell), 1, 7)
+    let p = w.preamble(2)
+    w.unsigned(UInt64(bandEUTRA), 1, 256)
+    if let v = caBandwidthClassDLEUTRA { w.present(p, 0); v.encode(to: &w) }
+    if let v = caBandwidthClassULEUTRA { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `CrossCarrierSchedulingConfig-schedulingCellInfo` (TS 38.331 §6).
-public enum CrossCarrierSchedulingConfigSchedulingCellInfo: PERCodable {
-  case own(CrossCarrierSchedulingConfigSchedulingCellInfoOwn)
-  case other(CrossCarrierSchedulingConfigSchedulingCellInfoOther)
-  public static var asn1: PERTypeName { PERTypeName("CrossCarrierSchedulingConfig-schedulingCellInfo", RRCSchema.self) }
+/// `CA-BandwidthClassNR` (TS 38.331 §6).
+public enum CABandwidthClassNR: PERCodable {
+  case a
+  case b
+  case c
+  case d
+  case e
+  case f
+  case g
+  case h
+  case i
+  case j
+  case k
+  case l
+  case m
+  case n
+  case o
+  case p
+  case q
+  case r2V1730  // added after "..."
+  case r3V1730
+  case r4V1730
+  case r5V1730
+  case r6V1730
+  case r7V1730
+  case r8V1730
+  case r9V1730
+  case r10V1730
+  case r11V1730
+  case r12V1730
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("CA-BandwidthClassNR", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(17, true) {
+    case 0: self = .a
+    case 1: self = .b
+    case 2: self = .c
+    case 3: self = .d
+    case 4: self = .e
+    case 5: self = .f
+    case 6: self = .g
+    case 7: self = .h
+    case 8: self = .i
+    case 9: self = .j
+    case 10: self = .k
+    case 11: self = .l
+    case 12: self = .m
+    case 13: self = .n
+    case 14: self = .o
+    case 15: self = .p
+    case 16: self = .q
+    case 17: self = .r2V1730
+    case 18: self = .r3V1730
+    case 19: self = .r4V1730
+    case 20: self = .r5V1730
+    case 21: self = .r6V1730
+    case 22: self = .r7V1730
+    case 23: self = .r8V1730
+    case 24: self = .r9V1730
+    case 25: self = .r10V1730
+    case 26: self = .r11V1730
+    case 27: self = .r12V1730
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .a: 0
+    case .b: 1
+    case .c: 2
+    case .d: 3
+    case .e: 4
+    case .f: 5
+    case .g: 6
+    case .h: 7
+    case .i: 8
+    case .j: 9
+    case .k: 10
+    case .l: 11
+    case .m: 12
+    case .n: 13
+    case .o: 14
+    case .p: 15
+    case .q: 16
+    case .r2V1730: 17
+    case .r3V1730: 18
+    case .r4V1730: 19
+    case .r5V1730: 20
+    case .r6V1730: 21
+    case .r7V1730: 22
+    case .r8V1730: 23
+    case .r9V1730: 24
+    case .r10V1730: 25
+    case .r11V1730: 26
+    case .r12V1730: 27
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 17, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandParameters-nr` (TS 38.331 §6).
+public struct BandParametersNr: PERCodable {
+  public var bandNR: FreqBandIndicatorNR
+  public var caBandwidthClassDLNR: CABandwidthClassNR?
+  public var caBandwidthClassULNR: CABandwidthClassNR?
+  public static var asn1: PERTypeName { PERTypeName("BandParameters-nr", RRCSchema.self) }
+  public init(
+    bandNR: FreqBandIndicatorNR,
+    caBandwidthClassDLNR: CABandwidthClassNR? = nil,
+    caBandwidthClassULNR: CABandwidthClassNR? = nil
+  ) {
+    self.bandNR = bandNR
+    self.caBandwidthClassDLNR = caBandwidthClassDLNR
+    self.caBandwidthClassULNR = caBandwidthClassULNR
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    bandNR = r.uint16(1, 1024)
+    caBandwidthClassDLNR = p.has(0) ? CABandwidthClassNR(from: &r) : nil
+    caBandwidthClassULNR = p.has(1) ? CABandwidthClassNR(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(bandNR), 1, 1024)
+    if let v = caBandwidthClassDLNR { w.present(p, 0); v.encode(to: &w) }
+    if let v = caBandwidthClassULNR { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `BandParameters` (TS 38.331 §6).
+public enum BandParameters: PERCodable {
+  indirect case eutra(BandParametersEutra)
+  indirect case nr(BandParametersNr)
+  public static var asn1: PERTypeName { PERTypeName("BandParameters", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .own(CrossCarrierSchedulingConfigSchedulingCellInfoOwn(from: &r))
-    default: self = .other(CrossCarrierSchedulingConfigSchedulingCellInfoOther(from: &r))
+    case 0: r.accountBox(31); self = .eutra(BandParametersEutra(from: &r))
+    default: r.accountBox(31); self = .nr(BandParametersNr(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .own(let v):
+    case .eutra(let v):
       w.choice(0, 2, false)
       v.encode(to: &w)
-    case .other(let v):
+    case .nr(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `CrossCarrierSchedulingConfig-carrierIndicatorSize-r16` (TS 38.331 §6).
-public struct CrossCarrierSchedulingConfigCarrierIndicatorSizeR16: PERCodable {
-  public var carrierIndicatorSizeDCI12R16: UInt8
-  public var carrierIndicatorSizeDCI02R16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("CrossCarrierSchedulingConfig-carrierIndicatorSize-r16", RRCSchema.self) }
-  public init(carrierIndicatorSizeDCI12R16: UInt8, carrierIndicatorSizeDCI02R16: UInt8) {
-    self.carrierIndicatorSizeDCI12R16 = carrierIndicatorSizeDCI12R16
-    self.carrierIndicatorSizeDCI02R16 = carrierIndicatorSizeDCI02R16
+/// `FeatureSetCombinationId` (TS 38.331 §6).
+public typealias FeatureSetCombinationId = UInt16
+
+/// `CA-ParametersEUTRA-ue-CA-PowerClass-N` (TS 38.331 §6).
+public enum CAParametersEUTRAUeCAPowerClassN: PERCodable {
+  case class2
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersEUTRA-ue-CA-PowerClass-N", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .class2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .class2: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CA-ParametersEUTRA` (TS 38.331 §6).
+public struct CAParametersEUTRA: PERCodable {
+  public var multipleTimingAdvance: Supported?
+  public var simultaneousRxTx: Supported?
+  public var supportedNAICS2CRSAP: BitString?
+  public var additionalRxTxPerformanceReq: Supported?
+  public var ueCAPowerClassN: CAParametersEUTRAUeCAPowerClassN?
+  public var supportedBandwidthCombinationSetEUTRAV1530: BitString?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersEUTRA", RRCSchema.self) }
+  public init(
+    multipleTimingAdvance: Supported? = nil,
+    simultaneousRxTx: Supported? = nil,
+    supportedNAICS2CRSAP: BitString? = nil,
+    additionalRxTxPerformanceReq: Supported? = nil,
+    ueCAPowerClassN: CAParametersEUTRAUeCAPowerClassN? = nil,
+    supportedBandwidthCombinationSetEUTRAV1530: BitString? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.multipleTimingAdvance = multipleTimingAdvance
+    self.simultaneousRxTx = simultaneousRxTx
+    self.supportedNAICS2CRSAP = supportedNAICS2CRSAP
+    self.additionalRxTxPerformanceReq = additionalRxTxPerformanceReq
+    self.ueCAPowerClassN = ueCAPowerClassN
+    self.supportedBandwidthCombinationSetEUTRAV1530 = supportedBandwidthCombinationSetEUTRAV1530
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    carrierIndicatorSizeDCI12R16 = r.uint8(0, 3)
-    carrierIndicatorSizeDCI02R16 = r.uint8(0, 3)
+    let p = r.sequence(6, true)
+    multipleTimingAdvance = p.has(0) ? Supported(from: &r) : nil
+    simultaneousRxTx = p.has(1) ? Supported(from: &r) : nil
+    supportedNAICS2CRSAP = p.has(2) ? r.bits(1, 8) : nil
+    additionalRxTxPerformanceReq = p.has(3) ? Supported(from: &r) : nil
+    ueCAPowerClassN = p.has(4) ? CAParametersEUTRAUeCAPowerClassN(from: &r) : nil
+    supportedBandwidthCombinationSetEUTRAV1530 = p.has(5) ? r.bits(1, 32) : nil
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(carrierIndicatorSizeDCI12R16), 0, 3)
-    w.unsigned(UInt64(carrierIndicatorSizeDCI02R16), 0, 3)
+    let p = w.preamble(7)
+    if let v = multipleTimingAdvance { w.present(p, 1); v.encode(to: &w) }
+    if let v = simultaneousRxTx { w.present(p, 2); v.encode(to: &w) }
+    if let v = supportedNAICS2CRSAP { w.present(p, 3); w.bits(v, 1, 8) }
+    if let v = additionalRxTxPerformanceReq { w.present(p, 4); v.encode(to: &w) }
+    if let v = ueCAPowerClassN { w.present(p, 5); v.encode(to: &w) }
+    if let v = supportedBandwidthCombinationSetEUTRAV1530 { w.present(p, 6); w.bits(v, 1, 32) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ENUMERATED {n2, n3, n4}` (TS 38.331 §6).
+public enum N2N3N4: PERCodable {
+  case n2
+  case n3
+  case n4
+  public static var asn1: PERTypeName { PERTypeName("N2-N3-N4", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .n2
+    case 1: self = .n3
+    default: self = .n4
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n3: 1
+    case .n4: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CA-ParametersNR` (TS 38.331 §6).
+public struct CAParametersNR: PERCodable {
+  public var dummy: Supported?
+  public var parallelTxSRSPUCCHPUSCH: Supported?
+  public var parallelTxPRACHSRSPUCCHPUSCH: Supported?
+  public var simultaneousRxTxInterBandCA: Supported?
+  public var simultaneousRxTxSUL: Supported?
+  public var diffNumerologyAcrossPUCCHGroup: Supported?
+  public var diffNumerologyWithinPUCCHGroupSmallerSCS: Supported?
+  public var supportedNumberTAG: N2N3N4?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR", RRCSchema.self) }
+  public init(
+    dummy: Supported? = nil,
+    parallelTxSRSPUCCHPUSCH: Supported? = nil,
+    parallelTxPRACHSRSPUCCHPUSCH: Supported? = nil,
+    simultaneousRxTxInterBandCA: Supported? = nil,
+    simultaneousRxTxSUL: Supported? = nil,
+    diffNumerologyAcrossPUCCHGroup: Supported? = nil,
+    diffNumerologyWithinPUCCHGroupSmallerSCS: Supported? = nil,
+    supportedNumberTAG: N2N3N4? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.dummy = dummy
+    self.parallelTxSRSPUCCHPUSCH = parallelTxSRSPUCCHPUSCH
+    self.parallelTxPRACHSRSPUCCHPUSCH = parallelTxPRACHSRSPUCCHPUSCH
+    self.simultaneousRxTxInterBandCA = simultaneousRxTxInterBandCA
+    self.simultaneousRxTxSUL = simultaneousRxTxSUL
+    self.diffNumerologyAcrossPUCCHGroup = diffNumerologyAcrossPUCCHGroup
+    self.diffNumerologyWithinPUCCHGroupSmallerSCS = diffNumerologyWithinPUCCHGroupSmallerSCS
+    self.supportedNumberTAG = supportedNumberTAG
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(8, true)
+    dummy = p.has(0) ? Supported(from: &r) : nil
+    parallelTxSRSPUCCHPUSCH = p.has(1) ? Supported(from: &r) : nil
+    parallelTxPRACHSRSPUCCHPUSCH = p.has(2) ? Supported(from: &r) : nil
+    simultaneousRxTxInterBandCA = p.has(3) ? Supported(from: &r) : nil
+    simultaneousRxTxSUL = p.has(4) ? Supported(from: &r) : nil
+    diffNumerologyAcrossPUCCHGroup = p.has(5) ? Supported(from: &r) : nil
+    diffNumerologyWithinPUCCHGroupSmallerSCS = p.has(6) ? Supported(from: &r) : nil
+    supportedNumberTAG = p.has(7) ? N2N3N4(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(9)
+    if let v = dummy { w.present(p, 1); v.encode(to: &w) }
+    if let v = parallelTxSRSPUCCHPUSCH { w.present(p, 2); v.encode(to: &w) }
+    if let v = parallelTxPRACHSRSPUCCHPUSCH { w.present(p, 3); v.encode(to: &w) }
+    if let v = simultaneousRxTxInterBandCA { w.present(p, 4); v.encode(to: &w) }
+    if let v = simultaneousRxTxSUL { w.present(p, 5); v.encode(to: &w) }
+    if let v = diffNumerologyAcrossPUCCHGroup { w.present(p, 6); v.encode(to: &w) }
+    if let v = diffNumerologyWithinPUCCHGroupSmallerSCS { w.present(p, 7); v.encode(to: &w) }
+    if let v = supportedNumberTAG { w.present(p, 8); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MRDC-Parameters-ul-SharingEUTRA-NR` (TS 38.331 §6).
+public enum MRDCParametersUlSharingEUTRANR: PERCodable {
+  case tdm
+  case fdm
+  case both
+  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-ul-SharingEUTRA-NR", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .tdm
+    case 1: self = .fdm
+    default: self = .both
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .tdm: 0
+    case .fdm: 1
+    case .both: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {type1, type2}` (TS 38.331 §6).
+public enum Type1Type2: PERCodable {
+  case type1
+  case type2
+  public static var asn1: PERTypeName { PERTypeName("Type1-Type2", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .type1
+    default: self = .type2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .type1: 0
+    case .type2: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MRDC-Parameters-intraBandENDC-Support` (TS 38.331 §6).
+public enum MRDCParametersIntraBandENDCSupport: PERCodable {
+  case nonContiguous
+  case both
+  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-intraBandENDC-Support", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .nonContiguous
+    default: self = .both
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .nonContiguous: 0
+    case .both: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MRDC-Parameters-ul-TimingAlignmentEUTRA-NR` (TS 38.331 §6).
+public enum MRDCParametersUlTimingAlignmentEUTRANR: PERCodable {
+  case required
+  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-ul-TimingAlignmentEUTRA-NR", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .required
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .required: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MRDC-Parameters` (TS 38.331 §6).
+public struct MRDCParameters: PERCodable {
+  public var singleULTransmission: Supported?
+  public var dynamicPowerSharingENDC: Supported?
+  public var tdmPattern: Supported?
+  public var ulSharingEUTRANR: MRDCParametersUlSharingEUTRANR?
+  public var ulSwitchingTimeEUTRANR: Type1Type2?
+  public var simultaneousRxTxInterBandENDC: Supported?
+  public var asyncIntraBandENDC: Supported?
+  public var dualPAArchitecture: Supported?
+  public var intraBandENDCSupport: MRDCParametersIntraBandENDCSupport?
+  public var ulTimingAlignmentEUTRANR: MRDCParametersUlTimingAlignmentEUTRANR?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters", RRCSchema.self) }
+  public init(
+    singleULTransmission: Supported? = nil,
+    dynamicPowerSharingENDC: Supported? = nil,
+    tdmPattern: Supported? = nil,
+    ulSharingEUTRANR: MRDCParametersUlSharingEUTRANR? = nil,
+    ulSwitchingTimeEUTRANR: Type1Type2? = nil,
+    simultaneousRxTxInterBandENDC: Supported? = nil,
+    asyncIntraBandENDC: Supported? = nil,
+    dualPAArchitecture: Supported? = nil,
+    intraBandENDCSupport: MRDCParametersIntraBandENDCSupport? = nil,
+    ulTimingAlignmentEUTRANR: MRDCParametersUlTimingAlignmentEUTRANR? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.singleULTransmission = singleULTransmission
+    self.dynamicPowerSharingENDC = dynamicPowerSharingENDC
+    self.tdmPattern = tdmPattern
+    self.ulSharingEUTRANR = ulSharingEUTRANR
+    self.ulSwitchingTimeEUTRANR = ulSwitchingTimeEUTRANR
+    self.simultaneousRxTxInterBandENDC = simultaneousRxTxInterBandENDC
+    self.asyncIntraBandENDC = asyncIntraBandENDC
+    self.dualPAArchitecture = dualPAArchitecture
+    self.intraBandENDCSupport = intraBandENDCSupport
+    self.ulTimingAlignmentEUTRANR = ulTimingAlignmentEUTRANR
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, true)
+    singleULTransmission = p.has(0) ? Supported(from: &r) : nil
+    dynamicPowerSharingENDC = p.has(1) ? Supported(from: &r) : nil
+    tdmPattern = p.has(2) ? Supported(from: &r) : nil
+    ulSharingEUTRANR = p.has(3) ? MRDCParametersUlSharingEUTRANR(from: &r) : nil
+    ulSwitchingTimeEUTRANR = p.has(4) ? Type1Type2(from: &r) : nil
+    simultaneousRxTxInterBandENDC = p.has(5) ? Supported(from: &r) : nil
+    asyncIntraBandENDC = p.has(6) ? Supported(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 3, &r)
+    dualPAArchitecture = g0.has(0) ? Supported(from: &r) : nil
+    intraBandENDCSupport = g0.has(1) ? MRDCParametersIntraBandENDCSupport(from: &r) : nil
+    ulTimingAlignmentEUTRANR = g0.has(2) ? MRDCParametersUlTimingAlignmentEUTRANR(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(8)
+    if let v = singleULTransmission { w.present(p, 1); v.encode(to: &w) }
+    if let v = dynamicPowerSharingENDC { w.present(p, 2); v.encode(to: &w) }
+    if let v = tdmPattern { w.present(p, 3); v.encode(to: &w) }
+    if let v = ulSharingEUTRANR { w.present(p, 4); v.encode(to: &w) }
+    if let v = ulSwitchingTimeEUTRANR { w.present(p, 5); v.encode(to: &w) }
+    if let v = simultaneousRxTxInterBandENDC { w.present(p, 6); v.encode(to: &w) }
+    if let v = asyncIntraBandENDC { w.present(p, 7); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if dualPAArchitecture != nil || intraBandENDCSupport != nil || ulTimingAlignmentEUTRANR != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = dualPAArchitecture { w.present(g, 0); v.encode(to: &w) }
+      if let v = intraBandENDCSupport { w.present(g, 1); v.encode(to: &w) }
+      if let v = ulTimingAlignmentEUTRANR { w.present(g, 2); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `BandCombination-powerClass-v1530` (TS 38.331 §6).
+public enum BandCombinationPowerClassV1530: PERCodable {
+  case pc2
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-powerClass-v1530", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .pc2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .pc2: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandCombination` (TS 38.331 §6).
+public struct BandCombination: PERCodable {
+  public var bandList: [BandParameters]
+  public var featureSetCombination: FeatureSetCombinationId
+  public var caParametersEUTRA: CAParametersEUTRA? { get { _caParametersEUTRA.value } set { _caParametersEUTRA.value = newValue } }
+  private var _caParametersEUTRA: BoxedOptional<CAParametersEUTRA>
+  public var caParametersNR: CAParametersNR?
+  public var mrdcParameters: MRDCParameters?
+  public var supportedBandwidthCombinationSet: BitString?
+  public var powerClassV1530: BandCombinationPowerClassV1530?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination", RRCSchema.self) }
+  public init(
+    bandList: [BandParameters],
+    featureSetCombination: FeatureSetCombinationId,
+    caParametersEUTRA: CAParametersEUTRA? = nil,
+    caParametersNR: CAParametersNR? = nil,
+    mrdcParameters: MRDCParameters? = nil,
+    supportedBandwidthCombinationSet: BitString? = nil,
+    powerClassV1530: BandCombinationPowerClassV1530? = nil
+  ) {
+    self.bandList = bandList
+    self.featureSetCombination = featureSetCombination
+    self._caParametersEUTRA = BoxedOptional(caParametersEUTRA)
+    self.caParametersNR = caParametersNR
+    self.mrdcParameters = mrdcParameters
+    self.supportedBandwidthCombinationSet = supportedBandwidthCombinationSet
+    self.powerClassV1530 = powerClassV1530
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    bandList = r.list(1, 32)
+    featureSetCombination = r.uint16(0, 1024)
+    _caParametersEUTRA = p.has(0, box: 64, &r) ? BoxedOptional(CAParametersEUTRA(from: &r)) : .none
+    caParametersNR = p.has(1) ? CAParametersNR(from: &r) : nil
+    mrdcParameters = p.has(2) ? MRDCParameters(from: &r) : nil
+    supportedBandwidthCombinationSet = p.has(3) ? r.bits(1, 32) : nil
+    powerClassV1530 = p.has(4) ? BandCombinationPowerClassV1530(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    w.list(bandList, 1, 32)
+    w.unsigned(UInt64(featureSetCombination), 0, 1024)
+    if _caParametersEUTRA.isPresent { w.present(p, 0); _caParametersEUTRA.encode(to: &w) }
+    if let v = caParametersNR { w.present(p, 1); v.encode(to: &w) }
+    if let v = mrdcParameters { w.present(p, 2); v.encode(to: &w) }
+    if let v = supportedBandwidthCombinationSet { w.present(p, 3); w.bits(v, 1, 32) }
+    if let v = powerClassV1530 { w.present(p, 4); v.encode(to: &w) }
+  }
+}
+
+/// `BandCombinationList` (TS 38.331 §6).
+public typealias BandCombinationList = [BandCombination]
+
+/// `ENUMERATED {n0us, n30us, n100us, n140us, n200us, n300us, n500us, n900us}` (TS 38.331 §6).
+public enum N0usN30usN100usToN900usOf8: PERCodable {
+  case n0us
+  case n30us
+  case n100us
+  case n140us
+  case n200us
+  case n300us
+  case n500us
+  case n900us
+  public static var asn1: PERTypeName { PERTypeName("N0us-N30us-N100us-To-N900us-Of-8", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .n0us
+    case 1: self = .n30us
+    case 2: self = .n100us
+    case 3: self = .n140us
+    case 4: self = .n200us
+    case 5: self = .n300us
+    case 6: self = .n500us
+    default: self = .n900us
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n0us: 0
+    case .n30us: 1
+    case .n100us: 2
+    case .n140us: 3
+    case .n200us: 4
+    case .n300us: 5
+    case .n500us: 6
+    case .n900us: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SRS-SwitchingTimeNR` (TS 38.331 §6).
+public struct SRSSwitchingTimeNR: PERCodable {
+  public var switchingTimeDL: N0usN30usN100usToN900usOf8?
+  public var switchingTimeUL: N0usN30usN100usToN900usOf8?
+  public static var asn1: PERTypeName { PERTypeName("SRS-SwitchingTimeNR", RRCSchema.self) }
+  public init(switchingTimeDL: N0usN30usN100usToN900usOf8? = nil, switchingTimeUL: N0usN30usN100usToN900usOf8? = nil) {
+    self.switchingTimeDL = switchingTimeDL
+    self.switchingTimeUL = switchingTimeUL
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    switchingTimeDL = p.has(0) ? N0usN30usN100usToN900usOf8(from: &r) : nil
+    switchingTimeUL = p.has(1) ? N0usN30usN100usToN900usOf8(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = switchingTimeDL { w.present(p, 0); v.encode(to: &w) }
+    if let v = switchingTimeUL { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `BandParameters-v1540-srs-CarrierSwitch-nr` (TS 38.331 §6).
+public struct BandParametersV1540SrsCarrierSwitchNr: PERCodable {
+  public var srsSwitchingTimesListNR: [SRSSwitchingTimeNR]
+  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1540-srs-CarrierSwitch-nr", RRCSchema.self) }
+  public init(srsSwitchingTimesListNR: [SRSSwitchingTimeNR]) {
+    self.srsSwitchingTimesListNR = srsSwitchingTimesListNR
+  }
+  public init(from r: inout PERReader) {
+    srsSwitchingTimesListNR = r.list(1, 32)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(srsSwitchingTimesListNR, 1, 32)
+  }
+}
+
+/// `ENUMERATED {n0, n0dot5, n1, n1dot5, n2, n2dot5, n3, n3dot5, n4, n4dot5, n5, n5dot5, n6, n6dot5, n7}` (TS 38.331 §6).
+public enum N0N0dot5N1ToN7Of15: PERCodable {
+  case n0
+  case n0dot5
+  case n1
+  case n1dot5
+  case n2
+  case n2dot5
+  case n3
+  case n3dot5
+  case n4
+  case n4dot5
+  case n5
+  case n5dot5
+  case n6
+  case n6dot5
+  case n7
+  public static var asn1: PERTypeName { PERTypeName("N0-N0dot5-N1-To-N7-Of-15", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(15, false) {
+    case 0: self = .n0
+    case 1: self = .n0dot5
+    case 2: self = .n1
+    case 3: self = .n1dot5
+    case 4: self = .n2
+    case 5: self = .n2dot5
+    case 6: self = .n3
+    case 7: self = .n3dot5
+    case 8: self = .n4
+    case 9: self = .n4dot5
+    case 10: self = .n5
+    case 11: self = .n5dot5
+    case 12: self = .n6
+    case 13: self = .n6dot5
+    default: self = .n7
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n0: 0
+    case .n0dot5: 1
+    case .n1: 2
+    case .n1dot5: 3
+    case .n2: 4
+    case .n2dot5: 5
+    case .n3: 6
+    case .n3dot5: 7
+    case .n4: 8
+    case .n4dot5: 9
+    case .n5: 10
+    case .n5dot5: 11
+    case .n6: 12
+    case .n6dot5: 13
+    case .n7: 14
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 15, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SRS-SwitchingTimeEUTRA` (TS 38.331 §6).
+public struct SRSSwitchingTimeEUTRA: PERCodable {
+  public var switchingTimeDL: N0N0dot5N1ToN7Of15?
+  public var switchingTimeUL: N0N0dot5N1ToN7Of15?
+  public static var asn1: PERTypeName { PERTypeName("SRS-SwitchingTimeEUTRA", RRCSchema.self) }
+  public init(switchingTimeDL: N0N0dot5N1ToN7Of15? = nil, switchingTimeUL: N0N0dot5N1ToN7Of15? = nil) {
+    self.switchingTimeDL = switchingTimeDL
+    self.switchingTimeUL = switchingTimeUL
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    switchingTimeDL = p.has(0) ? N0N0dot5N1ToN7Of15(from: &r) : nil
+    switchingTimeUL = p.has(1) ? N0N0dot5N1ToN7Of15(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = switchingTimeDL { w.present(p, 0); v.encode(to: &w) }
+    if let v = switchingTimeUL { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `BandParameters-v1540-srs-CarrierSwitch-eutra` (TS 38.331 §6).
+public struct BandParametersV1540SrsCarrierSwitchEutra: PERCodable {
+  public var srsSwitchingTimesListEUTRA: [SRSSwitchingTimeEUTRA]
+  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1540-srs-CarrierSwitch-eutra", RRCSchema.self) }
+  public init(srsSwitchingTimesListEUTRA: [SRSSwitchingTimeEUTRA]) {
+    self.srsSwitchingTimesListEUTRA = srsSwitchingTimesListEUTRA
+  }
+  public init(from r: inout PERReader) {
+    srsSwitchingTimesListEUTRA = r.list(1, 32)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(srsSwitchingTimesListEUTRA, 1, 32)
+  }
+}
+
+/// `BandParameters-v1540-srs-CarrierSwitch` (TS 38.331 §6).
+public enum BandParametersV1540SrsCarrierSwitch: PERCodable {
+  case nr(BandParametersV1540SrsCarrierSwitchNr)
+  case eutra(BandParametersV1540SrsCarrierSwitchEutra)
+  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1540-srs-CarrierSwitch", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .nr(BandParametersV1540SrsCarrierSwitchNr(from: &r))
+    default: self = .eutra(BandParametersV1540SrsCarrierSwitchEutra(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .nr(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .eutra(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `BandParameters-v1540-srs-TxSwitch-supportedSRS-TxPortSwitch` (TS 38.331 §6).
+public enum BandParametersV1540SrsTxSwitchSupportedSRSTxPortSwitch: PERCodable {
+  case t1r2
+  case t1r4
+  case t2r4
+  case t1r4T2r4
+  case t1r1
+  case t2r2
+  case t4r4
+  case notSupported
+  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1540-srs-TxSwitch-supportedSRS-TxPortSwitch", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .t1r2
+    case 1: self = .t1r4
+    case 2: self = .t2r4
+    case 3: self = .t1r4T2r4
+    case 4: self = .t1r1
+    case 5: self = .t2r2
+    case 6: self = .t4r4
+    default: self = .notSupported
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .t1r2: 0
+    case .t1r4: 1
+    case .t2r4: 2
+    case .t1r4T2r4: 3
+    case .t1r1: 4
+    case .t2r2: 5
+    case .t4r4: 6
+    case .notSupported: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandParameters-v1540-srs-TxSwitch` (TS 38.331 §6).
+public struct BandParametersV1540SrsTxSwitch: PERCodable {
+  public var supportedSRSTxPortSwitch: BandParametersV1540SrsTxSwitchSupportedSRSTxPortSwitch
+  public var txSwitchImpactToRx: UInt8?
+  public var txSwitchWithAnotherBand: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1540-srs-TxSwitch", RRCSchema.self) }
+  public init(
+    supportedSRSTxPortSwitch: BandParametersV1540SrsTxSwitchSupportedSRSTxPortSwitch,
+    txSwitchImpactToRx: UInt8? = nil,
+    txSwitchWithAnotherBand: UInt8? = nil
+  ) {
+    self.supportedSRSTxPortSwitch = supportedSRSTxPortSwitch
+    self.txSwitchImpactToRx = txSwitchImpactToRx
+    self.txSwitchWithAnotherBand = txSwitchWithAnotherBand
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    supportedSRSTxPortSwitch = BandParametersV1540SrsTxSwitchSupportedSRSTxPortSwitch(from: &r)
+    txSwitchImpactToRx = p.has(0) ? r.uint8(1, 32) : nil
+    txSwitchWithAnotherBand = p.has(1) ? r.uint8(1, 32) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    supportedSRSTxPortSwitch.encode(to: &w)
+    if let v = txSwitchImpactToRx { w.present(p, 0); w.unsigned(UInt64(v), 1, 32) }
+    if let v = txSwitchWithAnotherBand { w.present(p, 1); w.unsigned(UInt64(v), 1, 32) }
+  }
+}
+
+/// `BandParameters-v1540` (TS 38.331 §6).
+public struct BandParametersV1540: PERCodable {
+  public var srsCarrierSwitch: BandParametersV1540SrsCarrierSwitch?
+  public var srsTxSwitch: BandParametersV1540SrsTxSwitch?
+  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1540", RRCSchema.self) }
+  public init(srsCarrierSwitch: BandParametersV1540SrsCarrierSwitch? = nil, srsTxSwitch: BandParametersV1540SrsTxSwitch? = nil) {
+    self.srsCarrierSwitch = srsCarrierSwitch
+    self.srsTxSwitch = srsTxSwitch
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    srsCarrierSwitch = p.has(0) ? BandParametersV1540SrsCarrierSwitch(from: &r) : nil
+    srsTxSwitch = p.has(1) ? BandParametersV1540SrsTxSwitch(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = srsCarrierSwitch { w.present(p, 0); v.encode(to: &w) }
+    if let v = srsTxSwitch { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `CA-ParametersNR-v1540-csi-RS-IM-ReceptionForFeedbackPerBandComb` (TS 38.331 §6).
+public struct CAParametersNRV1540CsiRSIMReceptionForFeedbackPerBandComb: PERCodable {
+  public var maxNumberSimultaneousNZPCSIRSActBWPAllCC: UInt8?
+  public var totalNumberPortsSimultaneousNZPCSIRSActBWPAllCC: UInt16?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1540-csi-RS-IM-ReceptionForFeedbackPerBandComb", RRCSchema.self) }
+  public init(
+    maxNumberSimultaneousNZPCSIRSActBWPAllCC: UInt8? = nil,
+    totalNumberPortsSimultaneousNZPCSIRSActBWPAllCC: UInt16? = nil
+  ) {
+    self.maxNumberSimultaneousNZPCSIRSActBWPAllCC = maxNumberSimultaneousNZPCSIRSActBWPAllCC
+    self.totalNumberPortsSimultaneousNZPCSIRSActBWPAllCC = totalNumberPortsSimultaneousNZPCSIRSActBWPAllCC
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    maxNumberSimultaneousNZPCSIRSActBWPAllCC = p.has(0) ? r.uint8(1, 64) : nil
+    totalNumberPortsSimultaneousNZPCSIRSActBWPAllCC = p.has(1) ? r.uint16(2, 256) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = maxNumberSimultaneousNZPCSIRSActBWPAllCC { w.present(p, 0); w.unsigned(UInt64(v), 1, 64) }
+    if let v = totalNumberPortsSimultaneousNZPCSIRSActBWPAllCC { w.present(p, 1); w.unsigned(UInt64(v), 2, 256) }
+  }
+}
+
+/// `CA-ParametersNR-v1540` (TS 38.331 §6).
+public struct CAParametersNRV1540: PERCodable {
+  public var simultaneousSRSAssocCSIRSAllCC: UInt8?
+  public var csiRSIMReceptionForFeedbackPerBandComb: CAParametersNRV1540CsiRSIMReceptionForFeedbackPerBandComb?
+  public var simultaneousCSIReportsAllCC: UInt8?
+  public var dualPAArchitecture: Supported?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1540", RRCSchema.self) }
+  public init(
+    simultaneousSRSAssocCSIRSAllCC: UInt8? = nil,
+    csiRSIMReceptionForFeedbackPerBandComb: CAParametersNRV1540CsiRSIMReceptionForFeedbackPerBandComb? = nil,
+    simultaneousCSIReportsAllCC: UInt8? = nil,
+    dualPAArchitecture: Supported? = nil
+  ) {
+    self.simultaneousSRSAssocCSIRSAllCC = simultaneousSRSAssocCSIRSAllCC
+    self.csiRSIMReceptionForFeedbackPerBandComb = csiRSIMReceptionForFeedbackPerBandComb
+    self.simultaneousCSIReportsAllCC = simultaneousCSIReportsAllCC
+    self.dualPAArchitecture = dualPAArchitecture
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    simultaneousSRSAssocCSIRSAllCC = p.has(0) ? r.uint8(5, 32) : nil
+    csiRSIMReceptionForFeedbackPerBandComb = p.has(1) ? CAParametersNRV1540CsiRSIMReceptionForFeedbackPerBandComb(from: &r) : nil
+    simultaneousCSIReportsAllCC = p.has(2) ? r.uint8(5, 32) : nil
+    dualPAArchitecture = p.has(3) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = simultaneousSRSAssocCSIRSAllCC { w.present(p, 0); w.unsigned(UInt64(v), 5, 32) }
+    if let v = csiRSIMReceptionForFeedbackPerBandComb { w.present(p, 1); v.encode(to: &w) }
+    if let v = simultaneousCSIReportsAllCC { w.present(p, 2); w.unsigned(UInt64(v), 5, 32) }
+    if let v = dualPAArchitecture { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `BandCombination-v1540` (TS 38.331 §6).
+public struct BandCombinationV1540: PERCodable {
+  public var bandListV1540: [BandParametersV1540]
+  public var caParametersNRV1540: CAParametersNRV1540? { get { _caParametersNRV1540.value } set { _caParametersNRV1540.value = newValue } }
+  private var _caParametersNRV1540: BoxedOptional<CAParametersNRV1540>
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1540", RRCSchema.self) }
+  public init(bandListV1540: [BandParametersV1540], caParametersNRV1540: CAParametersNRV1540? = nil) {
+    self.bandListV1540 = bandListV1540
+    self._caParametersNRV1540 = BoxedOptional(caParametersNRV1540)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    bandListV1540 = r.list(1, 32)
+    _caParametersNRV1540 = p.has(0, box: 43, &r) ? BoxedOptional(CAParametersNRV1540(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(bandListV1540, 1, 32)
+    if _caParametersNRV1540.isPresent { w.present(p, 0); _caParametersNRV1540.encode(to: &w) }
+  }
+}
+
+/// `BandCombinationList-v1540` (TS 38.331 §6).
+public typealias BandCombinationListV1540 = [BandCombinationV1540]
+
+/// `CA-ParametersNR-v1550` (TS 38.331 §6).
+public struct CAParametersNRV1550: PERCodable {
+  public var dummy: Supported?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1550", RRCSchema.self) }
+  public init(dummy: Supported? = nil) {
+    self.dummy = dummy
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    dummy = p.has(0) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = dummy { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `BandCombination-v1550` (TS 38.331 §6).
+public struct BandCombinationV1550: PERCodable {
+  public var caParametersNRV1550: CAParametersNRV1550
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1550", RRCSchema.self) }
+  public init(caParametersNRV1550: CAParametersNRV1550) {
+    self.caParametersNRV1550 = caParametersNRV1550
+  }
+  public init(from r: inout PERReader) {
+    caParametersNRV1550 = CAParametersNRV1550(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    caParametersNRV1550.encode(to: &w)
+  }
+}
+
+/// `BandCombinationList-v1550` (TS 38.331 §6).
+public typealias BandCombinationListV1550 = [BandCombinationV1550]
+
+/// `CA-ParametersNR-v1560` (TS 38.331 §6).
+public struct CAParametersNRV1560: PERCodable {
+  public var diffNumerologyWithinPUCCHGroupLargerSCS: Supported?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1560", RRCSchema.self) }
+  public init(diffNumerologyWithinPUCCHGroupLargerSCS: Supported? = nil) {
+    self.diffNumerologyWithinPUCCHGroupLargerSCS = diffNumerologyWithinPUCCHGroupLargerSCS
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    diffNumerologyWithinPUCCHGroupLargerSCS = p.has(0) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = diffNumerologyWithinPUCCHGroupLargerSCS { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `CA-ParametersNRDC` (TS 38.331 §6).
+public struct CAParametersNRDC: PERCodable {
+  public var caParametersNRForDC: CAParametersNR?
+  public var caParametersNRForDCV1540: CAParametersNRV1540? { get { _caParametersNRForDCV1540.value } set { _caParametersNRForDCV1540.value = newValue } }
+  private var _caParametersNRForDCV1540: BoxedOptional<CAParametersNRV1540>
+  public var caParametersNRForDCV1550: CAParametersNRV1550?
+  public var caParametersNRForDCV1560: CAParametersNRV1560?
+  public var featureSetCombinationDC: FeatureSetCombinationId?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNRDC", RRCSchema.self) }
+  public init(
+    caParametersNRForDC: CAParametersNR? = nil,
+    caParametersNRForDCV1540: CAParametersNRV1540? = nil,
+    caParametersNRForDCV1550: CAParametersNRV1550? = nil,
+    caParametersNRForDCV1560: CAParametersNRV1560? = nil,
+    featureSetCombinationDC: FeatureSetCombinationId? = nil
+  ) {
+    self.caParametersNRForDC = caParametersNRForDC
+    self._caParametersNRForDCV1540 = BoxedOptional(caParametersNRForDCV1540)
+    self.caParametersNRForDCV1550 = caParametersNRForDCV1550
+    self.caParametersNRForDCV1560 = caParametersNRForDCV1560
+    self.featureSetCombinationDC = featureSetCombinationDC
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    caParametersNRForDC = p.has(0) ? CAParametersNR(from: &r) : nil
+    _caParametersNRForDCV1540 = p.has(1, box: 43, &r) ? BoxedOptional(CAParametersNRV1540(from: &r)) : .none
+    caParametersNRForDCV1550 = p.has(2) ? CAParametersNRV1550(from: &r) : nil
+    caParametersNRForDCV1560 = p.has(3) ? CAParametersNRV1560(from: &r) : nil
+    featureSetCombinationDC = p.has(4) ? r.uint16(0, 1024) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = caParametersNRForDC { w.present(p, 0); v.encode(to: &w) }
+    if _caParametersNRForDCV1540.isPresent { w.present(p, 1); _caParametersNRForDCV1540.encode(to: &w) }
+    if let v = caParametersNRForDCV1550 { w.present(p, 2); v.encode(to: &w) }
+    if let v = caParametersNRForDCV1560 { w.present(p, 3); v.encode(to: &w) }
+    if let v = featureSetCombinationDC { w.present(p, 4); w.unsigned(UInt64(v), 0, 1024) }
+  }
+}
+
+/// `CA-ParametersEUTRA-v1560` (TS 38.331 §6).
+public struct CAParametersEUTRAV1560: PERCodable {
+  public var fdMIMOTotalWeightedLayers: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersEUTRA-v1560", RRCSchema.self) }
+  public init(fdMIMOTotalWeightedLayers: UInt8? = nil) {
+    self.fdMIMOTotalWeightedLayers = fdMIMOTotalWeightedLayers
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    fdMIMOTotalWeightedLayers = p.has(0) ? r.uint8(2, 128) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = fdMIMOTotalWeightedLayers { w.present(p, 0); w.unsigned(UInt64(v), 2, 128) }
   }
 }

@@ -3,1165 +3,334 @@
 
 import PER
 
-/// `CrossCarrierSchedulingConfig-ccs-BlindDetectionSplit-r17` (TS 38.331 §6).
-public enum CrossCarrierSchedulingConfigCcsBlindDetectionSplitR17: PERCodable {
-  case oneSeventh
-  case threeFourteenth
-  case twoSeventh
-  case threeSeventh
-  case oneHalf
-  case fourSeventh
-  case fiveSeventh
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("CrossCarrierSchedulingConfig-ccs-BlindDetectionSplit-r17", RRCSchema.self) }
+/// `BandCombination-v1560` (TS 38.331 §6).
+public struct BandCombinationV1560: PERCodable {
+  public var neDCBC: Supported?
+  public var caParametersNRDC: CAParametersNRDC? { get { _caParametersNRDC.value } set { _caParametersNRDC.value = newValue } }
+  private var _caParametersNRDC: BoxedOptional<CAParametersNRDC>
+  public var caParametersEUTRAV1560: CAParametersEUTRAV1560?
+  public var caParametersNRV1560: CAParametersNRV1560?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1560", RRCSchema.self) }
+  public init(
+    neDCBC: Supported? = nil,
+    caParametersNRDC: CAParametersNRDC? = nil,
+    caParametersEUTRAV1560: CAParametersEUTRAV1560? = nil,
+    caParametersNRV1560: CAParametersNRV1560? = nil
+  ) {
+    self.neDCBC = neDCBC
+    self._caParametersNRDC = BoxedOptional(caParametersNRDC)
+    self.caParametersEUTRAV1560 = caParametersEUTRAV1560
+    self.caParametersNRV1560 = caParametersNRV1560
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .oneSeventh
-    case 1: self = .threeFourteenth
-    case 2: self = .twoSeventh
-    case 3: self = .threeSeventh
-    case 4: self = .oneHalf
-    case 5: self = .fourSeventh
-    case 6: self = .fiveSeventh
-    default: self = .spare1
-    }
+    let p = r.sequence(4, false)
+    neDCBC = p.has(0) ? Supported(from: &r) : nil
+    _caParametersNRDC = p.has(1, box: 95, &r) ? BoxedOptional(CAParametersNRDC(from: &r)) : .none
+    caParametersEUTRAV1560 = p.has(2) ? CAParametersEUTRAV1560(from: &r) : nil
+    caParametersNRV1560 = p.has(3) ? CAParametersNRV1560(from: &r) : nil
   }
-  private var index: Int {
-    switch self {
-    case .oneSeventh: 0
-    case .threeFourteenth: 1
-    case .twoSeventh: 2
-    case .threeSeventh: 3
-    case .oneHalf: 4
-    case .fourSeventh: 5
-    case .fiveSeventh: 6
-    case .spare1: 7
-    }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = neDCBC { w.present(p, 0); v.encode(to: &w) }
+    if _caParametersNRDC.isPresent { w.present(p, 1); _caParametersNRDC.encode(to: &w) }
+    if let v = caParametersEUTRAV1560 { w.present(p, 2); v.encode(to: &w) }
+    if let v = caParametersNRV1560 { w.present(p, 3); v.encode(to: &w) }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CrossCarrierSchedulingConfig` (TS 38.331 §6).
-public struct CrossCarrierSchedulingConfig: PERCodable {
-  public var schedulingCellInfo: CrossCarrierSchedulingConfigSchedulingCellInfo
-  public var carrierIndicatorSizeR16: CrossCarrierSchedulingConfigCarrierIndicatorSizeR16?
-  public var enableDefaultBeamForCCSR16: Enabled?
-  public var ccsBlindDetectionSplitR17: CrossCarrierSchedulingConfigCcsBlindDetectionSplitR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CrossCarrierSchedulingConfig", RRCSchema.self) }
-  public init(
-    schedulingCellInfo: CrossCarrierSchedulingConfigSchedulingCellInfo,
-    carrierIndicatorSizeR16: CrossCarrierSchedulingConfigCarrierIndicatorSizeR16? = nil,
-    enableDefaultBeamForCCSR16: Enabled? = nil,
-    ccsBlindDetectionSplitR17: CrossCarrierSchedulingConfigCcsBlindDetectionSplitR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.schedulingCellInfo = schedulingCellInfo
-    self.carrierIndicatorSizeR16 = carrierIndicatorSizeR16
-    self.enableDefaultBeamForCCSR16 = enableDefaultBeamForCCSR16
-    self.ccsBlindDetectionSplitR17 = ccsBlindDetectionSplitR17
-    self.unrecognized = unrecognized
+/// `BandCombinationList-v1560` (TS 38.331 §6).
+public typealias BandCombinationListV1560 = [BandCombinationV1560]
+
+/// `CA-ParametersEUTRA-v1570` (TS 38.331 §6).
+public struct CAParametersEUTRAV1570: PERCodable {
+  public var dl1024QAMTotalWeightedLayers: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersEUTRA-v1570", RRCSchema.self) }
+  public init(dl1024QAMTotalWeightedLayers: UInt8? = nil) {
+    self.dl1024QAMTotalWeightedLayers = dl1024QAMTotalWeightedLayers
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    schedulingCellInfo = CrossCarrierSchedulingConfigSchedulingCellInfo(from: &r)
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 2, &r)
-    carrierIndicatorSizeR16 = g0.has(0) ? CrossCarrierSchedulingConfigCarrierIndicatorSizeR16(from: &r) : nil
-    enableDefaultBeamForCCSR16 = g0.has(1) ? Enabled(from: &r) : nil
-    let g1 = a.group(1, 1, &r)
-    ccsBlindDetectionSplitR17 = g1.has(0) ? CrossCarrierSchedulingConfigCcsBlindDetectionSplitR17(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
+    let p = r.sequence(1, false)
+    dl1024QAMTotalWeightedLayers = p.has(0) ? r.uint8(0, 10) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    schedulingCellInfo.encode(to: &w)
-    var x: UInt64 = 0
-    if carrierIndicatorSizeR16 != nil || enableDefaultBeamForCCSR16 != nil { x |= 1 << 63 }
-    if ccsBlindDetectionSplitR17 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = carrierIndicatorSizeR16 { w.present(g, 0); v.encode(to: &w) }
-      if let v = enableDefaultBeamForCCSR16 { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = ccsBlindDetectionSplitR17 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    if let v = dl1024QAMTotalWeightedLayers { w.present(p, 0); w.unsigned(UInt64(v), 0, 10) }
   }
 }
 
-/// `ServingCellConfig-pathlossReferenceLinking` (TS 38.331 §6).
-public enum ServingCellConfigPathlossReferenceLinking: PERCodable {
-  case spCell
-  case sCell
-  public static var asn1: PERTypeName { PERTypeName("ServingCellConfig-pathlossReferenceLinking", RRCSchema.self) }
+/// `BandCombination-v1570` (TS 38.331 §6).
+public struct BandCombinationV1570: PERCodable {
+  public var caParametersEUTRAV1570: CAParametersEUTRAV1570
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1570", RRCSchema.self) }
+  public init(caParametersEUTRAV1570: CAParametersEUTRAV1570) {
+    self.caParametersEUTRAV1570 = caParametersEUTRAV1570
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .spCell
-    default: self = .sCell
+    caParametersEUTRAV1570 = CAParametersEUTRAV1570(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    caParametersEUTRAV1570.encode(to: &w)
+  }
+}
+
+/// `BandCombinationList-v1570` (TS 38.331 §6).
+public typealias BandCombinationListV1570 = [BandCombinationV1570]
+
+/// `MRDC-Parameters-v1580` (TS 38.331 §6).
+public struct MRDCParametersV1580: PERCodable {
+  public var dynamicPowerSharingNEDC: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-v1580", RRCSchema.self) }
+  public init(dynamicPowerSharingNEDC: Supported? = nil) {
+    self.dynamicPowerSharingNEDC = dynamicPowerSharingNEDC
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    dynamicPowerSharingNEDC = p.has(0) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = dynamicPowerSharingNEDC { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `BandCombination-v1580` (TS 38.331 §6).
+public struct BandCombinationV1580: PERCodable {
+  public var mrdcParametersV1580: MRDCParametersV1580
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1580", RRCSchema.self) }
+  public init(mrdcParametersV1580: MRDCParametersV1580) {
+    self.mrdcParametersV1580 = mrdcParametersV1580
+  }
+  public init(from r: inout PERReader) {
+    mrdcParametersV1580 = MRDCParametersV1580(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    mrdcParametersV1580.encode(to: &w)
+  }
+}
+
+/// `BandCombinationList-v1580` (TS 38.331 §6).
+public typealias BandCombinationListV1580 = [BandCombinationV1580]
+
+/// `MRDC-Parameters-v1590` (TS 38.331 §6).
+public struct MRDCParametersV1590: PERCodable {
+  public var interBandContiguousMRDC: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-v1590", RRCSchema.self) }
+  public init(interBandContiguousMRDC: Supported? = nil) {
+    self.interBandContiguousMRDC = interBandContiguousMRDC
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    interBandContiguousMRDC = p.has(0) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = interBandContiguousMRDC { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `BandCombination-v1590` (TS 38.331 §6).
+public struct BandCombinationV1590: PERCodable {
+  public var supportedBandwidthCombinationSetIntraENDC: BitString?
+  public var mrdcParametersV1590: MRDCParametersV1590
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1590", RRCSchema.self) }
+  public init(supportedBandwidthCombinationSetIntraENDC: BitString? = nil, mrdcParametersV1590: MRDCParametersV1590) {
+    self.supportedBandwidthCombinationSetIntraENDC = supportedBandwidthCombinationSetIntraENDC
+    self.mrdcParametersV1590 = mrdcParametersV1590
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    supportedBandwidthCombinationSetIntraENDC = p.has(0) ? r.bits(1, 32) : nil
+    mrdcParametersV1590 = MRDCParametersV1590(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = supportedBandwidthCombinationSetIntraENDC { w.present(p, 0); w.bits(v, 1, 32) }
+    mrdcParametersV1590.encode(to: &w)
+  }
+}
+
+/// `BandCombinationList-v1590` (TS 38.331 §6).
+public typealias BandCombinationListV1590 = [BandCombinationV1590]
+
+/// `SimultaneousRxTxPerBandPair` (TS 38.331 §6).
+public typealias SimultaneousRxTxPerBandPair = BitString
+
+/// `CA-ParametersNR-v15g0` (TS 38.331 §6).
+public struct CAParametersNRV15g0: PERCodable {
+  public var simultaneousRxTxInterBandCAPerBandPair: SimultaneousRxTxPerBandPair?
+  public var simultaneousRxTxSULPerBandPair: SimultaneousRxTxPerBandPair?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v15g0", RRCSchema.self) }
+  public init(
+    simultaneousRxTxInterBandCAPerBandPair: SimultaneousRxTxPerBandPair? = nil,
+    simultaneousRxTxSULPerBandPair: SimultaneousRxTxPerBandPair? = nil
+  ) {
+    self.simultaneousRxTxInterBandCAPerBandPair = simultaneousRxTxInterBandCAPerBandPair
+    self.simultaneousRxTxSULPerBandPair = simultaneousRxTxSULPerBandPair
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    simultaneousRxTxInterBandCAPerBandPair = p.has(0) ? r.bits(3, 496) : nil
+    simultaneousRxTxSULPerBandPair = p.has(1) ? r.bits(3, 496) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = simultaneousRxTxInterBandCAPerBandPair { w.present(p, 0); w.bits(v, 3, 496) }
+    if let v = simultaneousRxTxSULPerBandPair { w.present(p, 1); w.bits(v, 3, 496) }
+  }
+}
+
+/// `CA-ParametersNRDC-v15g0` (TS 38.331 §6).
+public struct CAParametersNRDCV15g0: PERCodable {
+  public var caParametersNRForDCV15g0: CAParametersNRV15g0? { get { _caParametersNRForDCV15g0.value } set { _caParametersNRForDCV15g0.value = newValue } }
+  private var _caParametersNRForDCV15g0: BoxedOptional<CAParametersNRV15g0>
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNRDC-v15g0", RRCSchema.self) }
+  public init(caParametersNRForDCV15g0: CAParametersNRV15g0? = nil) {
+    self._caParametersNRForDCV15g0 = BoxedOptional(caParametersNRForDCV15g0)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    _caParametersNRForDCV15g0 = p.has(0, box: 48, &r) ? BoxedOptional(CAParametersNRV15g0(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if _caParametersNRForDCV15g0.isPresent { w.present(p, 0); _caParametersNRForDCV15g0.encode(to: &w) }
+  }
+}
+
+/// `MRDC-Parameters-v15g0` (TS 38.331 §6).
+public struct MRDCParametersV15g0: PERCodable {
+  public var simultaneousRxTxInterBandENDCPerBandPair: SimultaneousRxTxPerBandPair?
+  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-v15g0", RRCSchema.self) }
+  public init(simultaneousRxTxInterBandENDCPerBandPair: SimultaneousRxTxPerBandPair? = nil) {
+    self.simultaneousRxTxInterBandENDCPerBandPair = simultaneousRxTxInterBandENDCPerBandPair
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    simultaneousRxTxInterBandENDCPerBandPair = p.has(0) ? r.bits(3, 496) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = simultaneousRxTxInterBandENDCPerBandPair { w.present(p, 0); w.bits(v, 3, 496) }
+  }
+}
+
+/// `BandCombination-v15g0` (TS 38.331 §6).
+public struct BandCombinationV15g0: PERCodable {
+  public var caParametersNRV15g0: CAParametersNRV15g0? { get { _caParametersNRV15g0.value } set { _caParametersNRV15g0.value = newValue } }
+  private var _caParametersNRV15g0: BoxedOptional<CAParametersNRV15g0>
+  public var caParametersNRDCV15g0: CAParametersNRDCV15g0?
+  public var mrdcParametersV15g0: MRDCParametersV15g0?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v15g0", RRCSchema.self) }
+  public init(
+    caParametersNRV15g0: CAParametersNRV15g0? = nil,
+    caParametersNRDCV15g0: CAParametersNRDCV15g0? = nil,
+    mrdcParametersV15g0: MRDCParametersV15g0? = nil
+  ) {
+    self._caParametersNRV15g0 = BoxedOptional(caParametersNRV15g0)
+    self.caParametersNRDCV15g0 = caParametersNRDCV15g0
+    self.mrdcParametersV15g0 = mrdcParametersV15g0
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    _caParametersNRV15g0 = p.has(0, box: 48, &r) ? BoxedOptional(CAParametersNRV15g0(from: &r)) : .none
+    caParametersNRDCV15g0 = p.has(1) ? CAParametersNRDCV15g0(from: &r) : nil
+    mrdcParametersV15g0 = p.has(2) ? MRDCParametersV15g0(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if _caParametersNRV15g0.isPresent { w.present(p, 0); _caParametersNRV15g0.encode(to: &w) }
+    if let v = caParametersNRDCV15g0 { w.present(p, 1); v.encode(to: &w) }
+    if let v = mrdcParametersV15g0 { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `BandCombinationList-v15g0` (TS 38.331 §6).
+public typealias BandCombinationListV15g0 = [BandCombinationV15g0]
+
+/// `BandParameters-v1610-srs-TxSwitch-v1610-supportedSRS-TxPortSwitch-v1610` (TS 38.331 §6).
+public enum BandParametersV1610SrsTxSwitchV1610SupportedSRSTxPortSwitchV1610: PERCodable {
+  case t1r1T1r2
+  case t1r1T1r2T1r4
+  case t1r1T1r2T2r2T2r4
+  case t1r1T1r2T2r2T1r4T2r4
+  case t1r1T2r2
+  case t1r1T2r2T4r4
+  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1610-srs-TxSwitch-v1610-supportedSRS-TxPortSwitch-v1610", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .t1r1T1r2
+    case 1: self = .t1r1T1r2T1r4
+    case 2: self = .t1r1T1r2T2r2T2r4
+    case 3: self = .t1r1T1r2T2r2T1r4T2r4
+    case 4: self = .t1r1T2r2
+    default: self = .t1r1T2r2T4r4
     }
   }
   private var index: Int {
     switch self {
-    case .spCell: 0
-    case .sCell: 1
+    case .t1r1T1r2: 0
+    case .t1r1T1r2T1r4: 1
+    case .t1r1T1r2T2r2T2r4: 2
+    case .t1r1T1r2T2r2T1r4T2r4: 3
+    case .t1r1T2r2: 4
+    case .t1r1T2r2T4r4: 5
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `TDD-UL-DL-SlotConfig-IAB-MT-r16-symbols-IAB-MT-r16-explicit-r16` (TS 38.331 §6).
-public struct TDDULDLSlotConfigIABMTR16SymbolsIABMTR16ExplicitR16: PERCodable {
-  public var nrofDownlinkSymbolsR16: UInt8?
-  public var nrofUplinkSymbolsR16: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-SlotConfig-IAB-MT-r16-symbols-IAB-MT-r16-explicit-r16", RRCSchema.self) }
-  public init(nrofDownlinkSymbolsR16: UInt8? = nil, nrofUplinkSymbolsR16: UInt8? = nil) {
-    self.nrofDownlinkSymbolsR16 = nrofDownlinkSymbolsR16
-    self.nrofUplinkSymbolsR16 = nrofUplinkSymbolsR16
+/// `BandParameters-v1610-srs-TxSwitch-v1610` (TS 38.331 §6).
+public struct BandParametersV1610SrsTxSwitchV1610: PERCodable {
+  public var supportedSRSTxPortSwitchV1610: BandParametersV1610SrsTxSwitchV1610SupportedSRSTxPortSwitchV1610
+  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1610-srs-TxSwitch-v1610", RRCSchema.self) }
+  public init(supportedSRSTxPortSwitchV1610: BandParametersV1610SrsTxSwitchV1610SupportedSRSTxPortSwitchV1610) {
+    self.supportedSRSTxPortSwitchV1610 = supportedSRSTxPortSwitchV1610
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    nrofDownlinkSymbolsR16 = p.has(0) ? r.uint8(1, 13) : nil
-    nrofUplinkSymbolsR16 = p.has(1) ? r.uint8(1, 13) : nil
+    supportedSRSTxPortSwitchV1610 = BandParametersV1610SrsTxSwitchV1610SupportedSRSTxPortSwitchV1610(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = nrofDownlinkSymbolsR16 { w.present(p, 0); w.unsigned(UInt64(v), 1, 13) }
-    if let v = nrofUplinkSymbolsR16 { w.present(p, 1); w.unsigned(UInt64(v), 1, 13) }
+    supportedSRSTxPortSwitchV1610.encode(to: &w)
   }
 }
 
-/// `TDD-UL-DL-SlotConfig-IAB-MT-r16-symbols-IAB-MT-r16-explicit-IAB-MT-r16` (TS 38.331 §6).
-public struct TDDULDLSlotConfigIABMTR16SymbolsIABMTR16ExplicitIABMTR16: PERCodable {
-  public var nrofDownlinkSymbolsR16: UInt8?
-  public var nrofUplinkSymbolsR16: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-SlotConfig-IAB-MT-r16-symbols-IAB-MT-r16-explicit-IAB-MT-r16", RRCSchema.self) }
-  public init(nrofDownlinkSymbolsR16: UInt8? = nil, nrofUplinkSymbolsR16: UInt8? = nil) {
-    self.nrofDownlinkSymbolsR16 = nrofDownlinkSymbolsR16
-    self.nrofUplinkSymbolsR16 = nrofUplinkSymbolsR16
+/// `BandParameters-v1610` (TS 38.331 §6).
+public struct BandParametersV1610: PERCodable {
+  public var srsTxSwitchV1610: BandParametersV1610SrsTxSwitchV1610?
+  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1610", RRCSchema.self) }
+  public init(srsTxSwitchV1610: BandParametersV1610SrsTxSwitchV1610? = nil) {
+    self.srsTxSwitchV1610 = srsTxSwitchV1610
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    nrofDownlinkSymbolsR16 = p.has(0) ? r.uint8(1, 13) : nil
-    nrofUplinkSymbolsR16 = p.has(1) ? r.uint8(1, 13) : nil
+    let p = r.sequence(1, false)
+    srsTxSwitchV1610 = p.has(0) ? BandParametersV1610SrsTxSwitchV1610(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = nrofDownlinkSymbolsR16 { w.present(p, 0); w.unsigned(UInt64(v), 1, 13) }
-    if let v = nrofUplinkSymbolsR16 { w.present(p, 1); w.unsigned(UInt64(v), 1, 13) }
+    let p = w.preamble(1)
+    if let v = srsTxSwitchV1610 { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
-/// `TDD-UL-DL-SlotConfig-IAB-MT-r16-symbols-IAB-MT-r16` (TS 38.331 §6).
-public enum TDDULDLSlotConfigIABMTR16SymbolsIABMTR16: PERCodable {
-  case allDownlinkR16
-  case allUplinkR16
-  case explicitR16(TDDULDLSlotConfigIABMTR16SymbolsIABMTR16ExplicitR16)
-  case explicitIABMTR16(TDDULDLSlotConfigIABMTR16SymbolsIABMTR16ExplicitIABMTR16)
-  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-SlotConfig-IAB-MT-r16-symbols-IAB-MT-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: self = .allDownlinkR16
-    case 1: self = .allUplinkR16
-    case 2: self = .explicitR16(TDDULDLSlotConfigIABMTR16SymbolsIABMTR16ExplicitR16(from: &r))
-    default: self = .explicitIABMTR16(TDDULDLSlotConfigIABMTR16SymbolsIABMTR16ExplicitIABMTR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .allDownlinkR16:
-      w.choice(0, 4, false)
-    case .allUplinkR16:
-      w.choice(1, 4, false)
-    case .explicitR16(let v):
-      w.choice(2, 4, false)
-      v.encode(to: &w)
-    case .explicitIABMTR16(let v):
-      w.choice(3, 4, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `TDD-UL-DL-SlotConfig-IAB-MT-r16` (TS 38.331 §6).
-public struct TDDULDLSlotConfigIABMTR16: PERCodable {
-  public var slotIndexR16: TDDULDLSlotIndex
-  public var symbolsIABMTR16: TDDULDLSlotConfigIABMTR16SymbolsIABMTR16
-  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-SlotConfig-IAB-MT-r16", RRCSchema.self) }
-  public init(slotIndexR16: TDDULDLSlotIndex, symbolsIABMTR16: TDDULDLSlotConfigIABMTR16SymbolsIABMTR16) {
-    self.slotIndexR16 = slotIndexR16
-    self.symbolsIABMTR16 = symbolsIABMTR16
-  }
-  public init(from r: inout PERReader) {
-    slotIndexR16 = r.uint16(0, 319)
-    symbolsIABMTR16 = TDDULDLSlotConfigIABMTR16SymbolsIABMTR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(slotIndexR16), 0, 319)
-    symbolsIABMTR16.encode(to: &w)
-  }
-}
-
-/// `TDD-UL-DL-ConfigDedicated-IAB-MT-r16` (TS 38.331 §6).
-public struct TDDULDLConfigDedicatedIABMTR16: PERCodable {
-  public var slotSpecificConfigurationsToAddModListIABMTR16: [TDDULDLSlotConfigIABMTR16]?
-  public var slotSpecificConfigurationsToReleaseListIABMTR16: [TDDULDLSlotIndex]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-ConfigDedicated-IAB-MT-r16", RRCSchema.self) }
-  public init(
-    slotSpecificConfigurationsToAddModListIABMTR16: [TDDULDLSlotConfigIABMTR16]? = nil,
-    slotSpecificConfigurationsToReleaseListIABMTR16: [TDDULDLSlotIndex]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slotSpecificConfigurationsToAddModListIABMTR16 = slotSpecificConfigurationsToAddModListIABMTR16
-    self.slotSpecificConfigurationsToReleaseListIABMTR16 = slotSpecificConfigurationsToReleaseListIABMTR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    slotSpecificConfigurationsToAddModListIABMTR16 = p.has(0) ? r.list(1, 320) : nil
-    slotSpecificConfigurationsToReleaseListIABMTR16 = p.has(1) ? r.list(1, 320, element: { (r: inout PERReader) in r.uint16(0, 319) }) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = slotSpecificConfigurationsToAddModListIABMTR16 { w.present(p, 1); w.list(v, 1, 320) }
-    if let v = slotSpecificConfigurationsToReleaseListIABMTR16 { w.present(p, 2); w.list(v, 1, 320, element: { (w: inout PERWriter, v: TDDULDLSlotIndex) in w.unsigned(UInt64(v), 0, 319) }) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `DormancyGroupID-r16` (TS 38.331 §6).
-public typealias DormancyGroupIDR16 = UInt8
-
-/// `WithinActiveTimeConfig-r16` (TS 38.331 §6).
-public struct WithinActiveTimeConfigR16: PERCodable {
-  public var firstWithinActiveTimeBWPIdR16: BWPId?
-  public var dormancyGroupWithinActiveTimeR16: DormancyGroupIDR16?
-  public static var asn1: PERTypeName { PERTypeName("WithinActiveTimeConfig-r16", RRCSchema.self) }
-  public init(firstWithinActiveTimeBWPIdR16: BWPId? = nil, dormancyGroupWithinActiveTimeR16: DormancyGroupIDR16? = nil) {
-    self.firstWithinActiveTimeBWPIdR16 = firstWithinActiveTimeBWPIdR16
-    self.dormancyGroupWithinActiveTimeR16 = dormancyGroupWithinActiveTimeR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    firstWithinActiveTimeBWPIdR16 = p.has(0) ? r.uint8(0, 4) : nil
-    dormancyGroupWithinActiveTimeR16 = p.has(1) ? r.uint8(0, 4) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = firstWithinActiveTimeBWPIdR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 4) }
-    if let v = dormancyGroupWithinActiveTimeR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 4) }
-  }
-}
-
-/// `SetupRelease-WithinActiveTimeConfig-r16` (TS 38.331 §6).
-public enum SetupReleaseWithinActiveTimeConfigR16: PERCodable {
-  case release
-  case setup(WithinActiveTimeConfigR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-WithinActiveTimeConfig-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(WithinActiveTimeConfigR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `OutsideActiveTimeConfig-r16` (TS 38.331 §6).
-public struct OutsideActiveTimeConfigR16: PERCodable {
-  public var firstOutsideActiveTimeBWPIdR16: BWPId?
-  public var dormancyGroupOutsideActiveTimeR16: DormancyGroupIDR16?
-  public static var asn1: PERTypeName { PERTypeName("OutsideActiveTimeConfig-r16", RRCSchema.self) }
-  public init(firstOutsideActiveTimeBWPIdR16: BWPId? = nil, dormancyGroupOutsideActiveTimeR16: DormancyGroupIDR16? = nil) {
-    self.firstOutsideActiveTimeBWPIdR16 = firstOutsideActiveTimeBWPIdR16
-    self.dormancyGroupOutsideActiveTimeR16 = dormancyGroupOutsideActiveTimeR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    firstOutsideActiveTimeBWPIdR16 = p.has(0) ? r.uint8(0, 4) : nil
-    dormancyGroupOutsideActiveTimeR16 = p.has(1) ? r.uint8(0, 4) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = firstOutsideActiveTimeBWPIdR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 4) }
-    if let v = dormancyGroupOutsideActiveTimeR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 4) }
-  }
-}
-
-/// `SetupRelease-OutsideActiveTimeConfig-r16` (TS 38.331 §6).
-public enum SetupReleaseOutsideActiveTimeConfigR16: PERCodable {
-  case release
-  case setup(OutsideActiveTimeConfigR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-OutsideActiveTimeConfig-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(OutsideActiveTimeConfigR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `DormantBWP-Config-r16` (TS 38.331 §6).
-public struct DormantBWPConfigR16: PERCodable {
-  public var dormantBWPIdR16: BWPId?
-  public var withinActiveTimeConfigR16: SetupReleaseWithinActiveTimeConfigR16?
-  public var outsideActiveTimeConfigR16: SetupReleaseOutsideActiveTimeConfigR16?
-  public static var asn1: PERTypeName { PERTypeName("DormantBWP-Config-r16", RRCSchema.self) }
-  public init(
-    dormantBWPIdR16: BWPId? = nil,
-    withinActiveTimeConfigR16: SetupReleaseWithinActiveTimeConfigR16? = nil,
-    outsideActiveTimeConfigR16: SetupReleaseOutsideActiveTimeConfigR16? = nil
-  ) {
-    self.dormantBWPIdR16 = dormantBWPIdR16
-    self.withinActiveTimeConfigR16 = withinActiveTimeConfigR16
-    self.outsideActiveTimeConfigR16 = outsideActiveTimeConfigR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    dormantBWPIdR16 = p.has(0) ? r.uint8(0, 4) : nil
-    withinActiveTimeConfigR16 = p.has(1) ? SetupReleaseWithinActiveTimeConfigR16(from: &r) : nil
-    outsideActiveTimeConfigR16 = p.has(2) ? SetupReleaseOutsideActiveTimeConfigR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = dormantBWPIdR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 4) }
-    if let v = withinActiveTimeConfigR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = outsideActiveTimeConfigR16 { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `SetupRelease-DormantBWP-Config-r16` (TS 38.331 §6).
-public enum SetupReleaseDormantBWPConfigR16: PERCodable {
-  case release
-  indirect case setup(DormantBWPConfigR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DormantBWP-Config-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(59); self = .setup(DormantBWPConfigR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ServingCellConfig-ca-SlotOffset-r16` (TS 38.331 §6).
-public enum ServingCellConfigCaSlotOffsetR16: PERCodable {
-  case refSCS15kHz(Int8)
-  case refSCS30KHz(Int8)
-  case refSCS60KHz(Int8)
-  case refSCS120KHz(Int8)
-  public static var asn1: PERTypeName { PERTypeName("ServingCellConfig-ca-SlotOffset-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: self = .refSCS15kHz(r.int8(-2, 2))
-    case 1: self = .refSCS30KHz(r.int8(-5, 5))
-    case 2: self = .refSCS60KHz(r.int8(-10, 10))
-    default: self = .refSCS120KHz(r.int8(-20, 20))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .refSCS15kHz(let v):
-      w.choice(0, 4, false)
-      w.signed(Int64(v), -2, 2)
-    case .refSCS30KHz(let v):
-      w.choice(1, 4, false)
-      w.signed(Int64(v), -5, 5)
-    case .refSCS60KHz(let v):
-      w.choice(2, 4, false)
-      w.signed(Int64(v), -10, 10)
-    case .refSCS120KHz(let v):
-      w.choice(3, 4, false)
-      w.signed(Int64(v), -20, 20)
-    }
-  }
-}
-
-/// `DummyJ` (TS 38.331 §6).
-public struct DummyJ: PERCodable {
-  public var maxEnergyDetectionThresholdR16: Int8
-  public var energyDetectionThresholdOffsetR16: Int8
-  public var ulToDLCOTSharingEDThresholdR16: Int8?
-  public var absenceOfAnyOtherTechnologyR16: True?
-  public static var asn1: PERTypeName { PERTypeName("DummyJ", RRCSchema.self) }
-  public init(
-    maxEnergyDetectionThresholdR16: Int8,
-    energyDetectionThresholdOffsetR16: Int8,
-    ulToDLCOTSharingEDThresholdR16: Int8? = nil,
-    absenceOfAnyOtherTechnologyR16: True? = nil
-  ) {
-    self.maxEnergyDetectionThresholdR16 = maxEnergyDetectionThresholdR16
-    self.energyDetectionThresholdOffsetR16 = energyDetectionThresholdOffsetR16
-    self.ulToDLCOTSharingEDThresholdR16 = ulToDLCOTSharingEDThresholdR16
-    self.absenceOfAnyOtherTechnologyR16 = absenceOfAnyOtherTechnologyR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    maxEnergyDetectionThresholdR16 = r.int8(-85, -52)
-    energyDetectionThresholdOffsetR16 = r.int8(-20, -13)
-    ulToDLCOTSharingEDThresholdR16 = p.has(0) ? r.int8(-85, -52) : nil
-    absenceOfAnyOtherTechnologyR16 = p.has(1) ? True(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.signed(Int64(maxEnergyDetectionThresholdR16), -85, -52)
-    w.signed(Int64(energyDetectionThresholdOffsetR16), -20, -13)
-    if let v = ulToDLCOTSharingEDThresholdR16 { w.present(p, 0); w.signed(Int64(v), -85, -52) }
-    if let v = absenceOfAnyOtherTechnologyR16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `SetupRelease-DummyJ` (TS 38.331 §6).
-public enum SetupReleaseDummyJ: PERCodable {
-  case release
-  case setup(DummyJ)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DummyJ", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(DummyJ(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `GuardBand-r16` (TS 38.331 §6).
-public struct GuardBandR16: PERCodable {
-  public var startCRBR16: UInt16
-  public var nrofCRBsR16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("GuardBand-r16", RRCSchema.self) }
-  public init(startCRBR16: UInt16, nrofCRBsR16: UInt8) {
-    self.startCRBR16 = startCRBR16
-    self.nrofCRBsR16 = nrofCRBsR16
-  }
-  public init(from r: inout PERReader) {
-    startCRBR16 = r.uint16(0, 274)
-    nrofCRBsR16 = r.uint8(0, 15)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(startCRBR16), 0, 274)
-    w.unsigned(UInt64(nrofCRBsR16), 0, 15)
-  }
-}
-
-/// `IntraCellGuardBandsPerSCS-r16` (TS 38.331 §6).
-public struct IntraCellGuardBandsPerSCSR16: PERCodable {
-  public var guardBandSCSR16: SubcarrierSpacing
-  public var intraCellGuardBandsR16: [GuardBandR16]
-  public static var asn1: PERTypeName { PERTypeName("IntraCellGuardBandsPerSCS-r16", RRCSchema.self) }
-  public init(guardBandSCSR16: SubcarrierSpacing, intraCellGuardBandsR16: [GuardBandR16]) {
-    self.guardBandSCSR16 = guardBandSCSR16
-    self.intraCellGuardBandsR16 = intraCellGuardBandsR16
-  }
-  public init(from r: inout PERReader) {
-    guardBandSCSR16 = SubcarrierSpacing(from: &r)
-    intraCellGuardBandsR16 = r.list(1, 4)
-  }
-  public func encode(to w: inout PERWriter) {
-    guardBandSCSR16.encode(to: &w)
-    w.list(intraCellGuardBandsR16, 1, 4)
-  }
-}
-
-/// `LTE-CRS-PatternList-r16` (TS 38.331 §6).
-public typealias LTECRSPatternListR16 = [RateMatchPatternLTECRS]
-
-/// `SetupRelease-LTE-CRS-PatternList-r16` (TS 38.331 §6).
-public enum SetupReleaseLTECRSPatternListR16: PERCodable {
-  case release
-  case setup(LTECRSPatternListR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-LTE-CRS-PatternList-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 3))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 3)
-    }
-  }
-}
-
-/// `ChannelAccessConfig-r16-energyDetectionConfig-r16` (TS 38.331 §6).
-public enum ChannelAccessConfigR16EnergyDetectionConfigR16: PERCodable {
-  case maxEnergyDetectionThresholdR16(Int8)
-  case energyDetectionThresholdOffsetR16(Int8)
-  public static var asn1: PERTypeName { PERTypeName("ChannelAccessConfig-r16-energyDetectionConfig-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .maxEnergyDetectionThresholdR16(r.int8(-85, -52))
-    default: self = .energyDetectionThresholdOffsetR16(r.int8(-13, 20))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .maxEnergyDetectionThresholdR16(let v):
-      w.choice(0, 2, false)
-      w.signed(Int64(v), -85, -52)
-    case .energyDetectionThresholdOffsetR16(let v):
-      w.choice(1, 2, false)
-      w.signed(Int64(v), -13, 20)
-    }
-  }
-}
-
-/// `ChannelAccessConfig-r16` (TS 38.331 §6).
-public struct ChannelAccessConfigR16: PERCodable {
-  public var energyDetectionConfigR16: ChannelAccessConfigR16EnergyDetectionConfigR16?
-  public var ulToDLCOTSharingEDThresholdR16: Int8?
-  public var absenceOfAnyOtherTechnologyR16: True?
-  public static var asn1: PERTypeName { PERTypeName("ChannelAccessConfig-r16", RRCSchema.self) }
-  public init(
-    energyDetectionConfigR16: ChannelAccessConfigR16EnergyDetectionConfigR16? = nil,
-    ulToDLCOTSharingEDThresholdR16: Int8? = nil,
-    absenceOfAnyOtherTechnologyR16: True? = nil
-  ) {
-    self.energyDetectionConfigR16 = energyDetectionConfigR16
-    self.ulToDLCOTSharingEDThresholdR16 = ulToDLCOTSharingEDThresholdR16
-    self.absenceOfAnyOtherTechnologyR16 = absenceOfAnyOtherTechnologyR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    energyDetectionConfigR16 = p.has(0) ? ChannelAccessConfigR16EnergyDetectionConfigR16(from: &r) : nil
-    ulToDLCOTSharingEDThresholdR16 = p.has(1) ? r.int8(-85, -52) : nil
-    absenceOfAnyOtherTechnologyR16 = p.has(2) ? True(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = energyDetectionConfigR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = ulToDLCOTSharingEDThresholdR16 { w.present(p, 1); w.signed(Int64(v), -85, -52) }
-    if let v = absenceOfAnyOtherTechnologyR16 { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `SetupRelease-ChannelAccessConfig-r16` (TS 38.331 §6).
-public enum SetupReleaseChannelAccessConfigR16: PERCodable {
-  case release
-  indirect case setup(ChannelAccessConfigR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-ChannelAccessConfig-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(29); self = .setup(ChannelAccessConfigR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17-scs15-r17` (TS 38.331 §6).
-public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs15R17: PERCodable {
-  case n4R17(UInt8)
-  case n5R17(UInt8)
-  case n8R17(UInt8)
-  case n10R17(UInt8)
-  case n16R17(UInt8)
-  case n20R17(UInt8)
-  case n32R17(UInt8)
-  case n40R17(UInt8)
-  case n64R17(UInt8)
-  case n80R17(UInt8)
-  case n160R17(UInt8)
-  case n320R17(UInt16)
-  case n640R17(UInt16)
-  case n1280R17(UInt16)
-  case n2560R17(UInt16)
-  case n5120R17(UInt16)
-  case n10240R17(UInt16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17-scs15-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(17, true) {
-    case 0: self = .n4R17(r.uint8(0, 3))
-    case 1: self = .n5R17(r.uint8(0, 4))
-    case 2: self = .n8R17(r.uint8(0, 7))
-    case 3: self = .n10R17(r.uint8(0, 9))
-    case 4: self = .n16R17(r.uint8(0, 15))
-    case 5: self = .n20R17(r.uint8(0, 19))
-    case 6: self = .n32R17(r.uint8(0, 31))
-    case 7: self = .n40R17(r.uint8(0, 39))
-    case 8: self = .n64R17(r.uint8(0, 63))
-    case 9: self = .n80R17(r.uint8(0, 79))
-    case 10: self = .n160R17(r.uint8(0, 159))
-    case 11: self = .n320R17(r.uint16(0, 319))
-    case 12: self = .n640R17(r.uint16(0, 639))
-    case 13: self = .n1280R17(r.uint16(0, 1279))
-    case 14: self = .n2560R17(r.uint16(0, 2559))
-    case 15: self = .n5120R17(r.uint16(0, 5119))
-    case 16: self = .n10240R17(r.uint16(0, 10239))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .n4R17(let v):
-      w.choice(0, 17, true)
-      w.unsigned(UInt64(v), 0, 3)
-    case .n5R17(let v):
-      w.choice(1, 17, true)
-      w.unsigned(UInt64(v), 0, 4)
-    case .n8R17(let v):
-      w.choice(2, 17, true)
-      w.unsigned(UInt64(v), 0, 7)
-    case .n10R17(let v):
-      w.choice(3, 17, true)
-      w.unsigned(UInt64(v), 0, 9)
-    case .n16R17(let v):
-      w.choice(4, 17, true)
-      w.unsigned(UInt64(v), 0, 15)
-    case .n20R17(let v):
-      w.choice(5, 17, true)
-      w.unsigned(UInt64(v), 0, 19)
-    case .n32R17(let v):
-      w.choice(6, 17, true)
-      w.unsigned(UInt64(v), 0, 31)
-    case .n40R17(let v):
-      w.choice(7, 17, true)
-      w.unsigned(UInt64(v), 0, 39)
-    case .n64R17(let v):
-      w.choice(8, 17, true)
-      w.unsigned(UInt64(v), 0, 63)
-    case .n80R17(let v):
-      w.choice(9, 17, true)
-      w.unsigned(UInt64(v), 0, 79)
-    case .n160R17(let v):
-      w.choice(10, 17, true)
-      w.unsigned(UInt64(v), 0, 159)
-    case .n320R17(let v):
-      w.choice(11, 17, true)
-      w.unsigned(UInt64(v), 0, 319)
-    case .n640R17(let v):
-      w.choice(12, 17, true)
-      w.unsigned(UInt64(v), 0, 639)
-    case .n1280R17(let v):
-      w.choice(13, 17, true)
-      w.unsigned(UInt64(v), 0, 1279)
-    case .n2560R17(let v):
-      w.choice(14, 17, true)
-      w.unsigned(UInt64(v), 0, 2559)
-    case .n5120R17(let v):
-      w.choice(15, 17, true)
-      w.unsigned(UInt64(v), 0, 5119)
-    case .n10240R17(let v):
-      w.choice(16, 17, true)
-      w.unsigned(UInt64(v), 0, 10239)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 17, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17-scs30-r17` (TS 38.331 §6).
-public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs30R17: PERCodable {
-  case n8R17(UInt8)
-  case n10R17(UInt8)
-  case n16R17(UInt8)
-  case n20R17(UInt8)
-  case n32R17(UInt8)
-  case n40R17(UInt8)
-  case n64R17(UInt8)
-  case n80R17(UInt8)
-  case n128R17(UInt8)
-  case n160R17(UInt8)
-  case n320R17(UInt16)
-  case n640R17(UInt16)
-  case n1280R17(UInt16)
-  case n2560R17(UInt16)
-  case n5120R17(UInt16)
-  case n10240R17(UInt16)
-  case n20480R17(UInt16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17-scs30-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(17, true) {
-    case 0: self = .n8R17(r.uint8(0, 7))
-    case 1: self = .n10R17(r.uint8(0, 9))
-    case 2: self = .n16R17(r.uint8(0, 15))
-    case 3: self = .n20R17(r.uint8(0, 19))
-    case 4: self = .n32R17(r.uint8(0, 31))
-    case 5: self = .n40R17(r.uint8(0, 39))
-    case 6: self = .n64R17(r.uint8(0, 63))
-    case 7: self = .n80R17(r.uint8(0, 79))
-    case 8: self = .n128R17(r.uint8(0, 127))
-    case 9: self = .n160R17(r.uint8(0, 159))
-    case 10: self = .n320R17(r.uint16(0, 319))
-    case 11: self = .n640R17(r.uint16(0, 639))
-    case 12: self = .n1280R17(r.uint16(0, 1279))
-    case 13: self = .n2560R17(r.uint16(0, 2559))
-    case 14: self = .n5120R17(r.uint16(0, 5119))
-    case 15: self = .n10240R17(r.uint16(0, 10239))
-    case 16: self = .n20480R17(r.uint16(0, 20479))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .n8R17(let v):
-      w.choice(0, 17, true)
-      w.unsigned(UInt64(v), 0, 7)
-    case .n10R17(let v):
-      w.choice(1, 17, true)
-      w.unsigned(UInt64(v), 0, 9)
-    case .n16R17(let v):
-      w.choice(2, 17, true)
-      w.unsigned(UInt64(v), 0, 15)
-    case .n20R17(let v):
-      w.choice(3, 17, true)
-      w.unsigned(UInt64(v), 0, 19)
-    case .n32R17(let v):
-      w.choice(4, 17, true)
-      w.unsigned(UInt64(v), 0, 31)
-    case .n40R17(let v):
-      w.choice(5, 17, true)
-      w.unsigned(UInt64(v), 0, 39)
-    case .n64R17(let v):
-      w.choice(6, 17, true)
-      w.unsigned(UInt64(v), 0, 63)
-    case .n80R17(let v):
-      w.choice(7, 17, true)
-      w.unsigned(UInt64(v), 0, 79)
-    case .n128R17(let v):
-      w.choice(8, 17, true)
-      w.unsigned(UInt64(v), 0, 127)
-    case .n160R17(let v):
-      w.choice(9, 17, true)
-      w.unsigned(UInt64(v), 0, 159)
-    case .n320R17(let v):
-      w.choice(10, 17, true)
-      w.unsigned(UInt64(v), 0, 319)
-    case .n640R17(let v):
-      w.choice(11, 17, true)
-      w.unsigned(UInt64(v), 0, 639)
-    case .n1280R17(let v):
-      w.choice(12, 17, true)
-      w.unsigned(UInt64(v), 0, 1279)
-    case .n2560R17(let v):
-      w.choice(13, 17, true)
-      w.unsigned(UInt64(v), 0, 2559)
-    case .n5120R17(let v):
-      w.choice(14, 17, true)
-      w.unsigned(UInt64(v), 0, 5119)
-    case .n10240R17(let v):
-      w.choice(15, 17, true)
-      w.unsigned(UInt64(v), 0, 10239)
-    case .n20480R17(let v):
-      w.choice(16, 17, true)
-      w.unsigned(UInt64(v), 0, 20479)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 17, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17-scs60-r17` (TS 38.331 §6).
-public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs60R17: PERCodable {
-  case n16R17(UInt8)
-  case n20R17(UInt8)
-  case n32R17(UInt8)
-  case n40R17(UInt8)
-  case n64R17(UInt8)
-  case n80R17(UInt8)
-  case n128R17(UInt8)
-  case n160R17(UInt8)
-  case n256R17(UInt8)
-  case n320R17(UInt16)
-  case n640R17(UInt16)
-  case n1280R17(UInt16)
-  case n2560R17(UInt16)
-  case n5120R17(UInt16)
-  case n10240R17(UInt16)
-  case n20480R17(UInt16)
-  case n40960R17(UInt16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17-scs60-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(17, true) {
-    case 0: self = .n16R17(r.uint8(0, 15))
-    case 1: self = .n20R17(r.uint8(0, 19))
-    case 2: self = .n32R17(r.uint8(0, 31))
-    case 3: self = .n40R17(r.uint8(0, 39))
-    case 4: self = .n64R17(r.uint8(0, 63))
-    case 5: self = .n80R17(r.uint8(0, 79))
-    case 6: self = .n128R17(r.uint8(0, 127))
-    case 7: self = .n160R17(r.uint8(0, 159))
-    case 8: self = .n256R17(r.uint8(0, 255))
-    case 9: self = .n320R17(r.uint16(0, 319))
-    case 10: self = .n640R17(r.uint16(0, 639))
-    case 11: self = .n1280R17(r.uint16(0, 1279))
-    case 12: self = .n2560R17(r.uint16(0, 2559))
-    case 13: self = .n5120R17(r.uint16(0, 5119))
-    case 14: self = .n10240R17(r.uint16(0, 10239))
-    case 15: self = .n20480R17(r.uint16(0, 20479))
-    case 16: self = .n40960R17(r.uint16(0, 40959))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .n16R17(let v):
-      w.choice(0, 17, true)
-      w.unsigned(UInt64(v), 0, 15)
-    case .n20R17(let v):
-      w.choice(1, 17, true)
-      w.unsigned(UInt64(v), 0, 19)
-    case .n32R17(let v):
-      w.choice(2, 17, true)
-      w.unsigned(UInt64(v), 0, 31)
-    case .n40R17(let v):
-      w.choice(3, 17, true)
-      w.unsigned(UInt64(v), 0, 39)
-    case .n64R17(let v):
-      w.choice(4, 17, true)
-      w.unsigned(UInt64(v), 0, 63)
-    case .n80R17(let v):
-      w.choice(5, 17, true)
-      w.unsigned(UInt64(v), 0, 79)
-    case .n128R17(let v):
-      w.choice(6, 17, true)
-      w.unsigned(UInt64(v), 0, 127)
-    case .n160R17(let v):
-      w.choice(7, 17, true)
-      w.unsigned(UInt64(v), 0, 159)
-    case .n256R17(let v):
-      w.choice(8, 17, true)
-      w.unsigned(UInt64(v), 0, 255)
-    case .n320R17(let v):
-      w.choice(9, 17, true)
-      w.unsigned(UInt64(v), 0, 319)
-    case .n640R17(let v):
-      w.choice(10, 17, true)
-      w.unsigned(UInt64(v), 0, 639)
-    case .n1280R17(let v):
-      w.choice(11, 17, true)
-      w.unsigned(UInt64(v), 0, 1279)
-    case .n2560R17(let v):
-      w.choice(12, 17, true)
-      w.unsigned(UInt64(v), 0, 2559)
-    case .n5120R17(let v):
-      w.choice(13, 17, true)
-      w.unsigned(UInt64(v), 0, 5119)
-    case .n10240R17(let v):
-      w.choice(14, 17, true)
-      w.unsigned(UInt64(v), 0, 10239)
-    case .n20480R17(let v):
-      w.choice(15, 17, true)
-      w.unsigned(UInt64(v), 0, 20479)
-    case .n40960R17(let v):
-      w.choice(16, 17, true)
-      w.unsigned(UInt64(v), 0, 40959)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 17, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17-scs120-r17` (TS 38.331 §6).
-public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs120R17: PERCodable {
-  case n32R17(UInt8)
-  case n40R17(UInt8)
-  case n64R17(UInt8)
-  case n80R17(UInt8)
-  case n128R17(UInt8)
-  case n160R17(UInt8)
-  case n256R17(UInt8)
-  case n320R17(UInt16)
-  case n512R17(UInt16)
-  case n640R17(UInt16)
-  case n1280R17(UInt16)
-  case n2560R17(UInt16)
-  case n5120R17(UInt16)
-  case n10240R17(UInt16)
-  case n20480R17(UInt16)
-  case n40960R17(UInt16)
-  case n81920R17(UInt32)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17-scs120-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(17, true) {
-    case 0: self = .n32R17(r.uint8(0, 31))
-    case 1: self = .n40R17(r.uint8(0, 39))
-    case 2: self = .n64R17(r.uint8(0, 63))
-    case 3: self = .n80R17(r.uint8(0, 79))
-    case 4: self = .n128R17(r.uint8(0, 127))
-    case 5: self = .n160R17(r.uint8(0, 159))
-    case 6: self = .n256R17(r.uint8(0, 255))
-    case 7: self = .n320R17(r.uint16(0, 319))
-    case 8: self = .n512R17(r.uint16(0, 511))
-    case 9: self = .n640R17(r.uint16(0, 639))
-    case 10: self = .n1280R17(r.uint16(0, 1279))
-    case 11: self = .n2560R17(r.uint16(0, 2559))
-    case 12: self = .n5120R17(r.uint16(0, 5119))
-    case 13: self = .n10240R17(r.uint16(0, 10239))
-    case 14: self = .n20480R17(r.uint16(0, 20479))
-    case 15: self = .n40960R17(r.uint16(0, 40959))
-    case 16: self = .n81920R17(r.uint32(0, 81919))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .n32R17(let v):
-      w.choice(0, 17, true)
-      w.unsigned(UInt64(v), 0, 31)
-    case .n40R17(let v):
-      w.choice(1, 17, true)
-      w.unsigned(UInt64(v), 0, 39)
-    case .n64R17(let v):
-      w.choice(2, 17, true)
-      w.unsigned(UInt64(v), 0, 63)
-    case .n80R17(let v):
-      w.choice(3, 17, true)
-      w.unsigned(UInt64(v), 0, 79)
-    case .n128R17(let v):
-      w.choice(4, 17, true)
-      w.unsigned(UInt64(v), 0, 127)
-    case .n160R17(let v):
-      w.choice(5, 17, true)
-      w.unsigned(UInt64(v), 0, 159)
-    case .n256R17(let v):
-      w.choice(6, 17, true)
-      w.unsigned(UInt64(v), 0, 255)
-    case .n320R17(let v):
-      w.choice(7, 17, true)
-      w.unsigned(UInt64(v), 0, 319)
-    case .n512R17(let v):
-      w.choice(8, 17, true)
-      w.unsigned(UInt64(v), 0, 511)
-    case .n640R17(let v):
-      w.choice(9, 17, true)
-      w.unsigned(UInt64(v), 0, 639)
-    case .n1280R17(let v):
-      w.choice(10, 17, true)
-      w.unsigned(UInt64(v), 0, 1279)
-    case .n2560R17(let v):
-      w.choice(11, 17, true)
-      w.unsigned(UInt64(v), 0, 2559)
-    case .n5120R17(let v):
-      w.choice(12, 17, true)
-      w.unsigned(UInt64(v), 0, 5119)
-    case .n10240R17(let v):
-      w.choice(13, 17, true)
-      w.unsigned(UInt64(v), 0, 10239)
-    case .n20480R17(let v):
-      w.choice(14, 17, true)
-      w.unsigned(UInt64(v), 0, 20479)
-    case .n40960R17(let v):
-      w.choice(15, 17, true)
-      w.unsigned(UInt64(v), 0, 40959)
-    case .n81920R17(let v):
-      w.choice(16, 17, true)
-      w.unsigned(UInt64(v), 0, 81919)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 17, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17` (TS 38.331 §6).
-public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR17: PERCodable {
-  case scs15R17(NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs15R17)
-  case scs30R17(NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs30R17)
-  case scs60R17(NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs60R17)
-  case scs120R17(NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs120R17)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, true) {
-    case 0: self = .scs15R17(NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs15R17(from: &r))
-    case 1: self = .scs30R17(NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs30R17(from: &r))
-    case 2: self = .scs60R17(NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs60R17(from: &r))
-    case 3: self = .scs120R17(NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs120R17(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .scs15R17(let v):
-      w.choice(0, 4, true)
-      v.encode(to: &w)
-    case .scs30R17(let v):
-      w.choice(1, 4, true)
-      v.encode(to: &w)
-    case .scs60R17(let v):
-      w.choice(2, 4, true)
-      v.encode(to: &w)
-    case .scs120R17(let v):
-      w.choice(3, 4, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 4, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `NR-DL-PRS-PDC-ResourceSet-r17-numSymbols-r17` (TS 38.331 §6).
-public enum NRDLPRSPDCResourceSetR17NumSymbolsR17: PERCodable {
-  case n2
-  case n4
-  case n6
-  case n12
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-PDC-ResourceSet-r17-numSymbols-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .n2
-    case 1: self = .n4
-    case 2: self = .n6
-    case 3: self = .n12
-    case 4: self = .spare4
-    case 5: self = .spare3
-    case 6: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n2: 0
-    case .n4: 1
-    case .n6: 2
-    case .n12: 3
-    case .spare4: 4
-    case .spare3: 5
-    case .spare2: 6
-    case .spare1: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NR-DL-PRS-Resource-r17-dl-PRS-CombSizeN-AndReOffset-r17` (TS 38.331 §6).
-public enum NRDLPRSResourceR17DlPRSCombSizeNAndReOffsetR17: PERCodable {
-  case n2R17(UInt8)
-  case n4R17(UInt8)
-  case n6R17(UInt8)
-  case n12R17(UInt8)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Resource-r17-dl-PRS-CombSizeN-AndReOffset-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, true) {
-    case 0: self = .n2R17(r.uint8(0, 1))
-    case 1: self = .n4R17(r.uint8(0, 3))
-    case 2: self = .n6R17(r.uint8(0, 5))
-    case 3: self = .n12R17(r.uint8(0, 11))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .n2R17(let v):
-      w.choice(0, 4, true)
-      w.unsigned(UInt64(v), 0, 1)
-    case .n4R17(let v):
-      w.choice(1, 4, true)
-      w.unsigned(UInt64(v), 0, 3)
-    case .n6R17(let v):
-      w.choice(2, 4, true)
-      w.unsigned(UInt64(v), 0, 5)
-    case .n12R17(let v):
-      w.choice(3, 4, true)
-      w.unsigned(UInt64(v), 0, 11)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 4, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `DL-PRS-QCL-Info-r17-ssb-r17-rs-Type-r17` (TS 38.331 §6).
-public enum DLPRSQCLInfoR17SsbR17RsTypeR17: PERCodable {
-  case typeC
-  case typeD
-  case typeCPlusTypeD
-  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-Info-r17-ssb-r17-rs-Type-r17", RRCSchema.self) }
+/// `CA-ParametersNR-v1610-crossCarrierA-CSI-trigDiffSCS-r16` (TS 38.331 §6).
+public enum CAParametersNRV1610CrossCarrierACSITrigDiffSCSR16: PERCodable {
+  case higherACSISCS
+  case lowerACSISCS
+  case both
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1610-crossCarrierA-CSI-trigDiffSCS-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
-    case 0: self = .typeC
-    case 1: self = .typeD
-    default: self = .typeCPlusTypeD
+    case 0: self = .higherACSISCS
+    case 1: self = .lowerACSISCS
+    default: self = .both
     }
   }
   private var index: Int {
     switch self {
-    case .typeC: 0
-    case .typeD: 1
-    case .typeCPlusTypeD: 2
+    case .higherACSISCS: 0
+    case .lowerACSISCS: 1
+    case .both: 2
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
@@ -1169,28 +338,843 @@ public enum DLPRSQCLInfoR17SsbR17RsTypeR17: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `DL-PRS-QCL-Info-r17-ssb-r17` (TS 38.331 §6).
-public struct DLPRSQCLInfoR17SsbR17: PERCodable {
-  public var ssbIndexR17: UInt8
-  public var rsTypeR17: DLPRSQCLInfoR17SsbR17RsTypeR17
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-Info-r17-ssb-r17", RRCSchema.self) }
-  public init(ssbIndexR17: UInt8, rsTypeR17: DLPRSQCLInfoR17SsbR17RsTypeR17, unrecognized: Unrecognized = .none) {
-    self.ssbIndexR17 = ssbIndexR17
-    self.rsTypeR17 = rsTypeR17
-    self.unrecognized = unrecognized
+/// `CA-ParametersNR-v1610-defaultQCL-CrossCarrierA-CSI-Trig-r16` (TS 38.331 §6).
+public enum CAParametersNRV1610DefaultQCLCrossCarrierACSITrigR16: PERCodable {
+  case diffOnly
+  case both
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1610-defaultQCL-CrossCarrierA-CSI-Trig-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .diffOnly
+    default: self = .both
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .diffOnly: 0
+    case .both: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {n2}` (TS 38.331 §6).
+public enum N2: PERCodable {
+  case n2
+  public static var asn1: PERTypeName { PERTypeName("N2", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .n2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {short, long}` (TS 38.331 §6).
+public enum ShortLong: PERCodable {
+  case short
+  case long
+  public static var asn1: PERTypeName { PERTypeName("Short-Long", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .short
+    default: self = .long
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .short: 0
+    case .long: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CA-ParametersNR-v1610-interFreqDAPS-r16` (TS 38.331 §6).
+public struct CAParametersNRV1610InterFreqDAPSR16: PERCodable {
+  public var interFreqAsyncDAPSR16: Supported?
+  public var interFreqDiffSCSDAPSR16: Supported?
+  public var interFreqMultiULTransmissionDAPSR16: Supported?
+  public var interFreqSemiStaticPowerSharingDAPSMode1R16: Supported?
+  public var interFreqSemiStaticPowerSharingDAPSMode2R16: Supported?
+  public var interFreqDynamicPowerSharingDAPSR16: ShortLong?
+  public var interFreqULTransCancellationDAPSR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1610-interFreqDAPS-r16", RRCSchema.self) }
+  public init(
+    interFreqAsyncDAPSR16: Supported? = nil,
+    interFreqDiffSCSDAPSR16: Supported? = nil,
+    interFreqMultiULTransmissionDAPSR16: Supported? = nil,
+    interFreqSemiStaticPowerSharingDAPSMode1R16: Supported? = nil,
+    interFreqSemiStaticPowerSharingDAPSMode2R16: Supported? = nil,
+    interFreqDynamicPowerSharingDAPSR16: ShortLong? = nil,
+    interFreqULTransCancellationDAPSR16: Supported? = nil
+  ) {
+    self.interFreqAsyncDAPSR16 = interFreqAsyncDAPSR16
+    self.interFreqDiffSCSDAPSR16 = interFreqDiffSCSDAPSR16
+    self.interFreqMultiULTransmissionDAPSR16 = interFreqMultiULTransmissionDAPSR16
+    self.interFreqSemiStaticPowerSharingDAPSMode1R16 = interFreqSemiStaticPowerSharingDAPSMode1R16
+    self.interFreqSemiStaticPowerSharingDAPSMode2R16 = interFreqSemiStaticPowerSharingDAPSMode2R16
+    self.interFreqDynamicPowerSharingDAPSR16 = interFreqDynamicPowerSharingDAPSR16
+    self.interFreqULTransCancellationDAPSR16 = interFreqULTransCancellationDAPSR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    ssbIndexR17 = r.uint8(0, 63)
-    rsTypeR17 = DLPRSQCLInfoR17SsbR17RsTypeR17(from: &r)
-    unrecognized = r.unrecognized(p)
+    let p = r.sequence(7, false)
+    interFreqAsyncDAPSR16 = p.has(0) ? Supported(from: &r) : nil
+    interFreqDiffSCSDAPSR16 = p.has(1) ? Supported(from: &r) : nil
+    interFreqMultiULTransmissionDAPSR16 = p.has(2) ? Supported(from: &r) : nil
+    interFreqSemiStaticPowerSharingDAPSMode1R16 = p.has(3) ? Supported(from: &r) : nil
+    interFreqSemiStaticPowerSharingDAPSMode2R16 = p.has(4) ? Supported(from: &r) : nil
+    interFreqDynamicPowerSharingDAPSR16 = p.has(5) ? ShortLong(from: &r) : nil
+    interFreqULTransCancellationDAPSR16 = p.has(6) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if let v = interFreqAsyncDAPSR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = interFreqDiffSCSDAPSR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = interFreqMultiULTransmissionDAPSR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = interFreqSemiStaticPowerSharingDAPSMode1R16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = interFreqSemiStaticPowerSharingDAPSMode2R16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = interFreqDynamicPowerSharingDAPSR16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = interFreqULTransCancellationDAPSR16 { w.present(p, 6); v.encode(to: &w) }
+  }
+}
+
+/// `CodebookParameters-v1610-supportedCSI-RS-ResourceListAlt-r16` (TS 38.331 §6).
+public struct CodebookParametersV1610SupportedCSIRSResourceListAltR16: PERCodable {
+  public var type1SinglePanelR16: [UInt16]?
+  public var type1MultiPanelR16: [UInt16]?
+  public var type2R16: [UInt16]?
+  public var type2PortSelectionR16: [UInt16]?
+  public static var asn1: PERTypeName { PERTypeName("CodebookParameters-v1610-supportedCSI-RS-ResourceListAlt-r16", RRCSchema.self) }
+  public init(
+    type1SinglePanelR16: [UInt16]? = nil,
+    type1MultiPanelR16: [UInt16]? = nil,
+    type2R16: [UInt16]? = nil,
+    type2PortSelectionR16: [UInt16]? = nil
+  ) {
+    self.type1SinglePanelR16 = type1SinglePanelR16
+    self.type1MultiPanelR16 = type1MultiPanelR16
+    self.type2R16 = type2R16
+    self.type2PortSelectionR16 = type2PortSelectionR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    type1SinglePanelR16 = p.has(0) ? r.list(1, 7, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1MultiPanelR16 = p.has(1) ? r.list(1, 7, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type2R16 = p.has(2) ? r.list(1, 7, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type2PortSelectionR16 = p.has(3) ? r.list(1, 7, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = type1SinglePanelR16 { w.present(p, 0); w.list(v, 1, 7, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MultiPanelR16 { w.present(p, 1); w.list(v, 1, 7, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type2R16 { w.present(p, 2); w.list(v, 1, 7, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type2PortSelectionR16 { w.present(p, 3); w.list(v, 1, 7, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+  }
+}
+
+/// `CodebookParameters-v1610` (TS 38.331 §6).
+public struct CodebookParametersV1610: PERCodable {
+  public var supportedCSIRSResourceListAltR16: CodebookParametersV1610SupportedCSIRSResourceListAltR16? { get { _supportedCSIRSResourceListAltR16.value } set { _supportedCSIRSResourceListAltR16.value = newValue } }
+  private var _supportedCSIRSResourceListAltR16: BoxedOptional<CodebookParametersV1610SupportedCSIRSResourceListAltR16>
+  public static var asn1: PERTypeName { PERTypeName("CodebookParameters-v1610", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAltR16: CodebookParametersV1610SupportedCSIRSResourceListAltR16? = nil) {
+    self._supportedCSIRSResourceListAltR16 = BoxedOptional(supportedCSIRSResourceListAltR16)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    _supportedCSIRSResourceListAltR16 = p.has(0, box: 71, &r) ? BoxedOptional(CodebookParametersV1610SupportedCSIRSResourceListAltR16(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    w.unsigned(UInt64(ssbIndexR17), 0, 63)
-    rsTypeR17.encode(to: &w)
-    w.additions(unrecognized, p)
+    if _supportedCSIRSResourceListAltR16.isPresent { w.present(p, 0); _supportedCSIRSResourceListAltR16.encode(to: &w) }
   }
 }
+
+/// `ENUMERATED {alignedOnly, alignedAndNonAligned}` (TS 38.331 §6).
+public enum AlignedOnlyAlignedAndNonAligned: PERCodable {
+  case alignedOnly
+  case alignedAndNonAligned
+  public static var asn1: PERTypeName { PERTypeName("AlignedOnly-AlignedAndNonAligned", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .alignedOnly
+    default: self = .alignedAndNonAligned
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .alignedOnly: 0
+    case .alignedAndNonAligned: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CA-ParametersNR-v1610-pdcch-MonitoringCA-r16` (TS 38.331 §6).
+public struct CAParametersNRV1610PdcchMonitoringCAR16: PERCodable {
+  public var maxNumberOfMonitoringCCR16: UInt8
+  public var supportedSpanArrangementR16: AlignedOnlyAlignedAndNonAligned
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1610-pdcch-MonitoringCA-r16", RRCSchema.self) }
+  public init(maxNumberOfMonitoringCCR16: UInt8, supportedSpanArrangementR16: AlignedOnlyAlignedAndNonAligned) {
+    self.maxNumberOfMonitoringCCR16 = maxNumberOfMonitoringCCR16
+    self.supportedSpanArrangementR16 = supportedSpanArrangementR16
+  }
+  public init(from r: inout PERReader) {
+    maxNumberOfMonitoringCCR16 = r.uint8(2, 16)
+    supportedSpanArrangementR16 = AlignedOnlyAlignedAndNonAligned(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(maxNumberOfMonitoringCCR16), 2, 16)
+    supportedSpanArrangementR16.encode(to: &w)
+  }
+}
+
+/// `CA-ParametersNR-v1610-pdcch-BlindDetectionCA-Mixed-r16` (TS 38.331 §6).
+public struct CAParametersNRV1610PdcchBlindDetectionCAMixedR16: PERCodable {
+  public var pdcchBlindDetectionCA1R16: UInt8
+  public var pdcchBlindDetectionCA2R16: UInt8
+  public var supportedSpanArrangementR16: AlignedOnlyAlignedAndNonAligned
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1610-pdcch-BlindDetectionCA-Mixed-r16", RRCSchema.self) }
+  public init(
+    pdcchBlindDetectionCA1R16: UInt8,
+    pdcchBlindDetectionCA2R16: UInt8,
+    supportedSpanArrangementR16: AlignedOnlyAlignedAndNonAligned
+  ) {
+    self.pdcchBlindDetectionCA1R16 = pdcchBlindDetectionCA1R16
+    self.pdcchBlindDetectionCA2R16 = pdcchBlindDetectionCA2R16
+    self.supportedSpanArrangementR16 = supportedSpanArrangementR16
+  }
+  public init(from r: inout PERReader) {
+    pdcchBlindDetectionCA1R16 = r.uint8(1, 15)
+    pdcchBlindDetectionCA2R16 = r.uint8(1, 15)
+    supportedSpanArrangementR16 = AlignedOnlyAlignedAndNonAligned(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(pdcchBlindDetectionCA1R16), 1, 15)
+    w.unsigned(UInt64(pdcchBlindDetectionCA2R16), 1, 15)
+    supportedSpanArrangementR16.encode(to: &w)
+  }
+}
+
+/// `CA-ParametersNR-v1610-pdcch-BlindDetectionMCG-UE-Mixed-r16` (TS 38.331 §6).
+public struct CAParametersNRV1610PdcchBlindDetectionMCGUEMixedR16: PERCodable {
+  public var pdcchBlindDetectionMCGUE1R16: UInt8
+  public var pdcchBlindDetectionMCGUE2R16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1610-pdcch-BlindDetectionMCG-UE-Mixed-r16", RRCSchema.self) }
+  public init(pdcchBlindDetectionMCGUE1R16: UInt8, pdcchBlindDetectionMCGUE2R16: UInt8) {
+    self.pdcchBlindDetectionMCGUE1R16 = pdcchBlindDetectionMCGUE1R16
+    self.pdcchBlindDetectionMCGUE2R16 = pdcchBlindDetectionMCGUE2R16
+  }
+  public init(from r: inout PERReader) {
+    pdcchBlindDetectionMCGUE1R16 = r.uint8(0, 15)
+    pdcchBlindDetectionMCGUE2R16 = r.uint8(0, 15)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(pdcchBlindDetectionMCGUE1R16), 0, 15)
+    w.unsigned(UInt64(pdcchBlindDetectionMCGUE2R16), 0, 15)
+  }
+}
+
+/// `CA-ParametersNR-v1610-pdcch-BlindDetectionSCG-UE-Mixed-r16` (TS 38.331 §6).
+public struct CAParametersNRV1610PdcchBlindDetectionSCGUEMixedR16: PERCodable {
+  public var pdcchBlindDetectionSCGUE1R16: UInt8
+  public var pdcchBlindDetectionSCGUE2R16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1610-pdcch-BlindDetectionSCG-UE-Mixed-r16", RRCSchema.self) }
+  public init(pdcchBlindDetectionSCGUE1R16: UInt8, pdcchBlindDetectionSCGUE2R16: UInt8) {
+    self.pdcchBlindDetectionSCGUE1R16 = pdcchBlindDetectionSCGUE1R16
+    self.pdcchBlindDetectionSCGUE2R16 = pdcchBlindDetectionSCGUE2R16
+  }
+  public init(from r: inout PERReader) {
+    pdcchBlindDetectionSCGUE1R16 = r.uint8(0, 15)
+    pdcchBlindDetectionSCGUE2R16 = r.uint8(0, 15)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(pdcchBlindDetectionSCGUE1R16), 0, 15)
+    w.unsigned(UInt64(pdcchBlindDetectionSCGUE2R16), 0, 15)
+  }
+}
+
+/// `ENUMERATED {low-to-high, high-to-low, both}` (TS 38.331 §6).
+public enum LowToHighHighToLowBoth: PERCodable {
+  case lowToHigh
+  case highToLow
+  case both
+  public static var asn1: PERTypeName { PERTypeName("Low-to-high-High-to-low-Both", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .lowToHigh
+    case 1: self = .highToLow
+    default: self = .both
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .lowToHigh: 0
+    case .highToLow: 1
+    case .both: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CA-ParametersNR-v1610-crossCarrierSchedulingDefaultQCL-r16` (TS 38.331 §6).
+public enum CAParametersNRV1610CrossCarrierSchedulingDefaultQCLR16: PERCodable {
+  case diffOnly
+  case both
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1610-crossCarrierSchedulingDefaultQCL-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .diffOnly
+    default: self = .both
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .diffOnly: 0
+    case .both: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CodebookParametersAdditionPerBC-r16` (TS 38.331 §6).
+public struct CodebookParametersAdditionPerBCR16: PERCodable {
+  public var etype2R1R16: [UInt16]?
+  public var etype2R2R16: [UInt16]?
+  public var etype2R1PortSelectionR16: [UInt16]?
+  public var etype2R2PortSelectionR16: [UInt16]?
+  public static var asn1: PERTypeName { PERTypeName("CodebookParametersAdditionPerBC-r16", RRCSchema.self) }
+  public init(
+    etype2R1R16: [UInt16]? = nil,
+    etype2R2R16: [UInt16]? = nil,
+    etype2R1PortSelectionR16: [UInt16]? = nil,
+    etype2R2PortSelectionR16: [UInt16]? = nil
+  ) {
+    self.etype2R1R16 = etype2R1R16
+    self.etype2R2R16 = etype2R2R16
+    self.etype2R1PortSelectionR16 = etype2R1PortSelectionR16
+    self.etype2R2PortSelectionR16 = etype2R2PortSelectionR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    etype2R1R16 = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    etype2R2R16 = p.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    etype2R1PortSelectionR16 = p.has(2) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    etype2R2PortSelectionR16 = p.has(3) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = etype2R1R16 { w.present(p, 0); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = etype2R2R16 { w.present(p, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = etype2R1PortSelectionR16 { w.present(p, 2); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = etype2R2PortSelectionR16 { w.present(p, 3); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+  }
+}
+
+/// `CodebookComboParametersAdditionPerBC-r16` (TS 38.331 §6).
+public struct CodebookComboParametersAdditionPerBCR16: PERCodable {
+  public var type1SPType2NullR16: [UInt16]? { get { _type1SPType2NullR16.value } set { _type1SPType2NullR16.value = newValue } }
+  private var _type1SPType2NullR16: BoxedOptional<[UInt16]>
+  public var type1SPType2PSNullR16: [UInt16]? { get { _type1SPType2PSNullR16.value } set { _type1SPType2PSNullR16.value = newValue } }
+  private var _type1SPType2PSNullR16: BoxedOptional<[UInt16]>
+  public var type1SPEType2R1NullR16: [UInt16]? { get { _type1SPEType2R1NullR16.value } set { _type1SPEType2R1NullR16.value = newValue } }
+  private var _type1SPEType2R1NullR16: BoxedOptional<[UInt16]>
+  public var type1SPEType2R2NullR16: [UInt16]?
+  public var type1SPEType2R1PSNullR16: [UInt16]?
+  public var type1SPEType2R2PSNullR16: [UInt16]?
+  public var type1SPType2Type2PSR16: [UInt16]?
+  public var type1MPType2NullR16: [UInt16]?
+  public var type1MPType2PSNullR16: [UInt16]?
+  public var type1MPEType2R1NullR16: [UInt16]?
+  public var type1MPEType2R2NullR16: [UInt16]?
+  public var type1MPEType2R1PSNullR16: [UInt16]?
+  public var type1MPEType2R2PSNullR16: [UInt16]?
+  public var type1MPType2Type2PSR16: [UInt16]?
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAdditionPerBC-r16", RRCSchema.self) }
+  public init(
+    type1SPType2NullR16: [UInt16]? = nil,
+    type1SPType2PSNullR16: [UInt16]? = nil,
+    type1SPEType2R1NullR16: [UInt16]? = nil,
+    type1SPEType2R2NullR16: [UInt16]? = nil,
+    type1SPEType2R1PSNullR16: [UInt16]? = nil,
+    type1SPEType2R2PSNullR16: [UInt16]? = nil,
+    type1SPType2Type2PSR16: [UInt16]? = nil,
+    type1MPType2NullR16: [UInt16]? = nil,
+    type1MPType2PSNullR16: [UInt16]? = nil,
+    type1MPEType2R1NullR16: [UInt16]? = nil,
+    type1MPEType2R2NullR16: [UInt16]? = nil,
+    type1MPEType2R1PSNullR16: [UInt16]? = nil,
+    type1MPEType2R2PSNullR16: [UInt16]? = nil,
+    type1MPType2Type2PSR16: [UInt16]? = nil
+  ) {
+    self._type1SPType2NullR16 = BoxedOptional(type1SPType2NullR16)
+    self._type1SPType2PSNullR16 = BoxedOptional(type1SPType2PSNullR16)
+    self._type1SPEType2R1NullR16 = BoxedOptional(type1SPEType2R1NullR16)
+    self.type1SPEType2R2NullR16 = type1SPEType2R2NullR16
+    self.type1SPEType2R1PSNullR16 = type1SPEType2R1PSNullR16
+    self.type1SPEType2R2PSNullR16 = type1SPEType2R2PSNullR16
+    self.type1SPType2Type2PSR16 = type1SPType2Type2PSR16
+    self.type1MPType2NullR16 = type1MPType2NullR16
+    self.type1MPType2PSNullR16 = type1MPType2PSNullR16
+    self.type1MPEType2R1NullR16 = type1MPEType2R1NullR16
+    self.type1MPEType2R2NullR16 = type1MPEType2R2NullR16
+    self.type1MPEType2R1PSNullR16 = type1MPEType2R1PSNullR16
+    self.type1MPEType2R2PSNullR16 = type1MPEType2R2PSNullR16
+    self.type1MPType2Type2PSR16 = type1MPType2Type2PSR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(14, false)
+    _type1SPType2NullR16 = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _type1SPType2PSNullR16 = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _type1SPEType2R1NullR16 = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    type1SPEType2R2NullR16 = p.has(3) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1SPEType2R1PSNullR16 = p.has(4) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1SPEType2R2PSNullR16 = p.has(5) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1SPType2Type2PSR16 = p.has(6) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1MPType2NullR16 = p.has(7) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1MPType2PSNullR16 = p.has(8) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1MPEType2R1NullR16 = p.has(9) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1MPEType2R2NullR16 = p.has(10) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1MPEType2R1PSNullR16 = p.has(11) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1MPEType2R2PSNullR16 = p.has(12) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1MPType2Type2PSR16 = p.has(13) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(14)
+    if let v = _type1SPType2NullR16.value { w.present(p, 0); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _type1SPType2PSNullR16.value { w.present(p, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _type1SPEType2R1NullR16.value { w.present(p, 2); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1SPEType2R2NullR16 { w.present(p, 3); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1SPEType2R1PSNullR16 { w.present(p, 4); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1SPEType2R2PSNullR16 { w.present(p, 5); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1SPType2Type2PSR16 { w.present(p, 6); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPType2NullR16 { w.present(p, 7); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPType2PSNullR16 { w.present(p, 8); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPEType2R1NullR16 { w.present(p, 9); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPEType2R2NullR16 { w.present(p, 10); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPEType2R1PSNullR16 { w.present(p, 11); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPEType2R2PSNullR16 { w.present(p, 12); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPType2Type2PSR16 { w.present(p, 13); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+  }
+}
+
+/// `CA-ParametersNR-v1610` (TS 38.331 §6).
+public struct CAParametersNRV1610: PERCodable {
+  public var parallelTxMsgASRSPUCCHPUSCHR16: Supported?
+  public var msgASULR16: Supported?
+  public var jointSearchSpaceSwitchAcrossCellsR16: Supported?
+  public var halfDuplexTDDCASameSCSR16: Supported?
+  public var scellDormancyWithinActiveTimeR16: Supported?
+  public var scellDormancyOutsideActiveTimeR16: Supported?
+  public var crossCarrierACSITrigDiffSCSR16: CAParametersNRV1610CrossCarrierACSITrigDiffSCSR16?
+  public var defaultQCLCrossCarrierACSITrigR16: CAParametersNRV1610DefaultQCLCrossCarrierACSITrigR16?
+  public var interCANonAlignedFrameR16: Supported?
+  public var simulSRSTransBCR16: N2?
+  public var interFreqDAPSR16: CAParametersNRV1610InterFreqDAPSR16?
+  public var codebookParametersPerBCR16: CodebookParametersV1610?
+  public var blindDetectFactorR16: UInt8?
+  public var pdcchMonitoringCAR16: CAParametersNRV1610PdcchMonitoringCAR16?
+  public var pdcchBlindDetectionCAMixedR16: CAParametersNRV1610PdcchBlindDetectionCAMixedR16?
+  public var pdcchBlindDetectionMCGUER16: UInt8?
+  public var pdcchBlindDetectionSCGUER16: UInt8?
+  public var pdcchBlindDetectionMCGUEMixedR16: CAParametersNRV1610PdcchBlindDetectionMCGUEMixedR16?
+  public var pdcchBlindDetectionSCGUEMixedR16: CAParametersNRV1610PdcchBlindDetectionSCGUEMixedR16?
+  public var crossCarrierSchedulingDLDiffSCSR16: LowToHighHighToLowBoth?
+  public var crossCarrierSchedulingDefaultQCLR16: CAParametersNRV1610CrossCarrierSchedulingDefaultQCLR16?
+  public var crossCarrierSchedulingULDiffSCSR16: LowToHighHighToLowBoth?
+  public var simulSRSMIMOTransBCR16: N2?
+  public var codebookParametersAdditionPerBCR16: CodebookParametersAdditionPerBCR16? { get { _codebookParametersAdditionPerBCR16.value } set { _codebookParametersAdditionPerBCR16.value = newValue } }
+  private var _codebookParametersAdditionPerBCR16: BoxedOptional<CodebookParametersAdditionPerBCR16>
+  public var codebookComboParametersAdditionPerBCR16: CodebookComboParametersAdditionPerBCR16? { get { _codebookComboParametersAdditionPerBCR16.value } set { _codebookComboParametersAdditionPerBCR16.value = newValue } }
+  private var _codebookComboParametersAdditionPerBCR16: BoxedOptional<CodebookComboParametersAdditionPerBCR16>
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1610", RRCSchema.self) }
+  public init(
+    parallelTxMsgASRSPUCCHPUSCHR16: Supported? = nil,
+    msgASULR16: Supported? = nil,
+    jointSearchSpaceSwitchAcrossCellsR16: Supported? = nil,
+    halfDuplexTDDCASameSCSR16: Supported? = nil,
+    scellDormancyWithinActiveTimeR16: Supported? = nil,
+    scellDormancyOutsideActiveTimeR16: Supported? = nil,
+    crossCarrierACSITrigDiffSCSR16: CAParametersNRV1610CrossCarrierACSITrigDiffSCSR16? = nil,
+    defaultQCLCrossCarrierACSITrigR16: CAParametersNRV1610DefaultQCLCrossCarrierACSITrigR16? = nil,
+    interCANonAlignedFrameR16: Supported? = nil,
+    simulSRSTransBCR16: N2? = nil,
+    interFreqDAPSR16: CAParametersNRV1610InterFreqDAPSR16? = nil,
+    codebookParametersPerBCR16: CodebookParametersV1610? = nil,
+    blindDetectFactorR16: UInt8? = nil,
+    pdcchMonitoringCAR16: CAParametersNRV1610PdcchMonitoringCAR16? = nil,
+    pdcchBlindDetectionCAMixedR16: CAParametersNRV1610PdcchBlindDetectionCAMixedR16? = nil,
+    pdcchBlindDetectionMCGUER16: UInt8? = nil,
+    pdcchBlindDetectionSCGUER16: UInt8? = nil,
+    pdcchBlindDetectionMCGUEMixedR16: CAParametersNRV1610PdcchBlindDetectionMCGUEMixedR16? = nil,
+    pdcchBlindDetectionSCGUEMixedR16: CAParametersNRV1610PdcchBlindDetectionSCGUEMixedR16? = nil,
+    crossCarrierSchedulingDLDiffSCSR16: LowToHighHighToLowBoth? = nil,
+    crossCarrierSchedulingDefaultQCLR16: CAParametersNRV1610CrossCarrierSchedulingDefaultQCLR16? = nil,
+    crossCarrierSchedulingULDiffSCSR16: LowToHighHighToLowBoth? = nil,
+    simulSRSMIMOTransBCR16: N2? = nil,
+    codebookParametersAdditionPerBCR16: CodebookParametersAdditionPerBCR16? = nil,
+    codebookComboParametersAdditionPerBCR16: CodebookComboParametersAdditionPerBCR16? = nil
+  ) {
+    self.parallelTxMsgASRSPUCCHPUSCHR16 = parallelTxMsgASRSPUCCHPUSCHR16
+    self.msgASULR16 = msgASULR16
+    self.jointSearchSpaceSwitchAcrossCellsR16 = jointSearchSpaceSwitchAcrossCellsR16
+    self.halfDuplexTDDCASameSCSR16 = halfDuplexTDDCASameSCSR16
+    self.scellDormancyWithinActiveTimeR16 = scellDormancyWithinActiveTimeR16
+    self.scellDormancyOutsideActiveTimeR16 = scellDormancyOutsideActiveTimeR16
+    self.crossCarrierACSITrigDiffSCSR16 = crossCarrierACSITrigDiffSCSR16
+    self.defaultQCLCrossCarrierACSITrigR16 = defaultQCLCrossCarrierACSITrigR16
+    self.interCANonAlignedFrameR16 = interCANonAlignedFrameR16
+    self.simulSRSTransBCR16 = simulSRSTransBCR16
+    self.interFreqDAPSR16 = interFreqDAPSR16
+    self.codebookParametersPerBCR16 = codebookParametersPerBCR16
+    self.blindDetectFactorR16 = blindDetectFactorR16
+    self.pdcchMonitoringCAR16 = pdcchMonitoringCAR16
+    self.pdcchBlindDetectionCAMixedR16 = pdcchBlindDetectionCAMixedR16
+    self.pdcchBlindDetectionMCGUER16 = pdcchBlindDetectionMCGUER16
+    self.pdcchBlindDetectionSCGUER16 = pdcchBlindDetectionSCGUER16
+    self.pdcchBlindDetectionMCGUEMixedR16 = pdcchBlindDetectionMCGUEMixedR16
+    self.pdcchBlindDetectionSCGUEMixedR16 = pdcchBlindDetectionSCGUEMixedR16
+    self.crossCarrierSchedulingDLDiffSCSR16 = crossCarrierSchedulingDLDiffSCSR16
+    self.crossCarrierSchedulingDefaultQCLR16 = crossCarrierSchedulingDefaultQCLR16
+    self.crossCarrierSchedulingULDiffSCSR16 = crossCarrierSchedulingULDiffSCSR16
+    self.simulSRSMIMOTransBCR16 = simulSRSMIMOTransBCR16
+    self._codebookParametersAdditionPerBCR16 = BoxedOptional(codebookParametersAdditionPerBCR16)
+    self._codebookComboParametersAdditionPerBCR16 = BoxedOptional(codebookComboParametersAdditionPerBCR16)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(25, false)
+    parallelTxMsgASRSPUCCHPUSCHR16 = p.has(0) ? Supported(from: &r) : nil
+    msgASULR16 = p.has(1) ? Supported(from: &r) : nil
+    jointSearchSpaceSwitchAcrossCellsR16 = p.has(2) ? Supported(from: &r) : nil
+    halfDuplexTDDCASameSCSR16 = p.has(3) ? Supported(from: &r) : nil
+    scellDormancyWithinActiveTimeR16 = p.has(4) ? Supported(from: &r) : nil
+    scellDormancyOutsideActiveTimeR16 = p.has(5) ? Supported(from: &r) : nil
+    crossCarrierACSITrigDiffSCSR16 = p.has(6) ? CAParametersNRV1610CrossCarrierACSITrigDiffSCSR16(from: &r) : nil
+    defaultQCLCrossCarrierACSITrigR16 = p.has(7) ? CAParametersNRV1610DefaultQCLCrossCarrierACSITrigR16(from: &r) : nil
+    interCANonAlignedFrameR16 = p.has(8) ? Supported(from: &r) : nil
+    simulSRSTransBCR16 = p.has(9) ? N2(from: &r) : nil
+    interFreqDAPSR16 = p.has(10) ? CAParametersNRV1610InterFreqDAPSR16(from: &r) : nil
+    codebookParametersPerBCR16 = p.has(11) ? CodebookParametersV1610(from: &r) : nil
+    blindDetectFactorR16 = p.has(12) ? r.uint8(1, 2) : nil
+    pdcchMonitoringCAR16 = p.has(13) ? CAParametersNRV1610PdcchMonitoringCAR16(from: &r) : nil
+    pdcchBlindDetectionCAMixedR16 = p.has(14) ? CAParametersNRV1610PdcchBlindDetectionCAMixedR16(from: &r) : nil
+    pdcchBlindDetectionMCGUER16 = p.has(15) ? r.uint8(1, 14) : nil
+    pdcchBlindDetectionSCGUER16 = p.has(16) ? r.uint8(1, 14) : nil
+    pdcchBlindDetectionMCGUEMixedR16 = p.has(17) ? CAParametersNRV1610PdcchBlindDetectionMCGUEMixedR16(from: &r) : nil
+    pdcchBlindDetectionSCGUEMixedR16 = p.has(18) ? CAParametersNRV1610PdcchBlindDetectionSCGUEMixedR16(from: &r) : nil
+    crossCarrierSchedulingDLDiffSCSR16 = p.has(19) ? LowToHighHighToLowBoth(from: &r) : nil
+    crossCarrierSchedulingDefaultQCLR16 = p.has(20) ? CAParametersNRV1610CrossCarrierSchedulingDefaultQCLR16(from: &r) : nil
+    crossCarrierSchedulingULDiffSCSR16 = p.has(21) ? LowToHighHighToLowBoth(from: &r) : nil
+    simulSRSMIMOTransBCR16 = p.has(22) ? N2(from: &r) : nil
+    _codebookParametersAdditionPerBCR16 = p.has(23, box: 71, &r) ? BoxedOptional(CodebookParametersAdditionPerBCR16(from: &r)) : .none
+    _codebookComboParametersAdditionPerBCR16 = p.has(24, box: 207, &r) ? BoxedOptional(CodebookComboParametersAdditionPerBCR16(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(25)
+    if let v = parallelTxMsgASRSPUCCHPUSCHR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = msgASULR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = jointSearchSpaceSwitchAcrossCellsR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = halfDuplexTDDCASameSCSR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = scellDormancyWithinActiveTimeR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = scellDormancyOutsideActiveTimeR16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = crossCarrierACSITrigDiffSCSR16 { w.present(p, 6); v.encode(to: &w) }
+    if let v = defaultQCLCrossCarrierACSITrigR16 { w.present(p, 7); v.encode(to: &w) }
+    if let v = interCANonAlignedFrameR16 { w.present(p, 8); v.encode(to: &w) }
+    if let v = simulSRSTransBCR16 { w.present(p, 9); v.encode(to: &w) }
+    if let v = interFreqDAPSR16 { w.present(p, 10); v.encode(to: &w) }
+    if let v = codebookParametersPerBCR16 { w.present(p, 11); v.encode(to: &w) }
+    if let v = blindDetectFactorR16 { w.present(p, 12); w.unsigned(UInt64(v), 1, 2) }
+    if let v = pdcchMonitoringCAR16 { w.present(p, 13); v.encode(to: &w) }
+    if let v = pdcchBlindDetectionCAMixedR16 { w.present(p, 14); v.encode(to: &w) }
+    if let v = pdcchBlindDetectionMCGUER16 { w.present(p, 15); w.unsigned(UInt64(v), 1, 14) }
+    if let v = pdcchBlindDetectionSCGUER16 { w.present(p, 16); w.unsigned(UInt64(v), 1, 14) }
+    if let v = pdcchBlindDetectionMCGUEMixedR16 { w.present(p, 17); v.encode(to: &w) }
+    if let v = pdcchBlindDetectionSCGUEMixedR16 { w.present(p, 18); v.encode(to: &w) }
+    if let v = crossCarrierSchedulingDLDiffSCSR16 { w.present(p, 19); v.encode(to: &w) }
+    if let v = crossCarrierSchedulingDefaultQCLR16 { w.present(p, 20); v.encode(to: &w) }
+    if let v = crossCarrierSchedulingULDiffSCSR16 { w.present(p, 21); v.encode(to: &w) }
+    if let v = simulSRSMIMOTransBCR16 { w.present(p, 22); v.encode(to: &w) }
+    if _codebookParametersAdditionPerBCR16.isPresent { w.present(p, 23); _codebookParametersAdditionPerBCR16.encode(to: &w) }
+    if _codebookComboParametersAdditionPerBCR16.isPresent { w.present(p, 24); _codebookComboParametersAdditionPerBCR16.encode(to: &w) }
+  }
+}
+
+/// `CA-ParametersNRDC-v1610` (TS 38.331 §6).
+public struct CAParametersNRDCV1610: PERCodable {
+  public var intraFRNRDCPwrSharingMode1R16: Supported?
+  public var intraFRNRDCPwrSharingMode2R16: Supported?
+  public var intraFRNRDCDynamicPwrSharingR16: ShortLong?
+  public var asyncNRDCR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNRDC-v1610", RRCSchema.self) }
+  public init(
+    intraFRNRDCPwrSharingMode1R16: Supported? = nil,
+    intraFRNRDCPwrSharingMode2R16: Supported? = nil,
+    intraFRNRDCDynamicPwrSharingR16: ShortLong? = nil,
+    asyncNRDCR16: Supported? = nil
+  ) {
+    self.intraFRNRDCPwrSharingMode1R16 = intraFRNRDCPwrSharingMode1R16
+    self.intraFRNRDCPwrSharingMode2R16 = intraFRNRDCPwrSharingMode2R16
+    self.intraFRNRDCDynamicPwrSharingR16 = intraFRNRDCDynamicPwrSharingR16
+    self.asyncNRDCR16 = asyncNRDCR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    intraFRNRDCPwrSharingMode1R16 = p.has(0) ? Supported(from: &r) : nil
+    intraFRNRDCPwrSharingMode2R16 = p.has(1) ? Supported(from: &r) : nil
+    intraFRNRDCDynamicPwrSharingR16 = p.has(2) ? ShortLong(from: &r) : nil
+    asyncNRDCR16 = p.has(3) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = intraFRNRDCPwrSharingMode1R16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = intraFRNRDCPwrSharingMode2R16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = intraFRNRDCDynamicPwrSharingR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = asyncNRDCR16 { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {pc1dot5}` (TS 38.331 §6).
+public enum Pc1dot5: PERCodable {
+  case pc1dot5
+  public static var asn1: PERTypeName { PERTypeName("Pc1dot5", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .pc1dot5
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .pc1dot5: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandCombination-v1610-powerClassNRPart-r16` (TS 38.331 §6).
+public enum BandCombinationV1610PowerClassNRPartR16: PERCodable {
+  case pc1
+  case pc2
+  case pc3
+  case pc5
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1610-powerClassNRPart-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .pc1
+    case 1: self = .pc2
+    case 2: self = .pc3
+    default: self = .pc5
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .pc1: 0
+    case .pc2: 1
+    case .pc3: 2
+    case .pc5: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {n20, n40, n50, n60, n70, n80, n90, n100}` (TS 38.331 §6).
+public enum N20N40N50N60N70N80N90N100: PERCodable {
+  case n20
+  case n40
+  case n50
+  case n60
+  case n70
+  case n80
+  case n90
+  case n100
+  public static var asn1: PERTypeName { PERTypeName("N20-N40-N50-N60-N70-N80-N90-N100", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .n20
+    case 1: self = .n40
+    case 2: self = .n50
+    case 3: self = .n60
+    case 4: self = .n70
+    case 5: self = .n80
+    case 6: self = .n90
+    default: self = .n100
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n20: 0
+    case .n40: 1
+    case .n50: 2
+    case .n60: 3
+    case .n70: 4
+    case .n80: 5
+    case .n90: 6
+    case .n100: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MRDC-Parameters-v1620-maxUplinkDutyCycle-interBandENDC-TDD-PC2-r16` (TS 38.331 §6).
+public struct MRDCParametersV1620MaxUplinkDutyCycleInterBandENDCTDDPC2R16: PERCodable {
+  public var eutraTDDConfig0R16: N20N40N50N60N70N80N90N100?
+  public var eutraTDDConfig1R16: N20N40N50N60N70N80N90N100?
+  public var eutraTDDConfig2R16: N20N40N50N60N70N80N90N100?
+  public var eutraTDDConfig3R16: N20N40N50N60N70N80N90N100?
+  public var eutraTDDConfig4R16: N20N40N50N60N70N80N90N100?
+  public var eutraTDDConfig5R16: N20N40N50N60N70N80N90N100?
+  public var eutraTDDConfig6R16: N20N40N50N60N70N80N90N100?
+  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-v1620-maxUplinkDutyCycle-interBandENDC-TDD-PC2-r16", RRCSchema.self) }
+  public init(
+    eutraTDDConfig0R16: N20N40N50N60N70N80N90N100? = nil,
+    eutraTDDConfig1R16: N20N40N50N60N70N80N90N100? = nil,
+    eutraTDDConfig2R16: N20N40N50N60N70N80N90N100? = nil,
+    eutraTDDConfig3R16: N20N40N50N60N70N80N90N100? = nil,
+    eutraTDDConfig4R16: N20N40N50N60N70N80N90N100? = nil,
+    eutraTDDConfig5R16: N20N40N50N60N70N80N90N100? = nil,
+    eutraTDDConfig6R16: N20N40N50N60N70N80N90N100? = nil
+  ) {
+    self.eutraTDDConfig0R16 = eutraTDDConfig0R16
+    self.eutraTDDConfig1R16 = eutraTDDConfig1R16
+    self.eutraTDDConfig2R16 = eutraTDDConfig2R16
+    self.eutraTDDConfig3R16 = eutraTDDConfig3R16
+    self.eutraTDDConfig4R16 = eutraTDDConfig4R16
+    self.eutraTDDConfig5R16 = eutraTDDConfig5R16
+    self.eutraTDDConfig6R16 = eutraTDDConfig6R16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, false)
+    eutraTDDConfig0R16 = p.has(0) ? N20N40N50N60N70N80N90N100(from: &r) : nil
+    eutraTDDConfig1R16 = p.has(1) ? N20N40N50N60N70N80N90N100(from: &r) : nil
+    eutraTDDConfig2R16 = p.has(2) ? N20N40N50N60N70N80N90N100(from: &r) : nil
+    eutraTDDConfig3R16 = p.has(3) ? N20N40N50N60N70N80N90N100(from: &r) : nil
+    eutraTDDConfig4R16 = p.has(4) ? N20N40N50N60N70N80N90N100(from: &r) : nil
+    eutraTDDConfig5R16 = p.has(5) ? N20N40N50N60N70N80N90N100(from: &r) : nil
+    eutraTDDConfig6R16 = p.has(6) ? N20N40N50N60N70N80N90N100(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if let v = eutraTDDConfig0R16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = eutraTDDConfig1R16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = eutraTDDConfig2R16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = eutraTDDConfig3R16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = eutraTDDConfig4R16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = eutraTDDConfig5R16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = eutraTDDConfig6R16 { w.present(p, 6); v.encode(to: &w) }
+  }
+}
+
+/// `MRDC-Parameters-v1620` (TS 38.331 §6).
+public struct MRDCParametersV1620: PERCodable {
+  public var maxUplinkDutyCycleInterBandENDCTDDPC2R16: MRDCParametersV1620MaxUplinkDutyCycleInterBandENDCTDDPC2R16?
+  public var tdmRestrictionTDDEndcR16: Supported?
+  public var tdmRestrictionFDDEndcR16: Supported?
+  public var singleULHARQOffsetTDDPCellR16: Supported?
+  public var tdmRestrictionDualTXFDDEndcR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-v1620", RRCSchema.self) }
+  public init(
+    maxUplinkDutyCycleInterBandENDCTDDPC2R16: MRDCParametersV1620MaxUplinkDutyCycleInterBandENDCTDDPC2R16? = nil,
+    tdmRestrictionTDDEndcR16: Supported? = nil,
+    tdmRestrictionFDDEndcR16: Supported? = nil,
+    singleULHARQOffsetTDDPCellR16: Supported? = nil,
+    tdmRestrictionDualTXFDDEndcR16: Supported? = nil
+  ) {
+    self.maxUplinkDutyCycleInterBandENDCTDDPC2R16 = maxUplinkDutyCycleInterBandENDCTDDPC2R16
+    self.tdmRestrictionTDDEndcR16 = tdmRestrictionTDDEndcR16
+    self.tdmRestrictionFDDEndcR16 = tdmRestrictionFDDEndcR16
+    self.singleULHARQOffsetTDDPCellR16 = singleULHARQOffsetTDDPCellR16
+    self.tdmRestrictionDualTXFDDEndcR16 = tdmRestrictionDualTXFDDEndcR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    maxUplinkDutyCycleInterBandENDCTDDPC2R16 = p.has(0) ? MRDCParametersV1620MaxUplinkDutyCycleInterBandENDCTDDPC2R16(from: &r) : nil
+    tdmRestrictionTDDEndcR16 = p.has(1) ? Supported(from: &r) : nil
+    tdmRestrictionFDDEndcR16 = p.has(2) ? Supported(from: &r) : nil
+    singleULHARQOffsetTDDPCellR16 = p.has(3) ? Supported(from: &r) : nil
+    tdmRestrictionDualTXFDDEndcR16 = p.has(4) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = maxUplinkDutyCycleInterBandENDCTDDPC2R16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = tdmRestrictionTDDEndcR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = tdmRestrictionFDDEndcR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = singleULHARQOffsetTDDPCellR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = tdmRestrictionDualTXFDDEndcR16 { w.present(p, 4); v.encode(to: &w) }
+  }
+}
+
+/// `BandCombination-v1610` (TS 38.331 §6).
+public struct BandCombinationV1610: PERCodable {
+  public var bandListV1610: [BandParametersV1610]?
+  public var caParametersNRV1610: CAParametersNRV1610? { get { _caParametersNRV1610.value } set { _caParametersNRV1610.value = newValue } }
+  private var _caParametersNRV1610: BoxedOptional<CAParametersNRV1610>
+  public var caParametersNRDCV1610: CAParametersNRDCV1610?
+  public var powerClassV1610: Pc1dot5?
+  public var powerClassNRPartR16: BandCombinationV1610PowerClassNRPartR16?
+  public var featureSetCombinationDAPSR16: FeatureSetCombinationId?
+  public var mrdcParametersV1620: MRDCParametersV1620?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1610", RRCSchema.self) }
+  public init(
+    bandListV1610: [BandParametersV1610]? = nil,
+    caParametersNRV1610: CAParametersNRV1610? = nil,
+    caParametersNRDCV1610: CAParametersNRDCV1610? = nil,
+    powerClassV1610: Pc1dot5? = nil,
+    powerClassNRPartR16: BandCombinationV1610PowerClassNRPartR16? = nil,
+    featureSetCombinationDAPSR16: FeatureSetCombinationId? = nil,
+    mrdcParametersV1620: MRDCParametersV1620? = nil
+  ) {
+    self.bandListV1610 = bandListV1610
+    self._caParametersNRV1610 = BoxedOptional(caParametersNRV1610)
+    self.caParametersNRDCV1610 = caParametersNRDCV1610
+    self.powerClassV1610 = powerClassV1610
+    self.powerClassNRPartR16 = powerClassNRPartR16
+    self.featureSetCombinationDAPSR16 = featureSetCombinationDAPSR16
+    self.mrdcParametersV1620 = mrdcParametersV1620
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, false)
+    bandListV1610 = p.has(0) ? r.list(1, 32) : nil
+    _caParametersNRV1610 = p.has(1, box: 207, &r) ? BoxedOptional(CAParametersNRV1610(from: &r)) : .none
+    caParametersNRDCV1610 = p.has(2) ? CAParametersNRDCV1610(from: &r) : nil
+    powerClassV1610 = p.has(3) ? Pc1dot5(from: &r) : nil
+    powerClassNRPartR16 = p.has(4) ? BandCombinationV1610PowerClassNRPartR16(from: &r) : nil
+    featureSetCombinationDAPSR16 = p.has(5) ? r.uint16(0, 1024) : nil
+    mrdcParametersV1620 = p.has(6) ? MRDCParametersV1620(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if let v = bandListV1610 { w.present(p, 0); w.list(v, 1, 32) }
+    if _caParametersNRV1610.isPresent { w.present(p, 1); _caParametersNRV1610.encode(to: &w) }
+    if let v = caParametersNRDCV1610 { w.present(p, 2); v.encode(to: &w) }
+    if let v = powerClassV1610 { w.present(p, 3); v.encode(to: &w) }
+    if let v = powerClassNRPartR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = featureSetCombinationDAPSR16 { w.present(p, 5); w.unsigned(UInt64(v), 0, 1024) }
+    if let v = mrdcParametersV1620 { w.present(p, 6); v.encode(to: &w) }
+  }
+}
+
+/// `BandCombinationList-v1610` (TS 38.331 §6).
+public typealias BandCombinationListV1610 = [BandCombinationV1610]

@@ -3,543 +3,50 @@
 
 import PER
 
-/// `DL-PRS-QCL-Info-r17-dl-PRS-r17` (TS 38.331 §6).
-public struct DLPRSQCLInfoR17DlPRSR17: PERCodable {
-  public var qclDLPRSResourceIDR17: NRDLPRSResourceIDR17
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-Info-r17-dl-PRS-r17", RRCSchema.self) }
-  public init(qclDLPRSResourceIDR17: NRDLPRSResourceIDR17, unrecognized: Unrecognized = .none) {
-    self.qclDLPRSResourceIDR17 = qclDLPRSResourceIDR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    qclDLPRSResourceIDR17 = r.uint8(0, 63)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(qclDLPRSResourceIDR17), 0, 63)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `DL-PRS-QCL-Info-r17` (TS 38.331 §6).
-public enum DLPRSQCLInfoR17: PERCodable {
-  case ssbR17(DLPRSQCLInfoR17SsbR17)
-  case dlPRSR17(DLPRSQCLInfoR17DlPRSR17)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-Info-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: self = .ssbR17(DLPRSQCLInfoR17SsbR17(from: &r))
-    case 1: self = .dlPRSR17(DLPRSQCLInfoR17DlPRSR17(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ssbR17(let v):
-      w.choice(0, 2, true)
-      v.encode(to: &w)
-    case .dlPRSR17(let v):
-      w.choice(1, 2, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `NR-DL-PRS-Resource-r17` (TS 38.331 §6).
-public struct NRDLPRSResourceR17: PERCodable {
-  public var nrDLPRSResourceIDR17: NRDLPRSResourceIDR17
-  public var dlPRSSequenceIDR17: UInt16
-  public var dlPRSCombSizeNAndReOffsetR17: NRDLPRSResourceR17DlPRSCombSizeNAndReOffsetR17
-  public var dlPRSResourceSlotOffsetR17: UInt16
-  public var dlPRSResourceSymbolOffsetR17: UInt8
-  public var dlPRSQCLInfoR17: DLPRSQCLInfoR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Resource-r17", RRCSchema.self) }
+/// `SimulSRS-ForAntennaSwitching-r16` (TS 38.331 §6).
+public struct SimulSRSForAntennaSwitchingR16: PERCodable {
+  public var supportSRSXTyRXLessThanYR16: Supported?
+  public var supportSRSXTyRXEqualToYR16: Supported?
+  public var supportSRSAntennaSwitchingR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("SimulSRS-ForAntennaSwitching-r16", RRCSchema.self) }
   public init(
-    nrDLPRSResourceIDR17: NRDLPRSResourceIDR17,
-    dlPRSSequenceIDR17: UInt16,
-    dlPRSCombSizeNAndReOffsetR17: NRDLPRSResourceR17DlPRSCombSizeNAndReOffsetR17,
-    dlPRSResourceSlotOffsetR17: UInt16,
-    dlPRSResourceSymbolOffsetR17: UInt8,
-    dlPRSQCLInfoR17: DLPRSQCLInfoR17? = nil,
-    unrecognized: Unrecognized = .none
+    supportSRSXTyRXLessThanYR16: Supported? = nil,
+    supportSRSXTyRXEqualToYR16: Supported? = nil,
+    supportSRSAntennaSwitchingR16: Supported? = nil
   ) {
-    self.nrDLPRSResourceIDR17 = nrDLPRSResourceIDR17
-    self.dlPRSSequenceIDR17 = dlPRSSequenceIDR17
-    self.dlPRSCombSizeNAndReOffsetR17 = dlPRSCombSizeNAndReOffsetR17
-    self.dlPRSResourceSlotOffsetR17 = dlPRSResourceSlotOffsetR17
-    self.dlPRSResourceSymbolOffsetR17 = dlPRSResourceSymbolOffsetR17
-    self.dlPRSQCLInfoR17 = dlPRSQCLInfoR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrDLPRSResourceIDR17 = r.uint8(0, 63)
-    dlPRSSequenceIDR17 = r.uint16(0, 4095)
-    dlPRSCombSizeNAndReOffsetR17 = NRDLPRSResourceR17DlPRSCombSizeNAndReOffsetR17(from: &r)
-    dlPRSResourceSlotOffsetR17 = r.uint16(0, 511)
-    dlPRSResourceSymbolOffsetR17 = r.uint8(0, 12)
-    dlPRSQCLInfoR17 = p.has(0) ? DLPRSQCLInfoR17(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(nrDLPRSResourceIDR17), 0, 63)
-    w.unsigned(UInt64(dlPRSSequenceIDR17), 0, 4095)
-    dlPRSCombSizeNAndReOffsetR17.encode(to: &w)
-    w.unsigned(UInt64(dlPRSResourceSlotOffsetR17), 0, 511)
-    w.unsigned(UInt64(dlPRSResourceSymbolOffsetR17), 0, 12)
-    if let v = dlPRSQCLInfoR17 { w.present(p, 1); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `RepFactorAndTimeGap-r17-repetitionFactor-r17` (TS 38.331 §6).
-public enum RepFactorAndTimeGapR17RepetitionFactorR17: PERCodable {
-  case n2
-  case n4
-  case n6
-  case n8
-  case n16
-  case n32
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("RepFactorAndTimeGap-r17-repetitionFactor-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .n2
-    case 1: self = .n4
-    case 2: self = .n6
-    case 3: self = .n8
-    case 4: self = .n16
-    case 5: self = .n32
-    case 6: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n2: 0
-    case .n4: 1
-    case .n6: 2
-    case .n8: 3
-    case .n16: 4
-    case .n32: 5
-    case .spare2: 6
-    case .spare1: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RepFactorAndTimeGap-r17-timeGap-r17` (TS 38.331 §6).
-public enum RepFactorAndTimeGapR17TimeGapR17: PERCodable {
-  case s1
-  case s2
-  case s4
-  case s8
-  case s16
-  case s32
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("RepFactorAndTimeGap-r17-timeGap-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .s1
-    case 1: self = .s2
-    case 2: self = .s4
-    case 3: self = .s8
-    case 4: self = .s16
-    case 5: self = .s32
-    case 6: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .s1: 0
-    case .s2: 1
-    case .s4: 2
-    case .s8: 3
-    case .s16: 4
-    case .s32: 5
-    case .spare2: 6
-    case .spare1: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RepFactorAndTimeGap-r17` (TS 38.331 §6).
-public struct RepFactorAndTimeGapR17: PERCodable {
-  public var repetitionFactorR17: RepFactorAndTimeGapR17RepetitionFactorR17
-  public var timeGapR17: RepFactorAndTimeGapR17TimeGapR17
-  public static var asn1: PERTypeName { PERTypeName("RepFactorAndTimeGap-r17", RRCSchema.self) }
-  public init(repetitionFactorR17: RepFactorAndTimeGapR17RepetitionFactorR17, timeGapR17: RepFactorAndTimeGapR17TimeGapR17) {
-    self.repetitionFactorR17 = repetitionFactorR17
-    self.timeGapR17 = timeGapR17
-  }
-  public init(from r: inout PERReader) {
-    repetitionFactorR17 = RepFactorAndTimeGapR17RepetitionFactorR17(from: &r)
-    timeGapR17 = RepFactorAndTimeGapR17TimeGapR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    repetitionFactorR17.encode(to: &w)
-    timeGapR17.encode(to: &w)
-  }
-}
-
-/// `NR-DL-PRS-PDC-ResourceSet-r17` (TS 38.331 §6).
-public struct NRDLPRSPDCResourceSetR17: PERCodable {
-  public var periodicityAndOffsetR17: NRDLPRSPeriodicityAndResourceSetSlotOffsetR17
-  public var numSymbolsR17: NRDLPRSPDCResourceSetR17NumSymbolsR17
-  public var dlPRSResourceBandwidthR17: UInt8
-  public var dlPRSStartPRBR17: UInt16
-  public var resourceListR17: [NRDLPRSResourceR17]
-  public var repFactorAndTimeGapR17: RepFactorAndTimeGapR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-PDC-ResourceSet-r17", RRCSchema.self) }
-  public init(
-    periodicityAndOffsetR17: NRDLPRSPeriodicityAndResourceSetSlotOffsetR17,
-    numSymbolsR17: NRDLPRSPDCResourceSetR17NumSymbolsR17,
-    dlPRSResourceBandwidthR17: UInt8,
-    dlPRSStartPRBR17: UInt16,
-    resourceListR17: [NRDLPRSResourceR17],
-    repFactorAndTimeGapR17: RepFactorAndTimeGapR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.periodicityAndOffsetR17 = periodicityAndOffsetR17
-    self.numSymbolsR17 = numSymbolsR17
-    self.dlPRSResourceBandwidthR17 = dlPRSResourceBandwidthR17
-    self.dlPRSStartPRBR17 = dlPRSStartPRBR17
-    self.resourceListR17 = resourceListR17
-    self.repFactorAndTimeGapR17 = repFactorAndTimeGapR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    periodicityAndOffsetR17 = NRDLPRSPeriodicityAndResourceSetSlotOffsetR17(from: &r)
-    numSymbolsR17 = NRDLPRSPDCResourceSetR17NumSymbolsR17(from: &r)
-    dlPRSResourceBandwidthR17 = r.uint8(1, 63)
-    dlPRSStartPRBR17 = r.uint16(0, 2176)
-    resourceListR17 = r.list(1, 64)
-    repFactorAndTimeGapR17 = p.has(0) ? RepFactorAndTimeGapR17(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    periodicityAndOffsetR17.encode(to: &w)
-    numSymbolsR17.encode(to: &w)
-    w.unsigned(UInt64(dlPRSResourceBandwidthR17), 1, 63)
-    w.unsigned(UInt64(dlPRSStartPRBR17), 0, 2176)
-    w.list(resourceListR17, 1, 64)
-    if let v = repFactorAndTimeGapR17 { w.present(p, 1); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NR-DL-PRS-PDC-Info-r17` (TS 38.331 §6).
-public struct NRDLPRSPDCInfoR17: PERCodable {
-  public var nrDLPRSPDCResourceSetR17: NRDLPRSPDCResourceSetR17? { get { _nrDLPRSPDCResourceSetR17.value } set { _nrDLPRSPDCResourceSetR17.value = newValue } }
-  private var _nrDLPRSPDCResourceSetR17: BoxedOptional<NRDLPRSPDCResourceSetR17>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-PDC-Info-r17", RRCSchema.self) }
-  public init(nrDLPRSPDCResourceSetR17: NRDLPRSPDCResourceSetR17? = nil, unrecognized: Unrecognized = .none) {
-    self._nrDLPRSPDCResourceSetR17 = BoxedOptional(nrDLPRSPDCResourceSetR17)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    _nrDLPRSPDCResourceSetR17 = p.has(0, box: 56, &r) ? BoxedOptional(NRDLPRSPDCResourceSetR17(from: &r)) : .none
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if _nrDLPRSPDCResourceSetR17.isPresent { w.present(p, 1); _nrDLPRSPDCResourceSetR17.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SetupRelease-NR-DL-PRS-PDC-Info-r17` (TS 38.331 §6).
-public enum SetupReleaseNRDLPRSPDCInfoR17: PERCodable {
-  case release
-  case setup(NRDLPRSPDCInfoR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-NR-DL-PRS-PDC-Info-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(NRDLPRSPDCInfoR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SemiStaticChannelAccessConfigUE-r17-periodUE-r17` (TS 38.331 §6).
-public enum SemiStaticChannelAccessConfigUER17PeriodUER17: PERCodable {
-  case ms1
-  case ms2
-  case ms2dot5
-  case ms4
-  case ms5
-  case ms10
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("SemiStaticChannelAccessConfigUE-r17-periodUE-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ms1
-    case 1: self = .ms2
-    case 2: self = .ms2dot5
-    case 3: self = .ms4
-    case 4: self = .ms5
-    case 5: self = .ms10
-    case 6: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms1: 0
-    case .ms2: 1
-    case .ms2dot5: 2
-    case .ms4: 3
-    case .ms5: 4
-    case .ms10: 5
-    case .spare2: 6
-    case .spare1: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SemiStaticChannelAccessConfigUE-r17` (TS 38.331 §6).
-public struct SemiStaticChannelAccessConfigUER17: PERCodable {
-  public var periodUER17: SemiStaticChannelAccessConfigUER17PeriodUER17
-  public var offsetUER17: UInt16
-  public static var asn1: PERTypeName { PERTypeName("SemiStaticChannelAccessConfigUE-r17", RRCSchema.self) }
-  public init(periodUER17: SemiStaticChannelAccessConfigUER17PeriodUER17, offsetUER17: UInt16) {
-    self.periodUER17 = periodUER17
-    self.offsetUER17 = offsetUER17
-  }
-  public init(from r: inout PERReader) {
-    periodUER17 = SemiStaticChannelAccessConfigUER17PeriodUER17(from: &r)
-    offsetUER17 = r.uint16(0, 559)
-  }
-  public func encode(to w: inout PERWriter) {
-    periodUER17.encode(to: &w)
-    w.unsigned(UInt64(offsetUER17), 0, 559)
-  }
-}
-
-/// `SetupRelease-SemiStaticChannelAccessConfigUE-r17` (TS 38.331 §6).
-public enum SetupReleaseSemiStaticChannelAccessConfigUER17: PERCodable {
-  case release
-  case setup(SemiStaticChannelAccessConfigUER17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SemiStaticChannelAccessConfigUE-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(SemiStaticChannelAccessConfigUER17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SSB-MTC-AdditionalPCI-r17-ssb-PositionsInBurst-r17` (TS 38.331 §6).
-public enum SSBMTCAdditionalPCIR17SsbPositionsInBurstR17: PERCodable {
-  case shortBitmap(BitString)
-  case mediumBitmap(BitString)
-  case longBitmap(BitString)
-  public static var asn1: PERTypeName { PERTypeName("SSB-MTC-AdditionalPCI-r17-ssb-PositionsInBurst-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .shortBitmap(r.bits(4, 4))
-    case 1: self = .mediumBitmap(r.bits(8, 8))
-    default: self = .longBitmap(r.bits(64, 64))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .shortBitmap(let v):
-      w.choice(0, 3, false)
-      w.bits(v, 4, 4)
-    case .mediumBitmap(let v):
-      w.choice(1, 3, false)
-      w.bits(v, 8, 8)
-    case .longBitmap(let v):
-      w.choice(2, 3, false)
-      w.bits(v, 64, 64)
-    }
-  }
-}
-
-/// `SSB-MTC-AdditionalPCI-r17` (TS 38.331 §6).
-public struct SSBMTCAdditionalPCIR17: PERCodable {
-  public var additionalPCIIndexR17: AdditionalPCIIndexR17
-  public var additionalPCIR17: PhysCellId
-  public var periodicityR17: Ms5Ms10Ms20ToSpare1Of8
-  public var ssbPositionsInBurstR17: SSBMTCAdditionalPCIR17SsbPositionsInBurstR17
-  public var ssPBCHBlockPowerR17: Int8
-  public static var asn1: PERTypeName { PERTypeName("SSB-MTC-AdditionalPCI-r17", RRCSchema.self) }
-  public init(
-    additionalPCIIndexR17: AdditionalPCIIndexR17,
-    additionalPCIR17: PhysCellId,
-    periodicityR17: Ms5Ms10Ms20ToSpare1Of8,
-    ssbPositionsInBurstR17: SSBMTCAdditionalPCIR17SsbPositionsInBurstR17,
-    ssPBCHBlockPowerR17: Int8
-  ) {
-    self.additionalPCIIndexR17 = additionalPCIIndexR17
-    self.additionalPCIR17 = additionalPCIR17
-    self.periodicityR17 = periodicityR17
-    self.ssbPositionsInBurstR17 = ssbPositionsInBurstR17
-    self.ssPBCHBlockPowerR17 = ssPBCHBlockPowerR17
-  }
-  public init(from r: inout PERReader) {
-    additionalPCIIndexR17 = r.uint8(1, 7)
-    additionalPCIR17 = r.uint16(0, 1007)
-    periodicityR17 = Ms5Ms10Ms20ToSpare1Of8(from: &r)
-    ssbPositionsInBurstR17 = SSBMTCAdditionalPCIR17SsbPositionsInBurstR17(from: &r)
-    ssPBCHBlockPowerR17 = r.int8(-60, 50)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(additionalPCIIndexR17), 1, 7)
-    w.unsigned(UInt64(additionalPCIR17), 0, 1007)
-    periodicityR17.encode(to: &w)
-    ssbPositionsInBurstR17.encode(to: &w)
-    w.signed(Int64(ssPBCHBlockPowerR17), -60, 50)
-  }
-}
-
-/// `MIMOParam-r17-unifiedTCI-StateType-r17` (TS 38.331 §6).
-public enum MIMOParamR17UnifiedTCIStateTypeR17: PERCodable {
-  case separate
-  case joint
-  public static var asn1: PERTypeName { PERTypeName("MIMOParam-r17-unifiedTCI-StateType-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .separate
-    default: self = .joint
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .separate: 0
-    case .joint: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `P0AlphaSet-r17` (TS 38.331 §6).
-public struct P0AlphaSetR17: PERCodable {
-  public var p0R17: Int8?
-  public var alphaR17: Alpha?
-  public var closedLoopIndexR17: I0I1
-  public static var asn1: PERTypeName { PERTypeName("P0AlphaSet-r17", RRCSchema.self) }
-  public init(p0R17: Int8? = nil, alphaR17: Alpha? = nil, closedLoopIndexR17: I0I1) {
-    self.p0R17 = p0R17
-    self.alphaR17 = alphaR17
-    self.closedLoopIndexR17 = closedLoopIndexR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    p0R17 = p.has(0) ? r.int8(-16, 15) : nil
-    alphaR17 = p.has(1) ? Alpha(from: &r) : nil
-    closedLoopIndexR17 = I0I1(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = p0R17 { w.present(p, 0); w.signed(Int64(v), -16, 15) }
-    if let v = alphaR17 { w.present(p, 1); v.encode(to: &w) }
-    closedLoopIndexR17.encode(to: &w)
-  }
-}
-
-/// `Uplink-powerControl-r17` (TS 38.331 §6).
-public struct UplinkPowerControlR17: PERCodable {
-  public var ulPowercontrolIdR17: UplinkPowerControlIdR17
-  public var p0AlphaSetforPUSCHR17: P0AlphaSetR17?
-  public var p0AlphaSetforPUCCHR17: P0AlphaSetR17?
-  public var p0AlphaSetforSRSR17: P0AlphaSetR17?
-  public static var asn1: PERTypeName { PERTypeName("Uplink-powerControl-r17", RRCSchema.self) }
-  public init(
-    ulPowercontrolIdR17: UplinkPowerControlIdR17,
-    p0AlphaSetforPUSCHR17: P0AlphaSetR17? = nil,
-    p0AlphaSetforPUCCHR17: P0AlphaSetR17? = nil,
-    p0AlphaSetforSRSR17: P0AlphaSetR17? = nil
-  ) {
-    self.ulPowercontrolIdR17 = ulPowercontrolIdR17
-    self.p0AlphaSetforPUSCHR17 = p0AlphaSetforPUSCHR17
-    self.p0AlphaSetforPUCCHR17 = p0AlphaSetforPUCCHR17
-    self.p0AlphaSetforSRSR17 = p0AlphaSetforSRSR17
+    self.supportSRSXTyRXLessThanYR16 = supportSRSXTyRXLessThanYR16
+    self.supportSRSXTyRXEqualToYR16 = supportSRSXTyRXEqualToYR16
+    self.supportSRSAntennaSwitchingR16 = supportSRSAntennaSwitchingR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    ulPowercontrolIdR17 = r.uint8(1, 64)
-    p0AlphaSetforPUSCHR17 = p.has(0) ? P0AlphaSetR17(from: &r) : nil
-    p0AlphaSetforPUCCHR17 = p.has(1) ? P0AlphaSetR17(from: &r) : nil
-    p0AlphaSetforSRSR17 = p.has(2) ? P0AlphaSetR17(from: &r) : nil
+    supportSRSXTyRXLessThanYR16 = p.has(0) ? Supported(from: &r) : nil
+    supportSRSXTyRXEqualToYR16 = p.has(1) ? Supported(from: &r) : nil
+    supportSRSAntennaSwitchingR16 = p.has(2) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
-    w.unsigned(UInt64(ulPowercontrolIdR17), 1, 64)
-    if let v = p0AlphaSetforPUSCHR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = p0AlphaSetforPUCCHR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = p0AlphaSetforSRSR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = supportSRSXTyRXLessThanYR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = supportSRSXTyRXEqualToYR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = supportSRSAntennaSwitchingR16 { w.present(p, 2); v.encode(to: &w) }
   }
 }
 
-/// `ENUMERATED {sfnSchemeA, sfnSchemeB}` (TS 38.331 §6).
-public enum SfnSchemeASfnSchemeB: PERCodable {
-  case sfnSchemeA
-  case sfnSchemeB
-  public static var asn1: PERTypeName { PERTypeName("SfnSchemeA-SfnSchemeB", RRCSchema.self) }
+/// `CA-ParametersNR-v1630-beamManagementType-r16` (TS 38.331 §6).
+public enum CAParametersNRV1630BeamManagementTypeR16: PERCodable {
+  case ibm
+  case dummy
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1630-beamManagementType-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
-    case 0: self = .sfnSchemeA
-    default: self = .sfnSchemeB
+    case 0: self = .ibm
+    default: self = .dummy
     }
   }
   private var index: Int {
     switch self {
-    case .sfnSchemeA: 0
-    case .sfnSchemeB: 1
+    case .ibm: 0
+    case .dummy: 1
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
@@ -547,617 +54,196 @@ public enum SfnSchemeASfnSchemeB: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `MIMOParam-r17` (TS 38.331 §6).
-public struct MIMOParamR17: PERCodable {
-  public var additionalPCIToAddModListR17: [SSBMTCAdditionalPCIR17]?
-  public var additionalPCIToReleaseListR17: [AdditionalPCIIndexR17]?
-  public var unifiedTCIStateTypeR17: MIMOParamR17UnifiedTCIStateTypeR17?
-  public var uplinkPowerControlToAddModListR17: [UplinkPowerControlR17]?
-  public var uplinkPowerControlToReleaseListR17: [UplinkPowerControlIdR17]?
-  public var sfnSchemePDCCHR17: SfnSchemeASfnSchemeB?
-  public var sfnSchemePDSCHR17: SfnSchemeASfnSchemeB?
-  public static var asn1: PERTypeName { PERTypeName("MIMOParam-r17", RRCSchema.self) }
-  public init(
-    additionalPCIToAddModListR17: [SSBMTCAdditionalPCIR17]? = nil,
-    additionalPCIToReleaseListR17: [AdditionalPCIIndexR17]? = nil,
-    unifiedTCIStateTypeR17: MIMOParamR17UnifiedTCIStateTypeR17? = nil,
-    uplinkPowerControlToAddModListR17: [UplinkPowerControlR17]? = nil,
-    uplinkPowerControlToReleaseListR17: [UplinkPowerControlIdR17]? = nil,
-    sfnSchemePDCCHR17: SfnSchemeASfnSchemeB? = nil,
-    sfnSchemePDSCHR17: SfnSchemeASfnSchemeB? = nil
-  ) {
-    self.additionalPCIToAddModListR17 = additionalPCIToAddModListR17
-    self.additionalPCIToReleaseListR17 = additionalPCIToReleaseListR17
-    self.unifiedTCIStateTypeR17 = unifiedTCIStateTypeR17
-    self.uplinkPowerControlToAddModListR17 = uplinkPowerControlToAddModListR17
-    self.uplinkPowerControlToReleaseListR17 = uplinkPowerControlToReleaseListR17
-    self.sfnSchemePDCCHR17 = sfnSchemePDCCHR17
-    self.sfnSchemePDSCHR17 = sfnSchemePDSCHR17
-  }
+/// `CA-ParametersNR-v1630-intraBandFreqSeparationUL-AggBW-GapBW-r16` (TS 38.331 §6).
+public enum CAParametersNRV1630IntraBandFreqSeparationULAggBWGapBWR16: PERCodable {
+  case classI
+  case classII
+  case classIII
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1630-intraBandFreqSeparationUL-AggBW-GapBW-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(7, false)
-    additionalPCIToAddModListR17 = p.has(0) ? r.list(1, 7) : nil
-    additionalPCIToReleaseListR17 = p.has(1) ? r.list(1, 7, element: { (r: inout PERReader) in r.uint8(1, 7) }) : nil
-    unifiedTCIStateTypeR17 = p.has(2) ? MIMOParamR17UnifiedTCIStateTypeR17(from: &r) : nil
-    uplinkPowerControlToAddModListR17 = p.has(3) ? r.list(1, 64) : nil
-    uplinkPowerControlToReleaseListR17 = p.has(4) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) }) : nil
-    sfnSchemePDCCHR17 = p.has(5) ? SfnSchemeASfnSchemeB(from: &r) : nil
-    sfnSchemePDSCHR17 = p.has(6) ? SfnSchemeASfnSchemeB(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    if let v = additionalPCIToAddModListR17 { w.present(p, 0); w.list(v, 1, 7) }
-    if let v = additionalPCIToReleaseListR17 { w.present(p, 1); w.list(v, 1, 7, element: { (w: inout PERWriter, v: AdditionalPCIIndexR17) in w.unsigned(UInt64(v), 1, 7) }) }
-    if let v = unifiedTCIStateTypeR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = uplinkPowerControlToAddModListR17 { w.present(p, 3); w.list(v, 1, 64) }
-    if let v = uplinkPowerControlToReleaseListR17 { w.present(p, 4); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UplinkPowerControlIdR17) in w.unsigned(UInt64(v), 1, 64) }) }
-    if let v = sfnSchemePDCCHR17 { w.present(p, 5); v.encode(to: &w) }
-    if let v = sfnSchemePDSCHR17 { w.present(p, 6); v.encode(to: &w) }
-  }
-}
-
-/// `SetupRelease-MIMOParam-r17` (TS 38.331 §6).
-public enum SetupReleaseMIMOParamR17: PERCodable {
-  case release
-  indirect case setup(MIMOParamR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MIMOParam-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(83); self = .setup(MIMOParamR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ServingCellConfig-moreThanOneNackOnlyMode-r17` (TS 38.331 §6).
-public enum ServingCellConfigMoreThanOneNackOnlyModeR17: PERCodable {
-  case mode2
-  public static var asn1: PERTypeName { PERTypeName("ServingCellConfig-moreThanOneNackOnlyMode-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .mode2
+    switch r.enumerated(3, false) {
+    case 0: self = .classI
+    case 1: self = .classII
+    default: self = .classIII
     }
   }
   private var index: Int {
     switch self {
-    case .mode2: 0
+    case .classI: 0
+    case .classII: 1
+    case .classIII: 2
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `TCI-ActivatedConfig-r17` (TS 38.331 §6).
-public struct TCIActivatedConfigR17: PERCodable {
-  public var pdcchTCIR17: [TCIStateId]
-  public var pdschTCIR17: BitString
-  public static var asn1: PERTypeName { PERTypeName("TCI-ActivatedConfig-r17", RRCSchema.self) }
-  public init(pdcchTCIR17: [TCIStateId], pdschTCIR17: BitString) {
-    self.pdcchTCIR17 = pdcchTCIR17
-    self.pdschTCIR17 = pdschTCIR17
-  }
-  public init(from r: inout PERReader) {
-    pdcchTCIR17 = r.list(1, 5, element: { (r: inout PERReader) in r.uint8(0, 127) })
-    pdschTCIR17 = r.bits(1, 128)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(pdcchTCIR17, 1, 5, element: { (w: inout PERWriter, v: TCIStateId) in w.unsigned(UInt64(v), 0, 127) })
-    w.bits(pdschTCIR17, 1, 128)
-  }
-}
-
-/// `LTE-NeighCellsCRS-AssistInfo-r17` (TS 38.331 §6).
-public struct LTENeighCellsCRSAssistInfoR17: PERCodable {
-  public var neighCarrierBandwidthDLR17: N6N15N25N50N75N100Spare2Spare1?
-  public var neighCarrierFreqDLR17: UInt16?
-  public var neighCellIdR17: EUTRAPhysCellId?
-  public var neighCRSMutingR17: Enabled?
-  public var neighMBSFNSubframeConfigListR17: EUTRAMBSFNSubframeConfigList?
-  public var neighNrofCRSPortsR17: N1N2N4?
-  public var neighVShiftR17: N0N1N2N3N4N5?
-  public static var asn1: PERTypeName { PERTypeName("LTE-NeighCellsCRS-AssistInfo-r17", RRCSchema.self) }
+/// `CA-ParametersNR-v1630` (TS 38.331 §6).
+public struct CAParametersNRV1630: PERCodable {
+  public var simulTXSRSAntSwitchingInterBandULCAR16: SimulSRSForAntennaSwitchingR16?
+  public var beamManagementTypeR16: CAParametersNRV1630BeamManagementTypeR16?
+  public var intraBandFreqSeparationULAggBWGapBWR16: CAParametersNRV1630IntraBandFreqSeparationULAggBWGapBWR16?
+  public var interCANonAlignedFrameBR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1630", RRCSchema.self) }
   public init(
-    neighCarrierBandwidthDLR17: N6N15N25N50N75N100Spare2Spare1? = nil,
-    neighCarrierFreqDLR17: UInt16? = nil,
-    neighCellIdR17: EUTRAPhysCellId? = nil,
-    neighCRSMutingR17: Enabled? = nil,
-    neighMBSFNSubframeConfigListR17: EUTRAMBSFNSubframeConfigList? = nil,
-    neighNrofCRSPortsR17: N1N2N4? = nil,
-    neighVShiftR17: N0N1N2N3N4N5? = nil
+    simulTXSRSAntSwitchingInterBandULCAR16: SimulSRSForAntennaSwitchingR16? = nil,
+    beamManagementTypeR16: CAParametersNRV1630BeamManagementTypeR16? = nil,
+    intraBandFreqSeparationULAggBWGapBWR16: CAParametersNRV1630IntraBandFreqSeparationULAggBWGapBWR16? = nil,
+    interCANonAlignedFrameBR16: Supported? = nil
   ) {
-    self.neighCarrierBandwidthDLR17 = neighCarrierBandwidthDLR17
-    self.neighCarrierFreqDLR17 = neighCarrierFreqDLR17
-    self.neighCellIdR17 = neighCellIdR17
-    self.neighCRSMutingR17 = neighCRSMutingR17
-    self.neighMBSFNSubframeConfigListR17 = neighMBSFNSubframeConfigListR17
-    self.neighNrofCRSPortsR17 = neighNrofCRSPortsR17
-    self.neighVShiftR17 = neighVShiftR17
+    self.simulTXSRSAntSwitchingInterBandULCAR16 = simulTXSRSAntSwitchingInterBandULCAR16
+    self.beamManagementTypeR16 = beamManagementTypeR16
+    self.intraBandFreqSeparationULAggBWGapBWR16 = intraBandFreqSeparationULAggBWGapBWR16
+    self.interCANonAlignedFrameBR16 = interCANonAlignedFrameBR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(7, false)
-    neighCarrierBandwidthDLR17 = p.has(0) ? N6N15N25N50N75N100Spare2Spare1(from: &r) : nil
-    neighCarrierFreqDLR17 = p.has(1) ? r.uint16(0, 16383) : nil
-    neighCellIdR17 = p.has(2) ? r.uint16(0, 503) : nil
-    neighCRSMutingR17 = p.has(3) ? Enabled(from: &r) : nil
-    neighMBSFNSubframeConfigListR17 = p.has(4) ? r.list(1, 8) : nil
-    neighNrofCRSPortsR17 = p.has(5) ? N1N2N4(from: &r) : nil
-    neighVShiftR17 = p.has(6) ? N0N1N2N3N4N5(from: &r) : nil
+    let p = r.sequence(4, false)
+    simulTXSRSAntSwitchingInterBandULCAR16 = p.has(0) ? SimulSRSForAntennaSwitchingR16(from: &r) : nil
+    beamManagementTypeR16 = p.has(1) ? CAParametersNRV1630BeamManagementTypeR16(from: &r) : nil
+    intraBandFreqSeparationULAggBWGapBWR16 = p.has(2) ? CAParametersNRV1630IntraBandFreqSeparationULAggBWGapBWR16(from: &r) : nil
+    interCANonAlignedFrameBR16 = p.has(3) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    if let v = neighCarrierBandwidthDLR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = neighCarrierFreqDLR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 16383) }
-    if let v = neighCellIdR17 { w.present(p, 2); w.unsigned(UInt64(v), 0, 503) }
-    if let v = neighCRSMutingR17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = neighMBSFNSubframeConfigListR17 { w.present(p, 4); w.list(v, 1, 8) }
-    if let v = neighNrofCRSPortsR17 { w.present(p, 5); v.encode(to: &w) }
-    if let v = neighVShiftR17 { w.present(p, 6); v.encode(to: &w) }
+    let p = w.preamble(4)
+    if let v = simulTXSRSAntSwitchingInterBandULCAR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = beamManagementTypeR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = intraBandFreqSeparationULAggBWGapBWR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = interCANonAlignedFrameBR16 { w.present(p, 3); v.encode(to: &w) }
   }
 }
 
-/// `LTE-NeighCellsCRS-AssistInfoList-r17` (TS 38.331 §6).
-public typealias LTENeighCellsCRSAssistInfoListR17 = [LTENeighCellsCRSAssistInfoR17]
-
-/// `SetupRelease-LTE-NeighCellsCRS-AssistInfoList-r17` (TS 38.331 §6).
-public enum SetupReleaseLTENeighCellsCRSAssistInfoListR17: PERCodable {
-  case release
-  case setup(LTENeighCellsCRSAssistInfoListR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-LTE-NeighCellsCRS-AssistInfoList-r17", RRCSchema.self) }
+/// `CA-ParametersNRDC-v1630` (TS 38.331 §6).
+public struct CAParametersNRDCV1630: PERCodable {
+  public var caParametersNRForDCV1610: CAParametersNRV1610? { get { _caParametersNRForDCV1610.value } set { _caParametersNRForDCV1610.value = newValue } }
+  private var _caParametersNRForDCV1610: BoxedOptional<CAParametersNRV1610>
+  public var caParametersNRForDCV1630: CAParametersNRV1630?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNRDC-v1630", RRCSchema.self) }
+  public init(caParametersNRForDCV1610: CAParametersNRV1610? = nil, caParametersNRForDCV1630: CAParametersNRV1630? = nil) {
+    self._caParametersNRForDCV1610 = BoxedOptional(caParametersNRForDCV1610)
+    self.caParametersNRForDCV1630 = caParametersNRForDCV1630
+  }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 8))
-    }
+    let p = r.sequence(2, false)
+    _caParametersNRForDCV1610 = p.has(0, box: 207, &r) ? BoxedOptional(CAParametersNRV1610(from: &r)) : .none
+    caParametersNRForDCV1630 = p.has(1) ? CAParametersNRV1630(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 8)
-    }
+    let p = w.preamble(2)
+    if _caParametersNRForDCV1610.isPresent { w.present(p, 0); _caParametersNRForDCV1610.encode(to: &w) }
+    if let v = caParametersNRForDCV1630 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `ServingCellConfig-lte-NeighCellsCRS-Assumptions-r17` (TS 38.331 §6).
-public enum ServingCellConfigLteNeighCellsCRSAssumptionsR17: PERCodable {
-  case `false`
-  public static var asn1: PERTypeName { PERTypeName("ServingCellConfig-lte-NeighCellsCRS-Assumptions-r17", RRCSchema.self) }
+/// `ENUMERATED {n30, n40, n50, n60, n70, n80, n90, n100}` (TS 38.331 §6).
+public enum N30N40N50N60N70N80N90N100: PERCodable {
+  case n30
+  case n40
+  case n50
+  case n60
+  case n70
+  case n80
+  case n90
+  case n100
+  public static var asn1: PERTypeName { PERTypeName("N30-N40-N50-N60-N70-N80-N90-N100", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .`false`
+    switch r.enumerated(8, false) {
+    case 0: self = .n30
+    case 1: self = .n40
+    case 2: self = .n50
+    case 3: self = .n60
+    case 4: self = .n70
+    case 5: self = .n80
+    case 6: self = .n90
+    default: self = .n100
     }
   }
   private var index: Int {
     switch self {
-    case .`false`: 0
+    case .n30: 0
+    case .n40: 1
+    case .n50: 2
+    case .n60: 3
+    case .n70: 4
+    case .n80: 5
+    case .n90: 6
+    case .n100: 7
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `ServingCellConfig` (TS 38.331 §6).
-public struct ServingCellConfig: PERCodable {
-  public var tddULDLConfigurationDedicated: TDDULDLConfigDedicated? { get { _tddULDLConfigurationDedicated.value } set { _tddULDLConfigurationDedicated.value = newValue } }
-  private var _tddULDLConfigurationDedicated: BoxedOptional<TDDULDLConfigDedicated>
-  public var initialDownlinkBWP: BWPDownlinkDedicated? { get { _initialDownlinkBWP.value } set { _initialDownlinkBWP.value = newValue } }
-  private var _initialDownlinkBWP: BoxedOptional<BWPDownlinkDedicated>
-  public var downlinkBWPToReleaseList: [BWPId]? { get { _downlinkBWPToReleaseList.value } set { _downlinkBWPToReleaseList.value = newValue } }
-  private var _downlinkBWPToReleaseList: BoxedOptional<[BWPId]>
-  public var downlinkBWPToAddModList: [BWPDownlink]? { get { _downlinkBWPToAddModList.value } set { _downlinkBWPToAddModList.value = newValue } }
-  private var _downlinkBWPToAddModList: BoxedOptional<[BWPDownlink]>
-  public var firstActiveDownlinkBWPId: BWPId?
-  public var bwpInactivityTimer: ServingCellConfigBwpInactivityTimer?
-  public var defaultDownlinkBWPId: BWPId?
-  public var uplinkConfig: UplinkConfig? { get { _uplinkConfig.value } set { _uplinkConfig.value = newValue } }
-  private var _uplinkConfig: BoxedOptional<UplinkConfig>
-  public var supplementaryUplink: UplinkConfig? { get { _supplementaryUplink.value } set { _supplementaryUplink.value = newValue } }
-  private var _supplementaryUplink: BoxedOptional<UplinkConfig>
-  public var pdcchServingCellConfig: SetupReleasePDCCHServingCellConfig? { get { _pdcchServingCellConfig.value } set { _pdcchServingCellConfig.value = newValue } }
-  private var _pdcchServingCellConfig: BoxedOptional<SetupReleasePDCCHServingCellConfig>
-  public var pdschServingCellConfig: SetupReleasePDSCHServingCellConfig? { get { _pdschServingCellConfig.value } set { _pdschServingCellConfig.value = newValue } }
-  private var _pdschServingCellConfig: BoxedOptional<SetupReleasePDSCHServingCellConfig>
-  public var csiMeasConfig: SetupReleaseCSIMeasConfig? { get { _csiMeasConfig.value } set { _csiMeasConfig.value = newValue } }
-  private var _csiMeasConfig: BoxedOptional<SetupReleaseCSIMeasConfig>
-  public var sCellDeactivationTimer: ServingCellConfigSCellDeactivationTimer?
-  public var crossCarrierSchedulingConfig: CrossCarrierSchedulingConfig? { get { _crossCarrierSchedulingConfig.value } set { _crossCarrierSchedulingConfig.value = newValue } }
-  private var _crossCarrierSchedulingConfig: BoxedOptional<CrossCarrierSchedulingConfig>
-  public var tagId: TAGId
-  public var dummy1: Enabled?
-  public var pathlossReferenceLinking: ServingCellConfigPathlossReferenceLinking?
-  public var servingCellMO: MeasObjectId?
-  public var lteCRSToMatchAround: SetupReleaseRateMatchPatternLTECRS? { get { _lteCRSToMatchAround.value } set { _lteCRSToMatchAround.value = newValue } }
-  private var _lteCRSToMatchAround: BoxedOptional<SetupReleaseRateMatchPatternLTECRS>
-  public var rateMatchPatternToAddModList: [RateMatchPattern]? { get { _rateMatchPatternToAddModList.value } set { _rateMatchPatternToAddModList.value = newValue } }
-  private var _rateMatchPatternToAddModList: BoxedOptional<[RateMatchPattern]>
-  public var rateMatchPatternToReleaseList: [RateMatchPatternId]? { get { _rateMatchPatternToReleaseList.value } set { _rateMatchPatternToReleaseList.value = newValue } }
-  private var _rateMatchPatternToReleaseList: BoxedOptional<[RateMatchPatternId]>
-  public var downlinkChannelBWPerSCSList: [SCSSpecificCarrier]? { get { _downlinkChannelBWPerSCSList.value } set { _downlinkChannelBWPerSCSList.value = newValue } }
-  private var _downlinkChannelBWPerSCSList: BoxedOptional<[SCSSpecificCarrier]>
-  public var supplementaryUplinkReleaseR16: True?
-  public var tddULDLConfigurationDedicatedIABMTR16: TDDULDLConfigDedicatedIABMTR16? { get { _tddULDLConfigurationDedicatedIABMTR16.value } set { _tddULDLConfigurationDedicatedIABMTR16.value = newValue } }
-  private var _tddULDLConfigurationDedicatedIABMTR16: BoxedOptional<TDDULDLConfigDedicatedIABMTR16>
-  public var dormantBWPConfigR16: SetupReleaseDormantBWPConfigR16? { get { _dormantBWPConfigR16.value } set { _dormantBWPConfigR16.value = newValue } }
-  private var _dormantBWPConfigR16: BoxedOptional<SetupReleaseDormantBWPConfigR16>
-  public var caSlotOffsetR16: ServingCellConfigCaSlotOffsetR16? { get { rest.value.caSlotOffsetR16.value } set { rest.value.caSlotOffsetR16.value = newValue } }
-  public var dummy2: SetupReleaseDummyJ? { get { rest.value.dummy2.value } set { rest.value.dummy2.value = newValue } }
-  public var intraCellGuardBandsDLListR16: [IntraCellGuardBandsPerSCSR16]? { get { rest.value.intraCellGuardBandsDLListR16.value } set { rest.value.intraCellGuardBandsDLListR16.value = newValue } }
-  public var intraCellGuardBandsULListR16: [IntraCellGuardBandsPerSCSR16]? { get { rest.value.intraCellGuardBandsULListR16.value } set { rest.value.intraCellGuardBandsULListR16.value = newValue } }
-  public var csiRSValidationWithDCIR16: Enabled? { get { rest.value.csiRSValidationWithDCIR16 } set { rest.value.csiRSValidationWithDCIR16 = newValue } }
-  public var lteCRSPatternList1R16: SetupReleaseLTECRSPatternListR16? { get { rest.value.lteCRSPatternList1R16.value } set { rest.value.lteCRSPatternList1R16.value = newValue } }
-  public var lteCRSPatternList2R16: SetupReleaseLTECRSPatternListR16? { get { rest.value.lteCRSPatternList2R16.value } set { rest.value.lteCRSPatternList2R16.value = newValue } }
-  public var crsRateMatchPerCORESETPoolIndexR16: Enabled? { get { rest.value.crsRateMatchPerCORESETPoolIndexR16 } set { rest.value.crsRateMatchPerCORESETPoolIndexR16 = newValue } }
-  public var enableTwoDefaultTCIStatesR16: Enabled? { get { rest.value.enableTwoDefaultTCIStatesR16 } set { rest.value.enableTwoDefaultTCIStatesR16 = newValue } }
-  public var enableDefaultTCIStatePerCoresetPoolIndexR16: Enabled? { get { rest.value.enableDefaultTCIStatePerCoresetPoolIndexR16 } set { rest.value.enableDefaultTCIStatePerCoresetPoolIndexR16 = newValue } }
-  public var enableBeamSwitchTimingR16: True? { get { rest.value.enableBeamSwitchTimingR16 } set { rest.value.enableBeamSwitchTimingR16 = newValue } }
-  public var cbgTxDiffTBsProcessingType1R16: Enabled? { get { rest.value.cbgTxDiffTBsProcessingType1R16 } set { rest.value.cbgTxDiffTBsProcessingType1R16 = newValue } }
-  public var cbgTxDiffTBsProcessingType2R16: Enabled? { get { rest.value.cbgTxDiffTBsProcessingType2R16 } set { rest.value.cbgTxDiffTBsProcessingType2R16 = newValue } }
-  public var directionalCollisionHandlingR16: Enabled? { get { rest.value.directionalCollisionHandlingR16 } set { rest.value.directionalCollisionHandlingR16 = newValue } }
-  public var channelAccessConfigR16: SetupReleaseChannelAccessConfigR16? { get { rest.value.channelAccessConfigR16.value } set { rest.value.channelAccessConfigR16.value = newValue } }
-  public var nrDlPRSPDCInfoR17: SetupReleaseNRDLPRSPDCInfoR17? { get { rest.value.nrDlPRSPDCInfoR17.value } set { rest.value.nrDlPRSPDCInfoR17.value = newValue } }
-  public var semiStaticChannelAccessConfigUER17: SetupReleaseSemiStaticChannelAccessConfigUER17? { get { rest.value.semiStaticChannelAccessConfigUER17.value } set { rest.value.semiStaticChannelAccessConfigUER17.value = newValue } }
-  public var mimoParamR17: SetupReleaseMIMOParamR17? { get { rest.value.mimoParamR17.value } set { rest.value.mimoParamR17.value = newValue } }
-  public var channelAccessMode2R17: Enabled? { get { rest.value.channelAccessMode2R17 } set { rest.value.channelAccessMode2R17 = newValue } }
-  public var timeDomainHARQBundlingType1R17: Enabled? { get { rest.value.timeDomainHARQBundlingType1R17 } set { rest.value.timeDomainHARQBundlingType1R17 = newValue } }
-  public var nrofHARQBundlingGroupsR17: N1N2N4? { get { rest.value.nrofHARQBundlingGroupsR17 } set { rest.value.nrofHARQBundlingGroupsR17 = newValue } }
-  public var fdmedReceptionMulticastR17: True? { get { rest.value.fdmedReceptionMulticastR17 } set { rest.value.fdmedReceptionMulticastR17 = newValue } }
-  public var moreThanOneNackOnlyModeR17: ServingCellConfigMoreThanOneNackOnlyModeR17? { get { rest.value.moreThanOneNackOnlyModeR17 } set { rest.value.moreThanOneNackOnlyModeR17 = newValue } }
-  public var tciActivatedConfigR17: TCIActivatedConfigR17? { get { rest.value.tciActivatedConfigR17.value } set { rest.value.tciActivatedConfigR17.value = newValue } }
-  public var directionalCollisionHandlingDCR17: Enabled? { get { rest.value.directionalCollisionHandlingDCR17 } set { rest.value.directionalCollisionHandlingDCR17 = newValue } }
-  public var lteNeighCellsCRSAssistInfoListR17: SetupReleaseLTENeighCellsCRSAssistInfoListR17? { get { rest.value.lteNeighCellsCRSAssistInfoListR17.value } set { rest.value.lteNeighCellsCRSAssistInfoListR17.value = newValue } }
-  public var lteNeighCellsCRSAssumptionsR17: ServingCellConfigLteNeighCellsCRSAssumptionsR17? { get { rest.value.lteNeighCellsCRSAssumptionsR17 } set { rest.value.lteNeighCellsCRSAssumptionsR17 = newValue } }
-  private struct Rest: Sendable {
-    var caSlotOffsetR16 = BoxedOptional<ServingCellConfigCaSlotOffsetR16>.none
-    var dummy2 = BoxedOptional<SetupReleaseDummyJ>.none
-    var intraCellGuardBandsDLListR16 = BoxedOptional<[IntraCellGuardBandsPerSCSR16]>.none
-    var intraCellGuardBandsULListR16 = BoxedOptional<[IntraCellGuardBandsPerSCSR16]>.none
-    var csiRSValidationWithDCIR16: Enabled? = nil
-    var lteCRSPatternList1R16 = BoxedOptional<SetupReleaseLTECRSPatternListR16>.none
-    var lteCRSPatternList2R16 = BoxedOptional<SetupReleaseLTECRSPatternListR16>.none
-    var crsRateMatchPerCORESETPoolIndexR16: Enabled? = nil
-    var enableTwoDefaultTCIStatesR16: Enabled? = nil
-    var enableDefaultTCIStatePerCoresetPoolIndexR16: Enabled? = nil
-    var enableBeamSwitchTimingR16: True? = nil
-    var cbgTxDiffTBsProcessingType1R16: Enabled? = nil
-    var cbgTxDiffTBsProcessingType2R16: Enabled? = nil
-    var directionalCollisionHandlingR16: Enabled? = nil
-    var channelAccessConfigR16 = BoxedOptional<SetupReleaseChannelAccessConfigR16>.none
-    var nrDlPRSPDCInfoR17 = BoxedOptional<SetupReleaseNRDLPRSPDCInfoR17>.none
-    var semiStaticChannelAccessConfigUER17 = BoxedOptional<SetupReleaseSemiStaticChannelAccessConfigUER17>.none
-    var mimoParamR17 = BoxedOptional<SetupReleaseMIMOParamR17>.none
-    var channelAccessMode2R17: Enabled? = nil
-    var timeDomainHARQBundlingType1R17: Enabled? = nil
-    var nrofHARQBundlingGroupsR17: N1N2N4? = nil
-    var fdmedReceptionMulticastR17: True? = nil
-    var moreThanOneNackOnlyModeR17: ServingCellConfigMoreThanOneNackOnlyModeR17? = nil
-    var tciActivatedConfigR17 = BoxedOptional<TCIActivatedConfigR17>.none
-    var directionalCollisionHandlingDCR17: Enabled? = nil
-    var lteNeighCellsCRSAssistInfoListR17 = BoxedOptional<SetupReleaseLTENeighCellsCRSAssistInfoListR17>.none
-    var lteNeighCellsCRSAssumptionsR17: ServingCellConfigLteNeighCellsCRSAssumptionsR17? = nil
-  }
-  private var rest: Boxed<Rest>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ServingCellConfig", RRCSchema.self) }
+/// `MRDC-Parameters-v1630-maxUplinkDutyCycle-interBandENDC-FDD-TDD-PC2-r16` (TS 38.331 §6).
+public struct MRDCParametersV1630MaxUplinkDutyCycleInterBandENDCFDDTDDPC2R16: PERCodable {
+  public var maxUplinkDutyCycleFDDTDDENDC1R16: N30N40N50N60N70N80N90N100?
+  public var maxUplinkDutyCycleFDDTDDENDC2R16: N30N40N50N60N70N80N90N100?
+  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-v1630-maxUplinkDutyCycle-interBandENDC-FDD-TDD-PC2-r16", RRCSchema.self) }
   public init(
-    tddULDLConfigurationDedicated: TDDULDLConfigDedicated? = nil,
-    initialDownlinkBWP: BWPDownlinkDedicated? = nil,
-    downlinkBWPToReleaseList: [BWPId]? = nil,
-    downlinkBWPToAddModList: [BWPDownlink]? = nil,
-    firstActiveDownlinkBWPId: BWPId? = nil,
-    bwpInactivityTimer: ServingCellConfigBwpInactivityTimer? = nil,
-    defaultDownlinkBWPId: BWPId? = nil,
-    uplinkConfig: UplinkConfig? = nil,
-    supplementaryUplink: UplinkConfig? = nil,
-    pdcchServingCellConfig: SetupReleasePDCCHServingCellConfig? = nil,
-    pdschServingCellConfig: SetupReleasePDSCHServingCellConfig? = nil,
-    csiMeasConfig: SetupReleaseCSIMeasConfig? = nil,
-    sCellDeactivationTimer: ServingCellConfigSCellDeactivationTimer? = nil,
-    crossCarrierSchedulingConfig: CrossCarrierSchedulingConfig? = nil,
-    tagId: TAGId,
-    dummy1: Enabled? = nil,
-    pathlossReferenceLinking: ServingCellConfigPathlossReferenceLinking? = nil,
-    servingCellMO: MeasObjectId? = nil,
-    lteCRSToMatchAround: SetupReleaseRateMatchPatternLTECRS? = nil,
-    rateMatchPatternToAddModList: [RateMatchPattern]? = nil,
-    rateMatchPatternToReleaseList: [RateMatchPatternId]? = nil,
-    downlinkChannelBWPerSCSList: [SCSSpecificCarrier]? = nil,
-    supplementaryUplinkReleaseR16: True? = nil,
-    tddULDLConfigurationDedicatedIABMTR16: TDDULDLConfigDedicatedIABMTR16? = nil,
-    dormantBWPConfigR16: SetupReleaseDormantBWPConfigR16? = nil,
-    caSlotOffsetR16: ServingCellConfigCaSlotOffsetR16? = nil,
-    dummy2: SetupReleaseDummyJ? = nil,
-    intraCellGuardBandsDLListR16: [IntraCellGuardBandsPerSCSR16]? = nil,
-    intraCellGuardBandsULListR16: [IntraCellGuardBandsPerSCSR16]? = nil,
-    csiRSValidationWithDCIR16: Enabled? = nil,
-    lteCRSPatternList1R16: SetupReleaseLTECRSPatternListR16? = nil,
-    lteCRSPatternList2R16: SetupReleaseLTECRSPatternListR16? = nil,
-    crsRateMatchPerCORESETPoolIndexR16: Enabled? = nil,
-    enableTwoDefaultTCIStatesR16: Enabled? = nil,
-    enableDefaultTCIStatePerCoresetPoolIndexR16: Enabled? = nil,
-    enableBeamSwitchTimingR16: True? = nil,
-    cbgTxDiffTBsProcessingType1R16: Enabled? = nil,
-    cbgTxDiffTBsProcessingType2R16: Enabled? = nil,
-    directionalCollisionHandlingR16: Enabled? = nil,
-    channelAccessConfigR16: SetupReleaseChannelAccessConfigR16? = nil,
-    nrDlPRSPDCInfoR17: SetupReleaseNRDLPRSPDCInfoR17? = nil,
-    semiStaticChannelAccessConfigUER17: SetupReleaseSemiStaticChannelAccessConfigUER17? = nil,
-    mimoParamR17: SetupReleaseMIMOParamR17? = nil,
-    channelAccessMode2R17: Enabled? = nil,
-    timeDomainHARQBundlingType1R17: Enabled? = nil,
-    nrofHARQBundlingGroupsR17: N1N2N4? = nil,
-    fdmedReceptionMulticastR17: True? = nil,
-    moreThanOneNackOnlyModeR17: ServingCellConfigMoreThanOneNackOnlyModeR17? = nil,
-    tciActivatedConfigR17: TCIActivatedConfigR17? = nil,
-    directionalCollisionHandlingDCR17: Enabled? = nil,
-    lteNeighCellsCRSAssistInfoListR17: SetupReleaseLTENeighCellsCRSAssistInfoListR17? = nil,
-    lteNeighCellsCRSAssumptionsR17: ServingCellConfigLteNeighCellsCRSAssumptionsR17? = nil,
-    unrecognized: Unrecognized = .none
+    maxUplinkDutyCycleFDDTDDENDC1R16: N30N40N50N60N70N80N90N100? = nil,
+    maxUplinkDutyCycleFDDTDDENDC2R16: N30N40N50N60N70N80N90N100? = nil
   ) {
-    var rest = Rest()
-    self._tddULDLConfigurationDedicated = BoxedOptional(tddULDLConfigurationDedicated)
-    self._initialDownlinkBWP = BoxedOptional(initialDownlinkBWP)
-    self._downlinkBWPToReleaseList = BoxedOptional(downlinkBWPToReleaseList)
-    self._downlinkBWPToAddModList = BoxedOptional(downlinkBWPToAddModList)
-    self.firstActiveDownlinkBWPId = firstActiveDownlinkBWPId
-    self.bwpInactivityTimer = bwpInactivityTimer
-    self.defaultDownlinkBWPId = defaultDownlinkBWPId
-    self._uplinkConfig = BoxedOptional(uplinkConfig)
-    self._supplementaryUplink = BoxedOptional(supplementaryUplink)
-    self._pdcchServingCellConfig = BoxedOptional(pdcchServingCellConfig)
-    self._pdschServingCellConfig = BoxedOptional(pdschServingCellConfig)
-    self._csiMeasConfig = BoxedOptional(csiMeasConfig)
-    self.sCellDeactivationTimer = sCellDeactivationTimer
-    self._crossCarrierSchedulingConfig = BoxedOptional(crossCarrierSchedulingConfig)
-    self.tagId = tagId
-    self.dummy1 = dummy1
-    self.pathlossReferenceLinking = pathlossReferenceLinking
-    self.servingCellMO = servingCellMO
-    self._lteCRSToMatchAround = BoxedOptional(lteCRSToMatchAround)
-    self._rateMatchPatternToAddModList = BoxedOptional(rateMatchPatternToAddModList)
-    self._rateMatchPatternToReleaseList = BoxedOptional(rateMatchPatternToReleaseList)
-    self._downlinkChannelBWPerSCSList = BoxedOptional(downlinkChannelBWPerSCSList)
-    self.supplementaryUplinkReleaseR16 = supplementaryUplinkReleaseR16
-    self._tddULDLConfigurationDedicatedIABMTR16 = BoxedOptional(tddULDLConfigurationDedicatedIABMTR16)
-    self._dormantBWPConfigR16 = BoxedOptional(dormantBWPConfigR16)
-    rest.caSlotOffsetR16 = BoxedOptional(caSlotOffsetR16)
-    rest.dummy2 = BoxedOptional(dummy2)
-    rest.intraCellGuardBandsDLListR16 = BoxedOptional(intraCellGuardBandsDLListR16)
-    rest.intraCellGuardBandsULListR16 = BoxedOptional(intraCellGuardBandsULListR16)
-    rest.csiRSValidationWithDCIR16 = csiRSValidationWithDCIR16
-    rest.lteCRSPatternList1R16 = BoxedOptional(lteCRSPatternList1R16)
-    rest.lteCRSPatternList2R16 = BoxedOptional(lteCRSPatternList2R16)
-    rest.crsRateMatchPerCORESETPoolIndexR16 = crsRateMatchPerCORESETPoolIndexR16
-    rest.enableTwoDefaultTCIStatesR16 = enableTwoDefaultTCIStatesR16
-    rest.enableDefaultTCIStatePerCoresetPoolIndexR16 = enableDefaultTCIStatePerCoresetPoolIndexR16
-    rest.enableBeamSwitchTimingR16 = enableBeamSwitchTimingR16
-    rest.cbgTxDiffTBsProcessingType1R16 = cbgTxDiffTBsProcessingType1R16
-    rest.cbgTxDiffTBsProcessingType2R16 = cbgTxDiffTBsProcessingType2R16
-    rest.directionalCollisionHandlingR16 = directionalCollisionHandlingR16
-    rest.channelAccessConfigR16 = BoxedOptional(channelAccessConfigR16)
-    rest.nrDlPRSPDCInfoR17 = BoxedOptional(nrDlPRSPDCInfoR17)
-    rest.semiStaticChannelAccessConfigUER17 = BoxedOptional(semiStaticChannelAccessConfigUER17)
-    rest.mimoParamR17 = BoxedOptional(mimoParamR17)
-    rest.channelAccessMode2R17 = channelAccessMode2R17
-    rest.timeDomainHARQBundlingType1R17 = timeDomainHARQBundlingType1R17
-    rest.nrofHARQBundlingGroupsR17 = nrofHARQBundlingGroupsR17
-    rest.fdmedReceptionMulticastR17 = fdmedReceptionMulticastR17
-    rest.moreThanOneNackOnlyModeR17 = moreThanOneNackOnlyModeR17
-    rest.tciActivatedConfigR17 = BoxedOptional(tciActivatedConfigR17)
-    rest.directionalCollisionHandlingDCR17 = directionalCollisionHandlingDCR17
-    rest.lteNeighCellsCRSAssistInfoListR17 = BoxedOptional(lteNeighCellsCRSAssistInfoListR17)
-    rest.lteNeighCellsCRSAssumptionsR17 = lteNeighCellsCRSAssumptionsR17
-    self.rest = Boxed(rest)
-    self.unrecognized = unrecognized
+    self.maxUplinkDutyCycleFDDTDDENDC1R16 = maxUplinkDutyCycleFDDTDDENDC1R16
+    self.maxUplinkDutyCycleFDDTDDENDC2R16 = maxUplinkDutyCycleFDDTDDENDC2R16
   }
   public init(from r: inout PERReader) {
-    var rest = Rest()
-    let p = r.sequence(17, true)
-    _tddULDLConfigurationDedicated = p.has(0, box: 47, &r) ? BoxedOptional(TDDULDLConfigDedicated(from: &r)) : .none
-    _initialDownlinkBWP = p.has(1, box: 193, &r) ? BoxedOptional(BWPDownlinkDedicated(from: &r)) : .none
-    _downlinkBWPToReleaseList = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 4) })) : .none
-    _downlinkBWPToAddModList = p.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 4)) : .none
-    firstActiveDownlinkBWPId = p.has(4) ? r.uint8(0, 4) : nil
-    bwpInactivityTimer = p.has(5) ? ServingCellConfigBwpInactivityTimer(from: &r) : nil
-    defaultDownlinkBWPId = p.has(6) ? r.uint8(0, 4) : nil
-    _uplinkConfig = p.has(7, box: 171, &r) ? BoxedOptional(UplinkConfig(from: &r)) : .none
-    _supplementaryUplink = p.has(8, box: 171, &r) ? BoxedOptional(UplinkConfig(from: &r)) : .none
-    _pdcchServingCellConfig = p.has(9, box: 25, &r) ? BoxedOptional(SetupReleasePDCCHServingCellConfig(from: &r)) : .none
-    _pdschServingCellConfig = p.has(10, box: 25, &r) ? BoxedOptional(SetupReleasePDSCHServingCellConfig(from: &r)) : .none
-    _csiMeasConfig = p.has(11, box: 25, &r) ? BoxedOptional(SetupReleaseCSIMeasConfig(from: &r)) : .none
-    sCellDeactivationTimer = p.has(12) ? ServingCellConfigSCellDeactivationTimer(from: &r) : nil
-    _crossCarrierSchedulingConfig = p.has(13, box: 53, &r) ? BoxedOptional(CrossCarrierSchedulingConfig(from: &r)) : .none
-    tagId = r.uint8(0, 3)
-    dummy1 = p.has(14) ? Enabled(from: &r) : nil
-    pathlossReferenceLinking = p.has(15) ? ServingCellConfigPathlossReferenceLinking(from: &r) : nil
-    servingCellMO = p.has(16) ? r.uint8(1, 64) : nil
-    var a = r.additions(p, 5)
-    let g0 = a.group(0, 4, &r)
-    _lteCRSToMatchAround = g0.has(0, box: 25, &r) ? BoxedOptional(SetupReleaseRateMatchPatternLTECRS(from: &r)) : .none
-    _rateMatchPatternToAddModList = g0.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 4)) : .none
-    _rateMatchPatternToReleaseList = g0.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) })) : .none
-    _downlinkChannelBWPerSCSList = g0.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 5)) : .none
-    let g1 = a.group(1, 16, &r)
-    supplementaryUplinkReleaseR16 = g1.has(0) ? True(from: &r) : nil
-    _tddULDLConfigurationDedicatedIABMTR16 = g1.has(1, box: 47, &r) ? BoxedOptional(TDDULDLConfigDedicatedIABMTR16(from: &r)) : .none
-    _dormantBWPConfigR16 = g1.has(2, box: 25, &r) ? BoxedOptional(SetupReleaseDormantBWPConfigR16(from: &r)) : .none
-    rest.caSlotOffsetR16 = g1.has(3, box: 9, &r) ? BoxedOptional(ServingCellConfigCaSlotOffsetR16(from: &r)) : .none
-    rest.dummy2 = g1.has(4, box: 14, &r) ? BoxedOptional(SetupReleaseDummyJ(from: &r)) : .none
-    rest.intraCellGuardBandsDLListR16 = g1.has(5, box: 8, &r) ? BoxedOptional(r.list(1, 5)) : .none
-    rest.intraCellGuardBandsULListR16 = g1.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 5)) : .none
-    rest.csiRSValidationWithDCIR16 = g1.has(7) ? Enabled(from: &r) : nil
-    rest.lteCRSPatternList1R16 = g1.has(8, box: 9, &r) ? BoxedOptional(SetupReleaseLTECRSPatternListR16(from: &r)) : .none
-    rest.lteCRSPatternList2R16 = g1.has(9, box: 9, &r) ? BoxedOptional(SetupReleaseLTECRSPatternListR16(from: &r)) : .none
-    rest.crsRateMatchPerCORESETPoolIndexR16 = g1.has(10) ? Enabled(from: &r) : nil
-    rest.enableTwoDefaultTCIStatesR16 = g1.has(11) ? Enabled(from: &r) : nil
-    rest.enableDefaultTCIStatePerCoresetPoolIndexR16 = g1.has(12) ? Enabled(from: &r) : nil
-    rest.enableBeamSwitchTimingR16 = g1.has(13) ? True(from: &r) : nil
-    rest.cbgTxDiffTBsProcessingType1R16 = g1.has(14) ? Enabled(from: &r) : nil
-    rest.cbgTxDiffTBsProcessingType2R16 = g1.has(15) ? Enabled(from: &r) : nil
-    let g2 = a.group(2, 2, &r)
-    rest.directionalCollisionHandlingR16 = g2.has(0) ? Enabled(from: &r) : nil
-    rest.channelAccessConfigR16 = g2.has(1, box: 25, &r) ? BoxedOptional(SetupReleaseChannelAccessConfigR16(from: &r)) : .none
-    let g3 = a.group(3, 11, &r)
-    rest.nrDlPRSPDCInfoR17 = g3.has(0, box: 24, &r) ? BoxedOptional(SetupReleaseNRDLPRSPDCInfoR17(from: &r)) : .none
-    rest.semiStaticChannelAccessConfigUER17 = g3.has(1, box: 12, &r) ? BoxedOptional(SetupReleaseSemiStaticChannelAccessConfigUER17(from: &r)) : .none
-    rest.mimoParamR17 = g3.has(2, box: 25, &r) ? BoxedOptional(SetupReleaseMIMOParamR17(from: &r)) : .none
-    rest.channelAccessMode2R17 = g3.has(3) ? Enabled(from: &r) : nil
-    rest.timeDomainHARQBundlingType1R17 = g3.has(4) ? Enabled(from: &r) : nil
-    rest.nrofHARQBundlingGroupsR17 = g3.has(5) ? N1N2N4(from: &r) : nil
-    rest.fdmedReceptionMulticastR17 = g3.has(6) ? True(from: &r) : nil
-    rest.moreThanOneNackOnlyModeR17 = g3.has(7) ? ServingCellConfigMoreThanOneNackOnlyModeR17(from: &r) : nil
-    rest.tciActivatedConfigR17 = g3.has(8, box: 31, &r) ? BoxedOptional(TCIActivatedConfigR17(from: &r)) : .none
-    rest.directionalCollisionHandlingDCR17 = g3.has(9) ? Enabled(from: &r) : nil
-    rest.lteNeighCellsCRSAssistInfoListR17 = g3.has(10, box: 9, &r) ? BoxedOptional(SetupReleaseLTENeighCellsCRSAssistInfoListR17(from: &r)) : .none
-    let g4 = a.group(4, 1, &r)
-    rest.lteNeighCellsCRSAssumptionsR17 = g4.has(0) ? ServingCellConfigLteNeighCellsCRSAssumptionsR17(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-    self.rest = Boxed(rest)
+    let p = r.sequence(2, false)
+    maxUplinkDutyCycleFDDTDDENDC1R16 = p.has(0) ? N30N40N50N60N70N80N90N100(from: &r) : nil
+    maxUplinkDutyCycleFDDTDDENDC2R16 = p.has(1) ? N30N40N50N60N70N80N90N100(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let rest = self.rest.value
-    let p = w.preamble(18)
-    if _tddULDLConfigurationDedicated.isPresent { w.present(p, 1); _tddULDLConfigurationDedicated.encode(to: &w) }
-    if _initialDownlinkBWP.isPresent { w.present(p, 2); _initialDownlinkBWP.encode(to: &w) }
-    if let v = _downlinkBWPToReleaseList.value { w.present(p, 3); w.list(v, 1, 4, element: { (w: inout PERWriter, v: BWPId) in w.unsigned(UInt64(v), 0, 4) }) }
-    if let v = _downlinkBWPToAddModList.value { w.present(p, 4); w.list(v, 1, 4) }
-    if let v = firstActiveDownlinkBWPId { w.present(p, 5); w.unsigned(UInt64(v), 0, 4) }
-    if let v = bwpInactivityTimer { w.present(p, 6); v.encode(to: &w) }
-    if let v = defaultDownlinkBWPId { w.present(p, 7); w.unsigned(UInt64(v), 0, 4) }
-    if _uplinkConfig.isPresent { w.present(p, 8); _uplinkConfig.encode(to: &w) }
-    if _supplementaryUplink.isPresent { w.present(p, 9); _supplementaryUplink.encode(to: &w) }
-    if _pdcchServingCellConfig.isPresent { w.present(p, 10); _pdcchServingCellConfig.encode(to: &w) }
-    if _pdschServingCellConfig.isPresent { w.present(p, 11); _pdschServingCellConfig.encode(to: &w) }
-    if _csiMeasConfig.isPresent { w.present(p, 12); _csiMeasConfig.encode(to: &w) }
-    if let v = sCellDeactivationTimer { w.present(p, 13); v.encode(to: &w) }
-    if _crossCarrierSchedulingConfig.isPresent { w.present(p, 14); _crossCarrierSchedulingConfig.encode(to: &w) }
-    w.unsigned(UInt64(tagId), 0, 3)
-    if let v = dummy1 { w.present(p, 15); v.encode(to: &w) }
-    if let v = pathlossReferenceLinking { w.present(p, 16); v.encode(to: &w) }
-    if let v = servingCellMO { w.present(p, 17); w.unsigned(UInt64(v), 1, 64) }
-    var x: UInt64 = 0
-    if _lteCRSToMatchAround.isPresent || _rateMatchPatternToAddModList.isPresent || _rateMatchPatternToReleaseList.isPresent || _downlinkChannelBWPerSCSList.isPresent { x |= 1 << 63 }
-    if supplementaryUplinkReleaseR16 != nil || _tddULDLConfigurationDedicatedIABMTR16.isPresent || _dormantBWPConfigR16.isPresent || rest.caSlotOffsetR16.isPresent || rest.dummy2.isPresent || rest.intraCellGuardBandsDLListR16.isPresent || rest.intraCellGuardBandsULListR16.isPresent || rest.csiRSValidationWithDCIR16 != nil || rest.lteCRSPatternList1R16.isPresent || rest.lteCRSPatternList2R16.isPresent || rest.crsRateMatchPerCORESETPoolIndexR16 != nil || rest.enableTwoDefaultTCIStatesR16 != nil || rest.enableDefaultTCIStatePerCoresetPoolIndexR16 != nil || rest.enableBeamSwitchTimingR16 != nil || rest.cbgTxDiffTBsProcessingType1R16 != nil || rest.cbgTxDiffTBsProcessingType2R16 != nil { x |= 1 << 62 }
-    if rest.directionalCollisionHandlingR16 != nil || rest.channelAccessConfigR16.isPresent { x |= 1 << 61 }
-    if rest.nrDlPRSPDCInfoR17.isPresent || rest.semiStaticChannelAccessConfigUER17.isPresent || rest.mimoParamR17.isPresent || rest.channelAccessMode2R17 != nil || rest.timeDomainHARQBundlingType1R17 != nil || rest.nrofHARQBundlingGroupsR17 != nil || rest.fdmedReceptionMulticastR17 != nil || rest.moreThanOneNackOnlyModeR17 != nil || rest.tciActivatedConfigR17.isPresent || rest.directionalCollisionHandlingDCR17 != nil || rest.lteNeighCellsCRSAssistInfoListR17.isPresent { x |= 1 << 60 }
-    if rest.lteNeighCellsCRSAssumptionsR17 != nil { x |= 1 << 59 }
-    guard w.beginAdditions(x, 5, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(4)
-      if _lteCRSToMatchAround.isPresent { w.present(g, 0); _lteCRSToMatchAround.encode(to: &w) }
-      if let v = _rateMatchPatternToAddModList.value { w.present(g, 1); w.list(v, 1, 4) }
-      if let v = _rateMatchPatternToReleaseList.value { w.present(g, 2); w.list(v, 1, 4, element: { (w: inout PERWriter, v: RateMatchPatternId) in w.unsigned(UInt64(v), 0, 3) }) }
-      if let v = _downlinkChannelBWPerSCSList.value { w.present(g, 3); w.list(v, 1, 5) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(16)
-      if let v = supplementaryUplinkReleaseR16 { w.present(g, 0); v.encode(to: &w) }
-      if _tddULDLConfigurationDedicatedIABMTR16.isPresent { w.present(g, 1); _tddULDLConfigurationDedicatedIABMTR16.encode(to: &w) }
-      if _dormantBWPConfigR16.isPresent { w.present(g, 2); _dormantBWPConfigR16.encode(to: &w) }
-      if rest.caSlotOffsetR16.isPresent { w.present(g, 3); rest.caSlotOffsetR16.encode(to: &w) }
-      if rest.dummy2.isPresent { w.present(g, 4); rest.dummy2.encode(to: &w) }
-      if let v = rest.intraCellGuardBandsDLListR16.value { w.present(g, 5); w.list(v, 1, 5) }
-      if let v = rest.intraCellGuardBandsULListR16.value { w.present(g, 6); w.list(v, 1, 5) }
-      if let v = rest.csiRSValidationWithDCIR16 { w.present(g, 7); v.encode(to: &w) }
-      if rest.lteCRSPatternList1R16.isPresent { w.present(g, 8); rest.lteCRSPatternList1R16.encode(to: &w) }
-      if rest.lteCRSPatternList2R16.isPresent { w.present(g, 9); rest.lteCRSPatternList2R16.encode(to: &w) }
-      if let v = rest.crsRateMatchPerCORESETPoolIndexR16 { w.present(g, 10); v.encode(to: &w) }
-      if let v = rest.enableTwoDefaultTCIStatesR16 { w.present(g, 11); v.encode(to: &w) }
-      if let v = rest.enableDefaultTCIStatePerCoresetPoolIndexR16 { w.present(g, 12); v.encode(to: &w) }
-      if let v = rest.enableBeamSwitchTimingR16 { w.present(g, 13); v.encode(to: &w) }
-      if let v = rest.cbgTxDiffTBsProcessingType1R16 { w.present(g, 14); v.encode(to: &w) }
-      if let v = rest.cbgTxDiffTBsProcessingType2R16 { w.present(g, 15); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = rest.directionalCollisionHandlingR16 { w.present(g, 0); v.encode(to: &w) }
-      if rest.channelAccessConfigR16.isPresent { w.present(g, 1); rest.channelAccessConfigR16.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 60) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(11)
-      if rest.nrDlPRSPDCInfoR17.isPresent { w.present(g, 0); rest.nrDlPRSPDCInfoR17.encode(to: &w) }
-      if rest.semiStaticChannelAccessConfigUER17.isPresent { w.present(g, 1); rest.semiStaticChannelAccessConfigUER17.encode(to: &w) }
-      if rest.mimoParamR17.isPresent { w.present(g, 2); rest.mimoParamR17.encode(to: &w) }
-      if let v = rest.channelAccessMode2R17 { w.present(g, 3); v.encode(to: &w) }
-      if let v = rest.timeDomainHARQBundlingType1R17 { w.present(g, 4); v.encode(to: &w) }
-      if let v = rest.nrofHARQBundlingGroupsR17 { w.present(g, 5); v.encode(to: &w) }
-      if let v = rest.fdmedReceptionMulticastR17 { w.present(g, 6); v.encode(to: &w) }
-      if let v = rest.moreThanOneNackOnlyModeR17 { w.present(g, 7); v.encode(to: &w) }
-      if rest.tciActivatedConfigR17.isPresent { w.present(g, 8); rest.tciActivatedConfigR17.encode(to: &w) }
-      if let v = rest.directionalCollisionHandlingDCR17 { w.present(g, 9); v.encode(to: &w) }
-      if rest.lteNeighCellsCRSAssistInfoListR17.isPresent { w.present(g, 10); rest.lteNeighCellsCRSAssistInfoListR17.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 59) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = rest.lteNeighCellsCRSAssumptionsR17 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    let p = w.preamble(2)
+    if let v = maxUplinkDutyCycleFDDTDDENDC1R16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = maxUplinkDutyCycleFDDTDDENDC2R16 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `SpCellConfig-lowMobilityEvaluationConnected-r17` (TS 38.331 §6).
-public struct SpCellConfigLowMobilityEvaluationConnectedR17: PERCodable {
-  public var sSearchDeltaPConnectedR17: DB3DB6DB9ToSpare1Of8
-  public var tSearchDeltaPConnectedR17: S5S10S20ToSpare1Of16
-  public static var asn1: PERTypeName { PERTypeName("SpCellConfig-lowMobilityEvaluationConnected-r17", RRCSchema.self) }
-  public init(sSearchDeltaPConnectedR17: DB3DB6DB9ToSpare1Of8, tSearchDeltaPConnectedR17: S5S10S20ToSpare1Of16) {
-    self.sSearchDeltaPConnectedR17 = sSearchDeltaPConnectedR17
-    self.tSearchDeltaPConnectedR17 = tSearchDeltaPConnectedR17
+/// `MRDC-Parameters-v1630` (TS 38.331 §6).
+public struct MRDCParametersV1630: PERCodable {
+  public var maxUplinkDutyCycleInterBandENDCFDDTDDPC2R16: MRDCParametersV1630MaxUplinkDutyCycleInterBandENDCFDDTDDPC2R16?
+  public var interBandMRDCWithOverlapDLBandsR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-v1630", RRCSchema.self) }
+  public init(
+    maxUplinkDutyCycleInterBandENDCFDDTDDPC2R16: MRDCParametersV1630MaxUplinkDutyCycleInterBandENDCFDDTDDPC2R16? = nil,
+    interBandMRDCWithOverlapDLBandsR16: Supported? = nil
+  ) {
+    self.maxUplinkDutyCycleInterBandENDCFDDTDDPC2R16 = maxUplinkDutyCycleInterBandENDCFDDTDDPC2R16
+    self.interBandMRDCWithOverlapDLBandsR16 = interBandMRDCWithOverlapDLBandsR16
   }
   public init(from r: inout PERReader) {
-    sSearchDeltaPConnectedR17 = DB3DB6DB9ToSpare1Of8(from: &r)
-    tSearchDeltaPConnectedR17 = S5S10S20ToSpare1Of16(from: &r)
+    let p = r.sequence(2, false)
+    maxUplinkDutyCycleInterBandENDCFDDTDDPC2R16 = p.has(0) ? MRDCParametersV1630MaxUplinkDutyCycleInterBandENDCFDDTDDPC2R16(from: &r) : nil
+    interBandMRDCWithOverlapDLBandsR16 = p.has(1) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    sSearchDeltaPConnectedR17.encode(to: &w)
-    tSearchDeltaPConnectedR17.encode(to: &w)
+    let p = w.preamble(2)
+    if let v = maxUplinkDutyCycleInterBandENDCFDDTDDPC2R16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = interBandMRDCWithOverlapDLBandsR16 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `GoodServingCellEvaluation-r17-offset-r17` (TS 38.331 §6).
-public enum GoodServingCellEvaluationR17OffsetR17: PERCodable {
-  case db2
-  case db4
-  case db6
-  case db8
-  public static var asn1: PERTypeName { PERTypeName("GoodServingCellEvaluation-r17-offset-r17", RRCSchema.self) }
+/// `ScalingFactorSidelink-r16` (TS 38.331 §6).
+public enum ScalingFactorSidelinkR16: PERCodable {
+  case f0p4
+  case f0p75
+  case f0p8
+  case f1
+  public static var asn1: PERTypeName { PERTypeName("ScalingFactorSidelink-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
-    case 0: self = .db2
-    case 1: self = .db4
-    case 2: self = .db6
-    default: self = .db8
+    case 0: self = .f0p4
+    case 1: self = .f0p75
+    case 2: self = .f0p8
+    default: self = .f1
     }
   }
   private var index: Int {
     switch self {
-    case .db2: 0
-    case .db4: 1
-    case .db6: 2
-    case .db8: 3
+    case .f0p4: 0
+    case .f0p75: 1
+    case .f0p8: 2
+    case .f1: 3
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
@@ -1165,41 +251,942 @@ public enum GoodServingCellEvaluationR17OffsetR17: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `GoodServingCellEvaluation-r17` (TS 38.331 §6).
-public struct GoodServingCellEvaluationR17: PERCodable {
-  public var offsetR17: GoodServingCellEvaluationR17OffsetR17?
-  public static var asn1: PERTypeName { PERTypeName("GoodServingCellEvaluation-r17", RRCSchema.self) }
-  public init(offsetR17: GoodServingCellEvaluationR17OffsetR17? = nil) {
-    self.offsetR17 = offsetR17
+/// `BandCombination-v1630` (TS 38.331 §6).
+public struct BandCombinationV1630: PERCodable {
+  public var caParametersNRV1630: CAParametersNRV1630?
+  public var caParametersNRDCV1630: CAParametersNRDCV1630? { get { _caParametersNRDCV1630.value } set { _caParametersNRDCV1630.value = newValue } }
+  private var _caParametersNRDCV1630: BoxedOptional<CAParametersNRDCV1630>
+  public var mrdcParametersV1630: MRDCParametersV1630?
+  public var supportedTxBandCombListPerBCSidelinkR16: BitString?
+  public var supportedRxBandCombListPerBCSidelinkR16: BitString?
+  public var scalingFactorTxSidelinkR16: [ScalingFactorSidelinkR16]?
+  public var scalingFactorRxSidelinkR16: [ScalingFactorSidelinkR16]?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1630", RRCSchema.self) }
+  public init(
+    caParametersNRV1630: CAParametersNRV1630? = nil,
+    caParametersNRDCV1630: CAParametersNRDCV1630? = nil,
+    mrdcParametersV1630: MRDCParametersV1630? = nil,
+    supportedTxBandCombListPerBCSidelinkR16: BitString? = nil,
+    supportedRxBandCombListPerBCSidelinkR16: BitString? = nil,
+    scalingFactorTxSidelinkR16: [ScalingFactorSidelinkR16]? = nil,
+    scalingFactorRxSidelinkR16: [ScalingFactorSidelinkR16]? = nil
+  ) {
+    self.caParametersNRV1630 = caParametersNRV1630
+    self._caParametersNRDCV1630 = BoxedOptional(caParametersNRDCV1630)
+    self.mrdcParametersV1630 = mrdcParametersV1630
+    self.supportedTxBandCombListPerBCSidelinkR16 = supportedTxBandCombListPerBCSidelinkR16
+    self.supportedRxBandCombListPerBCSidelinkR16 = supportedRxBandCombListPerBCSidelinkR16
+    self.scalingFactorTxSidelinkR16 = scalingFactorTxSidelinkR16
+    self.scalingFactorRxSidelinkR16 = scalingFactorRxSidelinkR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    offsetR17 = p.has(0) ? GoodServingCellEvaluationR17OffsetR17(from: &r) : nil
+    let p = r.sequence(7, false)
+    caParametersNRV1630 = p.has(0) ? CAParametersNRV1630(from: &r) : nil
+    _caParametersNRDCV1630 = p.has(1, box: 51, &r) ? BoxedOptional(CAParametersNRDCV1630(from: &r)) : .none
+    mrdcParametersV1630 = p.has(2) ? MRDCParametersV1630(from: &r) : nil
+    supportedTxBandCombListPerBCSidelinkR16 = p.has(3) ? r.bits(1, 65536) : nil
+    supportedRxBandCombListPerBCSidelinkR16 = p.has(4) ? r.bits(1, 65536) : nil
+    scalingFactorTxSidelinkR16 = p.has(5) ? r.list(1, 65536) : nil
+    scalingFactorRxSidelinkR16 = p.has(6) ? r.list(1, 65536) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = offsetR17 { w.present(p, 0); v.encode(to: &w) }
+    let p = w.preamble(7)
+    if let v = caParametersNRV1630 { w.present(p, 0); v.encode(to: &w) }
+    if _caParametersNRDCV1630.isPresent { w.present(p, 1); _caParametersNRDCV1630.encode(to: &w) }
+    if let v = mrdcParametersV1630 { w.present(p, 2); v.encode(to: &w) }
+    if let v = supportedTxBandCombListPerBCSidelinkR16 { w.present(p, 3); w.bits(v, 1, 65536) }
+    if let v = supportedRxBandCombListPerBCSidelinkR16 { w.present(p, 4); w.bits(v, 1, 65536) }
+    if let v = scalingFactorTxSidelinkR16 { w.present(p, 5); w.list(v, 1, 65536) }
+    if let v = scalingFactorRxSidelinkR16 { w.present(p, 6); w.list(v, 1, 65536) }
   }
 }
 
-/// `DeactivatedSCG-Config-r17` (TS 38.331 §6).
-public struct DeactivatedSCGConfigR17: PERCodable {
-  public var bfdAndRLMR17: Bool
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DeactivatedSCG-Config-r17", RRCSchema.self) }
-  public init(bfdAndRLMR17: Bool, unrecognized: Unrecognized = .none) {
-    self.bfdAndRLMR17 = bfdAndRLMR17
-    self.unrecognized = unrecognized
+/// `BandCombinationList-v1630` (TS 38.331 §6).
+public typealias BandCombinationListV1630 = [BandCombinationV1630]
+
+/// `PUCCH-Grp-CarrierTypes-r16` (TS 38.331 §6).
+public struct PUCCHGrpCarrierTypesR16: PERCodable {
+  public var fr1NonSharedTDDR16: Supported?
+  public var fr1SharedTDDR16: Supported?
+  public var fr1NonSharedFDDR16: Supported?
+  public var fr2R16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-Grp-CarrierTypes-r16", RRCSchema.self) }
+  public init(
+    fr1NonSharedTDDR16: Supported? = nil,
+    fr1SharedTDDR16: Supported? = nil,
+    fr1NonSharedFDDR16: Supported? = nil,
+    fr2R16: Supported? = nil
+  ) {
+    self.fr1NonSharedTDDR16 = fr1NonSharedTDDR16
+    self.fr1SharedTDDR16 = fr1SharedTDDR16
+    self.fr1NonSharedFDDR16 = fr1NonSharedFDDR16
+    self.fr2R16 = fr2R16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    bfdAndRLMR17 = r.boolean()
-    unrecognized = r.unrecognized(p)
+    let p = r.sequence(4, false)
+    fr1NonSharedTDDR16 = p.has(0) ? Supported(from: &r) : nil
+    fr1SharedTDDR16 = p.has(1) ? Supported(from: &r) : nil
+    fr1NonSharedFDDR16 = p.has(2) ? Supported(from: &r) : nil
+    fr2R16 = p.has(3) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = fr1NonSharedTDDR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = fr1SharedTDDR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = fr1NonSharedFDDR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = fr2R16 { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `TwoPUCCH-Grp-ConfigParams-r16` (TS 38.331 §6).
+public struct TwoPUCCHGrpConfigParamsR16: PERCodable {
+  public var pucchGroupMappingR16: PUCCHGrpCarrierTypesR16
+  public var pucchTXR16: PUCCHGrpCarrierTypesR16
+  public static var asn1: PERTypeName { PERTypeName("TwoPUCCH-Grp-ConfigParams-r16", RRCSchema.self) }
+  public init(pucchGroupMappingR16: PUCCHGrpCarrierTypesR16, pucchTXR16: PUCCHGrpCarrierTypesR16) {
+    self.pucchGroupMappingR16 = pucchGroupMappingR16
+    self.pucchTXR16 = pucchTXR16
+  }
+  public init(from r: inout PERReader) {
+    pucchGroupMappingR16 = PUCCHGrpCarrierTypesR16(from: &r)
+    pucchTXR16 = PUCCHGrpCarrierTypesR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    pucchGroupMappingR16.encode(to: &w)
+    pucchTXR16.encode(to: &w)
+  }
+}
+
+/// `TwoPUCCH-Grp-Configurations-r16` (TS 38.331 §6).
+public struct TwoPUCCHGrpConfigurationsR16: PERCodable {
+  public var pucchPrimaryGroupMappingR16: TwoPUCCHGrpConfigParamsR16
+  public var pucchSecondaryGroupMappingR16: TwoPUCCHGrpConfigParamsR16
+  public static var asn1: PERTypeName { PERTypeName("TwoPUCCH-Grp-Configurations-r16", RRCSchema.self) }
+  public init(pucchPrimaryGroupMappingR16: TwoPUCCHGrpConfigParamsR16, pucchSecondaryGroupMappingR16: TwoPUCCHGrpConfigParamsR16) {
+    self.pucchPrimaryGroupMappingR16 = pucchPrimaryGroupMappingR16
+    self.pucchSecondaryGroupMappingR16 = pucchSecondaryGroupMappingR16
+  }
+  public init(from r: inout PERReader) {
+    pucchPrimaryGroupMappingR16 = TwoPUCCHGrpConfigParamsR16(from: &r)
+    pucchSecondaryGroupMappingR16 = TwoPUCCHGrpConfigParamsR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    pucchPrimaryGroupMappingR16.encode(to: &w)
+    pucchSecondaryGroupMappingR16.encode(to: &w)
+  }
+}
+
+/// `CA-ParametersNR-v1640-pdcch-BlindDetectionCA-Mixed-NonAlignedSpan-r16` (TS 38.331 §6).
+public struct CAParametersNRV1640PdcchBlindDetectionCAMixedNonAlignedSpanR16: PERCodable {
+  public var pdcchBlindDetectionCA1R16: UInt8
+  public var pdcchBlindDetectionCA2R16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1640-pdcch-BlindDetectionCA-Mixed-NonAlignedSpan-r16", RRCSchema.self) }
+  public init(pdcchBlindDetectionCA1R16: UInt8, pdcchBlindDetectionCA2R16: UInt8) {
+    self.pdcchBlindDetectionCA1R16 = pdcchBlindDetectionCA1R16
+    self.pdcchBlindDetectionCA2R16 = pdcchBlindDetectionCA2R16
+  }
+  public init(from r: inout PERReader) {
+    pdcchBlindDetectionCA1R16 = r.uint8(1, 15)
+    pdcchBlindDetectionCA2R16 = r.uint8(1, 15)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(pdcchBlindDetectionCA1R16), 1, 15)
+    w.unsigned(UInt64(pdcchBlindDetectionCA2R16), 1, 15)
+  }
+}
+
+/// `CA-ParametersNR-v1640` (TS 38.331 §6).
+public struct CAParametersNRV1640: PERCodable {
+  public var uplinkTxDCTwoCarrierReportR16: Supported?
+  public var maxUpTo3DiffNumerologiesConfigSinglePUCCHGrpR16: PUCCHGrpCarrierTypesR16?
+  public var maxUpTo4DiffNumerologiesConfigSinglePUCCHGrpR16: PUCCHGrpCarrierTypesR16?
+  public var twoPUCCHGrpConfigurationsListR16: [TwoPUCCHGrpConfigurationsR16]?
+  public var diffNumerologyAcrossPUCCHGroupCarrierTypesR16: Supported?
+  public var diffNumerologyWithinPUCCHGroupSmallerSCSCarrierTypesR16: Supported?
+  public var diffNumerologyWithinPUCCHGroupLargerSCSCarrierTypesR16: Supported?
+  public var pdcchMonitoringCANonAlignedSpanR16: UInt8?
+  public var pdcchBlindDetectionCAMixedNonAlignedSpanR16: CAParametersNRV1640PdcchBlindDetectionCAMixedNonAlignedSpanR16?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1640", RRCSchema.self) }
+  public init(
+    uplinkTxDCTwoCarrierReportR16: Supported? = nil,
+    maxUpTo3DiffNumerologiesConfigSinglePUCCHGrpR16: PUCCHGrpCarrierTypesR16? = nil,
+    maxUpTo4DiffNumerologiesConfigSinglePUCCHGrpR16: PUCCHGrpCarrierTypesR16? = nil,
+    twoPUCCHGrpConfigurationsListR16: [TwoPUCCHGrpConfigurationsR16]? = nil,
+    diffNumerologyAcrossPUCCHGroupCarrierTypesR16: Supported? = nil,
+    diffNumerologyWithinPUCCHGroupSmallerSCSCarrierTypesR16: Supported? = nil,
+    diffNumerologyWithinPUCCHGroupLargerSCSCarrierTypesR16: Supported? = nil,
+    pdcchMonitoringCANonAlignedSpanR16: UInt8? = nil,
+    pdcchBlindDetectionCAMixedNonAlignedSpanR16: CAParametersNRV1640PdcchBlindDetectionCAMixedNonAlignedSpanR16? = nil
+  ) {
+    self.uplinkTxDCTwoCarrierReportR16 = uplinkTxDCTwoCarrierReportR16
+    self.maxUpTo3DiffNumerologiesConfigSinglePUCCHGrpR16 = maxUpTo3DiffNumerologiesConfigSinglePUCCHGrpR16
+    self.maxUpTo4DiffNumerologiesConfigSinglePUCCHGrpR16 = maxUpTo4DiffNumerologiesConfigSinglePUCCHGrpR16
+    self.twoPUCCHGrpConfigurationsListR16 = twoPUCCHGrpConfigurationsListR16
+    self.diffNumerologyAcrossPUCCHGroupCarrierTypesR16 = diffNumerologyAcrossPUCCHGroupCarrierTypesR16
+    self.diffNumerologyWithinPUCCHGroupSmallerSCSCarrierTypesR16 = diffNumerologyWithinPUCCHGroupSmallerSCSCarrierTypesR16
+    self.diffNumerologyWithinPUCCHGroupLargerSCSCarrierTypesR16 = diffNumerologyWithinPUCCHGroupLargerSCSCarrierTypesR16
+    self.pdcchMonitoringCANonAlignedSpanR16 = pdcchMonitoringCANonAlignedSpanR16
+    self.pdcchBlindDetectionCAMixedNonAlignedSpanR16 = pdcchBlindDetectionCAMixedNonAlignedSpanR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(9, false)
+    uplinkTxDCTwoCarrierReportR16 = p.has(0) ? Supported(from: &r) : nil
+    maxUpTo3DiffNumerologiesConfigSinglePUCCHGrpR16 = p.has(1) ? PUCCHGrpCarrierTypesR16(from: &r) : nil
+    maxUpTo4DiffNumerologiesConfigSinglePUCCHGrpR16 = p.has(2) ? PUCCHGrpCarrierTypesR16(from: &r) : nil
+    twoPUCCHGrpConfigurationsListR16 = p.has(3) ? r.list(1, 32) : nil
+    diffNumerologyAcrossPUCCHGroupCarrierTypesR16 = p.has(4) ? Supported(from: &r) : nil
+    diffNumerologyWithinPUCCHGroupSmallerSCSCarrierTypesR16 = p.has(5) ? Supported(from: &r) : nil
+    diffNumerologyWithinPUCCHGroupLargerSCSCarrierTypesR16 = p.has(6) ? Supported(from: &r) : nil
+    pdcchMonitoringCANonAlignedSpanR16 = p.has(7) ? r.uint8(2, 16) : nil
+    pdcchBlindDetectionCAMixedNonAlignedSpanR16 = p.has(8) ? CAParametersNRV1640PdcchBlindDetectionCAMixedNonAlignedSpanR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(9)
+    if let v = uplinkTxDCTwoCarrierReportR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = maxUpTo3DiffNumerologiesConfigSinglePUCCHGrpR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = maxUpTo4DiffNumerologiesConfigSinglePUCCHGrpR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = twoPUCCHGrpConfigurationsListR16 { w.present(p, 3); w.list(v, 1, 32) }
+    if let v = diffNumerologyAcrossPUCCHGroupCarrierTypesR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = diffNumerologyWithinPUCCHGroupSmallerSCSCarrierTypesR16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = diffNumerologyWithinPUCCHGroupLargerSCSCarrierTypesR16 { w.present(p, 6); v.encode(to: &w) }
+    if let v = pdcchMonitoringCANonAlignedSpanR16 { w.present(p, 7); w.unsigned(UInt64(v), 2, 16) }
+    if let v = pdcchBlindDetectionCAMixedNonAlignedSpanR16 { w.present(p, 8); v.encode(to: &w) }
+  }
+}
+
+/// `CA-ParametersNRDC-v1640` (TS 38.331 §6).
+public struct CAParametersNRDCV1640: PERCodable {
+  public var caParametersNRForDCV1640: CAParametersNRV1640? { get { _caParametersNRForDCV1640.value } set { _caParametersNRForDCV1640.value = newValue } }
+  private var _caParametersNRForDCV1640: BoxedOptional<CAParametersNRV1640>
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNRDC-v1640", RRCSchema.self) }
+  public init(caParametersNRForDCV1640: CAParametersNRV1640? = nil) {
+    self._caParametersNRForDCV1640 = BoxedOptional(caParametersNRForDCV1640)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    _caParametersNRForDCV1640 = p.has(0, box: 104, &r) ? BoxedOptional(CAParametersNRV1640(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    w.boolean(bfdAndRLMR17)
-    w.additions(unrecognized, p)
+    if _caParametersNRForDCV1640.isPresent { w.present(p, 0); _caParametersNRForDCV1640.encode(to: &w) }
+  }
+}
+
+/// `BandCombination-v1640` (TS 38.331 §6).
+public struct BandCombinationV1640: PERCodable {
+  public var caParametersNRV1640: CAParametersNRV1640? { get { _caParametersNRV1640.value } set { _caParametersNRV1640.value = newValue } }
+  private var _caParametersNRV1640: BoxedOptional<CAParametersNRV1640>
+  public var caParametersNRDCV1640: CAParametersNRDCV1640?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1640", RRCSchema.self) }
+  public init(caParametersNRV1640: CAParametersNRV1640? = nil, caParametersNRDCV1640: CAParametersNRDCV1640? = nil) {
+    self._caParametersNRV1640 = BoxedOptional(caParametersNRV1640)
+    self.caParametersNRDCV1640 = caParametersNRDCV1640
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    _caParametersNRV1640 = p.has(0, box: 104, &r) ? BoxedOptional(CAParametersNRV1640(from: &r)) : .none
+    caParametersNRDCV1640 = p.has(1) ? CAParametersNRDCV1640(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if _caParametersNRV1640.isPresent { w.present(p, 0); _caParametersNRV1640.encode(to: &w) }
+    if let v = caParametersNRDCV1640 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `BandCombinationList-v1640` (TS 38.331 §6).
+public typealias BandCombinationListV1640 = [BandCombinationV1640]
+
+/// `CA-ParametersNRDC-v1650` (TS 38.331 §6).
+public struct CAParametersNRDCV1650: PERCodable {
+  public var supportedCellGroupingR16: BitString?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNRDC-v1650", RRCSchema.self) }
+  public init(supportedCellGroupingR16: BitString? = nil) {
+    self.supportedCellGroupingR16 = supportedCellGroupingR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    supportedCellGroupingR16 = p.has(0) ? r.bits(1, 32) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = supportedCellGroupingR16 { w.present(p, 0); w.bits(v, 1, 32) }
+  }
+}
+
+/// `BandCombination-v1650` (TS 38.331 §6).
+public struct BandCombinationV1650: PERCodable {
+  public var caParametersNRDCV1650: CAParametersNRDCV1650?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1650", RRCSchema.self) }
+  public init(caParametersNRDCV1650: CAParametersNRDCV1650? = nil) {
+    self.caParametersNRDCV1650 = caParametersNRDCV1650
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    caParametersNRDCV1650 = p.has(0) ? CAParametersNRDCV1650(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = caParametersNRDCV1650 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `BandCombinationList-v1650` (TS 38.331 §6).
+public typealias BandCombinationListV1650 = [BandCombinationV1650]
+
+/// `IntraBandPowerClass-r16` (TS 38.331 §6).
+public enum IntraBandPowerClassR16: PERCodable {
+  case pc2
+  case pc3
+  case spare6
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("IntraBandPowerClass-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .pc2
+    case 1: self = .pc3
+    case 2: self = .spare6
+    case 3: self = .spare5
+    case 4: self = .spare4
+    case 5: self = .spare3
+    case 6: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .pc2: 0
+    case .pc3: 1
+    case .spare6: 2
+    case .spare5: 3
+    case .spare4: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandCombination-v1680` (TS 38.331 §6).
+public struct BandCombinationV1680: PERCodable {
+  public var intrabandConcurrentOperationPowerClassR16: [IntraBandPowerClassR16]?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1680", RRCSchema.self) }
+  public init(intrabandConcurrentOperationPowerClassR16: [IntraBandPowerClassR16]? = nil) {
+    self.intrabandConcurrentOperationPowerClassR16 = intrabandConcurrentOperationPowerClassR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    intrabandConcurrentOperationPowerClassR16 = p.has(0) ? r.list(1, 65536) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = intrabandConcurrentOperationPowerClassR16 { w.present(p, 0); w.list(v, 1, 65536) }
+  }
+}
+
+/// `BandCombinationList-v1680` (TS 38.331 §6).
+public typealias BandCombinationListV1680 = [BandCombinationV1680]
+
+/// `CA-ParametersNR-v1690-csi-ReportingCrossPUCCH-Grp-r16-computationTimeForA-CSI-r16` (TS 38.331 §6).
+public enum CAParametersNRV1690CsiReportingCrossPUCCHGrpR16ComputationTimeForACSIR16: PERCodable {
+  case sameAsNoCross
+  case relaxed
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1690-csi-ReportingCrossPUCCH-Grp-r16-computationTimeForA-CSI-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .sameAsNoCross
+    default: self = .relaxed
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sameAsNoCross: 0
+    case .relaxed: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {s14, s28}` (TS 38.331 §6).
+public enum S14S28: PERCodable {
+  case s14
+  case s28
+  public static var asn1: PERTypeName { PERTypeName("S14-S28", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .s14
+    default: self = .s28
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s14: 0
+    case .s28: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {s14, s28, s56}` (TS 38.331 §6).
+public enum S14S28S56: PERCodable {
+  case s14
+  case s28
+  case s56
+  public static var asn1: PERTypeName { PERTypeName("S14-S28-S56", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .s14
+    case 1: self = .s28
+    default: self = .s56
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s14: 0
+    case .s28: 1
+    case .s56: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CA-ParametersNR-v1690-csi-ReportingCrossPUCCH-Grp-r16-additionalSymbols-r16` (TS 38.331 §6).
+public struct CAParametersNRV1690CsiReportingCrossPUCCHGrpR16AdditionalSymbolsR16: PERCodable {
+  public var scs15kHzAdditionalSymbolsR16: S14S28?
+  public var scs30kHzAdditionalSymbolsR16: S14S28?
+  public var scs60kHzAdditionalSymbolsR16: S14S28S56?
+  public var scs120kHzAdditionalSymbolsR16: S14S28S56?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1690-csi-ReportingCrossPUCCH-Grp-r16-additionalSymbols-r16", RRCSchema.self) }
+  public init(
+    scs15kHzAdditionalSymbolsR16: S14S28? = nil,
+    scs30kHzAdditionalSymbolsR16: S14S28? = nil,
+    scs60kHzAdditionalSymbolsR16: S14S28S56? = nil,
+    scs120kHzAdditionalSymbolsR16: S14S28S56? = nil
+  ) {
+    self.scs15kHzAdditionalSymbolsR16 = scs15kHzAdditionalSymbolsR16
+    self.scs30kHzAdditionalSymbolsR16 = scs30kHzAdditionalSymbolsR16
+    self.scs60kHzAdditionalSymbolsR16 = scs60kHzAdditionalSymbolsR16
+    self.scs120kHzAdditionalSymbolsR16 = scs120kHzAdditionalSymbolsR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    scs15kHzAdditionalSymbolsR16 = p.has(0) ? S14S28(from: &r) : nil
+    scs30kHzAdditionalSymbolsR16 = p.has(1) ? S14S28(from: &r) : nil
+    scs60kHzAdditionalSymbolsR16 = p.has(2) ? S14S28S56(from: &r) : nil
+    scs120kHzAdditionalSymbolsR16 = p.has(3) ? S14S28S56(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = scs15kHzAdditionalSymbolsR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHzAdditionalSymbolsR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHzAdditionalSymbolsR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs120kHzAdditionalSymbolsR16 { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `CarrierTypePair-r16` (TS 38.331 §6).
+public struct CarrierTypePairR16: PERCodable {
+  public var carrierForCSIMeasurementR16: PUCCHGrpCarrierTypesR16
+  public var carrierForCSIReportingR16: PUCCHGrpCarrierTypesR16
+  public static var asn1: PERTypeName { PERTypeName("CarrierTypePair-r16", RRCSchema.self) }
+  public init(carrierForCSIMeasurementR16: PUCCHGrpCarrierTypesR16, carrierForCSIReportingR16: PUCCHGrpCarrierTypesR16) {
+    self.carrierForCSIMeasurementR16 = carrierForCSIMeasurementR16
+    self.carrierForCSIReportingR16 = carrierForCSIReportingR16
+  }
+  public init(from r: inout PERReader) {
+    carrierForCSIMeasurementR16 = PUCCHGrpCarrierTypesR16(from: &r)
+    carrierForCSIReportingR16 = PUCCHGrpCarrierTypesR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    carrierForCSIMeasurementR16.encode(to: &w)
+    carrierForCSIReportingR16.encode(to: &w)
+  }
+}
+
+/// `CA-ParametersNR-v1690-csi-ReportingCrossPUCCH-Grp-r16` (TS 38.331 §6).
+public struct CAParametersNRV1690CsiReportingCrossPUCCHGrpR16: PERCodable {
+  public var computationTimeForACSIR16: CAParametersNRV1690CsiReportingCrossPUCCHGrpR16ComputationTimeForACSIR16
+  public var additionalSymbolsR16: CAParametersNRV1690CsiReportingCrossPUCCHGrpR16AdditionalSymbolsR16?
+  public var spCSIReportingOnPUCCHR16: Supported?
+  public var spCSIReportingOnPUSCHR16: Supported?
+  public var carrierTypePairListR16: [CarrierTypePairR16]
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1690-csi-ReportingCrossPUCCH-Grp-r16", RRCSchema.self) }
+  public init(
+    computationTimeForACSIR16: CAParametersNRV1690CsiReportingCrossPUCCHGrpR16ComputationTimeForACSIR16,
+    additionalSymbolsR16: CAParametersNRV1690CsiReportingCrossPUCCHGrpR16AdditionalSymbolsR16? = nil,
+    spCSIReportingOnPUCCHR16: Supported? = nil,
+    spCSIReportingOnPUSCHR16: Supported? = nil,
+    carrierTypePairListR16: [CarrierTypePairR16]
+  ) {
+    self.computationTimeForACSIR16 = computationTimeForACSIR16
+    self.additionalSymbolsR16 = additionalSymbolsR16
+    self.spCSIReportingOnPUCCHR16 = spCSIReportingOnPUCCHR16
+    self.spCSIReportingOnPUSCHR16 = spCSIReportingOnPUSCHR16
+    self.carrierTypePairListR16 = carrierTypePairListR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    computationTimeForACSIR16 = CAParametersNRV1690CsiReportingCrossPUCCHGrpR16ComputationTimeForACSIR16(from: &r)
+    additionalSymbolsR16 = p.has(0) ? CAParametersNRV1690CsiReportingCrossPUCCHGrpR16AdditionalSymbolsR16(from: &r) : nil
+    spCSIReportingOnPUCCHR16 = p.has(1) ? Supported(from: &r) : nil
+    spCSIReportingOnPUSCHR16 = p.has(2) ? Supported(from: &r) : nil
+    carrierTypePairListR16 = r.list(1, 16)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    computationTimeForACSIR16.encode(to: &w)
+    if let v = additionalSymbolsR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = spCSIReportingOnPUCCHR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = spCSIReportingOnPUSCHR16 { w.present(p, 2); v.encode(to: &w) }
+    w.list(carrierTypePairListR16, 1, 16)
+  }
+}
+
+/// `CA-ParametersNR-v1690` (TS 38.331 §6).
+public struct CAParametersNRV1690: PERCodable {
+  public var csiReportingCrossPUCCHGrpR16: CAParametersNRV1690CsiReportingCrossPUCCHGrpR16? { get { _csiReportingCrossPUCCHGrpR16.value } set { _csiReportingCrossPUCCHGrpR16.value = newValue } }
+  private var _csiReportingCrossPUCCHGrpR16: BoxedOptional<CAParametersNRV1690CsiReportingCrossPUCCHGrpR16>
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1690", RRCSchema.self) }
+  public init(csiReportingCrossPUCCHGrpR16: CAParametersNRV1690CsiReportingCrossPUCCHGrpR16? = nil) {
+    self._csiReportingCrossPUCCHGrpR16 = BoxedOptional(csiReportingCrossPUCCHGrpR16)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    _csiReportingCrossPUCCHGrpR16 = p.has(0, box: 55, &r) ? BoxedOptional(CAParametersNRV1690CsiReportingCrossPUCCHGrpR16(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if _csiReportingCrossPUCCHGrpR16.isPresent { w.present(p, 0); _csiReportingCrossPUCCHGrpR16.encode(to: &w) }
+  }
+}
+
+/// `BandCombination-v1690` (TS 38.331 §6).
+public struct BandCombinationV1690: PERCodable {
+  public var caParametersNRV1690: CAParametersNRV1690?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1690", RRCSchema.self) }
+  public init(caParametersNRV1690: CAParametersNRV1690? = nil) {
+    self.caParametersNRV1690 = caParametersNRV1690
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    caParametersNRV1690 = p.has(0) ? CAParametersNRV1690(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = caParametersNRV1690 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `BandCombinationList-v1690` (TS 38.331 §6).
+public typealias BandCombinationListV1690 = [BandCombinationV1690]
+
+/// `PDCCH-BlindDetectionCA-MixedExt-r16` (TS 38.331 §6).
+public struct PDCCHBlindDetectionCAMixedExtR16: PERCodable {
+  public var pdcchBlindDetectionCA1R16: UInt8
+  public var pdcchBlindDetectionCA2R16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionCA-MixedExt-r16", RRCSchema.self) }
+  public init(pdcchBlindDetectionCA1R16: UInt8, pdcchBlindDetectionCA2R16: UInt8) {
+    self.pdcchBlindDetectionCA1R16 = pdcchBlindDetectionCA1R16
+    self.pdcchBlindDetectionCA2R16 = pdcchBlindDetectionCA2R16
+  }
+  public init(from r: inout PERReader) {
+    pdcchBlindDetectionCA1R16 = r.uint8(1, 15)
+    pdcchBlindDetectionCA2R16 = r.uint8(1, 15)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(pdcchBlindDetectionCA1R16), 1, 15)
+    w.unsigned(UInt64(pdcchBlindDetectionCA2R16), 1, 15)
+  }
+}
+
+/// `PDCCH-BlindDetectionMixedList-r16-pdcch-BlindDetectionCA-MixedExt-r16` (TS 38.331 §6).
+public enum PDCCHBlindDetectionMixedListR16PdcchBlindDetectionCAMixedExtR16: PERCodable {
+  case pdcchBlindDetectionCAMixedV16a0(PDCCHBlindDetectionCAMixedExtR16)
+  case pdcchBlindDetectionCAMixedNonAlignedSpanV16a0(PDCCHBlindDetectionCAMixedExtR16)
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionMixedList-r16-pdcch-BlindDetectionCA-MixedExt-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .pdcchBlindDetectionCAMixedV16a0(PDCCHBlindDetectionCAMixedExtR16(from: &r))
+    default: self = .pdcchBlindDetectionCAMixedNonAlignedSpanV16a0(PDCCHBlindDetectionCAMixedExtR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .pdcchBlindDetectionCAMixedV16a0(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .pdcchBlindDetectionCAMixedNonAlignedSpanV16a0(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `PDCCH-BlindDetectionCG-UE-MixedExt-r16` (TS 38.331 §6).
+public struct PDCCHBlindDetectionCGUEMixedExtR16: PERCodable {
+  public var pdcchBlindDetectionCGUE1R16: UInt8
+  public var pdcchBlindDetectionCGUE2R16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionCG-UE-MixedExt-r16", RRCSchema.self) }
+  public init(pdcchBlindDetectionCGUE1R16: UInt8, pdcchBlindDetectionCGUE2R16: UInt8) {
+    self.pdcchBlindDetectionCGUE1R16 = pdcchBlindDetectionCGUE1R16
+    self.pdcchBlindDetectionCGUE2R16 = pdcchBlindDetectionCGUE2R16
+  }
+  public init(from r: inout PERReader) {
+    pdcchBlindDetectionCGUE1R16 = r.uint8(0, 15)
+    pdcchBlindDetectionCGUE2R16 = r.uint8(0, 15)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(pdcchBlindDetectionCGUE1R16), 0, 15)
+    w.unsigned(UInt64(pdcchBlindDetectionCGUE2R16), 0, 15)
+  }
+}
+
+/// `PDCCH-BlindDetectionMixedList-r16-pdcch-BlindDetectionCG-UE-MixedExt-r16` (TS 38.331 §6).
+public struct PDCCHBlindDetectionMixedListR16PdcchBlindDetectionCGUEMixedExtR16: PERCodable {
+  public var pdcchBlindDetectionMCGUEMixedV16a0: PDCCHBlindDetectionCGUEMixedExtR16
+  public var pdcchBlindDetectionSCGUEMixedV16a0: PDCCHBlindDetectionCGUEMixedExtR16
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionMixedList-r16-pdcch-BlindDetectionCG-UE-MixedExt-r16", RRCSchema.self) }
+  public init(
+    pdcchBlindDetectionMCGUEMixedV16a0: PDCCHBlindDetectionCGUEMixedExtR16,
+    pdcchBlindDetectionSCGUEMixedV16a0: PDCCHBlindDetectionCGUEMixedExtR16
+  ) {
+    self.pdcchBlindDetectionMCGUEMixedV16a0 = pdcchBlindDetectionMCGUEMixedV16a0
+    self.pdcchBlindDetectionSCGUEMixedV16a0 = pdcchBlindDetectionSCGUEMixedV16a0
+  }
+  public init(from r: inout PERReader) {
+    pdcchBlindDetectionMCGUEMixedV16a0 = PDCCHBlindDetectionCGUEMixedExtR16(from: &r)
+    pdcchBlindDetectionSCGUEMixedV16a0 = PDCCHBlindDetectionCGUEMixedExtR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    pdcchBlindDetectionMCGUEMixedV16a0.encode(to: &w)
+    pdcchBlindDetectionSCGUEMixedV16a0.encode(to: &w)
+  }
+}
+
+/// `PDCCH-BlindDetectionMixedList-r16` (TS 38.331 §6).
+public struct PDCCHBlindDetectionMixedListR16: PERCodable {
+  public var pdcchBlindDetectionCAMixedExtR16: PDCCHBlindDetectionMixedListR16PdcchBlindDetectionCAMixedExtR16?
+  public var pdcchBlindDetectionCGUEMixedExtR16: PDCCHBlindDetectionMixedListR16PdcchBlindDetectionCGUEMixedExtR16?
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionMixedList-r16", RRCSchema.self) }
+  public init(
+    pdcchBlindDetectionCAMixedExtR16: PDCCHBlindDetectionMixedListR16PdcchBlindDetectionCAMixedExtR16? = nil,
+    pdcchBlindDetectionCGUEMixedExtR16: PDCCHBlindDetectionMixedListR16PdcchBlindDetectionCGUEMixedExtR16? = nil
+  ) {
+    self.pdcchBlindDetectionCAMixedExtR16 = pdcchBlindDetectionCAMixedExtR16
+    self.pdcchBlindDetectionCGUEMixedExtR16 = pdcchBlindDetectionCGUEMixedExtR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    pdcchBlindDetectionCAMixedExtR16 = p.has(0) ? PDCCHBlindDetectionMixedListR16PdcchBlindDetectionCAMixedExtR16(from: &r) : nil
+    pdcchBlindDetectionCGUEMixedExtR16 = p.has(1) ? PDCCHBlindDetectionMixedListR16PdcchBlindDetectionCGUEMixedExtR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = pdcchBlindDetectionCAMixedExtR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = pdcchBlindDetectionCGUEMixedExtR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `CA-ParametersNR-v16a0` (TS 38.331 §6).
+public struct CAParametersNRV16a0: PERCodable {
+  public var pdcchBlindDetectionMixedListR16: [PDCCHBlindDetectionMixedListR16]
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v16a0", RRCSchema.self) }
+  public init(pdcchBlindDetectionMixedListR16: [PDCCHBlindDetectionMixedListR16]) {
+    self.pdcchBlindDetectionMixedListR16 = pdcchBlindDetectionMixedListR16
+  }
+  public init(from r: inout PERReader) {
+    pdcchBlindDetectionMixedListR16 = r.list(1, 7)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(pdcchBlindDetectionMixedListR16, 1, 7)
+  }
+}
+
+/// `CA-ParametersNRDC-v16a0` (TS 38.331 §6).
+public struct CAParametersNRDCV16a0: PERCodable {
+  public var caParametersNRForDCV16a0: CAParametersNRV16a0?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNRDC-v16a0", RRCSchema.self) }
+  public init(caParametersNRForDCV16a0: CAParametersNRV16a0? = nil) {
+    self.caParametersNRForDCV16a0 = caParametersNRForDCV16a0
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    caParametersNRForDCV16a0 = p.has(0) ? CAParametersNRV16a0(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = caParametersNRForDCV16a0 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `BandCombination-v16a0` (TS 38.331 §6).
+public struct BandCombinationV16a0: PERCodable {
+  public var caParametersNRV16a0: CAParametersNRV16a0?
+  public var caParametersNRDCV16a0: CAParametersNRDCV16a0?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v16a0", RRCSchema.self) }
+  public init(caParametersNRV16a0: CAParametersNRV16a0? = nil, caParametersNRDCV16a0: CAParametersNRDCV16a0? = nil) {
+    self.caParametersNRV16a0 = caParametersNRV16a0
+    self.caParametersNRDCV16a0 = caParametersNRDCV16a0
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    caParametersNRV16a0 = p.has(0) ? CAParametersNRV16a0(from: &r) : nil
+    caParametersNRDCV16a0 = p.has(1) ? CAParametersNRDCV16a0(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = caParametersNRV16a0 { w.present(p, 0); v.encode(to: &w) }
+    if let v = caParametersNRDCV16a0 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `BandCombinationList-v16a0` (TS 38.331 §6).
+public typealias BandCombinationListV16a0 = [BandCombinationV16a0]
+
+/// `CodebookParametersfetype2PerBC-r17` (TS 38.331 §6).
+public struct CodebookParametersfetype2PerBCR17: PERCodable {
+  public var fetype2basicR17: [UInt16]
+  public var fetype2R1R17: [UInt16]?
+  public var fetype2R2R17: [UInt16]?
+  public static var asn1: PERTypeName { PERTypeName("CodebookParametersfetype2PerBC-r17", RRCSchema.self) }
+  public init(fetype2basicR17: [UInt16], fetype2R1R17: [UInt16]? = nil, fetype2R2R17: [UInt16]? = nil) {
+    self.fetype2basicR17 = fetype2basicR17
+    self.fetype2R1R17 = fetype2R1R17
+    self.fetype2R2R17 = fetype2R2R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    fetype2basicR17 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+    fetype2R1R17 = p.has(0) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    fetype2R2R17 = p.has(1) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(fetype2basicR17, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+    if let v = fetype2R1R17 { w.present(p, 0); w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = fetype2R2R17 { w.present(p, 1); w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+  }
+}
+
+/// `ENUMERATED {n50, n60, n70, n80, n90, n100}` (TS 38.331 §6).
+public enum N50N60N70N80N90N100: PERCodable {
+  case n50
+  case n60
+  case n70
+  case n80
+  case n90
+  case n100
+  public static var asn1: PERTypeName { PERTypeName("N50-N60-N70-N80-N90-N100", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .n50
+    case 1: self = .n60
+    case 2: self = .n70
+    case 3: self = .n80
+    case 4: self = .n90
+    default: self = .n100
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n50: 0
+    case .n60: 1
+    case .n70: 2
+    case .n80: 3
+    case .n90: 4
+    case .n100: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CodebookComboParameterMixedTypePerBC-r17` (TS 38.331 §6).
+public struct CodebookComboParameterMixedTypePerBCR17: PERCodable {
+  public var type1SPFeType2PSNullR17: [UInt16]? { get { _type1SPFeType2PSNullR17.value } set { _type1SPFeType2PSNullR17.value = newValue } }
+  private var _type1SPFeType2PSNullR17: BoxedOptional<[UInt16]>
+  public var type1SPFeType2PSM2R1NullR17: [UInt16]? { get { _type1SPFeType2PSM2R1NullR17.value } set { _type1SPFeType2PSM2R1NullR17.value = newValue } }
+  private var _type1SPFeType2PSM2R1NullR17: BoxedOptional<[UInt16]>
+  public var type1SPFeType2PSM2R2NullR17: [UInt16]? { get { _type1SPFeType2PSM2R2NullR17.value } set { _type1SPFeType2PSM2R2NullR17.value = newValue } }
+  private var _type1SPFeType2PSM2R2NullR17: BoxedOptional<[UInt16]>
+  public var type1SPType2FeType2PSM1R17: [UInt16]?
+  public var type1SPType2FeType2PSM2R1R17: [UInt16]?
+  public var type1SPEType2R1FeType2PSM1R17: [UInt16]?
+  public var type1SPEType2R1FeType2PSM2R1R17: [UInt16]?
+  public var type1MPFeType2PSNullR17: [UInt16]?
+  public var type1MPFeType2PSM2R1NullR17: [UInt16]?
+  public var type1MPFeType2PSM2R2NullR17: [UInt16]?
+  public var type1MPType2FeType2PSM1R17: [UInt16]?
+  public var type1MPType2FeType2PSM2R1R17: [UInt16]?
+  public var type1MPEType2R1FeType2PSM1R17: [UInt16]?
+  public var type1MPEType2R1FeType2PSM2R1R17: [UInt16]?
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParameterMixedTypePerBC-r17", RRCSchema.self) }
+  public init(
+    type1SPFeType2PSNullR17: [UInt16]? = nil,
+    type1SPFeType2PSM2R1NullR17: [UInt16]? = nil,
+    type1SPFeType2PSM2R2NullR17: [UInt16]? = nil,
+    type1SPType2FeType2PSM1R17: [UInt16]? = nil,
+    type1SPType2FeType2PSM2R1R17: [UInt16]? = nil,
+    type1SPEType2R1FeType2PSM1R17: [UInt16]? = nil,
+    type1SPEType2R1FeType2PSM2R1R17: [UInt16]? = nil,
+    type1MPFeType2PSNullR17: [UInt16]? = nil,
+    type1MPFeType2PSM2R1NullR17: [UInt16]? = nil,
+    type1MPFeType2PSM2R2NullR17: [UInt16]? = nil,
+    type1MPType2FeType2PSM1R17: [UInt16]? = nil,
+    type1MPType2FeType2PSM2R1R17: [UInt16]? = nil,
+    type1MPEType2R1FeType2PSM1R17: [UInt16]? = nil,
+    type1MPEType2R1FeType2PSM2R1R17: [UInt16]? = nil
+  ) {
+    self._type1SPFeType2PSNullR17 = BoxedOptional(type1SPFeType2PSNullR17)
+    self._type1SPFeType2PSM2R1NullR17 = BoxedOptional(type1SPFeType2PSM2R1NullR17)
+    self._type1SPFeType2PSM2R2NullR17 = BoxedOptional(type1SPFeType2PSM2R2NullR17)
+    self.type1SPType2FeType2PSM1R17 = type1SPType2FeType2PSM1R17
+    self.type1SPType2FeType2PSM2R1R17 = type1SPType2FeType2PSM2R1R17
+    self.type1SPEType2R1FeType2PSM1R17 = type1SPEType2R1FeType2PSM1R17
+    self.type1SPEType2R1FeType2PSM2R1R17 = type1SPEType2R1FeType2PSM2R1R17
+    self.type1MPFeType2PSNullR17 = type1MPFeType2PSNullR17
+    self.type1MPFeType2PSM2R1NullR17 = type1MPFeType2PSM2R1NullR17
+    self.type1MPFeType2PSM2R2NullR17 = type1MPFeType2PSM2R2NullR17
+    self.type1MPType2FeType2PSM1R17 = type1MPType2FeType2PSM1R17
+    self.type1MPType2FeType2PSM2R1R17 = type1MPType2FeType2PSM2R1R17
+    self.type1MPEType2R1FeType2PSM1R17 = type1MPEType2R1FeType2PSM1R17
+    self.type1MPEType2R1FeType2PSM2R1R17 = type1MPEType2R1FeType2PSM2R1R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(14, false)
+    _type1SPFeType2PSNullR17 = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _type1SPFeType2PSM2R1NullR17 = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _type1SPFeType2PSM2R2NullR17 = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    type1SPType2FeType2PSM1R17 = p.has(3) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1SPType2FeType2PSM2R1R17 = p.has(4) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1SPEType2R1FeType2PSM1R17 = p.has(5) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1SPEType2R1FeType2PSM2R1R17 = p.has(6) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1MPFeType2PSNullR17 = p.has(7) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1MPFeType2PSM2R1NullR17 = p.has(8) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1MPFeType2PSM2R2NullR17 = p.has(9) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1MPType2FeType2PSM1R17 = p.has(10) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1MPType2FeType2PSM2R1R17 = p.has(11) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1MPEType2R1FeType2PSM1R17 = p.has(12) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1MPEType2R1FeType2PSM2R1R17 = p.has(13) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(14)
+    if let v = _type1SPFeType2PSNullR17.value { w.present(p, 0); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _type1SPFeType2PSM2R1NullR17.value { w.present(p, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _type1SPFeType2PSM2R2NullR17.value { w.present(p, 2); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1SPType2FeType2PSM1R17 { w.present(p, 3); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1SPType2FeType2PSM2R1R17 { w.present(p, 4); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1SPEType2R1FeType2PSM1R17 { w.present(p, 5); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1SPEType2R1FeType2PSM2R1R17 { w.present(p, 6); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPFeType2PSNullR17 { w.present(p, 7); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPFeType2PSM2R1NullR17 { w.present(p, 8); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPFeType2PSM2R2NullR17 { w.present(p, 9); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPType2FeType2PSM1R17 { w.present(p, 10); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPType2FeType2PSM2R1R17 { w.present(p, 11); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPEType2R1FeType2PSM1R17 { w.present(p, 12); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPEType2R1FeType2PSM2R1R17 { w.present(p, 13); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+  }
+}
+
+/// `ENUMERATED {mode1, mode2, both}` (TS 38.331 §6).
+public enum Mode1Mode2Both: PERCodable {
+  case mode1
+  case mode2
+  case both
+  public static var asn1: PERTypeName { PERTypeName("Mode1-Mode2-Both", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .mode1
+    case 1: self = .mode2
+    default: self = .both
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .mode1: 0
+    case .mode2: 1
+    case .both: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CSI-MultiTRP-SupportedCombinations-r17-maxNumTx-Ports-r17` (TS 38.331 §6).
+public enum CSIMultiTRPSupportedCombinationsR17MaxNumTxPortsR17: PERCodable {
+  case n2
+  case n4
+  case n8
+  case n12
+  case n16
+  case n24
+  case n32
+  public static var asn1: PERTypeName { PERTypeName("CSI-MultiTRP-SupportedCombinations-r17-maxNumTx-Ports-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, false) {
+    case 0: self = .n2
+    case 1: self = .n4
+    case 2: self = .n8
+    case 3: self = .n12
+    case 4: self = .n16
+    case 5: self = .n24
+    default: self = .n32
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n4: 1
+    case .n8: 2
+    case .n12: 3
+    case .n16: 4
+    case .n24: 5
+    case .n32: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CSI-MultiTRP-SupportedCombinations-r17` (TS 38.331 §6).
+public struct CSIMultiTRPSupportedCombinationsR17: PERCodable {
+  public var maxNumTxPortsR17: CSIMultiTRPSupportedCombinationsR17MaxNumTxPortsR17
+  public var maxTotalNumCMRR17: UInt8
+  public var maxTotalNumTxPortsNZPCSIRSR17: UInt16
+  public static var asn1: PERTypeName { PERTypeName("CSI-MultiTRP-SupportedCombinations-r17", RRCSchema.self) }
+  public init(
+    maxNumTxPortsR17: CSIMultiTRPSupportedCombinationsR17MaxNumTxPortsR17,
+    maxTotalNumCMRR17: UInt8,
+    maxTotalNumTxPortsNZPCSIRSR17: UInt16
+  ) {
+    self.maxNumTxPortsR17 = maxNumTxPortsR17
+    self.maxTotalNumCMRR17 = maxTotalNumCMRR17
+    self.maxTotalNumTxPortsNZPCSIRSR17 = maxTotalNumTxPortsNZPCSIRSR17
+  }
+  public init(from r: inout PERReader) {
+    maxNumTxPortsR17 = CSIMultiTRPSupportedCombinationsR17MaxNumTxPortsR17(from: &r)
+    maxTotalNumCMRR17 = r.uint8(2, 64)
+    maxTotalNumTxPortsNZPCSIRSR17 = r.uint16(2, 256)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxNumTxPortsR17.encode(to: &w)
+    w.unsigned(UInt64(maxTotalNumCMRR17), 2, 64)
+    w.unsigned(UInt64(maxTotalNumTxPortsNZPCSIRSR17), 2, 256)
   }
 }

@@ -3,1153 +3,1183 @@
 
 import PER
 
-/// `SetupRelease-DeactivatedSCG-Config-r17` (TS 38.331 §6).
-public enum SetupReleaseDeactivatedSCGConfigR17: PERCodable {
-  case release
-  case setup(DeactivatedSCGConfigR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DeactivatedSCG-Config-r17", RRCSchema.self) }
+/// `ENUMERATED {mode1, mode1And2}` (TS 38.331 §6).
+public enum Mode1Mode1And2: PERCodable {
+  case mode1
+  case mode1And2
+  public static var asn1: PERTypeName { PERTypeName("Mode1-Mode1And2", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(DeactivatedSCGConfigR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SpCellConfig` (TS 38.331 §6).
-public struct SpCellConfig: PERCodable {
-  public var servCellIndex: ServCellIndex?
-  public var reconfigurationWithSync: ReconfigurationWithSync? { get { _reconfigurationWithSync.value } set { _reconfigurationWithSync.value = newValue } }
-  private var _reconfigurationWithSync: BoxedOptional<ReconfigurationWithSync>
-  public var rlfTimersAndConstants: SetupReleaseRLFTimersAndConstants?
-  public var rlmInSyncOutOfSyncThreshold: N1?
-  public var spCellConfigDedicated: ServingCellConfig? { get { _spCellConfigDedicated.value } set { _spCellConfigDedicated.value = newValue } }
-  private var _spCellConfigDedicated: BoxedOptional<ServingCellConfig>
-  public var lowMobilityEvaluationConnectedR17: SpCellConfigLowMobilityEvaluationConnectedR17?
-  public var goodServingCellEvaluationRLMR17: GoodServingCellEvaluationR17?
-  public var goodServingCellEvaluationBFDR17: GoodServingCellEvaluationR17?
-  public var deactivatedSCGConfigR17: SetupReleaseDeactivatedSCGConfigR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SpCellConfig", RRCSchema.self) }
-  public init(
-    servCellIndex: ServCellIndex? = nil,
-    reconfigurationWithSync: ReconfigurationWithSync? = nil,
-    rlfTimersAndConstants: SetupReleaseRLFTimersAndConstants? = nil,
-    rlmInSyncOutOfSyncThreshold: N1? = nil,
-    spCellConfigDedicated: ServingCellConfig? = nil,
-    lowMobilityEvaluationConnectedR17: SpCellConfigLowMobilityEvaluationConnectedR17? = nil,
-    goodServingCellEvaluationRLMR17: GoodServingCellEvaluationR17? = nil,
-    goodServingCellEvaluationBFDR17: GoodServingCellEvaluationR17? = nil,
-    deactivatedSCGConfigR17: SetupReleaseDeactivatedSCGConfigR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.servCellIndex = servCellIndex
-    self._reconfigurationWithSync = BoxedOptional(reconfigurationWithSync)
-    self.rlfTimersAndConstants = rlfTimersAndConstants
-    self.rlmInSyncOutOfSyncThreshold = rlmInSyncOutOfSyncThreshold
-    self._spCellConfigDedicated = BoxedOptional(spCellConfigDedicated)
-    self.lowMobilityEvaluationConnectedR17 = lowMobilityEvaluationConnectedR17
-    self.goodServingCellEvaluationRLMR17 = goodServingCellEvaluationRLMR17
-    self.goodServingCellEvaluationBFDR17 = goodServingCellEvaluationBFDR17
-    self.deactivatedSCGConfigR17 = deactivatedSCGConfigR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    servCellIndex = p.has(0) ? r.uint8(0, 31) : nil
-    _reconfigurationWithSync = p.has(1, box: 144, &r) ? BoxedOptional(ReconfigurationWithSync(from: &r)) : .none
-    rlfTimersAndConstants = p.has(2) ? SetupReleaseRLFTimersAndConstants(from: &r) : nil
-    rlmInSyncOutOfSyncThreshold = p.has(3) ? N1(from: &r) : nil
-    _spCellConfigDedicated = p.has(4, box: 203, &r) ? BoxedOptional(ServingCellConfig(from: &r)) : .none
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 4, &r)
-    lowMobilityEvaluationConnectedR17 = g0.has(0) ? SpCellConfigLowMobilityEvaluationConnectedR17(from: &r) : nil
-    goodServingCellEvaluationRLMR17 = g0.has(1) ? GoodServingCellEvaluationR17(from: &r) : nil
-    goodServingCellEvaluationBFDR17 = g0.has(2) ? GoodServingCellEvaluationR17(from: &r) : nil
-    deactivatedSCGConfigR17 = g0.has(3) ? SetupReleaseDeactivatedSCGConfigR17(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if let v = servCellIndex { w.present(p, 1); w.unsigned(UInt64(v), 0, 31) }
-    if _reconfigurationWithSync.isPresent { w.present(p, 2); _reconfigurationWithSync.encode(to: &w) }
-    if let v = rlfTimersAndConstants { w.present(p, 3); v.encode(to: &w) }
-    if let v = rlmInSyncOutOfSyncThreshold { w.present(p, 4); v.encode(to: &w) }
-    if _spCellConfigDedicated.isPresent { w.present(p, 5); _spCellConfigDedicated.encode(to: &w) }
-    var x: UInt64 = 0
-    if lowMobilityEvaluationConnectedR17 != nil || goodServingCellEvaluationRLMR17 != nil || goodServingCellEvaluationBFDR17 != nil || deactivatedSCGConfigR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(4)
-      if let v = lowMobilityEvaluationConnectedR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = goodServingCellEvaluationRLMR17 { w.present(g, 1); v.encode(to: &w) }
-      if let v = goodServingCellEvaluationBFDR17 { w.present(g, 2); v.encode(to: &w) }
-      if let v = deactivatedSCGConfigR17 { w.present(g, 3); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SCellConfig-sCellState-r16` (TS 38.331 §6).
-public enum SCellConfigSCellStateR16: PERCodable {
-  case activated
-  public static var asn1: PERTypeName { PERTypeName("SCellConfig-sCellState-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .activated
+    switch r.enumerated(2, false) {
+    case 0: self = .mode1
+    default: self = .mode1And2
     }
   }
   private var index: Int {
     switch self {
-    case .activated: 0
+    case .mode1: 0
+    case .mode1And2: 1
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `SCellSIB20-r17` (TS 38.331 §6).
-public typealias SCellSIB20R17 = [UInt8]
-
-/// `SetupRelease-SCellSIB20-r17` (TS 38.331 §6).
-public enum SetupReleaseSCellSIB20R17: PERCodable {
-  case release
-  case setup(SCellSIB20R17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SCellSIB20-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.octets())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.octets(v)
-    }
-  }
-}
-
-/// `SCellConfig` (TS 38.331 §6).
-public struct SCellConfig: PERCodable {
-  public var sCellIndex: SCellIndex
-  public var sCellConfigCommon: ServingCellConfigCommon? { get { _sCellConfigCommon.value } set { _sCellConfigCommon.value = newValue } }
-  private var _sCellConfigCommon: BoxedOptional<ServingCellConfigCommon>
-  public var sCellConfigDedicated: ServingCellConfig? { get { _sCellConfigDedicated.value } set { _sCellConfigDedicated.value = newValue } }
-  private var _sCellConfigDedicated: BoxedOptional<ServingCellConfig>
-  public var smtc: SSBMTC?
-  public var sCellStateR16: SCellConfigSCellStateR16?
-  public var secondaryDRXGroupConfigR16: True?
-  public var preConfGapStatusR17: BitString?
-  public var goodServingCellEvaluationBFDR17: GoodServingCellEvaluationR17?
-  public var sCellSIB20R17: SetupReleaseSCellSIB20R17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SCellConfig", RRCSchema.self) }
+/// `CA-ParametersNR-v1700-mTRP-CSI-EnhancementPerBC-r17` (TS 38.331 §6).
+public struct CAParametersNRV1700MTRPCSIEnhancementPerBCR17: PERCodable {
+  public var maxNumNZPCSIRSR17: UInt8
+  public var csiReportModeR17: Mode1Mode2Both
+  public var supportedComboAcrossCCsR17: [CSIMultiTRPSupportedCombinationsR17]
+  public var codebookModeNCJTR17: Mode1Mode1And2
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1700-mTRP-CSI-EnhancementPerBC-r17", RRCSchema.self) }
   public init(
-    sCellIndex: SCellIndex,
-    sCellConfigCommon: ServingCellConfigCommon? = nil,
-    sCellConfigDedicated: ServingCellConfig? = nil,
-    smtc: SSBMTC? = nil,
-    sCellStateR16: SCellConfigSCellStateR16? = nil,
-    secondaryDRXGroupConfigR16: True? = nil,
-    preConfGapStatusR17: BitString? = nil,
-    goodServingCellEvaluationBFDR17: GoodServingCellEvaluationR17? = nil,
-    sCellSIB20R17: SetupReleaseSCellSIB20R17? = nil,
-    unrecognized: Unrecognized = .none
+    maxNumNZPCSIRSR17: UInt8,
+    csiReportModeR17: Mode1Mode2Both,
+    supportedComboAcrossCCsR17: [CSIMultiTRPSupportedCombinationsR17],
+    codebookModeNCJTR17: Mode1Mode1And2
   ) {
-    self.sCellIndex = sCellIndex
-    self._sCellConfigCommon = BoxedOptional(sCellConfigCommon)
-    self._sCellConfigDedicated = BoxedOptional(sCellConfigDedicated)
-    self.smtc = smtc
-    self.sCellStateR16 = sCellStateR16
-    self.secondaryDRXGroupConfigR16 = secondaryDRXGroupConfigR16
-    self.preConfGapStatusR17 = preConfGapStatusR17
-    self.goodServingCellEvaluationBFDR17 = goodServingCellEvaluationBFDR17
-    self.sCellSIB20R17 = sCellSIB20R17
-    self.unrecognized = unrecognized
+    self.maxNumNZPCSIRSR17 = maxNumNZPCSIRSR17
+    self.csiReportModeR17 = csiReportModeR17
+    self.supportedComboAcrossCCsR17 = supportedComboAcrossCCsR17
+    self.codebookModeNCJTR17 = codebookModeNCJTR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    sCellIndex = r.uint8(1, 31)
-    _sCellConfigCommon = p.has(0, box: 201, &r) ? BoxedOptional(ServingCellConfigCommon(from: &r)) : .none
-    _sCellConfigDedicated = p.has(1, box: 203, &r) ? BoxedOptional(ServingCellConfig(from: &r)) : .none
-    var a = r.additions(p, 3)
-    let g0 = a.group(0, 1, &r)
-    smtc = g0.has(0) ? SSBMTC(from: &r) : nil
-    let g1 = a.group(1, 2, &r)
-    sCellStateR16 = g1.has(0) ? SCellConfigSCellStateR16(from: &r) : nil
-    secondaryDRXGroupConfigR16 = g1.has(1) ? True(from: &r) : nil
-    let g2 = a.group(2, 3, &r)
-    preConfGapStatusR17 = g2.has(0) ? r.bits(8, 8) : nil
-    goodServingCellEvaluationBFDR17 = g2.has(1) ? GoodServingCellEvaluationR17(from: &r) : nil
-    sCellSIB20R17 = g2.has(2) ? SetupReleaseSCellSIB20R17(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
+    maxNumNZPCSIRSR17 = r.uint8(2, 8)
+    csiReportModeR17 = Mode1Mode2Both(from: &r)
+    supportedComboAcrossCCsR17 = r.list(1, 16)
+    codebookModeNCJTR17 = Mode1Mode1And2(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.unsigned(UInt64(sCellIndex), 1, 31)
-    if _sCellConfigCommon.isPresent { w.present(p, 1); _sCellConfigCommon.encode(to: &w) }
-    if _sCellConfigDedicated.isPresent { w.present(p, 2); _sCellConfigDedicated.encode(to: &w) }
-    var x: UInt64 = 0
-    if smtc != nil { x |= 1 << 63 }
-    if sCellStateR16 != nil || secondaryDRXGroupConfigR16 != nil { x |= 1 << 62 }
-    if preConfGapStatusR17 != nil || goodServingCellEvaluationBFDR17 != nil || sCellSIB20R17 != nil { x |= 1 << 61 }
-    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = smtc { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = sCellStateR16 { w.present(g, 0); v.encode(to: &w) }
-      if let v = secondaryDRXGroupConfigR16 { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(3)
-      if let v = preConfGapStatusR17 { w.present(g, 0); w.bits(v, 8, 8) }
-      if let v = goodServingCellEvaluationBFDR17 { w.present(g, 1); v.encode(to: &w) }
-      if let v = sCellSIB20R17 { w.present(g, 2); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    w.unsigned(UInt64(maxNumNZPCSIRSR17), 2, 8)
+    csiReportModeR17.encode(to: &w)
+    w.list(supportedComboAcrossCCsR17, 1, 16)
+    codebookModeNCJTR17.encode(to: &w)
   }
 }
 
-/// `Uu-RelayRLC-ChannelConfig-r17` (TS 38.331 §6).
-public struct UuRelayRLCChannelConfigR17: PERCodable {
-  public var uuLogicalChannelIdentityR17: LogicalChannelIdentity?
-  public var uuRelayRLCChannelIDR17: UuRelayRLCChannelIDR17
-  public var reestablishRLCR17: True?
-  public var rlcConfigR17: RLCConfig?
-  public var macLogicalChannelConfigR17: LogicalChannelConfig?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Uu-RelayRLC-ChannelConfig-r17", RRCSchema.self) }
-  public init(
-    uuLogicalChannelIdentityR17: LogicalChannelIdentity? = nil,
-    uuRelayRLCChannelIDR17: UuRelayRLCChannelIDR17,
-    reestablishRLCR17: True? = nil,
-    rlcConfigR17: RLCConfig? = nil,
-    macLogicalChannelConfigR17: LogicalChannelConfig? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.uuLogicalChannelIdentityR17 = uuLogicalChannelIdentityR17
-    self.uuRelayRLCChannelIDR17 = uuRelayRLCChannelIDR17
-    self.reestablishRLCR17 = reestablishRLCR17
-    self.rlcConfigR17 = rlcConfigR17
-    self.macLogicalChannelConfigR17 = macLogicalChannelConfigR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    uuLogicalChannelIdentityR17 = p.has(0) ? r.uint8(1, 32) : nil
-    uuRelayRLCChannelIDR17 = r.uint8(1, 32)
-    reestablishRLCR17 = p.has(1) ? True(from: &r) : nil
-    rlcConfigR17 = p.has(2) ? RLCConfig(from: &r) : nil
-    macLogicalChannelConfigR17 = p.has(3) ? LogicalChannelConfig(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = uuLogicalChannelIdentityR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 32) }
-    w.unsigned(UInt64(uuRelayRLCChannelIDR17), 1, 32)
-    if let v = reestablishRLCR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = rlcConfigR17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = macLogicalChannelConfigR17 { w.present(p, 4); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `IAB-ResourceConfigID-r17` (TS 38.331 §6).
-public typealias IABResourceConfigIDR17 = UInt16
-
-/// `IAB-ResourceConfig-r17-periodicitySlotList-r17` (TS 38.331 §6).
-public enum IABResourceConfigR17PeriodicitySlotListR17: PERCodable {
-  case ms0p5
-  case ms0p625
-  case ms1
-  case ms1p25
-  case ms2
-  case ms2p5
-  case ms5
-  case ms10
-  case ms20
-  case ms40
-  case ms80
-  case ms160
-  public static var asn1: PERTypeName { PERTypeName("IAB-ResourceConfig-r17-periodicitySlotList-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(12, false) {
-    case 0: self = .ms0p5
-    case 1: self = .ms0p625
-    case 2: self = .ms1
-    case 3: self = .ms1p25
-    case 4: self = .ms2
-    case 5: self = .ms2p5
-    case 6: self = .ms5
-    case 7: self = .ms10
-    case 8: self = .ms20
-    case 9: self = .ms40
-    case 10: self = .ms80
-    default: self = .ms160
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms0p5: 0
-    case .ms0p625: 1
-    case .ms1: 2
-    case .ms1p25: 3
-    case .ms2: 4
-    case .ms2p5: 5
-    case .ms5: 6
-    case .ms10: 7
-    case .ms20: 8
-    case .ms40: 9
-    case .ms80: 10
-    case .ms160: 11
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 12, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `IAB-ResourceConfig-r17` (TS 38.331 §6).
-public struct IABResourceConfigR17: PERCodable {
-  public var iabResourceConfigIDR17: IABResourceConfigIDR17
-  public var slotListR17: [UInt16]?
-  public var periodicitySlotListR17: IABResourceConfigR17PeriodicitySlotListR17?
-  public var slotListSubcarrierSpacingR17: SubcarrierSpacing?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IAB-ResourceConfig-r17", RRCSchema.self) }
-  public init(
-    iabResourceConfigIDR17: IABResourceConfigIDR17,
-    slotListR17: [UInt16]? = nil,
-    periodicitySlotListR17: IABResourceConfigR17PeriodicitySlotListR17? = nil,
-    slotListSubcarrierSpacingR17: SubcarrierSpacing? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.iabResourceConfigIDR17 = iabResourceConfigIDR17
-    self.slotListR17 = slotListR17
-    self.periodicitySlotListR17 = periodicitySlotListR17
-    self.slotListSubcarrierSpacingR17 = slotListSubcarrierSpacingR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    iabResourceConfigIDR17 = r.uint16(0, 65535)
-    slotListR17 = p.has(0) ? r.list(1, 5120, element: { (r: inout PERReader) in r.uint16(0, 5119) }) : nil
-    periodicitySlotListR17 = p.has(1) ? IABResourceConfigR17PeriodicitySlotListR17(from: &r) : nil
-    slotListSubcarrierSpacingR17 = p.has(2) ? SubcarrierSpacing(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.unsigned(UInt64(iabResourceConfigIDR17), 0, 65535)
-    if let v = slotListR17 { w.present(p, 1); w.list(v, 1, 5120, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 5119) }) }
-    if let v = periodicitySlotListR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = slotListSubcarrierSpacingR17 { w.present(p, 3); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `CarrierState-r17` (TS 38.331 §6).
-public enum CarrierStateR17: PERCodable {
-  case deActivatedR17
-  case activeBWPR17(UInt8)
-  public static var asn1: PERTypeName { PERTypeName("CarrierState-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .deActivatedR17
-    default: self = .activeBWPR17(r.uint8(0, 4))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .deActivatedR17:
-      w.choice(0, 2, false)
-    case .activeBWPR17(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 4)
-    }
-  }
-}
-
-/// `CC-State-r17` (TS 38.331 §6).
-public struct CCStateR17: PERCodable {
-  public var dlCarrierR17: CarrierStateR17?
-  public var ulCarrierR17: CarrierStateR17?
-  public static var asn1: PERTypeName { PERTypeName("CC-State-r17", RRCSchema.self) }
-  public init(dlCarrierR17: CarrierStateR17? = nil, ulCarrierR17: CarrierStateR17? = nil) {
-    self.dlCarrierR17 = dlCarrierR17
-    self.ulCarrierR17 = ulCarrierR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    dlCarrierR17 = p.has(0) ? CarrierStateR17(from: &r) : nil
-    ulCarrierR17 = p.has(1) ? CarrierStateR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = dlCarrierR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = ulCarrierR17 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `IntraBandCC-Combination-r17` (TS 38.331 §6).
-public typealias IntraBandCCCombinationR17 = [CCStateR17]
-
-/// `IntraBandCC-CombinationReqList-r17` (TS 38.331 §6).
-public struct IntraBandCCCombinationReqListR17: PERCodable {
-  public var servCellIndexListR17: [ServCellIndex]
-  public var ccCombinationListR17: [IntraBandCCCombinationR17]
-  public static var asn1: PERTypeName { PERTypeName("IntraBandCC-CombinationReqList-r17", RRCSchema.self) }
-  public init(servCellIndexListR17: [ServCellIndex], ccCombinationListR17: [IntraBandCCCombinationR17]) {
-    self.servCellIndexListR17 = servCellIndexListR17
-    self.ccCombinationListR17 = ccCombinationListR17
-  }
-  public init(from r: inout PERReader) {
-    servCellIndexListR17 = r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })
-    ccCombinationListR17 = r.list(1, 128, element: { (r: inout PERReader) in r.list(1, 32) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(servCellIndexListR17, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) })
-    w.list(ccCombinationListR17, 1, 128, element: { (w: inout PERWriter, v: IntraBandCCCombinationR17) in w.list(v, 1, 32) })
-  }
-}
-
-/// `ReportUplinkTxDirectCurrentMoreCarrier-r17` (TS 38.331 §6).
-public typealias ReportUplinkTxDirectCurrentMoreCarrierR17 = [IntraBandCCCombinationReqListR17]
-
-/// `CellGroupConfig` (TS 38.331 §6).
-public struct CellGroupConfig: PERCodable {
-  public var cellGroupId: CellGroupId
-  public var rlcBearerToAddModList: [RLCBearerConfig]? { get { _rlcBearerToAddModList.value } set { _rlcBearerToAddModList.value = newValue } }
-  private var _rlcBearerToAddModList: BoxedOptional<[RLCBearerConfig]>
-  public var rlcBearerToReleaseList: [LogicalChannelIdentity]? { get { _rlcBearerToReleaseList.value } set { _rlcBearerToReleaseList.value = newValue } }
-  private var _rlcBearerToReleaseList: BoxedOptional<[LogicalChannelIdentity]>
-  public var macCellGroupConfig: MACCellGroupConfig? { get { _macCellGroupConfig.value } set { _macCellGroupConfig.value = newValue } }
-  private var _macCellGroupConfig: BoxedOptional<MACCellGroupConfig>
-  public var physicalCellGroupConfig: PhysicalCellGroupConfig? { get { _physicalCellGroupConfig.value } set { _physicalCellGroupConfig.value = newValue } }
-  private var _physicalCellGroupConfig: BoxedOptional<PhysicalCellGroupConfig>
-  public var spCellConfig: SpCellConfig? { get { _spCellConfig.value } set { _spCellConfig.value = newValue } }
-  private var _spCellConfig: BoxedOptional<SpCellConfig>
-  public var sCellToAddModList: [SCellConfig]? { get { _sCellToAddModList.value } set { _sCellToAddModList.value = newValue } }
-  private var _sCellToAddModList: BoxedOptional<[SCellConfig]>
-  public var sCellToReleaseList: [SCellIndex]? { get { _sCellToReleaseList.value } set { _sCellToReleaseList.value = newValue } }
-  private var _sCellToReleaseList: BoxedOptional<[SCellIndex]>
-  public var reportUplinkTxDirectCurrent: True?
-  public var bapAddressR16: BitString? { get { _bapAddressR16.value } set { _bapAddressR16.value = newValue } }
-  private var _bapAddressR16: BoxedOptional<BitString>
-  public var bhRLCChannelToAddModListR16: [BHRLCChannelConfigR16]? { get { _bhRLCChannelToAddModListR16.value } set { _bhRLCChannelToAddModListR16.value = newValue } }
-  private var _bhRLCChannelToAddModListR16: BoxedOptional<[BHRLCChannelConfigR16]>
-  public var bhRLCChannelToReleaseListR16: [BHRLCChannelIDR16]? { get { _bhRLCChannelToReleaseListR16.value } set { _bhRLCChannelToReleaseListR16.value = newValue } }
-  private var _bhRLCChannelToReleaseListR16: BoxedOptional<[BHRLCChannelIDR16]>
-  public var f1cTransferPathR16: CellGroupConfigF1cTransferPathR16?
-  public var simultaneousTCIUpdateList1R16: [ServCellIndex]? { get { _simultaneousTCIUpdateList1R16.value } set { _simultaneousTCIUpdateList1R16.value = newValue } }
-  private var _simultaneousTCIUpdateList1R16: BoxedOptional<[ServCellIndex]>
-  public var simultaneousTCIUpdateList2R16: [ServCellIndex]? { get { _simultaneousTCIUpdateList2R16.value } set { _simultaneousTCIUpdateList2R16.value = newValue } }
-  private var _simultaneousTCIUpdateList2R16: BoxedOptional<[ServCellIndex]>
-  public var simultaneousSpatialUpdatedList1R16: [ServCellIndex]? { get { _simultaneousSpatialUpdatedList1R16.value } set { _simultaneousSpatialUpdatedList1R16.value = newValue } }
-  private var _simultaneousSpatialUpdatedList1R16: BoxedOptional<[ServCellIndex]>
-  public var simultaneousSpatialUpdatedList2R16: [ServCellIndex]? { get { _simultaneousSpatialUpdatedList2R16.value } set { _simultaneousSpatialUpdatedList2R16.value = newValue } }
-  private var _simultaneousSpatialUpdatedList2R16: BoxedOptional<[ServCellIndex]>
-  public var uplinkTxSwitchingOptionR16: CellGroupConfigUplinkTxSwitchingOptionR16?
-  public var uplinkTxSwitchingPowerBoostingR16: Enabled?
-  public var reportUplinkTxDirectCurrentTwoCarrierR16: True?
-  public var f1cTransferPathNRDCR17: CellGroupConfigF1cTransferPathNRDCR17?
-  public var uplinkTxSwitching2TModeR17: Enabled?
-  public var uplinkTxSwitchingDualULTxStateR17: CellGroupConfigUplinkTxSwitchingDualULTxStateR17?
-  public var uuRelayRLCChannelToAddModListR17: [UuRelayRLCChannelConfigR17]? { get { _uuRelayRLCChannelToAddModListR17.value } set { _uuRelayRLCChannelToAddModListR17.value = newValue } }
-  private var _uuRelayRLCChannelToAddModListR17: BoxedOptional<[UuRelayRLCChannelConfigR17]>
-  public var uuRelayRLCChannelToReleaseListR17: [UuRelayRLCChannelIDR17]? { get { _uuRelayRLCChannelToReleaseListR17.value } set { _uuRelayRLCChannelToReleaseListR17.value = newValue } }
-  private var _uuRelayRLCChannelToReleaseListR17: BoxedOptional<[UuRelayRLCChannelIDR17]>
-  public var simultaneousUTCIUpdateList1R17: [ServCellIndex]? { get { _simultaneousUTCIUpdateList1R17.value } set { _simultaneousUTCIUpdateList1R17.value = newValue } }
-  private var _simultaneousUTCIUpdateList1R17: BoxedOptional<[ServCellIndex]>
-  public var simultaneousUTCIUpdateList2R17: [ServCellIndex]? { get { _simultaneousUTCIUpdateList2R17.value } set { _simultaneousUTCIUpdateList2R17.value = newValue } }
-  private var _simultaneousUTCIUpdateList2R17: BoxedOptional<[ServCellIndex]>
-  public var simultaneousUTCIUpdateList3R17: [ServCellIndex]? { get { rest.value.simultaneousUTCIUpdateList3R17.value } set { rest.value.simultaneousUTCIUpdateList3R17.value = newValue } }
-  public var simultaneousUTCIUpdateList4R17: [ServCellIndex]? { get { rest.value.simultaneousUTCIUpdateList4R17.value } set { rest.value.simultaneousUTCIUpdateList4R17.value = newValue } }
-  public var rlcBearerToReleaseListExtR17: [LogicalChannelIdentityExtR17]? { get { rest.value.rlcBearerToReleaseListExtR17.value } set { rest.value.rlcBearerToReleaseListExtR17.value = newValue } }
-  public var iabResourceConfigToAddModListR17: [IABResourceConfigR17]? { get { rest.value.iabResourceConfigToAddModListR17.value } set { rest.value.iabResourceConfigToAddModListR17.value = newValue } }
-  public var iabResourceConfigToReleaseListR17: [IABResourceConfigIDR17]? { get { rest.value.iabResourceConfigToReleaseListR17.value } set { rest.value.iabResourceConfigToReleaseListR17.value = newValue } }
-  public var reportUplinkTxDirectCurrentMoreCarrierR17: ReportUplinkTxDirectCurrentMoreCarrierR17? { get { rest.value.reportUplinkTxDirectCurrentMoreCarrierR17.value } set { rest.value.reportUplinkTxDirectCurrentMoreCarrierR17.value = newValue } }
+/// `CodebookComboParameterMultiTRP-PerBC-r17` (TS 38.331 §6).
+public struct CodebookComboParameterMultiTRPPerBCR17: PERCodable {
+  public var ncjtNullNull: [UInt16]? { get { _ncjtNullNull.value } set { _ncjtNullNull.value = newValue } }
+  private var _ncjtNullNull: BoxedOptional<[UInt16]>
+  public var ncjt1spNullNull: [UInt16]? { get { _ncjt1spNullNull.value } set { _ncjt1spNullNull.value = newValue } }
+  private var _ncjt1spNullNull: BoxedOptional<[UInt16]>
+  public var ncjtType2NullR16: [UInt16]? { get { _ncjtType2NullR16.value } set { _ncjtType2NullR16.value = newValue } }
+  private var _ncjtType2NullR16: BoxedOptional<[UInt16]>
+  public var ncjtType2PSNullR16: [UInt16]? { get { _ncjtType2PSNullR16.value } set { _ncjtType2PSNullR16.value = newValue } }
+  private var _ncjtType2PSNullR16: BoxedOptional<[UInt16]>
+  public var ncjtEType2R1NullR16: [UInt16]? { get { _ncjtEType2R1NullR16.value } set { _ncjtEType2R1NullR16.value = newValue } }
+  private var _ncjtEType2R1NullR16: BoxedOptional<[UInt16]>
+  public var ncjtEType2R2NullR16: [UInt16]? { get { _ncjtEType2R2NullR16.value } set { _ncjtEType2R2NullR16.value = newValue } }
+  private var _ncjtEType2R2NullR16: BoxedOptional<[UInt16]>
+  public var ncjtEType2R1PSNullR16: [UInt16]? { get { _ncjtEType2R1PSNullR16.value } set { _ncjtEType2R1PSNullR16.value = newValue } }
+  private var _ncjtEType2R1PSNullR16: BoxedOptional<[UInt16]>
+  public var ncjtEType2R2PSNullR16: [UInt16]? { get { _ncjtEType2R2PSNullR16.value } set { _ncjtEType2R2PSNullR16.value = newValue } }
+  private var _ncjtEType2R2PSNullR16: BoxedOptional<[UInt16]>
+  public var ncjtType2Type2PSR16: [UInt16]? { get { _ncjtType2Type2PSR16.value } set { _ncjtType2Type2PSR16.value = newValue } }
+  private var _ncjtType2Type2PSR16: BoxedOptional<[UInt16]>
+  public var ncjt1spType2NullR16: [UInt16]? { get { _ncjt1spType2NullR16.value } set { _ncjt1spType2NullR16.value = newValue } }
+  private var _ncjt1spType2NullR16: BoxedOptional<[UInt16]>
+  public var ncjt1spType2PSNullR16: [UInt16]? { get { _ncjt1spType2PSNullR16.value } set { _ncjt1spType2PSNullR16.value = newValue } }
+  private var _ncjt1spType2PSNullR16: BoxedOptional<[UInt16]>
+  public var ncjt1spEType2R1NullR16: [UInt16]? { get { _ncjt1spEType2R1NullR16.value } set { _ncjt1spEType2R1NullR16.value = newValue } }
+  private var _ncjt1spEType2R1NullR16: BoxedOptional<[UInt16]>
+  public var ncjt1spEType2R2NullR16: [UInt16]? { get { _ncjt1spEType2R2NullR16.value } set { _ncjt1spEType2R2NullR16.value = newValue } }
+  private var _ncjt1spEType2R2NullR16: BoxedOptional<[UInt16]>
+  public var ncjt1spEType2R1PSNullR16: [UInt16]? { get { _ncjt1spEType2R1PSNullR16.value } set { _ncjt1spEType2R1PSNullR16.value = newValue } }
+  private var _ncjt1spEType2R1PSNullR16: BoxedOptional<[UInt16]>
+  public var ncjt1spEType2R2PSNullR16: [UInt16]? { get { _ncjt1spEType2R2PSNullR16.value } set { _ncjt1spEType2R2PSNullR16.value = newValue } }
+  private var _ncjt1spEType2R2PSNullR16: BoxedOptional<[UInt16]>
+  public var ncjt1spType2Type2PSR16: [UInt16]? { get { _ncjt1spType2Type2PSR16.value } set { _ncjt1spType2Type2PSR16.value = newValue } }
+  private var _ncjt1spType2Type2PSR16: BoxedOptional<[UInt16]>
+  public var ncjtFeType2PSNullR17: [UInt16]? { get { _ncjtFeType2PSNullR17.value } set { _ncjtFeType2PSNullR17.value = newValue } }
+  private var _ncjtFeType2PSNullR17: BoxedOptional<[UInt16]>
+  public var ncjtFeType2PSM2R1NullR17: [UInt16]? { get { _ncjtFeType2PSM2R1NullR17.value } set { _ncjtFeType2PSM2R1NullR17.value = newValue } }
+  private var _ncjtFeType2PSM2R1NullR17: BoxedOptional<[UInt16]>
+  public var ncjtFeType2PSM2R2NullR17: [UInt16]? { get { _ncjtFeType2PSM2R2NullR17.value } set { _ncjtFeType2PSM2R2NullR17.value = newValue } }
+  private var _ncjtFeType2PSM2R2NullR17: BoxedOptional<[UInt16]>
+  public var ncjtType2FeType2PSM1R17: [UInt16]? { get { _ncjtType2FeType2PSM1R17.value } set { _ncjtType2FeType2PSM1R17.value = newValue } }
+  private var _ncjtType2FeType2PSM1R17: BoxedOptional<[UInt16]>
+  public var ncjtType2FeType2PSM2R1R17: [UInt16]? { get { _ncjtType2FeType2PSM2R1R17.value } set { _ncjtType2FeType2PSM2R1R17.value = newValue } }
+  private var _ncjtType2FeType2PSM2R1R17: BoxedOptional<[UInt16]>
+  public var ncjtEType2R1FeType2PSM1R17: [UInt16]? { get { _ncjtEType2R1FeType2PSM1R17.value } set { _ncjtEType2R1FeType2PSM1R17.value = newValue } }
+  private var _ncjtEType2R1FeType2PSM1R17: BoxedOptional<[UInt16]>
+  public var ncjtEType2R1FeType2PSM2R1R17: [UInt16]? { get { _ncjtEType2R1FeType2PSM2R1R17.value } set { _ncjtEType2R1FeType2PSM2R1R17.value = newValue } }
+  private var _ncjtEType2R1FeType2PSM2R1R17: BoxedOptional<[UInt16]>
+  public var ncjt1spFeType2PSNullR17: [UInt16]? { get { _ncjt1spFeType2PSNullR17.value } set { _ncjt1spFeType2PSNullR17.value = newValue } }
+  private var _ncjt1spFeType2PSNullR17: BoxedOptional<[UInt16]>
+  public var ncjt1spFeType2PSM2R1NullR17: [UInt16]? { get { rest.value.ncjt1spFeType2PSM2R1NullR17.value } set { rest.value.ncjt1spFeType2PSM2R1NullR17.value = newValue } }
+  public var ncjt1spFeType2PSM2R2NullR1: [UInt16]? { get { rest.value.ncjt1spFeType2PSM2R2NullR1.value } set { rest.value.ncjt1spFeType2PSM2R2NullR1.value = newValue } }
+  public var ncjt1spType2FeType2PSM1R17: [UInt16]? { get { rest.value.ncjt1spType2FeType2PSM1R17.value } set { rest.value.ncjt1spType2FeType2PSM1R17.value = newValue } }
+  public var ncjt1spType2FeType2PSM2R1R17: [UInt16]? { get { rest.value.ncjt1spType2FeType2PSM2R1R17.value } set { rest.value.ncjt1spType2FeType2PSM2R1R17.value = newValue } }
+  public var ncjt1spEType2R1FeType2PSM1R17: [UInt16]? { get { rest.value.ncjt1spEType2R1FeType2PSM1R17.value } set { rest.value.ncjt1spEType2R1FeType2PSM1R17.value = newValue } }
+  public var ncjt1spEType2R1FeType2PSM2R1R17: [UInt16]? { get { rest.value.ncjt1spEType2R1FeType2PSM2R1R17.value } set { rest.value.ncjt1spEType2R1FeType2PSM2R1R17.value = newValue } }
   private struct Rest: Sendable {
-    var simultaneousUTCIUpdateList3R17 = BoxedOptional<[ServCellIndex]>.none
-    var simultaneousUTCIUpdateList4R17 = BoxedOptional<[ServCellIndex]>.none
-    var rlcBearerToReleaseListExtR17 = BoxedOptional<[LogicalChannelIdentityExtR17]>.none
-    var iabResourceConfigToAddModListR17 = BoxedOptional<[IABResourceConfigR17]>.none
-    var iabResourceConfigToReleaseListR17 = BoxedOptional<[IABResourceConfigIDR17]>.none
-    var reportUplinkTxDirectCurrentMoreCarrierR17 = BoxedOptional<ReportUplinkTxDirectCurrentMoreCarrierR17>.none
+    var ncjt1spFeType2PSM2R1NullR17 = BoxedOptional<[UInt16]>.none
+    var ncjt1spFeType2PSM2R2NullR1 = BoxedOptional<[UInt16]>.none
+    var ncjt1spType2FeType2PSM1R17 = BoxedOptional<[UInt16]>.none
+    var ncjt1spType2FeType2PSM2R1R17 = BoxedOptional<[UInt16]>.none
+    var ncjt1spEType2R1FeType2PSM1R17 = BoxedOptional<[UInt16]>.none
+    var ncjt1spEType2R1FeType2PSM2R1R17 = BoxedOptional<[UInt16]>.none
   }
   private var rest: Boxed<Rest>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CellGroupConfig", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParameterMultiTRP-PerBC-r17", RRCSchema.self) }
   public init(
-    cellGroupId: CellGroupId,
-    rlcBearerToAddModList: [RLCBearerConfig]? = nil,
-    rlcBearerToReleaseList: [LogicalChannelIdentity]? = nil,
-    macCellGroupConfig: MACCellGroupConfig? = nil,
-    physicalCellGroupConfig: PhysicalCellGroupConfig? = nil,
-    spCellConfig: SpCellConfig? = nil,
-    sCellToAddModList: [SCellConfig]? = nil,
-    sCellToReleaseList: [SCellIndex]? = nil,
-    reportUplinkTxDirectCurrent: True? = nil,
-    bapAddressR16: BitString? = nil,
-    bhRLCChannelToAddModListR16: [BHRLCChannelConfigR16]? = nil,
-    bhRLCChannelToReleaseListR16: [BHRLCChannelIDR16]? = nil,
-    f1cTransferPathR16: CellGroupConfigF1cTransferPathR16? = nil,
-    simultaneousTCIUpdateList1R16: [ServCellIndex]? = nil,
-    simultaneousTCIUpdateList2R16: [ServCellIndex]? = nil,
-    simultaneousSpatialUpdatedList1R16: [ServCellIndex]? = nil,
-    simultaneousSpatialUpdatedList2R16: [ServCellIndex]? = nil,
-    uplinkTxSwitchingOptionR16: CellGroupConfigUplinkTxSwitchingOptionR16? = nil,
-    uplinkTxSwitchingPowerBoostingR16: Enabled? = nil,
-    reportUplinkTxDirectCurrentTwoCarrierR16: True? = nil,
-    f1cTransferPathNRDCR17: CellGroupConfigF1cTransferPathNRDCR17? = nil,
-    uplinkTxSwitching2TModeR17: Enabled? = nil,
-    uplinkTxSwitchingDualULTxStateR17: CellGroupConfigUplinkTxSwitchingDualULTxStateR17? = nil,
-    uuRelayRLCChannelToAddModListR17: [UuRelayRLCChannelConfigR17]? = nil,
-    uuRelayRLCChannelToReleaseListR17: [UuRelayRLCChannelIDR17]? = nil,
-    simultaneousUTCIUpdateList1R17: [ServCellIndex]? = nil,
-    simultaneousUTCIUpdateList2R17: [ServCellIndex]? = nil,
-    simultaneousUTCIUpdateList3R17: [ServCellIndex]? = nil,
-    simultaneousUTCIUpdateList4R17: [ServCellIndex]? = nil,
-    rlcBearerToReleaseListExtR17: [LogicalChannelIdentityExtR17]? = nil,
-    iabResourceConfigToAddModListR17: [IABResourceConfigR17]? = nil,
-    iabResourceConfigToReleaseListR17: [IABResourceConfigIDR17]? = nil,
-    reportUplinkTxDirectCurrentMoreCarrierR17: ReportUplinkTxDirectCurrentMoreCarrierR17? = nil,
-    unrecognized: Unrecognized = .none
+    ncjtNullNull: [UInt16]? = nil,
+    ncjt1spNullNull: [UInt16]? = nil,
+    ncjtType2NullR16: [UInt16]? = nil,
+    ncjtType2PSNullR16: [UInt16]? = nil,
+    ncjtEType2R1NullR16: [UInt16]? = nil,
+    ncjtEType2R2NullR16: [UInt16]? = nil,
+    ncjtEType2R1PSNullR16: [UInt16]? = nil,
+    ncjtEType2R2PSNullR16: [UInt16]? = nil,
+    ncjtType2Type2PSR16: [UInt16]? = nil,
+    ncjt1spType2NullR16: [UInt16]? = nil,
+    ncjt1spType2PSNullR16: [UInt16]? = nil,
+    ncjt1spEType2R1NullR16: [UInt16]? = nil,
+    ncjt1spEType2R2NullR16: [UInt16]? = nil,
+    ncjt1spEType2R1PSNullR16: [UInt16]? = nil,
+    ncjt1spEType2R2PSNullR16: [UInt16]? = nil,
+    ncjt1spType2Type2PSR16: [UInt16]? = nil,
+    ncjtFeType2PSNullR17: [UInt16]? = nil,
+    ncjtFeType2PSM2R1NullR17: [UInt16]? = nil,
+    ncjtFeType2PSM2R2NullR17: [UInt16]? = nil,
+    ncjtType2FeType2PSM1R17: [UInt16]? = nil,
+    ncjtType2FeType2PSM2R1R17: [UInt16]? = nil,
+    ncjtEType2R1FeType2PSM1R17: [UInt16]? = nil,
+    ncjtEType2R1FeType2PSM2R1R17: [UInt16]? = nil,
+    ncjt1spFeType2PSNullR17: [UInt16]? = nil,
+    ncjt1spFeType2PSM2R1NullR17: [UInt16]? = nil,
+    ncjt1spFeType2PSM2R2NullR1: [UInt16]? = nil,
+    ncjt1spType2FeType2PSM1R17: [UInt16]? = nil,
+    ncjt1spType2FeType2PSM2R1R17: [UInt16]? = nil,
+    ncjt1spEType2R1FeType2PSM1R17: [UInt16]? = nil,
+    ncjt1spEType2R1FeType2PSM2R1R17: [UInt16]? = nil
   ) {
     var rest = Rest()
-    self.cellGroupId = cellGroupId
-    self._rlcBearerToAddModList = BoxedOptional(rlcBearerToAddModList)
-    self._rlcBearerToReleaseList = BoxedOptional(rlcBearerToReleaseList)
-    self._macCellGroupConfig = BoxedOptional(macCellGroupConfig)
-    self._physicalCellGroupConfig = BoxedOptional(physicalCellGroupConfig)
-    self._spCellConfig = BoxedOptional(spCellConfig)
-    self._sCellToAddModList = BoxedOptional(sCellToAddModList)
-    self._sCellToReleaseList = BoxedOptional(sCellToReleaseList)
-    self.reportUplinkTxDirectCurrent = reportUplinkTxDirectCurrent
-    self._bapAddressR16 = BoxedOptional(bapAddressR16)
-    self._bhRLCChannelToAddModListR16 = BoxedOptional(bhRLCChannelToAddModListR16)
-    self._bhRLCChannelToReleaseListR16 = BoxedOptional(bhRLCChannelToReleaseListR16)
-    self.f1cTransferPathR16 = f1cTransferPathR16
-    self._simultaneousTCIUpdateList1R16 = BoxedOptional(simultaneousTCIUpdateList1R16)
-    self._simultaneousTCIUpdateList2R16 = BoxedOptional(simultaneousTCIUpdateList2R16)
-    self._simultaneousSpatialUpdatedList1R16 = BoxedOptional(simultaneousSpatialUpdatedList1R16)
-    self._simultaneousSpatialUpdatedList2R16 = BoxedOptional(simultaneousSpatialUpdatedList2R16)
-    self.uplinkTxSwitchingOptionR16 = uplinkTxSwitchingOptionR16
-    self.uplinkTxSwitchingPowerBoostingR16 = uplinkTxSwitchingPowerBoostingR16
-    self.reportUplinkTxDirectCurrentTwoCarrierR16 = reportUplinkTxDirectCurrentTwoCarrierR16
-    self.f1cTransferPathNRDCR17 = f1cTransferPathNRDCR17
-    self.uplinkTxSwitching2TModeR17 = uplinkTxSwitching2TModeR17
-    self.uplinkTxSwitchingDualULTxStateR17 = uplinkTxSwitchingDualULTxStateR17
-    self._uuRelayRLCChannelToAddModListR17 = BoxedOptional(uuRelayRLCChannelToAddModListR17)
-    self._uuRelayRLCChannelToReleaseListR17 = BoxedOptional(uuRelayRLCChannelToReleaseListR17)
-    self._simultaneousUTCIUpdateList1R17 = BoxedOptional(simultaneousUTCIUpdateList1R17)
-    self._simultaneousUTCIUpdateList2R17 = BoxedOptional(simultaneousUTCIUpdateList2R17)
-    rest.simultaneousUTCIUpdateList3R17 = BoxedOptional(simultaneousUTCIUpdateList3R17)
-    rest.simultaneousUTCIUpdateList4R17 = BoxedOptional(simultaneousUTCIUpdateList4R17)
-    rest.rlcBearerToReleaseListExtR17 = BoxedOptional(rlcBearerToReleaseListExtR17)
-    rest.iabResourceConfigToAddModListR17 = BoxedOptional(iabResourceConfigToAddModListR17)
-    rest.iabResourceConfigToReleaseListR17 = BoxedOptional(iabResourceConfigToReleaseListR17)
-    rest.reportUplinkTxDirectCurrentMoreCarrierR17 = BoxedOptional(reportUplinkTxDirectCurrentMoreCarrierR17)
+    self._ncjtNullNull = BoxedOptional(ncjtNullNull)
+    self._ncjt1spNullNull = BoxedOptional(ncjt1spNullNull)
+    self._ncjtType2NullR16 = BoxedOptional(ncjtType2NullR16)
+    self._ncjtType2PSNullR16 = BoxedOptional(ncjtType2PSNullR16)
+    self._ncjtEType2R1NullR16 = BoxedOptional(ncjtEType2R1NullR16)
+    self._ncjtEType2R2NullR16 = BoxedOptional(ncjtEType2R2NullR16)
+    self._ncjtEType2R1PSNullR16 = BoxedOptional(ncjtEType2R1PSNullR16)
+    self._ncjtEType2R2PSNullR16 = BoxedOptional(ncjtEType2R2PSNullR16)
+    self._ncjtType2Type2PSR16 = BoxedOptional(ncjtType2Type2PSR16)
+    self._ncjt1spType2NullR16 = BoxedOptional(ncjt1spType2NullR16)
+    self._ncjt1spType2PSNullR16 = BoxedOptional(ncjt1spType2PSNullR16)
+    self._ncjt1spEType2R1NullR16 = BoxedOptional(ncjt1spEType2R1NullR16)
+    self._ncjt1spEType2R2NullR16 = BoxedOptional(ncjt1spEType2R2NullR16)
+    self._ncjt1spEType2R1PSNullR16 = BoxedOptional(ncjt1spEType2R1PSNullR16)
+    self._ncjt1spEType2R2PSNullR16 = BoxedOptional(ncjt1spEType2R2PSNullR16)
+    self._ncjt1spType2Type2PSR16 = BoxedOptional(ncjt1spType2Type2PSR16)
+    self._ncjtFeType2PSNullR17 = BoxedOptional(ncjtFeType2PSNullR17)
+    self._ncjtFeType2PSM2R1NullR17 = BoxedOptional(ncjtFeType2PSM2R1NullR17)
+    self._ncjtFeType2PSM2R2NullR17 = BoxedOptional(ncjtFeType2PSM2R2NullR17)
+    self._ncjtType2FeType2PSM1R17 = BoxedOptional(ncjtType2FeType2PSM1R17)
+    self._ncjtType2FeType2PSM2R1R17 = BoxedOptional(ncjtType2FeType2PSM2R1R17)
+    self._ncjtEType2R1FeType2PSM1R17 = BoxedOptional(ncjtEType2R1FeType2PSM1R17)
+    self._ncjtEType2R1FeType2PSM2R1R17 = BoxedOptional(ncjtEType2R1FeType2PSM2R1R17)
+    self._ncjt1spFeType2PSNullR17 = BoxedOptional(ncjt1spFeType2PSNullR17)
+    rest.ncjt1spFeType2PSM2R1NullR17 = BoxedOptional(ncjt1spFeType2PSM2R1NullR17)
+    rest.ncjt1spFeType2PSM2R2NullR1 = BoxedOptional(ncjt1spFeType2PSM2R2NullR1)
+    rest.ncjt1spType2FeType2PSM1R17 = BoxedOptional(ncjt1spType2FeType2PSM1R17)
+    rest.ncjt1spType2FeType2PSM2R1R17 = BoxedOptional(ncjt1spType2FeType2PSM2R1R17)
+    rest.ncjt1spEType2R1FeType2PSM1R17 = BoxedOptional(ncjt1spEType2R1FeType2PSM1R17)
+    rest.ncjt1spEType2R1FeType2PSM2R1R17 = BoxedOptional(ncjt1spEType2R1FeType2PSM2R1R17)
     self.rest = Boxed(rest)
-    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     var rest = Rest()
-    let p = r.sequence(7, true)
-    cellGroupId = r.uint8(0, 3)
-    _rlcBearerToAddModList = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
-    _rlcBearerToReleaseList = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(1, 32) })) : .none
-    _macCellGroupConfig = p.has(2, box: 207, &r) ? BoxedOptional(MACCellGroupConfig(from: &r)) : .none
-    _physicalCellGroupConfig = p.has(3, box: 207, &r) ? BoxedOptional(PhysicalCellGroupConfig(from: &r)) : .none
-    _spCellConfig = p.has(4, box: 161, &r) ? BoxedOptional(SpCellConfig(from: &r)) : .none
-    _sCellToAddModList = p.has(5, box: 8, &r) ? BoxedOptional(r.list(1, 31)) : .none
-    _sCellToReleaseList = p.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 31, element: { (r: inout PERReader) in r.uint8(1, 31) })) : .none
-    var a = r.additions(p, 5)
-    let g0 = a.group(0, 1, &r)
-    reportUplinkTxDirectCurrent = g0.has(0) ? True(from: &r) : nil
-    let g1 = a.group(1, 10, &r)
-    _bapAddressR16 = g1.has(0, box: 16, &r) ? BoxedOptional(r.bits(10, 10)) : .none
-    _bhRLCChannelToAddModListR16 = g1.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    _bhRLCChannelToReleaseListR16 = g1.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 65536, element: { (r: inout PERReader) in r.bits(16, 16) })) : .none
-    f1cTransferPathR16 = g1.has(3) ? CellGroupConfigF1cTransferPathR16(from: &r) : nil
-    _simultaneousTCIUpdateList1R16 = g1.has(4, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
-    _simultaneousTCIUpdateList2R16 = g1.has(5, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
-    _simultaneousSpatialUpdatedList1R16 = g1.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
-    _simultaneousSpatialUpdatedList2R16 = g1.has(7, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
-    uplinkTxSwitchingOptionR16 = g1.has(8) ? CellGroupConfigUplinkTxSwitchingOptionR16(from: &r) : nil
-    uplinkTxSwitchingPowerBoostingR16 = g1.has(9) ? Enabled(from: &r) : nil
-    let g2 = a.group(2, 1, &r)
-    reportUplinkTxDirectCurrentTwoCarrierR16 = g2.has(0) ? True(from: &r) : nil
-    let g3 = a.group(3, 12, &r)
-    f1cTransferPathNRDCR17 = g3.has(0) ? CellGroupConfigF1cTransferPathNRDCR17(from: &r) : nil
-    uplinkTxSwitching2TModeR17 = g3.has(1) ? Enabled(from: &r) : nil
-    uplinkTxSwitchingDualULTxStateR17 = g3.has(2) ? CellGroupConfigUplinkTxSwitchingDualULTxStateR17(from: &r) : nil
-    _uuRelayRLCChannelToAddModListR17 = g3.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
-    _uuRelayRLCChannelToReleaseListR17 = g3.has(4, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(1, 32) })) : .none
-    _simultaneousUTCIUpdateList1R17 = g3.has(5, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
-    _simultaneousUTCIUpdateList2R17 = g3.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
-    rest.simultaneousUTCIUpdateList3R17 = g3.has(7, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
-    rest.simultaneousUTCIUpdateList4R17 = g3.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
-    rest.rlcBearerToReleaseListExtR17 = g3.has(9, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint32(320, 65855) })) : .none
-    rest.iabResourceConfigToAddModListR17 = g3.has(10, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    rest.iabResourceConfigToReleaseListR17 = g3.has(11, box: 8, &r) ? BoxedOptional(r.list(1, 65536, element: { (r: inout PERReader) in r.uint16(0, 65535) })) : .none
-    let g4 = a.group(4, 1, &r)
-    rest.reportUplinkTxDirectCurrentMoreCarrierR17 = g4.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
-    unrecognized = a.unrecognized(&r)
+    let p = r.sequence(30, false)
+    _ncjtNullNull = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjt1spNullNull = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtType2NullR16 = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtType2PSNullR16 = p.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtEType2R1NullR16 = p.has(4, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtEType2R2NullR16 = p.has(5, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtEType2R1PSNullR16 = p.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtEType2R2PSNullR16 = p.has(7, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtType2Type2PSR16 = p.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjt1spType2NullR16 = p.has(9, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjt1spType2PSNullR16 = p.has(10, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjt1spEType2R1NullR16 = p.has(11, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjt1spEType2R2NullR16 = p.has(12, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjt1spEType2R1PSNullR16 = p.has(13, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjt1spEType2R2PSNullR16 = p.has(14, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjt1spType2Type2PSR16 = p.has(15, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtFeType2PSNullR17 = p.has(16, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtFeType2PSM2R1NullR17 = p.has(17, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtFeType2PSM2R2NullR17 = p.has(18, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtType2FeType2PSM1R17 = p.has(19, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtType2FeType2PSM2R1R17 = p.has(20, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtEType2R1FeType2PSM1R17 = p.has(21, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtEType2R1FeType2PSM2R1R17 = p.has(22, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjt1spFeType2PSNullR17 = p.has(23, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    rest.ncjt1spFeType2PSM2R1NullR17 = p.has(24, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    rest.ncjt1spFeType2PSM2R2NullR1 = p.has(25, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    rest.ncjt1spType2FeType2PSM1R17 = p.has(26, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    rest.ncjt1spType2FeType2PSM2R1R17 = p.has(27, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    rest.ncjt1spEType2R1FeType2PSM1R17 = p.has(28, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    rest.ncjt1spEType2R1FeType2PSM2R1R17 = p.has(29, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
     self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
     let rest = self.rest.value
-    let p = w.preamble(8)
-    w.unsigned(UInt64(cellGroupId), 0, 3)
-    if let v = _rlcBearerToAddModList.value { w.present(p, 1); w.list(v, 1, 32) }
-    if let v = _rlcBearerToReleaseList.value { w.present(p, 2); w.list(v, 1, 32, element: { (w: inout PERWriter, v: LogicalChannelIdentity) in w.unsigned(UInt64(v), 1, 32) }) }
-    if _macCellGroupConfig.isPresent { w.present(p, 3); _macCellGroupConfig.encode(to: &w) }
-    if _physicalCellGroupConfig.isPresent { w.present(p, 4); _physicalCellGroupConfig.encode(to: &w) }
-    if _spCellConfig.isPresent { w.present(p, 5); _spCellConfig.encode(to: &w) }
-    if let v = _sCellToAddModList.value { w.present(p, 6); w.list(v, 1, 31) }
-    if let v = _sCellToReleaseList.value { w.present(p, 7); w.list(v, 1, 31, element: { (w: inout PERWriter, v: SCellIndex) in w.unsigned(UInt64(v), 1, 31) }) }
-    var x: UInt64 = 0
-    if reportUplinkTxDirectCurrent != nil { x |= 1 << 63 }
-    if _bapAddressR16.isPresent || _bhRLCChannelToAddModListR16.isPresent || _bhRLCChannelToReleaseListR16.isPresent || f1cTransferPathR16 != nil || _simultaneousTCIUpdateList1R16.isPresent || _simultaneousTCIUpdateList2R16.isPresent || _simultaneousSpatialUpdatedList1R16.isPresent || _simultaneousSpatialUpdatedList2R16.isPresent || uplinkTxSwitchingOptionR16 != nil || uplinkTxSwitchingPowerBoostingR16 != nil { x |= 1 << 62 }
-    if reportUplinkTxDirectCurrentTwoCarrierR16 != nil { x |= 1 << 61 }
-    if f1cTransferPathNRDCR17 != nil || uplinkTxSwitching2TModeR17 != nil || uplinkTxSwitchingDualULTxStateR17 != nil || _uuRelayRLCChannelToAddModListR17.isPresent || _uuRelayRLCChannelToReleaseListR17.isPresent || _simultaneousUTCIUpdateList1R17.isPresent || _simultaneousUTCIUpdateList2R17.isPresent || rest.simultaneousUTCIUpdateList3R17.isPresent || rest.simultaneousUTCIUpdateList4R17.isPresent || rest.rlcBearerToReleaseListExtR17.isPresent || rest.iabResourceConfigToAddModListR17.isPresent || rest.iabResourceConfigToReleaseListR17.isPresent { x |= 1 << 60 }
-    if rest.reportUplinkTxDirectCurrentMoreCarrierR17.isPresent { x |= 1 << 59 }
-    guard w.beginAdditions(x, 5, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = reportUplinkTxDirectCurrent { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(10)
-      if let v = _bapAddressR16.value { w.present(g, 0); w.bits(v, 10, 10) }
-      if let v = _bhRLCChannelToAddModListR16.value { w.present(g, 1); w.list(v, 1, 65536) }
-      if let v = _bhRLCChannelToReleaseListR16.value { w.present(g, 2); w.list(v, 1, 65536, element: { (w: inout PERWriter, v: BHRLCChannelIDR16) in w.bits(v, 16, 16) }) }
-      if let v = f1cTransferPathR16 { w.present(g, 3); v.encode(to: &w) }
-      if let v = _simultaneousTCIUpdateList1R16.value { w.present(g, 4); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
-      if let v = _simultaneousTCIUpdateList2R16.value { w.present(g, 5); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
-      if let v = _simultaneousSpatialUpdatedList1R16.value { w.present(g, 6); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
-      if let v = _simultaneousSpatialUpdatedList2R16.value { w.present(g, 7); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
-      if let v = uplinkTxSwitchingOptionR16 { w.present(g, 8); v.encode(to: &w) }
-      if let v = uplinkTxSwitchingPowerBoostingR16 { w.present(g, 9); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = reportUplinkTxDirectCurrentTwoCarrierR16 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 60) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(12)
-      if let v = f1cTransferPathNRDCR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = uplinkTxSwitching2TModeR17 { w.present(g, 1); v.encode(to: &w) }
-      if let v = uplinkTxSwitchingDualULTxStateR17 { w.present(g, 2); v.encode(to: &w) }
-      if let v = _uuRelayRLCChannelToAddModListR17.value { w.present(g, 3); w.list(v, 1, 32) }
-      if let v = _uuRelayRLCChannelToReleaseListR17.value { w.present(g, 4); w.list(v, 1, 32, element: { (w: inout PERWriter, v: UuRelayRLCChannelIDR17) in w.unsigned(UInt64(v), 1, 32) }) }
-      if let v = _simultaneousUTCIUpdateList1R17.value { w.present(g, 5); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
-      if let v = _simultaneousUTCIUpdateList2R17.value { w.present(g, 6); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
-      if let v = rest.simultaneousUTCIUpdateList3R17.value { w.present(g, 7); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
-      if let v = rest.simultaneousUTCIUpdateList4R17.value { w.present(g, 8); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
-      if let v = rest.rlcBearerToReleaseListExtR17.value { w.present(g, 9); w.list(v, 1, 32, element: { (w: inout PERWriter, v: LogicalChannelIdentityExtR17) in w.unsigned(UInt64(v), 320, 65855) }) }
-      if let v = rest.iabResourceConfigToAddModListR17.value { w.present(g, 10); w.list(v, 1, 65536) }
-      if let v = rest.iabResourceConfigToReleaseListR17.value { w.present(g, 11); w.list(v, 1, 65536, element: { (w: inout PERWriter, v: IABResourceConfigIDR17) in w.unsigned(UInt64(v), 0, 65535) }) }
-      w.endOpen(open)
-    }
-    if x & (1 << 59) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = rest.reportUplinkTxDirectCurrentMoreCarrierR17.value { w.present(g, 0); w.list(v, 1, 32) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    let p = w.preamble(30)
+    if let v = _ncjtNullNull.value { w.present(p, 0); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjt1spNullNull.value { w.present(p, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtType2NullR16.value { w.present(p, 2); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtType2PSNullR16.value { w.present(p, 3); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtEType2R1NullR16.value { w.present(p, 4); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtEType2R2NullR16.value { w.present(p, 5); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtEType2R1PSNullR16.value { w.present(p, 6); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtEType2R2PSNullR16.value { w.present(p, 7); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtType2Type2PSR16.value { w.present(p, 8); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjt1spType2NullR16.value { w.present(p, 9); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjt1spType2PSNullR16.value { w.present(p, 10); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjt1spEType2R1NullR16.value { w.present(p, 11); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjt1spEType2R2NullR16.value { w.present(p, 12); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjt1spEType2R1PSNullR16.value { w.present(p, 13); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjt1spEType2R2PSNullR16.value { w.present(p, 14); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjt1spType2Type2PSR16.value { w.present(p, 15); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtFeType2PSNullR17.value { w.present(p, 16); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtFeType2PSM2R1NullR17.value { w.present(p, 17); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtFeType2PSM2R2NullR17.value { w.present(p, 18); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtType2FeType2PSM1R17.value { w.present(p, 19); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtType2FeType2PSM2R1R17.value { w.present(p, 20); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtEType2R1FeType2PSM1R17.value { w.present(p, 21); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtEType2R1FeType2PSM2R1R17.value { w.present(p, 22); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjt1spFeType2PSNullR17.value { w.present(p, 23); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = rest.ncjt1spFeType2PSM2R1NullR17.value { w.present(p, 24); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = rest.ncjt1spFeType2PSM2R2NullR1.value { w.present(p, 25); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = rest.ncjt1spType2FeType2PSM1R17.value { w.present(p, 26); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = rest.ncjt1spType2FeType2PSM2R1R17.value { w.present(p, 27); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = rest.ncjt1spEType2R1FeType2PSM1R17.value { w.present(p, 28); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = rest.ncjt1spEType2R1FeType2PSM2R1R17.value { w.present(p, 29); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
   }
 }
 
-/// `CondReconfigExecCondSCG-r17` (TS 38.331 §6).
-public typealias CondReconfigExecCondSCGR17 = [MeasId]
-
-/// `MeasResultSCG-Failure` (TS 38.331 §6).
-public struct MeasResultSCGFailure: PERCodable {
-  public var measResultPerMOList: MeasResultList2NR
-  public var locationInfoR16: LocationInfoR16? { get { _locationInfoR16.value } set { _locationInfoR16.value = newValue } }
-  private var _locationInfoR16: BoxedOptional<LocationInfoR16>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasResultSCG-Failure", RRCSchema.self) }
-  public init(measResultPerMOList: MeasResultList2NR, locationInfoR16: LocationInfoR16? = nil, unrecognized: Unrecognized = .none) {
-    self.measResultPerMOList = measResultPerMOList
-    self._locationInfoR16 = BoxedOptional(locationInfoR16)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    measResultPerMOList = r.list(1, 8)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    _locationInfoR16 = g0.has(0, box: 63, &r) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.list(measResultPerMOList, 1, 8)
-    var x: UInt64 = 0
-    if _locationInfoR16.isPresent { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if _locationInfoR16.isPresent { w.present(g, 0); _locationInfoR16.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `AccessStratumRelease` (TS 38.331 §6).
-public enum AccessStratumRelease: PERCodable {
-  case rel15
-  case rel16
-  case rel17
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("AccessStratumRelease", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, true) {
-    case 0: self = .rel15
-    case 1: self = .rel16
-    case 2: self = .rel17
-    case 3: self = .spare5
-    case 4: self = .spare4
-    case 5: self = .spare3
-    case 6: self = .spare2
-    case 7: self = .spare1
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .rel15: 0
-    case .rel16: 1
-    case .rel17: 2
-    case .spare5: 3
-    case .spare4: 4
-    case .spare3: 5
-    case .spare2: 6
-    case .spare1: 7
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `AppLayerMeasParameters-r17` (TS 38.331 §6).
-public struct AppLayerMeasParametersR17: PERCodable {
-  public var qoeStreamingMeasReportR17: Supported?
-  public var qoeMTSIMeasReportR17: Supported?
-  public var qoeVRMeasReportR17: Supported?
-  public var ranVisibleQoEStreamingMeasReportR17: Supported?
-  public var ranVisibleQoEVRMeasReportR17: Supported?
-  public var ulMeasurementReportAppLayerSegR17: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("AppLayerMeasParameters-r17", RRCSchema.self) }
-  public init(
-    qoeStreamingMeasReportR17: Supported? = nil,
-    qoeMTSIMeasReportR17: Supported? = nil,
-    qoeVRMeasReportR17: Supported? = nil,
-    ranVisibleQoEStreamingMeasReportR17: Supported? = nil,
-    ranVisibleQoEVRMeasReportR17: Supported? = nil,
-    ulMeasurementReportAppLayerSegR17: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qoeStreamingMeasReportR17 = qoeStreamingMeasReportR17
-    self.qoeMTSIMeasReportR17 = qoeMTSIMeasReportR17
-    self.qoeVRMeasReportR17 = qoeVRMeasReportR17
-    self.ranVisibleQoEStreamingMeasReportR17 = ranVisibleQoEStreamingMeasReportR17
-    self.ranVisibleQoEVRMeasReportR17 = ranVisibleQoEVRMeasReportR17
-    self.ulMeasurementReportAppLayerSegR17 = ulMeasurementReportAppLayerSegR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    qoeStreamingMeasReportR17 = p.has(0) ? Supported(from: &r) : nil
-    qoeMTSIMeasReportR17 = p.has(1) ? Supported(from: &r) : nil
-    qoeVRMeasReportR17 = p.has(2) ? Supported(from: &r) : nil
-    ranVisibleQoEStreamingMeasReportR17 = p.has(3) ? Supported(from: &r) : nil
-    ranVisibleQoEVRMeasReportR17 = p.has(4) ? Supported(from: &r) : nil
-    ulMeasurementReportAppLayerSegR17 = p.has(5) ? Supported(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    if let v = qoeStreamingMeasReportR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = qoeMTSIMeasReportR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = qoeVRMeasReportR17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = ranVisibleQoEStreamingMeasReportR17 { w.present(p, 4); v.encode(to: &w) }
-    if let v = ranVisibleQoEVRMeasReportR17 { w.present(p, 5); v.encode(to: &w) }
-    if let v = ulMeasurementReportAppLayerSegR17 { w.present(p, 6); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `CA-BandwidthClassEUTRA` (TS 38.331 §6).
-public enum CABandwidthClassEUTRA: PERCodable {
-  case a
-  case b
-  case c
-  case d
-  case e
-  case f
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("CA-BandwidthClassEUTRA", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, true) {
-    case 0: self = .a
-    case 1: self = .b
-    case 2: self = .c
-    case 3: self = .d
-    case 4: self = .e
-    case 5: self = .f
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .a: 0
-    case .b: 1
-    case .c: 2
-    case .d: 3
-    case .e: 4
-    case .f: 5
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BandParameters-eutra` (TS 38.331 §6).
-public struct BandParametersEutra: PERCodable {
-  public var bandEUTRA: FreqBandIndicatorEUTRA
-  public var caBandwidthClassDLEUTRA: CABandwidthClassEUTRA?
-  public var caBandwidthClassULEUTRA: CABandwidthClassEUTRA?
-  public static var asn1: PERTypeName { PERTypeName("BandParameters-eutra", RRCSchema.self) }
-  public init(
-    bandEUTRA: FreqBandIndicatorEUTRA,
-    caBandwidthClassDLEUTRA: CABandwidthClassEUTRA? = nil,
-    caBandwidthClassULEUTRA: CABandwidthClassEUTRA? = nil
-  ) {
-    self.bandEUTRA = bandEUTRA
-    self.caBandwidthClassDLEUTRA = caBandwidthClassDLEUTRA
-    self.caBandwidthClassULEUTRA = caBandwidthClassULEUTRA
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    bandEUTRA = r.uint16(1, 256)
-    caBandwidthClassDLEUTRA = p.has(0) ? CABandwidthClassEUTRA(from: &r) : nil
-    caBandwidthClassULEUTRA = p.has(1) ? CABandwidthClassEUTRA(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(bandEUTRA), 1, 256)
-    if let v = caBandwidthClassDLEUTRA { w.present(p, 0); v.encode(to: &w) }
-    if let v = caBandwidthClassULEUTRA { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `CA-BandwidthClassNR` (TS 38.331 §6).
-public enum CABandwidthClassNR: PERCodable {
-  case a
-  case b
-  case c
-  case d
-  case e
-  case f
-  case g
-  case h
-  case i
-  case j
-  case k
-  case l
-  case m
-  case n
-  case o
-  case p
-  case q
-  case r2V1730  // added after "..."
-  case r3V1730
-  case r4V1730
-  case r5V1730
-  case r6V1730
-  case r7V1730
-  case r8V1730
-  case r9V1730
-  case r10V1730
-  case r11V1730
-  case r12V1730
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("CA-BandwidthClassNR", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(17, true) {
-    case 0: self = .a
-    case 1: self = .b
-    case 2: self = .c
-    case 3: self = .d
-    case 4: self = .e
-    case 5: self = .f
-    case 6: self = .g
-    case 7: self = .h
-    case 8: self = .i
-    case 9: self = .j
-    case 10: self = .k
-    case 11: self = .l
-    case 12: self = .m
-    case 13: self = .n
-    case 14: self = .o
-    case 15: self = .p
-    case 16: self = .q
-    case 17: self = .r2V1730
-    case 18: self = .r3V1730
-    case 19: self = .r4V1730
-    case 20: self = .r5V1730
-    case 21: self = .r6V1730
-    case 22: self = .r7V1730
-    case 23: self = .r8V1730
-    case 24: self = .r9V1730
-    case 25: self = .r10V1730
-    case 26: self = .r11V1730
-    case 27: self = .r12V1730
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .a: 0
-    case .b: 1
-    case .c: 2
-    case .d: 3
-    case .e: 4
-    case .f: 5
-    case .g: 6
-    case .h: 7
-    case .i: 8
-    case .j: 9
-    case .k: 10
-    case .l: 11
-    case .m: 12
-    case .n: 13
-    case .o: 14
-    case .p: 15
-    case .q: 16
-    case .r2V1730: 17
-    case .r3V1730: 18
-    case .r4V1730: 19
-    case .r5V1730: 20
-    case .r6V1730: 21
-    case .r7V1730: 22
-    case .r8V1730: 23
-    case .r9V1730: 24
-    case .r10V1730: 25
-    case .r11V1730: 26
-    case .r12V1730: 27
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 17, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BandParameters-nr` (TS 38.331 §6).
-public struct BandParametersNr: PERCodable {
-  public var bandNR: FreqBandIndicatorNR
-  public var caBandwidthClassDLNR: CABandwidthClassNR?
-  public var caBandwidthClassULNR: CABandwidthClassNR?
-  public static var asn1: PERTypeName { PERTypeName("BandParameters-nr", RRCSchema.self) }
-  public init(
-    bandNR: FreqBandIndicatorNR,
-    caBandwidthClassDLNR: CABandwidthClassNR? = nil,
-    caBandwidthClassULNR: CABandwidthClassNR? = nil
-  ) {
-    self.bandNR = bandNR
-    self.caBandwidthClassDLNR = caBandwidthClassDLNR
-    self.caBandwidthClassULNR = caBandwidthClassULNR
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    bandNR = r.uint16(1, 1024)
-    caBandwidthClassDLNR = p.has(0) ? CABandwidthClassNR(from: &r) : nil
-    caBandwidthClassULNR = p.has(1) ? CABandwidthClassNR(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(bandNR), 1, 1024)
-    if let v = caBandwidthClassDLNR { w.present(p, 0); v.encode(to: &w) }
-    if let v = caBandwidthClassULNR { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `BandParameters` (TS 38.331 §6).
-public enum BandParameters: PERCodable {
-  indirect case eutra(BandParametersEutra)
-  indirect case nr(BandParametersNr)
-  public static var asn1: PERTypeName { PERTypeName("BandParameters", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(31); self = .eutra(BandParametersEutra(from: &r))
-    default: r.accountBox(31); self = .nr(BandParametersNr(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .eutra(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .nr(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `FeatureSetCombinationId` (TS 38.331 §6).
-public typealias FeatureSetCombinationId = UInt16
-
-/// `CA-ParametersEUTRA-ue-CA-PowerClass-N` (TS 38.331 §6).
-public enum CAParametersEUTRAUeCAPowerClassN: PERCodable {
-  case class2
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersEUTRA-ue-CA-PowerClass-N", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .class2
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .class2: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CA-ParametersEUTRA` (TS 38.331 §6).
-public struct CAParametersEUTRA: PERCodable {
-  public var multipleTimingAdvance: Supported?
-  public var simultaneousRxTx: Supported?
-  public var supportedNAICS2CRSAP: BitString?
-  public var additionalRxTxPerformanceReq: Supported?
-  public var ueCAPowerClassN: CAParametersEUTRAUeCAPowerClassN?
-  public var supportedBandwidthCombinationSetEUTRAV1530: BitString?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersEUTRA", RRCSchema.self) }
-  public init(
-    multipleTimingAdvance: Supported? = nil,
-    simultaneousRxTx: Supported? = nil,
-    supportedNAICS2CRSAP: BitString? = nil,
-    additionalRxTxPerformanceReq: Supported? = nil,
-    ueCAPowerClassN: CAParametersEUTRAUeCAPowerClassN? = nil,
-    supportedBandwidthCombinationSetEUTRAV1530: BitString? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.multipleTimingAdvance = multipleTimingAdvance
-    self.simultaneousRxTx = simultaneousRxTx
-    self.supportedNAICS2CRSAP = supportedNAICS2CRSAP
-    self.additionalRxTxPerformanceReq = additionalRxTxPerformanceReq
-    self.ueCAPowerClassN = ueCAPowerClassN
-    self.supportedBandwidthCombinationSetEUTRAV1530 = supportedBandwidthCombinationSetEUTRAV1530
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    multipleTimingAdvance = p.has(0) ? Supported(from: &r) : nil
-    simultaneousRxTx = p.has(1) ? Supported(from: &r) : nil
-    supportedNAICS2CRSAP = p.has(2) ? r.bits(1, 8) : nil
-    additionalRxTxPerformanceReq = p.has(3) ? Supported(from: &r) : nil
-    ueCAPowerClassN = p.has(4) ? CAParametersEUTRAUeCAPowerClassN(from: &r) : nil
-    supportedBandwidthCombinationSetEUTRAV1530 = p.has(5) ? r.bits(1, 32) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    if let v = multipleTimingAdvance { w.present(p, 1); v.encode(to: &w) }
-    if let v = simultaneousRxTx { w.present(p, 2); v.encode(to: &w) }
-    if let v = supportedNAICS2CRSAP { w.present(p, 3); w.bits(v, 1, 8) }
-    if let v = additionalRxTxPerformanceReq { w.present(p, 4); v.encode(to: &w) }
-    if let v = ueCAPowerClassN { w.present(p, 5); v.encode(to: &w) }
-    if let v = supportedBandwidthCombinationSetEUTRAV1530 { w.present(p, 6); w.bits(v, 1, 32) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ENUMERATED {n2, n3, n4}` (TS 38.331 §6).
-public enum N2N3N4: PERCodable {
+/// `CA-ParametersNR-v1700-maxCC-32-UL-HARQ-ProcessFR2-2-r17` (TS 38.331 §6).
+public enum CAParametersNRV1700MaxCC32ULHARQProcessFR22R17: PERCodable {
+  case n1
   case n2
   case n3
   case n4
-  public static var asn1: PERTypeName { PERTypeName("N2-N3-N4", RRCSchema.self) }
+  case n5
+  case n8
+  case n16
+  case n32
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1700-maxCC-32-UL-HARQ-ProcessFR2-2-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .n2
-    case 1: self = .n3
-    default: self = .n4
+    switch r.enumerated(8, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n3
+    case 3: self = .n4
+    case 4: self = .n5
+    case 5: self = .n8
+    case 6: self = .n16
+    default: self = .n32
     }
   }
   private var index: Int {
     switch self {
-    case .n2: 0
-    case .n3: 1
-    case .n4: 2
+    case .n1: 0
+    case .n2: 1
+    case .n3: 2
+    case .n4: 3
+    case .n5: 4
+    case .n8: 5
+    case .n16: 6
+    case .n32: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CrossCarrierSchedulingSCell-SpCell-r17-supportedSCS-Combinations-r17` (TS 38.331 §6).
+public struct CrossCarrierSchedulingSCellSpCellR17SupportedSCSCombinationsR17: PERCodable {
+  public var scs15kHz15kHzR17: Supported?
+  public var scs15kHz30kHzR17: Supported?
+  public var scs15kHz60kHzR17: Supported?
+  public var scs30kHz30kHzR17: BitString?
+  public var scs30kHz60kHzR17: BitString?
+  public var scs60kHz60kHzR17: BitString?
+  public static var asn1: PERTypeName { PERTypeName("CrossCarrierSchedulingSCell-SpCell-r17-supportedSCS-Combinations-r17", RRCSchema.self) }
+  public init(
+    scs15kHz15kHzR17: Supported? = nil,
+    scs15kHz30kHzR17: Supported? = nil,
+    scs15kHz60kHzR17: Supported? = nil,
+    scs30kHz30kHzR17: BitString? = nil,
+    scs30kHz60kHzR17: BitString? = nil,
+    scs60kHz60kHzR17: BitString? = nil
+  ) {
+    self.scs15kHz15kHzR17 = scs15kHz15kHzR17
+    self.scs15kHz30kHzR17 = scs15kHz30kHzR17
+    self.scs15kHz60kHzR17 = scs15kHz60kHzR17
+    self.scs30kHz30kHzR17 = scs30kHz30kHzR17
+    self.scs30kHz60kHzR17 = scs30kHz60kHzR17
+    self.scs60kHz60kHzR17 = scs60kHz60kHzR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    scs15kHz15kHzR17 = p.has(0) ? Supported(from: &r) : nil
+    scs15kHz30kHzR17 = p.has(1) ? Supported(from: &r) : nil
+    scs15kHz60kHzR17 = p.has(2) ? Supported(from: &r) : nil
+    scs30kHz30kHzR17 = p.has(3) ? r.bits(1, 496) : nil
+    scs30kHz60kHzR17 = p.has(4) ? r.bits(1, 496) : nil
+    scs60kHz60kHzR17 = p.has(5) ? r.bits(1, 496) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if let v = scs15kHz15kHzR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs15kHz30kHzR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs15kHz60kHzR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs30kHz30kHzR17 { w.present(p, 3); w.bits(v, 1, 496) }
+    if let v = scs30kHz60kHzR17 { w.present(p, 4); w.bits(v, 1, 496) }
+    if let v = scs60kHz60kHzR17 { w.present(p, 5); w.bits(v, 1, 496) }
+  }
+}
+
+/// `CrossCarrierSchedulingSCell-SpCell-r17-pdcch-MonitoringOccasion-r17` (TS 38.331 §6).
+public enum CrossCarrierSchedulingSCellSpCellR17PdcchMonitoringOccasionR17: PERCodable {
+  case val1
+  case val2
+  public static var asn1: PERTypeName { PERTypeName("CrossCarrierSchedulingSCell-SpCell-r17-pdcch-MonitoringOccasion-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .val1
+    default: self = .val2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .val1: 0
+    case .val2: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CrossCarrierSchedulingSCell-SpCell-r17` (TS 38.331 §6).
+public struct CrossCarrierSchedulingSCellSpCellR17: PERCodable {
+  public var supportedSCSCombinationsR17: CrossCarrierSchedulingSCellSpCellR17SupportedSCSCombinationsR17
+  public var pdcchMonitoringOccasionR17: CrossCarrierSchedulingSCellSpCellR17PdcchMonitoringOccasionR17
+  public static var asn1: PERTypeName { PERTypeName("CrossCarrierSchedulingSCell-SpCell-r17", RRCSchema.self) }
+  public init(
+    supportedSCSCombinationsR17: CrossCarrierSchedulingSCellSpCellR17SupportedSCSCombinationsR17,
+    pdcchMonitoringOccasionR17: CrossCarrierSchedulingSCellSpCellR17PdcchMonitoringOccasionR17
+  ) {
+    self.supportedSCSCombinationsR17 = supportedSCSCombinationsR17
+    self.pdcchMonitoringOccasionR17 = pdcchMonitoringOccasionR17
+  }
+  public init(from r: inout PERReader) {
+    supportedSCSCombinationsR17 = CrossCarrierSchedulingSCellSpCellR17SupportedSCSCombinationsR17(from: &r)
+    pdcchMonitoringOccasionR17 = CrossCarrierSchedulingSCellSpCellR17PdcchMonitoringOccasionR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    supportedSCSCombinationsR17.encode(to: &w)
+    pdcchMonitoringOccasionR17.encode(to: &w)
+  }
+}
+
+/// `CA-ParametersNR-v1700-non-AlignedFrameBoundaries-r17` (TS 38.331 §6).
+public struct CAParametersNRV1700NonAlignedFrameBoundariesR17: PERCodable {
+  public var scs15kHz15kHzR17: BitString?
+  public var scs15kHz30kHzR17: BitString?
+  public var scs15kHz60kHzR17: BitString?
+  public var scs30kHz30kHzR17: BitString?
+  public var scs30kHz60kHzR17: BitString?
+  public var scs60kHz60kHzR17: BitString?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1700-non-AlignedFrameBoundaries-r17", RRCSchema.self) }
+  public init(
+    scs15kHz15kHzR17: BitString? = nil,
+    scs15kHz30kHzR17: BitString? = nil,
+    scs15kHz60kHzR17: BitString? = nil,
+    scs30kHz30kHzR17: BitString? = nil,
+    scs30kHz60kHzR17: BitString? = nil,
+    scs60kHz60kHzR17: BitString? = nil
+  ) {
+    self.scs15kHz15kHzR17 = scs15kHz15kHzR17
+    self.scs15kHz30kHzR17 = scs15kHz30kHzR17
+    self.scs15kHz60kHzR17 = scs15kHz60kHzR17
+    self.scs30kHz30kHzR17 = scs30kHz30kHzR17
+    self.scs30kHz60kHzR17 = scs30kHz60kHzR17
+    self.scs60kHz60kHzR17 = scs60kHz60kHzR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    scs15kHz15kHzR17 = p.has(0) ? r.bits(1, 496) : nil
+    scs15kHz30kHzR17 = p.has(1) ? r.bits(1, 496) : nil
+    scs15kHz60kHzR17 = p.has(2) ? r.bits(1, 496) : nil
+    scs30kHz30kHzR17 = p.has(3) ? r.bits(1, 496) : nil
+    scs30kHz60kHzR17 = p.has(4) ? r.bits(1, 496) : nil
+    scs60kHz60kHzR17 = p.has(5) ? r.bits(1, 496) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if let v = scs15kHz15kHzR17 { w.present(p, 0); w.bits(v, 1, 496) }
+    if let v = scs15kHz30kHzR17 { w.present(p, 1); w.bits(v, 1, 496) }
+    if let v = scs15kHz60kHzR17 { w.present(p, 2); w.bits(v, 1, 496) }
+    if let v = scs30kHz30kHzR17 { w.present(p, 3); w.bits(v, 1, 496) }
+    if let v = scs30kHz60kHzR17 { w.present(p, 4); w.bits(v, 1, 496) }
+    if let v = scs60kHz60kHzR17 { w.present(p, 5); w.bits(v, 1, 496) }
+  }
+}
+
+/// `CA-ParametersNR-v1700` (TS 38.331 §6).
+public struct CAParametersNRV1700: PERCodable {
+  public var codebookParametersfetype2PerBCR17: CodebookParametersfetype2PerBCR17? { get { _codebookParametersfetype2PerBCR17.value } set { _codebookParametersfetype2PerBCR17.value = newValue } }
+  private var _codebookParametersfetype2PerBCR17: BoxedOptional<CodebookParametersfetype2PerBCR17>
+  public var demodulationEnhancementCAR17: Supported?
+  public var maxUplinkDutyCycleInterBandCAPC2R17: N50N60N70N80N90N100?
+  public var maxUplinkDutyCycleSULcombinationPC2R17: N50N60N70N80N90N100?
+  public var beamManagementTypeCBMR17: Supported?
+  public var parallelTxPUCCHPUSCHR17: Supported?
+  public var codebookComboParameterMixedTypePerBCR17: CodebookComboParameterMixedTypePerBCR17? { get { _codebookComboParameterMixedTypePerBCR17.value } set { _codebookComboParameterMixedTypePerBCR17.value = newValue } }
+  private var _codebookComboParameterMixedTypePerBCR17: BoxedOptional<CodebookComboParameterMixedTypePerBCR17>
+  public var mtrpCSIEnhancementPerBCR17: CAParametersNRV1700MTRPCSIEnhancementPerBCR17?
+  public var codebookComboParameterMultiTRPPerBCR17: CodebookComboParameterMultiTRPPerBCR17? { get { _codebookComboParameterMultiTRPPerBCR17.value } set { _codebookComboParameterMultiTRPPerBCR17.value = newValue } }
+  private var _codebookComboParameterMultiTRPPerBCR17: BoxedOptional<CodebookComboParameterMultiTRPPerBCR17>
+  public var maxCC32DLHARQProcessFR22R17: N1N2N3N4N6N8N16N32?
+  public var maxCC32ULHARQProcessFR22R17: CAParametersNRV1700MaxCC32ULHARQProcessFR22R17?
+  public var crossCarrierSchedulingSCellSpCellTypeBR17: CrossCarrierSchedulingSCellSpCellR17? { get { _crossCarrierSchedulingSCellSpCellTypeBR17.value } set { _crossCarrierSchedulingSCellSpCellTypeBR17.value = newValue } }
+  private var _crossCarrierSchedulingSCellSpCellTypeBR17: BoxedOptional<CrossCarrierSchedulingSCellSpCellR17>
+  public var crossCarrierSchedulingSCellSpCellTypeAR17: CrossCarrierSchedulingSCellSpCellR17? { get { _crossCarrierSchedulingSCellSpCellTypeAR17.value } set { _crossCarrierSchedulingSCellSpCellTypeAR17.value = newValue } }
+  private var _crossCarrierSchedulingSCellSpCellTypeAR17: BoxedOptional<CrossCarrierSchedulingSCellSpCellR17>
+  public var dciFormatsPCellPSCellUSSSetsR17: Supported?
+  public var disablingScalingFactorDeactSCellR17: Supported?
+  public var disablingScalingFactorDormantSCellR17: Supported?
+  public var nonAlignedFrameBoundariesR17: CAParametersNRV1700NonAlignedFrameBoundariesR17? { get { _nonAlignedFrameBoundariesR17.value } set { _nonAlignedFrameBoundariesR17.value = newValue } }
+  private var _nonAlignedFrameBoundariesR17: BoxedOptional<CAParametersNRV1700NonAlignedFrameBoundariesR17>
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1700", RRCSchema.self) }
+  public init(
+    codebookParametersfetype2PerBCR17: CodebookParametersfetype2PerBCR17? = nil,
+    demodulationEnhancementCAR17: Supported? = nil,
+    maxUplinkDutyCycleInterBandCAPC2R17: N50N60N70N80N90N100? = nil,
+    maxUplinkDutyCycleSULcombinationPC2R17: N50N60N70N80N90N100? = nil,
+    beamManagementTypeCBMR17: Supported? = nil,
+    parallelTxPUCCHPUSCHR17: Supported? = nil,
+    codebookComboParameterMixedTypePerBCR17: CodebookComboParameterMixedTypePerBCR17? = nil,
+    mtrpCSIEnhancementPerBCR17: CAParametersNRV1700MTRPCSIEnhancementPerBCR17? = nil,
+    codebookComboParameterMultiTRPPerBCR17: CodebookComboParameterMultiTRPPerBCR17? = nil,
+    maxCC32DLHARQProcessFR22R17: N1N2N3N4N6N8N16N32? = nil,
+    maxCC32ULHARQProcessFR22R17: CAParametersNRV1700MaxCC32ULHARQProcessFR22R17? = nil,
+    crossCarrierSchedulingSCellSpCellTypeBR17: CrossCarrierSchedulingSCellSpCellR17? = nil,
+    crossCarrierSchedulingSCellSpCellTypeAR17: CrossCarrierSchedulingSCellSpCellR17? = nil,
+    dciFormatsPCellPSCellUSSSetsR17: Supported? = nil,
+    disablingScalingFactorDeactSCellR17: Supported? = nil,
+    disablingScalingFactorDormantSCellR17: Supported? = nil,
+    nonAlignedFrameBoundariesR17: CAParametersNRV1700NonAlignedFrameBoundariesR17? = nil
+  ) {
+    self._codebookParametersfetype2PerBCR17 = BoxedOptional(codebookParametersfetype2PerBCR17)
+    self.demodulationEnhancementCAR17 = demodulationEnhancementCAR17
+    self.maxUplinkDutyCycleInterBandCAPC2R17 = maxUplinkDutyCycleInterBandCAPC2R17
+    self.maxUplinkDutyCycleSULcombinationPC2R17 = maxUplinkDutyCycleSULcombinationPC2R17
+    self.beamManagementTypeCBMR17 = beamManagementTypeCBMR17
+    self.parallelTxPUCCHPUSCHR17 = parallelTxPUCCHPUSCHR17
+    self._codebookComboParameterMixedTypePerBCR17 = BoxedOptional(codebookComboParameterMixedTypePerBCR17)
+    self.mtrpCSIEnhancementPerBCR17 = mtrpCSIEnhancementPerBCR17
+    self._codebookComboParameterMultiTRPPerBCR17 = BoxedOptional(codebookComboParameterMultiTRPPerBCR17)
+    self.maxCC32DLHARQProcessFR22R17 = maxCC32DLHARQProcessFR22R17
+    self.maxCC32ULHARQProcessFR22R17 = maxCC32ULHARQProcessFR22R17
+    self._crossCarrierSchedulingSCellSpCellTypeBR17 = BoxedOptional(crossCarrierSchedulingSCellSpCellTypeBR17)
+    self._crossCarrierSchedulingSCellSpCellTypeAR17 = BoxedOptional(crossCarrierSchedulingSCellSpCellTypeAR17)
+    self.dciFormatsPCellPSCellUSSSetsR17 = dciFormatsPCellPSCellUSSSetsR17
+    self.disablingScalingFactorDeactSCellR17 = disablingScalingFactorDeactSCellR17
+    self.disablingScalingFactorDormantSCellR17 = disablingScalingFactorDormantSCellR17
+    self._nonAlignedFrameBoundariesR17 = BoxedOptional(nonAlignedFrameBoundariesR17)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(17, false)
+    _codebookParametersfetype2PerBCR17 = p.has(0, box: 47, &r) ? BoxedOptional(CodebookParametersfetype2PerBCR17(from: &r)) : .none
+    demodulationEnhancementCAR17 = p.has(1) ? Supported(from: &r) : nil
+    maxUplinkDutyCycleInterBandCAPC2R17 = p.has(2) ? N50N60N70N80N90N100(from: &r) : nil
+    maxUplinkDutyCycleSULcombinationPC2R17 = p.has(3) ? N50N60N70N80N90N100(from: &r) : nil
+    beamManagementTypeCBMR17 = p.has(4) ? Supported(from: &r) : nil
+    parallelTxPUCCHPUSCHR17 = p.has(5) ? Supported(from: &r) : nil
+    _codebookComboParameterMixedTypePerBCR17 = p.has(6, box: 207, &r) ? BoxedOptional(CodebookComboParameterMixedTypePerBCR17(from: &r)) : .none
+    mtrpCSIEnhancementPerBCR17 = p.has(7) ? CAParametersNRV1700MTRPCSIEnhancementPerBCR17(from: &r) : nil
+    _codebookComboParameterMultiTRPPerBCR17 = p.has(8, box: 207, &r) ? BoxedOptional(CodebookComboParameterMultiTRPPerBCR17(from: &r)) : .none
+    maxCC32DLHARQProcessFR22R17 = p.has(9) ? N1N2N3N4N6N8N16N32(from: &r) : nil
+    maxCC32ULHARQProcessFR22R17 = p.has(10) ? CAParametersNRV1700MaxCC32ULHARQProcessFR22R17(from: &r) : nil
+    _crossCarrierSchedulingSCellSpCellTypeBR17 = p.has(11, box: 88, &r) ? BoxedOptional(CrossCarrierSchedulingSCellSpCellR17(from: &r)) : .none
+    _crossCarrierSchedulingSCellSpCellTypeAR17 = p.has(12, box: 88, &r) ? BoxedOptional(CrossCarrierSchedulingSCellSpCellR17(from: &r)) : .none
+    dciFormatsPCellPSCellUSSSetsR17 = p.has(13) ? Supported(from: &r) : nil
+    disablingScalingFactorDeactSCellR17 = p.has(14) ? Supported(from: &r) : nil
+    disablingScalingFactorDormantSCellR17 = p.has(15) ? Supported(from: &r) : nil
+    _nonAlignedFrameBoundariesR17 = p.has(16, box: 144, &r) ? BoxedOptional(CAParametersNRV1700NonAlignedFrameBoundariesR17(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(17)
+    if _codebookParametersfetype2PerBCR17.isPresent { w.present(p, 0); _codebookParametersfetype2PerBCR17.encode(to: &w) }
+    if let v = demodulationEnhancementCAR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = maxUplinkDutyCycleInterBandCAPC2R17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = maxUplinkDutyCycleSULcombinationPC2R17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = beamManagementTypeCBMR17 { w.present(p, 4); v.encode(to: &w) }
+    if let v = parallelTxPUCCHPUSCHR17 { w.present(p, 5); v.encode(to: &w) }
+    if _codebookComboParameterMixedTypePerBCR17.isPresent { w.present(p, 6); _codebookComboParameterMixedTypePerBCR17.encode(to: &w) }
+    if let v = mtrpCSIEnhancementPerBCR17 { w.present(p, 7); v.encode(to: &w) }
+    if _codebookComboParameterMultiTRPPerBCR17.isPresent { w.present(p, 8); _codebookComboParameterMultiTRPPerBCR17.encode(to: &w) }
+    if let v = maxCC32DLHARQProcessFR22R17 { w.present(p, 9); v.encode(to: &w) }
+    if let v = maxCC32ULHARQProcessFR22R17 { w.present(p, 10); v.encode(to: &w) }
+    if _crossCarrierSchedulingSCellSpCellTypeBR17.isPresent { w.present(p, 11); _crossCarrierSchedulingSCellSpCellTypeBR17.encode(to: &w) }
+    if _crossCarrierSchedulingSCellSpCellTypeAR17.isPresent { w.present(p, 12); _crossCarrierSchedulingSCellSpCellTypeAR17.encode(to: &w) }
+    if let v = dciFormatsPCellPSCellUSSSetsR17 { w.present(p, 13); v.encode(to: &w) }
+    if let v = disablingScalingFactorDeactSCellR17 { w.present(p, 14); v.encode(to: &w) }
+    if let v = disablingScalingFactorDormantSCellR17 { w.present(p, 15); v.encode(to: &w) }
+    if _nonAlignedFrameBoundariesR17.isPresent { w.present(p, 16); _nonAlignedFrameBoundariesR17.encode(to: &w) }
+  }
+}
+
+/// `CA-ParametersNRDC-v1700` (TS 38.331 §6).
+public struct CAParametersNRDCV1700: PERCodable {
+  public var simultaneousRxTxIABMultipleParentsR17: Supported?
+  public var condPSCellAdditionNRDCR17: Supported?
+  public var scgActivationDeactivationNRDCR17: Supported?
+  public var scgActivationDeactivationResumeNRDCR17: Supported?
+  public var beamManagementTypeCBMR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNRDC-v1700", RRCSchema.self) }
+  public init(
+    simultaneousRxTxIABMultipleParentsR17: Supported? = nil,
+    condPSCellAdditionNRDCR17: Supported? = nil,
+    scgActivationDeactivationNRDCR17: Supported? = nil,
+    scgActivationDeactivationResumeNRDCR17: Supported? = nil,
+    beamManagementTypeCBMR17: Supported? = nil
+  ) {
+    self.simultaneousRxTxIABMultipleParentsR17 = simultaneousRxTxIABMultipleParentsR17
+    self.condPSCellAdditionNRDCR17 = condPSCellAdditionNRDCR17
+    self.scgActivationDeactivationNRDCR17 = scgActivationDeactivationNRDCR17
+    self.scgActivationDeactivationResumeNRDCR17 = scgActivationDeactivationResumeNRDCR17
+    self.beamManagementTypeCBMR17 = beamManagementTypeCBMR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    simultaneousRxTxIABMultipleParentsR17 = p.has(0) ? Supported(from: &r) : nil
+    condPSCellAdditionNRDCR17 = p.has(1) ? Supported(from: &r) : nil
+    scgActivationDeactivationNRDCR17 = p.has(2) ? Supported(from: &r) : nil
+    scgActivationDeactivationResumeNRDCR17 = p.has(3) ? Supported(from: &r) : nil
+    beamManagementTypeCBMR17 = p.has(4) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = simultaneousRxTxIABMultipleParentsR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = condPSCellAdditionNRDCR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = scgActivationDeactivationNRDCR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = scgActivationDeactivationResumeNRDCR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = beamManagementTypeCBMR17 { w.present(p, 4); v.encode(to: &w) }
+  }
+}
+
+/// `MRDC-Parameters-v1700` (TS 38.331 §6).
+public struct MRDCParametersV1700: PERCodable {
+  public var condPSCellAdditionENDCR17: Supported?
+  public var scgActivationDeactivationENDCR17: Supported?
+  public var scgActivationDeactivationResumeENDCR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-v1700", RRCSchema.self) }
+  public init(
+    condPSCellAdditionENDCR17: Supported? = nil,
+    scgActivationDeactivationENDCR17: Supported? = nil,
+    scgActivationDeactivationResumeENDCR17: Supported? = nil
+  ) {
+    self.condPSCellAdditionENDCR17 = condPSCellAdditionENDCR17
+    self.scgActivationDeactivationENDCR17 = scgActivationDeactivationENDCR17
+    self.scgActivationDeactivationResumeENDCR17 = scgActivationDeactivationResumeENDCR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    condPSCellAdditionENDCR17 = p.has(0) ? Supported(from: &r) : nil
+    scgActivationDeactivationENDCR17 = p.has(1) ? Supported(from: &r) : nil
+    scgActivationDeactivationResumeENDCR17 = p.has(2) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = condPSCellAdditionENDCR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scgActivationDeactivationENDCR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = scgActivationDeactivationResumeENDCR17 { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `BandParameters-v1710-srs-AntennaSwitchingBeyond4RX-r17` (TS 38.331 §6).
+public struct BandParametersV1710SrsAntennaSwitchingBeyond4RXR17: PERCodable {
+  public var supportedSRSTxPortSwitchBeyond4RxR17: BitString
+  public var entryNumberAffectBeyond4RxR17: UInt8?
+  public var entryNumberSwitchBeyond4RxR17: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1710-srs-AntennaSwitchingBeyond4RX-r17", RRCSchema.self) }
+  public init(
+    supportedSRSTxPortSwitchBeyond4RxR17: BitString,
+    entryNumberAffectBeyond4RxR17: UInt8? = nil,
+    entryNumberSwitchBeyond4RxR17: UInt8? = nil
+  ) {
+    self.supportedSRSTxPortSwitchBeyond4RxR17 = supportedSRSTxPortSwitchBeyond4RxR17
+    self.entryNumberAffectBeyond4RxR17 = entryNumberAffectBeyond4RxR17
+    self.entryNumberSwitchBeyond4RxR17 = entryNumberSwitchBeyond4RxR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    supportedSRSTxPortSwitchBeyond4RxR17 = r.bits(11, 11)
+    entryNumberAffectBeyond4RxR17 = p.has(0) ? r.uint8(1, 32) : nil
+    entryNumberSwitchBeyond4RxR17 = p.has(1) ? r.uint8(1, 32) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.bits(supportedSRSTxPortSwitchBeyond4RxR17, 11, 11)
+    if let v = entryNumberAffectBeyond4RxR17 { w.present(p, 0); w.unsigned(UInt64(v), 1, 32) }
+    if let v = entryNumberSwitchBeyond4RxR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 32) }
+  }
+}
+
+/// `BandParameters-v1710` (TS 38.331 §6).
+public struct BandParametersV1710: PERCodable {
+  public var srsAntennaSwitchingBeyond4RXR17: BandParametersV1710SrsAntennaSwitchingBeyond4RXR17?
+  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1710", RRCSchema.self) }
+  public init(srsAntennaSwitchingBeyond4RXR17: BandParametersV1710SrsAntennaSwitchingBeyond4RXR17? = nil) {
+    self.srsAntennaSwitchingBeyond4RXR17 = srsAntennaSwitchingBeyond4RXR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    srsAntennaSwitchingBeyond4RXR17 = p.has(0) ? BandParametersV1710SrsAntennaSwitchingBeyond4RXR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = srsAntennaSwitchingBeyond4RXR17 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `BandCombination-v1700` (TS 38.331 §6).
+public struct BandCombinationV1700: PERCodable {
+  public var caParametersNRV1700: CAParametersNRV1700? { get { _caParametersNRV1700.value } set { _caParametersNRV1700.value = newValue } }
+  private var _caParametersNRV1700: BoxedOptional<CAParametersNRV1700>
+  public var caParametersNRDCV1700: CAParametersNRDCV1700?
+  public var mrdcParametersV1700: MRDCParametersV1700?
+  public var bandListV1710: [BandParametersV1710]?
+  public var supportedBandCombListPerBCSLRelayDiscoveryR17: BitString?
+  public var supportedBandCombListPerBCSLNonRelayDiscoveryR17: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1700", RRCSchema.self) }
+  public init(
+    caParametersNRV1700: CAParametersNRV1700? = nil,
+    caParametersNRDCV1700: CAParametersNRDCV1700? = nil,
+    mrdcParametersV1700: MRDCParametersV1700? = nil,
+    bandListV1710: [BandParametersV1710]? = nil,
+    supportedBandCombListPerBCSLRelayDiscoveryR17: BitString? = nil,
+    supportedBandCombListPerBCSLNonRelayDiscoveryR17: BitString? = nil
+  ) {
+    self._caParametersNRV1700 = BoxedOptional(caParametersNRV1700)
+    self.caParametersNRDCV1700 = caParametersNRDCV1700
+    self.mrdcParametersV1700 = mrdcParametersV1700
+    self.bandListV1710 = bandListV1710
+    self.supportedBandCombListPerBCSLRelayDiscoveryR17 = supportedBandCombListPerBCSLRelayDiscoveryR17
+    self.supportedBandCombListPerBCSLNonRelayDiscoveryR17 = supportedBandCombListPerBCSLNonRelayDiscoveryR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    _caParametersNRV1700 = p.has(0, box: 119, &r) ? BoxedOptional(CAParametersNRV1700(from: &r)) : .none
+    caParametersNRDCV1700 = p.has(1) ? CAParametersNRDCV1700(from: &r) : nil
+    mrdcParametersV1700 = p.has(2) ? MRDCParametersV1700(from: &r) : nil
+    bandListV1710 = p.has(3) ? r.list(1, 32) : nil
+    supportedBandCombListPerBCSLRelayDiscoveryR17 = p.has(4) ? r.bits(1, 65536) : nil
+    supportedBandCombListPerBCSLNonRelayDiscoveryR17 = p.has(5) ? r.bits(1, 65536) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if _caParametersNRV1700.isPresent { w.present(p, 0); _caParametersNRV1700.encode(to: &w) }
+    if let v = caParametersNRDCV1700 { w.present(p, 1); v.encode(to: &w) }
+    if let v = mrdcParametersV1700 { w.present(p, 2); v.encode(to: &w) }
+    if let v = bandListV1710 { w.present(p, 3); w.list(v, 1, 32) }
+    if let v = supportedBandCombListPerBCSLRelayDiscoveryR17 { w.present(p, 4); w.bits(v, 1, 65536) }
+    if let v = supportedBandCombListPerBCSLNonRelayDiscoveryR17 { w.present(p, 5); w.bits(v, 1, 65536) }
+  }
+}
+
+/// `BandCombinationList-v1700` (TS 38.331 §6).
+public typealias BandCombinationListV1700 = [BandCombinationV1700]
+
+/// `ENUMERATED {primaryGroupOnly, secondaryGroupOnly, eitherPrimaryOrSecondaryGroup}` (TS 38.331 §6).
+public enum PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup: PERCodable {
+  case primaryGroupOnly
+  case secondaryGroupOnly
+  case eitherPrimaryOrSecondaryGroup
+  public static var asn1: PERTypeName { PERTypeName("PrimaryGroupOnly-SecondaryGroupOnly-EitherPrimaryOrSecondaryGroup", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .primaryGroupOnly
+    case 1: self = .secondaryGroupOnly
+    default: self = .eitherPrimaryOrSecondaryGroup
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .primaryGroupOnly: 0
+    case .secondaryGroupOnly: 1
+    case .eitherPrimaryOrSecondaryGroup: 2
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PUCCH-Group-Config-r17` (TS 38.331 §6).
+public struct PUCCHGroupConfigR17: PERCodable {
+  public var fr1FR1NonSharedTDDR17: Supported?
+  public var fr2FR2NonSharedTDDR17: Supported?
+  public var fr1FR2NonSharedTDDR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-Group-Config-r17", RRCSchema.self) }
+  public init(
+    fr1FR1NonSharedTDDR17: Supported? = nil,
+    fr2FR2NonSharedTDDR17: Supported? = nil,
+    fr1FR2NonSharedTDDR17: Supported? = nil
+  ) {
+    self.fr1FR1NonSharedTDDR17 = fr1FR1NonSharedTDDR17
+    self.fr2FR2NonSharedTDDR17 = fr2FR2NonSharedTDDR17
+    self.fr1FR2NonSharedTDDR17 = fr1FR2NonSharedTDDR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    fr1FR1NonSharedTDDR17 = p.has(0) ? Supported(from: &r) : nil
+    fr2FR2NonSharedTDDR17 = p.has(1) ? Supported(from: &r) : nil
+    fr1FR2NonSharedTDDR17 = p.has(2) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = fr1FR1NonSharedTDDR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = fr2FR2NonSharedTDDR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = fr1FR2NonSharedTDDR17 { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `CA-ParametersNR-v1720-semiStaticPUCCH-CellSwitchSingleGroup-r17` (TS 38.331 §6).
+public struct CAParametersNRV1720SemiStaticPUCCHCellSwitchSingleGroupR17: PERCodable {
+  public var pucchGroupR17: PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup
+  public var pucchGroupConfigR17: PUCCHGroupConfigR17
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1720-semiStaticPUCCH-CellSwitchSingleGroup-r17", RRCSchema.self) }
+  public init(
+    pucchGroupR17: PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup,
+    pucchGroupConfigR17: PUCCHGroupConfigR17
+  ) {
+    self.pucchGroupR17 = pucchGroupR17
+    self.pucchGroupConfigR17 = pucchGroupConfigR17
+  }
+  public init(from r: inout PERReader) {
+    pucchGroupR17 = PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup(from: &r)
+    pucchGroupConfigR17 = PUCCHGroupConfigR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    pucchGroupR17.encode(to: &w)
+    pucchGroupConfigR17.encode(to: &w)
+  }
+}
+
+/// `TwoPUCCH-Grp-Configurations-r17` (TS 38.331 §6).
+public struct TwoPUCCHGrpConfigurationsR17: PERCodable {
+  public var primaryPUCCHGroupConfigR17: PUCCHGroupConfigR17
+  public var secondaryPUCCHGroupConfigR17: PUCCHGroupConfigR17
+  public static var asn1: PERTypeName { PERTypeName("TwoPUCCH-Grp-Configurations-r17", RRCSchema.self) }
+  public init(primaryPUCCHGroupConfigR17: PUCCHGroupConfigR17, secondaryPUCCHGroupConfigR17: PUCCHGroupConfigR17) {
+    self.primaryPUCCHGroupConfigR17 = primaryPUCCHGroupConfigR17
+    self.secondaryPUCCHGroupConfigR17 = secondaryPUCCHGroupConfigR17
+  }
+  public init(from r: inout PERReader) {
+    primaryPUCCHGroupConfigR17 = PUCCHGroupConfigR17(from: &r)
+    secondaryPUCCHGroupConfigR17 = PUCCHGroupConfigR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    primaryPUCCHGroupConfigR17.encode(to: &w)
+    secondaryPUCCHGroupConfigR17.encode(to: &w)
+  }
+}
+
+/// `CA-ParametersNR-v1720-dynamicPUCCH-CellSwitchSameLengthSingleGroup-r17` (TS 38.331 §6).
+public struct CAParametersNRV1720DynamicPUCCHCellSwitchSameLengthSingleGroupR17: PERCodable {
+  public var pucchGroupR17: PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup
+  public var pucchGroupConfigR17: PUCCHGroupConfigR17
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1720-dynamicPUCCH-CellSwitchSameLengthSingleGroup-r17", RRCSchema.self) }
+  public init(
+    pucchGroupR17: PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup,
+    pucchGroupConfigR17: PUCCHGroupConfigR17
+  ) {
+    self.pucchGroupR17 = pucchGroupR17
+    self.pucchGroupConfigR17 = pucchGroupConfigR17
+  }
+  public init(from r: inout PERReader) {
+    pucchGroupR17 = PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup(from: &r)
+    pucchGroupConfigR17 = PUCCHGroupConfigR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    pucchGroupR17.encode(to: &w)
+    pucchGroupConfigR17.encode(to: &w)
+  }
+}
+
+/// `CA-ParametersNR-v1720-dynamicPUCCH-CellSwitchDiffLengthSingleGroup-r17` (TS 38.331 §6).
+public struct CAParametersNRV1720DynamicPUCCHCellSwitchDiffLengthSingleGroupR17: PERCodable {
+  public var pucchGroupR17: PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup
+  public var pucchGroupConfigR17: PUCCHGroupConfigR17
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1720-dynamicPUCCH-CellSwitchDiffLengthSingleGroup-r17", RRCSchema.self) }
+  public init(
+    pucchGroupR17: PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup,
+    pucchGroupConfigR17: PUCCHGroupConfigR17
+  ) {
+    self.pucchGroupR17 = pucchGroupR17
+    self.pucchGroupConfigR17 = pucchGroupConfigR17
+  }
+  public init(from r: inout PERReader) {
+    pucchGroupR17 = PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup(from: &r)
+    pucchGroupConfigR17 = PUCCHGroupConfigR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    pucchGroupR17.encode(to: &w)
+    pucchGroupConfigR17.encode(to: &w)
+  }
+}
+
+/// `PDCCH-BlindDetectionMCG-SCG-r17` (TS 38.331 §6).
+public struct PDCCHBlindDetectionMCGSCGR17: PERCodable {
+  public var pdcchBlindDetectionMCGUER17: UInt8
+  public var pdcchBlindDetectionSCGUER17: UInt8
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionMCG-SCG-r17", RRCSchema.self) }
+  public init(pdcchBlindDetectionMCGUER17: UInt8, pdcchBlindDetectionSCGUER17: UInt8) {
+    self.pdcchBlindDetectionMCGUER17 = pdcchBlindDetectionMCGUER17
+    self.pdcchBlindDetectionSCGUER17 = pdcchBlindDetectionSCGUER17
+  }
+  public init(from r: inout PERReader) {
+    pdcchBlindDetectionMCGUER17 = r.uint8(1, 15)
+    pdcchBlindDetectionSCGUER17 = r.uint8(1, 15)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(pdcchBlindDetectionMCGUER17), 1, 15)
+    w.unsigned(UInt64(pdcchBlindDetectionSCGUER17), 1, 15)
+  }
+}
+
+/// `PDCCH-BlindDetectionCA-Mixed-r17` (TS 38.331 §6).
+public struct PDCCHBlindDetectionCAMixedR17: PERCodable {
+  public var pdcchBlindDetectionCA1R17: UInt8?
+  public var pdcchBlindDetectionCA2R17: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionCA-Mixed-r17", RRCSchema.self) }
+  public init(pdcchBlindDetectionCA1R17: UInt8? = nil, pdcchBlindDetectionCA2R17: UInt8? = nil) {
+    self.pdcchBlindDetectionCA1R17 = pdcchBlindDetectionCA1R17
+    self.pdcchBlindDetectionCA2R17 = pdcchBlindDetectionCA2R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    pdcchBlindDetectionCA1R17 = p.has(0) ? r.uint8(1, 15) : nil
+    pdcchBlindDetectionCA2R17 = p.has(1) ? r.uint8(1, 15) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = pdcchBlindDetectionCA1R17 { w.present(p, 0); w.unsigned(UInt64(v), 1, 15) }
+    if let v = pdcchBlindDetectionCA2R17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 15) }
+  }
+}
+
+/// `PDCCH-BlindDetectionCG-UE-Mixed-r17` (TS 38.331 §6).
+public struct PDCCHBlindDetectionCGUEMixedR17: PERCodable {
+  public var pdcchBlindDetectionCGUE1R17: UInt8
+  public var pdcchBlindDetectionCGUE2R17: UInt8
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionCG-UE-Mixed-r17", RRCSchema.self) }
+  public init(pdcchBlindDetectionCGUE1R17: UInt8, pdcchBlindDetectionCGUE2R17: UInt8) {
+    self.pdcchBlindDetectionCGUE1R17 = pdcchBlindDetectionCGUE1R17
+    self.pdcchBlindDetectionCGUE2R17 = pdcchBlindDetectionCGUE2R17
+  }
+  public init(from r: inout PERReader) {
+    pdcchBlindDetectionCGUE1R17 = r.uint8(0, 15)
+    pdcchBlindDetectionCGUE2R17 = r.uint8(0, 15)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(pdcchBlindDetectionCGUE1R17), 0, 15)
+    w.unsigned(UInt64(pdcchBlindDetectionCGUE2R17), 0, 15)
+  }
+}
+
+/// `PDCCH-BlindDetectionMixed-r17-pdcch-BlindDetectionCG-UE-Mixed-r17` (TS 38.331 §6).
+public struct PDCCHBlindDetectionMixedR17PdcchBlindDetectionCGUEMixedR17: PERCodable {
+  public var pdcchBlindDetectionMCGUEMixedV17: PDCCHBlindDetectionCGUEMixedR17
+  public var pdcchBlindDetectionSCGUEMixedV17: PDCCHBlindDetectionCGUEMixedR17
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionMixed-r17-pdcch-BlindDetectionCG-UE-Mixed-r17", RRCSchema.self) }
+  public init(
+    pdcchBlindDetectionMCGUEMixedV17: PDCCHBlindDetectionCGUEMixedR17,
+    pdcchBlindDetectionSCGUEMixedV17: PDCCHBlindDetectionCGUEMixedR17
+  ) {
+    self.pdcchBlindDetectionMCGUEMixedV17 = pdcchBlindDetectionMCGUEMixedV17
+    self.pdcchBlindDetectionSCGUEMixedV17 = pdcchBlindDetectionSCGUEMixedV17
+  }
+  public init(from r: inout PERReader) {
+    pdcchBlindDetectionMCGUEMixedV17 = PDCCHBlindDetectionCGUEMixedR17(from: &r)
+    pdcchBlindDetectionSCGUEMixedV17 = PDCCHBlindDetectionCGUEMixedR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    pdcchBlindDetectionMCGUEMixedV17.encode(to: &w)
+    pdcchBlindDetectionSCGUEMixedV17.encode(to: &w)
+  }
+}
+
+/// `PDCCH-BlindDetectionMixed-r17` (TS 38.331 §6).
+public struct PDCCHBlindDetectionMixedR17: PERCodable {
+  public var pdcchBlindDetectionCAMixedR17: PDCCHBlindDetectionCAMixedR17?
+  public var pdcchBlindDetectionCGUEMixedR17: PDCCHBlindDetectionMixedR17PdcchBlindDetectionCGUEMixedR17?
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionMixed-r17", RRCSchema.self) }
+  public init(
+    pdcchBlindDetectionCAMixedR17: PDCCHBlindDetectionCAMixedR17? = nil,
+    pdcchBlindDetectionCGUEMixedR17: PDCCHBlindDetectionMixedR17PdcchBlindDetectionCGUEMixedR17? = nil
+  ) {
+    self.pdcchBlindDetectionCAMixedR17 = pdcchBlindDetectionCAMixedR17
+    self.pdcchBlindDetectionCGUEMixedR17 = pdcchBlindDetectionCGUEMixedR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    pdcchBlindDetectionCAMixedR17 = p.has(0) ? PDCCHBlindDetectionCAMixedR17(from: &r) : nil
+    pdcchBlindDetectionCGUEMixedR17 = p.has(1) ? PDCCHBlindDetectionMixedR17PdcchBlindDetectionCGUEMixedR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = pdcchBlindDetectionCAMixedR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = pdcchBlindDetectionCGUEMixedR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `PDCCH-BlindDetectionCA-Mixed1-r17` (TS 38.331 §6).
+public struct PDCCHBlindDetectionCAMixed1R17: PERCodable {
+  public var pdcchBlindDetectionCA1R17: UInt8?
+  public var pdcchBlindDetectionCA2R17: UInt8?
+  public var pdcchBlindDetectionCA3R17: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionCA-Mixed1-r17", RRCSchema.self) }
+  public init(
+    pdcchBlindDetectionCA1R17: UInt8? = nil,
+    pdcchBlindDetectionCA2R17: UInt8? = nil,
+    pdcchBlindDetectionCA3R17: UInt8? = nil
+  ) {
+    self.pdcchBlindDetectionCA1R17 = pdcchBlindDetectionCA1R17
+    self.pdcchBlindDetectionCA2R17 = pdcchBlindDetectionCA2R17
+    self.pdcchBlindDetectionCA3R17 = pdcchBlindDetectionCA3R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    pdcchBlindDetectionCA1R17 = p.has(0) ? r.uint8(1, 15) : nil
+    pdcchBlindDetectionCA2R17 = p.has(1) ? r.uint8(1, 15) : nil
+    pdcchBlindDetectionCA3R17 = p.has(2) ? r.uint8(1, 15) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = pdcchBlindDetectionCA1R17 { w.present(p, 0); w.unsigned(UInt64(v), 1, 15) }
+    if let v = pdcchBlindDetectionCA2R17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 15) }
+    if let v = pdcchBlindDetectionCA3R17 { w.present(p, 2); w.unsigned(UInt64(v), 1, 15) }
+  }
+}
+
+/// `PDCCH-BlindDetectionCG-UE-Mixed1-r17` (TS 38.331 §6).
+public struct PDCCHBlindDetectionCGUEMixed1R17: PERCodable {
+  public var pdcchBlindDetectionCGUE1R17: UInt8
+  public var pdcchBlindDetectionCGUE2R17: UInt8
+  public var pdcchBlindDetectionCGUE3R17: UInt8
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionCG-UE-Mixed1-r17", RRCSchema.self) }
+  public init(pdcchBlindDetectionCGUE1R17: UInt8, pdcchBlindDetectionCGUE2R17: UInt8, pdcchBlindDetectionCGUE3R17: UInt8) {
+    self.pdcchBlindDetectionCGUE1R17 = pdcchBlindDetectionCGUE1R17
+    self.pdcchBlindDetectionCGUE2R17 = pdcchBlindDetectionCGUE2R17
+    self.pdcchBlindDetectionCGUE3R17 = pdcchBlindDetectionCGUE3R17
+  }
+  public init(from r: inout PERReader) {
+    pdcchBlindDetectionCGUE1R17 = r.uint8(0, 15)
+    pdcchBlindDetectionCGUE2R17 = r.uint8(0, 15)
+    pdcchBlindDetectionCGUE3R17 = r.uint8(0, 15)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(pdcchBlindDetectionCGUE1R17), 0, 15)
+    w.unsigned(UInt64(pdcchBlindDetectionCGUE2R17), 0, 15)
+    w.unsigned(UInt64(pdcchBlindDetectionCGUE3R17), 0, 15)
+  }
+}
+
+/// `PDCCH-BlindDetectionMixed1-r17-pdcch-BlindDetectionCG-UE-Mixed1-r17` (TS 38.331 §6).
+public struct PDCCHBlindDetectionMixed1R17PdcchBlindDetectionCGUEMixed1R17: PERCodable {
+  public var pdcchBlindDetectionMCGUEMixed1V17: PDCCHBlindDetectionCGUEMixed1R17
+  public var pdcchBlindDetectionSCGUEMixed1V17: PDCCHBlindDetectionCGUEMixed1R17
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionMixed1-r17-pdcch-BlindDetectionCG-UE-Mixed1-r17", RRCSchema.self) }
+  public init(
+    pdcchBlindDetectionMCGUEMixed1V17: PDCCHBlindDetectionCGUEMixed1R17,
+    pdcchBlindDetectionSCGUEMixed1V17: PDCCHBlindDetectionCGUEMixed1R17
+  ) {
+    self.pdcchBlindDetectionMCGUEMixed1V17 = pdcchBlindDetectionMCGUEMixed1V17
+    self.pdcchBlindDetectionSCGUEMixed1V17 = pdcchBlindDetectionSCGUEMixed1V17
+  }
+  public init(from r: inout PERReader) {
+    pdcchBlindDetectionMCGUEMixed1V17 = PDCCHBlindDetectionCGUEMixed1R17(from: &r)
+    pdcchBlindDetectionSCGUEMixed1V17 = PDCCHBlindDetectionCGUEMixed1R17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    pdcchBlindDetectionMCGUEMixed1V17.encode(to: &w)
+    pdcchBlindDetectionSCGUEMixed1V17.encode(to: &w)
+  }
+}
+
+/// `PDCCH-BlindDetectionMixed1-r17` (TS 38.331 §6).
+public struct PDCCHBlindDetectionMixed1R17: PERCodable {
+  public var pdcchBlindDetectionCAMixed1R17: PDCCHBlindDetectionCAMixed1R17?
+  public var pdcchBlindDetectionCGUEMixed1R17: PDCCHBlindDetectionMixed1R17PdcchBlindDetectionCGUEMixed1R17?
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionMixed1-r17", RRCSchema.self) }
+  public init(
+    pdcchBlindDetectionCAMixed1R17: PDCCHBlindDetectionCAMixed1R17? = nil,
+    pdcchBlindDetectionCGUEMixed1R17: PDCCHBlindDetectionMixed1R17PdcchBlindDetectionCGUEMixed1R17? = nil
+  ) {
+    self.pdcchBlindDetectionCAMixed1R17 = pdcchBlindDetectionCAMixed1R17
+    self.pdcchBlindDetectionCGUEMixed1R17 = pdcchBlindDetectionCGUEMixed1R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    pdcchBlindDetectionCAMixed1R17 = p.has(0) ? PDCCHBlindDetectionCAMixed1R17(from: &r) : nil
+    pdcchBlindDetectionCGUEMixed1R17 = p.has(1) ? PDCCHBlindDetectionMixed1R17PdcchBlindDetectionCGUEMixed1R17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = pdcchBlindDetectionCAMixed1R17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = pdcchBlindDetectionCGUEMixed1R17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `CA-ParametersNR-v1720` (TS 38.331 §6).
+public struct CAParametersNRV1720: PERCodable {
+  public var parallelTxSRSPUCCHPUSCHIntraBandR17: Supported?
+  public var parallelTxPRACHSRSPUCCHPUSCHIntraBandR17: Supported?
+  public var semiStaticPUCCHCellSwitchSingleGroupR17: CAParametersNRV1720SemiStaticPUCCHCellSwitchSingleGroupR17? { get { _semiStaticPUCCHCellSwitchSingleGroupR17.value } set { _semiStaticPUCCHCellSwitchSingleGroupR17.value = newValue } }
+  private var _semiStaticPUCCHCellSwitchSingleGroupR17: BoxedOptional<CAParametersNRV1720SemiStaticPUCCHCellSwitchSingleGroupR17>
+  public var semiStaticPUCCHCellSwitchTwoGroupsR17: [TwoPUCCHGrpConfigurationsR17]?
+  public var dynamicPUCCHCellSwitchSameLengthSingleGroupR17: CAParametersNRV1720DynamicPUCCHCellSwitchSameLengthSingleGroupR17? { get { _dynamicPUCCHCellSwitchSameLengthSingleGroupR17.value } set { _dynamicPUCCHCellSwitchSameLengthSingleGroupR17.value = newValue } }
+  private var _dynamicPUCCHCellSwitchSameLengthSingleGroupR17: BoxedOptional<CAParametersNRV1720DynamicPUCCHCellSwitchSameLengthSingleGroupR17>
+  public var dynamicPUCCHCellSwitchDiffLengthSingleGroupR17: CAParametersNRV1720DynamicPUCCHCellSwitchDiffLengthSingleGroupR17?
+  public var dynamicPUCCHCellSwitchSameLengthTwoGroupsR17: [TwoPUCCHGrpConfigurationsR17]?
+  public var dynamicPUCCHCellSwitchDiffLengthTwoGroupsR17: [TwoPUCCHGrpConfigurationsR17]?
+  public var ackNACKFeedbackForMulticastR17: Supported?
+  public var ptpRetxMulticastR17: Supported?
+  public var nackOnlyFeedbackForMulticastR17: Supported?
+  public var nackOnlyFeedbackSpecificResourceForMulticastR17: Supported?
+  public var ackNACKFeedbackForSPSMulticastR17: Supported?
+  public var ptpRetxSPSMulticastR17: Supported?
+  public var higherPowerLimitR17: Supported?
+  public var parallelTxMsgASRSPUCCHPUSCHIntraBandR17: Supported?
+  public var pdcchMonitoringCAR17: UInt8?
+  public var pdcchBlindDetectionMCGSCGListR17: [PDCCHBlindDetectionMCGSCGR17]?
+  public var pdcchBlindDetectionMixedList1R17: [PDCCHBlindDetectionMixedR17]?
+  public var pdcchBlindDetectionMixedList2R17: [PDCCHBlindDetectionMixedR17]?
+  public var pdcchBlindDetectionMixedList3R17: [PDCCHBlindDetectionMixed1R17]?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1720", RRCSchema.self) }
+  public init(
+    parallelTxSRSPUCCHPUSCHIntraBandR17: Supported? = nil,
+    parallelTxPRACHSRSPUCCHPUSCHIntraBandR17: Supported? = nil,
+    semiStaticPUCCHCellSwitchSingleGroupR17: CAParametersNRV1720SemiStaticPUCCHCellSwitchSingleGroupR17? = nil,
+    semiStaticPUCCHCellSwitchTwoGroupsR17: [TwoPUCCHGrpConfigurationsR17]? = nil,
+    dynamicPUCCHCellSwitchSameLengthSingleGroupR17: CAParametersNRV1720DynamicPUCCHCellSwitchSameLengthSingleGroupR17? = nil,
+    dynamicPUCCHCellSwitchDiffLengthSingleGroupR17: CAParametersNRV1720DynamicPUCCHCellSwitchDiffLengthSingleGroupR17? = nil,
+    dynamicPUCCHCellSwitchSameLengthTwoGroupsR17: [TwoPUCCHGrpConfigurationsR17]? = nil,
+    dynamicPUCCHCellSwitchDiffLengthTwoGroupsR17: [TwoPUCCHGrpConfigurationsR17]? = nil,
+    ackNACKFeedbackForMulticastR17: Supported? = nil,
+    ptpRetxMulticastR17: Supported? = nil,
+    nackOnlyFeedbackForMulticastR17: Supported? = nil,
+    nackOnlyFeedbackSpecificResourceForMulticastR17: Supported? = nil,
+    ackNACKFeedbackForSPSMulticastR17: Supported? = nil,
+    ptpRetxSPSMulticastR17: Supported? = nil,
+    higherPowerLimitR17: Supported? = nil,
+    parallelTxMsgASRSPUCCHPUSCHIntraBandR17: Supported? = nil,
+    pdcchMonitoringCAR17: UInt8? = nil,
+    pdcchBlindDetectionMCGSCGListR17: [PDCCHBlindDetectionMCGSCGR17]? = nil,
+    pdcchBlindDetectionMixedList1R17: [PDCCHBlindDetectionMixedR17]? = nil,
+    pdcchBlindDetectionMixedList2R17: [PDCCHBlindDetectionMixedR17]? = nil,
+    pdcchBlindDetectionMixedList3R17: [PDCCHBlindDetectionMixed1R17]? = nil
+  ) {
+    self.parallelTxSRSPUCCHPUSCHIntraBandR17 = parallelTxSRSPUCCHPUSCHIntraBandR17
+    self.parallelTxPRACHSRSPUCCHPUSCHIntraBandR17 = parallelTxPRACHSRSPUCCHPUSCHIntraBandR17
+    self._semiStaticPUCCHCellSwitchSingleGroupR17 = BoxedOptional(semiStaticPUCCHCellSwitchSingleGroupR17)
+    self.semiStaticPUCCHCellSwitchTwoGroupsR17 = semiStaticPUCCHCellSwitchTwoGroupsR17
+    self._dynamicPUCCHCellSwitchSameLengthSingleGroupR17 = BoxedOptional(dynamicPUCCHCellSwitchSameLengthSingleGroupR17)
+    self.dynamicPUCCHCellSwitchDiffLengthSingleGroupR17 = dynamicPUCCHCellSwitchDiffLengthSingleGroupR17
+    self.dynamicPUCCHCellSwitchSameLengthTwoGroupsR17 = dynamicPUCCHCellSwitchSameLengthTwoGroupsR17
+    self.dynamicPUCCHCellSwitchDiffLengthTwoGroupsR17 = dynamicPUCCHCellSwitchDiffLengthTwoGroupsR17
+    self.ackNACKFeedbackForMulticastR17 = ackNACKFeedbackForMulticastR17
+    self.ptpRetxMulticastR17 = ptpRetxMulticastR17
+    self.nackOnlyFeedbackForMulticastR17 = nackOnlyFeedbackForMulticastR17
+    self.nackOnlyFeedbackSpecificResourceForMulticastR17 = nackOnlyFeedbackSpecificResourceForMulticastR17
+    self.ackNACKFeedbackForSPSMulticastR17 = ackNACKFeedbackForSPSMulticastR17
+    self.ptpRetxSPSMulticastR17 = ptpRetxSPSMulticastR17
+    self.higherPowerLimitR17 = higherPowerLimitR17
+    self.parallelTxMsgASRSPUCCHPUSCHIntraBandR17 = parallelTxMsgASRSPUCCHPUSCHIntraBandR17
+    self.pdcchMonitoringCAR17 = pdcchMonitoringCAR17
+    self.pdcchBlindDetectionMCGSCGListR17 = pdcchBlindDetectionMCGSCGListR17
+    self.pdcchBlindDetectionMixedList1R17 = pdcchBlindDetectionMixedList1R17
+    self.pdcchBlindDetectionMixedList2R17 = pdcchBlindDetectionMixedList2R17
+    self.pdcchBlindDetectionMixedList3R17 = pdcchBlindDetectionMixedList3R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(21, false)
+    parallelTxSRSPUCCHPUSCHIntraBandR17 = p.has(0) ? Supported(from: &r) : nil
+    parallelTxPRACHSRSPUCCHPUSCHIntraBandR17 = p.has(1) ? Supported(from: &r) : nil
+    _semiStaticPUCCHCellSwitchSingleGroupR17 = p.has(2, box: 28, &r) ? BoxedOptional(CAParametersNRV1720SemiStaticPUCCHCellSwitchSingleGroupR17(from: &r)) : .none
+    semiStaticPUCCHCellSwitchTwoGroupsR17 = p.has(3) ? r.list(1, 16) : nil
+    _dynamicPUCCHCellSwitchSameLengthSingleGroupR17 = p.has(4, box: 28, &r) ? BoxedOptional(CAParametersNRV1720DynamicPUCCHCellSwitchSameLengthSingleGroupR17(from: &r)) : .none
+    dynamicPUCCHCellSwitchDiffLengthSingleGroupR17 = p.has(5) ? CAParametersNRV1720DynamicPUCCHCellSwitchDiffLengthSingleGroupR17(from: &r) : nil
+    dynamicPUCCHCellSwitchSameLengthTwoGroupsR17 = p.has(6) ? r.list(1, 16) : nil
+    dynamicPUCCHCellSwitchDiffLengthTwoGroupsR17 = p.has(7) ? r.list(1, 16) : nil
+    ackNACKFeedbackForMulticastR17 = p.has(8) ? Supported(from: &r) : nil
+    ptpRetxMulticastR17 = p.has(9) ? Supported(from: &r) : nil
+    nackOnlyFeedbackForMulticastR17 = p.has(10) ? Supported(from: &r) : nil
+    nackOnlyFeedbackSpecificResourceForMulticastR17 = p.has(11) ? Supported(from: &r) : nil
+    ackNACKFeedbackForSPSMulticastR17 = p.has(12) ? Supported(from: &r) : nil
+    ptpRetxSPSMulticastR17 = p.has(13) ? Supported(from: &r) : nil
+    higherPowerLimitR17 = p.has(14) ? Supported(from: &r) : nil
+    parallelTxMsgASRSPUCCHPUSCHIntraBandR17 = p.has(15) ? Supported(from: &r) : nil
+    pdcchMonitoringCAR17 = p.has(16) ? r.uint8(4, 16) : nil
+    pdcchBlindDetectionMCGSCGListR17 = p.has(17) ? r.list(1, 16) : nil
+    pdcchBlindDetectionMixedList1R17 = p.has(18) ? r.list(1, 16) : nil
+    pdcchBlindDetectionMixedList2R17 = p.has(19) ? r.list(1, 16) : nil
+    pdcchBlindDetectionMixedList3R17 = p.has(20) ? r.list(1, 16) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(21)
+    if let v = parallelTxSRSPUCCHPUSCHIntraBandR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = parallelTxPRACHSRSPUCCHPUSCHIntraBandR17 { w.present(p, 1); v.encode(to: &w) }
+    if _semiStaticPUCCHCellSwitchSingleGroupR17.isPresent { w.present(p, 2); _semiStaticPUCCHCellSwitchSingleGroupR17.encode(to: &w) }
+    if let v = semiStaticPUCCHCellSwitchTwoGroupsR17 { w.present(p, 3); w.list(v, 1, 16) }
+    if _dynamicPUCCHCellSwitchSameLengthSingleGroupR17.isPresent { w.present(p, 4); _dynamicPUCCHCellSwitchSameLengthSingleGroupR17.encode(to: &w) }
+    if let v = dynamicPUCCHCellSwitchDiffLengthSingleGroupR17 { w.present(p, 5); v.encode(to: &w) }
+    if let v = dynamicPUCCHCellSwitchSameLengthTwoGroupsR17 { w.present(p, 6); w.list(v, 1, 16) }
+    if let v = dynamicPUCCHCellSwitchDiffLengthTwoGroupsR17 { w.present(p, 7); w.list(v, 1, 16) }
+    if let v = ackNACKFeedbackForMulticastR17 { w.present(p, 8); v.encode(to: &w) }
+    if let v = ptpRetxMulticastR17 { w.present(p, 9); v.encode(to: &w) }
+    if let v = nackOnlyFeedbackForMulticastR17 { w.present(p, 10); v.encode(to: &w) }
+    if let v = nackOnlyFeedbackSpecificResourceForMulticastR17 { w.present(p, 11); v.encode(to: &w) }
+    if let v = ackNACKFeedbackForSPSMulticastR17 { w.present(p, 12); v.encode(to: &w) }
+    if let v = ptpRetxSPSMulticastR17 { w.present(p, 13); v.encode(to: &w) }
+    if let v = higherPowerLimitR17 { w.present(p, 14); v.encode(to: &w) }
+    if let v = parallelTxMsgASRSPUCCHPUSCHIntraBandR17 { w.present(p, 15); v.encode(to: &w) }
+    if let v = pdcchMonitoringCAR17 { w.present(p, 16); w.unsigned(UInt64(v), 4, 16) }
+    if let v = pdcchBlindDetectionMCGSCGListR17 { w.present(p, 17); w.list(v, 1, 16) }
+    if let v = pdcchBlindDetectionMixedList1R17 { w.present(p, 18); w.list(v, 1, 16) }
+    if let v = pdcchBlindDetectionMixedList2R17 { w.present(p, 19); w.list(v, 1, 16) }
+    if let v = pdcchBlindDetectionMixedList3R17 { w.present(p, 20); w.list(v, 1, 16) }
+  }
+}
+
+/// `CA-ParametersNRDC-v1720` (TS 38.331 §6).
+public struct CAParametersNRDCV1720: PERCodable {
+  public var caParametersNRForDCV1700: CAParametersNRV1700? { get { _caParametersNRForDCV1700.value } set { _caParametersNRForDCV1700.value = newValue } }
+  private var _caParametersNRForDCV1700: BoxedOptional<CAParametersNRV1700>
+  public var caParametersNRForDCV1720: CAParametersNRV1720? { get { _caParametersNRForDCV1720.value } set { _caParametersNRForDCV1720.value = newValue } }
+  private var _caParametersNRForDCV1720: BoxedOptional<CAParametersNRV1720>
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNRDC-v1720", RRCSchema.self) }
+  public init(caParametersNRForDCV1700: CAParametersNRV1700? = nil, caParametersNRForDCV1720: CAParametersNRV1720? = nil) {
+    self._caParametersNRForDCV1700 = BoxedOptional(caParametersNRForDCV1700)
+    self._caParametersNRForDCV1720 = BoxedOptional(caParametersNRForDCV1720)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    _caParametersNRForDCV1700 = p.has(0, box: 119, &r) ? BoxedOptional(CAParametersNRV1700(from: &r)) : .none
+    _caParametersNRForDCV1720 = p.has(1, box: 199, &r) ? BoxedOptional(CAParametersNRV1720(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if _caParametersNRForDCV1700.isPresent { w.present(p, 0); _caParametersNRForDCV1700.encode(to: &w) }
+    if _caParametersNRForDCV1720.isPresent { w.present(p, 1); _caParametersNRForDCV1720.encode(to: &w) }
+  }
 }

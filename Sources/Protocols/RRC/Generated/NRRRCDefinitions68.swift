@@ -3,83 +3,305 @@
 
 import PER
 
-/// `CA-ParametersNR` (TS 38.331 §6).
-public struct CAParametersNR: PERCodable {
-  public var dummy: Supported?
-  public var parallelTxSRSPUCCHPUSCH: Supported?
-  public var parallelTxPRACHSRSPUCCHPUSCH: Supported?
-  public var simultaneousRxTxInterBandCA: Supported?
-  public var simultaneousRxTxSUL: Supported?
-  public var diffNumerologyAcrossPUCCHGroup: Supported?
-  public var diffNumerologyWithinPUCCHGroupSmallerSCS: Supported?
-  public var supportedNumberTAG: N2N3N4?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR", RRCSchema.self) }
-  public init(
-    dummy: Supported? = nil,
-    parallelTxSRSPUCCHPUSCH: Supported? = nil,
-    parallelTxPRACHSRSPUCCHPUSCH: Supported? = nil,
-    simultaneousRxTxInterBandCA: Supported? = nil,
-    simultaneousRxTxSUL: Supported? = nil,
-    diffNumerologyAcrossPUCCHGroup: Supported? = nil,
-    diffNumerologyWithinPUCCHGroupSmallerSCS: Supported? = nil,
-    supportedNumberTAG: N2N3N4? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dummy = dummy
-    self.parallelTxSRSPUCCHPUSCH = parallelTxSRSPUCCHPUSCH
-    self.parallelTxPRACHSRSPUCCHPUSCH = parallelTxPRACHSRSPUCCHPUSCH
-    self.simultaneousRxTxInterBandCA = simultaneousRxTxInterBandCA
-    self.simultaneousRxTxSUL = simultaneousRxTxSUL
-    self.diffNumerologyAcrossPUCCHGroup = diffNumerologyAcrossPUCCHGroup
-    self.diffNumerologyWithinPUCCHGroupSmallerSCS = diffNumerologyWithinPUCCHGroupSmallerSCS
-    self.supportedNumberTAG = supportedNumberTAG
-    self.unrecognized = unrecognized
+/// `BandCombination-v1720` (TS 38.331 §6).
+public struct BandCombinationV1720: PERCodable {
+  public var caParametersNRV1720: CAParametersNRV1720? { get { _caParametersNRV1720.value } set { _caParametersNRV1720.value = newValue } }
+  private var _caParametersNRV1720: BoxedOptional<CAParametersNRV1720>
+  public var caParametersNRDCV1720: CAParametersNRDCV1720?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1720", RRCSchema.self) }
+  public init(caParametersNRV1720: CAParametersNRV1720? = nil, caParametersNRDCV1720: CAParametersNRDCV1720? = nil) {
+    self._caParametersNRV1720 = BoxedOptional(caParametersNRV1720)
+    self.caParametersNRDCV1720 = caParametersNRDCV1720
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(8, true)
-    dummy = p.has(0) ? Supported(from: &r) : nil
-    parallelTxSRSPUCCHPUSCH = p.has(1) ? Supported(from: &r) : nil
-    parallelTxPRACHSRSPUCCHPUSCH = p.has(2) ? Supported(from: &r) : nil
-    simultaneousRxTxInterBandCA = p.has(3) ? Supported(from: &r) : nil
-    simultaneousRxTxSUL = p.has(4) ? Supported(from: &r) : nil
-    diffNumerologyAcrossPUCCHGroup = p.has(5) ? Supported(from: &r) : nil
-    diffNumerologyWithinPUCCHGroupSmallerSCS = p.has(6) ? Supported(from: &r) : nil
-    supportedNumberTAG = p.has(7) ? N2N3N4(from: &r) : nil
-    unrecognized = r.unrecognized(p)
+    let p = r.sequence(2, false)
+    _caParametersNRV1720 = p.has(0, box: 199, &r) ? BoxedOptional(CAParametersNRV1720(from: &r)) : .none
+    caParametersNRDCV1720 = p.has(1) ? CAParametersNRDCV1720(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(9)
-    if let v = dummy { w.present(p, 1); v.encode(to: &w) }
-    if let v = parallelTxSRSPUCCHPUSCH { w.present(p, 2); v.encode(to: &w) }
-    if let v = parallelTxPRACHSRSPUCCHPUSCH { w.present(p, 3); v.encode(to: &w) }
-    if let v = simultaneousRxTxInterBandCA { w.present(p, 4); v.encode(to: &w) }
-    if let v = simultaneousRxTxSUL { w.present(p, 5); v.encode(to: &w) }
-    if let v = diffNumerologyAcrossPUCCHGroup { w.present(p, 6); v.encode(to: &w) }
-    if let v = diffNumerologyWithinPUCCHGroupSmallerSCS { w.present(p, 7); v.encode(to: &w) }
-    if let v = supportedNumberTAG { w.present(p, 8); v.encode(to: &w) }
-    w.additions(unrecognized, p)
+    let p = w.preamble(2)
+    if _caParametersNRV1720.isPresent { w.present(p, 0); _caParametersNRV1720.encode(to: &w) }
+    if let v = caParametersNRDCV1720 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `MRDC-Parameters-ul-SharingEUTRA-NR` (TS 38.331 §6).
-public enum MRDCParametersUlSharingEUTRANR: PERCodable {
-  case tdm
-  case fdm
-  case both
-  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-ul-SharingEUTRA-NR", RRCSchema.self) }
+/// `BandCombinationList-v1720` (TS 38.331 §6).
+public typealias BandCombinationListV1720 = [BandCombinationV1720]
+
+/// `CA-ParametersNR-v1730` (TS 38.331 §6).
+public struct CAParametersNRV1730: PERCodable {
+  public var dmrsBundlingPUSCHRepTypeAPerBCR17: Supported?
+  public var dmrsBundlingPUSCHRepTypeBPerBCR17: Supported?
+  public var dmrsBundlingPUSCHMultiSlotPerBCR17: Supported?
+  public var dmrsBundlingPUCCHRepPerBCR17: Supported?
+  public var dmrsBundlingRestartPerBCR17: Supported?
+  public var dmrsBundlingNonBackToBackTXPerBCR17: Supported?
+  public var stayOnTargetCCSRSCarrierSwitchR17: Supported?
+  public var fdmCodebookForMuxUnicastMulticastHARQACKR17: Supported?
+  public var mode2TDMCodebookForMuxUnicastMulticastHARQACKR17: Supported?
+  public var mode1ForType1CodebookGenerationR17: Supported?
+  public var nackOnlyFeedbackSpecificResourceForSPSMulticastR17: Supported?
+  public var multiPUCCHConfigForMulticastR17: Supported?
+  public var pucchConfigForSPSMulticastR17: Supported?
+  public var maxNumberGRNTIHARQACKCodebookR17: UInt8?
+  public var muxHARQACKUnicastMulticastR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1730", RRCSchema.self) }
+  public init(
+    dmrsBundlingPUSCHRepTypeAPerBCR17: Supported? = nil,
+    dmrsBundlingPUSCHRepTypeBPerBCR17: Supported? = nil,
+    dmrsBundlingPUSCHMultiSlotPerBCR17: Supported? = nil,
+    dmrsBundlingPUCCHRepPerBCR17: Supported? = nil,
+    dmrsBundlingRestartPerBCR17: Supported? = nil,
+    dmrsBundlingNonBackToBackTXPerBCR17: Supported? = nil,
+    stayOnTargetCCSRSCarrierSwitchR17: Supported? = nil,
+    fdmCodebookForMuxUnicastMulticastHARQACKR17: Supported? = nil,
+    mode2TDMCodebookForMuxUnicastMulticastHARQACKR17: Supported? = nil,
+    mode1ForType1CodebookGenerationR17: Supported? = nil,
+    nackOnlyFeedbackSpecificResourceForSPSMulticastR17: Supported? = nil,
+    multiPUCCHConfigForMulticastR17: Supported? = nil,
+    pucchConfigForSPSMulticastR17: Supported? = nil,
+    maxNumberGRNTIHARQACKCodebookR17: UInt8? = nil,
+    muxHARQACKUnicastMulticastR17: Supported? = nil
+  ) {
+    self.dmrsBundlingPUSCHRepTypeAPerBCR17 = dmrsBundlingPUSCHRepTypeAPerBCR17
+    self.dmrsBundlingPUSCHRepTypeBPerBCR17 = dmrsBundlingPUSCHRepTypeBPerBCR17
+    self.dmrsBundlingPUSCHMultiSlotPerBCR17 = dmrsBundlingPUSCHMultiSlotPerBCR17
+    self.dmrsBundlingPUCCHRepPerBCR17 = dmrsBundlingPUCCHRepPerBCR17
+    self.dmrsBundlingRestartPerBCR17 = dmrsBundlingRestartPerBCR17
+    self.dmrsBundlingNonBackToBackTXPerBCR17 = dmrsBundlingNonBackToBackTXPerBCR17
+    self.stayOnTargetCCSRSCarrierSwitchR17 = stayOnTargetCCSRSCarrierSwitchR17
+    self.fdmCodebookForMuxUnicastMulticastHARQACKR17 = fdmCodebookForMuxUnicastMulticastHARQACKR17
+    self.mode2TDMCodebookForMuxUnicastMulticastHARQACKR17 = mode2TDMCodebookForMuxUnicastMulticastHARQACKR17
+    self.mode1ForType1CodebookGenerationR17 = mode1ForType1CodebookGenerationR17
+    self.nackOnlyFeedbackSpecificResourceForSPSMulticastR17 = nackOnlyFeedbackSpecificResourceForSPSMulticastR17
+    self.multiPUCCHConfigForMulticastR17 = multiPUCCHConfigForMulticastR17
+    self.pucchConfigForSPSMulticastR17 = pucchConfigForSPSMulticastR17
+    self.maxNumberGRNTIHARQACKCodebookR17 = maxNumberGRNTIHARQACKCodebookR17
+    self.muxHARQACKUnicastMulticastR17 = muxHARQACKUnicastMulticastR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(15, false)
+    dmrsBundlingPUSCHRepTypeAPerBCR17 = p.has(0) ? Supported(from: &r) : nil
+    dmrsBundlingPUSCHRepTypeBPerBCR17 = p.has(1) ? Supported(from: &r) : nil
+    dmrsBundlingPUSCHMultiSlotPerBCR17 = p.has(2) ? Supported(from: &r) : nil
+    dmrsBundlingPUCCHRepPerBCR17 = p.has(3) ? Supported(from: &r) : nil
+    dmrsBundlingRestartPerBCR17 = p.has(4) ? Supported(from: &r) : nil
+    dmrsBundlingNonBackToBackTXPerBCR17 = p.has(5) ? Supported(from: &r) : nil
+    stayOnTargetCCSRSCarrierSwitchR17 = p.has(6) ? Supported(from: &r) : nil
+    fdmCodebookForMuxUnicastMulticastHARQACKR17 = p.has(7) ? Supported(from: &r) : nil
+    mode2TDMCodebookForMuxUnicastMulticastHARQACKR17 = p.has(8) ? Supported(from: &r) : nil
+    mode1ForType1CodebookGenerationR17 = p.has(9) ? Supported(from: &r) : nil
+    nackOnlyFeedbackSpecificResourceForSPSMulticastR17 = p.has(10) ? Supported(from: &r) : nil
+    multiPUCCHConfigForMulticastR17 = p.has(11) ? Supported(from: &r) : nil
+    pucchConfigForSPSMulticastR17 = p.has(12) ? Supported(from: &r) : nil
+    maxNumberGRNTIHARQACKCodebookR17 = p.has(13) ? r.uint8(1, 4) : nil
+    muxHARQACKUnicastMulticastR17 = p.has(14) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(15)
+    if let v = dmrsBundlingPUSCHRepTypeAPerBCR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = dmrsBundlingPUSCHRepTypeBPerBCR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = dmrsBundlingPUSCHMultiSlotPerBCR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = dmrsBundlingPUCCHRepPerBCR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = dmrsBundlingRestartPerBCR17 { w.present(p, 4); v.encode(to: &w) }
+    if let v = dmrsBundlingNonBackToBackTXPerBCR17 { w.present(p, 5); v.encode(to: &w) }
+    if let v = stayOnTargetCCSRSCarrierSwitchR17 { w.present(p, 6); v.encode(to: &w) }
+    if let v = fdmCodebookForMuxUnicastMulticastHARQACKR17 { w.present(p, 7); v.encode(to: &w) }
+    if let v = mode2TDMCodebookForMuxUnicastMulticastHARQACKR17 { w.present(p, 8); v.encode(to: &w) }
+    if let v = mode1ForType1CodebookGenerationR17 { w.present(p, 9); v.encode(to: &w) }
+    if let v = nackOnlyFeedbackSpecificResourceForSPSMulticastR17 { w.present(p, 10); v.encode(to: &w) }
+    if let v = multiPUCCHConfigForMulticastR17 { w.present(p, 11); v.encode(to: &w) }
+    if let v = pucchConfigForSPSMulticastR17 { w.present(p, 12); v.encode(to: &w) }
+    if let v = maxNumberGRNTIHARQACKCodebookR17 { w.present(p, 13); w.unsigned(UInt64(v), 1, 4) }
+    if let v = muxHARQACKUnicastMulticastR17 { w.present(p, 14); v.encode(to: &w) }
+  }
+}
+
+/// `CA-ParametersNRDC-v1730` (TS 38.331 §6).
+public struct CAParametersNRDCV1730: PERCodable {
+  public var caParametersNRForDCV1730: CAParametersNRV1730?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNRDC-v1730", RRCSchema.self) }
+  public init(caParametersNRForDCV1730: CAParametersNRV1730? = nil) {
+    self.caParametersNRForDCV1730 = caParametersNRForDCV1730
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    caParametersNRForDCV1730 = p.has(0) ? CAParametersNRV1730(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = caParametersNRForDCV1730 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `SRS-SwitchingAffectedBandsNR-r17` (TS 38.331 §6).
+public typealias SRSSwitchingAffectedBandsNRR17 = BitString
+
+/// `BandParameters-v1730` (TS 38.331 §6).
+public struct BandParametersV1730: PERCodable {
+  public var srsSwitchingAffectedBandsListNRR17: [SRSSwitchingAffectedBandsNRR17]
+  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1730", RRCSchema.self) }
+  public init(srsSwitchingAffectedBandsListNRR17: [SRSSwitchingAffectedBandsNRR17]) {
+    self.srsSwitchingAffectedBandsListNRR17 = srsSwitchingAffectedBandsListNRR17
+  }
+  public init(from r: inout PERReader) {
+    srsSwitchingAffectedBandsListNRR17 = r.list(1, 32, element: { (r: inout PERReader) in r.bits(1, 32) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(srsSwitchingAffectedBandsListNRR17, 1, 32, element: { (w: inout PERWriter, v: SRSSwitchingAffectedBandsNRR17) in w.bits(v, 1, 32) })
+  }
+}
+
+/// `BandCombination-v1730` (TS 38.331 §6).
+public struct BandCombinationV1730: PERCodable {
+  public var caParametersNRV1730: CAParametersNRV1730?
+  public var caParametersNRDCV1730: CAParametersNRDCV1730? { get { _caParametersNRDCV1730.value } set { _caParametersNRDCV1730.value = newValue } }
+  private var _caParametersNRDCV1730: BoxedOptional<CAParametersNRDCV1730>
+  public var bandListV1730: [BandParametersV1730]?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1730", RRCSchema.self) }
+  public init(
+    caParametersNRV1730: CAParametersNRV1730? = nil,
+    caParametersNRDCV1730: CAParametersNRDCV1730? = nil,
+    bandListV1730: [BandParametersV1730]? = nil
+  ) {
+    self.caParametersNRV1730 = caParametersNRV1730
+    self._caParametersNRDCV1730 = BoxedOptional(caParametersNRDCV1730)
+    self.bandListV1730 = bandListV1730
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    caParametersNRV1730 = p.has(0) ? CAParametersNRV1730(from: &r) : nil
+    _caParametersNRDCV1730 = p.has(1, box: 45, &r) ? BoxedOptional(CAParametersNRDCV1730(from: &r)) : .none
+    bandListV1730 = p.has(2) ? r.list(1, 32) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = caParametersNRV1730 { w.present(p, 0); v.encode(to: &w) }
+    if _caParametersNRDCV1730.isPresent { w.present(p, 1); _caParametersNRDCV1730.encode(to: &w) }
+    if let v = bandListV1730 { w.present(p, 2); w.list(v, 1, 32) }
+  }
+}
+
+/// `BandCombinationList-v1730` (TS 38.331 §6).
+public typealias BandCombinationListV1730 = [BandCombinationV1730]
+
+/// `CA-ParametersNR-v1740` (TS 38.331 §6).
+public struct CAParametersNRV1740: PERCodable {
+  public var nackOnlyFeedbackForSPSMulticastR17: Supported?
+  public var singlePUCCHConfigForMulticastR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1740", RRCSchema.self) }
+  public init(nackOnlyFeedbackForSPSMulticastR17: Supported? = nil, singlePUCCHConfigForMulticastR17: Supported? = nil) {
+    self.nackOnlyFeedbackForSPSMulticastR17 = nackOnlyFeedbackForSPSMulticastR17
+    self.singlePUCCHConfigForMulticastR17 = singlePUCCHConfigForMulticastR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    nackOnlyFeedbackForSPSMulticastR17 = p.has(0) ? Supported(from: &r) : nil
+    singlePUCCHConfigForMulticastR17 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = nackOnlyFeedbackForSPSMulticastR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = singlePUCCHConfigForMulticastR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `BandCombination-v1740` (TS 38.331 §6).
+public struct BandCombinationV1740: PERCodable {
+  public var caParametersNRV1740: CAParametersNRV1740?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1740", RRCSchema.self) }
+  public init(caParametersNRV1740: CAParametersNRV1740? = nil) {
+    self.caParametersNRV1740 = caParametersNRV1740
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    caParametersNRV1740 = p.has(0) ? CAParametersNRV1740(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = caParametersNRV1740 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `BandCombinationList-v1740` (TS 38.331 §6).
+public typealias BandCombinationListV1740 = [BandCombinationV1740]
+
+/// `ENUMERATED {n35us, n140us, n210us}` (TS 38.331 §6).
+public enum N35usN140usN210us: PERCodable {
+  case n35us
+  case n140us
+  case n210us
+  public static var asn1: PERTypeName { PERTypeName("N35us-N140us-N210us", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
-    case 0: self = .tdm
-    case 1: self = .fdm
+    case 0: self = .n35us
+    case 1: self = .n140us
+    default: self = .n210us
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n35us: 0
+    case .n140us: 1
+    case .n210us: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ULTxSwitchingBandPair-r16` (TS 38.331 §6).
+public struct ULTxSwitchingBandPairR16: PERCodable {
+  public var bandIndexUL1R16: UInt8
+  public var bandIndexUL2R16: UInt8
+  public var uplinkTxSwitchingPeriodR16: N35usN140usN210us
+  public var uplinkTxSwitchingDLInterruptionR16: BitString?
+  public static var asn1: PERTypeName { PERTypeName("ULTxSwitchingBandPair-r16", RRCSchema.self) }
+  public init(
+    bandIndexUL1R16: UInt8,
+    bandIndexUL2R16: UInt8,
+    uplinkTxSwitchingPeriodR16: N35usN140usN210us,
+    uplinkTxSwitchingDLInterruptionR16: BitString? = nil
+  ) {
+    self.bandIndexUL1R16 = bandIndexUL1R16
+    self.bandIndexUL2R16 = bandIndexUL2R16
+    self.uplinkTxSwitchingPeriodR16 = uplinkTxSwitchingPeriodR16
+    self.uplinkTxSwitchingDLInterruptionR16 = uplinkTxSwitchingDLInterruptionR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    bandIndexUL1R16 = r.uint8(1, 32)
+    bandIndexUL2R16 = r.uint8(1, 32)
+    uplinkTxSwitchingPeriodR16 = N35usN140usN210us(from: &r)
+    uplinkTxSwitchingDLInterruptionR16 = p.has(0) ? r.bits(1, 32) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(bandIndexUL1R16), 1, 32)
+    w.unsigned(UInt64(bandIndexUL2R16), 1, 32)
+    uplinkTxSwitchingPeriodR16.encode(to: &w)
+    if let v = uplinkTxSwitchingDLInterruptionR16 { w.present(p, 0); w.bits(v, 1, 32) }
+  }
+}
+
+/// `ENUMERATED {switchedUL, dualUL, both}` (TS 38.331 §6).
+public enum SwitchedULDualULBoth: PERCodable {
+  case switchedUL
+  case dualUL
+  case both
+  public static var asn1: PERTypeName { PERTypeName("SwitchedUL-DualUL-Both", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .switchedUL
+    case 1: self = .dualUL
     default: self = .both
     }
   }
   private var index: Int {
     switch self {
-    case .tdm: 0
-    case .fdm: 1
+    case .switchedUL: 0
+    case .dualUL: 1
     case .both: 2
     }
   }
@@ -88,21 +310,21 @@ public enum MRDCParametersUlSharingEUTRANR: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `ENUMERATED {type1, type2}` (TS 38.331 §6).
-public enum Type1Type2: PERCodable {
-  case type1
-  case type2
-  public static var asn1: PERTypeName { PERTypeName("Type1-Type2", RRCSchema.self) }
+/// `ENUMERATED {nonCoherent, fullCoherent}` (TS 38.331 §6).
+public enum NonCoherentFullCoherent: PERCodable {
+  case nonCoherent
+  case fullCoherent
+  public static var asn1: PERTypeName { PERTypeName("NonCoherent-FullCoherent", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
-    case 0: self = .type1
-    default: self = .type2
+    case 0: self = .nonCoherent
+    default: self = .fullCoherent
     }
   }
   private var index: Int {
     switch self {
-    case .type1: 0
-    case .type2: 1
+    case .nonCoherent: 0
+    case .fullCoherent: 1
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
@@ -110,428 +332,651 @@ public enum Type1Type2: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `MRDC-Parameters-intraBandENDC-Support` (TS 38.331 §6).
-public enum MRDCParametersIntraBandENDCSupport: PERCodable {
-  case nonContiguous
-  case both
-  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-intraBandENDC-Support", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .nonContiguous
-    default: self = .both
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .nonContiguous: 0
-    case .both: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MRDC-Parameters-ul-TimingAlignmentEUTRA-NR` (TS 38.331 §6).
-public enum MRDCParametersUlTimingAlignmentEUTRANR: PERCodable {
-  case required
-  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-ul-TimingAlignmentEUTRA-NR", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .required
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .required: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MRDC-Parameters` (TS 38.331 §6).
-public struct MRDCParameters: PERCodable {
-  public var singleULTransmission: Supported?
-  public var dynamicPowerSharingENDC: Supported?
-  public var tdmPattern: Supported?
-  public var ulSharingEUTRANR: MRDCParametersUlSharingEUTRANR?
-  public var ulSwitchingTimeEUTRANR: Type1Type2?
-  public var simultaneousRxTxInterBandENDC: Supported?
-  public var asyncIntraBandENDC: Supported?
-  public var dualPAArchitecture: Supported?
-  public var intraBandENDCSupport: MRDCParametersIntraBandENDCSupport?
-  public var ulTimingAlignmentEUTRANR: MRDCParametersUlTimingAlignmentEUTRANR?
+/// `BandCombination-UplinkTxSwitch-r16` (TS 38.331 §6).
+public struct BandCombinationUplinkTxSwitchR16: PERCodable {
+  public var bandCombinationR16: BandCombination { get { _bandCombinationR16.value } set { _bandCombinationR16.value = newValue } }
+  private var _bandCombinationR16: Boxed<BandCombination>
+  public var bandCombinationV1540: BandCombinationV1540?
+  public var bandCombinationV1560: BandCombinationV1560? { get { _bandCombinationV1560.value } set { _bandCombinationV1560.value = newValue } }
+  private var _bandCombinationV1560: BoxedOptional<BandCombinationV1560>
+  public var bandCombinationV1570: BandCombinationV1570?
+  public var bandCombinationV1580: BandCombinationV1580?
+  public var bandCombinationV1590: BandCombinationV1590?
+  public var bandCombinationV1610: BandCombinationV1610? { get { _bandCombinationV1610.value } set { _bandCombinationV1610.value = newValue } }
+  private var _bandCombinationV1610: BoxedOptional<BandCombinationV1610>
+  public var supportedBandPairListNRR16: [ULTxSwitchingBandPairR16]
+  public var uplinkTxSwitchingOptionSupportR16: SwitchedULDualULBoth?
+  public var uplinkTxSwitchingPowerBoostingR16: Supported?
+  public var uplinkTxSwitchingPUSCHTransCoherenceR16: NonCoherentFullCoherent?
   /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters", RRCSchema.self) }
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-r16", RRCSchema.self) }
   public init(
-    singleULTransmission: Supported? = nil,
-    dynamicPowerSharingENDC: Supported? = nil,
-    tdmPattern: Supported? = nil,
-    ulSharingEUTRANR: MRDCParametersUlSharingEUTRANR? = nil,
-    ulSwitchingTimeEUTRANR: Type1Type2? = nil,
-    simultaneousRxTxInterBandENDC: Supported? = nil,
-    asyncIntraBandENDC: Supported? = nil,
-    dualPAArchitecture: Supported? = nil,
-    intraBandENDCSupport: MRDCParametersIntraBandENDCSupport? = nil,
-    ulTimingAlignmentEUTRANR: MRDCParametersUlTimingAlignmentEUTRANR? = nil,
+    bandCombinationR16: BandCombination,
+    bandCombinationV1540: BandCombinationV1540? = nil,
+    bandCombinationV1560: BandCombinationV1560? = nil,
+    bandCombinationV1570: BandCombinationV1570? = nil,
+    bandCombinationV1580: BandCombinationV1580? = nil,
+    bandCombinationV1590: BandCombinationV1590? = nil,
+    bandCombinationV1610: BandCombinationV1610? = nil,
+    supportedBandPairListNRR16: [ULTxSwitchingBandPairR16],
+    uplinkTxSwitchingOptionSupportR16: SwitchedULDualULBoth? = nil,
+    uplinkTxSwitchingPowerBoostingR16: Supported? = nil,
+    uplinkTxSwitchingPUSCHTransCoherenceR16: NonCoherentFullCoherent? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.singleULTransmission = singleULTransmission
-    self.dynamicPowerSharingENDC = dynamicPowerSharingENDC
-    self.tdmPattern = tdmPattern
-    self.ulSharingEUTRANR = ulSharingEUTRANR
-    self.ulSwitchingTimeEUTRANR = ulSwitchingTimeEUTRANR
-    self.simultaneousRxTxInterBandENDC = simultaneousRxTxInterBandENDC
-    self.asyncIntraBandENDC = asyncIntraBandENDC
-    self.dualPAArchitecture = dualPAArchitecture
-    self.intraBandENDCSupport = intraBandENDCSupport
-    self.ulTimingAlignmentEUTRANR = ulTimingAlignmentEUTRANR
+    self._bandCombinationR16 = Boxed(bandCombinationR16)
+    self.bandCombinationV1540 = bandCombinationV1540
+    self._bandCombinationV1560 = BoxedOptional(bandCombinationV1560)
+    self.bandCombinationV1570 = bandCombinationV1570
+    self.bandCombinationV1580 = bandCombinationV1580
+    self.bandCombinationV1590 = bandCombinationV1590
+    self._bandCombinationV1610 = BoxedOptional(bandCombinationV1610)
+    self.supportedBandPairListNRR16 = supportedBandPairListNRR16
+    self.uplinkTxSwitchingOptionSupportR16 = uplinkTxSwitchingOptionSupportR16
+    self.uplinkTxSwitchingPowerBoostingR16 = uplinkTxSwitchingPowerBoostingR16
+    self.uplinkTxSwitchingPUSCHTransCoherenceR16 = uplinkTxSwitchingPUSCHTransCoherenceR16
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(7, true)
-    singleULTransmission = p.has(0) ? Supported(from: &r) : nil
-    dynamicPowerSharingENDC = p.has(1) ? Supported(from: &r) : nil
-    tdmPattern = p.has(2) ? Supported(from: &r) : nil
-    ulSharingEUTRANR = p.has(3) ? MRDCParametersUlSharingEUTRANR(from: &r) : nil
-    ulSwitchingTimeEUTRANR = p.has(4) ? Type1Type2(from: &r) : nil
-    simultaneousRxTxInterBandENDC = p.has(5) ? Supported(from: &r) : nil
-    asyncIntraBandENDC = p.has(6) ? Supported(from: &r) : nil
+    let p = r.sequence(8, true)
+    r.accountBox(123)
+    _bandCombinationR16 = Boxed(BandCombination(from: &r))
+    bandCombinationV1540 = p.has(0) ? BandCombinationV1540(from: &r) : nil
+    _bandCombinationV1560 = p.has(1, box: 64, &r) ? BoxedOptional(BandCombinationV1560(from: &r)) : .none
+    bandCombinationV1570 = p.has(2) ? BandCombinationV1570(from: &r) : nil
+    bandCombinationV1580 = p.has(3) ? BandCombinationV1580(from: &r) : nil
+    bandCombinationV1590 = p.has(4) ? BandCombinationV1590(from: &r) : nil
+    _bandCombinationV1610 = p.has(5, box: 101, &r) ? BoxedOptional(BandCombinationV1610(from: &r)) : .none
+    supportedBandPairListNRR16 = r.list(1, 32)
+    uplinkTxSwitchingOptionSupportR16 = p.has(6) ? SwitchedULDualULBoth(from: &r) : nil
+    uplinkTxSwitchingPowerBoostingR16 = p.has(7) ? Supported(from: &r) : nil
     var a = r.additions(p, 1)
-    let g0 = a.group(0, 3, &r)
-    dualPAArchitecture = g0.has(0) ? Supported(from: &r) : nil
-    intraBandENDCSupport = g0.has(1) ? MRDCParametersIntraBandENDCSupport(from: &r) : nil
-    ulTimingAlignmentEUTRANR = g0.has(2) ? MRDCParametersUlTimingAlignmentEUTRANR(from: &r) : nil
+    let g0 = a.group(0, 1, &r)
+    uplinkTxSwitchingPUSCHTransCoherenceR16 = g0.has(0) ? NonCoherentFullCoherent(from: &r) : nil
     unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(8)
-    if let v = singleULTransmission { w.present(p, 1); v.encode(to: &w) }
-    if let v = dynamicPowerSharingENDC { w.present(p, 2); v.encode(to: &w) }
-    if let v = tdmPattern { w.present(p, 3); v.encode(to: &w) }
-    if let v = ulSharingEUTRANR { w.present(p, 4); v.encode(to: &w) }
-    if let v = ulSwitchingTimeEUTRANR { w.present(p, 5); v.encode(to: &w) }
-    if let v = simultaneousRxTxInterBandENDC { w.present(p, 6); v.encode(to: &w) }
-    if let v = asyncIntraBandENDC { w.present(p, 7); v.encode(to: &w) }
+    let p = w.preamble(9)
+    _bandCombinationR16.encode(to: &w)
+    if let v = bandCombinationV1540 { w.present(p, 1); v.encode(to: &w) }
+    if _bandCombinationV1560.isPresent { w.present(p, 2); _bandCombinationV1560.encode(to: &w) }
+    if let v = bandCombinationV1570 { w.present(p, 3); v.encode(to: &w) }
+    if let v = bandCombinationV1580 { w.present(p, 4); v.encode(to: &w) }
+    if let v = bandCombinationV1590 { w.present(p, 5); v.encode(to: &w) }
+    if _bandCombinationV1610.isPresent { w.present(p, 6); _bandCombinationV1610.encode(to: &w) }
+    w.list(supportedBandPairListNRR16, 1, 32)
+    if let v = uplinkTxSwitchingOptionSupportR16 { w.present(p, 7); v.encode(to: &w) }
+    if let v = uplinkTxSwitchingPowerBoostingR16 { w.present(p, 8); v.encode(to: &w) }
     var x: UInt64 = 0
-    if dualPAArchitecture != nil || intraBandENDCSupport != nil || ulTimingAlignmentEUTRANR != nil { x |= 1 << 63 }
+    if uplinkTxSwitchingPUSCHTransCoherenceR16 != nil { x |= 1 << 63 }
     guard w.beginAdditions(x, 1, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(3)
-      if let v = dualPAArchitecture { w.present(g, 0); v.encode(to: &w) }
-      if let v = intraBandENDCSupport { w.present(g, 1); v.encode(to: &w) }
-      if let v = ulTimingAlignmentEUTRANR { w.present(g, 2); v.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = uplinkTxSwitchingPUSCHTransCoherenceR16 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `BandCombination-powerClass-v1530` (TS 38.331 §6).
-public enum BandCombinationPowerClassV1530: PERCodable {
-  case pc2
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-powerClass-v1530", RRCSchema.self) }
+/// `BandCombinationList-UplinkTxSwitch-r16` (TS 38.331 §6).
+public typealias BandCombinationListUplinkTxSwitchR16 = [BandCombinationUplinkTxSwitchR16]
+
+/// `BandCombination-UplinkTxSwitch-v1630` (TS 38.331 §6).
+public struct BandCombinationUplinkTxSwitchV1630: PERCodable {
+  public var bandCombinationV1630: BandCombinationV1630? { get { _bandCombinationV1630.value } set { _bandCombinationV1630.value = newValue } }
+  private var _bandCombinationV1630: BoxedOptional<BandCombinationV1630>
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v1630", RRCSchema.self) }
+  public init(bandCombinationV1630: BandCombinationV1630? = nil) {
+    self._bandCombinationV1630 = BoxedOptional(bandCombinationV1630)
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .pc2
-    }
+    let p = r.sequence(1, false)
+    _bandCombinationV1630 = p.has(0, box: 167, &r) ? BoxedOptional(BandCombinationV1630(from: &r)) : .none
   }
-  private var index: Int {
-    switch self {
-    case .pc2: 0
-    }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if _bandCombinationV1630.isPresent { w.present(p, 0); _bandCombinationV1630.encode(to: &w) }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `BandCombination` (TS 38.331 §6).
-public struct BandCombination: PERCodable {
-  public var bandList: [BandParameters]
-  public var featureSetCombination: FeatureSetCombinationId
-  public var caParametersEUTRA: CAParametersEUTRA? { get { _caParametersEUTRA.value } set { _caParametersEUTRA.value = newValue } }
-  private var _caParametersEUTRA: BoxedOptional<CAParametersEUTRA>
-  public var caParametersNR: CAParametersNR?
-  public var mrdcParameters: MRDCParameters?
-  public var supportedBandwidthCombinationSet: BitString?
-  public var powerClassV1530: BandCombinationPowerClassV1530?
-  public static var asn1: PERTypeName { PERTypeName("BandCombination", RRCSchema.self) }
+/// `BandCombinationList-UplinkTxSwitch-v1630` (TS 38.331 §6).
+public typealias BandCombinationListUplinkTxSwitchV1630 = [BandCombinationUplinkTxSwitchV1630]
+
+/// `BandCombination-UplinkTxSwitch-v1640` (TS 38.331 §6).
+public struct BandCombinationUplinkTxSwitchV1640: PERCodable {
+  public var bandCombinationV1640: BandCombinationV1640?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v1640", RRCSchema.self) }
+  public init(bandCombinationV1640: BandCombinationV1640? = nil) {
+    self.bandCombinationV1640 = bandCombinationV1640
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    bandCombinationV1640 = p.has(0) ? BandCombinationV1640(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = bandCombinationV1640 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `BandCombinationList-UplinkTxSwitch-v1640` (TS 38.331 §6).
+public typealias BandCombinationListUplinkTxSwitchV1640 = [BandCombinationUplinkTxSwitchV1640]
+
+/// `BandCombination-UplinkTxSwitch-v1650` (TS 38.331 §6).
+public struct BandCombinationUplinkTxSwitchV1650: PERCodable {
+  public var bandCombinationV1650: BandCombinationV1650?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v1650", RRCSchema.self) }
+  public init(bandCombinationV1650: BandCombinationV1650? = nil) {
+    self.bandCombinationV1650 = bandCombinationV1650
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    bandCombinationV1650 = p.has(0) ? BandCombinationV1650(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = bandCombinationV1650 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `BandCombinationList-UplinkTxSwitch-v1650` (TS 38.331 §6).
+public typealias BandCombinationListUplinkTxSwitchV1650 = [BandCombinationUplinkTxSwitchV1650]
+
+/// `BandCombination-UplinkTxSwitch-v1670` (TS 38.331 §6).
+public struct BandCombinationUplinkTxSwitchV1670: PERCodable {
+  public var bandCombinationV15g0: BandCombinationV15g0? { get { _bandCombinationV15g0.value } set { _bandCombinationV15g0.value = newValue } }
+  private var _bandCombinationV15g0: BoxedOptional<BandCombinationV15g0>
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v1670", RRCSchema.self) }
+  public init(bandCombinationV15g0: BandCombinationV15g0? = nil) {
+    self._bandCombinationV15g0 = BoxedOptional(bandCombinationV15g0)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    _bandCombinationV15g0 = p.has(0, box: 64, &r) ? BoxedOptional(BandCombinationV15g0(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if _bandCombinationV15g0.isPresent { w.present(p, 0); _bandCombinationV15g0.encode(to: &w) }
+  }
+}
+
+/// `BandCombinationList-UplinkTxSwitch-v1670` (TS 38.331 §6).
+public typealias BandCombinationListUplinkTxSwitchV1670 = [BandCombinationUplinkTxSwitchV1670]
+
+/// `BandCombination-UplinkTxSwitch-v1690` (TS 38.331 §6).
+public struct BandCombinationUplinkTxSwitchV1690: PERCodable {
+  public var bandCombinationV1690: BandCombinationV1690?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v1690", RRCSchema.self) }
+  public init(bandCombinationV1690: BandCombinationV1690? = nil) {
+    self.bandCombinationV1690 = bandCombinationV1690
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    bandCombinationV1690 = p.has(0) ? BandCombinationV1690(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = bandCombinationV1690 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `BandCombinationList-UplinkTxSwitch-v1690` (TS 38.331 §6).
+public typealias BandCombinationListUplinkTxSwitchV1690 = [BandCombinationUplinkTxSwitchV1690]
+
+/// `BandCombination-UplinkTxSwitch-v16a0` (TS 38.331 §6).
+public struct BandCombinationUplinkTxSwitchV16a0: PERCodable {
+  public var bandCombinationV16a0: BandCombinationV16a0? { get { _bandCombinationV16a0.value } set { _bandCombinationV16a0.value = newValue } }
+  private var _bandCombinationV16a0: BoxedOptional<BandCombinationV16a0>
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v16a0", RRCSchema.self) }
+  public init(bandCombinationV16a0: BandCombinationV16a0? = nil) {
+    self._bandCombinationV16a0 = BoxedOptional(bandCombinationV16a0)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    _bandCombinationV16a0 = p.has(0, box: 62, &r) ? BoxedOptional(BandCombinationV16a0(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if _bandCombinationV16a0.isPresent { w.present(p, 0); _bandCombinationV16a0.encode(to: &w) }
+  }
+}
+
+/// `BandCombinationList-UplinkTxSwitch-v16a0` (TS 38.331 §6).
+public typealias BandCombinationListUplinkTxSwitchV16a0 = [BandCombinationUplinkTxSwitchV16a0]
+
+/// `ULTxSwitchingBandPair-v1700` (TS 38.331 §6).
+public struct ULTxSwitchingBandPairV1700: PERCodable {
+  public var uplinkTxSwitchingPeriod2T2TR17: N35usN140usN210us?
+  public static var asn1: PERTypeName { PERTypeName("ULTxSwitchingBandPair-v1700", RRCSchema.self) }
+  public init(uplinkTxSwitchingPeriod2T2TR17: N35usN140usN210us? = nil) {
+    self.uplinkTxSwitchingPeriod2T2TR17 = uplinkTxSwitchingPeriod2T2TR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    uplinkTxSwitchingPeriod2T2TR17 = p.has(0) ? N35usN140usN210us(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = uplinkTxSwitchingPeriod2T2TR17 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `UplinkTxSwitchingBandParameters-v1700` (TS 38.331 §6).
+public struct UplinkTxSwitchingBandParametersV1700: PERCodable {
+  public var bandIndexR17: UInt8
+  public var uplinkTxSwitching2T2TPUSCHTransCoherenceR17: NonCoherentFullCoherent?
+  public static var asn1: PERTypeName { PERTypeName("UplinkTxSwitchingBandParameters-v1700", RRCSchema.self) }
+  public init(bandIndexR17: UInt8, uplinkTxSwitching2T2TPUSCHTransCoherenceR17: NonCoherentFullCoherent? = nil) {
+    self.bandIndexR17 = bandIndexR17
+    self.uplinkTxSwitching2T2TPUSCHTransCoherenceR17 = uplinkTxSwitching2T2TPUSCHTransCoherenceR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    bandIndexR17 = r.uint8(1, 32)
+    uplinkTxSwitching2T2TPUSCHTransCoherenceR17 = p.has(0) ? NonCoherentFullCoherent(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(bandIndexR17), 1, 32)
+    if let v = uplinkTxSwitching2T2TPUSCHTransCoherenceR17 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `BandCombination-UplinkTxSwitch-v1700` (TS 38.331 §6).
+public struct BandCombinationUplinkTxSwitchV1700: PERCodable {
+  public var bandCombinationV1700: BandCombinationV1700? { get { _bandCombinationV1700.value } set { _bandCombinationV1700.value = newValue } }
+  private var _bandCombinationV1700: BoxedOptional<BandCombinationV1700>
+  public var supportedBandPairListNRV1700: [ULTxSwitchingBandPairV1700]?
+  public var uplinkTxSwitchingBandParametersListV1700: [UplinkTxSwitchingBandParametersV1700]?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v1700", RRCSchema.self) }
   public init(
-    bandList: [BandParameters],
-    featureSetCombination: FeatureSetCombinationId,
-    caParametersEUTRA: CAParametersEUTRA? = nil,
-    caParametersNR: CAParametersNR? = nil,
-    mrdcParameters: MRDCParameters? = nil,
-    supportedBandwidthCombinationSet: BitString? = nil,
-    powerClassV1530: BandCombinationPowerClassV1530? = nil
+    bandCombinationV1700: BandCombinationV1700? = nil,
+    supportedBandPairListNRV1700: [ULTxSwitchingBandPairV1700]? = nil,
+    uplinkTxSwitchingBandParametersListV1700: [UplinkTxSwitchingBandParametersV1700]? = nil
   ) {
-    self.bandList = bandList
-    self.featureSetCombination = featureSetCombination
-    self._caParametersEUTRA = BoxedOptional(caParametersEUTRA)
-    self.caParametersNR = caParametersNR
-    self.mrdcParameters = mrdcParameters
-    self.supportedBandwidthCombinationSet = supportedBandwidthCombinationSet
-    self.powerClassV1530 = powerClassV1530
+    self._bandCombinationV1700 = BoxedOptional(bandCombinationV1700)
+    self.supportedBandPairListNRV1700 = supportedBandPairListNRV1700
+    self.uplinkTxSwitchingBandParametersListV1700 = uplinkTxSwitchingBandParametersListV1700
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    bandList = r.list(1, 32)
-    featureSetCombination = r.uint16(0, 1024)
-    _caParametersEUTRA = p.has(0, box: 64, &r) ? BoxedOptional(CAParametersEUTRA(from: &r)) : .none
-    caParametersNR = p.has(1) ? CAParametersNR(from: &r) : nil
-    mrdcParameters = p.has(2) ? MRDCParameters(from: &r) : nil
-    supportedBandwidthCombinationSet = p.has(3) ? r.bits(1, 32) : nil
-    powerClassV1530 = p.has(4) ? BandCombinationPowerClassV1530(from: &r) : nil
+    let p = r.sequence(3, false)
+    _bandCombinationV1700 = p.has(0, box: 120, &r) ? BoxedOptional(BandCombinationV1700(from: &r)) : .none
+    supportedBandPairListNRV1700 = p.has(1) ? r.list(1, 32) : nil
+    uplinkTxSwitchingBandParametersListV1700 = p.has(2) ? r.list(1, 32) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    w.list(bandList, 1, 32)
-    w.unsigned(UInt64(featureSetCombination), 0, 1024)
-    if _caParametersEUTRA.isPresent { w.present(p, 0); _caParametersEUTRA.encode(to: &w) }
-    if let v = caParametersNR { w.present(p, 1); v.encode(to: &w) }
-    if let v = mrdcParameters { w.present(p, 2); v.encode(to: &w) }
-    if let v = supportedBandwidthCombinationSet { w.present(p, 3); w.bits(v, 1, 32) }
-    if let v = powerClassV1530 { w.present(p, 4); v.encode(to: &w) }
+    let p = w.preamble(3)
+    if _bandCombinationV1700.isPresent { w.present(p, 0); _bandCombinationV1700.encode(to: &w) }
+    if let v = supportedBandPairListNRV1700 { w.present(p, 1); w.list(v, 1, 32) }
+    if let v = uplinkTxSwitchingBandParametersListV1700 { w.present(p, 2); w.list(v, 1, 32) }
   }
 }
 
-/// `BandCombinationList` (TS 38.331 §6).
-public typealias BandCombinationList = [BandCombination]
+/// `BandCombinationList-UplinkTxSwitch-v1700` (TS 38.331 §6).
+public typealias BandCombinationListUplinkTxSwitchV1700 = [BandCombinationUplinkTxSwitchV1700]
 
-/// `ENUMERATED {n0us, n30us, n100us, n140us, n200us, n300us, n500us, n900us}` (TS 38.331 §6).
-public enum N0usN30usN100usToN900usOf8: PERCodable {
-  case n0us
-  case n30us
-  case n100us
-  case n140us
-  case n200us
-  case n300us
-  case n500us
-  case n900us
-  public static var asn1: PERTypeName { PERTypeName("N0us-N30us-N100us-To-N900us-Of-8", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .n0us
-    case 1: self = .n30us
-    case 2: self = .n100us
-    case 3: self = .n140us
-    case 4: self = .n200us
-    case 5: self = .n300us
-    case 6: self = .n500us
-    default: self = .n900us
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n0us: 0
-    case .n30us: 1
-    case .n100us: 2
-    case .n140us: 3
-    case .n200us: 4
-    case .n300us: 5
-    case .n500us: 6
-    case .n900us: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SRS-SwitchingTimeNR` (TS 38.331 §6).
-public struct SRSSwitchingTimeNR: PERCodable {
-  public var switchingTimeDL: N0usN30usN100usToN900usOf8?
-  public var switchingTimeUL: N0usN30usN100usToN900usOf8?
-  public static var asn1: PERTypeName { PERTypeName("SRS-SwitchingTimeNR", RRCSchema.self) }
-  public init(switchingTimeDL: N0usN30usN100usToN900usOf8? = nil, switchingTimeUL: N0usN30usN100usToN900usOf8? = nil) {
-    self.switchingTimeDL = switchingTimeDL
-    self.switchingTimeUL = switchingTimeUL
+/// `BandCombination-UplinkTxSwitch-v1720` (TS 38.331 §6).
+public struct BandCombinationUplinkTxSwitchV1720: PERCodable {
+  public var bandCombinationV1720: BandCombinationV1720?
+  public var uplinkTxSwitchingOptionSupport2T2TR17: SwitchedULDualULBoth?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v1720", RRCSchema.self) }
+  public init(
+    bandCombinationV1720: BandCombinationV1720? = nil,
+    uplinkTxSwitchingOptionSupport2T2TR17: SwitchedULDualULBoth? = nil
+  ) {
+    self.bandCombinationV1720 = bandCombinationV1720
+    self.uplinkTxSwitchingOptionSupport2T2TR17 = uplinkTxSwitchingOptionSupport2T2TR17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    switchingTimeDL = p.has(0) ? N0usN30usN100usToN900usOf8(from: &r) : nil
-    switchingTimeUL = p.has(1) ? N0usN30usN100usToN900usOf8(from: &r) : nil
+    bandCombinationV1720 = p.has(0) ? BandCombinationV1720(from: &r) : nil
+    uplinkTxSwitchingOptionSupport2T2TR17 = p.has(1) ? SwitchedULDualULBoth(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = switchingTimeDL { w.present(p, 0); v.encode(to: &w) }
-    if let v = switchingTimeUL { w.present(p, 1); v.encode(to: &w) }
+    if let v = bandCombinationV1720 { w.present(p, 0); v.encode(to: &w) }
+    if let v = uplinkTxSwitchingOptionSupport2T2TR17 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `BandParameters-v1540-srs-CarrierSwitch-nr` (TS 38.331 §6).
-public struct BandParametersV1540SrsCarrierSwitchNr: PERCodable {
-  public var srsSwitchingTimesListNR: [SRSSwitchingTimeNR]
-  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1540-srs-CarrierSwitch-nr", RRCSchema.self) }
-  public init(srsSwitchingTimesListNR: [SRSSwitchingTimeNR]) {
-    self.srsSwitchingTimesListNR = srsSwitchingTimesListNR
+/// `BandCombinationList-UplinkTxSwitch-v1720` (TS 38.331 §6).
+public typealias BandCombinationListUplinkTxSwitchV1720 = [BandCombinationUplinkTxSwitchV1720]
+
+/// `BandCombination-UplinkTxSwitch-v1730` (TS 38.331 §6).
+public struct BandCombinationUplinkTxSwitchV1730: PERCodable {
+  public var bandCombinationV1730: BandCombinationV1730? { get { _bandCombinationV1730.value } set { _bandCombinationV1730.value = newValue } }
+  private var _bandCombinationV1730: BoxedOptional<BandCombinationV1730>
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v1730", RRCSchema.self) }
+  public init(bandCombinationV1730: BandCombinationV1730? = nil) {
+    self._bandCombinationV1730 = BoxedOptional(bandCombinationV1730)
   }
   public init(from r: inout PERReader) {
-    srsSwitchingTimesListNR = r.list(1, 32)
+    let p = r.sequence(1, false)
+    _bandCombinationV1730 = p.has(0, box: 71, &r) ? BoxedOptional(BandCombinationV1730(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
-    w.list(srsSwitchingTimesListNR, 1, 32)
+    let p = w.preamble(1)
+    if _bandCombinationV1730.isPresent { w.present(p, 0); _bandCombinationV1730.encode(to: &w) }
   }
 }
 
-/// `ENUMERATED {n0, n0dot5, n1, n1dot5, n2, n2dot5, n3, n3dot5, n4, n4dot5, n5, n5dot5, n6, n6dot5, n7}` (TS 38.331 §6).
-public enum N0N0dot5N1ToN7Of15: PERCodable {
-  case n0
-  case n0dot5
-  case n1
-  case n1dot5
-  case n2
-  case n2dot5
-  case n3
-  case n3dot5
-  case n4
-  case n4dot5
-  case n5
-  case n5dot5
-  case n6
-  case n6dot5
-  case n7
-  public static var asn1: PERTypeName { PERTypeName("N0-N0dot5-N1-To-N7-Of-15", RRCSchema.self) }
+/// `BandCombinationList-UplinkTxSwitch-v1730` (TS 38.331 §6).
+public typealias BandCombinationListUplinkTxSwitchV1730 = [BandCombinationUplinkTxSwitchV1730]
+
+/// `BandCombination-UplinkTxSwitch-v1740` (TS 38.331 §6).
+public struct BandCombinationUplinkTxSwitchV1740: PERCodable {
+  public var bandCombinationV1740: BandCombinationV1740?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v1740", RRCSchema.self) }
+  public init(bandCombinationV1740: BandCombinationV1740? = nil) {
+    self.bandCombinationV1740 = bandCombinationV1740
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(15, false) {
-    case 0: self = .n0
-    case 1: self = .n0dot5
-    case 2: self = .n1
-    case 3: self = .n1dot5
-    case 4: self = .n2
-    case 5: self = .n2dot5
-    case 6: self = .n3
-    case 7: self = .n3dot5
-    case 8: self = .n4
-    case 9: self = .n4dot5
-    case 10: self = .n5
-    case 11: self = .n5dot5
-    case 12: self = .n6
-    case 13: self = .n6dot5
-    default: self = .n7
-    }
+    let p = r.sequence(1, false)
+    bandCombinationV1740 = p.has(0) ? BandCombinationV1740(from: &r) : nil
   }
-  private var index: Int {
-    switch self {
-    case .n0: 0
-    case .n0dot5: 1
-    case .n1: 2
-    case .n1dot5: 3
-    case .n2: 4
-    case .n2dot5: 5
-    case .n3: 6
-    case .n3dot5: 7
-    case .n4: 8
-    case .n4dot5: 9
-    case .n5: 10
-    case .n5dot5: 11
-    case .n6: 12
-    case .n6dot5: 13
-    case .n7: 14
-    }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = bandCombinationV1740 { w.present(p, 0); v.encode(to: &w) }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 15, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `SRS-SwitchingTimeEUTRA` (TS 38.331 §6).
-public struct SRSSwitchingTimeEUTRA: PERCodable {
-  public var switchingTimeDL: N0N0dot5N1ToN7Of15?
-  public var switchingTimeUL: N0N0dot5N1ToN7Of15?
-  public static var asn1: PERTypeName { PERTypeName("SRS-SwitchingTimeEUTRA", RRCSchema.self) }
-  public init(switchingTimeDL: N0N0dot5N1ToN7Of15? = nil, switchingTimeUL: N0N0dot5N1ToN7Of15? = nil) {
-    self.switchingTimeDL = switchingTimeDL
-    self.switchingTimeUL = switchingTimeUL
+/// `BandCombinationList-UplinkTxSwitch-v1740` (TS 38.331 §6).
+public typealias BandCombinationListUplinkTxSwitchV1740 = [BandCombinationUplinkTxSwitchV1740]
+
+/// `BandParametersSidelinkEUTRA-NR-r16-eutra` (TS 38.331 §6).
+public struct BandParametersSidelinkEUTRANRR16Eutra: PERCodable {
+  public var bandParametersSidelinkEUTRA1R16: [UInt8]?
+  public var bandParametersSidelinkEUTRA2R16: [UInt8]?
+  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-r16-eutra", RRCSchema.self) }
+  public init(bandParametersSidelinkEUTRA1R16: [UInt8]? = nil, bandParametersSidelinkEUTRA2R16: [UInt8]? = nil) {
+    self.bandParametersSidelinkEUTRA1R16 = bandParametersSidelinkEUTRA1R16
+    self.bandParametersSidelinkEUTRA2R16 = bandParametersSidelinkEUTRA2R16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    switchingTimeDL = p.has(0) ? N0N0dot5N1ToN7Of15(from: &r) : nil
-    switchingTimeUL = p.has(1) ? N0N0dot5N1ToN7Of15(from: &r) : nil
+    bandParametersSidelinkEUTRA1R16 = p.has(0) ? r.octets() : nil
+    bandParametersSidelinkEUTRA2R16 = p.has(1) ? r.octets() : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = switchingTimeDL { w.present(p, 0); v.encode(to: &w) }
-    if let v = switchingTimeUL { w.present(p, 1); v.encode(to: &w) }
+    if let v = bandParametersSidelinkEUTRA1R16 { w.present(p, 0); w.octets(v) }
+    if let v = bandParametersSidelinkEUTRA2R16 { w.present(p, 1); w.octets(v) }
   }
 }
 
-/// `BandParameters-v1540-srs-CarrierSwitch-eutra` (TS 38.331 §6).
-public struct BandParametersV1540SrsCarrierSwitchEutra: PERCodable {
-  public var srsSwitchingTimesListEUTRA: [SRSSwitchingTimeEUTRA]
-  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1540-srs-CarrierSwitch-eutra", RRCSchema.self) }
-  public init(srsSwitchingTimesListEUTRA: [SRSSwitchingTimeEUTRA]) {
-    self.srsSwitchingTimesListEUTRA = srsSwitchingTimesListEUTRA
+/// `BandParametersSidelink-r16` (TS 38.331 §6).
+public struct BandParametersSidelinkR16: PERCodable {
+  public var freqBandSidelinkR16: FreqBandIndicatorNR
+  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelink-r16", RRCSchema.self) }
+  public init(freqBandSidelinkR16: FreqBandIndicatorNR) {
+    self.freqBandSidelinkR16 = freqBandSidelinkR16
   }
   public init(from r: inout PERReader) {
-    srsSwitchingTimesListEUTRA = r.list(1, 32)
+    freqBandSidelinkR16 = r.uint16(1, 1024)
   }
   public func encode(to w: inout PERWriter) {
-    w.list(srsSwitchingTimesListEUTRA, 1, 32)
+    w.unsigned(UInt64(freqBandSidelinkR16), 1, 1024)
   }
 }
 
-/// `BandParameters-v1540-srs-CarrierSwitch` (TS 38.331 §6).
-public enum BandParametersV1540SrsCarrierSwitch: PERCodable {
-  case nr(BandParametersV1540SrsCarrierSwitchNr)
-  case eutra(BandParametersV1540SrsCarrierSwitchEutra)
-  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1540-srs-CarrierSwitch", RRCSchema.self) }
+/// `BandParametersSidelinkEUTRA-NR-r16-nr` (TS 38.331 §6).
+public struct BandParametersSidelinkEUTRANRR16Nr: PERCodable {
+  public var bandParametersSidelinkNRR16: BandParametersSidelinkR16
+  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-r16-nr", RRCSchema.self) }
+  public init(bandParametersSidelinkNRR16: BandParametersSidelinkR16) {
+    self.bandParametersSidelinkNRR16 = bandParametersSidelinkNRR16
+  }
+  public init(from r: inout PERReader) {
+    bandParametersSidelinkNRR16 = BandParametersSidelinkR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    bandParametersSidelinkNRR16.encode(to: &w)
+  }
+}
+
+/// `BandParametersSidelinkEUTRA-NR-r16` (TS 38.331 §6).
+public enum BandParametersSidelinkEUTRANRR16: PERCodable {
+  indirect case eutra(BandParametersSidelinkEUTRANRR16Eutra)
+  case nr(BandParametersSidelinkEUTRANRR16Nr)
+  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .nr(BandParametersV1540SrsCarrierSwitchNr(from: &r))
-    default: self = .eutra(BandParametersV1540SrsCarrierSwitchEutra(from: &r))
+    case 0: r.accountBox(39); self = .eutra(BandParametersSidelinkEUTRANRR16Eutra(from: &r))
+    default: self = .nr(BandParametersSidelinkEUTRANRR16Nr(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .nr(let v):
+    case .eutra(let v):
       w.choice(0, 2, false)
       v.encode(to: &w)
-    case .eutra(let v):
+    case .nr(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `BandParameters-v1540-srs-TxSwitch-supportedSRS-TxPortSwitch` (TS 38.331 §6).
-public enum BandParametersV1540SrsTxSwitchSupportedSRSTxPortSwitch: PERCodable {
-  case t1r2
-  case t1r4
-  case t2r4
-  case t1r4T2r4
-  case t1r1
-  case t2r2
-  case t4r4
-  case notSupported
-  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1540-srs-TxSwitch-supportedSRS-TxPortSwitch", RRCSchema.self) }
+/// `BandCombinationParametersSidelinkEUTRA-NR-r16` (TS 38.331 §6).
+public typealias BandCombinationParametersSidelinkEUTRANRR16 = [BandParametersSidelinkEUTRANRR16]
+
+/// `BandCombinationListSidelinkEUTRA-NR-r16` (TS 38.331 §6).
+public typealias BandCombinationListSidelinkEUTRANRR16 = [BandCombinationParametersSidelinkEUTRANRR16]
+
+/// `BandParametersSidelinkEUTRA-NR-v1630-nr` (TS 38.331 §6).
+public struct BandParametersSidelinkEUTRANRV1630Nr: PERCodable {
+  public var txSidelinkR16: Supported?
+  public var rxSidelinkR16: Supported?
+  public var slCrossCarrierSchedulingR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-v1630-nr", RRCSchema.self) }
+  public init(txSidelinkR16: Supported? = nil, rxSidelinkR16: Supported? = nil, slCrossCarrierSchedulingR16: Supported? = nil) {
+    self.txSidelinkR16 = txSidelinkR16
+    self.rxSidelinkR16 = rxSidelinkR16
+    self.slCrossCarrierSchedulingR16 = slCrossCarrierSchedulingR16
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .t1r2
-    case 1: self = .t1r4
-    case 2: self = .t2r4
-    case 3: self = .t1r4T2r4
-    case 4: self = .t1r1
-    case 5: self = .t2r2
-    case 6: self = .t4r4
-    default: self = .notSupported
+    let p = r.sequence(3, false)
+    txSidelinkR16 = p.has(0) ? Supported(from: &r) : nil
+    rxSidelinkR16 = p.has(1) ? Supported(from: &r) : nil
+    slCrossCarrierSchedulingR16 = p.has(2) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = txSidelinkR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = rxSidelinkR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = slCrossCarrierSchedulingR16 { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `BandParametersSidelinkEUTRA-NR-v1630` (TS 38.331 §6).
+public enum BandParametersSidelinkEUTRANRV1630: PERCodable {
+  case eutra
+  case nr(BandParametersSidelinkEUTRANRV1630Nr)
+  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-v1630", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .eutra
+    default: self = .nr(BandParametersSidelinkEUTRANRV1630Nr(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .eutra:
+      w.choice(0, 2, false)
+    case .nr(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `BandCombinationParametersSidelinkEUTRA-NR-v1630` (TS 38.331 §6).
+public typealias BandCombinationParametersSidelinkEUTRANRV1630 = [BandParametersSidelinkEUTRANRV1630]
+
+/// `BandCombinationListSidelinkEUTRA-NR-v1630` (TS 38.331 §6).
+public typealias BandCombinationListSidelinkEUTRANRV1630 = [BandCombinationParametersSidelinkEUTRANRV1630]
+
+/// `ENUMERATED {n8, n16}` (TS 38.331 §6).
+public enum N8N16: PERCodable {
+  case n8
+  case n16
+  public static var asn1: PERTypeName { PERTypeName("N8-N16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .n8
+    default: self = .n16
     }
   }
   private var index: Int {
     switch self {
-    case .t1r2: 0
-    case .t1r4: 1
-    case .t2r4: 2
-    case .t1r4T2r4: 3
-    case .t1r1: 4
-    case .t2r2: 5
-    case .t4r4: 6
-    case .notSupported: 7
+    case .n8: 0
+    case .n16: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr1-r17` (TS 38.331 §6).
+public struct BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17: PERCodable {
+  public var scs15kHzR17: BitString?
+  public var scs30kHzR17: BitString?
+  public var scs60kHzR17: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr1-r17", RRCSchema.self) }
+  public init(scs15kHzR17: BitString? = nil, scs30kHzR17: BitString? = nil, scs60kHzR17: BitString? = nil) {
+    self.scs15kHzR17 = scs15kHzR17
+    self.scs30kHzR17 = scs30kHzR17
+    self.scs60kHzR17 = scs60kHzR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    scs15kHzR17 = p.has(0) ? r.bits(16, 16) : nil
+    scs30kHzR17 = p.has(1) ? r.bits(16, 16) : nil
+    scs60kHzR17 = p.has(2) ? r.bits(16, 16) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = scs15kHzR17 { w.present(p, 0); w.bits(v, 16, 16) }
+    if let v = scs30kHzR17 { w.present(p, 1); w.bits(v, 16, 16) }
+    if let v = scs60kHzR17 { w.present(p, 2); w.bits(v, 16, 16) }
+  }
+}
+
+/// `BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr2-r17` (TS 38.331 §6).
+public struct BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17: PERCodable {
+  public var scs60kHzR17: BitString?
+  public var scs120kHzR17: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr2-r17", RRCSchema.self) }
+  public init(scs60kHzR17: BitString? = nil, scs120kHzR17: BitString? = nil) {
+    self.scs60kHzR17 = scs60kHzR17
+    self.scs120kHzR17 = scs120kHzR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs60kHzR17 = p.has(0) ? r.bits(16, 16) : nil
+    scs120kHzR17 = p.has(1) ? r.bits(16, 16) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = scs60kHzR17 { w.present(p, 0); w.bits(v, 16, 16) }
+    if let v = scs120kHzR17 { w.present(p, 1); w.bits(v, 16, 16) }
+  }
+}
+
+/// `BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17` (TS 38.331 §6).
+public enum BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17: PERCodable {
+  indirect case fr1R17(BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17)
+  indirect case fr2R17(BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17)
+  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(72); self = .fr1R17(BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17(from: &r))
+    default: r.accountBox(48); self = .fr2R17(BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fr1R17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .fr2R17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17` (TS 38.331 §6).
+public struct BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17: PERCodable {
+  public var harqTxProcessModeTwoSidelinkR17: N8N16
+  public var scsCPPatternTxSidelinkModeTwoR17: BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17?
+  public var extendedCPMode2PartialSensingR17: Supported?
+  public var dlOpenLoopPCSidelinkR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17", RRCSchema.self) }
+  public init(
+    harqTxProcessModeTwoSidelinkR17: N8N16,
+    scsCPPatternTxSidelinkModeTwoR17: BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17? = nil,
+    extendedCPMode2PartialSensingR17: Supported? = nil,
+    dlOpenLoopPCSidelinkR17: Supported? = nil
+  ) {
+    self.harqTxProcessModeTwoSidelinkR17 = harqTxProcessModeTwoSidelinkR17
+    self.scsCPPatternTxSidelinkModeTwoR17 = scsCPPatternTxSidelinkModeTwoR17
+    self.extendedCPMode2PartialSensingR17 = extendedCPMode2PartialSensingR17
+    self.dlOpenLoopPCSidelinkR17 = dlOpenLoopPCSidelinkR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    harqTxProcessModeTwoSidelinkR17 = N8N16(from: &r)
+    scsCPPatternTxSidelinkModeTwoR17 = p.has(0) ? BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17(from: &r) : nil
+    extendedCPMode2PartialSensingR17 = p.has(1) ? Supported(from: &r) : nil
+    dlOpenLoopPCSidelinkR17 = p.has(2) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    harqTxProcessModeTwoSidelinkR17.encode(to: &w)
+    if let v = scsCPPatternTxSidelinkModeTwoR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = extendedCPMode2PartialSensingR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = dlOpenLoopPCSidelinkR17 { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {n5, n15, n25, n32, n35, n45, n50, n64}` (TS 38.331 §6).
+public enum N5N15N25N32N35N45N50N64: PERCodable {
+  case n5
+  case n15
+  case n25
+  case n32
+  case n35
+  case n45
+  case n50
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("N5-N15-N25-N32-N35-N45-N50-N64", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .n5
+    case 1: self = .n15
+    case 2: self = .n25
+    case 3: self = .n32
+    case 4: self = .n35
+    case 5: self = .n45
+    case 6: self = .n50
+    default: self = .n64
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n5: 0
+    case .n15: 1
+    case .n25: 2
+    case .n32: 3
+    case .n35: 4
+    case .n45: 5
+    case .n50: 6
+    case .n64: 7
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
@@ -539,576 +984,24 @@ public enum BandParametersV1540SrsTxSwitchSupportedSRSTxPortSwitch: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `BandParameters-v1540-srs-TxSwitch` (TS 38.331 §6).
-public struct BandParametersV1540SrsTxSwitch: PERCodable {
-  public var supportedSRSTxPortSwitch: BandParametersV1540SrsTxSwitchSupportedSRSTxPortSwitch
-  public var txSwitchImpactToRx: UInt8?
-  public var txSwitchWithAnotherBand: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1540-srs-TxSwitch", RRCSchema.self) }
-  public init(
-    supportedSRSTxPortSwitch: BandParametersV1540SrsTxSwitchSupportedSRSTxPortSwitch,
-    txSwitchImpactToRx: UInt8? = nil,
-    txSwitchWithAnotherBand: UInt8? = nil
-  ) {
-    self.supportedSRSTxPortSwitch = supportedSRSTxPortSwitch
-    self.txSwitchImpactToRx = txSwitchImpactToRx
-    self.txSwitchWithAnotherBand = txSwitchWithAnotherBand
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    supportedSRSTxPortSwitch = BandParametersV1540SrsTxSwitchSupportedSRSTxPortSwitch(from: &r)
-    txSwitchImpactToRx = p.has(0) ? r.uint8(1, 32) : nil
-    txSwitchWithAnotherBand = p.has(1) ? r.uint8(1, 32) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    supportedSRSTxPortSwitch.encode(to: &w)
-    if let v = txSwitchImpactToRx { w.present(p, 0); w.unsigned(UInt64(v), 1, 32) }
-    if let v = txSwitchWithAnotherBand { w.present(p, 1); w.unsigned(UInt64(v), 1, 32) }
-  }
-}
-
-/// `BandParameters-v1540` (TS 38.331 §6).
-public struct BandParametersV1540: PERCodable {
-  public var srsCarrierSwitch: BandParametersV1540SrsCarrierSwitch?
-  public var srsTxSwitch: BandParametersV1540SrsTxSwitch?
-  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1540", RRCSchema.self) }
-  public init(srsCarrierSwitch: BandParametersV1540SrsCarrierSwitch? = nil, srsTxSwitch: BandParametersV1540SrsTxSwitch? = nil) {
-    self.srsCarrierSwitch = srsCarrierSwitch
-    self.srsTxSwitch = srsTxSwitch
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    srsCarrierSwitch = p.has(0) ? BandParametersV1540SrsCarrierSwitch(from: &r) : nil
-    srsTxSwitch = p.has(1) ? BandParametersV1540SrsTxSwitch(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = srsCarrierSwitch { w.present(p, 0); v.encode(to: &w) }
-    if let v = srsTxSwitch { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `CA-ParametersNR-v1540-csi-RS-IM-ReceptionForFeedbackPerBandComb` (TS 38.331 §6).
-public struct CAParametersNRV1540CsiRSIMReceptionForFeedbackPerBandComb: PERCodable {
-  public var maxNumberSimultaneousNZPCSIRSActBWPAllCC: UInt8?
-  public var totalNumberPortsSimultaneousNZPCSIRSActBWPAllCC: UInt16?
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1540-csi-RS-IM-ReceptionForFeedbackPerBandComb", RRCSchema.self) }
-  public init(
-    maxNumberSimultaneousNZPCSIRSActBWPAllCC: UInt8? = nil,
-    totalNumberPortsSimultaneousNZPCSIRSActBWPAllCC: UInt16? = nil
-  ) {
-    self.maxNumberSimultaneousNZPCSIRSActBWPAllCC = maxNumberSimultaneousNZPCSIRSActBWPAllCC
-    self.totalNumberPortsSimultaneousNZPCSIRSActBWPAllCC = totalNumberPortsSimultaneousNZPCSIRSActBWPAllCC
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    maxNumberSimultaneousNZPCSIRSActBWPAllCC = p.has(0) ? r.uint8(1, 64) : nil
-    totalNumberPortsSimultaneousNZPCSIRSActBWPAllCC = p.has(1) ? r.uint16(2, 256) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = maxNumberSimultaneousNZPCSIRSActBWPAllCC { w.present(p, 0); w.unsigned(UInt64(v), 1, 64) }
-    if let v = totalNumberPortsSimultaneousNZPCSIRSActBWPAllCC { w.present(p, 1); w.unsigned(UInt64(v), 2, 256) }
-  }
-}
-
-/// `CA-ParametersNR-v1540` (TS 38.331 §6).
-public struct CAParametersNRV1540: PERCodable {
-  public var simultaneousSRSAssocCSIRSAllCC: UInt8?
-  public var csiRSIMReceptionForFeedbackPerBandComb: CAParametersNRV1540CsiRSIMReceptionForFeedbackPerBandComb?
-  public var simultaneousCSIReportsAllCC: UInt8?
-  public var dualPAArchitecture: Supported?
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1540", RRCSchema.self) }
-  public init(
-    simultaneousSRSAssocCSIRSAllCC: UInt8? = nil,
-    csiRSIMReceptionForFeedbackPerBandComb: CAParametersNRV1540CsiRSIMReceptionForFeedbackPerBandComb? = nil,
-    simultaneousCSIReportsAllCC: UInt8? = nil,
-    dualPAArchitecture: Supported? = nil
-  ) {
-    self.simultaneousSRSAssocCSIRSAllCC = simultaneousSRSAssocCSIRSAllCC
-    self.csiRSIMReceptionForFeedbackPerBandComb = csiRSIMReceptionForFeedbackPerBandComb
-    self.simultaneousCSIReportsAllCC = simultaneousCSIReportsAllCC
-    self.dualPAArchitecture = dualPAArchitecture
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    simultaneousSRSAssocCSIRSAllCC = p.has(0) ? r.uint8(5, 32) : nil
-    csiRSIMReceptionForFeedbackPerBandComb = p.has(1) ? CAParametersNRV1540CsiRSIMReceptionForFeedbackPerBandComb(from: &r) : nil
-    simultaneousCSIReportsAllCC = p.has(2) ? r.uint8(5, 32) : nil
-    dualPAArchitecture = p.has(3) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = simultaneousSRSAssocCSIRSAllCC { w.present(p, 0); w.unsigned(UInt64(v), 5, 32) }
-    if let v = csiRSIMReceptionForFeedbackPerBandComb { w.present(p, 1); v.encode(to: &w) }
-    if let v = simultaneousCSIReportsAllCC { w.present(p, 2); w.unsigned(UInt64(v), 5, 32) }
-    if let v = dualPAArchitecture { w.present(p, 3); v.encode(to: &w) }
-  }
-}
-
-/// `BandCombination-v1540` (TS 38.331 §6).
-public struct BandCombinationV1540: PERCodable {
-  public var bandListV1540: [BandParametersV1540]
-  public var caParametersNRV1540: CAParametersNRV1540? { get { _caParametersNRV1540.value } set { _caParametersNRV1540.value = newValue } }
-  private var _caParametersNRV1540: BoxedOptional<CAParametersNRV1540>
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1540", RRCSchema.self) }
-  public init(bandListV1540: [BandParametersV1540], caParametersNRV1540: CAParametersNRV1540? = nil) {
-    self.bandListV1540 = bandListV1540
-    self._caParametersNRV1540 = BoxedOptional(caParametersNRV1540)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bandListV1540 = r.list(1, 32)
-    _caParametersNRV1540 = p.has(0, box: 43, &r) ? BoxedOptional(CAParametersNRV1540(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.list(bandListV1540, 1, 32)
-    if _caParametersNRV1540.isPresent { w.present(p, 0); _caParametersNRV1540.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-v1540` (TS 38.331 §6).
-public typealias BandCombinationListV1540 = [BandCombinationV1540]
-
-/// `CA-ParametersNR-v1550` (TS 38.331 §6).
-public struct CAParametersNRV1550: PERCodable {
-  public var dummy: Supported?
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1550", RRCSchema.self) }
-  public init(dummy: Supported? = nil) {
-    self.dummy = dummy
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    dummy = p.has(0) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = dummy { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `BandCombination-v1550` (TS 38.331 §6).
-public struct BandCombinationV1550: PERCodable {
-  public var caParametersNRV1550: CAParametersNRV1550
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1550", RRCSchema.self) }
-  public init(caParametersNRV1550: CAParametersNRV1550) {
-    self.caParametersNRV1550 = caParametersNRV1550
-  }
-  public init(from r: inout PERReader) {
-    caParametersNRV1550 = CAParametersNRV1550(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    caParametersNRV1550.encode(to: &w)
-  }
-}
-
-/// `BandCombinationList-v1550` (TS 38.331 §6).
-public typealias BandCombinationListV1550 = [BandCombinationV1550]
-
-/// `CA-ParametersNR-v1560` (TS 38.331 §6).
-public struct CAParametersNRV1560: PERCodable {
-  public var diffNumerologyWithinPUCCHGroupLargerSCS: Supported?
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1560", RRCSchema.self) }
-  public init(diffNumerologyWithinPUCCHGroupLargerSCS: Supported? = nil) {
-    self.diffNumerologyWithinPUCCHGroupLargerSCS = diffNumerologyWithinPUCCHGroupLargerSCS
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    diffNumerologyWithinPUCCHGroupLargerSCS = p.has(0) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = diffNumerologyWithinPUCCHGroupLargerSCS { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `CA-ParametersNRDC` (TS 38.331 §6).
-public struct CAParametersNRDC: PERCodable {
-  public var caParametersNRForDC: CAParametersNR?
-  public var caParametersNRForDCV1540: CAParametersNRV1540? { get { _caParametersNRForDCV1540.value } set { _caParametersNRForDCV1540.value = newValue } }
-  private var _caParametersNRForDCV1540: BoxedOptional<CAParametersNRV1540>
-  public var caParametersNRForDCV1550: CAParametersNRV1550?
-  public var caParametersNRForDCV1560: CAParametersNRV1560?
-  public var featureSetCombinationDC: FeatureSetCombinationId?
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNRDC", RRCSchema.self) }
-  public init(
-    caParametersNRForDC: CAParametersNR? = nil,
-    caParametersNRForDCV1540: CAParametersNRV1540? = nil,
-    caParametersNRForDCV1550: CAParametersNRV1550? = nil,
-    caParametersNRForDCV1560: CAParametersNRV1560? = nil,
-    featureSetCombinationDC: FeatureSetCombinationId? = nil
-  ) {
-    self.caParametersNRForDC = caParametersNRForDC
-    self._caParametersNRForDCV1540 = BoxedOptional(caParametersNRForDCV1540)
-    self.caParametersNRForDCV1550 = caParametersNRForDCV1550
-    self.caParametersNRForDCV1560 = caParametersNRForDCV1560
-    self.featureSetCombinationDC = featureSetCombinationDC
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    caParametersNRForDC = p.has(0) ? CAParametersNR(from: &r) : nil
-    _caParametersNRForDCV1540 = p.has(1, box: 43, &r) ? BoxedOptional(CAParametersNRV1540(from: &r)) : .none
-    caParametersNRForDCV1550 = p.has(2) ? CAParametersNRV1550(from: &r) : nil
-    caParametersNRForDCV1560 = p.has(3) ? CAParametersNRV1560(from: &r) : nil
-    featureSetCombinationDC = p.has(4) ? r.uint16(0, 1024) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = caParametersNRForDC { w.present(p, 0); v.encode(to: &w) }
-    if _caParametersNRForDCV1540.isPresent { w.present(p, 1); _caParametersNRForDCV1540.encode(to: &w) }
-    if let v = caParametersNRForDCV1550 { w.present(p, 2); v.encode(to: &w) }
-    if let v = caParametersNRForDCV1560 { w.present(p, 3); v.encode(to: &w) }
-    if let v = featureSetCombinationDC { w.present(p, 4); w.unsigned(UInt64(v), 0, 1024) }
-  }
-}
-
-/// `CA-ParametersEUTRA-v1560` (TS 38.331 §6).
-public struct CAParametersEUTRAV1560: PERCodable {
-  public var fdMIMOTotalWeightedLayers: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersEUTRA-v1560", RRCSchema.self) }
-  public init(fdMIMOTotalWeightedLayers: UInt8? = nil) {
-    self.fdMIMOTotalWeightedLayers = fdMIMOTotalWeightedLayers
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    fdMIMOTotalWeightedLayers = p.has(0) ? r.uint8(2, 128) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = fdMIMOTotalWeightedLayers { w.present(p, 0); w.unsigned(UInt64(v), 2, 128) }
-  }
-}
-
-/// `BandCombination-v1560` (TS 38.331 §6).
-public struct BandCombinationV1560: PERCodable {
-  public var neDCBC: Supported?
-  public var caParametersNRDC: CAParametersNRDC? { get { _caParametersNRDC.value } set { _caParametersNRDC.value = newValue } }
-  private var _caParametersNRDC: BoxedOptional<CAParametersNRDC>
-  public var caParametersEUTRAV1560: CAParametersEUTRAV1560?
-  public var caParametersNRV1560: CAParametersNRV1560?
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1560", RRCSchema.self) }
-  public init(
-    neDCBC: Supported? = nil,
-    caParametersNRDC: CAParametersNRDC? = nil,
-    caParametersEUTRAV1560: CAParametersEUTRAV1560? = nil,
-    caParametersNRV1560: CAParametersNRV1560? = nil
-  ) {
-    self.neDCBC = neDCBC
-    self._caParametersNRDC = BoxedOptional(caParametersNRDC)
-    self.caParametersEUTRAV1560 = caParametersEUTRAV1560
-    self.caParametersNRV1560 = caParametersNRV1560
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    neDCBC = p.has(0) ? Supported(from: &r) : nil
-    _caParametersNRDC = p.has(1, box: 95, &r) ? BoxedOptional(CAParametersNRDC(from: &r)) : .none
-    caParametersEUTRAV1560 = p.has(2) ? CAParametersEUTRAV1560(from: &r) : nil
-    caParametersNRV1560 = p.has(3) ? CAParametersNRV1560(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = neDCBC { w.present(p, 0); v.encode(to: &w) }
-    if _caParametersNRDC.isPresent { w.present(p, 1); _caParametersNRDC.encode(to: &w) }
-    if let v = caParametersEUTRAV1560 { w.present(p, 2); v.encode(to: &w) }
-    if let v = caParametersNRV1560 { w.present(p, 3); v.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-v1560` (TS 38.331 §6).
-public typealias BandCombinationListV1560 = [BandCombinationV1560]
-
-/// `CA-ParametersEUTRA-v1570` (TS 38.331 §6).
-public struct CAParametersEUTRAV1570: PERCodable {
-  public var dl1024QAMTotalWeightedLayers: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersEUTRA-v1570", RRCSchema.self) }
-  public init(dl1024QAMTotalWeightedLayers: UInt8? = nil) {
-    self.dl1024QAMTotalWeightedLayers = dl1024QAMTotalWeightedLayers
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    dl1024QAMTotalWeightedLayers = p.has(0) ? r.uint8(0, 10) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = dl1024QAMTotalWeightedLayers { w.present(p, 0); w.unsigned(UInt64(v), 0, 10) }
-  }
-}
-
-/// `BandCombination-v1570` (TS 38.331 §6).
-public struct BandCombinationV1570: PERCodable {
-  public var caParametersEUTRAV1570: CAParametersEUTRAV1570
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1570", RRCSchema.self) }
-  public init(caParametersEUTRAV1570: CAParametersEUTRAV1570) {
-    self.caParametersEUTRAV1570 = caParametersEUTRAV1570
-  }
-  public init(from r: inout PERReader) {
-    caParametersEUTRAV1570 = CAParametersEUTRAV1570(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    caParametersEUTRAV1570.encode(to: &w)
-  }
-}
-
-/// `BandCombinationList-v1570` (TS 38.331 §6).
-public typealias BandCombinationListV1570 = [BandCombinationV1570]
-
-/// `MRDC-Parameters-v1580` (TS 38.331 §6).
-public struct MRDCParametersV1580: PERCodable {
-  public var dynamicPowerSharingNEDC: Supported?
-  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-v1580", RRCSchema.self) }
-  public init(dynamicPowerSharingNEDC: Supported? = nil) {
-    self.dynamicPowerSharingNEDC = dynamicPowerSharingNEDC
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    dynamicPowerSharingNEDC = p.has(0) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = dynamicPowerSharingNEDC { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `BandCombination-v1580` (TS 38.331 §6).
-public struct BandCombinationV1580: PERCodable {
-  public var mrdcParametersV1580: MRDCParametersV1580
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1580", RRCSchema.self) }
-  public init(mrdcParametersV1580: MRDCParametersV1580) {
-    self.mrdcParametersV1580 = mrdcParametersV1580
-  }
-  public init(from r: inout PERReader) {
-    mrdcParametersV1580 = MRDCParametersV1580(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    mrdcParametersV1580.encode(to: &w)
-  }
-}
-
-/// `BandCombinationList-v1580` (TS 38.331 §6).
-public typealias BandCombinationListV1580 = [BandCombinationV1580]
-
-/// `MRDC-Parameters-v1590` (TS 38.331 §6).
-public struct MRDCParametersV1590: PERCodable {
-  public var interBandContiguousMRDC: Supported?
-  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-v1590", RRCSchema.self) }
-  public init(interBandContiguousMRDC: Supported? = nil) {
-    self.interBandContiguousMRDC = interBandContiguousMRDC
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    interBandContiguousMRDC = p.has(0) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = interBandContiguousMRDC { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `BandCombination-v1590` (TS 38.331 §6).
-public struct BandCombinationV1590: PERCodable {
-  public var supportedBandwidthCombinationSetIntraENDC: BitString?
-  public var mrdcParametersV1590: MRDCParametersV1590
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1590", RRCSchema.self) }
-  public init(supportedBandwidthCombinationSetIntraENDC: BitString? = nil, mrdcParametersV1590: MRDCParametersV1590) {
-    self.supportedBandwidthCombinationSetIntraENDC = supportedBandwidthCombinationSetIntraENDC
-    self.mrdcParametersV1590 = mrdcParametersV1590
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    supportedBandwidthCombinationSetIntraENDC = p.has(0) ? r.bits(1, 32) : nil
-    mrdcParametersV1590 = MRDCParametersV1590(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = supportedBandwidthCombinationSetIntraENDC { w.present(p, 0); w.bits(v, 1, 32) }
-    mrdcParametersV1590.encode(to: &w)
-  }
-}
-
-/// `BandCombinationList-v1590` (TS 38.331 §6).
-public typealias BandCombinationListV1590 = [BandCombinationV1590]
-
-/// `SimultaneousRxTxPerBandPair` (TS 38.331 §6).
-public typealias SimultaneousRxTxPerBandPair = BitString
-
-/// `CA-ParametersNR-v15g0` (TS 38.331 §6).
-public struct CAParametersNRV15g0: PERCodable {
-  public var simultaneousRxTxInterBandCAPerBandPair: SimultaneousRxTxPerBandPair?
-  public var simultaneousRxTxSULPerBandPair: SimultaneousRxTxPerBandPair?
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v15g0", RRCSchema.self) }
-  public init(
-    simultaneousRxTxInterBandCAPerBandPair: SimultaneousRxTxPerBandPair? = nil,
-    simultaneousRxTxSULPerBandPair: SimultaneousRxTxPerBandPair? = nil
-  ) {
-    self.simultaneousRxTxInterBandCAPerBandPair = simultaneousRxTxInterBandCAPerBandPair
-    self.simultaneousRxTxSULPerBandPair = simultaneousRxTxSULPerBandPair
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    simultaneousRxTxInterBandCAPerBandPair = p.has(0) ? r.bits(3, 496) : nil
-    simultaneousRxTxSULPerBandPair = p.has(1) ? r.bits(3, 496) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = simultaneousRxTxInterBandCAPerBandPair { w.present(p, 0); w.bits(v, 3, 496) }
-    if let v = simultaneousRxTxSULPerBandPair { w.present(p, 1); w.bits(v, 3, 496) }
-  }
-}
-
-/// `CA-ParametersNRDC-v15g0` (TS 38.331 §6).
-public struct CAParametersNRDCV15g0: PERCodable {
-  public var caParametersNRForDCV15g0: CAParametersNRV15g0? { get { _caParametersNRForDCV15g0.value } set { _caParametersNRForDCV15g0.value = newValue } }
-  private var _caParametersNRForDCV15g0: BoxedOptional<CAParametersNRV15g0>
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNRDC-v15g0", RRCSchema.self) }
-  public init(caParametersNRForDCV15g0: CAParametersNRV15g0? = nil) {
-    self._caParametersNRForDCV15g0 = BoxedOptional(caParametersNRForDCV15g0)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    _caParametersNRForDCV15g0 = p.has(0, box: 48, &r) ? BoxedOptional(CAParametersNRV15g0(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if _caParametersNRForDCV15g0.isPresent { w.present(p, 0); _caParametersNRForDCV15g0.encode(to: &w) }
-  }
-}
-
-/// `MRDC-Parameters-v15g0` (TS 38.331 §6).
-public struct MRDCParametersV15g0: PERCodable {
-  public var simultaneousRxTxInterBandENDCPerBandPair: SimultaneousRxTxPerBandPair?
-  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-v15g0", RRCSchema.self) }
-  public init(simultaneousRxTxInterBandENDCPerBandPair: SimultaneousRxTxPerBandPair? = nil) {
-    self.simultaneousRxTxInterBandENDCPerBandPair = simultaneousRxTxInterBandENDCPerBandPair
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    simultaneousRxTxInterBandENDCPerBandPair = p.has(0) ? r.bits(3, 496) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = simultaneousRxTxInterBandENDCPerBandPair { w.present(p, 0); w.bits(v, 3, 496) }
-  }
-}
-
-/// `BandCombination-v15g0` (TS 38.331 §6).
-public struct BandCombinationV15g0: PERCodable {
-  public var caParametersNRV15g0: CAParametersNRV15g0? { get { _caParametersNRV15g0.value } set { _caParametersNRV15g0.value = newValue } }
-  private var _caParametersNRV15g0: BoxedOptional<CAParametersNRV15g0>
-  public var caParametersNRDCV15g0: CAParametersNRDCV15g0?
-  public var mrdcParametersV15g0: MRDCParametersV15g0?
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-v15g0", RRCSchema.self) }
-  public init(
-    caParametersNRV15g0: CAParametersNRV15g0? = nil,
-    caParametersNRDCV15g0: CAParametersNRDCV15g0? = nil,
-    mrdcParametersV15g0: MRDCParametersV15g0? = nil
-  ) {
-    self._caParametersNRV15g0 = BoxedOptional(caParametersNRV15g0)
-    self.caParametersNRDCV15g0 = caParametersNRDCV15g0
-    self.mrdcParametersV15g0 = mrdcParametersV15g0
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    _caParametersNRV15g0 = p.has(0, box: 48, &r) ? BoxedOptional(CAParametersNRV15g0(from: &r)) : .none
-    caParametersNRDCV15g0 = p.has(1) ? CAParametersNRDCV15g0(from: &r) : nil
-    mrdcParametersV15g0 = p.has(2) ? MRDCParametersV15g0(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if _caParametersNRV15g0.isPresent { w.present(p, 0); _caParametersNRV15g0.encode(to: &w) }
-    if let v = caParametersNRDCV15g0 { w.present(p, 1); v.encode(to: &w) }
-    if let v = mrdcParametersV15g0 { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-v15g0` (TS 38.331 §6).
-public typealias BandCombinationListV15g0 = [BandCombinationV15g0]
-
-/// `BandParameters-v1610-srs-TxSwitch-v1610-supportedSRS-TxPortSwitch-v1610` (TS 38.331 §6).
-public enum BandParametersV1610SrsTxSwitchV1610SupportedSRSTxPortSwitchV1610: PERCodable {
-  case t1r1T1r2
-  case t1r1T1r2T1r4
-  case t1r1T1r2T2r2T2r4
-  case t1r1T1r2T2r2T1r4T2r4
-  case t1r1T2r2
-  case t1r1T2r2T4r4
-  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1610-srs-TxSwitch-v1610-supportedSRS-TxPortSwitch-v1610", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .t1r1T1r2
-    case 1: self = .t1r1T1r2T1r4
-    case 2: self = .t1r1T1r2T2r2T2r4
-    case 3: self = .t1r1T1r2T2r2T1r4T2r4
-    case 4: self = .t1r1T2r2
-    default: self = .t1r1T2r2T4r4
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .t1r1T1r2: 0
-    case .t1r1T1r2T1r4: 1
-    case .t1r1T1r2T2r2T2r4: 2
-    case .t1r1T1r2T2r2T1r4T2r4: 3
-    case .t1r1T2r2: 4
-    case .t1r1T2r2T4r4: 5
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BandParameters-v1610-srs-TxSwitch-v1610` (TS 38.331 §6).
-public struct BandParametersV1610SrsTxSwitchV1610: PERCodable {
-  public var supportedSRSTxPortSwitchV1610: BandParametersV1610SrsTxSwitchV1610SupportedSRSTxPortSwitchV1610
-  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1610-srs-TxSwitch-v1610", RRCSchema.self) }
-  public init(supportedSRSTxPortSwitchV1610: BandParametersV1610SrsTxSwitchV1610SupportedSRSTxPortSwitchV1610) {
-    self.supportedSRSTxPortSwitchV1610 = supportedSRSTxPortSwitchV1610
-  }
-  public init(from r: inout PERReader) {
-    supportedSRSTxPortSwitchV1610 = BandParametersV1610SrsTxSwitchV1610SupportedSRSTxPortSwitchV1610(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    supportedSRSTxPortSwitchV1610.encode(to: &w)
-  }
-}
-
-/// `BandParameters-v1610` (TS 38.331 §6).
-public struct BandParametersV1610: PERCodable {
-  public var srsTxSwitchV1610: BandParametersV1610SrsTxSwitchV1610?
-  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1610", RRCSchema.self) }
-  public init(srsTxSwitchV1610: BandParametersV1610SrsTxSwitchV1610? = nil) {
-    self.srsTxSwitchV1610 = srsTxSwitchV1610
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    srsTxSwitchV1610 = p.has(0) ? BandParametersV1610SrsTxSwitchV1610(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = srsTxSwitchV1610 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `CA-ParametersNR-v1610-crossCarrierA-CSI-trigDiffSCS-r16` (TS 38.331 §6).
-public enum CAParametersNRV1610CrossCarrierACSITrigDiffSCSR16: PERCodable {
-  case higherACSISCS
-  case lowerACSISCS
-  case both
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1610-crossCarrierA-CSI-trigDiffSCS-r16", RRCSchema.self) }
+/// `ENUMERATED {n4, n8, n16}` (TS 38.331 §6).
+public enum N4N8N16: PERCodable {
+  case n4
+  case n8
+  case n16
+  public static var asn1: PERTypeName { PERTypeName("N4-N8-N16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
-    case 0: self = .higherACSISCS
-    case 1: self = .lowerACSISCS
-    default: self = .both
+    case 0: self = .n4
+    case 1: self = .n8
+    default: self = .n16
     }
   }
   private var index: Int {
     switch self {
-    case .higherACSISCS: 0
-    case .lowerACSISCS: 1
-    case .both: 2
+    case .n4: 0
+    case .n8: 1
+    case .n16: 2
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
@@ -1116,65 +1009,168 @@ public enum CAParametersNRV1610CrossCarrierACSITrigDiffSCSR16: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CA-ParametersNR-v1610-defaultQCL-CrossCarrierA-CSI-Trig-r16` (TS 38.331 §6).
-public enum CAParametersNRV1610DefaultQCLCrossCarrierACSITrigR16: PERCodable {
-  case diffOnly
-  case both
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1610-defaultQCL-CrossCarrierA-CSI-Trig-r16", RRCSchema.self) }
+/// `BandParametersSidelinkEUTRA-NR-v1710-nr` (TS 38.331 §6).
+public struct BandParametersSidelinkEUTRANRV1710Nr: PERCodable {
+  public var slTransmissionMode2PartialSensingR17: BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17? { get { _slTransmissionMode2PartialSensingR17.value } set { _slTransmissionMode2PartialSensingR17.value = newValue } }
+  private var _slTransmissionMode2PartialSensingR17: BoxedOptional<BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17>
+  public var rxSidelinkPSFCHR17: N5N15N25N32N35N45N50N64?
+  public var txIUCScheme1Mode2SidelinkR17: Supported?
+  public var txIUCScheme2Mode2SidelinkR17: N4N8N16?
+  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-v1710-nr", RRCSchema.self) }
+  public init(
+    slTransmissionMode2PartialSensingR17: BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17? = nil,
+    rxSidelinkPSFCHR17: N5N15N25N32N35N45N50N64? = nil,
+    txIUCScheme1Mode2SidelinkR17: Supported? = nil,
+    txIUCScheme2Mode2SidelinkR17: N4N8N16? = nil
+  ) {
+    self._slTransmissionMode2PartialSensingR17 = BoxedOptional(slTransmissionMode2PartialSensingR17)
+    self.rxSidelinkPSFCHR17 = rxSidelinkPSFCHR17
+    self.txIUCScheme1Mode2SidelinkR17 = txIUCScheme1Mode2SidelinkR17
+    self.txIUCScheme2Mode2SidelinkR17 = txIUCScheme2Mode2SidelinkR17
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .diffOnly
-    default: self = .both
-    }
+    let p = r.sequence(4, false)
+    _slTransmissionMode2PartialSensingR17 = p.has(0, box: 45, &r) ? BoxedOptional(BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17(from: &r)) : .none
+    rxSidelinkPSFCHR17 = p.has(1) ? N5N15N25N32N35N45N50N64(from: &r) : nil
+    txIUCScheme1Mode2SidelinkR17 = p.has(2) ? Supported(from: &r) : nil
+    txIUCScheme2Mode2SidelinkR17 = p.has(3) ? N4N8N16(from: &r) : nil
   }
-  private var index: Int {
-    switch self {
-    case .diffOnly: 0
-    case .both: 1
-    }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if _slTransmissionMode2PartialSensingR17.isPresent { w.present(p, 0); _slTransmissionMode2PartialSensingR17.encode(to: &w) }
+    if let v = rxSidelinkPSFCHR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = txIUCScheme1Mode2SidelinkR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = txIUCScheme2Mode2SidelinkR17 { w.present(p, 3); v.encode(to: &w) }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `ENUMERATED {n2}` (TS 38.331 §6).
-public enum N2: PERCodable {
-  case n2
-  public static var asn1: PERTypeName { PERTypeName("N2", RRCSchema.self) }
+/// `BandParametersSidelinkEUTRA-NR-v1710` (TS 38.331 §6).
+public enum BandParametersSidelinkEUTRANRV1710: PERCodable {
+  case eutra
+  case nr(BandParametersSidelinkEUTRANRV1710Nr)
+  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-v1710", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .n2
+    switch r.choice(2, false) {
+    case 0: self = .eutra
+    default: self = .nr(BandParametersSidelinkEUTRANRV1710Nr(from: &r))
     }
   }
-  private var index: Int {
+  public func encode(to w: inout PERWriter) {
     switch self {
-    case .n2: 0
+    case .eutra:
+      w.choice(0, 2, false)
+    case .nr(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `ENUMERATED {short, long}` (TS 38.331 §6).
-public enum ShortLong: PERCodable {
-  case short
-  case long
-  public static var asn1: PERTypeName { PERTypeName("Short-Long", RRCSchema.self) }
+/// `BandCombinationParametersSidelinkEUTRA-NR-v1710` (TS 38.331 §6).
+public typealias BandCombinationParametersSidelinkEUTRANRV1710 = [BandParametersSidelinkEUTRANRV1710]
+
+/// `BandCombinationListSidelinkEUTRA-NR-v1710` (TS 38.331 §6).
+public typealias BandCombinationListSidelinkEUTRANRV1710 = [BandCombinationParametersSidelinkEUTRANRV1710]
+
+/// `BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr1-r17` (TS 38.331 §6).
+public struct BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17: PERCodable {
+  public var scs15kHzR17: BitString?
+  public var scs30kHzR17: BitString?
+  public var scs60kHzR17: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr1-r17", RRCSchema.self) }
+  public init(scs15kHzR17: BitString? = nil, scs30kHzR17: BitString? = nil, scs60kHzR17: BitString? = nil) {
+    self.scs15kHzR17 = scs15kHzR17
+    self.scs30kHzR17 = scs30kHzR17
+    self.scs60kHzR17 = scs60kHzR17
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .short
-    default: self = .long
+    let p = r.sequence(3, false)
+    scs15kHzR17 = p.has(0) ? r.bits(16, 16) : nil
+    scs30kHzR17 = p.has(1) ? r.bits(16, 16) : nil
+    scs60kHzR17 = p.has(2) ? r.bits(16, 16) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = scs15kHzR17 { w.present(p, 0); w.bits(v, 16, 16) }
+    if let v = scs30kHzR17 { w.present(p, 1); w.bits(v, 16, 16) }
+    if let v = scs60kHzR17 { w.present(p, 2); w.bits(v, 16, 16) }
+  }
+}
+
+/// `BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr2-r17` (TS 38.331 §6).
+public struct BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17: PERCodable {
+  public var scs60kHzR17: BitString?
+  public var scs120kHzR17: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr2-r17", RRCSchema.self) }
+  public init(scs60kHzR17: BitString? = nil, scs120kHzR17: BitString? = nil) {
+    self.scs60kHzR17 = scs60kHzR17
+    self.scs120kHzR17 = scs120kHzR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs60kHzR17 = p.has(0) ? r.bits(16, 16) : nil
+    scs120kHzR17 = p.has(1) ? r.bits(16, 16) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = scs60kHzR17 { w.present(p, 0); w.bits(v, 16, 16) }
+    if let v = scs120kHzR17 { w.present(p, 1); w.bits(v, 16, 16) }
+  }
+}
+
+/// `BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17` (TS 38.331 §6).
+public enum BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17: PERCodable {
+  indirect case fr1R17(BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17)
+  indirect case fr2R17(BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17)
+  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(72); self = .fr1R17(BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17(from: &r))
+    default: r.accountBox(48); self = .fr2R17(BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17(from: &r))
     }
   }
-  private var index: Int {
+  public func encode(to w: inout PERWriter) {
     switch self {
-    case .short: 0
-    case .long: 1
+    case .fr1R17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .fr2R17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17` (TS 38.331 §6).
+public struct BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17: PERCodable {
+  public var harqTxProcessModeTwoSidelinkR17: N8N16
+  public var scsCPPatternTxSidelinkModeTwoR17: BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17?
+  public var extendedCPMode2PartialSensingR17: Supported?
+  public var dlOpenLoopPCSidelinkR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17", RRCSchema.self) }
+  public init(
+    harqTxProcessModeTwoSidelinkR17: N8N16,
+    scsCPPatternTxSidelinkModeTwoR17: BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17? = nil,
+    extendedCPMode2PartialSensingR17: Supported? = nil,
+    dlOpenLoopPCSidelinkR17: Supported? = nil
+  ) {
+    self.harqTxProcessModeTwoSidelinkR17 = harqTxProcessModeTwoSidelinkR17
+    self.scsCPPatternTxSidelinkModeTwoR17 = scsCPPatternTxSidelinkModeTwoR17
+    self.extendedCPMode2PartialSensingR17 = extendedCPMode2PartialSensingR17
+    self.dlOpenLoopPCSidelinkR17 = dlOpenLoopPCSidelinkR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    harqTxProcessModeTwoSidelinkR17 = N8N16(from: &r)
+    scsCPPatternTxSidelinkModeTwoR17 = p.has(0) ? BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17(from: &r) : nil
+    extendedCPMode2PartialSensingR17 = p.has(1) ? Supported(from: &r) : nil
+    dlOpenLoopPCSidelinkR17 = p.has(2) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    harqTxProcessModeTwoSidelinkR17.encode(to: &w)
+    if let v = scsCPPatternTxSidelinkModeTwoR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = extendedCPMode2PartialSensingR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = dlOpenLoopPCSidelinkR17 { w.present(p, 2); v.encode(to: &w) }
+  }
 }

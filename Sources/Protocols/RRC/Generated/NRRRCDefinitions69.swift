@@ -3,122 +3,279 @@
 
 import PER
 
-/// `CA-ParametersNR-v1610-interFreqDAPS-r16` (TS 38.331 §6).
-public struct CAParametersNRV1610InterFreqDAPSR16: PERCodable {
-  public var interFreqAsyncDAPSR16: Supported?
-  public var interFreqDiffSCSDAPSR16: Supported?
-  public var interFreqMultiULTransmissionDAPSR16: Supported?
-  public var interFreqSemiStaticPowerSharingDAPSMode1R16: Supported?
-  public var interFreqSemiStaticPowerSharingDAPSMode2R16: Supported?
-  public var interFreqDynamicPowerSharingDAPSR16: ShortLong?
-  public var interFreqULTransCancellationDAPSR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1610-interFreqDAPS-r16", RRCSchema.self) }
+/// `BandParametersSidelinkDiscovery-r17` (TS 38.331 §6).
+public struct BandParametersSidelinkDiscoveryR17: PERCodable {
+  public var slCrossCarrierSchedulingR17: Supported?
+  public var slTransmissionMode2PartialSensingR17: BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17? { get { _slTransmissionMode2PartialSensingR17.value } set { _slTransmissionMode2PartialSensingR17.value = newValue } }
+  private var _slTransmissionMode2PartialSensingR17: BoxedOptional<BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17>
+  public var txIUCScheme1Mode2SidelinkR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkDiscovery-r17", RRCSchema.self) }
   public init(
-    interFreqAsyncDAPSR16: Supported? = nil,
-    interFreqDiffSCSDAPSR16: Supported? = nil,
-    interFreqMultiULTransmissionDAPSR16: Supported? = nil,
-    interFreqSemiStaticPowerSharingDAPSMode1R16: Supported? = nil,
-    interFreqSemiStaticPowerSharingDAPSMode2R16: Supported? = nil,
-    interFreqDynamicPowerSharingDAPSR16: ShortLong? = nil,
-    interFreqULTransCancellationDAPSR16: Supported? = nil
+    slCrossCarrierSchedulingR17: Supported? = nil,
+    slTransmissionMode2PartialSensingR17: BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17? = nil,
+    txIUCScheme1Mode2SidelinkR17: Supported? = nil
   ) {
-    self.interFreqAsyncDAPSR16 = interFreqAsyncDAPSR16
-    self.interFreqDiffSCSDAPSR16 = interFreqDiffSCSDAPSR16
-    self.interFreqMultiULTransmissionDAPSR16 = interFreqMultiULTransmissionDAPSR16
-    self.interFreqSemiStaticPowerSharingDAPSMode1R16 = interFreqSemiStaticPowerSharingDAPSMode1R16
-    self.interFreqSemiStaticPowerSharingDAPSMode2R16 = interFreqSemiStaticPowerSharingDAPSMode2R16
-    self.interFreqDynamicPowerSharingDAPSR16 = interFreqDynamicPowerSharingDAPSR16
-    self.interFreqULTransCancellationDAPSR16 = interFreqULTransCancellationDAPSR16
+    self.slCrossCarrierSchedulingR17 = slCrossCarrierSchedulingR17
+    self._slTransmissionMode2PartialSensingR17 = BoxedOptional(slTransmissionMode2PartialSensingR17)
+    self.txIUCScheme1Mode2SidelinkR17 = txIUCScheme1Mode2SidelinkR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(7, false)
-    interFreqAsyncDAPSR16 = p.has(0) ? Supported(from: &r) : nil
-    interFreqDiffSCSDAPSR16 = p.has(1) ? Supported(from: &r) : nil
-    interFreqMultiULTransmissionDAPSR16 = p.has(2) ? Supported(from: &r) : nil
-    interFreqSemiStaticPowerSharingDAPSMode1R16 = p.has(3) ? Supported(from: &r) : nil
-    interFreqSemiStaticPowerSharingDAPSMode2R16 = p.has(4) ? Supported(from: &r) : nil
-    interFreqDynamicPowerSharingDAPSR16 = p.has(5) ? ShortLong(from: &r) : nil
-    interFreqULTransCancellationDAPSR16 = p.has(6) ? Supported(from: &r) : nil
+    let p = r.sequence(3, false)
+    slCrossCarrierSchedulingR17 = p.has(0) ? Supported(from: &r) : nil
+    _slTransmissionMode2PartialSensingR17 = p.has(1, box: 45, &r) ? BoxedOptional(BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17(from: &r)) : .none
+    txIUCScheme1Mode2SidelinkR17 = p.has(2) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    if let v = interFreqAsyncDAPSR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = interFreqDiffSCSDAPSR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = interFreqMultiULTransmissionDAPSR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = interFreqSemiStaticPowerSharingDAPSMode1R16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = interFreqSemiStaticPowerSharingDAPSMode2R16 { w.present(p, 4); v.encode(to: &w) }
-    if let v = interFreqDynamicPowerSharingDAPSR16 { w.present(p, 5); v.encode(to: &w) }
-    if let v = interFreqULTransCancellationDAPSR16 { w.present(p, 6); v.encode(to: &w) }
+    let p = w.preamble(3)
+    if let v = slCrossCarrierSchedulingR17 { w.present(p, 0); v.encode(to: &w) }
+    if _slTransmissionMode2PartialSensingR17.isPresent { w.present(p, 1); _slTransmissionMode2PartialSensingR17.encode(to: &w) }
+    if let v = txIUCScheme1Mode2SidelinkR17 { w.present(p, 2); v.encode(to: &w) }
   }
 }
 
-/// `CodebookParameters-v1610-supportedCSI-RS-ResourceListAlt-r16` (TS 38.331 §6).
-public struct CodebookParametersV1610SupportedCSIRSResourceListAltR16: PERCodable {
-  public var type1SinglePanelR16: [UInt16]?
-  public var type1MultiPanelR16: [UInt16]?
-  public var type2R16: [UInt16]?
-  public var type2PortSelectionR16: [UInt16]?
-  public static var asn1: PERTypeName { PERTypeName("CodebookParameters-v1610-supportedCSI-RS-ResourceListAlt-r16", RRCSchema.self) }
+/// `BandCombinationListSL-Discovery-r17` (TS 38.331 §6).
+public typealias BandCombinationListSLDiscoveryR17 = [BandParametersSidelinkDiscoveryR17]
+
+/// `CarrierAggregationVariant` (TS 38.331 §6).
+public struct CarrierAggregationVariant: PERCodable {
+  public var fr1fddFR1TDDCASpCellOnFR1FDD: Supported?
+  public var fr1fddFR1TDDCASpCellOnFR1TDD: Supported?
+  public var fr1fddFR2TDDCASpCellOnFR1FDD: Supported?
+  public var fr1fddFR2TDDCASpCellOnFR2TDD: Supported?
+  public var fr1tddFR2TDDCASpCellOnFR1TDD: Supported?
+  public var fr1tddFR2TDDCASpCellOnFR2TDD: Supported?
+  public var fr1fddFR1TDDFR2TDDCASpCellOnFR1FDD: Supported?
+  public var fr1fddFR1TDDFR2TDDCASpCellOnFR1TDD: Supported?
+  public var fr1fddFR1TDDFR2TDDCASpCellOnFR2TDD: Supported?
+  public static var asn1: PERTypeName { PERTypeName("CarrierAggregationVariant", RRCSchema.self) }
   public init(
-    type1SinglePanelR16: [UInt16]? = nil,
-    type1MultiPanelR16: [UInt16]? = nil,
-    type2R16: [UInt16]? = nil,
-    type2PortSelectionR16: [UInt16]? = nil
+    fr1fddFR1TDDCASpCellOnFR1FDD: Supported? = nil,
+    fr1fddFR1TDDCASpCellOnFR1TDD: Supported? = nil,
+    fr1fddFR2TDDCASpCellOnFR1FDD: Supported? = nil,
+    fr1fddFR2TDDCASpCellOnFR2TDD: Supported? = nil,
+    fr1tddFR2TDDCASpCellOnFR1TDD: Supported? = nil,
+    fr1tddFR2TDDCASpCellOnFR2TDD: Supported? = nil,
+    fr1fddFR1TDDFR2TDDCASpCellOnFR1FDD: Supported? = nil,
+    fr1fddFR1TDDFR2TDDCASpCellOnFR1TDD: Supported? = nil,
+    fr1fddFR1TDDFR2TDDCASpCellOnFR2TDD: Supported? = nil
   ) {
-    self.type1SinglePanelR16 = type1SinglePanelR16
-    self.type1MultiPanelR16 = type1MultiPanelR16
-    self.type2R16 = type2R16
-    self.type2PortSelectionR16 = type2PortSelectionR16
+    self.fr1fddFR1TDDCASpCellOnFR1FDD = fr1fddFR1TDDCASpCellOnFR1FDD
+    self.fr1fddFR1TDDCASpCellOnFR1TDD = fr1fddFR1TDDCASpCellOnFR1TDD
+    self.fr1fddFR2TDDCASpCellOnFR1FDD = fr1fddFR2TDDCASpCellOnFR1FDD
+    self.fr1fddFR2TDDCASpCellOnFR2TDD = fr1fddFR2TDDCASpCellOnFR2TDD
+    self.fr1tddFR2TDDCASpCellOnFR1TDD = fr1tddFR2TDDCASpCellOnFR1TDD
+    self.fr1tddFR2TDDCASpCellOnFR2TDD = fr1tddFR2TDDCASpCellOnFR2TDD
+    self.fr1fddFR1TDDFR2TDDCASpCellOnFR1FDD = fr1fddFR1TDDFR2TDDCASpCellOnFR1FDD
+    self.fr1fddFR1TDDFR2TDDCASpCellOnFR1TDD = fr1fddFR1TDDFR2TDDCASpCellOnFR1TDD
+    self.fr1fddFR1TDDFR2TDDCASpCellOnFR2TDD = fr1fddFR1TDDFR2TDDCASpCellOnFR2TDD
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    type1SinglePanelR16 = p.has(0) ? r.list(1, 7, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MultiPanelR16 = p.has(1) ? r.list(1, 7, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type2R16 = p.has(2) ? r.list(1, 7, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type2PortSelectionR16 = p.has(3) ? r.list(1, 7, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    let p = r.sequence(9, false)
+    fr1fddFR1TDDCASpCellOnFR1FDD = p.has(0) ? Supported(from: &r) : nil
+    fr1fddFR1TDDCASpCellOnFR1TDD = p.has(1) ? Supported(from: &r) : nil
+    fr1fddFR2TDDCASpCellOnFR1FDD = p.has(2) ? Supported(from: &r) : nil
+    fr1fddFR2TDDCASpCellOnFR2TDD = p.has(3) ? Supported(from: &r) : nil
+    fr1tddFR2TDDCASpCellOnFR1TDD = p.has(4) ? Supported(from: &r) : nil
+    fr1tddFR2TDDCASpCellOnFR2TDD = p.has(5) ? Supported(from: &r) : nil
+    fr1fddFR1TDDFR2TDDCASpCellOnFR1FDD = p.has(6) ? Supported(from: &r) : nil
+    fr1fddFR1TDDFR2TDDCASpCellOnFR1TDD = p.has(7) ? Supported(from: &r) : nil
+    fr1fddFR1TDDFR2TDDCASpCellOnFR2TDD = p.has(8) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = type1SinglePanelR16 { w.present(p, 0); w.list(v, 1, 7, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MultiPanelR16 { w.present(p, 1); w.list(v, 1, 7, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type2R16 { w.present(p, 2); w.list(v, 1, 7, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type2PortSelectionR16 { w.present(p, 3); w.list(v, 1, 7, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    let p = w.preamble(9)
+    if let v = fr1fddFR1TDDCASpCellOnFR1FDD { w.present(p, 0); v.encode(to: &w) }
+    if let v = fr1fddFR1TDDCASpCellOnFR1TDD { w.present(p, 1); v.encode(to: &w) }
+    if let v = fr1fddFR2TDDCASpCellOnFR1FDD { w.present(p, 2); v.encode(to: &w) }
+    if let v = fr1fddFR2TDDCASpCellOnFR2TDD { w.present(p, 3); v.encode(to: &w) }
+    if let v = fr1tddFR2TDDCASpCellOnFR1TDD { w.present(p, 4); v.encode(to: &w) }
+    if let v = fr1tddFR2TDDCASpCellOnFR2TDD { w.present(p, 5); v.encode(to: &w) }
+    if let v = fr1fddFR1TDDFR2TDDCASpCellOnFR1FDD { w.present(p, 6); v.encode(to: &w) }
+    if let v = fr1fddFR1TDDFR2TDDCASpCellOnFR1TDD { w.present(p, 7); v.encode(to: &w) }
+    if let v = fr1fddFR1TDDFR2TDDCASpCellOnFR2TDD { w.present(p, 8); v.encode(to: &w) }
   }
 }
 
-/// `CodebookParameters-v1610` (TS 38.331 §6).
-public struct CodebookParametersV1610: PERCodable {
-  public var supportedCSIRSResourceListAltR16: CodebookParametersV1610SupportedCSIRSResourceListAltR16? { get { _supportedCSIRSResourceListAltR16.value } set { _supportedCSIRSResourceListAltR16.value = newValue } }
-  private var _supportedCSIRSResourceListAltR16: BoxedOptional<CodebookParametersV1610SupportedCSIRSResourceListAltR16>
-  public static var asn1: PERTypeName { PERTypeName("CodebookParameters-v1610", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAltR16: CodebookParametersV1610SupportedCSIRSResourceListAltR16? = nil) {
-    self._supportedCSIRSResourceListAltR16 = BoxedOptional(supportedCSIRSResourceListAltR16)
+/// `CodebookParameters-type1-singlePanel-modes` (TS 38.331 §6).
+public enum CodebookParametersType1SinglePanelModes: PERCodable {
+  case mode1
+  case mode1andMode2
+  public static var asn1: PERTypeName { PERTypeName("CodebookParameters-type1-singlePanel-modes", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .mode1
+    default: self = .mode1andMode2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .mode1: 0
+    case .mode1andMode2: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {p2, p4, p8, p12, p16, p24, p32}` (TS 38.331 §6).
+public enum P2P4P8P12P16P24P32: PERCodable {
+  case p2
+  case p4
+  case p8
+  case p12
+  case p16
+  case p24
+  case p32
+  public static var asn1: PERTypeName { PERTypeName("P2-P4-P8-P12-P16-P24-P32", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, false) {
+    case 0: self = .p2
+    case 1: self = .p4
+    case 2: self = .p8
+    case 3: self = .p12
+    case 4: self = .p16
+    case 5: self = .p24
+    default: self = .p32
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .p2: 0
+    case .p4: 1
+    case .p8: 2
+    case .p12: 3
+    case .p16: 4
+    case .p24: 5
+    case .p32: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SupportedCSI-RS-Resource` (TS 38.331 §6).
+public struct SupportedCSIRSResource: PERCodable {
+  public var maxNumberTxPortsPerResource: P2P4P8P12P16P24P32
+  public var maxNumberResourcesPerBand: UInt8
+  public var totalNumberTxPortsPerBand: UInt16
+  public static var asn1: PERTypeName { PERTypeName("SupportedCSI-RS-Resource", RRCSchema.self) }
+  public init(
+    maxNumberTxPortsPerResource: P2P4P8P12P16P24P32,
+    maxNumberResourcesPerBand: UInt8,
+    totalNumberTxPortsPerBand: UInt16
+  ) {
+    self.maxNumberTxPortsPerResource = maxNumberTxPortsPerResource
+    self.maxNumberResourcesPerBand = maxNumberResourcesPerBand
+    self.totalNumberTxPortsPerBand = totalNumberTxPortsPerBand
+  }
+  public init(from r: inout PERReader) {
+    maxNumberTxPortsPerResource = P2P4P8P12P16P24P32(from: &r)
+    maxNumberResourcesPerBand = r.uint8(1, 64)
+    totalNumberTxPortsPerBand = r.uint16(2, 256)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxNumberTxPortsPerResource.encode(to: &w)
+    w.unsigned(UInt64(maxNumberResourcesPerBand), 1, 64)
+    w.unsigned(UInt64(totalNumberTxPortsPerBand), 2, 256)
+  }
+}
+
+/// `CodebookParameters-type1-singlePanel` (TS 38.331 §6).
+public struct CodebookParametersType1SinglePanel: PERCodable {
+  public var supportedCSIRSResourceList: [SupportedCSIRSResource]
+  public var modes: CodebookParametersType1SinglePanelModes
+  public var maxNumberCSIRSPerResourceSet: UInt8
+  public static var asn1: PERTypeName { PERTypeName("CodebookParameters-type1-singlePanel", RRCSchema.self) }
+  public init(
+    supportedCSIRSResourceList: [SupportedCSIRSResource],
+    modes: CodebookParametersType1SinglePanelModes,
+    maxNumberCSIRSPerResourceSet: UInt8
+  ) {
+    self.supportedCSIRSResourceList = supportedCSIRSResourceList
+    self.modes = modes
+    self.maxNumberCSIRSPerResourceSet = maxNumberCSIRSPerResourceSet
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceList = r.list(1, 7)
+    modes = CodebookParametersType1SinglePanelModes(from: &r)
+    maxNumberCSIRSPerResourceSet = r.uint8(1, 8)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceList, 1, 7)
+    modes.encode(to: &w)
+    w.unsigned(UInt64(maxNumberCSIRSPerResourceSet), 1, 8)
+  }
+}
+
+/// `CodebookParameters-type1-multiPanel` (TS 38.331 §6).
+public struct CodebookParametersType1MultiPanel: PERCodable {
+  public var supportedCSIRSResourceList: [SupportedCSIRSResource]
+  public var modes: Mode1Mode2Both
+  public var nrofPanels: N2N4
+  public var maxNumberCSIRSPerResourceSet: UInt8
+  public static var asn1: PERTypeName { PERTypeName("CodebookParameters-type1-multiPanel", RRCSchema.self) }
+  public init(
+    supportedCSIRSResourceList: [SupportedCSIRSResource],
+    modes: Mode1Mode2Both,
+    nrofPanels: N2N4,
+    maxNumberCSIRSPerResourceSet: UInt8
+  ) {
+    self.supportedCSIRSResourceList = supportedCSIRSResourceList
+    self.modes = modes
+    self.nrofPanels = nrofPanels
+    self.maxNumberCSIRSPerResourceSet = maxNumberCSIRSPerResourceSet
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceList = r.list(1, 7)
+    modes = Mode1Mode2Both(from: &r)
+    nrofPanels = N2N4(from: &r)
+    maxNumberCSIRSPerResourceSet = r.uint8(1, 8)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceList, 1, 7)
+    modes.encode(to: &w)
+    nrofPanels.encode(to: &w)
+    w.unsigned(UInt64(maxNumberCSIRSPerResourceSet), 1, 8)
+  }
+}
+
+/// `CodebookParameters-type1` (TS 38.331 §6).
+public struct CodebookParametersType1: PERCodable {
+  public var singlePanel: CodebookParametersType1SinglePanel
+  public var multiPanel: CodebookParametersType1MultiPanel?
+  public static var asn1: PERTypeName { PERTypeName("CodebookParameters-type1", RRCSchema.self) }
+  public init(singlePanel: CodebookParametersType1SinglePanel, multiPanel: CodebookParametersType1MultiPanel? = nil) {
+    self.singlePanel = singlePanel
+    self.multiPanel = multiPanel
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    _supportedCSIRSResourceListAltR16 = p.has(0, box: 71, &r) ? BoxedOptional(CodebookParametersV1610SupportedCSIRSResourceListAltR16(from: &r)) : .none
+    singlePanel = CodebookParametersType1SinglePanel(from: &r)
+    multiPanel = p.has(0) ? CodebookParametersType1MultiPanel(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    if _supportedCSIRSResourceListAltR16.isPresent { w.present(p, 0); _supportedCSIRSResourceListAltR16.encode(to: &w) }
+    singlePanel.encode(to: &w)
+    if let v = multiPanel { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
-/// `ENUMERATED {alignedOnly, alignedAndNonAligned}` (TS 38.331 §6).
-public enum AlignedOnlyAlignedAndNonAligned: PERCodable {
-  case alignedOnly
-  case alignedAndNonAligned
-  public static var asn1: PERTypeName { PERTypeName("AlignedOnly-AlignedAndNonAligned", RRCSchema.self) }
+/// `ENUMERATED {wideband, widebandAndSubband}` (TS 38.331 §6).
+public enum WidebandWidebandAndSubband: PERCodable {
+  case wideband
+  case widebandAndSubband
+  public static var asn1: PERTypeName { PERTypeName("Wideband-WidebandAndSubband", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
-    case 0: self = .alignedOnly
-    default: self = .alignedAndNonAligned
+    case 0: self = .wideband
+    default: self = .widebandAndSubband
     }
   }
   private var index: Int {
     switch self {
-    case .alignedOnly: 0
-    case .alignedAndNonAligned: 1
+    case .wideband: 0
+    case .widebandAndSubband: 1
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
@@ -126,216 +283,511 @@ public enum AlignedOnlyAlignedAndNonAligned: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CA-ParametersNR-v1610-pdcch-MonitoringCA-r16` (TS 38.331 §6).
-public struct CAParametersNRV1610PdcchMonitoringCAR16: PERCodable {
-  public var maxNumberOfMonitoringCCR16: UInt8
-  public var supportedSpanArrangementR16: AlignedOnlyAlignedAndNonAligned
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1610-pdcch-MonitoringCA-r16", RRCSchema.self) }
-  public init(maxNumberOfMonitoringCCR16: UInt8, supportedSpanArrangementR16: AlignedOnlyAlignedAndNonAligned) {
-    self.maxNumberOfMonitoringCCR16 = maxNumberOfMonitoringCCR16
-    self.supportedSpanArrangementR16 = supportedSpanArrangementR16
-  }
-  public init(from r: inout PERReader) {
-    maxNumberOfMonitoringCCR16 = r.uint8(2, 16)
-    supportedSpanArrangementR16 = AlignedOnlyAlignedAndNonAligned(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxNumberOfMonitoringCCR16), 2, 16)
-    supportedSpanArrangementR16.encode(to: &w)
-  }
-}
-
-/// `CA-ParametersNR-v1610-pdcch-BlindDetectionCA-Mixed-r16` (TS 38.331 §6).
-public struct CAParametersNRV1610PdcchBlindDetectionCAMixedR16: PERCodable {
-  public var pdcchBlindDetectionCA1R16: UInt8
-  public var pdcchBlindDetectionCA2R16: UInt8
-  public var supportedSpanArrangementR16: AlignedOnlyAlignedAndNonAligned
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1610-pdcch-BlindDetectionCA-Mixed-r16", RRCSchema.self) }
+/// `CodebookParameters-type2` (TS 38.331 §6).
+public struct CodebookParametersType2: PERCodable {
+  public var supportedCSIRSResourceList: [SupportedCSIRSResource]
+  public var parameterLx: UInt8
+  public var amplitudeScalingType: WidebandWidebandAndSubband
+  public var amplitudeSubsetRestriction: Supported?
+  public static var asn1: PERTypeName { PERTypeName("CodebookParameters-type2", RRCSchema.self) }
   public init(
-    pdcchBlindDetectionCA1R16: UInt8,
-    pdcchBlindDetectionCA2R16: UInt8,
-    supportedSpanArrangementR16: AlignedOnlyAlignedAndNonAligned
+    supportedCSIRSResourceList: [SupportedCSIRSResource],
+    parameterLx: UInt8,
+    amplitudeScalingType: WidebandWidebandAndSubband,
+    amplitudeSubsetRestriction: Supported? = nil
   ) {
-    self.pdcchBlindDetectionCA1R16 = pdcchBlindDetectionCA1R16
-    self.pdcchBlindDetectionCA2R16 = pdcchBlindDetectionCA2R16
-    self.supportedSpanArrangementR16 = supportedSpanArrangementR16
+    self.supportedCSIRSResourceList = supportedCSIRSResourceList
+    self.parameterLx = parameterLx
+    self.amplitudeScalingType = amplitudeScalingType
+    self.amplitudeSubsetRestriction = amplitudeSubsetRestriction
   }
   public init(from r: inout PERReader) {
-    pdcchBlindDetectionCA1R16 = r.uint8(1, 15)
-    pdcchBlindDetectionCA2R16 = r.uint8(1, 15)
-    supportedSpanArrangementR16 = AlignedOnlyAlignedAndNonAligned(from: &r)
+    let p = r.sequence(1, false)
+    supportedCSIRSResourceList = r.list(1, 7)
+    parameterLx = r.uint8(2, 4)
+    amplitudeScalingType = WidebandWidebandAndSubband(from: &r)
+    amplitudeSubsetRestriction = p.has(0) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(pdcchBlindDetectionCA1R16), 1, 15)
-    w.unsigned(UInt64(pdcchBlindDetectionCA2R16), 1, 15)
-    supportedSpanArrangementR16.encode(to: &w)
+    let p = w.preamble(1)
+    w.list(supportedCSIRSResourceList, 1, 7)
+    w.unsigned(UInt64(parameterLx), 2, 4)
+    amplitudeScalingType.encode(to: &w)
+    if let v = amplitudeSubsetRestriction { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
-/// `CA-ParametersNR-v1610-pdcch-BlindDetectionMCG-UE-Mixed-r16` (TS 38.331 §6).
-public struct CAParametersNRV1610PdcchBlindDetectionMCGUEMixedR16: PERCodable {
-  public var pdcchBlindDetectionMCGUE1R16: UInt8
-  public var pdcchBlindDetectionMCGUE2R16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1610-pdcch-BlindDetectionMCG-UE-Mixed-r16", RRCSchema.self) }
-  public init(pdcchBlindDetectionMCGUE1R16: UInt8, pdcchBlindDetectionMCGUE2R16: UInt8) {
-    self.pdcchBlindDetectionMCGUE1R16 = pdcchBlindDetectionMCGUE1R16
-    self.pdcchBlindDetectionMCGUE2R16 = pdcchBlindDetectionMCGUE2R16
-  }
-  public init(from r: inout PERReader) {
-    pdcchBlindDetectionMCGUE1R16 = r.uint8(0, 15)
-    pdcchBlindDetectionMCGUE2R16 = r.uint8(0, 15)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(pdcchBlindDetectionMCGUE1R16), 0, 15)
-    w.unsigned(UInt64(pdcchBlindDetectionMCGUE2R16), 0, 15)
-  }
-}
-
-/// `CA-ParametersNR-v1610-pdcch-BlindDetectionSCG-UE-Mixed-r16` (TS 38.331 §6).
-public struct CAParametersNRV1610PdcchBlindDetectionSCGUEMixedR16: PERCodable {
-  public var pdcchBlindDetectionSCGUE1R16: UInt8
-  public var pdcchBlindDetectionSCGUE2R16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1610-pdcch-BlindDetectionSCG-UE-Mixed-r16", RRCSchema.self) }
-  public init(pdcchBlindDetectionSCGUE1R16: UInt8, pdcchBlindDetectionSCGUE2R16: UInt8) {
-    self.pdcchBlindDetectionSCGUE1R16 = pdcchBlindDetectionSCGUE1R16
-    self.pdcchBlindDetectionSCGUE2R16 = pdcchBlindDetectionSCGUE2R16
-  }
-  public init(from r: inout PERReader) {
-    pdcchBlindDetectionSCGUE1R16 = r.uint8(0, 15)
-    pdcchBlindDetectionSCGUE2R16 = r.uint8(0, 15)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(pdcchBlindDetectionSCGUE1R16), 0, 15)
-    w.unsigned(UInt64(pdcchBlindDetectionSCGUE2R16), 0, 15)
-  }
-}
-
-/// `ENUMERATED {low-to-high, high-to-low, both}` (TS 38.331 §6).
-public enum LowToHighHighToLowBoth: PERCodable {
-  case lowToHigh
-  case highToLow
-  case both
-  public static var asn1: PERTypeName { PERTypeName("Low-to-high-High-to-low-Both", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .lowToHigh
-    case 1: self = .highToLow
-    default: self = .both
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .lowToHigh: 0
-    case .highToLow: 1
-    case .both: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CA-ParametersNR-v1610-crossCarrierSchedulingDefaultQCL-r16` (TS 38.331 §6).
-public enum CAParametersNRV1610CrossCarrierSchedulingDefaultQCLR16: PERCodable {
-  case diffOnly
-  case both
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1610-crossCarrierSchedulingDefaultQCL-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .diffOnly
-    default: self = .both
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .diffOnly: 0
-    case .both: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CodebookParametersAdditionPerBC-r16` (TS 38.331 §6).
-public struct CodebookParametersAdditionPerBCR16: PERCodable {
-  public var etype2R1R16: [UInt16]?
-  public var etype2R2R16: [UInt16]?
-  public var etype2R1PortSelectionR16: [UInt16]?
-  public var etype2R2PortSelectionR16: [UInt16]?
-  public static var asn1: PERTypeName { PERTypeName("CodebookParametersAdditionPerBC-r16", RRCSchema.self) }
+/// `CodebookParameters-type2-PortSelection` (TS 38.331 §6).
+public struct CodebookParametersType2PortSelection: PERCodable {
+  public var supportedCSIRSResourceList: [SupportedCSIRSResource]
+  public var parameterLx: UInt8
+  public var amplitudeScalingType: WidebandWidebandAndSubband
+  public static var asn1: PERTypeName { PERTypeName("CodebookParameters-type2-PortSelection", RRCSchema.self) }
   public init(
-    etype2R1R16: [UInt16]? = nil,
-    etype2R2R16: [UInt16]? = nil,
-    etype2R1PortSelectionR16: [UInt16]? = nil,
-    etype2R2PortSelectionR16: [UInt16]? = nil
+    supportedCSIRSResourceList: [SupportedCSIRSResource],
+    parameterLx: UInt8,
+    amplitudeScalingType: WidebandWidebandAndSubband
+  ) {
+    self.supportedCSIRSResourceList = supportedCSIRSResourceList
+    self.parameterLx = parameterLx
+    self.amplitudeScalingType = amplitudeScalingType
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceList = r.list(1, 7)
+    parameterLx = r.uint8(2, 4)
+    amplitudeScalingType = WidebandWidebandAndSubband(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceList, 1, 7)
+    w.unsigned(UInt64(parameterLx), 2, 4)
+    amplitudeScalingType.encode(to: &w)
+  }
+}
+
+/// `CodebookParameters` (TS 38.331 §6).
+public struct CodebookParameters: PERCodable {
+  public var type1: CodebookParametersType1
+  public var type2: CodebookParametersType2?
+  public var type2PortSelection: CodebookParametersType2PortSelection?
+  public static var asn1: PERTypeName { PERTypeName("CodebookParameters", RRCSchema.self) }
+  public init(
+    type1: CodebookParametersType1,
+    type2: CodebookParametersType2? = nil,
+    type2PortSelection: CodebookParametersType2PortSelection? = nil
+  ) {
+    self.type1 = type1
+    self.type2 = type2
+    self.type2PortSelection = type2PortSelection
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    type1 = CodebookParametersType1(from: &r)
+    type2 = p.has(0) ? CodebookParametersType2(from: &r) : nil
+    type2PortSelection = p.has(1) ? CodebookParametersType2PortSelection(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    type1.encode(to: &w)
+    if let v = type2 { w.present(p, 0); v.encode(to: &w) }
+    if let v = type2PortSelection { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `CodebookParametersAddition-r16-etype2-r16-etype2R1-r16` (TS 38.331 §6).
+public struct CodebookParametersAdditionR16Etype2R16Etype2R1R16: PERCodable {
+  public var supportedCSIRSResourceListAddR16: [UInt16]
+  public static var asn1: PERTypeName { PERTypeName("CodebookParametersAddition-r16-etype2-r16-etype2R1-r16", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
+    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  }
+}
+
+/// `CodebookParametersAddition-r16-etype2-r16-etype2R2-r16` (TS 38.331 §6).
+public struct CodebookParametersAdditionR16Etype2R16Etype2R2R16: PERCodable {
+  public var supportedCSIRSResourceListAddR16: [UInt16]
+  public static var asn1: PERTypeName { PERTypeName("CodebookParametersAddition-r16-etype2-r16-etype2R2-r16", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
+    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  }
+}
+
+/// `CodebookParametersAddition-r16-etype2-r16` (TS 38.331 §6).
+public struct CodebookParametersAdditionR16Etype2R16: PERCodable {
+  public var etype2R1R16: CodebookParametersAdditionR16Etype2R16Etype2R1R16
+  public var etype2R2R16: CodebookParametersAdditionR16Etype2R16Etype2R2R16?
+  public var paramComb78R16: Supported?
+  public var rank34R16: Supported?
+  public var amplitudeSubsetRestrictionR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("CodebookParametersAddition-r16-etype2-r16", RRCSchema.self) }
+  public init(
+    etype2R1R16: CodebookParametersAdditionR16Etype2R16Etype2R1R16,
+    etype2R2R16: CodebookParametersAdditionR16Etype2R16Etype2R2R16? = nil,
+    paramComb78R16: Supported? = nil,
+    rank34R16: Supported? = nil,
+    amplitudeSubsetRestrictionR16: Supported? = nil
   ) {
     self.etype2R1R16 = etype2R1R16
     self.etype2R2R16 = etype2R2R16
-    self.etype2R1PortSelectionR16 = etype2R1PortSelectionR16
-    self.etype2R2PortSelectionR16 = etype2R2PortSelectionR16
+    self.paramComb78R16 = paramComb78R16
+    self.rank34R16 = rank34R16
+    self.amplitudeSubsetRestrictionR16 = amplitudeSubsetRestrictionR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, false)
-    etype2R1R16 = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    etype2R2R16 = p.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    etype2R1PortSelectionR16 = p.has(2) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    etype2R2PortSelectionR16 = p.has(3) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    etype2R1R16 = CodebookParametersAdditionR16Etype2R16Etype2R1R16(from: &r)
+    etype2R2R16 = p.has(0) ? CodebookParametersAdditionR16Etype2R16Etype2R2R16(from: &r) : nil
+    paramComb78R16 = p.has(1) ? Supported(from: &r) : nil
+    rank34R16 = p.has(2) ? Supported(from: &r) : nil
+    amplitudeSubsetRestrictionR16 = p.has(3) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
-    if let v = etype2R1R16 { w.present(p, 0); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = etype2R2R16 { w.present(p, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = etype2R1PortSelectionR16 { w.present(p, 2); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = etype2R2PortSelectionR16 { w.present(p, 3); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    etype2R1R16.encode(to: &w)
+    if let v = etype2R2R16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = paramComb78R16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = rank34R16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = amplitudeSubsetRestrictionR16 { w.present(p, 3); v.encode(to: &w) }
   }
 }
 
-/// `CodebookComboParametersAdditionPerBC-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionPerBCR16: PERCodable {
-  public var type1SPType2NullR16: [UInt16]? { get { _type1SPType2NullR16.value } set { _type1SPType2NullR16.value = newValue } }
-  private var _type1SPType2NullR16: BoxedOptional<[UInt16]>
-  public var type1SPType2PSNullR16: [UInt16]? { get { _type1SPType2PSNullR16.value } set { _type1SPType2PSNullR16.value = newValue } }
-  private var _type1SPType2PSNullR16: BoxedOptional<[UInt16]>
-  public var type1SPEType2R1NullR16: [UInt16]? { get { _type1SPEType2R1NullR16.value } set { _type1SPEType2R1NullR16.value = newValue } }
-  private var _type1SPEType2R1NullR16: BoxedOptional<[UInt16]>
-  public var type1SPEType2R2NullR16: [UInt16]?
-  public var type1SPEType2R1PSNullR16: [UInt16]?
-  public var type1SPEType2R2PSNullR16: [UInt16]?
-  public var type1SPType2Type2PSR16: [UInt16]?
-  public var type1MPType2NullR16: [UInt16]?
-  public var type1MPType2PSNullR16: [UInt16]?
-  public var type1MPEType2R1NullR16: [UInt16]?
-  public var type1MPEType2R2NullR16: [UInt16]?
-  public var type1MPEType2R1PSNullR16: [UInt16]?
-  public var type1MPEType2R2PSNullR16: [UInt16]?
-  public var type1MPType2Type2PSR16: [UInt16]?
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAdditionPerBC-r16", RRCSchema.self) }
+/// `CodebookParametersAddition-r16-etype2-PS-r16-etype2R1-PortSelection-r16` (TS 38.331 §6).
+public struct CodebookParametersAdditionR16Etype2PSR16Etype2R1PortSelectionR16: PERCodable {
+  public var supportedCSIRSResourceListAddR16: [UInt16]
+  public static var asn1: PERTypeName { PERTypeName("CodebookParametersAddition-r16-etype2-PS-r16-etype2R1-PortSelection-r16", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
+    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  }
+}
+
+/// `CodebookParametersAddition-r16-etype2-PS-r16-etype2R2-PortSelection-r16` (TS 38.331 §6).
+public struct CodebookParametersAdditionR16Etype2PSR16Etype2R2PortSelectionR16: PERCodable {
+  public var supportedCSIRSResourceListAddR16: [UInt16]
+  public static var asn1: PERTypeName { PERTypeName("CodebookParametersAddition-r16-etype2-PS-r16-etype2R2-PortSelection-r16", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
+    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  }
+}
+
+/// `CodebookParametersAddition-r16-etype2-PS-r16` (TS 38.331 §6).
+public struct CodebookParametersAdditionR16Etype2PSR16: PERCodable {
+  public var etype2R1PortSelectionR16: CodebookParametersAdditionR16Etype2PSR16Etype2R1PortSelectionR16
+  public var etype2R2PortSelectionR16: CodebookParametersAdditionR16Etype2PSR16Etype2R2PortSelectionR16?
+  public var rank34R16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("CodebookParametersAddition-r16-etype2-PS-r16", RRCSchema.self) }
   public init(
-    type1SPType2NullR16: [UInt16]? = nil,
-    type1SPType2PSNullR16: [UInt16]? = nil,
-    type1SPEType2R1NullR16: [UInt16]? = nil,
-    type1SPEType2R2NullR16: [UInt16]? = nil,
-    type1SPEType2R1PSNullR16: [UInt16]? = nil,
-    type1SPEType2R2PSNullR16: [UInt16]? = nil,
-    type1SPType2Type2PSR16: [UInt16]? = nil,
-    type1MPType2NullR16: [UInt16]? = nil,
-    type1MPType2PSNullR16: [UInt16]? = nil,
-    type1MPEType2R1NullR16: [UInt16]? = nil,
-    type1MPEType2R2NullR16: [UInt16]? = nil,
-    type1MPEType2R1PSNullR16: [UInt16]? = nil,
-    type1MPEType2R2PSNullR16: [UInt16]? = nil,
-    type1MPType2Type2PSR16: [UInt16]? = nil
+    etype2R1PortSelectionR16: CodebookParametersAdditionR16Etype2PSR16Etype2R1PortSelectionR16,
+    etype2R2PortSelectionR16: CodebookParametersAdditionR16Etype2PSR16Etype2R2PortSelectionR16? = nil,
+    rank34R16: Supported? = nil
+  ) {
+    self.etype2R1PortSelectionR16 = etype2R1PortSelectionR16
+    self.etype2R2PortSelectionR16 = etype2R2PortSelectionR16
+    self.rank34R16 = rank34R16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    etype2R1PortSelectionR16 = CodebookParametersAdditionR16Etype2PSR16Etype2R1PortSelectionR16(from: &r)
+    etype2R2PortSelectionR16 = p.has(0) ? CodebookParametersAdditionR16Etype2PSR16Etype2R2PortSelectionR16(from: &r) : nil
+    rank34R16 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    etype2R1PortSelectionR16.encode(to: &w)
+    if let v = etype2R2PortSelectionR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = rank34R16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `CodebookParametersAddition-r16` (TS 38.331 §6).
+public struct CodebookParametersAdditionR16: PERCodable {
+  public var etype2R16: CodebookParametersAdditionR16Etype2R16? { get { _etype2R16.value } set { _etype2R16.value = newValue } }
+  private var _etype2R16: BoxedOptional<CodebookParametersAdditionR16Etype2R16>
+  public var etype2PSR16: CodebookParametersAdditionR16Etype2PSR16? { get { _etype2PSR16.value } set { _etype2PSR16.value = newValue } }
+  private var _etype2PSR16: BoxedOptional<CodebookParametersAdditionR16Etype2PSR16>
+  public static var asn1: PERTypeName { PERTypeName("CodebookParametersAddition-r16", RRCSchema.self) }
+  public init(
+    etype2R16: CodebookParametersAdditionR16Etype2R16? = nil,
+    etype2PSR16: CodebookParametersAdditionR16Etype2PSR16? = nil
+  ) {
+    self._etype2R16 = BoxedOptional(etype2R16)
+    self._etype2PSR16 = BoxedOptional(etype2PSR16)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    _etype2R16 = p.has(0, box: 53, &r) ? BoxedOptional(CodebookParametersAdditionR16Etype2R16(from: &r)) : .none
+    _etype2PSR16 = p.has(1, box: 49, &r) ? BoxedOptional(CodebookParametersAdditionR16Etype2PSR16(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if _etype2R16.isPresent { w.present(p, 0); _etype2R16.encode(to: &w) }
+    if _etype2PSR16.isPresent { w.present(p, 1); _etype2PSR16.encode(to: &w) }
+  }
+}
+
+/// `CodebookComboParametersAddition-r16-type1SP-Type2-null-r16` (TS 38.331 §6).
+public struct CodebookComboParametersAdditionR16Type1SPType2NullR16: PERCodable {
+  public var supportedCSIRSResourceListAddR16: [UInt16]
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1SP-Type2-null-r16", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
+    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  }
+}
+
+/// `CodebookComboParametersAddition-r16-type1SP-Type2PS-null-r16` (TS 38.331 §6).
+public struct CodebookComboParametersAdditionR16Type1SPType2PSNullR16: PERCodable {
+  public var supportedCSIRSResourceListAddR16: [UInt16]
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1SP-Type2PS-null-r16", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
+    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  }
+}
+
+/// `CodebookComboParametersAddition-r16-type1SP-eType2R1-null-r16` (TS 38.331 §6).
+public struct CodebookComboParametersAdditionR16Type1SPEType2R1NullR16: PERCodable {
+  public var supportedCSIRSResourceListAddR16: [UInt16]
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1SP-eType2R1-null-r16", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
+    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  }
+}
+
+/// `CodebookComboParametersAddition-r16-type1SP-eType2R2-null-r16` (TS 38.331 §6).
+public struct CodebookComboParametersAdditionR16Type1SPEType2R2NullR16: PERCodable {
+  public var supportedCSIRSResourceListAddR16: [UInt16]
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1SP-eType2R2-null-r16", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
+    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  }
+}
+
+/// `CodebookComboParametersAddition-r16-type1SP-eType2R1PS-null-r16` (TS 38.331 §6).
+public struct CodebookComboParametersAdditionR16Type1SPEType2R1PSNullR16: PERCodable {
+  public var supportedCSIRSResourceListAddR16: [UInt16]
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1SP-eType2R1PS-null-r16", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
+    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  }
+}
+
+/// `CodebookComboParametersAddition-r16-type1SP-eType2R2PS-null-r16` (TS 38.331 §6).
+public struct CodebookComboParametersAdditionR16Type1SPEType2R2PSNullR16: PERCodable {
+  public var supportedCSIRSResourceListAddR16: [UInt16]
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1SP-eType2R2PS-null-r16", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
+    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  }
+}
+
+/// `CodebookComboParametersAddition-r16-type1SP-Type2-Type2PS-r16` (TS 38.331 §6).
+public struct CodebookComboParametersAdditionR16Type1SPType2Type2PSR16: PERCodable {
+  public var supportedCSIRSResourceListAddR16: [UInt16]
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1SP-Type2-Type2PS-r16", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
+    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  }
+}
+
+/// `CodebookComboParametersAddition-r16-type1MP-Type2-null-r16` (TS 38.331 §6).
+public struct CodebookComboParametersAdditionR16Type1MPType2NullR16: PERCodable {
+  public var supportedCSIRSResourceListAddR16: [UInt16]
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1MP-Type2-null-r16", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
+    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  }
+}
+
+/// `CodebookComboParametersAddition-r16-type1MP-Type2PS-null-r16` (TS 38.331 §6).
+public struct CodebookComboParametersAdditionR16Type1MPType2PSNullR16: PERCodable {
+  public var supportedCSIRSResourceListAddR16: [UInt16]
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1MP-Type2PS-null-r16", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
+    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  }
+}
+
+/// `CodebookComboParametersAddition-r16-type1MP-eType2R1-null-r16` (TS 38.331 §6).
+public struct CodebookComboParametersAdditionR16Type1MPEType2R1NullR16: PERCodable {
+  public var supportedCSIRSResourceListAddR16: [UInt16]
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1MP-eType2R1-null-r16", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
+    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  }
+}
+
+/// `CodebookComboParametersAddition-r16-type1MP-eType2R2-null-r16` (TS 38.331 §6).
+public struct CodebookComboParametersAdditionR16Type1MPEType2R2NullR16: PERCodable {
+  public var supportedCSIRSResourceListAddR16: [UInt16]
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1MP-eType2R2-null-r16", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
+    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  }
+}
+
+/// `CodebookComboParametersAddition-r16-type1MP-eType2R1PS-null-r16` (TS 38.331 §6).
+public struct CodebookComboParametersAdditionR16Type1MPEType2R1PSNullR16: PERCodable {
+  public var supportedCSIRSResourceListAddR16: [UInt16]
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1MP-eType2R1PS-null-r16", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
+    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  }
+}
+
+/// `CodebookComboParametersAddition-r16-type1MP-eType2R2PS-null-r16` (TS 38.331 §6).
+public struct CodebookComboParametersAdditionR16Type1MPEType2R2PSNullR16: PERCodable {
+  public var supportedCSIRSResourceListAddR16: [UInt16]
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1MP-eType2R2PS-null-r16", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
+    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  }
+}
+
+/// `CodebookComboParametersAddition-r16-type1MP-Type2-Type2PS-r16` (TS 38.331 §6).
+public struct CodebookComboParametersAdditionR16Type1MPType2Type2PSR16: PERCodable {
+  public var supportedCSIRSResourceListAddR16: [UInt16]
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1MP-Type2-Type2PS-r16", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
+    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  }
+}
+
+/// `CodebookComboParametersAddition-r16` (TS 38.331 §6).
+public struct CodebookComboParametersAdditionR16: PERCodable {
+  public var type1SPType2NullR16: CodebookComboParametersAdditionR16Type1SPType2NullR16? { get { _type1SPType2NullR16.value } set { _type1SPType2NullR16.value = newValue } }
+  private var _type1SPType2NullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1SPType2NullR16>
+  public var type1SPType2PSNullR16: CodebookComboParametersAdditionR16Type1SPType2PSNullR16? { get { _type1SPType2PSNullR16.value } set { _type1SPType2PSNullR16.value = newValue } }
+  private var _type1SPType2PSNullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1SPType2PSNullR16>
+  public var type1SPEType2R1NullR16: CodebookComboParametersAdditionR16Type1SPEType2R1NullR16? { get { _type1SPEType2R1NullR16.value } set { _type1SPEType2R1NullR16.value = newValue } }
+  private var _type1SPEType2R1NullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1SPEType2R1NullR16>
+  public var type1SPEType2R2NullR16: CodebookComboParametersAdditionR16Type1SPEType2R2NullR16? { get { _type1SPEType2R2NullR16.value } set { _type1SPEType2R2NullR16.value = newValue } }
+  private var _type1SPEType2R2NullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1SPEType2R2NullR16>
+  public var type1SPEType2R1PSNullR16: CodebookComboParametersAdditionR16Type1SPEType2R1PSNullR16? { get { _type1SPEType2R1PSNullR16.value } set { _type1SPEType2R1PSNullR16.value = newValue } }
+  private var _type1SPEType2R1PSNullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1SPEType2R1PSNullR16>
+  public var type1SPEType2R2PSNullR16: CodebookComboParametersAdditionR16Type1SPEType2R2PSNullR16? { get { _type1SPEType2R2PSNullR16.value } set { _type1SPEType2R2PSNullR16.value = newValue } }
+  private var _type1SPEType2R2PSNullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1SPEType2R2PSNullR16>
+  public var type1SPType2Type2PSR16: CodebookComboParametersAdditionR16Type1SPType2Type2PSR16? { get { _type1SPType2Type2PSR16.value } set { _type1SPType2Type2PSR16.value = newValue } }
+  private var _type1SPType2Type2PSR16: BoxedOptional<CodebookComboParametersAdditionR16Type1SPType2Type2PSR16>
+  public var type1MPType2NullR16: CodebookComboParametersAdditionR16Type1MPType2NullR16? { get { _type1MPType2NullR16.value } set { _type1MPType2NullR16.value = newValue } }
+  private var _type1MPType2NullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1MPType2NullR16>
+  public var type1MPType2PSNullR16: CodebookComboParametersAdditionR16Type1MPType2PSNullR16? { get { _type1MPType2PSNullR16.value } set { _type1MPType2PSNullR16.value = newValue } }
+  private var _type1MPType2PSNullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1MPType2PSNullR16>
+  public var type1MPEType2R1NullR16: CodebookComboParametersAdditionR16Type1MPEType2R1NullR16?
+  public var type1MPEType2R2NullR16: CodebookComboParametersAdditionR16Type1MPEType2R2NullR16?
+  public var type1MPEType2R1PSNullR16: CodebookComboParametersAdditionR16Type1MPEType2R1PSNullR16?
+  public var type1MPEType2R2PSNullR16: CodebookComboParametersAdditionR16Type1MPEType2R2PSNullR16?
+  public var type1MPType2Type2PSR16: CodebookComboParametersAdditionR16Type1MPType2Type2PSR16?
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16", RRCSchema.self) }
+  public init(
+    type1SPType2NullR16: CodebookComboParametersAdditionR16Type1SPType2NullR16? = nil,
+    type1SPType2PSNullR16: CodebookComboParametersAdditionR16Type1SPType2PSNullR16? = nil,
+    type1SPEType2R1NullR16: CodebookComboParametersAdditionR16Type1SPEType2R1NullR16? = nil,
+    type1SPEType2R2NullR16: CodebookComboParametersAdditionR16Type1SPEType2R2NullR16? = nil,
+    type1SPEType2R1PSNullR16: CodebookComboParametersAdditionR16Type1SPEType2R1PSNullR16? = nil,
+    type1SPEType2R2PSNullR16: CodebookComboParametersAdditionR16Type1SPEType2R2PSNullR16? = nil,
+    type1SPType2Type2PSR16: CodebookComboParametersAdditionR16Type1SPType2Type2PSR16? = nil,
+    type1MPType2NullR16: CodebookComboParametersAdditionR16Type1MPType2NullR16? = nil,
+    type1MPType2PSNullR16: CodebookComboParametersAdditionR16Type1MPType2PSNullR16? = nil,
+    type1MPEType2R1NullR16: CodebookComboParametersAdditionR16Type1MPEType2R1NullR16? = nil,
+    type1MPEType2R2NullR16: CodebookComboParametersAdditionR16Type1MPEType2R2NullR16? = nil,
+    type1MPEType2R1PSNullR16: CodebookComboParametersAdditionR16Type1MPEType2R1PSNullR16? = nil,
+    type1MPEType2R2PSNullR16: CodebookComboParametersAdditionR16Type1MPEType2R2PSNullR16? = nil,
+    type1MPType2Type2PSR16: CodebookComboParametersAdditionR16Type1MPType2Type2PSR16? = nil
   ) {
     self._type1SPType2NullR16 = BoxedOptional(type1SPType2NullR16)
     self._type1SPType2PSNullR16 = BoxedOptional(type1SPType2PSNullR16)
     self._type1SPEType2R1NullR16 = BoxedOptional(type1SPEType2R1NullR16)
-    self.type1SPEType2R2NullR16 = type1SPEType2R2NullR16
-    self.type1SPEType2R1PSNullR16 = type1SPEType2R1PSNullR16
-    self.type1SPEType2R2PSNullR16 = type1SPEType2R2PSNullR16
-    self.type1SPType2Type2PSR16 = type1SPType2Type2PSR16
-    self.type1MPType2NullR16 = type1MPType2NullR16
-    self.type1MPType2PSNullR16 = type1MPType2PSNullR16
+    self._type1SPEType2R2NullR16 = BoxedOptional(type1SPEType2R2NullR16)
+    self._type1SPEType2R1PSNullR16 = BoxedOptional(type1SPEType2R1PSNullR16)
+    self._type1SPEType2R2PSNullR16 = BoxedOptional(type1SPEType2R2PSNullR16)
+    self._type1SPType2Type2PSR16 = BoxedOptional(type1SPType2Type2PSR16)
+    self._type1MPType2NullR16 = BoxedOptional(type1MPType2NullR16)
+    self._type1MPType2PSNullR16 = BoxedOptional(type1MPType2PSNullR16)
     self.type1MPEType2R1NullR16 = type1MPEType2R1NullR16
     self.type1MPEType2R2NullR16 = type1MPEType2R2NullR16
     self.type1MPEType2R1PSNullR16 = type1MPEType2R1PSNullR16
@@ -344,831 +796,393 @@ public struct CodebookComboParametersAdditionPerBCR16: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(14, false)
-    _type1SPType2NullR16 = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _type1SPType2PSNullR16 = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _type1SPEType2R1NullR16 = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    type1SPEType2R2NullR16 = p.has(3) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1SPEType2R1PSNullR16 = p.has(4) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1SPEType2R2PSNullR16 = p.has(5) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1SPType2Type2PSR16 = p.has(6) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPType2NullR16 = p.has(7) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPType2PSNullR16 = p.has(8) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPEType2R1NullR16 = p.has(9) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPEType2R2NullR16 = p.has(10) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPEType2R1PSNullR16 = p.has(11) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPEType2R2PSNullR16 = p.has(12) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPType2Type2PSR16 = p.has(13) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    _type1SPType2NullR16 = p.has(0, box: 15, &r) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPType2NullR16(from: &r)) : .none
+    _type1SPType2PSNullR16 = p.has(1, box: 15, &r) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPType2PSNullR16(from: &r)) : .none
+    _type1SPEType2R1NullR16 = p.has(2, box: 15, &r) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPEType2R1NullR16(from: &r)) : .none
+    _type1SPEType2R2NullR16 = p.has(3, box: 15, &r) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPEType2R2NullR16(from: &r)) : .none
+    _type1SPEType2R1PSNullR16 = p.has(4, box: 15, &r) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPEType2R1PSNullR16(from: &r)) : .none
+    _type1SPEType2R2PSNullR16 = p.has(5, box: 15, &r) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPEType2R2PSNullR16(from: &r)) : .none
+    _type1SPType2Type2PSR16 = p.has(6, box: 15, &r) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPType2Type2PSR16(from: &r)) : .none
+    _type1MPType2NullR16 = p.has(7, box: 15, &r) ? BoxedOptional(CodebookComboParametersAdditionR16Type1MPType2NullR16(from: &r)) : .none
+    _type1MPType2PSNullR16 = p.has(8, box: 15, &r) ? BoxedOptional(CodebookComboParametersAdditionR16Type1MPType2PSNullR16(from: &r)) : .none
+    type1MPEType2R1NullR16 = p.has(9) ? CodebookComboParametersAdditionR16Type1MPEType2R1NullR16(from: &r) : nil
+    type1MPEType2R2NullR16 = p.has(10) ? CodebookComboParametersAdditionR16Type1MPEType2R2NullR16(from: &r) : nil
+    type1MPEType2R1PSNullR16 = p.has(11) ? CodebookComboParametersAdditionR16Type1MPEType2R1PSNullR16(from: &r) : nil
+    type1MPEType2R2PSNullR16 = p.has(12) ? CodebookComboParametersAdditionR16Type1MPEType2R2PSNullR16(from: &r) : nil
+    type1MPType2Type2PSR16 = p.has(13) ? CodebookComboParametersAdditionR16Type1MPType2Type2PSR16(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(14)
-    if let v = _type1SPType2NullR16.value { w.present(p, 0); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _type1SPType2PSNullR16.value { w.present(p, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _type1SPEType2R1NullR16.value { w.present(p, 2); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1SPEType2R2NullR16 { w.present(p, 3); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1SPEType2R1PSNullR16 { w.present(p, 4); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1SPEType2R2PSNullR16 { w.present(p, 5); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1SPType2Type2PSR16 { w.present(p, 6); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPType2NullR16 { w.present(p, 7); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPType2PSNullR16 { w.present(p, 8); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPEType2R1NullR16 { w.present(p, 9); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPEType2R2NullR16 { w.present(p, 10); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPEType2R1PSNullR16 { w.present(p, 11); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPEType2R2PSNullR16 { w.present(p, 12); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPType2Type2PSR16 { w.present(p, 13); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if _type1SPType2NullR16.isPresent { w.present(p, 0); _type1SPType2NullR16.encode(to: &w) }
+    if _type1SPType2PSNullR16.isPresent { w.present(p, 1); _type1SPType2PSNullR16.encode(to: &w) }
+    if _type1SPEType2R1NullR16.isPresent { w.present(p, 2); _type1SPEType2R1NullR16.encode(to: &w) }
+    if _type1SPEType2R2NullR16.isPresent { w.present(p, 3); _type1SPEType2R2NullR16.encode(to: &w) }
+    if _type1SPEType2R1PSNullR16.isPresent { w.present(p, 4); _type1SPEType2R1PSNullR16.encode(to: &w) }
+    if _type1SPEType2R2PSNullR16.isPresent { w.present(p, 5); _type1SPEType2R2PSNullR16.encode(to: &w) }
+    if _type1SPType2Type2PSR16.isPresent { w.present(p, 6); _type1SPType2Type2PSR16.encode(to: &w) }
+    if _type1MPType2NullR16.isPresent { w.present(p, 7); _type1MPType2NullR16.encode(to: &w) }
+    if _type1MPType2PSNullR16.isPresent { w.present(p, 8); _type1MPType2PSNullR16.encode(to: &w) }
+    if let v = type1MPEType2R1NullR16 { w.present(p, 9); v.encode(to: &w) }
+    if let v = type1MPEType2R2NullR16 { w.present(p, 10); v.encode(to: &w) }
+    if let v = type1MPEType2R1PSNullR16 { w.present(p, 11); v.encode(to: &w) }
+    if let v = type1MPEType2R2PSNullR16 { w.present(p, 12); v.encode(to: &w) }
+    if let v = type1MPType2Type2PSR16 { w.present(p, 13); v.encode(to: &w) }
   }
 }
 
-/// `CA-ParametersNR-v1610` (TS 38.331 §6).
-public struct CAParametersNRV1610: PERCodable {
-  public var parallelTxMsgASRSPUCCHPUSCHR16: Supported?
-  public var msgASULR16: Supported?
-  public var jointSearchSpaceSwitchAcrossCellsR16: Supported?
-  public var halfDuplexTDDCASameSCSR16: Supported?
-  public var scellDormancyWithinActiveTimeR16: Supported?
-  public var scellDormancyOutsideActiveTimeR16: Supported?
-  public var crossCarrierACSITrigDiffSCSR16: CAParametersNRV1610CrossCarrierACSITrigDiffSCSR16?
-  public var defaultQCLCrossCarrierACSITrigR16: CAParametersNRV1610DefaultQCLCrossCarrierACSITrigR16?
-  public var interCANonAlignedFrameR16: Supported?
-  public var simulSRSTransBCR16: N2?
-  public var interFreqDAPSR16: CAParametersNRV1610InterFreqDAPSR16?
-  public var codebookParametersPerBCR16: CodebookParametersV1610?
-  public var blindDetectFactorR16: UInt8?
-  public var pdcchMonitoringCAR16: CAParametersNRV1610PdcchMonitoringCAR16?
-  public var pdcchBlindDetectionCAMixedR16: CAParametersNRV1610PdcchBlindDetectionCAMixedR16?
-  public var pdcchBlindDetectionMCGUER16: UInt8?
-  public var pdcchBlindDetectionSCGUER16: UInt8?
-  public var pdcchBlindDetectionMCGUEMixedR16: CAParametersNRV1610PdcchBlindDetectionMCGUEMixedR16?
-  public var pdcchBlindDetectionSCGUEMixedR16: CAParametersNRV1610PdcchBlindDetectionSCGUEMixedR16?
-  public var crossCarrierSchedulingDLDiffSCSR16: LowToHighHighToLowBoth?
-  public var crossCarrierSchedulingDefaultQCLR16: CAParametersNRV1610CrossCarrierSchedulingDefaultQCLR16?
-  public var crossCarrierSchedulingULDiffSCSR16: LowToHighHighToLowBoth?
-  public var simulSRSMIMOTransBCR16: N2?
-  public var codebookParametersAdditionPerBCR16: CodebookParametersAdditionPerBCR16? { get { _codebookParametersAdditionPerBCR16.value } set { _codebookParametersAdditionPerBCR16.value = newValue } }
-  private var _codebookParametersAdditionPerBCR16: BoxedOptional<CodebookParametersAdditionPerBCR16>
-  public var codebookComboParametersAdditionPerBCR16: CodebookComboParametersAdditionPerBCR16? { get { _codebookComboParametersAdditionPerBCR16.value } set { _codebookComboParametersAdditionPerBCR16.value = newValue } }
-  private var _codebookComboParametersAdditionPerBCR16: BoxedOptional<CodebookComboParametersAdditionPerBCR16>
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1610", RRCSchema.self) }
+/// `CodebookParametersfetype2-r17` (TS 38.331 §6).
+public struct CodebookParametersfetype2R17: PERCodable {
+  public var fetype2basicR17: [UInt16]
+  public var fetype2R1R17: [UInt16]?
+  public var fetype2R2R17: [UInt16]?
+  public var fetype2Rank3Rank4R17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("CodebookParametersfetype2-r17", RRCSchema.self) }
   public init(
-    parallelTxMsgASRSPUCCHPUSCHR16: Supported? = nil,
-    msgASULR16: Supported? = nil,
-    jointSearchSpaceSwitchAcrossCellsR16: Supported? = nil,
-    halfDuplexTDDCASameSCSR16: Supported? = nil,
-    scellDormancyWithinActiveTimeR16: Supported? = nil,
-    scellDormancyOutsideActiveTimeR16: Supported? = nil,
-    crossCarrierACSITrigDiffSCSR16: CAParametersNRV1610CrossCarrierACSITrigDiffSCSR16? = nil,
-    defaultQCLCrossCarrierACSITrigR16: CAParametersNRV1610DefaultQCLCrossCarrierACSITrigR16? = nil,
-    interCANonAlignedFrameR16: Supported? = nil,
-    simulSRSTransBCR16: N2? = nil,
-    interFreqDAPSR16: CAParametersNRV1610InterFreqDAPSR16? = nil,
-    codebookParametersPerBCR16: CodebookParametersV1610? = nil,
-    blindDetectFactorR16: UInt8? = nil,
-    pdcchMonitoringCAR16: CAParametersNRV1610PdcchMonitoringCAR16? = nil,
-    pdcchBlindDetectionCAMixedR16: CAParametersNRV1610PdcchBlindDetectionCAMixedR16? = nil,
-    pdcchBlindDetectionMCGUER16: UInt8? = nil,
-    pdcchBlindDetectionSCGUER16: UInt8? = nil,
-    pdcchBlindDetectionMCGUEMixedR16: CAParametersNRV1610PdcchBlindDetectionMCGUEMixedR16? = nil,
-    pdcchBlindDetectionSCGUEMixedR16: CAParametersNRV1610PdcchBlindDetectionSCGUEMixedR16? = nil,
-    crossCarrierSchedulingDLDiffSCSR16: LowToHighHighToLowBoth? = nil,
-    crossCarrierSchedulingDefaultQCLR16: CAParametersNRV1610CrossCarrierSchedulingDefaultQCLR16? = nil,
-    crossCarrierSchedulingULDiffSCSR16: LowToHighHighToLowBoth? = nil,
-    simulSRSMIMOTransBCR16: N2? = nil,
-    codebookParametersAdditionPerBCR16: CodebookParametersAdditionPerBCR16? = nil,
-    codebookComboParametersAdditionPerBCR16: CodebookComboParametersAdditionPerBCR16? = nil
+    fetype2basicR17: [UInt16],
+    fetype2R1R17: [UInt16]? = nil,
+    fetype2R2R17: [UInt16]? = nil,
+    fetype2Rank3Rank4R17: Supported? = nil
   ) {
-    self.parallelTxMsgASRSPUCCHPUSCHR16 = parallelTxMsgASRSPUCCHPUSCHR16
-    self.msgASULR16 = msgASULR16
-    self.jointSearchSpaceSwitchAcrossCellsR16 = jointSearchSpaceSwitchAcrossCellsR16
-    self.halfDuplexTDDCASameSCSR16 = halfDuplexTDDCASameSCSR16
-    self.scellDormancyWithinActiveTimeR16 = scellDormancyWithinActiveTimeR16
-    self.scellDormancyOutsideActiveTimeR16 = scellDormancyOutsideActiveTimeR16
-    self.crossCarrierACSITrigDiffSCSR16 = crossCarrierACSITrigDiffSCSR16
-    self.defaultQCLCrossCarrierACSITrigR16 = defaultQCLCrossCarrierACSITrigR16
-    self.interCANonAlignedFrameR16 = interCANonAlignedFrameR16
-    self.simulSRSTransBCR16 = simulSRSTransBCR16
-    self.interFreqDAPSR16 = interFreqDAPSR16
-    self.codebookParametersPerBCR16 = codebookParametersPerBCR16
-    self.blindDetectFactorR16 = blindDetectFactorR16
-    self.pdcchMonitoringCAR16 = pdcchMonitoringCAR16
-    self.pdcchBlindDetectionCAMixedR16 = pdcchBlindDetectionCAMixedR16
-    self.pdcchBlindDetectionMCGUER16 = pdcchBlindDetectionMCGUER16
-    self.pdcchBlindDetectionSCGUER16 = pdcchBlindDetectionSCGUER16
-    self.pdcchBlindDetectionMCGUEMixedR16 = pdcchBlindDetectionMCGUEMixedR16
-    self.pdcchBlindDetectionSCGUEMixedR16 = pdcchBlindDetectionSCGUEMixedR16
-    self.crossCarrierSchedulingDLDiffSCSR16 = crossCarrierSchedulingDLDiffSCSR16
-    self.crossCarrierSchedulingDefaultQCLR16 = crossCarrierSchedulingDefaultQCLR16
-    self.crossCarrierSchedulingULDiffSCSR16 = crossCarrierSchedulingULDiffSCSR16
-    self.simulSRSMIMOTransBCR16 = simulSRSMIMOTransBCR16
-    self._codebookParametersAdditionPerBCR16 = BoxedOptional(codebookParametersAdditionPerBCR16)
-    self._codebookComboParametersAdditionPerBCR16 = BoxedOptional(codebookComboParametersAdditionPerBCR16)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(25, false)
-    parallelTxMsgASRSPUCCHPUSCHR16 = p.has(0) ? Supported(from: &r) : nil
-    msgASULR16 = p.has(1) ? Supported(from: &r) : nil
-    jointSearchSpaceSwitchAcrossCellsR16 = p.has(2) ? Supported(from: &r) : nil
-    halfDuplexTDDCASameSCSR16 = p.has(3) ? Supported(from: &r) : nil
-    scellDormancyWithinActiveTimeR16 = p.has(4) ? Supported(from: &r) : nil
-    scellDormancyOutsideActiveTimeR16 = p.has(5) ? Supported(from: &r) : nil
-    crossCarrierACSITrigDiffSCSR16 = p.has(6) ? CAParametersNRV1610CrossCarrierACSITrigDiffSCSR16(from: &r) : nil
-    defaultQCLCrossCarrierACSITrigR16 = p.has(7) ? CAParametersNRV1610DefaultQCLCrossCarrierACSITrigR16(from: &r) : nil
-    interCANonAlignedFrameR16 = p.has(8) ? Supported(from: &r) : nil
-    simulSRSTransBCR16 = p.has(9) ? N2(from: &r) : nil
-    interFreqDAPSR16 = p.has(10) ? CAParametersNRV1610InterFreqDAPSR16(from: &r) : nil
-    codebookParametersPerBCR16 = p.has(11) ? CodebookParametersV1610(from: &r) : nil
-    blindDetectFactorR16 = p.has(12) ? r.uint8(1, 2) : nil
-    pdcchMonitoringCAR16 = p.has(13) ? CAParametersNRV1610PdcchMonitoringCAR16(from: &r) : nil
-    pdcchBlindDetectionCAMixedR16 = p.has(14) ? CAParametersNRV1610PdcchBlindDetectionCAMixedR16(from: &r) : nil
-    pdcchBlindDetectionMCGUER16 = p.has(15) ? r.uint8(1, 14) : nil
-    pdcchBlindDetectionSCGUER16 = p.has(16) ? r.uint8(1, 14) : nil
-    pdcchBlindDetectionMCGUEMixedR16 = p.has(17) ? CAParametersNRV1610PdcchBlindDetectionMCGUEMixedR16(from: &r) : nil
-    pdcchBlindDetectionSCGUEMixedR16 = p.has(18) ? CAParametersNRV1610PdcchBlindDetectionSCGUEMixedR16(from: &r) : nil
-    crossCarrierSchedulingDLDiffSCSR16 = p.has(19) ? LowToHighHighToLowBoth(from: &r) : nil
-    crossCarrierSchedulingDefaultQCLR16 = p.has(20) ? CAParametersNRV1610CrossCarrierSchedulingDefaultQCLR16(from: &r) : nil
-    crossCarrierSchedulingULDiffSCSR16 = p.has(21) ? LowToHighHighToLowBoth(from: &r) : nil
-    simulSRSMIMOTransBCR16 = p.has(22) ? N2(from: &r) : nil
-    _codebookParametersAdditionPerBCR16 = p.has(23, box: 71, &r) ? BoxedOptional(CodebookParametersAdditionPerBCR16(from: &r)) : .none
-    _codebookComboParametersAdditionPerBCR16 = p.has(24, box: 207, &r) ? BoxedOptional(CodebookComboParametersAdditionPerBCR16(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(25)
-    if let v = parallelTxMsgASRSPUCCHPUSCHR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = msgASULR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = jointSearchSpaceSwitchAcrossCellsR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = halfDuplexTDDCASameSCSR16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = scellDormancyWithinActiveTimeR16 { w.present(p, 4); v.encode(to: &w) }
-    if let v = scellDormancyOutsideActiveTimeR16 { w.present(p, 5); v.encode(to: &w) }
-    if let v = crossCarrierACSITrigDiffSCSR16 { w.present(p, 6); v.encode(to: &w) }
-    if let v = defaultQCLCrossCarrierACSITrigR16 { w.present(p, 7); v.encode(to: &w) }
-    if let v = interCANonAlignedFrameR16 { w.present(p, 8); v.encode(to: &w) }
-    if let v = simulSRSTransBCR16 { w.present(p, 9); v.encode(to: &w) }
-    if let v = interFreqDAPSR16 { w.present(p, 10); v.encode(to: &w) }
-    if let v = codebookParametersPerBCR16 { w.present(p, 11); v.encode(to: &w) }
-    if let v = blindDetectFactorR16 { w.present(p, 12); w.unsigned(UInt64(v), 1, 2) }
-    if let v = pdcchMonitoringCAR16 { w.present(p, 13); v.encode(to: &w) }
-    if let v = pdcchBlindDetectionCAMixedR16 { w.present(p, 14); v.encode(to: &w) }
-    if let v = pdcchBlindDetectionMCGUER16 { w.present(p, 15); w.unsigned(UInt64(v), 1, 14) }
-    if let v = pdcchBlindDetectionSCGUER16 { w.present(p, 16); w.unsigned(UInt64(v), 1, 14) }
-    if let v = pdcchBlindDetectionMCGUEMixedR16 { w.present(p, 17); v.encode(to: &w) }
-    if let v = pdcchBlindDetectionSCGUEMixedR16 { w.present(p, 18); v.encode(to: &w) }
-    if let v = crossCarrierSchedulingDLDiffSCSR16 { w.present(p, 19); v.encode(to: &w) }
-    if let v = crossCarrierSchedulingDefaultQCLR16 { w.present(p, 20); v.encode(to: &w) }
-    if let v = crossCarrierSchedulingULDiffSCSR16 { w.present(p, 21); v.encode(to: &w) }
-    if let v = simulSRSMIMOTransBCR16 { w.present(p, 22); v.encode(to: &w) }
-    if _codebookParametersAdditionPerBCR16.isPresent { w.present(p, 23); _codebookParametersAdditionPerBCR16.encode(to: &w) }
-    if _codebookComboParametersAdditionPerBCR16.isPresent { w.present(p, 24); _codebookComboParametersAdditionPerBCR16.encode(to: &w) }
-  }
-}
-
-/// `CA-ParametersNRDC-v1610` (TS 38.331 §6).
-public struct CAParametersNRDCV1610: PERCodable {
-  public var intraFRNRDCPwrSharingMode1R16: Supported?
-  public var intraFRNRDCPwrSharingMode2R16: Supported?
-  public var intraFRNRDCDynamicPwrSharingR16: ShortLong?
-  public var asyncNRDCR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNRDC-v1610", RRCSchema.self) }
-  public init(
-    intraFRNRDCPwrSharingMode1R16: Supported? = nil,
-    intraFRNRDCPwrSharingMode2R16: Supported? = nil,
-    intraFRNRDCDynamicPwrSharingR16: ShortLong? = nil,
-    asyncNRDCR16: Supported? = nil
-  ) {
-    self.intraFRNRDCPwrSharingMode1R16 = intraFRNRDCPwrSharingMode1R16
-    self.intraFRNRDCPwrSharingMode2R16 = intraFRNRDCPwrSharingMode2R16
-    self.intraFRNRDCDynamicPwrSharingR16 = intraFRNRDCDynamicPwrSharingR16
-    self.asyncNRDCR16 = asyncNRDCR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    intraFRNRDCPwrSharingMode1R16 = p.has(0) ? Supported(from: &r) : nil
-    intraFRNRDCPwrSharingMode2R16 = p.has(1) ? Supported(from: &r) : nil
-    intraFRNRDCDynamicPwrSharingR16 = p.has(2) ? ShortLong(from: &r) : nil
-    asyncNRDCR16 = p.has(3) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = intraFRNRDCPwrSharingMode1R16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = intraFRNRDCPwrSharingMode2R16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = intraFRNRDCDynamicPwrSharingR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = asyncNRDCR16 { w.present(p, 3); v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {pc1dot5}` (TS 38.331 §6).
-public enum Pc1dot5: PERCodable {
-  case pc1dot5
-  public static var asn1: PERTypeName { PERTypeName("Pc1dot5", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .pc1dot5
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .pc1dot5: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BandCombination-v1610-powerClassNRPart-r16` (TS 38.331 §6).
-public enum BandCombinationV1610PowerClassNRPartR16: PERCodable {
-  case pc1
-  case pc2
-  case pc3
-  case pc5
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1610-powerClassNRPart-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .pc1
-    case 1: self = .pc2
-    case 2: self = .pc3
-    default: self = .pc5
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .pc1: 0
-    case .pc2: 1
-    case .pc3: 2
-    case .pc5: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {n20, n40, n50, n60, n70, n80, n90, n100}` (TS 38.331 §6).
-public enum N20N40N50N60N70N80N90N100: PERCodable {
-  case n20
-  case n40
-  case n50
-  case n60
-  case n70
-  case n80
-  case n90
-  case n100
-  public static var asn1: PERTypeName { PERTypeName("N20-N40-N50-N60-N70-N80-N90-N100", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .n20
-    case 1: self = .n40
-    case 2: self = .n50
-    case 3: self = .n60
-    case 4: self = .n70
-    case 5: self = .n80
-    case 6: self = .n90
-    default: self = .n100
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n20: 0
-    case .n40: 1
-    case .n50: 2
-    case .n60: 3
-    case .n70: 4
-    case .n80: 5
-    case .n90: 6
-    case .n100: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MRDC-Parameters-v1620-maxUplinkDutyCycle-interBandENDC-TDD-PC2-r16` (TS 38.331 §6).
-public struct MRDCParametersV1620MaxUplinkDutyCycleInterBandENDCTDDPC2R16: PERCodable {
-  public var eutraTDDConfig0R16: N20N40N50N60N70N80N90N100?
-  public var eutraTDDConfig1R16: N20N40N50N60N70N80N90N100?
-  public var eutraTDDConfig2R16: N20N40N50N60N70N80N90N100?
-  public var eutraTDDConfig3R16: N20N40N50N60N70N80N90N100?
-  public var eutraTDDConfig4R16: N20N40N50N60N70N80N90N100?
-  public var eutraTDDConfig5R16: N20N40N50N60N70N80N90N100?
-  public var eutraTDDConfig6R16: N20N40N50N60N70N80N90N100?
-  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-v1620-maxUplinkDutyCycle-interBandENDC-TDD-PC2-r16", RRCSchema.self) }
-  public init(
-    eutraTDDConfig0R16: N20N40N50N60N70N80N90N100? = nil,
-    eutraTDDConfig1R16: N20N40N50N60N70N80N90N100? = nil,
-    eutraTDDConfig2R16: N20N40N50N60N70N80N90N100? = nil,
-    eutraTDDConfig3R16: N20N40N50N60N70N80N90N100? = nil,
-    eutraTDDConfig4R16: N20N40N50N60N70N80N90N100? = nil,
-    eutraTDDConfig5R16: N20N40N50N60N70N80N90N100? = nil,
-    eutraTDDConfig6R16: N20N40N50N60N70N80N90N100? = nil
-  ) {
-    self.eutraTDDConfig0R16 = eutraTDDConfig0R16
-    self.eutraTDDConfig1R16 = eutraTDDConfig1R16
-    self.eutraTDDConfig2R16 = eutraTDDConfig2R16
-    self.eutraTDDConfig3R16 = eutraTDDConfig3R16
-    self.eutraTDDConfig4R16 = eutraTDDConfig4R16
-    self.eutraTDDConfig5R16 = eutraTDDConfig5R16
-    self.eutraTDDConfig6R16 = eutraTDDConfig6R16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, false)
-    eutraTDDConfig0R16 = p.has(0) ? N20N40N50N60N70N80N90N100(from: &r) : nil
-    eutraTDDConfig1R16 = p.has(1) ? N20N40N50N60N70N80N90N100(from: &r) : nil
-    eutraTDDConfig2R16 = p.has(2) ? N20N40N50N60N70N80N90N100(from: &r) : nil
-    eutraTDDConfig3R16 = p.has(3) ? N20N40N50N60N70N80N90N100(from: &r) : nil
-    eutraTDDConfig4R16 = p.has(4) ? N20N40N50N60N70N80N90N100(from: &r) : nil
-    eutraTDDConfig5R16 = p.has(5) ? N20N40N50N60N70N80N90N100(from: &r) : nil
-    eutraTDDConfig6R16 = p.has(6) ? N20N40N50N60N70N80N90N100(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    if let v = eutraTDDConfig0R16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = eutraTDDConfig1R16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = eutraTDDConfig2R16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = eutraTDDConfig3R16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = eutraTDDConfig4R16 { w.present(p, 4); v.encode(to: &w) }
-    if let v = eutraTDDConfig5R16 { w.present(p, 5); v.encode(to: &w) }
-    if let v = eutraTDDConfig6R16 { w.present(p, 6); v.encode(to: &w) }
-  }
-}
-
-/// `MRDC-Parameters-v1620` (TS 38.331 §6).
-public struct MRDCParametersV1620: PERCodable {
-  public var maxUplinkDutyCycleInterBandENDCTDDPC2R16: MRDCParametersV1620MaxUplinkDutyCycleInterBandENDCTDDPC2R16?
-  public var tdmRestrictionTDDEndcR16: Supported?
-  public var tdmRestrictionFDDEndcR16: Supported?
-  public var singleULHARQOffsetTDDPCellR16: Supported?
-  public var tdmRestrictionDualTXFDDEndcR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-v1620", RRCSchema.self) }
-  public init(
-    maxUplinkDutyCycleInterBandENDCTDDPC2R16: MRDCParametersV1620MaxUplinkDutyCycleInterBandENDCTDDPC2R16? = nil,
-    tdmRestrictionTDDEndcR16: Supported? = nil,
-    tdmRestrictionFDDEndcR16: Supported? = nil,
-    singleULHARQOffsetTDDPCellR16: Supported? = nil,
-    tdmRestrictionDualTXFDDEndcR16: Supported? = nil
-  ) {
-    self.maxUplinkDutyCycleInterBandENDCTDDPC2R16 = maxUplinkDutyCycleInterBandENDCTDDPC2R16
-    self.tdmRestrictionTDDEndcR16 = tdmRestrictionTDDEndcR16
-    self.tdmRestrictionFDDEndcR16 = tdmRestrictionFDDEndcR16
-    self.singleULHARQOffsetTDDPCellR16 = singleULHARQOffsetTDDPCellR16
-    self.tdmRestrictionDualTXFDDEndcR16 = tdmRestrictionDualTXFDDEndcR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    maxUplinkDutyCycleInterBandENDCTDDPC2R16 = p.has(0) ? MRDCParametersV1620MaxUplinkDutyCycleInterBandENDCTDDPC2R16(from: &r) : nil
-    tdmRestrictionTDDEndcR16 = p.has(1) ? Supported(from: &r) : nil
-    tdmRestrictionFDDEndcR16 = p.has(2) ? Supported(from: &r) : nil
-    singleULHARQOffsetTDDPCellR16 = p.has(3) ? Supported(from: &r) : nil
-    tdmRestrictionDualTXFDDEndcR16 = p.has(4) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = maxUplinkDutyCycleInterBandENDCTDDPC2R16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = tdmRestrictionTDDEndcR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = tdmRestrictionFDDEndcR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = singleULHARQOffsetTDDPCellR16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = tdmRestrictionDualTXFDDEndcR16 { w.present(p, 4); v.encode(to: &w) }
-  }
-}
-
-/// `BandCombination-v1610` (TS 38.331 §6).
-public struct BandCombinationV1610: PERCodable {
-  public var bandListV1610: [BandParametersV1610]?
-  public var caParametersNRV1610: CAParametersNRV1610? { get { _caParametersNRV1610.value } set { _caParametersNRV1610.value = newValue } }
-  private var _caParametersNRV1610: BoxedOptional<CAParametersNRV1610>
-  public var caParametersNRDCV1610: CAParametersNRDCV1610?
-  public var powerClassV1610: Pc1dot5?
-  public var powerClassNRPartR16: BandCombinationV1610PowerClassNRPartR16?
-  public var featureSetCombinationDAPSR16: FeatureSetCombinationId?
-  public var mrdcParametersV1620: MRDCParametersV1620?
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1610", RRCSchema.self) }
-  public init(
-    bandListV1610: [BandParametersV1610]? = nil,
-    caParametersNRV1610: CAParametersNRV1610? = nil,
-    caParametersNRDCV1610: CAParametersNRDCV1610? = nil,
-    powerClassV1610: Pc1dot5? = nil,
-    powerClassNRPartR16: BandCombinationV1610PowerClassNRPartR16? = nil,
-    featureSetCombinationDAPSR16: FeatureSetCombinationId? = nil,
-    mrdcParametersV1620: MRDCParametersV1620? = nil
-  ) {
-    self.bandListV1610 = bandListV1610
-    self._caParametersNRV1610 = BoxedOptional(caParametersNRV1610)
-    self.caParametersNRDCV1610 = caParametersNRDCV1610
-    self.powerClassV1610 = powerClassV1610
-    self.powerClassNRPartR16 = powerClassNRPartR16
-    self.featureSetCombinationDAPSR16 = featureSetCombinationDAPSR16
-    self.mrdcParametersV1620 = mrdcParametersV1620
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, false)
-    bandListV1610 = p.has(0) ? r.list(1, 32) : nil
-    _caParametersNRV1610 = p.has(1, box: 207, &r) ? BoxedOptional(CAParametersNRV1610(from: &r)) : .none
-    caParametersNRDCV1610 = p.has(2) ? CAParametersNRDCV1610(from: &r) : nil
-    powerClassV1610 = p.has(3) ? Pc1dot5(from: &r) : nil
-    powerClassNRPartR16 = p.has(4) ? BandCombinationV1610PowerClassNRPartR16(from: &r) : nil
-    featureSetCombinationDAPSR16 = p.has(5) ? r.uint16(0, 1024) : nil
-    mrdcParametersV1620 = p.has(6) ? MRDCParametersV1620(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    if let v = bandListV1610 { w.present(p, 0); w.list(v, 1, 32) }
-    if _caParametersNRV1610.isPresent { w.present(p, 1); _caParametersNRV1610.encode(to: &w) }
-    if let v = caParametersNRDCV1610 { w.present(p, 2); v.encode(to: &w) }
-    if let v = powerClassV1610 { w.present(p, 3); v.encode(to: &w) }
-    if let v = powerClassNRPartR16 { w.present(p, 4); v.encode(to: &w) }
-    if let v = featureSetCombinationDAPSR16 { w.present(p, 5); w.unsigned(UInt64(v), 0, 1024) }
-    if let v = mrdcParametersV1620 { w.present(p, 6); v.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-v1610` (TS 38.331 §6).
-public typealias BandCombinationListV1610 = [BandCombinationV1610]
-
-/// `SimulSRS-ForAntennaSwitching-r16` (TS 38.331 §6).
-public struct SimulSRSForAntennaSwitchingR16: PERCodable {
-  public var supportSRSXTyRXLessThanYR16: Supported?
-  public var supportSRSXTyRXEqualToYR16: Supported?
-  public var supportSRSAntennaSwitchingR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("SimulSRS-ForAntennaSwitching-r16", RRCSchema.self) }
-  public init(
-    supportSRSXTyRXLessThanYR16: Supported? = nil,
-    supportSRSXTyRXEqualToYR16: Supported? = nil,
-    supportSRSAntennaSwitchingR16: Supported? = nil
-  ) {
-    self.supportSRSXTyRXLessThanYR16 = supportSRSXTyRXLessThanYR16
-    self.supportSRSXTyRXEqualToYR16 = supportSRSXTyRXEqualToYR16
-    self.supportSRSAntennaSwitchingR16 = supportSRSAntennaSwitchingR16
+    self.fetype2basicR17 = fetype2basicR17
+    self.fetype2R1R17 = fetype2R1R17
+    self.fetype2R2R17 = fetype2R2R17
+    self.fetype2Rank3Rank4R17 = fetype2Rank3Rank4R17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    supportSRSXTyRXLessThanYR16 = p.has(0) ? Supported(from: &r) : nil
-    supportSRSXTyRXEqualToYR16 = p.has(1) ? Supported(from: &r) : nil
-    supportSRSAntennaSwitchingR16 = p.has(2) ? Supported(from: &r) : nil
+    fetype2basicR17 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+    fetype2R1R17 = p.has(0) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    fetype2R2R17 = p.has(1) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    fetype2Rank3Rank4R17 = p.has(2) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
-    if let v = supportSRSXTyRXLessThanYR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = supportSRSXTyRXEqualToYR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = supportSRSAntennaSwitchingR16 { w.present(p, 2); v.encode(to: &w) }
+    w.list(fetype2basicR17, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+    if let v = fetype2R1R17 { w.present(p, 0); w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = fetype2R2R17 { w.present(p, 1); w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = fetype2Rank3Rank4R17 { w.present(p, 2); v.encode(to: &w) }
   }
 }
 
-/// `CA-ParametersNR-v1630-beamManagementType-r16` (TS 38.331 §6).
-public enum CAParametersNRV1630BeamManagementTypeR16: PERCodable {
-  case ibm
-  case dummy
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1630-beamManagementType-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .ibm
-    default: self = .dummy
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ibm: 0
-    case .dummy: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CA-ParametersNR-v1630-intraBandFreqSeparationUL-AggBW-GapBW-r16` (TS 38.331 §6).
-public enum CAParametersNRV1630IntraBandFreqSeparationULAggBWGapBWR16: PERCodable {
-  case classI
-  case classII
-  case classIII
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1630-intraBandFreqSeparationUL-AggBW-GapBW-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .classI
-    case 1: self = .classII
-    default: self = .classIII
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .classI: 0
-    case .classII: 1
-    case .classIII: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CA-ParametersNR-v1630` (TS 38.331 §6).
-public struct CAParametersNRV1630: PERCodable {
-  public var simulTXSRSAntSwitchingInterBandULCAR16: SimulSRSForAntennaSwitchingR16?
-  public var beamManagementTypeR16: CAParametersNRV1630BeamManagementTypeR16?
-  public var intraBandFreqSeparationULAggBWGapBWR16: CAParametersNRV1630IntraBandFreqSeparationULAggBWGapBWR16?
-  public var interCANonAlignedFrameBR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1630", RRCSchema.self) }
+/// `CodebookComboParameterMixedType-r17` (TS 38.331 §6).
+public struct CodebookComboParameterMixedTypeR17: PERCodable {
+  public var type1SPFeType2PSNullR17: [UInt16]? { get { _type1SPFeType2PSNullR17.value } set { _type1SPFeType2PSNullR17.value = newValue } }
+  private var _type1SPFeType2PSNullR17: BoxedOptional<[UInt16]>
+  public var type1SPFeType2PSM2R1NullR17: [UInt16]? { get { _type1SPFeType2PSM2R1NullR17.value } set { _type1SPFeType2PSM2R1NullR17.value = newValue } }
+  private var _type1SPFeType2PSM2R1NullR17: BoxedOptional<[UInt16]>
+  public var type1SPFeType2PSM2R2NullR1: [UInt16]? { get { _type1SPFeType2PSM2R2NullR1.value } set { _type1SPFeType2PSM2R2NullR1.value = newValue } }
+  private var _type1SPFeType2PSM2R2NullR1: BoxedOptional<[UInt16]>
+  public var type1SPType2FeType2PSM1R17: [UInt16]?
+  public var type1SPType2FeType2PSM2R1R17: [UInt16]?
+  public var type1SPEType2R1FeType2PSM1R17: [UInt16]?
+  public var type1SPEType2R1FeType2PSM2R1R17: [UInt16]?
+  public var type1MPFeType2PSNullR17: [UInt16]?
+  public var type1MPFeType2PSM2R1NullR17: [UInt16]?
+  public var type1MPFeType2PSM2R2NullR17: [UInt16]?
+  public var type1MPType2FeType2PSM1R17: [UInt16]?
+  public var type1MPType2FeType2PSM2R1R17: [UInt16]?
+  public var type1MPEType2R1FeType2PSM1R17: [UInt16]?
+  public var type1MPEType2R1FeType2PSM2R1R17: [UInt16]?
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParameterMixedType-r17", RRCSchema.self) }
   public init(
-    simulTXSRSAntSwitchingInterBandULCAR16: SimulSRSForAntennaSwitchingR16? = nil,
-    beamManagementTypeR16: CAParametersNRV1630BeamManagementTypeR16? = nil,
-    intraBandFreqSeparationULAggBWGapBWR16: CAParametersNRV1630IntraBandFreqSeparationULAggBWGapBWR16? = nil,
-    interCANonAlignedFrameBR16: Supported? = nil
+    type1SPFeType2PSNullR17: [UInt16]? = nil,
+    type1SPFeType2PSM2R1NullR17: [UInt16]? = nil,
+    type1SPFeType2PSM2R2NullR1: [UInt16]? = nil,
+    type1SPType2FeType2PSM1R17: [UInt16]? = nil,
+    type1SPType2FeType2PSM2R1R17: [UInt16]? = nil,
+    type1SPEType2R1FeType2PSM1R17: [UInt16]? = nil,
+    type1SPEType2R1FeType2PSM2R1R17: [UInt16]? = nil,
+    type1MPFeType2PSNullR17: [UInt16]? = nil,
+    type1MPFeType2PSM2R1NullR17: [UInt16]? = nil,
+    type1MPFeType2PSM2R2NullR17: [UInt16]? = nil,
+    type1MPType2FeType2PSM1R17: [UInt16]? = nil,
+    type1MPType2FeType2PSM2R1R17: [UInt16]? = nil,
+    type1MPEType2R1FeType2PSM1R17: [UInt16]? = nil,
+    type1MPEType2R1FeType2PSM2R1R17: [UInt16]? = nil
   ) {
-    self.simulTXSRSAntSwitchingInterBandULCAR16 = simulTXSRSAntSwitchingInterBandULCAR16
-    self.beamManagementTypeR16 = beamManagementTypeR16
-    self.intraBandFreqSeparationULAggBWGapBWR16 = intraBandFreqSeparationULAggBWGapBWR16
-    self.interCANonAlignedFrameBR16 = interCANonAlignedFrameBR16
+    self._type1SPFeType2PSNullR17 = BoxedOptional(type1SPFeType2PSNullR17)
+    self._type1SPFeType2PSM2R1NullR17 = BoxedOptional(type1SPFeType2PSM2R1NullR17)
+    self._type1SPFeType2PSM2R2NullR1 = BoxedOptional(type1SPFeType2PSM2R2NullR1)
+    self.type1SPType2FeType2PSM1R17 = type1SPType2FeType2PSM1R17
+    self.type1SPType2FeType2PSM2R1R17 = type1SPType2FeType2PSM2R1R17
+    self.type1SPEType2R1FeType2PSM1R17 = type1SPEType2R1FeType2PSM1R17
+    self.type1SPEType2R1FeType2PSM2R1R17 = type1SPEType2R1FeType2PSM2R1R17
+    self.type1MPFeType2PSNullR17 = type1MPFeType2PSNullR17
+    self.type1MPFeType2PSM2R1NullR17 = type1MPFeType2PSM2R1NullR17
+    self.type1MPFeType2PSM2R2NullR17 = type1MPFeType2PSM2R2NullR17
+    self.type1MPType2FeType2PSM1R17 = type1MPType2FeType2PSM1R17
+    self.type1MPType2FeType2PSM2R1R17 = type1MPType2FeType2PSM2R1R17
+    self.type1MPEType2R1FeType2PSM1R17 = type1MPEType2R1FeType2PSM1R17
+    self.type1MPEType2R1FeType2PSM2R1R17 = type1MPEType2R1FeType2PSM2R1R17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    simulTXSRSAntSwitchingInterBandULCAR16 = p.has(0) ? SimulSRSForAntennaSwitchingR16(from: &r) : nil
-    beamManagementTypeR16 = p.has(1) ? CAParametersNRV1630BeamManagementTypeR16(from: &r) : nil
-    intraBandFreqSeparationULAggBWGapBWR16 = p.has(2) ? CAParametersNRV1630IntraBandFreqSeparationULAggBWGapBWR16(from: &r) : nil
-    interCANonAlignedFrameBR16 = p.has(3) ? Supported(from: &r) : nil
+    let p = r.sequence(14, false)
+    _type1SPFeType2PSNullR17 = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _type1SPFeType2PSM2R1NullR17 = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _type1SPFeType2PSM2R2NullR1 = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    type1SPType2FeType2PSM1R17 = p.has(3) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1SPType2FeType2PSM2R1R17 = p.has(4) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1SPEType2R1FeType2PSM1R17 = p.has(5) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1SPEType2R1FeType2PSM2R1R17 = p.has(6) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1MPFeType2PSNullR17 = p.has(7) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1MPFeType2PSM2R1NullR17 = p.has(8) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1MPFeType2PSM2R2NullR17 = p.has(9) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1MPType2FeType2PSM1R17 = p.has(10) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1MPType2FeType2PSM2R1R17 = p.has(11) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1MPEType2R1FeType2PSM1R17 = p.has(12) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1MPEType2R1FeType2PSM2R1R17 = p.has(13) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = simulTXSRSAntSwitchingInterBandULCAR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = beamManagementTypeR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = intraBandFreqSeparationULAggBWGapBWR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = interCANonAlignedFrameBR16 { w.present(p, 3); v.encode(to: &w) }
+    let p = w.preamble(14)
+    if let v = _type1SPFeType2PSNullR17.value { w.present(p, 0); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _type1SPFeType2PSM2R1NullR17.value { w.present(p, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _type1SPFeType2PSM2R2NullR1.value { w.present(p, 2); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1SPType2FeType2PSM1R17 { w.present(p, 3); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1SPType2FeType2PSM2R1R17 { w.present(p, 4); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1SPEType2R1FeType2PSM1R17 { w.present(p, 5); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1SPEType2R1FeType2PSM2R1R17 { w.present(p, 6); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPFeType2PSNullR17 { w.present(p, 7); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPFeType2PSM2R1NullR17 { w.present(p, 8); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPFeType2PSM2R2NullR17 { w.present(p, 9); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPType2FeType2PSM1R17 { w.present(p, 10); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPType2FeType2PSM2R1R17 { w.present(p, 11); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPEType2R1FeType2PSM1R17 { w.present(p, 12); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPEType2R1FeType2PSM2R1R17 { w.present(p, 13); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
   }
 }
 
-/// `CA-ParametersNRDC-v1630` (TS 38.331 §6).
-public struct CAParametersNRDCV1630: PERCodable {
-  public var caParametersNRForDCV1610: CAParametersNRV1610? { get { _caParametersNRForDCV1610.value } set { _caParametersNRForDCV1610.value = newValue } }
-  private var _caParametersNRForDCV1610: BoxedOptional<CAParametersNRV1610>
-  public var caParametersNRForDCV1630: CAParametersNRV1630?
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNRDC-v1630", RRCSchema.self) }
-  public init(caParametersNRForDCV1610: CAParametersNRV1610? = nil, caParametersNRForDCV1630: CAParametersNRV1630? = nil) {
-    self._caParametersNRForDCV1610 = BoxedOptional(caParametersNRForDCV1610)
-    self.caParametersNRForDCV1630 = caParametersNRForDCV1630
+/// `CodebookComboParameterMultiTRP-r17` (TS 38.331 §6).
+public struct CodebookComboParameterMultiTRPR17: PERCodable {
+  public var ncjtNullNull: [UInt16]? { get { _ncjtNullNull.value } set { _ncjtNullNull.value = newValue } }
+  private var _ncjtNullNull: BoxedOptional<[UInt16]>
+  public var ncjt1spNullNull: [UInt16]? { get { _ncjt1spNullNull.value } set { _ncjt1spNullNull.value = newValue } }
+  private var _ncjt1spNullNull: BoxedOptional<[UInt16]>
+  public var ncjtType2NullR16: [UInt16]? { get { _ncjtType2NullR16.value } set { _ncjtType2NullR16.value = newValue } }
+  private var _ncjtType2NullR16: BoxedOptional<[UInt16]>
+  public var ncjtType2PSNullR16: [UInt16]? { get { _ncjtType2PSNullR16.value } set { _ncjtType2PSNullR16.value = newValue } }
+  private var _ncjtType2PSNullR16: BoxedOptional<[UInt16]>
+  public var ncjtEType2R1NullR16: [UInt16]? { get { _ncjtEType2R1NullR16.value } set { _ncjtEType2R1NullR16.value = newValue } }
+  private var _ncjtEType2R1NullR16: BoxedOptional<[UInt16]>
+  public var ncjtEType2R2NullR16: [UInt16]? { get { _ncjtEType2R2NullR16.value } set { _ncjtEType2R2NullR16.value = newValue } }
+  private var _ncjtEType2R2NullR16: BoxedOptional<[UInt16]>
+  public var ncjtEType2R1PSNullR16: [UInt16]? { get { _ncjtEType2R1PSNullR16.value } set { _ncjtEType2R1PSNullR16.value = newValue } }
+  private var _ncjtEType2R1PSNullR16: BoxedOptional<[UInt16]>
+  public var ncjtEType2R2PSNullR16: [UInt16]? { get { _ncjtEType2R2PSNullR16.value } set { _ncjtEType2R2PSNullR16.value = newValue } }
+  private var _ncjtEType2R2PSNullR16: BoxedOptional<[UInt16]>
+  public var ncjtType2Type2PSR16: [UInt16]? { get { _ncjtType2Type2PSR16.value } set { _ncjtType2Type2PSR16.value = newValue } }
+  private var _ncjtType2Type2PSR16: BoxedOptional<[UInt16]>
+  public var ncjt1spType2NullR16: [UInt16]? { get { _ncjt1spType2NullR16.value } set { _ncjt1spType2NullR16.value = newValue } }
+  private var _ncjt1spType2NullR16: BoxedOptional<[UInt16]>
+  public var ncjt1spType2PSNullR16: [UInt16]? { get { _ncjt1spType2PSNullR16.value } set { _ncjt1spType2PSNullR16.value = newValue } }
+  private var _ncjt1spType2PSNullR16: BoxedOptional<[UInt16]>
+  public var ncjt1spEType2R1NullR16: [UInt16]? { get { _ncjt1spEType2R1NullR16.value } set { _ncjt1spEType2R1NullR16.value = newValue } }
+  private var _ncjt1spEType2R1NullR16: BoxedOptional<[UInt16]>
+  public var ncjt1spEType2R2NullR16: [UInt16]? { get { _ncjt1spEType2R2NullR16.value } set { _ncjt1spEType2R2NullR16.value = newValue } }
+  private var _ncjt1spEType2R2NullR16: BoxedOptional<[UInt16]>
+  public var ncjt1spEType2R1PSNullR16: [UInt16]? { get { _ncjt1spEType2R1PSNullR16.value } set { _ncjt1spEType2R1PSNullR16.value = newValue } }
+  private var _ncjt1spEType2R1PSNullR16: BoxedOptional<[UInt16]>
+  public var ncjt1spEType2R2PSNullR16: [UInt16]? { get { _ncjt1spEType2R2PSNullR16.value } set { _ncjt1spEType2R2PSNullR16.value = newValue } }
+  private var _ncjt1spEType2R2PSNullR16: BoxedOptional<[UInt16]>
+  public var ncjt1spType2Type2PSR16: [UInt16]? { get { _ncjt1spType2Type2PSR16.value } set { _ncjt1spType2Type2PSR16.value = newValue } }
+  private var _ncjt1spType2Type2PSR16: BoxedOptional<[UInt16]>
+  public var ncjtFeType2PSNullR17: [UInt16]? { get { _ncjtFeType2PSNullR17.value } set { _ncjtFeType2PSNullR17.value = newValue } }
+  private var _ncjtFeType2PSNullR17: BoxedOptional<[UInt16]>
+  public var ncjtFeType2PSM2R1NullR17: [UInt16]? { get { _ncjtFeType2PSM2R1NullR17.value } set { _ncjtFeType2PSM2R1NullR17.value = newValue } }
+  private var _ncjtFeType2PSM2R1NullR17: BoxedOptional<[UInt16]>
+  public var ncjtFeType2PSM2R2NullR17: [UInt16]? { get { _ncjtFeType2PSM2R2NullR17.value } set { _ncjtFeType2PSM2R2NullR17.value = newValue } }
+  private var _ncjtFeType2PSM2R2NullR17: BoxedOptional<[UInt16]>
+  public var ncjtType2FeType2PSM1R17: [UInt16]? { get { _ncjtType2FeType2PSM1R17.value } set { _ncjtType2FeType2PSM1R17.value = newValue } }
+  private var _ncjtType2FeType2PSM1R17: BoxedOptional<[UInt16]>
+  public var ncjtType2FeType2PSM2R1R17: [UInt16]? { get { _ncjtType2FeType2PSM2R1R17.value } set { _ncjtType2FeType2PSM2R1R17.value = newValue } }
+  private var _ncjtType2FeType2PSM2R1R17: BoxedOptional<[UInt16]>
+  public var ncjtEType2R1FeType2PSM1R17: [UInt16]? { get { _ncjtEType2R1FeType2PSM1R17.value } set { _ncjtEType2R1FeType2PSM1R17.value = newValue } }
+  private var _ncjtEType2R1FeType2PSM1R17: BoxedOptional<[UInt16]>
+  public var ncjtEType2R1FeType2PSM2R1R17: [UInt16]? { get { _ncjtEType2R1FeType2PSM2R1R17.value } set { _ncjtEType2R1FeType2PSM2R1R17.value = newValue } }
+  private var _ncjtEType2R1FeType2PSM2R1R17: BoxedOptional<[UInt16]>
+  public var ncjt1spFeType2PSNullR17: [UInt16]? { get { _ncjt1spFeType2PSNullR17.value } set { _ncjt1spFeType2PSNullR17.value = newValue } }
+  private var _ncjt1spFeType2PSNullR17: BoxedOptional<[UInt16]>
+  public var ncjt1spFeType2PSM2R1NullR17: [UInt16]? { get { rest.value.ncjt1spFeType2PSM2R1NullR17.value } set { rest.value.ncjt1spFeType2PSM2R1NullR17.value = newValue } }
+  public var ncjt1spFeType2PSM2R2NullR1: [UInt16]? { get { rest.value.ncjt1spFeType2PSM2R2NullR1.value } set { rest.value.ncjt1spFeType2PSM2R2NullR1.value = newValue } }
+  public var ncjt1spType2FeType2PSM1R17: [UInt16]? { get { rest.value.ncjt1spType2FeType2PSM1R17.value } set { rest.value.ncjt1spType2FeType2PSM1R17.value = newValue } }
+  public var ncjt1spType2FeType2PSM2R1R17: [UInt16]? { get { rest.value.ncjt1spType2FeType2PSM2R1R17.value } set { rest.value.ncjt1spType2FeType2PSM2R1R17.value = newValue } }
+  public var ncjt1spEType2R1FeType2PSM1R17: [UInt16]? { get { rest.value.ncjt1spEType2R1FeType2PSM1R17.value } set { rest.value.ncjt1spEType2R1FeType2PSM1R17.value = newValue } }
+  public var ncjt1spEType2R1FeType2PSM2R1R17: [UInt16]? { get { rest.value.ncjt1spEType2R1FeType2PSM2R1R17.value } set { rest.value.ncjt1spEType2R1FeType2PSM2R1R17.value = newValue } }
+  private struct Rest: Sendable {
+    var ncjt1spFeType2PSM2R1NullR17 = BoxedOptional<[UInt16]>.none
+    var ncjt1spFeType2PSM2R2NullR1 = BoxedOptional<[UInt16]>.none
+    var ncjt1spType2FeType2PSM1R17 = BoxedOptional<[UInt16]>.none
+    var ncjt1spType2FeType2PSM2R1R17 = BoxedOptional<[UInt16]>.none
+    var ncjt1spEType2R1FeType2PSM1R17 = BoxedOptional<[UInt16]>.none
+    var ncjt1spEType2R1FeType2PSM2R1R17 = BoxedOptional<[UInt16]>.none
   }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    _caParametersNRForDCV1610 = p.has(0, box: 207, &r) ? BoxedOptional(CAParametersNRV1610(from: &r)) : .none
-    caParametersNRForDCV1630 = p.has(1) ? CAParametersNRV1630(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if _caParametersNRForDCV1610.isPresent { w.present(p, 0); _caParametersNRForDCV1610.encode(to: &w) }
-    if let v = caParametersNRForDCV1630 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {n30, n40, n50, n60, n70, n80, n90, n100}` (TS 38.331 §6).
-public enum N30N40N50N60N70N80N90N100: PERCodable {
-  case n30
-  case n40
-  case n50
-  case n60
-  case n70
-  case n80
-  case n90
-  case n100
-  public static var asn1: PERTypeName { PERTypeName("N30-N40-N50-N60-N70-N80-N90-N100", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .n30
-    case 1: self = .n40
-    case 2: self = .n50
-    case 3: self = .n60
-    case 4: self = .n70
-    case 5: self = .n80
-    case 6: self = .n90
-    default: self = .n100
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n30: 0
-    case .n40: 1
-    case .n50: 2
-    case .n60: 3
-    case .n70: 4
-    case .n80: 5
-    case .n90: 6
-    case .n100: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MRDC-Parameters-v1630-maxUplinkDutyCycle-interBandENDC-FDD-TDD-PC2-r16` (TS 38.331 §6).
-public struct MRDCParametersV1630MaxUplinkDutyCycleInterBandENDCFDDTDDPC2R16: PERCodable {
-  public var maxUplinkDutyCycleFDDTDDENDC1R16: N30N40N50N60N70N80N90N100?
-  public var maxUplinkDutyCycleFDDTDDENDC2R16: N30N40N50N60N70N80N90N100?
-  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-v1630-maxUplinkDutyCycle-interBandENDC-FDD-TDD-PC2-r16", RRCSchema.self) }
+  private var rest: Boxed<Rest>
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParameterMultiTRP-r17", RRCSchema.self) }
   public init(
-    maxUplinkDutyCycleFDDTDDENDC1R16: N30N40N50N60N70N80N90N100? = nil,
-    maxUplinkDutyCycleFDDTDDENDC2R16: N30N40N50N60N70N80N90N100? = nil
+    ncjtNullNull: [UInt16]? = nil,
+    ncjt1spNullNull: [UInt16]? = nil,
+    ncjtType2NullR16: [UInt16]? = nil,
+    ncjtType2PSNullR16: [UInt16]? = nil,
+    ncjtEType2R1NullR16: [UInt16]? = nil,
+    ncjtEType2R2NullR16: [UInt16]? = nil,
+    ncjtEType2R1PSNullR16: [UInt16]? = nil,
+    ncjtEType2R2PSNullR16: [UInt16]? = nil,
+    ncjtType2Type2PSR16: [UInt16]? = nil,
+    ncjt1spType2NullR16: [UInt16]? = nil,
+    ncjt1spType2PSNullR16: [UInt16]? = nil,
+    ncjt1spEType2R1NullR16: [UInt16]? = nil,
+    ncjt1spEType2R2NullR16: [UInt16]? = nil,
+    ncjt1spEType2R1PSNullR16: [UInt16]? = nil,
+    ncjt1spEType2R2PSNullR16: [UInt16]? = nil,
+    ncjt1spType2Type2PSR16: [UInt16]? = nil,
+    ncjtFeType2PSNullR17: [UInt16]? = nil,
+    ncjtFeType2PSM2R1NullR17: [UInt16]? = nil,
+    ncjtFeType2PSM2R2NullR17: [UInt16]? = nil,
+    ncjtType2FeType2PSM1R17: [UInt16]? = nil,
+    ncjtType2FeType2PSM2R1R17: [UInt16]? = nil,
+    ncjtEType2R1FeType2PSM1R17: [UInt16]? = nil,
+    ncjtEType2R1FeType2PSM2R1R17: [UInt16]? = nil,
+    ncjt1spFeType2PSNullR17: [UInt16]? = nil,
+    ncjt1spFeType2PSM2R1NullR17: [UInt16]? = nil,
+    ncjt1spFeType2PSM2R2NullR1: [UInt16]? = nil,
+    ncjt1spType2FeType2PSM1R17: [UInt16]? = nil,
+    ncjt1spType2FeType2PSM2R1R17: [UInt16]? = nil,
+    ncjt1spEType2R1FeType2PSM1R17: [UInt16]? = nil,
+    ncjt1spEType2R1FeType2PSM2R1R17: [UInt16]? = nil
   ) {
-    self.maxUplinkDutyCycleFDDTDDENDC1R16 = maxUplinkDutyCycleFDDTDDENDC1R16
-    self.maxUplinkDutyCycleFDDTDDENDC2R16 = maxUplinkDutyCycleFDDTDDENDC2R16
+    var rest = Rest()
+    self._ncjtNullNull = BoxedOptional(ncjtNullNull)
+    self._ncjt1spNullNull = BoxedOptional(ncjt1spNullNull)
+    self._ncjtType2NullR16 = BoxedOptional(ncjtType2NullR16)
+    self._ncjtType2PSNullR16 = BoxedOptional(ncjtType2PSNullR16)
+    self._ncjtEType2R1NullR16 = BoxedOptional(ncjtEType2R1NullR16)
+    self._ncjtEType2R2NullR16 = BoxedOptional(ncjtEType2R2NullR16)
+    self._ncjtEType2R1PSNullR16 = BoxedOptional(ncjtEType2R1PSNullR16)
+    self._ncjtEType2R2PSNullR16 = BoxedOptional(ncjtEType2R2PSNullR16)
+    self._ncjtType2Type2PSR16 = BoxedOptional(ncjtType2Type2PSR16)
+    self._ncjt1spType2NullR16 = BoxedOptional(ncjt1spType2NullR16)
+    self._ncjt1spType2PSNullR16 = BoxedOptional(ncjt1spType2PSNullR16)
+    self._ncjt1spEType2R1NullR16 = BoxedOptional(ncjt1spEType2R1NullR16)
+    self._ncjt1spEType2R2NullR16 = BoxedOptional(ncjt1spEType2R2NullR16)
+    self._ncjt1spEType2R1PSNullR16 = BoxedOptional(ncjt1spEType2R1PSNullR16)
+    self._ncjt1spEType2R2PSNullR16 = BoxedOptional(ncjt1spEType2R2PSNullR16)
+    self._ncjt1spType2Type2PSR16 = BoxedOptional(ncjt1spType2Type2PSR16)
+    self._ncjtFeType2PSNullR17 = BoxedOptional(ncjtFeType2PSNullR17)
+    self._ncjtFeType2PSM2R1NullR17 = BoxedOptional(ncjtFeType2PSM2R1NullR17)
+    self._ncjtFeType2PSM2R2NullR17 = BoxedOptional(ncjtFeType2PSM2R2NullR17)
+    self._ncjtType2FeType2PSM1R17 = BoxedOptional(ncjtType2FeType2PSM1R17)
+    self._ncjtType2FeType2PSM2R1R17 = BoxedOptional(ncjtType2FeType2PSM2R1R17)
+    self._ncjtEType2R1FeType2PSM1R17 = BoxedOptional(ncjtEType2R1FeType2PSM1R17)
+    self._ncjtEType2R1FeType2PSM2R1R17 = BoxedOptional(ncjtEType2R1FeType2PSM2R1R17)
+    self._ncjt1spFeType2PSNullR17 = BoxedOptional(ncjt1spFeType2PSNullR17)
+    rest.ncjt1spFeType2PSM2R1NullR17 = BoxedOptional(ncjt1spFeType2PSM2R1NullR17)
+    rest.ncjt1spFeType2PSM2R2NullR1 = BoxedOptional(ncjt1spFeType2PSM2R2NullR1)
+    rest.ncjt1spType2FeType2PSM1R17 = BoxedOptional(ncjt1spType2FeType2PSM1R17)
+    rest.ncjt1spType2FeType2PSM2R1R17 = BoxedOptional(ncjt1spType2FeType2PSM2R1R17)
+    rest.ncjt1spEType2R1FeType2PSM1R17 = BoxedOptional(ncjt1spEType2R1FeType2PSM1R17)
+    rest.ncjt1spEType2R1FeType2PSM2R1R17 = BoxedOptional(ncjt1spEType2R1FeType2PSM2R1R17)
+    self.rest = Boxed(rest)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    maxUplinkDutyCycleFDDTDDENDC1R16 = p.has(0) ? N30N40N50N60N70N80N90N100(from: &r) : nil
-    maxUplinkDutyCycleFDDTDDENDC2R16 = p.has(1) ? N30N40N50N60N70N80N90N100(from: &r) : nil
+    var rest = Rest()
+    let p = r.sequence(30, false)
+    _ncjtNullNull = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjt1spNullNull = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtType2NullR16 = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtType2PSNullR16 = p.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtEType2R1NullR16 = p.has(4, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtEType2R2NullR16 = p.has(5, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtEType2R1PSNullR16 = p.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtEType2R2PSNullR16 = p.has(7, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtType2Type2PSR16 = p.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjt1spType2NullR16 = p.has(9, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjt1spType2PSNullR16 = p.has(10, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjt1spEType2R1NullR16 = p.has(11, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjt1spEType2R2NullR16 = p.has(12, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjt1spEType2R1PSNullR16 = p.has(13, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjt1spEType2R2PSNullR16 = p.has(14, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjt1spType2Type2PSR16 = p.has(15, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtFeType2PSNullR17 = p.has(16, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtFeType2PSM2R1NullR17 = p.has(17, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtFeType2PSM2R2NullR17 = p.has(18, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtType2FeType2PSM1R17 = p.has(19, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtType2FeType2PSM2R1R17 = p.has(20, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtEType2R1FeType2PSM1R17 = p.has(21, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjtEType2R1FeType2PSM2R1R17 = p.has(22, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    _ncjt1spFeType2PSNullR17 = p.has(23, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    rest.ncjt1spFeType2PSM2R1NullR17 = p.has(24, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    rest.ncjt1spFeType2PSM2R2NullR1 = p.has(25, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    rest.ncjt1spType2FeType2PSM1R17 = p.has(26, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    rest.ncjt1spType2FeType2PSM2R1R17 = p.has(27, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    rest.ncjt1spEType2R1FeType2PSM1R17 = p.has(28, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    rest.ncjt1spEType2R1FeType2PSM2R1R17 = p.has(29, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = maxUplinkDutyCycleFDDTDDENDC1R16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = maxUplinkDutyCycleFDDTDDENDC2R16 { w.present(p, 1); v.encode(to: &w) }
+    let rest = self.rest.value
+    let p = w.preamble(30)
+    if let v = _ncjtNullNull.value { w.present(p, 0); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjt1spNullNull.value { w.present(p, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtType2NullR16.value { w.present(p, 2); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtType2PSNullR16.value { w.present(p, 3); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtEType2R1NullR16.value { w.present(p, 4); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtEType2R2NullR16.value { w.present(p, 5); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtEType2R1PSNullR16.value { w.present(p, 6); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtEType2R2PSNullR16.value { w.present(p, 7); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtType2Type2PSR16.value { w.present(p, 8); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjt1spType2NullR16.value { w.present(p, 9); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjt1spType2PSNullR16.value { w.present(p, 10); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjt1spEType2R1NullR16.value { w.present(p, 11); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjt1spEType2R2NullR16.value { w.present(p, 12); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjt1spEType2R1PSNullR16.value { w.present(p, 13); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjt1spEType2R2PSNullR16.value { w.present(p, 14); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjt1spType2Type2PSR16.value { w.present(p, 15); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtFeType2PSNullR17.value { w.present(p, 16); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtFeType2PSM2R1NullR17.value { w.present(p, 17); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtFeType2PSM2R2NullR17.value { w.present(p, 18); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtType2FeType2PSM1R17.value { w.present(p, 19); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtType2FeType2PSM2R1R17.value { w.present(p, 20); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtEType2R1FeType2PSM1R17.value { w.present(p, 21); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtEType2R1FeType2PSM2R1R17.value { w.present(p, 22); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjt1spFeType2PSNullR17.value { w.present(p, 23); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = rest.ncjt1spFeType2PSM2R1NullR17.value { w.present(p, 24); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = rest.ncjt1spFeType2PSM2R2NullR1.value { w.present(p, 25); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = rest.ncjt1spType2FeType2PSM1R17.value { w.present(p, 26); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = rest.ncjt1spType2FeType2PSM2R1R17.value { w.present(p, 27); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = rest.ncjt1spEType2R1FeType2PSM1R17.value { w.present(p, 28); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = rest.ncjt1spEType2R1FeType2PSM2R1R17.value { w.present(p, 29); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
   }
 }
 
-/// `MRDC-Parameters-v1630` (TS 38.331 §6).
-public struct MRDCParametersV1630: PERCodable {
-  public var maxUplinkDutyCycleInterBandENDCFDDTDDPC2R16: MRDCParametersV1630MaxUplinkDutyCycleInterBandENDCFDDTDDPC2R16?
-  public var interBandMRDCWithOverlapDLBandsR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-v1630", RRCSchema.self) }
-  public init(
-    maxUplinkDutyCycleInterBandENDCFDDTDDPC2R16: MRDCParametersV1630MaxUplinkDutyCycleInterBandENDCFDDTDDPC2R16? = nil,
-    interBandMRDCWithOverlapDLBandsR16: Supported? = nil
-  ) {
-    self.maxUplinkDutyCycleInterBandENDCFDDTDDPC2R16 = maxUplinkDutyCycleInterBandENDCFDDTDDPC2R16
-    self.interBandMRDCWithOverlapDLBandsR16 = interBandMRDCWithOverlapDLBandsR16
+/// `CodebookVariantsList-r16` (TS 38.331 §6).
+public typealias CodebookVariantsListR16 = [SupportedCSIRSResource]
+
+/// `FeatureSetEUTRA-DownlinkId` (TS 38.331 §6).
+public typealias FeatureSetEUTRADownlinkId = UInt16
+
+/// `FeatureSetEUTRA-UplinkId` (TS 38.331 §6).
+public typealias FeatureSetEUTRAUplinkId = UInt16
+
+/// `FeatureSet-eutra` (TS 38.331 §6).
+public struct FeatureSetEutra: PERCodable {
+  public var downlinkSetEUTRA: FeatureSetEUTRADownlinkId
+  public var uplinkSetEUTRA: FeatureSetEUTRAUplinkId
+  public static var asn1: PERTypeName { PERTypeName("FeatureSet-eutra", RRCSchema.self) }
+  public init(downlinkSetEUTRA: FeatureSetEUTRADownlinkId, uplinkSetEUTRA: FeatureSetEUTRAUplinkId) {
+    self.downlinkSetEUTRA = downlinkSetEUTRA
+    self.uplinkSetEUTRA = uplinkSetEUTRA
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    maxUplinkDutyCycleInterBandENDCFDDTDDPC2R16 = p.has(0) ? MRDCParametersV1630MaxUplinkDutyCycleInterBandENDCFDDTDDPC2R16(from: &r) : nil
-    interBandMRDCWithOverlapDLBandsR16 = p.has(1) ? Supported(from: &r) : nil
+    downlinkSetEUTRA = r.uint16(0, 256)
+    uplinkSetEUTRA = r.uint16(0, 256)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = maxUplinkDutyCycleInterBandENDCFDDTDDPC2R16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = interBandMRDCWithOverlapDLBandsR16 { w.present(p, 1); v.encode(to: &w) }
+    w.unsigned(UInt64(downlinkSetEUTRA), 0, 256)
+    w.unsigned(UInt64(uplinkSetEUTRA), 0, 256)
   }
 }
 
-/// `ScalingFactorSidelink-r16` (TS 38.331 §6).
-public enum ScalingFactorSidelinkR16: PERCodable {
-  case f0p4
-  case f0p75
-  case f0p8
-  case f1
-  public static var asn1: PERTypeName { PERTypeName("ScalingFactorSidelink-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .f0p4
-    case 1: self = .f0p75
-    case 2: self = .f0p8
-    default: self = .f1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .f0p4: 0
-    case .f0p75: 1
-    case .f0p8: 2
-    case .f1: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
+/// `FeatureSetDownlinkId` (TS 38.331 §6).
+public typealias FeatureSetDownlinkId = UInt16
 
-/// `BandCombination-v1630` (TS 38.331 §6).
-public struct BandCombinationV1630: PERCodable {
-  public var caParametersNRV1630: CAParametersNRV1630?
-  public var caParametersNRDCV1630: CAParametersNRDCV1630? { get { _caParametersNRDCV1630.value } set { _caParametersNRDCV1630.value = newValue } }
-  private var _caParametersNRDCV1630: BoxedOptional<CAParametersNRDCV1630>
-  public var mrdcParametersV1630: MRDCParametersV1630?
-  public var supportedTxBandCombListPerBCSidelinkR16: BitString?
-  public var supportedRxBandCombListPerBCSidelinkR16: BitString?
-  public var scalingFactorTxSidelinkR16: [ScalingFactorSidelinkR16]?
-  public var scalingFactorRxSidelinkR16: [ScalingFactorSidelinkR16]?
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1630", RRCSchema.self) }
-  public init(
-    caParametersNRV1630: CAParametersNRV1630? = nil,
-    caParametersNRDCV1630: CAParametersNRDCV1630? = nil,
-    mrdcParametersV1630: MRDCParametersV1630? = nil,
-    supportedTxBandCombListPerBCSidelinkR16: BitString? = nil,
-    supportedRxBandCombListPerBCSidelinkR16: BitString? = nil,
-    scalingFactorTxSidelinkR16: [ScalingFactorSidelinkR16]? = nil,
-    scalingFactorRxSidelinkR16: [ScalingFactorSidelinkR16]? = nil
-  ) {
-    self.caParametersNRV1630 = caParametersNRV1630
-    self._caParametersNRDCV1630 = BoxedOptional(caParametersNRDCV1630)
-    self.mrdcParametersV1630 = mrdcParametersV1630
-    self.supportedTxBandCombListPerBCSidelinkR16 = supportedTxBandCombListPerBCSidelinkR16
-    self.supportedRxBandCombListPerBCSidelinkR16 = supportedRxBandCombListPerBCSidelinkR16
-    self.scalingFactorTxSidelinkR16 = scalingFactorTxSidelinkR16
-    self.scalingFactorRxSidelinkR16 = scalingFactorRxSidelinkR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, false)
-    caParametersNRV1630 = p.has(0) ? CAParametersNRV1630(from: &r) : nil
-    _caParametersNRDCV1630 = p.has(1, box: 51, &r) ? BoxedOptional(CAParametersNRDCV1630(from: &r)) : .none
-    mrdcParametersV1630 = p.has(2) ? MRDCParametersV1630(from: &r) : nil
-    supportedTxBandCombListPerBCSidelinkR16 = p.has(3) ? r.bits(1, 65536) : nil
-    supportedRxBandCombListPerBCSidelinkR16 = p.has(4) ? r.bits(1, 65536) : nil
-    scalingFactorTxSidelinkR16 = p.has(5) ? r.list(1, 65536) : nil
-    scalingFactorRxSidelinkR16 = p.has(6) ? r.list(1, 65536) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    if let v = caParametersNRV1630 { w.present(p, 0); v.encode(to: &w) }
-    if _caParametersNRDCV1630.isPresent { w.present(p, 1); _caParametersNRDCV1630.encode(to: &w) }
-    if let v = mrdcParametersV1630 { w.present(p, 2); v.encode(to: &w) }
-    if let v = supportedTxBandCombListPerBCSidelinkR16 { w.present(p, 3); w.bits(v, 1, 65536) }
-    if let v = supportedRxBandCombListPerBCSidelinkR16 { w.present(p, 4); w.bits(v, 1, 65536) }
-    if let v = scalingFactorTxSidelinkR16 { w.present(p, 5); w.list(v, 1, 65536) }
-    if let v = scalingFactorRxSidelinkR16 { w.present(p, 6); w.list(v, 1, 65536) }
-  }
-}
-
-/// `BandCombinationList-v1630` (TS 38.331 §6).
-public typealias BandCombinationListV1630 = [BandCombinationV1630]
-
-/// `PUCCH-Grp-CarrierTypes-r16` (TS 38.331 §6).
-public struct PUCCHGrpCarrierTypesR16: PERCodable {
-  public var fr1NonSharedTDDR16: Supported?
-  public var fr1SharedTDDR16: Supported?
-  public var fr1NonSharedFDDR16: Supported?
-  public var fr2R16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-Grp-CarrierTypes-r16", RRCSchema.self) }
-  public init(
-    fr1NonSharedTDDR16: Supported? = nil,
-    fr1SharedTDDR16: Supported? = nil,
-    fr1NonSharedFDDR16: Supported? = nil,
-    fr2R16: Supported? = nil
-  ) {
-    self.fr1NonSharedTDDR16 = fr1NonSharedTDDR16
-    self.fr1SharedTDDR16 = fr1SharedTDDR16
-    self.fr1NonSharedFDDR16 = fr1NonSharedFDDR16
-    self.fr2R16 = fr2R16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    fr1NonSharedTDDR16 = p.has(0) ? Supported(from: &r) : nil
-    fr1SharedTDDR16 = p.has(1) ? Supported(from: &r) : nil
-    fr1NonSharedFDDR16 = p.has(2) ? Supported(from: &r) : nil
-    fr2R16 = p.has(3) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = fr1NonSharedTDDR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = fr1SharedTDDR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = fr1NonSharedFDDR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = fr2R16 { w.present(p, 3); v.encode(to: &w) }
-  }
-}
-
-/// `TwoPUCCH-Grp-ConfigParams-r16` (TS 38.331 §6).
-public struct TwoPUCCHGrpConfigParamsR16: PERCodable {
-  public var pucchGroupMappingR16: PUCCHGrpCarrierTypesR16
-  public var pucchTXR16: PUCCHGrpCarrierTypesR16
-  public static var asn1: PERTypeName { PERTypeName("TwoPUCCH-Grp-ConfigParams-r16", RRCSchema.self) }
-  public init(pucchGroupMappingR16: PUCCHGrpCarrierTypesR16, pucchTXR16: PUCCHGrpCarrierTypesR16) {
-    self.pucchGroupMappingR16 = pucchGroupMappingR16
-    self.pucchTXR16 = pucchTXR16
-  }
-  public init(from r: inout PERReader) {
-    pucchGroupMappingR16 = PUCCHGrpCarrierTypesR16(from: &r)
-    pucchTXR16 = PUCCHGrpCarrierTypesR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    pucchGroupMappingR16.encode(to: &w)
-    pucchTXR16.encode(to: &w)
-  }
-}
-
-/// `TwoPUCCH-Grp-Configurations-r16` (TS 38.331 §6).
-public struct TwoPUCCHGrpConfigurationsR16: PERCodable {
-  public var pucchPrimaryGroupMappingR16: TwoPUCCHGrpConfigParamsR16
-  public var pucchSecondaryGroupMappingR16: TwoPUCCHGrpConfigParamsR16
-  public static var asn1: PERTypeName { PERTypeName("TwoPUCCH-Grp-Configurations-r16", RRCSchema.self) }
-  public init(pucchPrimaryGroupMappingR16: TwoPUCCHGrpConfigParamsR16, pucchSecondaryGroupMappingR16: TwoPUCCHGrpConfigParamsR16) {
-    self.pucchPrimaryGroupMappingR16 = pucchPrimaryGroupMappingR16
-    self.pucchSecondaryGroupMappingR16 = pucchSecondaryGroupMappingR16
-  }
-  public init(from r: inout PERReader) {
-    pucchPrimaryGroupMappingR16 = TwoPUCCHGrpConfigParamsR16(from: &r)
-    pucchSecondaryGroupMappingR16 = TwoPUCCHGrpConfigParamsR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    pucchPrimaryGroupMappingR16.encode(to: &w)
-    pucchSecondaryGroupMappingR16.encode(to: &w)
-  }
-}
-
-/// `CA-ParametersNR-v1640-pdcch-BlindDetectionCA-Mixed-NonAlignedSpan-r16` (TS 38.331 §6).
-public struct CAParametersNRV1640PdcchBlindDetectionCAMixedNonAlignedSpanR16: PERCodable {
-  public var pdcchBlindDetectionCA1R16: UInt8
-  public var pdcchBlindDetectionCA2R16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1640-pdcch-BlindDetectionCA-Mixed-NonAlignedSpan-r16", RRCSchema.self) }
-  public init(pdcchBlindDetectionCA1R16: UInt8, pdcchBlindDetectionCA2R16: UInt8) {
-    self.pdcchBlindDetectionCA1R16 = pdcchBlindDetectionCA1R16
-    self.pdcchBlindDetectionCA2R16 = pdcchBlindDetectionCA2R16
-  }
-  public init(from r: inout PERReader) {
-    pdcchBlindDetectionCA1R16 = r.uint8(1, 15)
-    pdcchBlindDetectionCA2R16 = r.uint8(1, 15)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(pdcchBlindDetectionCA1R16), 1, 15)
-    w.unsigned(UInt64(pdcchBlindDetectionCA2R16), 1, 15)
-  }
-}
+/// `FeatureSetUplinkId` (TS 38.331 §6).
+public typealias FeatureSetUplinkId = UInt16

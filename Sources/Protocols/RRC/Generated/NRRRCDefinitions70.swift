@@ -3,267 +3,72 @@
 
 import PER
 
-/// `CA-ParametersNR-v1640` (TS 38.331 §6).
-public struct CAParametersNRV1640: PERCodable {
-  public var uplinkTxDCTwoCarrierReportR16: Supported?
-  public var maxUpTo3DiffNumerologiesConfigSinglePUCCHGrpR16: PUCCHGrpCarrierTypesR16?
-  public var maxUpTo4DiffNumerologiesConfigSinglePUCCHGrpR16: PUCCHGrpCarrierTypesR16?
-  public var twoPUCCHGrpConfigurationsListR16: [TwoPUCCHGrpConfigurationsR16]?
-  public var diffNumerologyAcrossPUCCHGroupCarrierTypesR16: Supported?
-  public var diffNumerologyWithinPUCCHGroupSmallerSCSCarrierTypesR16: Supported?
-  public var diffNumerologyWithinPUCCHGroupLargerSCSCarrierTypesR16: Supported?
-  public var pdcchMonitoringCANonAlignedSpanR16: UInt8?
-  public var pdcchBlindDetectionCAMixedNonAlignedSpanR16: CAParametersNRV1640PdcchBlindDetectionCAMixedNonAlignedSpanR16?
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1640", RRCSchema.self) }
-  public init(
-    uplinkTxDCTwoCarrierReportR16: Supported? = nil,
-    maxUpTo3DiffNumerologiesConfigSinglePUCCHGrpR16: PUCCHGrpCarrierTypesR16? = nil,
-    maxUpTo4DiffNumerologiesConfigSinglePUCCHGrpR16: PUCCHGrpCarrierTypesR16? = nil,
-    twoPUCCHGrpConfigurationsListR16: [TwoPUCCHGrpConfigurationsR16]? = nil,
-    diffNumerologyAcrossPUCCHGroupCarrierTypesR16: Supported? = nil,
-    diffNumerologyWithinPUCCHGroupSmallerSCSCarrierTypesR16: Supported? = nil,
-    diffNumerologyWithinPUCCHGroupLargerSCSCarrierTypesR16: Supported? = nil,
-    pdcchMonitoringCANonAlignedSpanR16: UInt8? = nil,
-    pdcchBlindDetectionCAMixedNonAlignedSpanR16: CAParametersNRV1640PdcchBlindDetectionCAMixedNonAlignedSpanR16? = nil
-  ) {
-    self.uplinkTxDCTwoCarrierReportR16 = uplinkTxDCTwoCarrierReportR16
-    self.maxUpTo3DiffNumerologiesConfigSinglePUCCHGrpR16 = maxUpTo3DiffNumerologiesConfigSinglePUCCHGrpR16
-    self.maxUpTo4DiffNumerologiesConfigSinglePUCCHGrpR16 = maxUpTo4DiffNumerologiesConfigSinglePUCCHGrpR16
-    self.twoPUCCHGrpConfigurationsListR16 = twoPUCCHGrpConfigurationsListR16
-    self.diffNumerologyAcrossPUCCHGroupCarrierTypesR16 = diffNumerologyAcrossPUCCHGroupCarrierTypesR16
-    self.diffNumerologyWithinPUCCHGroupSmallerSCSCarrierTypesR16 = diffNumerologyWithinPUCCHGroupSmallerSCSCarrierTypesR16
-    self.diffNumerologyWithinPUCCHGroupLargerSCSCarrierTypesR16 = diffNumerologyWithinPUCCHGroupLargerSCSCarrierTypesR16
-    self.pdcchMonitoringCANonAlignedSpanR16 = pdcchMonitoringCANonAlignedSpanR16
-    self.pdcchBlindDetectionCAMixedNonAlignedSpanR16 = pdcchBlindDetectionCAMixedNonAlignedSpanR16
+/// `FeatureSet-nr` (TS 38.331 §6).
+public struct FeatureSetNr: PERCodable {
+  public var downlinkSetNR: FeatureSetDownlinkId
+  public var uplinkSetNR: FeatureSetUplinkId
+  public static var asn1: PERTypeName { PERTypeName("FeatureSet-nr", RRCSchema.self) }
+  public init(downlinkSetNR: FeatureSetDownlinkId, uplinkSetNR: FeatureSetUplinkId) {
+    self.downlinkSetNR = downlinkSetNR
+    self.uplinkSetNR = uplinkSetNR
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(9, false)
-    uplinkTxDCTwoCarrierReportR16 = p.has(0) ? Supported(from: &r) : nil
-    maxUpTo3DiffNumerologiesConfigSinglePUCCHGrpR16 = p.has(1) ? PUCCHGrpCarrierTypesR16(from: &r) : nil
-    maxUpTo4DiffNumerologiesConfigSinglePUCCHGrpR16 = p.has(2) ? PUCCHGrpCarrierTypesR16(from: &r) : nil
-    twoPUCCHGrpConfigurationsListR16 = p.has(3) ? r.list(1, 32) : nil
-    diffNumerologyAcrossPUCCHGroupCarrierTypesR16 = p.has(4) ? Supported(from: &r) : nil
-    diffNumerologyWithinPUCCHGroupSmallerSCSCarrierTypesR16 = p.has(5) ? Supported(from: &r) : nil
-    diffNumerologyWithinPUCCHGroupLargerSCSCarrierTypesR16 = p.has(6) ? Supported(from: &r) : nil
-    pdcchMonitoringCANonAlignedSpanR16 = p.has(7) ? r.uint8(2, 16) : nil
-    pdcchBlindDetectionCAMixedNonAlignedSpanR16 = p.has(8) ? CAParametersNRV1640PdcchBlindDetectionCAMixedNonAlignedSpanR16(from: &r) : nil
+    downlinkSetNR = r.uint16(0, 1024)
+    uplinkSetNR = r.uint16(0, 1024)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(9)
-    if let v = uplinkTxDCTwoCarrierReportR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = maxUpTo3DiffNumerologiesConfigSinglePUCCHGrpR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = maxUpTo4DiffNumerologiesConfigSinglePUCCHGrpR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = twoPUCCHGrpConfigurationsListR16 { w.present(p, 3); w.list(v, 1, 32) }
-    if let v = diffNumerologyAcrossPUCCHGroupCarrierTypesR16 { w.present(p, 4); v.encode(to: &w) }
-    if let v = diffNumerologyWithinPUCCHGroupSmallerSCSCarrierTypesR16 { w.present(p, 5); v.encode(to: &w) }
-    if let v = diffNumerologyWithinPUCCHGroupLargerSCSCarrierTypesR16 { w.present(p, 6); v.encode(to: &w) }
-    if let v = pdcchMonitoringCANonAlignedSpanR16 { w.present(p, 7); w.unsigned(UInt64(v), 2, 16) }
-    if let v = pdcchBlindDetectionCAMixedNonAlignedSpanR16 { w.present(p, 8); v.encode(to: &w) }
+    w.unsigned(UInt64(downlinkSetNR), 0, 1024)
+    w.unsigned(UInt64(uplinkSetNR), 0, 1024)
   }
 }
 
-/// `CA-ParametersNRDC-v1640` (TS 38.331 §6).
-public struct CAParametersNRDCV1640: PERCodable {
-  public var caParametersNRForDCV1640: CAParametersNRV1640? { get { _caParametersNRForDCV1640.value } set { _caParametersNRForDCV1640.value = newValue } }
-  private var _caParametersNRForDCV1640: BoxedOptional<CAParametersNRV1640>
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNRDC-v1640", RRCSchema.self) }
-  public init(caParametersNRForDCV1640: CAParametersNRV1640? = nil) {
-    self._caParametersNRForDCV1640 = BoxedOptional(caParametersNRForDCV1640)
-  }
+/// `FeatureSet` (TS 38.331 §6).
+public enum FeatureSet: PERCodable {
+  case eutra(FeatureSetEutra)
+  case nr(FeatureSetNr)
+  public static var asn1: PERTypeName { PERTypeName("FeatureSet", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    _caParametersNRForDCV1640 = p.has(0, box: 104, &r) ? BoxedOptional(CAParametersNRV1640(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if _caParametersNRForDCV1640.isPresent { w.present(p, 0); _caParametersNRForDCV1640.encode(to: &w) }
-  }
-}
-
-/// `BandCombination-v1640` (TS 38.331 §6).
-public struct BandCombinationV1640: PERCodable {
-  public var caParametersNRV1640: CAParametersNRV1640? { get { _caParametersNRV1640.value } set { _caParametersNRV1640.value = newValue } }
-  private var _caParametersNRV1640: BoxedOptional<CAParametersNRV1640>
-  public var caParametersNRDCV1640: CAParametersNRDCV1640?
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1640", RRCSchema.self) }
-  public init(caParametersNRV1640: CAParametersNRV1640? = nil, caParametersNRDCV1640: CAParametersNRDCV1640? = nil) {
-    self._caParametersNRV1640 = BoxedOptional(caParametersNRV1640)
-    self.caParametersNRDCV1640 = caParametersNRDCV1640
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    _caParametersNRV1640 = p.has(0, box: 104, &r) ? BoxedOptional(CAParametersNRV1640(from: &r)) : .none
-    caParametersNRDCV1640 = p.has(1) ? CAParametersNRDCV1640(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if _caParametersNRV1640.isPresent { w.present(p, 0); _caParametersNRV1640.encode(to: &w) }
-    if let v = caParametersNRDCV1640 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-v1640` (TS 38.331 §6).
-public typealias BandCombinationListV1640 = [BandCombinationV1640]
-
-/// `CA-ParametersNRDC-v1650` (TS 38.331 §6).
-public struct CAParametersNRDCV1650: PERCodable {
-  public var supportedCellGroupingR16: BitString?
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNRDC-v1650", RRCSchema.self) }
-  public init(supportedCellGroupingR16: BitString? = nil) {
-    self.supportedCellGroupingR16 = supportedCellGroupingR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    supportedCellGroupingR16 = p.has(0) ? r.bits(1, 32) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = supportedCellGroupingR16 { w.present(p, 0); w.bits(v, 1, 32) }
-  }
-}
-
-/// `BandCombination-v1650` (TS 38.331 §6).
-public struct BandCombinationV1650: PERCodable {
-  public var caParametersNRDCV1650: CAParametersNRDCV1650?
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1650", RRCSchema.self) }
-  public init(caParametersNRDCV1650: CAParametersNRDCV1650? = nil) {
-    self.caParametersNRDCV1650 = caParametersNRDCV1650
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    caParametersNRDCV1650 = p.has(0) ? CAParametersNRDCV1650(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = caParametersNRDCV1650 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-v1650` (TS 38.331 §6).
-public typealias BandCombinationListV1650 = [BandCombinationV1650]
-
-/// `IntraBandPowerClass-r16` (TS 38.331 §6).
-public enum IntraBandPowerClassR16: PERCodable {
-  case pc2
-  case pc3
-  case spare6
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("IntraBandPowerClass-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .pc2
-    case 1: self = .pc3
-    case 2: self = .spare6
-    case 3: self = .spare5
-    case 4: self = .spare4
-    case 5: self = .spare3
-    case 6: self = .spare2
-    default: self = .spare1
+    switch r.choice(2, false) {
+    case 0: self = .eutra(FeatureSetEutra(from: &r))
+    default: self = .nr(FeatureSetNr(from: &r))
     }
   }
-  private var index: Int {
+  public func encode(to w: inout PERWriter) {
     switch self {
-    case .pc2: 0
-    case .pc3: 1
-    case .spare6: 2
-    case .spare5: 3
-    case .spare4: 4
-    case .spare3: 5
-    case .spare2: 6
-    case .spare1: 7
+    case .eutra(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .nr(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
     }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BandCombination-v1680` (TS 38.331 §6).
-public struct BandCombinationV1680: PERCodable {
-  public var intrabandConcurrentOperationPowerClassR16: [IntraBandPowerClassR16]?
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1680", RRCSchema.self) }
-  public init(intrabandConcurrentOperationPowerClassR16: [IntraBandPowerClassR16]? = nil) {
-    self.intrabandConcurrentOperationPowerClassR16 = intrabandConcurrentOperationPowerClassR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    intrabandConcurrentOperationPowerClassR16 = p.has(0) ? r.list(1, 65536) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = intrabandConcurrentOperationPowerClassR16 { w.present(p, 0); w.list(v, 1, 65536) }
   }
 }
 
-/// `BandCombinationList-v1680` (TS 38.331 §6).
-public typealias BandCombinationListV1680 = [BandCombinationV1680]
+/// `FeatureSetsPerBand` (TS 38.331 §6).
+public typealias FeatureSetsPerBand = [FeatureSet]
 
-/// `CA-ParametersNR-v1690-csi-ReportingCrossPUCCH-Grp-r16-computationTimeForA-CSI-r16` (TS 38.331 §6).
-public enum CAParametersNRV1690CsiReportingCrossPUCCHGrpR16ComputationTimeForACSIR16: PERCodable {
-  case sameAsNoCross
-  case relaxed
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1690-csi-ReportingCrossPUCCH-Grp-r16-computationTimeForA-CSI-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .sameAsNoCross
-    default: self = .relaxed
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sameAsNoCross: 0
-    case .relaxed: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
+/// `FeatureSetCombination` (TS 38.331 §6).
+public typealias FeatureSetCombination = [FeatureSetsPerBand]
 
-/// `ENUMERATED {s14, s28}` (TS 38.331 §6).
-public enum S14S28: PERCodable {
-  case s14
-  case s28
-  public static var asn1: PERTypeName { PERTypeName("S14-S28", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .s14
-    default: self = .s28
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .s14: 0
-    case .s28: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {s14, s28, s56}` (TS 38.331 §6).
-public enum S14S28S56: PERCodable {
-  case s14
-  case s28
-  case s56
-  public static var asn1: PERTypeName { PERTypeName("S14-S28-S56", RRCSchema.self) }
+/// `ENUMERATED {f0p4, f0p75, f0p8}` (TS 38.331 §6).
+public enum F0p4F0p75F0p8: PERCodable {
+  case f0p4
+  case f0p75
+  case f0p8
+  public static var asn1: PERTypeName { PERTypeName("F0p4-F0p75-F0p8", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
-    case 0: self = .s14
-    case 1: self = .s28
-    default: self = .s56
+    case 0: self = .f0p4
+    case 1: self = .f0p75
+    default: self = .f0p8
     }
   }
   private var index: Int {
     switch self {
-    case .s14: 0
-    case .s28: 1
-    case .s56: 2
+    case .f0p4: 0
+    case .f0p75: 1
+    case .f0p8: 2
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
@@ -271,351 +76,709 @@ public enum S14S28S56: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CA-ParametersNR-v1690-csi-ReportingCrossPUCCH-Grp-r16-additionalSymbols-r16` (TS 38.331 §6).
-public struct CAParametersNRV1690CsiReportingCrossPUCCHGrpR16AdditionalSymbolsR16: PERCodable {
-  public var scs15kHzAdditionalSymbolsR16: S14S28?
-  public var scs30kHzAdditionalSymbolsR16: S14S28?
-  public var scs60kHzAdditionalSymbolsR16: S14S28S56?
-  public var scs120kHzAdditionalSymbolsR16: S14S28S56?
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1690-csi-ReportingCrossPUCCH-Grp-r16-additionalSymbols-r16", RRCSchema.self) }
-  public init(
-    scs15kHzAdditionalSymbolsR16: S14S28? = nil,
-    scs30kHzAdditionalSymbolsR16: S14S28? = nil,
-    scs60kHzAdditionalSymbolsR16: S14S28S56? = nil,
-    scs120kHzAdditionalSymbolsR16: S14S28S56? = nil
-  ) {
-    self.scs15kHzAdditionalSymbolsR16 = scs15kHzAdditionalSymbolsR16
-    self.scs30kHzAdditionalSymbolsR16 = scs30kHzAdditionalSymbolsR16
-    self.scs60kHzAdditionalSymbolsR16 = scs60kHzAdditionalSymbolsR16
-    self.scs120kHzAdditionalSymbolsR16 = scs120kHzAdditionalSymbolsR16
-  }
+/// `FeatureSetDownlink-pdcch-MonitoringAnyOccasions` (TS 38.331 §6).
+public enum FeatureSetDownlinkPdcchMonitoringAnyOccasions: PERCodable {
+  case withoutDCIGap
+  case withDCIGap
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-pdcch-MonitoringAnyOccasions", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    scs15kHzAdditionalSymbolsR16 = p.has(0) ? S14S28(from: &r) : nil
-    scs30kHzAdditionalSymbolsR16 = p.has(1) ? S14S28(from: &r) : nil
-    scs60kHzAdditionalSymbolsR16 = p.has(2) ? S14S28S56(from: &r) : nil
-    scs120kHzAdditionalSymbolsR16 = p.has(3) ? S14S28S56(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = scs15kHzAdditionalSymbolsR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs30kHzAdditionalSymbolsR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = scs60kHzAdditionalSymbolsR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = scs120kHzAdditionalSymbolsR16 { w.present(p, 3); v.encode(to: &w) }
-  }
-}
-
-/// `CarrierTypePair-r16` (TS 38.331 §6).
-public struct CarrierTypePairR16: PERCodable {
-  public var carrierForCSIMeasurementR16: PUCCHGrpCarrierTypesR16
-  public var carrierForCSIReportingR16: PUCCHGrpCarrierTypesR16
-  public static var asn1: PERTypeName { PERTypeName("CarrierTypePair-r16", RRCSchema.self) }
-  public init(carrierForCSIMeasurementR16: PUCCHGrpCarrierTypesR16, carrierForCSIReportingR16: PUCCHGrpCarrierTypesR16) {
-    self.carrierForCSIMeasurementR16 = carrierForCSIMeasurementR16
-    self.carrierForCSIReportingR16 = carrierForCSIReportingR16
-  }
-  public init(from r: inout PERReader) {
-    carrierForCSIMeasurementR16 = PUCCHGrpCarrierTypesR16(from: &r)
-    carrierForCSIReportingR16 = PUCCHGrpCarrierTypesR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    carrierForCSIMeasurementR16.encode(to: &w)
-    carrierForCSIReportingR16.encode(to: &w)
-  }
-}
-
-/// `CA-ParametersNR-v1690-csi-ReportingCrossPUCCH-Grp-r16` (TS 38.331 §6).
-public struct CAParametersNRV1690CsiReportingCrossPUCCHGrpR16: PERCodable {
-  public var computationTimeForACSIR16: CAParametersNRV1690CsiReportingCrossPUCCHGrpR16ComputationTimeForACSIR16
-  public var additionalSymbolsR16: CAParametersNRV1690CsiReportingCrossPUCCHGrpR16AdditionalSymbolsR16?
-  public var spCSIReportingOnPUCCHR16: Supported?
-  public var spCSIReportingOnPUSCHR16: Supported?
-  public var carrierTypePairListR16: [CarrierTypePairR16]
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1690-csi-ReportingCrossPUCCH-Grp-r16", RRCSchema.self) }
-  public init(
-    computationTimeForACSIR16: CAParametersNRV1690CsiReportingCrossPUCCHGrpR16ComputationTimeForACSIR16,
-    additionalSymbolsR16: CAParametersNRV1690CsiReportingCrossPUCCHGrpR16AdditionalSymbolsR16? = nil,
-    spCSIReportingOnPUCCHR16: Supported? = nil,
-    spCSIReportingOnPUSCHR16: Supported? = nil,
-    carrierTypePairListR16: [CarrierTypePairR16]
-  ) {
-    self.computationTimeForACSIR16 = computationTimeForACSIR16
-    self.additionalSymbolsR16 = additionalSymbolsR16
-    self.spCSIReportingOnPUCCHR16 = spCSIReportingOnPUCCHR16
-    self.spCSIReportingOnPUSCHR16 = spCSIReportingOnPUSCHR16
-    self.carrierTypePairListR16 = carrierTypePairListR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    computationTimeForACSIR16 = CAParametersNRV1690CsiReportingCrossPUCCHGrpR16ComputationTimeForACSIR16(from: &r)
-    additionalSymbolsR16 = p.has(0) ? CAParametersNRV1690CsiReportingCrossPUCCHGrpR16AdditionalSymbolsR16(from: &r) : nil
-    spCSIReportingOnPUCCHR16 = p.has(1) ? Supported(from: &r) : nil
-    spCSIReportingOnPUSCHR16 = p.has(2) ? Supported(from: &r) : nil
-    carrierTypePairListR16 = r.list(1, 16)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    computationTimeForACSIR16.encode(to: &w)
-    if let v = additionalSymbolsR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = spCSIReportingOnPUCCHR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = spCSIReportingOnPUSCHR16 { w.present(p, 2); v.encode(to: &w) }
-    w.list(carrierTypePairListR16, 1, 16)
-  }
-}
-
-/// `CA-ParametersNR-v1690` (TS 38.331 §6).
-public struct CAParametersNRV1690: PERCodable {
-  public var csiReportingCrossPUCCHGrpR16: CAParametersNRV1690CsiReportingCrossPUCCHGrpR16? { get { _csiReportingCrossPUCCHGrpR16.value } set { _csiReportingCrossPUCCHGrpR16.value = newValue } }
-  private var _csiReportingCrossPUCCHGrpR16: BoxedOptional<CAParametersNRV1690CsiReportingCrossPUCCHGrpR16>
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1690", RRCSchema.self) }
-  public init(csiReportingCrossPUCCHGrpR16: CAParametersNRV1690CsiReportingCrossPUCCHGrpR16? = nil) {
-    self._csiReportingCrossPUCCHGrpR16 = BoxedOptional(csiReportingCrossPUCCHGrpR16)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    _csiReportingCrossPUCCHGrpR16 = p.has(0, box: 55, &r) ? BoxedOptional(CAParametersNRV1690CsiReportingCrossPUCCHGrpR16(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if _csiReportingCrossPUCCHGrpR16.isPresent { w.present(p, 0); _csiReportingCrossPUCCHGrpR16.encode(to: &w) }
-  }
-}
-
-/// `BandCombination-v1690` (TS 38.331 §6).
-public struct BandCombinationV1690: PERCodable {
-  public var caParametersNRV1690: CAParametersNRV1690?
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1690", RRCSchema.self) }
-  public init(caParametersNRV1690: CAParametersNRV1690? = nil) {
-    self.caParametersNRV1690 = caParametersNRV1690
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    caParametersNRV1690 = p.has(0) ? CAParametersNRV1690(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = caParametersNRV1690 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-v1690` (TS 38.331 §6).
-public typealias BandCombinationListV1690 = [BandCombinationV1690]
-
-/// `PDCCH-BlindDetectionCA-MixedExt-r16` (TS 38.331 §6).
-public struct PDCCHBlindDetectionCAMixedExtR16: PERCodable {
-  public var pdcchBlindDetectionCA1R16: UInt8
-  public var pdcchBlindDetectionCA2R16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionCA-MixedExt-r16", RRCSchema.self) }
-  public init(pdcchBlindDetectionCA1R16: UInt8, pdcchBlindDetectionCA2R16: UInt8) {
-    self.pdcchBlindDetectionCA1R16 = pdcchBlindDetectionCA1R16
-    self.pdcchBlindDetectionCA2R16 = pdcchBlindDetectionCA2R16
-  }
-  public init(from r: inout PERReader) {
-    pdcchBlindDetectionCA1R16 = r.uint8(1, 15)
-    pdcchBlindDetectionCA2R16 = r.uint8(1, 15)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(pdcchBlindDetectionCA1R16), 1, 15)
-    w.unsigned(UInt64(pdcchBlindDetectionCA2R16), 1, 15)
-  }
-}
-
-/// `PDCCH-BlindDetectionMixedList-r16-pdcch-BlindDetectionCA-MixedExt-r16` (TS 38.331 §6).
-public enum PDCCHBlindDetectionMixedListR16PdcchBlindDetectionCAMixedExtR16: PERCodable {
-  case pdcchBlindDetectionCAMixedV16a0(PDCCHBlindDetectionCAMixedExtR16)
-  case pdcchBlindDetectionCAMixedNonAlignedSpanV16a0(PDCCHBlindDetectionCAMixedExtR16)
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionMixedList-r16-pdcch-BlindDetectionCA-MixedExt-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .pdcchBlindDetectionCAMixedV16a0(PDCCHBlindDetectionCAMixedExtR16(from: &r))
-    default: self = .pdcchBlindDetectionCAMixedNonAlignedSpanV16a0(PDCCHBlindDetectionCAMixedExtR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .pdcchBlindDetectionCAMixedV16a0(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .pdcchBlindDetectionCAMixedNonAlignedSpanV16a0(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PDCCH-BlindDetectionCG-UE-MixedExt-r16` (TS 38.331 §6).
-public struct PDCCHBlindDetectionCGUEMixedExtR16: PERCodable {
-  public var pdcchBlindDetectionCGUE1R16: UInt8
-  public var pdcchBlindDetectionCGUE2R16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionCG-UE-MixedExt-r16", RRCSchema.self) }
-  public init(pdcchBlindDetectionCGUE1R16: UInt8, pdcchBlindDetectionCGUE2R16: UInt8) {
-    self.pdcchBlindDetectionCGUE1R16 = pdcchBlindDetectionCGUE1R16
-    self.pdcchBlindDetectionCGUE2R16 = pdcchBlindDetectionCGUE2R16
-  }
-  public init(from r: inout PERReader) {
-    pdcchBlindDetectionCGUE1R16 = r.uint8(0, 15)
-    pdcchBlindDetectionCGUE2R16 = r.uint8(0, 15)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(pdcchBlindDetectionCGUE1R16), 0, 15)
-    w.unsigned(UInt64(pdcchBlindDetectionCGUE2R16), 0, 15)
-  }
-}
-
-/// `PDCCH-BlindDetectionMixedList-r16-pdcch-BlindDetectionCG-UE-MixedExt-r16` (TS 38.331 §6).
-public struct PDCCHBlindDetectionMixedListR16PdcchBlindDetectionCGUEMixedExtR16: PERCodable {
-  public var pdcchBlindDetectionMCGUEMixedV16a0: PDCCHBlindDetectionCGUEMixedExtR16
-  public var pdcchBlindDetectionSCGUEMixedV16a0: PDCCHBlindDetectionCGUEMixedExtR16
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionMixedList-r16-pdcch-BlindDetectionCG-UE-MixedExt-r16", RRCSchema.self) }
-  public init(
-    pdcchBlindDetectionMCGUEMixedV16a0: PDCCHBlindDetectionCGUEMixedExtR16,
-    pdcchBlindDetectionSCGUEMixedV16a0: PDCCHBlindDetectionCGUEMixedExtR16
-  ) {
-    self.pdcchBlindDetectionMCGUEMixedV16a0 = pdcchBlindDetectionMCGUEMixedV16a0
-    self.pdcchBlindDetectionSCGUEMixedV16a0 = pdcchBlindDetectionSCGUEMixedV16a0
-  }
-  public init(from r: inout PERReader) {
-    pdcchBlindDetectionMCGUEMixedV16a0 = PDCCHBlindDetectionCGUEMixedExtR16(from: &r)
-    pdcchBlindDetectionSCGUEMixedV16a0 = PDCCHBlindDetectionCGUEMixedExtR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    pdcchBlindDetectionMCGUEMixedV16a0.encode(to: &w)
-    pdcchBlindDetectionSCGUEMixedV16a0.encode(to: &w)
-  }
-}
-
-/// `PDCCH-BlindDetectionMixedList-r16` (TS 38.331 §6).
-public struct PDCCHBlindDetectionMixedListR16: PERCodable {
-  public var pdcchBlindDetectionCAMixedExtR16: PDCCHBlindDetectionMixedListR16PdcchBlindDetectionCAMixedExtR16?
-  public var pdcchBlindDetectionCGUEMixedExtR16: PDCCHBlindDetectionMixedListR16PdcchBlindDetectionCGUEMixedExtR16?
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionMixedList-r16", RRCSchema.self) }
-  public init(
-    pdcchBlindDetectionCAMixedExtR16: PDCCHBlindDetectionMixedListR16PdcchBlindDetectionCAMixedExtR16? = nil,
-    pdcchBlindDetectionCGUEMixedExtR16: PDCCHBlindDetectionMixedListR16PdcchBlindDetectionCGUEMixedExtR16? = nil
-  ) {
-    self.pdcchBlindDetectionCAMixedExtR16 = pdcchBlindDetectionCAMixedExtR16
-    self.pdcchBlindDetectionCGUEMixedExtR16 = pdcchBlindDetectionCGUEMixedExtR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    pdcchBlindDetectionCAMixedExtR16 = p.has(0) ? PDCCHBlindDetectionMixedListR16PdcchBlindDetectionCAMixedExtR16(from: &r) : nil
-    pdcchBlindDetectionCGUEMixedExtR16 = p.has(1) ? PDCCHBlindDetectionMixedListR16PdcchBlindDetectionCGUEMixedExtR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = pdcchBlindDetectionCAMixedExtR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = pdcchBlindDetectionCGUEMixedExtR16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `CA-ParametersNR-v16a0` (TS 38.331 §6).
-public struct CAParametersNRV16a0: PERCodable {
-  public var pdcchBlindDetectionMixedListR16: [PDCCHBlindDetectionMixedListR16]
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v16a0", RRCSchema.self) }
-  public init(pdcchBlindDetectionMixedListR16: [PDCCHBlindDetectionMixedListR16]) {
-    self.pdcchBlindDetectionMixedListR16 = pdcchBlindDetectionMixedListR16
-  }
-  public init(from r: inout PERReader) {
-    pdcchBlindDetectionMixedListR16 = r.list(1, 7)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(pdcchBlindDetectionMixedListR16, 1, 7)
-  }
-}
-
-/// `CA-ParametersNRDC-v16a0` (TS 38.331 §6).
-public struct CAParametersNRDCV16a0: PERCodable {
-  public var caParametersNRForDCV16a0: CAParametersNRV16a0?
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNRDC-v16a0", RRCSchema.self) }
-  public init(caParametersNRForDCV16a0: CAParametersNRV16a0? = nil) {
-    self.caParametersNRForDCV16a0 = caParametersNRForDCV16a0
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    caParametersNRForDCV16a0 = p.has(0) ? CAParametersNRV16a0(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = caParametersNRForDCV16a0 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `BandCombination-v16a0` (TS 38.331 §6).
-public struct BandCombinationV16a0: PERCodable {
-  public var caParametersNRV16a0: CAParametersNRV16a0?
-  public var caParametersNRDCV16a0: CAParametersNRDCV16a0?
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-v16a0", RRCSchema.self) }
-  public init(caParametersNRV16a0: CAParametersNRV16a0? = nil, caParametersNRDCV16a0: CAParametersNRDCV16a0? = nil) {
-    self.caParametersNRV16a0 = caParametersNRV16a0
-    self.caParametersNRDCV16a0 = caParametersNRDCV16a0
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    caParametersNRV16a0 = p.has(0) ? CAParametersNRV16a0(from: &r) : nil
-    caParametersNRDCV16a0 = p.has(1) ? CAParametersNRDCV16a0(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = caParametersNRV16a0 { w.present(p, 0); v.encode(to: &w) }
-    if let v = caParametersNRDCV16a0 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-v16a0` (TS 38.331 §6).
-public typealias BandCombinationListV16a0 = [BandCombinationV16a0]
-
-/// `CodebookParametersfetype2PerBC-r17` (TS 38.331 §6).
-public struct CodebookParametersfetype2PerBCR17: PERCodable {
-  public var fetype2basicR17: [UInt16]
-  public var fetype2R1R17: [UInt16]?
-  public var fetype2R2R17: [UInt16]?
-  public static var asn1: PERTypeName { PERTypeName("CodebookParametersfetype2PerBC-r17", RRCSchema.self) }
-  public init(fetype2basicR17: [UInt16], fetype2R1R17: [UInt16]? = nil, fetype2R2R17: [UInt16]? = nil) {
-    self.fetype2basicR17 = fetype2basicR17
-    self.fetype2R1R17 = fetype2R1R17
-    self.fetype2R2R17 = fetype2R2R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    fetype2basicR17 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-    fetype2R1R17 = p.has(0) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    fetype2R2R17 = p.has(1) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.list(fetype2basicR17, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-    if let v = fetype2R1R17 { w.present(p, 0); w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = fetype2R2R17 { w.present(p, 1); w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-  }
-}
-
-/// `ENUMERATED {n50, n60, n70, n80, n90, n100}` (TS 38.331 §6).
-public enum N50N60N70N80N90N100: PERCodable {
-  case n50
-  case n60
-  case n70
-  case n80
-  case n90
-  case n100
-  public static var asn1: PERTypeName { PERTypeName("N50-N60-N70-N80-N90-N100", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .n50
-    case 1: self = .n60
-    case 2: self = .n70
-    case 3: self = .n80
-    case 4: self = .n90
-    default: self = .n100
+    switch r.enumerated(2, false) {
+    case 0: self = .withoutDCIGap
+    default: self = .withDCIGap
     }
   }
   private var index: Int {
     switch self {
-    case .n50: 0
-    case .n60: 1
-    case .n70: 2
-    case .n80: 3
-    case .n90: 4
-    case .n100: 5
+    case .withoutDCIGap: 0
+    case .withDCIGap: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetDownlink-timeDurationForQCL-scs-60kHz` (TS 38.331 §6).
+public enum FeatureSetDownlinkTimeDurationForQCLScs60kHz: PERCodable {
+  case s7
+  case s14
+  case s28
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-timeDurationForQCL-scs-60kHz", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .s7
+    case 1: self = .s14
+    default: self = .s28
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s7: 0
+    case .s14: 1
+    case .s28: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetDownlink-timeDurationForQCL` (TS 38.331 §6).
+public struct FeatureSetDownlinkTimeDurationForQCL: PERCodable {
+  public var scs60kHz: FeatureSetDownlinkTimeDurationForQCLScs60kHz?
+  public var scs120kHz: S14S28?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-timeDurationForQCL", RRCSchema.self) }
+  public init(scs60kHz: FeatureSetDownlinkTimeDurationForQCLScs60kHz? = nil, scs120kHz: S14S28? = nil) {
+    self.scs60kHz = scs60kHz
+    self.scs120kHz = scs120kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs60kHz = p.has(0) ? FeatureSetDownlinkTimeDurationForQCLScs60kHz(from: &r) : nil
+    scs120kHz = p.has(1) ? S14S28(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = scs60kHz { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs120kHz { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {upto2, upto4, upto7}` (TS 38.331 §6).
+public enum Upto2Upto4Upto7: PERCodable {
+  case upto2
+  case upto4
+  case upto7
+  public static var asn1: PERTypeName { PERTypeName("Upto2-Upto4-Upto7", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .upto2
+    case 1: self = .upto4
+    default: self = .upto7
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .upto2: 0
+    case .upto4: 1
+    case .upto7: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetDownlink-pdsch-ProcessingType1-DifferentTB-PerSlot` (TS 38.331 §6).
+public struct FeatureSetDownlinkPdschProcessingType1DifferentTBPerSlot: PERCodable {
+  public var scs15kHz: Upto2Upto4Upto7?
+  public var scs30kHz: Upto2Upto4Upto7?
+  public var scs60kHz: Upto2Upto4Upto7?
+  public var scs120kHz: Upto2Upto4Upto7?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-pdsch-ProcessingType1-DifferentTB-PerSlot", RRCSchema.self) }
+  public init(
+    scs15kHz: Upto2Upto4Upto7? = nil,
+    scs30kHz: Upto2Upto4Upto7? = nil,
+    scs60kHz: Upto2Upto4Upto7? = nil,
+    scs120kHz: Upto2Upto4Upto7? = nil
+  ) {
+    self.scs15kHz = scs15kHz
+    self.scs30kHz = scs30kHz
+    self.scs60kHz = scs60kHz
+    self.scs120kHz = scs120kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    scs15kHz = p.has(0) ? Upto2Upto4Upto7(from: &r) : nil
+    scs30kHz = p.has(1) ? Upto2Upto4Upto7(from: &r) : nil
+    scs60kHz = p.has(2) ? Upto2Upto4Upto7(from: &r) : nil
+    scs120kHz = p.has(3) ? Upto2Upto4Upto7(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = scs15kHz { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHz { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHz { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs120kHz { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `FreqSeparationClass` (TS 38.331 §6).
+public enum FreqSeparationClass: PERCodable {
+  case mhz800
+  case mhz1200
+  case mhz1400
+  case mhz400V1650  // added after "..."
+  case mhz600V1650
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("FreqSeparationClass", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .mhz800
+    case 1: self = .mhz1200
+    case 2: self = .mhz1400
+    case 3: self = .mhz400V1650
+    case 4: self = .mhz600V1650
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .mhz800: 0
+    case .mhz1200: 1
+    case .mhz1400: 2
+    case .mhz400V1650: 3
+    case .mhz600V1650: 4
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DummyA-maxNumberPortsAcrossNZP-CSI-RS-PerCC` (TS 38.331 §6).
+public enum DummyAMaxNumberPortsAcrossNZPCSIRSPerCC: PERCodable {
+  case p2
+  case p4
+  case p8
+  case p12
+  case p16
+  case p24
+  case p32
+  case p40
+  case p48
+  case p56
+  case p64
+  case p72
+  case p80
+  case p88
+  case p96
+  case p104
+  case p112
+  case p120
+  case p128
+  case p136
+  case p144
+  case p152
+  case p160
+  case p168
+  case p176
+  case p184
+  case p192
+  case p200
+  case p208
+  case p216
+  case p224
+  case p232
+  case p240
+  case p248
+  case p256
+  public static var asn1: PERTypeName { PERTypeName("DummyA-maxNumberPortsAcrossNZP-CSI-RS-PerCC", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(35, false) {
+    case 0: self = .p2
+    case 1: self = .p4
+    case 2: self = .p8
+    case 3: self = .p12
+    case 4: self = .p16
+    case 5: self = .p24
+    case 6: self = .p32
+    case 7: self = .p40
+    case 8: self = .p48
+    case 9: self = .p56
+    case 10: self = .p64
+    case 11: self = .p72
+    case 12: self = .p80
+    case 13: self = .p88
+    case 14: self = .p96
+    case 15: self = .p104
+    case 16: self = .p112
+    case 17: self = .p120
+    case 18: self = .p128
+    case 19: self = .p136
+    case 20: self = .p144
+    case 21: self = .p152
+    case 22: self = .p160
+    case 23: self = .p168
+    case 24: self = .p176
+    case 25: self = .p184
+    case 26: self = .p192
+    case 27: self = .p200
+    case 28: self = .p208
+    case 29: self = .p216
+    case 30: self = .p224
+    case 31: self = .p232
+    case 32: self = .p240
+    case 33: self = .p248
+    default: self = .p256
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .p2: 0
+    case .p4: 1
+    case .p8: 2
+    case .p12: 3
+    case .p16: 4
+    case .p24: 5
+    case .p32: 6
+    case .p40: 7
+    case .p48: 8
+    case .p56: 9
+    case .p64: 10
+    case .p72: 11
+    case .p80: 12
+    case .p88: 13
+    case .p96: 14
+    case .p104: 15
+    case .p112: 16
+    case .p120: 17
+    case .p128: 18
+    case .p136: 19
+    case .p144: 20
+    case .p152: 21
+    case .p160: 22
+    case .p168: 23
+    case .p176: 24
+    case .p184: 25
+    case .p192: 26
+    case .p200: 27
+    case .p208: 28
+    case .p216: 29
+    case .p224: 30
+    case .p232: 31
+    case .p240: 32
+    case .p248: 33
+    case .p256: 34
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 35, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DummyA-maxNumberSimultaneousCSI-RS-ActBWP-AllCC` (TS 38.331 §6).
+public enum DummyAMaxNumberSimultaneousCSIRSActBWPAllCC: PERCodable {
+  case n5
+  case n6
+  case n7
+  case n8
+  case n9
+  case n10
+  case n12
+  case n14
+  case n16
+  case n18
+  case n20
+  case n22
+  case n24
+  case n26
+  case n28
+  case n30
+  case n32
+  case n34
+  case n36
+  case n38
+  case n40
+  case n42
+  case n44
+  case n46
+  case n48
+  case n50
+  case n52
+  case n54
+  case n56
+  case n58
+  case n60
+  case n62
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("DummyA-maxNumberSimultaneousCSI-RS-ActBWP-AllCC", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(33, false) {
+    case 0: self = .n5
+    case 1: self = .n6
+    case 2: self = .n7
+    case 3: self = .n8
+    case 4: self = .n9
+    case 5: self = .n10
+    case 6: self = .n12
+    case 7: self = .n14
+    case 8: self = .n16
+    case 9: self = .n18
+    case 10: self = .n20
+    case 11: self = .n22
+    case 12: self = .n24
+    case 13: self = .n26
+    case 14: self = .n28
+    case 15: self = .n30
+    case 16: self = .n32
+    case 17: self = .n34
+    case 18: self = .n36
+    case 19: self = .n38
+    case 20: self = .n40
+    case 21: self = .n42
+    case 22: self = .n44
+    case 23: self = .n46
+    case 24: self = .n48
+    case 25: self = .n50
+    case 26: self = .n52
+    case 27: self = .n54
+    case 28: self = .n56
+    case 29: self = .n58
+    case 30: self = .n60
+    case 31: self = .n62
+    default: self = .n64
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n5: 0
+    case .n6: 1
+    case .n7: 2
+    case .n8: 3
+    case .n9: 4
+    case .n10: 5
+    case .n12: 6
+    case .n14: 7
+    case .n16: 8
+    case .n18: 9
+    case .n20: 10
+    case .n22: 11
+    case .n24: 12
+    case .n26: 13
+    case .n28: 14
+    case .n30: 15
+    case .n32: 16
+    case .n34: 17
+    case .n36: 18
+    case .n38: 19
+    case .n40: 20
+    case .n42: 21
+    case .n44: 22
+    case .n46: 23
+    case .n48: 24
+    case .n50: 25
+    case .n52: 26
+    case .n54: 27
+    case .n56: 28
+    case .n58: 29
+    case .n60: 30
+    case .n62: 31
+    case .n64: 32
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 33, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DummyA-totalNumberPortsSimultaneousCSI-RS-ActBWP-AllCC` (TS 38.331 §6).
+public enum DummyATotalNumberPortsSimultaneousCSIRSActBWPAllCC: PERCodable {
+  case p8
+  case p12
+  case p16
+  case p24
+  case p32
+  case p40
+  case p48
+  case p56
+  case p64
+  case p72
+  case p80
+  case p88
+  case p96
+  case p104
+  case p112
+  case p120
+  case p128
+  case p136
+  case p144
+  case p152
+  case p160
+  case p168
+  case p176
+  case p184
+  case p192
+  case p200
+  case p208
+  case p216
+  case p224
+  case p232
+  case p240
+  case p248
+  case p256
+  public static var asn1: PERTypeName { PERTypeName("DummyA-totalNumberPortsSimultaneousCSI-RS-ActBWP-AllCC", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(33, false) {
+    case 0: self = .p8
+    case 1: self = .p12
+    case 2: self = .p16
+    case 3: self = .p24
+    case 4: self = .p32
+    case 5: self = .p40
+    case 6: self = .p48
+    case 7: self = .p56
+    case 8: self = .p64
+    case 9: self = .p72
+    case 10: self = .p80
+    case 11: self = .p88
+    case 12: self = .p96
+    case 13: self = .p104
+    case 14: self = .p112
+    case 15: self = .p120
+    case 16: self = .p128
+    case 17: self = .p136
+    case 18: self = .p144
+    case 19: self = .p152
+    case 20: self = .p160
+    case 21: self = .p168
+    case 22: self = .p176
+    case 23: self = .p184
+    case 24: self = .p192
+    case 25: self = .p200
+    case 26: self = .p208
+    case 27: self = .p216
+    case 28: self = .p224
+    case 29: self = .p232
+    case 30: self = .p240
+    case 31: self = .p248
+    default: self = .p256
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .p8: 0
+    case .p12: 1
+    case .p16: 2
+    case .p24: 3
+    case .p32: 4
+    case .p40: 5
+    case .p48: 6
+    case .p56: 7
+    case .p64: 8
+    case .p72: 9
+    case .p80: 10
+    case .p88: 11
+    case .p96: 12
+    case .p104: 13
+    case .p112: 14
+    case .p120: 15
+    case .p128: 16
+    case .p136: 17
+    case .p144: 18
+    case .p152: 19
+    case .p160: 20
+    case .p168: 21
+    case .p176: 22
+    case .p184: 23
+    case .p192: 24
+    case .p200: 25
+    case .p208: 26
+    case .p216: 27
+    case .p224: 28
+    case .p232: 29
+    case .p240: 30
+    case .p248: 31
+    case .p256: 32
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 33, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DummyA` (TS 38.331 §6).
+public struct DummyA: PERCodable {
+  public var maxNumberNZPCSIRSPerCC: UInt8
+  public var maxNumberPortsAcrossNZPCSIRSPerCC: DummyAMaxNumberPortsAcrossNZPCSIRSPerCC
+  public var maxNumberCSIMPerCC: N1N2N4N8N16N32
+  public var maxNumberSimultaneousCSIRSActBWPAllCC: DummyAMaxNumberSimultaneousCSIRSActBWPAllCC
+  public var totalNumberPortsSimultaneousCSIRSActBWPAllCC: DummyATotalNumberPortsSimultaneousCSIRSActBWPAllCC
+  public static var asn1: PERTypeName { PERTypeName("DummyA", RRCSchema.self) }
+  public init(
+    maxNumberNZPCSIRSPerCC: UInt8,
+    maxNumberPortsAcrossNZPCSIRSPerCC: DummyAMaxNumberPortsAcrossNZPCSIRSPerCC,
+    maxNumberCSIMPerCC: N1N2N4N8N16N32,
+    maxNumberSimultaneousCSIRSActBWPAllCC: DummyAMaxNumberSimultaneousCSIRSActBWPAllCC,
+    totalNumberPortsSimultaneousCSIRSActBWPAllCC: DummyATotalNumberPortsSimultaneousCSIRSActBWPAllCC
+  ) {
+    self.maxNumberNZPCSIRSPerCC = maxNumberNZPCSIRSPerCC
+    self.maxNumberPortsAcrossNZPCSIRSPerCC = maxNumberPortsAcrossNZPCSIRSPerCC
+    self.maxNumberCSIMPerCC = maxNumberCSIMPerCC
+    self.maxNumberSimultaneousCSIRSActBWPAllCC = maxNumberSimultaneousCSIRSActBWPAllCC
+    self.totalNumberPortsSimultaneousCSIRSActBWPAllCC = totalNumberPortsSimultaneousCSIRSActBWPAllCC
+  }
+  public init(from r: inout PERReader) {
+    maxNumberNZPCSIRSPerCC = r.uint8(1, 32)
+    maxNumberPortsAcrossNZPCSIRSPerCC = DummyAMaxNumberPortsAcrossNZPCSIRSPerCC(from: &r)
+    maxNumberCSIMPerCC = N1N2N4N8N16N32(from: &r)
+    maxNumberSimultaneousCSIRSActBWPAllCC = DummyAMaxNumberSimultaneousCSIRSActBWPAllCC(from: &r)
+    totalNumberPortsSimultaneousCSIRSActBWPAllCC = DummyATotalNumberPortsSimultaneousCSIRSActBWPAllCC(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(maxNumberNZPCSIRSPerCC), 1, 32)
+    maxNumberPortsAcrossNZPCSIRSPerCC.encode(to: &w)
+    maxNumberCSIMPerCC.encode(to: &w)
+    maxNumberSimultaneousCSIRSActBWPAllCC.encode(to: &w)
+    totalNumberPortsSimultaneousCSIRSActBWPAllCC.encode(to: &w)
+  }
+}
+
+/// `DummyB-supportedCodebookMode` (TS 38.331 §6).
+public enum DummyBSupportedCodebookMode: PERCodable {
+  case mode1
+  case mode1AndMode2
+  public static var asn1: PERTypeName { PERTypeName("DummyB-supportedCodebookMode", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .mode1
+    default: self = .mode1AndMode2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .mode1: 0
+    case .mode1AndMode2: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DummyB` (TS 38.331 §6).
+public struct DummyB: PERCodable {
+  public var maxNumberTxPortsPerResource: P2P4P8P12P16P24P32
+  public var maxNumberResources: UInt8
+  public var totalNumberTxPorts: UInt16
+  public var supportedCodebookMode: DummyBSupportedCodebookMode
+  public var maxNumberCSIRSPerResourceSet: UInt8
+  public static var asn1: PERTypeName { PERTypeName("DummyB", RRCSchema.self) }
+  public init(
+    maxNumberTxPortsPerResource: P2P4P8P12P16P24P32,
+    maxNumberResources: UInt8,
+    totalNumberTxPorts: UInt16,
+    supportedCodebookMode: DummyBSupportedCodebookMode,
+    maxNumberCSIRSPerResourceSet: UInt8
+  ) {
+    self.maxNumberTxPortsPerResource = maxNumberTxPortsPerResource
+    self.maxNumberResources = maxNumberResources
+    self.totalNumberTxPorts = totalNumberTxPorts
+    self.supportedCodebookMode = supportedCodebookMode
+    self.maxNumberCSIRSPerResourceSet = maxNumberCSIRSPerResourceSet
+  }
+  public init(from r: inout PERReader) {
+    maxNumberTxPortsPerResource = P2P4P8P12P16P24P32(from: &r)
+    maxNumberResources = r.uint8(1, 64)
+    totalNumberTxPorts = r.uint16(2, 256)
+    supportedCodebookMode = DummyBSupportedCodebookMode(from: &r)
+    maxNumberCSIRSPerResourceSet = r.uint8(1, 8)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxNumberTxPortsPerResource.encode(to: &w)
+    w.unsigned(UInt64(maxNumberResources), 1, 64)
+    w.unsigned(UInt64(totalNumberTxPorts), 2, 256)
+    supportedCodebookMode.encode(to: &w)
+    w.unsigned(UInt64(maxNumberCSIRSPerResourceSet), 1, 8)
+  }
+}
+
+/// `DummyC-maxNumberTxPortsPerResource` (TS 38.331 §6).
+public enum DummyCMaxNumberTxPortsPerResource: PERCodable {
+  case p8
+  case p16
+  case p32
+  public static var asn1: PERTypeName { PERTypeName("DummyC-maxNumberTxPortsPerResource", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .p8
+    case 1: self = .p16
+    default: self = .p32
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .p8: 0
+    case .p16: 1
+    case .p32: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DummyC` (TS 38.331 §6).
+public struct DummyC: PERCodable {
+  public var maxNumberTxPortsPerResource: DummyCMaxNumberTxPortsPerResource
+  public var maxNumberResources: UInt8
+  public var totalNumberTxPorts: UInt16
+  public var supportedCodebookMode: Mode1Mode2Both
+  public var supportedNumberPanels: N2N4
+  public var maxNumberCSIRSPerResourceSet: UInt8
+  public static var asn1: PERTypeName { PERTypeName("DummyC", RRCSchema.self) }
+  public init(
+    maxNumberTxPortsPerResource: DummyCMaxNumberTxPortsPerResource,
+    maxNumberResources: UInt8,
+    totalNumberTxPorts: UInt16,
+    supportedCodebookMode: Mode1Mode2Both,
+    supportedNumberPanels: N2N4,
+    maxNumberCSIRSPerResourceSet: UInt8
+  ) {
+    self.maxNumberTxPortsPerResource = maxNumberTxPortsPerResource
+    self.maxNumberResources = maxNumberResources
+    self.totalNumberTxPorts = totalNumberTxPorts
+    self.supportedCodebookMode = supportedCodebookMode
+    self.supportedNumberPanels = supportedNumberPanels
+    self.maxNumberCSIRSPerResourceSet = maxNumberCSIRSPerResourceSet
+  }
+  public init(from r: inout PERReader) {
+    maxNumberTxPortsPerResource = DummyCMaxNumberTxPortsPerResource(from: &r)
+    maxNumberResources = r.uint8(1, 64)
+    totalNumberTxPorts = r.uint16(2, 256)
+    supportedCodebookMode = Mode1Mode2Both(from: &r)
+    supportedNumberPanels = N2N4(from: &r)
+    maxNumberCSIRSPerResourceSet = r.uint8(1, 8)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxNumberTxPortsPerResource.encode(to: &w)
+    w.unsigned(UInt64(maxNumberResources), 1, 64)
+    w.unsigned(UInt64(totalNumberTxPorts), 2, 256)
+    supportedCodebookMode.encode(to: &w)
+    supportedNumberPanels.encode(to: &w)
+    w.unsigned(UInt64(maxNumberCSIRSPerResourceSet), 1, 8)
+  }
+}
+
+/// `ENUMERATED {p4, p8, p12, p16, p24, p32}` (TS 38.331 §6).
+public enum P4P8P12P16P24P32: PERCodable {
+  case p4
+  case p8
+  case p12
+  case p16
+  case p24
+  case p32
+  public static var asn1: PERTypeName { PERTypeName("P4-P8-P12-P16-P24-P32", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .p4
+    case 1: self = .p8
+    case 2: self = .p12
+    case 3: self = .p16
+    case 4: self = .p24
+    default: self = .p32
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .p4: 0
+    case .p8: 1
+    case .p12: 2
+    case .p16: 3
+    case .p24: 4
+    case .p32: 5
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
@@ -623,111 +786,224 @@ public enum N50N60N70N80N90N100: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CodebookComboParameterMixedTypePerBC-r17` (TS 38.331 §6).
-public struct CodebookComboParameterMixedTypePerBCR17: PERCodable {
-  public var type1SPFeType2PSNullR17: [UInt16]? { get { _type1SPFeType2PSNullR17.value } set { _type1SPFeType2PSNullR17.value = newValue } }
-  private var _type1SPFeType2PSNullR17: BoxedOptional<[UInt16]>
-  public var type1SPFeType2PSM2R1NullR17: [UInt16]? { get { _type1SPFeType2PSM2R1NullR17.value } set { _type1SPFeType2PSM2R1NullR17.value = newValue } }
-  private var _type1SPFeType2PSM2R1NullR17: BoxedOptional<[UInt16]>
-  public var type1SPFeType2PSM2R2NullR17: [UInt16]? { get { _type1SPFeType2PSM2R2NullR17.value } set { _type1SPFeType2PSM2R2NullR17.value = newValue } }
-  private var _type1SPFeType2PSM2R2NullR17: BoxedOptional<[UInt16]>
-  public var type1SPType2FeType2PSM1R17: [UInt16]?
-  public var type1SPType2FeType2PSM2R1R17: [UInt16]?
-  public var type1SPEType2R1FeType2PSM1R17: [UInt16]?
-  public var type1SPEType2R1FeType2PSM2R1R17: [UInt16]?
-  public var type1MPFeType2PSNullR17: [UInt16]?
-  public var type1MPFeType2PSM2R1NullR17: [UInt16]?
-  public var type1MPFeType2PSM2R2NullR17: [UInt16]?
-  public var type1MPType2FeType2PSM1R17: [UInt16]?
-  public var type1MPType2FeType2PSM2R1R17: [UInt16]?
-  public var type1MPEType2R1FeType2PSM1R17: [UInt16]?
-  public var type1MPEType2R1FeType2PSM2R1R17: [UInt16]?
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParameterMixedTypePerBC-r17", RRCSchema.self) }
+/// `DummyD` (TS 38.331 §6).
+public struct DummyD: PERCodable {
+  public var maxNumberTxPortsPerResource: P4P8P12P16P24P32
+  public var maxNumberResources: UInt8
+  public var totalNumberTxPorts: UInt16
+  public var parameterLx: UInt8
+  public var amplitudeScalingType: WidebandWidebandAndSubband
+  public var amplitudeSubsetRestriction: Supported?
+  public var maxNumberCSIRSPerResourceSet: UInt8
+  public static var asn1: PERTypeName { PERTypeName("DummyD", RRCSchema.self) }
   public init(
-    type1SPFeType2PSNullR17: [UInt16]? = nil,
-    type1SPFeType2PSM2R1NullR17: [UInt16]? = nil,
-    type1SPFeType2PSM2R2NullR17: [UInt16]? = nil,
-    type1SPType2FeType2PSM1R17: [UInt16]? = nil,
-    type1SPType2FeType2PSM2R1R17: [UInt16]? = nil,
-    type1SPEType2R1FeType2PSM1R17: [UInt16]? = nil,
-    type1SPEType2R1FeType2PSM2R1R17: [UInt16]? = nil,
-    type1MPFeType2PSNullR17: [UInt16]? = nil,
-    type1MPFeType2PSM2R1NullR17: [UInt16]? = nil,
-    type1MPFeType2PSM2R2NullR17: [UInt16]? = nil,
-    type1MPType2FeType2PSM1R17: [UInt16]? = nil,
-    type1MPType2FeType2PSM2R1R17: [UInt16]? = nil,
-    type1MPEType2R1FeType2PSM1R17: [UInt16]? = nil,
-    type1MPEType2R1FeType2PSM2R1R17: [UInt16]? = nil
+    maxNumberTxPortsPerResource: P4P8P12P16P24P32,
+    maxNumberResources: UInt8,
+    totalNumberTxPorts: UInt16,
+    parameterLx: UInt8,
+    amplitudeScalingType: WidebandWidebandAndSubband,
+    amplitudeSubsetRestriction: Supported? = nil,
+    maxNumberCSIRSPerResourceSet: UInt8
   ) {
-    self._type1SPFeType2PSNullR17 = BoxedOptional(type1SPFeType2PSNullR17)
-    self._type1SPFeType2PSM2R1NullR17 = BoxedOptional(type1SPFeType2PSM2R1NullR17)
-    self._type1SPFeType2PSM2R2NullR17 = BoxedOptional(type1SPFeType2PSM2R2NullR17)
-    self.type1SPType2FeType2PSM1R17 = type1SPType2FeType2PSM1R17
-    self.type1SPType2FeType2PSM2R1R17 = type1SPType2FeType2PSM2R1R17
-    self.type1SPEType2R1FeType2PSM1R17 = type1SPEType2R1FeType2PSM1R17
-    self.type1SPEType2R1FeType2PSM2R1R17 = type1SPEType2R1FeType2PSM2R1R17
-    self.type1MPFeType2PSNullR17 = type1MPFeType2PSNullR17
-    self.type1MPFeType2PSM2R1NullR17 = type1MPFeType2PSM2R1NullR17
-    self.type1MPFeType2PSM2R2NullR17 = type1MPFeType2PSM2R2NullR17
-    self.type1MPType2FeType2PSM1R17 = type1MPType2FeType2PSM1R17
-    self.type1MPType2FeType2PSM2R1R17 = type1MPType2FeType2PSM2R1R17
-    self.type1MPEType2R1FeType2PSM1R17 = type1MPEType2R1FeType2PSM1R17
-    self.type1MPEType2R1FeType2PSM2R1R17 = type1MPEType2R1FeType2PSM2R1R17
+    self.maxNumberTxPortsPerResource = maxNumberTxPortsPerResource
+    self.maxNumberResources = maxNumberResources
+    self.totalNumberTxPorts = totalNumberTxPorts
+    self.parameterLx = parameterLx
+    self.amplitudeScalingType = amplitudeScalingType
+    self.amplitudeSubsetRestriction = amplitudeSubsetRestriction
+    self.maxNumberCSIRSPerResourceSet = maxNumberCSIRSPerResourceSet
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(14, false)
-    _type1SPFeType2PSNullR17 = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _type1SPFeType2PSM2R1NullR17 = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _type1SPFeType2PSM2R2NullR17 = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    type1SPType2FeType2PSM1R17 = p.has(3) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1SPType2FeType2PSM2R1R17 = p.has(4) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1SPEType2R1FeType2PSM1R17 = p.has(5) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1SPEType2R1FeType2PSM2R1R17 = p.has(6) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPFeType2PSNullR17 = p.has(7) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPFeType2PSM2R1NullR17 = p.has(8) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPFeType2PSM2R2NullR17 = p.has(9) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPType2FeType2PSM1R17 = p.has(10) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPType2FeType2PSM2R1R17 = p.has(11) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPEType2R1FeType2PSM1R17 = p.has(12) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPEType2R1FeType2PSM2R1R17 = p.has(13) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    let p = r.sequence(1, false)
+    maxNumberTxPortsPerResource = P4P8P12P16P24P32(from: &r)
+    maxNumberResources = r.uint8(1, 64)
+    totalNumberTxPorts = r.uint16(2, 256)
+    parameterLx = r.uint8(2, 4)
+    amplitudeScalingType = WidebandWidebandAndSubband(from: &r)
+    amplitudeSubsetRestriction = p.has(0) ? Supported(from: &r) : nil
+    maxNumberCSIRSPerResourceSet = r.uint8(1, 8)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(14)
-    if let v = _type1SPFeType2PSNullR17.value { w.present(p, 0); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _type1SPFeType2PSM2R1NullR17.value { w.present(p, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _type1SPFeType2PSM2R2NullR17.value { w.present(p, 2); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1SPType2FeType2PSM1R17 { w.present(p, 3); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1SPType2FeType2PSM2R1R17 { w.present(p, 4); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1SPEType2R1FeType2PSM1R17 { w.present(p, 5); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1SPEType2R1FeType2PSM2R1R17 { w.present(p, 6); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPFeType2PSNullR17 { w.present(p, 7); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPFeType2PSM2R1NullR17 { w.present(p, 8); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPFeType2PSM2R2NullR17 { w.present(p, 9); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPType2FeType2PSM1R17 { w.present(p, 10); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPType2FeType2PSM2R1R17 { w.present(p, 11); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPEType2R1FeType2PSM1R17 { w.present(p, 12); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPEType2R1FeType2PSM2R1R17 { w.present(p, 13); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    let p = w.preamble(1)
+    maxNumberTxPortsPerResource.encode(to: &w)
+    w.unsigned(UInt64(maxNumberResources), 1, 64)
+    w.unsigned(UInt64(totalNumberTxPorts), 2, 256)
+    w.unsigned(UInt64(parameterLx), 2, 4)
+    amplitudeScalingType.encode(to: &w)
+    if let v = amplitudeSubsetRestriction { w.present(p, 0); v.encode(to: &w) }
+    w.unsigned(UInt64(maxNumberCSIRSPerResourceSet), 1, 8)
   }
 }
 
-/// `ENUMERATED {mode1, mode2, both}` (TS 38.331 §6).
-public enum Mode1Mode2Both: PERCodable {
-  case mode1
-  case mode2
-  case both
-  public static var asn1: PERTypeName { PERTypeName("Mode1-Mode2-Both", RRCSchema.self) }
+/// `DummyE` (TS 38.331 §6).
+public struct DummyE: PERCodable {
+  public var maxNumberTxPortsPerResource: P4P8P12P16P24P32
+  public var maxNumberResources: UInt8
+  public var totalNumberTxPorts: UInt16
+  public var parameterLx: UInt8
+  public var amplitudeScalingType: WidebandWidebandAndSubband
+  public var maxNumberCSIRSPerResourceSet: UInt8
+  public static var asn1: PERTypeName { PERTypeName("DummyE", RRCSchema.self) }
+  public init(
+    maxNumberTxPortsPerResource: P4P8P12P16P24P32,
+    maxNumberResources: UInt8,
+    totalNumberTxPorts: UInt16,
+    parameterLx: UInt8,
+    amplitudeScalingType: WidebandWidebandAndSubband,
+    maxNumberCSIRSPerResourceSet: UInt8
+  ) {
+    self.maxNumberTxPortsPerResource = maxNumberTxPortsPerResource
+    self.maxNumberResources = maxNumberResources
+    self.totalNumberTxPorts = totalNumberTxPorts
+    self.parameterLx = parameterLx
+    self.amplitudeScalingType = amplitudeScalingType
+    self.maxNumberCSIRSPerResourceSet = maxNumberCSIRSPerResourceSet
+  }
+  public init(from r: inout PERReader) {
+    maxNumberTxPortsPerResource = P4P8P12P16P24P32(from: &r)
+    maxNumberResources = r.uint8(1, 64)
+    totalNumberTxPorts = r.uint16(2, 256)
+    parameterLx = r.uint8(2, 4)
+    amplitudeScalingType = WidebandWidebandAndSubband(from: &r)
+    maxNumberCSIRSPerResourceSet = r.uint8(1, 8)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxNumberTxPortsPerResource.encode(to: &w)
+    w.unsigned(UInt64(maxNumberResources), 1, 64)
+    w.unsigned(UInt64(totalNumberTxPorts), 2, 256)
+    w.unsigned(UInt64(parameterLx), 2, 4)
+    amplitudeScalingType.encode(to: &w)
+    w.unsigned(UInt64(maxNumberCSIRSPerResourceSet), 1, 8)
+  }
+}
+
+/// `FeatureSetDownlink` (TS 38.331 §6).
+public struct FeatureSetDownlink: PERCodable {
+  public var featureSetListPerDownlinkCC: [FeatureSetDownlinkPerCCId]
+  public var intraBandFreqSeparationDL: FreqSeparationClass?
+  public var scalingFactor: F0p4F0p75F0p8?
+  public var dummy8: Supported?
+  public var scellWithoutSSB: Supported?
+  public var csiRSMeasSCellWithoutSSB: Supported?
+  public var dummy1: Supported?
+  public var type13CSS: Supported?
+  public var pdcchMonitoringAnyOccasions: FeatureSetDownlinkPdcchMonitoringAnyOccasions?
+  public var dummy2: Supported?
+  public var ueSpecificULDLAssignment: Supported?
+  public var searchSpaceSharingCADL: Supported?
+  public var timeDurationForQCL: FeatureSetDownlinkTimeDurationForQCL?
+  public var pdschProcessingType1DifferentTBPerSlot: FeatureSetDownlinkPdschProcessingType1DifferentTBPerSlot?
+  public var dummy3: DummyA?
+  public var dummy4: [DummyB]?
+  public var dummy5: [DummyC]?
+  public var dummy6: [DummyD]?
+  public var dummy7: [DummyE]?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink", RRCSchema.self) }
+  public init(
+    featureSetListPerDownlinkCC: [FeatureSetDownlinkPerCCId],
+    intraBandFreqSeparationDL: FreqSeparationClass? = nil,
+    scalingFactor: F0p4F0p75F0p8? = nil,
+    dummy8: Supported? = nil,
+    scellWithoutSSB: Supported? = nil,
+    csiRSMeasSCellWithoutSSB: Supported? = nil,
+    dummy1: Supported? = nil,
+    type13CSS: Supported? = nil,
+    pdcchMonitoringAnyOccasions: FeatureSetDownlinkPdcchMonitoringAnyOccasions? = nil,
+    dummy2: Supported? = nil,
+    ueSpecificULDLAssignment: Supported? = nil,
+    searchSpaceSharingCADL: Supported? = nil,
+    timeDurationForQCL: FeatureSetDownlinkTimeDurationForQCL? = nil,
+    pdschProcessingType1DifferentTBPerSlot: FeatureSetDownlinkPdschProcessingType1DifferentTBPerSlot? = nil,
+    dummy3: DummyA? = nil,
+    dummy4: [DummyB]? = nil,
+    dummy5: [DummyC]? = nil,
+    dummy6: [DummyD]? = nil,
+    dummy7: [DummyE]? = nil
+  ) {
+    self.featureSetListPerDownlinkCC = featureSetListPerDownlinkCC
+    self.intraBandFreqSeparationDL = intraBandFreqSeparationDL
+    self.scalingFactor = scalingFactor
+    self.dummy8 = dummy8
+    self.scellWithoutSSB = scellWithoutSSB
+    self.csiRSMeasSCellWithoutSSB = csiRSMeasSCellWithoutSSB
+    self.dummy1 = dummy1
+    self.type13CSS = type13CSS
+    self.pdcchMonitoringAnyOccasions = pdcchMonitoringAnyOccasions
+    self.dummy2 = dummy2
+    self.ueSpecificULDLAssignment = ueSpecificULDLAssignment
+    self.searchSpaceSharingCADL = searchSpaceSharingCADL
+    self.timeDurationForQCL = timeDurationForQCL
+    self.pdschProcessingType1DifferentTBPerSlot = pdschProcessingType1DifferentTBPerSlot
+    self.dummy3 = dummy3
+    self.dummy4 = dummy4
+    self.dummy5 = dummy5
+    self.dummy6 = dummy6
+    self.dummy7 = dummy7
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(18, false)
+    featureSetListPerDownlinkCC = r.list(1, 32, element: { (r: inout PERReader) in r.uint16(1, 1024) })
+    intraBandFreqSeparationDL = p.has(0) ? FreqSeparationClass(from: &r) : nil
+    scalingFactor = p.has(1) ? F0p4F0p75F0p8(from: &r) : nil
+    dummy8 = p.has(2) ? Supported(from: &r) : nil
+    scellWithoutSSB = p.has(3) ? Supported(from: &r) : nil
+    csiRSMeasSCellWithoutSSB = p.has(4) ? Supported(from: &r) : nil
+    dummy1 = p.has(5) ? Supported(from: &r) : nil
+    type13CSS = p.has(6) ? Supported(from: &r) : nil
+    pdcchMonitoringAnyOccasions = p.has(7) ? FeatureSetDownlinkPdcchMonitoringAnyOccasions(from: &r) : nil
+    dummy2 = p.has(8) ? Supported(from: &r) : nil
+    ueSpecificULDLAssignment = p.has(9) ? Supported(from: &r) : nil
+    searchSpaceSharingCADL = p.has(10) ? Supported(from: &r) : nil
+    timeDurationForQCL = p.has(11) ? FeatureSetDownlinkTimeDurationForQCL(from: &r) : nil
+    pdschProcessingType1DifferentTBPerSlot = p.has(12) ? FeatureSetDownlinkPdschProcessingType1DifferentTBPerSlot(from: &r) : nil
+    dummy3 = p.has(13) ? DummyA(from: &r) : nil
+    dummy4 = p.has(14) ? r.list(1, 16) : nil
+    dummy5 = p.has(15) ? r.list(1, 16) : nil
+    dummy6 = p.has(16) ? r.list(1, 16) : nil
+    dummy7 = p.has(17) ? r.list(1, 16) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(18)
+    w.list(featureSetListPerDownlinkCC, 1, 32, element: { (w: inout PERWriter, v: FeatureSetDownlinkPerCCId) in w.unsigned(UInt64(v), 1, 1024) })
+    if let v = intraBandFreqSeparationDL { w.present(p, 0); v.encode(to: &w) }
+    if let v = scalingFactor { w.present(p, 1); v.encode(to: &w) }
+    if let v = dummy8 { w.present(p, 2); v.encode(to: &w) }
+    if let v = scellWithoutSSB { w.present(p, 3); v.encode(to: &w) }
+    if let v = csiRSMeasSCellWithoutSSB { w.present(p, 4); v.encode(to: &w) }
+    if let v = dummy1 { w.present(p, 5); v.encode(to: &w) }
+    if let v = type13CSS { w.present(p, 6); v.encode(to: &w) }
+    if let v = pdcchMonitoringAnyOccasions { w.present(p, 7); v.encode(to: &w) }
+    if let v = dummy2 { w.present(p, 8); v.encode(to: &w) }
+    if let v = ueSpecificULDLAssignment { w.present(p, 9); v.encode(to: &w) }
+    if let v = searchSpaceSharingCADL { w.present(p, 10); v.encode(to: &w) }
+    if let v = timeDurationForQCL { w.present(p, 11); v.encode(to: &w) }
+    if let v = pdschProcessingType1DifferentTBPerSlot { w.present(p, 12); v.encode(to: &w) }
+    if let v = dummy3 { w.present(p, 13); v.encode(to: &w) }
+    if let v = dummy4 { w.present(p, 14); w.list(v, 1, 16) }
+    if let v = dummy5 { w.present(p, 15); w.list(v, 1, 16) }
+    if let v = dummy6 { w.present(p, 16); w.list(v, 1, 16) }
+    if let v = dummy7 { w.present(p, 17); w.list(v, 1, 16) }
+  }
+}
+
+/// `ENUMERATED {set1, set2, set3}` (TS 38.331 §6).
+public enum Set1Set2Set3: PERCodable {
+  case set1
+  case set2
+  case set3
+  public static var asn1: PERTypeName { PERTypeName("Set1-Set2-Set3", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
-    case 0: self = .mode1
-    case 1: self = .mode2
-    default: self = .both
+    case 0: self = .set1
+    case 1: self = .set2
+    default: self = .set3
     }
   }
   private var index: Int {
     switch self {
-    case .mode1: 0
-    case .mode2: 1
-    case .both: 2
+    case .set1: 0
+    case .set2: 1
+    case .set3: 2
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
@@ -735,85 +1011,55 @@ public enum Mode1Mode2Both: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CSI-MultiTRP-SupportedCombinations-r17-maxNumTx-Ports-r17` (TS 38.331 §6).
-public enum CSIMultiTRPSupportedCombinationsR17MaxNumTxPortsR17: PERCodable {
-  case n2
-  case n4
-  case n8
-  case n12
-  case n16
-  case n24
-  case n32
-  public static var asn1: PERTypeName { PERTypeName("CSI-MultiTRP-SupportedCombinations-r17-maxNumTx-Ports-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .n2
-    case 1: self = .n4
-    case 2: self = .n8
-    case 3: self = .n12
-    case 4: self = .n16
-    case 5: self = .n24
-    default: self = .n32
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n2: 0
-    case .n4: 1
-    case .n8: 2
-    case .n12: 3
-    case .n16: 4
-    case .n24: 5
-    case .n32: 6
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CSI-MultiTRP-SupportedCombinations-r17` (TS 38.331 §6).
-public struct CSIMultiTRPSupportedCombinationsR17: PERCodable {
-  public var maxNumTxPortsR17: CSIMultiTRPSupportedCombinationsR17MaxNumTxPortsR17
-  public var maxTotalNumCMRR17: UInt8
-  public var maxTotalNumTxPortsNZPCSIRSR17: UInt16
-  public static var asn1: PERTypeName { PERTypeName("CSI-MultiTRP-SupportedCombinations-r17", RRCSchema.self) }
+/// `FeatureSetDownlink-v1540-pdcch-MonitoringAnyOccasionsWithSpanGap` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1540PdcchMonitoringAnyOccasionsWithSpanGap: PERCodable {
+  public var scs15kHz: Set1Set2Set3?
+  public var scs30kHz: Set1Set2Set3?
+  public var scs60kHz: Set1Set2Set3?
+  public var scs120kHz: Set1Set2Set3?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1540-pdcch-MonitoringAnyOccasionsWithSpanGap", RRCSchema.self) }
   public init(
-    maxNumTxPortsR17: CSIMultiTRPSupportedCombinationsR17MaxNumTxPortsR17,
-    maxTotalNumCMRR17: UInt8,
-    maxTotalNumTxPortsNZPCSIRSR17: UInt16
+    scs15kHz: Set1Set2Set3? = nil,
+    scs30kHz: Set1Set2Set3? = nil,
+    scs60kHz: Set1Set2Set3? = nil,
+    scs120kHz: Set1Set2Set3? = nil
   ) {
-    self.maxNumTxPortsR17 = maxNumTxPortsR17
-    self.maxTotalNumCMRR17 = maxTotalNumCMRR17
-    self.maxTotalNumTxPortsNZPCSIRSR17 = maxTotalNumTxPortsNZPCSIRSR17
+    self.scs15kHz = scs15kHz
+    self.scs30kHz = scs30kHz
+    self.scs60kHz = scs60kHz
+    self.scs120kHz = scs120kHz
   }
   public init(from r: inout PERReader) {
-    maxNumTxPortsR17 = CSIMultiTRPSupportedCombinationsR17MaxNumTxPortsR17(from: &r)
-    maxTotalNumCMRR17 = r.uint8(2, 64)
-    maxTotalNumTxPortsNZPCSIRSR17 = r.uint16(2, 256)
+    let p = r.sequence(4, false)
+    scs15kHz = p.has(0) ? Set1Set2Set3(from: &r) : nil
+    scs30kHz = p.has(1) ? Set1Set2Set3(from: &r) : nil
+    scs60kHz = p.has(2) ? Set1Set2Set3(from: &r) : nil
+    scs120kHz = p.has(3) ? Set1Set2Set3(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    maxNumTxPortsR17.encode(to: &w)
-    w.unsigned(UInt64(maxTotalNumCMRR17), 2, 64)
-    w.unsigned(UInt64(maxTotalNumTxPortsNZPCSIRSR17), 2, 256)
+    let p = w.preamble(4)
+    if let v = scs15kHz { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHz { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHz { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs120kHz { w.present(p, 3); v.encode(to: &w) }
   }
 }
 
-/// `ENUMERATED {mode1, mode1And2}` (TS 38.331 §6).
-public enum Mode1Mode1And2: PERCodable {
-  case mode1
-  case mode1And2
-  public static var asn1: PERTypeName { PERTypeName("Mode1-Mode1And2", RRCSchema.self) }
+/// `ProcessingParameters-fallback` (TS 38.331 §6).
+public enum ProcessingParametersFallback: PERCodable {
+  case sc
+  case cap1Only
+  public static var asn1: PERTypeName { PERTypeName("ProcessingParameters-fallback", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
-    case 0: self = .mode1
-    default: self = .mode1And2
+    case 0: self = .sc
+    default: self = .cap1Only
     }
   }
   private var index: Int {
     switch self {
-    case .mode1: 0
-    case .mode1And2: 1
+    case .sc: 0
+    case .cap1Only: 1
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
@@ -821,364 +1067,128 @@ public enum Mode1Mode1And2: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CA-ParametersNR-v1700-mTRP-CSI-EnhancementPerBC-r17` (TS 38.331 §6).
-public struct CAParametersNRV1700MTRPCSIEnhancementPerBCR17: PERCodable {
-  public var maxNumNZPCSIRSR17: UInt8
-  public var csiReportModeR17: Mode1Mode2Both
-  public var supportedComboAcrossCCsR17: [CSIMultiTRPSupportedCombinationsR17]
-  public var codebookModeNCJTR17: Mode1Mode1And2
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1700-mTRP-CSI-EnhancementPerBC-r17", RRCSchema.self) }
+/// `NumberOfCarriers` (TS 38.331 §6).
+public typealias NumberOfCarriers = UInt8
+
+/// `ProcessingParameters-differentTB-PerSlot` (TS 38.331 §6).
+public struct ProcessingParametersDifferentTBPerSlot: PERCodable {
+  public var upto1: NumberOfCarriers?
+  public var upto2: NumberOfCarriers?
+  public var upto4: NumberOfCarriers?
+  public var upto7: NumberOfCarriers?
+  public static var asn1: PERTypeName { PERTypeName("ProcessingParameters-differentTB-PerSlot", RRCSchema.self) }
   public init(
-    maxNumNZPCSIRSR17: UInt8,
-    csiReportModeR17: Mode1Mode2Both,
-    supportedComboAcrossCCsR17: [CSIMultiTRPSupportedCombinationsR17],
-    codebookModeNCJTR17: Mode1Mode1And2
+    upto1: NumberOfCarriers? = nil,
+    upto2: NumberOfCarriers? = nil,
+    upto4: NumberOfCarriers? = nil,
+    upto7: NumberOfCarriers? = nil
   ) {
-    self.maxNumNZPCSIRSR17 = maxNumNZPCSIRSR17
-    self.csiReportModeR17 = csiReportModeR17
-    self.supportedComboAcrossCCsR17 = supportedComboAcrossCCsR17
-    self.codebookModeNCJTR17 = codebookModeNCJTR17
+    self.upto1 = upto1
+    self.upto2 = upto2
+    self.upto4 = upto4
+    self.upto7 = upto7
   }
   public init(from r: inout PERReader) {
-    maxNumNZPCSIRSR17 = r.uint8(2, 8)
-    csiReportModeR17 = Mode1Mode2Both(from: &r)
-    supportedComboAcrossCCsR17 = r.list(1, 16)
-    codebookModeNCJTR17 = Mode1Mode1And2(from: &r)
+    let p = r.sequence(4, false)
+    upto1 = p.has(0) ? r.uint8(1, 16) : nil
+    upto2 = p.has(1) ? r.uint8(1, 16) : nil
+    upto4 = p.has(2) ? r.uint8(1, 16) : nil
+    upto7 = p.has(3) ? r.uint8(1, 16) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxNumNZPCSIRSR17), 2, 8)
-    csiReportModeR17.encode(to: &w)
-    w.list(supportedComboAcrossCCsR17, 1, 16)
-    codebookModeNCJTR17.encode(to: &w)
+    let p = w.preamble(4)
+    if let v = upto1 { w.present(p, 0); w.unsigned(UInt64(v), 1, 16) }
+    if let v = upto2 { w.present(p, 1); w.unsigned(UInt64(v), 1, 16) }
+    if let v = upto4 { w.present(p, 2); w.unsigned(UInt64(v), 1, 16) }
+    if let v = upto7 { w.present(p, 3); w.unsigned(UInt64(v), 1, 16) }
   }
 }
 
-/// `CodebookComboParameterMultiTRP-PerBC-r17` (TS 38.331 §6).
-public struct CodebookComboParameterMultiTRPPerBCR17: PERCodable {
-  public var ncjtNullNull: [UInt16]? { get { _ncjtNullNull.value } set { _ncjtNullNull.value = newValue } }
-  private var _ncjtNullNull: BoxedOptional<[UInt16]>
-  public var ncjt1spNullNull: [UInt16]? { get { _ncjt1spNullNull.value } set { _ncjt1spNullNull.value = newValue } }
-  private var _ncjt1spNullNull: BoxedOptional<[UInt16]>
-  public var ncjtType2NullR16: [UInt16]? { get { _ncjtType2NullR16.value } set { _ncjtType2NullR16.value = newValue } }
-  private var _ncjtType2NullR16: BoxedOptional<[UInt16]>
-  public var ncjtType2PSNullR16: [UInt16]? { get { _ncjtType2PSNullR16.value } set { _ncjtType2PSNullR16.value = newValue } }
-  private var _ncjtType2PSNullR16: BoxedOptional<[UInt16]>
-  public var ncjtEType2R1NullR16: [UInt16]? { get { _ncjtEType2R1NullR16.value } set { _ncjtEType2R1NullR16.value = newValue } }
-  private var _ncjtEType2R1NullR16: BoxedOptional<[UInt16]>
-  public var ncjtEType2R2NullR16: [UInt16]? { get { _ncjtEType2R2NullR16.value } set { _ncjtEType2R2NullR16.value = newValue } }
-  private var _ncjtEType2R2NullR16: BoxedOptional<[UInt16]>
-  public var ncjtEType2R1PSNullR16: [UInt16]? { get { _ncjtEType2R1PSNullR16.value } set { _ncjtEType2R1PSNullR16.value = newValue } }
-  private var _ncjtEType2R1PSNullR16: BoxedOptional<[UInt16]>
-  public var ncjtEType2R2PSNullR16: [UInt16]? { get { _ncjtEType2R2PSNullR16.value } set { _ncjtEType2R2PSNullR16.value = newValue } }
-  private var _ncjtEType2R2PSNullR16: BoxedOptional<[UInt16]>
-  public var ncjtType2Type2PSR16: [UInt16]? { get { _ncjtType2Type2PSR16.value } set { _ncjtType2Type2PSR16.value = newValue } }
-  private var _ncjtType2Type2PSR16: BoxedOptional<[UInt16]>
-  public var ncjt1spType2NullR16: [UInt16]? { get { _ncjt1spType2NullR16.value } set { _ncjt1spType2NullR16.value = newValue } }
-  private var _ncjt1spType2NullR16: BoxedOptional<[UInt16]>
-  public var ncjt1spType2PSNullR16: [UInt16]? { get { _ncjt1spType2PSNullR16.value } set { _ncjt1spType2PSNullR16.value = newValue } }
-  private var _ncjt1spType2PSNullR16: BoxedOptional<[UInt16]>
-  public var ncjt1spEType2R1NullR16: [UInt16]? { get { _ncjt1spEType2R1NullR16.value } set { _ncjt1spEType2R1NullR16.value = newValue } }
-  private var _ncjt1spEType2R1NullR16: BoxedOptional<[UInt16]>
-  public var ncjt1spEType2R2NullR16: [UInt16]? { get { _ncjt1spEType2R2NullR16.value } set { _ncjt1spEType2R2NullR16.value = newValue } }
-  private var _ncjt1spEType2R2NullR16: BoxedOptional<[UInt16]>
-  public var ncjt1spEType2R1PSNullR16: [UInt16]? { get { _ncjt1spEType2R1PSNullR16.value } set { _ncjt1spEType2R1PSNullR16.value = newValue } }
-  private var _ncjt1spEType2R1PSNullR16: BoxedOptional<[UInt16]>
-  public var ncjt1spEType2R2PSNullR16: [UInt16]? { get { _ncjt1spEType2R2PSNullR16.value } set { _ncjt1spEType2R2PSNullR16.value = newValue } }
-  private var _ncjt1spEType2R2PSNullR16: BoxedOptional<[UInt16]>
-  public var ncjt1spType2Type2PSR16: [UInt16]? { get { _ncjt1spType2Type2PSR16.value } set { _ncjt1spType2Type2PSR16.value = newValue } }
-  private var _ncjt1spType2Type2PSR16: BoxedOptional<[UInt16]>
-  public var ncjtFeType2PSNullR17: [UInt16]? { get { _ncjtFeType2PSNullR17.value } set { _ncjtFeType2PSNullR17.value = newValue } }
-  private var _ncjtFeType2PSNullR17: BoxedOptional<[UInt16]>
-  public var ncjtFeType2PSM2R1NullR17: [UInt16]? { get { _ncjtFeType2PSM2R1NullR17.value } set { _ncjtFeType2PSM2R1NullR17.value = newValue } }
-  private var _ncjtFeType2PSM2R1NullR17: BoxedOptional<[UInt16]>
-  public var ncjtFeType2PSM2R2NullR17: [UInt16]? { get { _ncjtFeType2PSM2R2NullR17.value } set { _ncjtFeType2PSM2R2NullR17.value = newValue } }
-  private var _ncjtFeType2PSM2R2NullR17: BoxedOptional<[UInt16]>
-  public var ncjtType2FeType2PSM1R17: [UInt16]? { get { _ncjtType2FeType2PSM1R17.value } set { _ncjtType2FeType2PSM1R17.value = newValue } }
-  private var _ncjtType2FeType2PSM1R17: BoxedOptional<[UInt16]>
-  public var ncjtType2FeType2PSM2R1R17: [UInt16]? { get { _ncjtType2FeType2PSM2R1R17.value } set { _ncjtType2FeType2PSM2R1R17.value = newValue } }
-  private var _ncjtType2FeType2PSM2R1R17: BoxedOptional<[UInt16]>
-  public var ncjtEType2R1FeType2PSM1R17: [UInt16]? { get { _ncjtEType2R1FeType2PSM1R17.value } set { _ncjtEType2R1FeType2PSM1R17.value = newValue } }
-  private var _ncjtEType2R1FeType2PSM1R17: BoxedOptional<[UInt16]>
-  public var ncjtEType2R1FeType2PSM2R1R17: [UInt16]? { get { _ncjtEType2R1FeType2PSM2R1R17.value } set { _ncjtEType2R1FeType2PSM2R1R17.value = newValue } }
-  private var _ncjtEType2R1FeType2PSM2R1R17: BoxedOptional<[UInt16]>
-  public var ncjt1spFeType2PSNullR17: [UInt16]? { get { _ncjt1spFeType2PSNullR17.value } set { _ncjt1spFeType2PSNullR17.value = newValue } }
-  private var _ncjt1spFeType2PSNullR17: BoxedOptional<[UInt16]>
-  public var ncjt1spFeType2PSM2R1NullR17: [UInt16]? { get { rest.value.ncjt1spFeType2PSM2R1NullR17.value } set { rest.value.ncjt1spFeType2PSM2R1NullR17.value = newValue } }
-  public var ncjt1spFeType2PSM2R2NullR1: [UInt16]? { get { rest.value.ncjt1spFeType2PSM2R2NullR1.value } set { rest.value.ncjt1spFeType2PSM2R2NullR1.value = newValue } }
-  public var ncjt1spType2FeType2PSM1R17: [UInt16]? { get { rest.value.ncjt1spType2FeType2PSM1R17.value } set { rest.value.ncjt1spType2FeType2PSM1R17.value = newValue } }
-  public var ncjt1spType2FeType2PSM2R1R17: [UInt16]? { get { rest.value.ncjt1spType2FeType2PSM2R1R17.value } set { rest.value.ncjt1spType2FeType2PSM2R1R17.value = newValue } }
-  public var ncjt1spEType2R1FeType2PSM1R17: [UInt16]? { get { rest.value.ncjt1spEType2R1FeType2PSM1R17.value } set { rest.value.ncjt1spEType2R1FeType2PSM1R17.value = newValue } }
-  public var ncjt1spEType2R1FeType2PSM2R1R17: [UInt16]? { get { rest.value.ncjt1spEType2R1FeType2PSM2R1R17.value } set { rest.value.ncjt1spEType2R1FeType2PSM2R1R17.value = newValue } }
-  private struct Rest: Sendable {
-    var ncjt1spFeType2PSM2R1NullR17 = BoxedOptional<[UInt16]>.none
-    var ncjt1spFeType2PSM2R2NullR1 = BoxedOptional<[UInt16]>.none
-    var ncjt1spType2FeType2PSM1R17 = BoxedOptional<[UInt16]>.none
-    var ncjt1spType2FeType2PSM2R1R17 = BoxedOptional<[UInt16]>.none
-    var ncjt1spEType2R1FeType2PSM1R17 = BoxedOptional<[UInt16]>.none
-    var ncjt1spEType2R1FeType2PSM2R1R17 = BoxedOptional<[UInt16]>.none
-  }
-  private var rest: Boxed<Rest>
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParameterMultiTRP-PerBC-r17", RRCSchema.self) }
-  public init(
-    ncjtNullNull: [UInt16]? = nil,
-    ncjt1spNullNull: [UInt16]? = nil,
-    ncjtType2NullR16: [UInt16]? = nil,
-    ncjtType2PSNullR16: [UInt16]? = nil,
-    ncjtEType2R1NullR16: [UInt16]? = nil,
-    ncjtEType2R2NullR16: [UInt16]? = nil,
-    ncjtEType2R1PSNullR16: [UInt16]? = nil,
-    ncjtEType2R2PSNullR16: [UInt16]? = nil,
-    ncjtType2Type2PSR16: [UInt16]? = nil,
-    ncjt1spType2NullR16: [UInt16]? = nil,
-    ncjt1spType2PSNullR16: [UInt16]? = nil,
-    ncjt1spEType2R1NullR16: [UInt16]? = nil,
-    ncjt1spEType2R2NullR16: [UInt16]? = nil,
-    ncjt1spEType2R1PSNullR16: [UInt16]? = nil,
-    ncjt1spEType2R2PSNullR16: [UInt16]? = nil,
-    ncjt1spType2Type2PSR16: [UInt16]? = nil,
-    ncjtFeType2PSNullR17: [UInt16]? = nil,
-    ncjtFeType2PSM2R1NullR17: [UInt16]? = nil,
-    ncjtFeType2PSM2R2NullR17: [UInt16]? = nil,
-    ncjtType2FeType2PSM1R17: [UInt16]? = nil,
-    ncjtType2FeType2PSM2R1R17: [UInt16]? = nil,
-    ncjtEType2R1FeType2PSM1R17: [UInt16]? = nil,
-    ncjtEType2R1FeType2PSM2R1R17: [UInt16]? = nil,
-    ncjt1spFeType2PSNullR17: [UInt16]? = nil,
-    ncjt1spFeType2PSM2R1NullR17: [UInt16]? = nil,
-    ncjt1spFeType2PSM2R2NullR1: [UInt16]? = nil,
-    ncjt1spType2FeType2PSM1R17: [UInt16]? = nil,
-    ncjt1spType2FeType2PSM2R1R17: [UInt16]? = nil,
-    ncjt1spEType2R1FeType2PSM1R17: [UInt16]? = nil,
-    ncjt1spEType2R1FeType2PSM2R1R17: [UInt16]? = nil
-  ) {
-    var rest = Rest()
-    self._ncjtNullNull = BoxedOptional(ncjtNullNull)
-    self._ncjt1spNullNull = BoxedOptional(ncjt1spNullNull)
-    self._ncjtType2NullR16 = BoxedOptional(ncjtType2NullR16)
-    self._ncjtType2PSNullR16 = BoxedOptional(ncjtType2PSNullR16)
-    self._ncjtEType2R1NullR16 = BoxedOptional(ncjtEType2R1NullR16)
-    self._ncjtEType2R2NullR16 = BoxedOptional(ncjtEType2R2NullR16)
-    self._ncjtEType2R1PSNullR16 = BoxedOptional(ncjtEType2R1PSNullR16)
-    self._ncjtEType2R2PSNullR16 = BoxedOptional(ncjtEType2R2PSNullR16)
-    self._ncjtType2Type2PSR16 = BoxedOptional(ncjtType2Type2PSR16)
-    self._ncjt1spType2NullR16 = BoxedOptional(ncjt1spType2NullR16)
-    self._ncjt1spType2PSNullR16 = BoxedOptional(ncjt1spType2PSNullR16)
-    self._ncjt1spEType2R1NullR16 = BoxedOptional(ncjt1spEType2R1NullR16)
-    self._ncjt1spEType2R2NullR16 = BoxedOptional(ncjt1spEType2R2NullR16)
-    self._ncjt1spEType2R1PSNullR16 = BoxedOptional(ncjt1spEType2R1PSNullR16)
-    self._ncjt1spEType2R2PSNullR16 = BoxedOptional(ncjt1spEType2R2PSNullR16)
-    self._ncjt1spType2Type2PSR16 = BoxedOptional(ncjt1spType2Type2PSR16)
-    self._ncjtFeType2PSNullR17 = BoxedOptional(ncjtFeType2PSNullR17)
-    self._ncjtFeType2PSM2R1NullR17 = BoxedOptional(ncjtFeType2PSM2R1NullR17)
-    self._ncjtFeType2PSM2R2NullR17 = BoxedOptional(ncjtFeType2PSM2R2NullR17)
-    self._ncjtType2FeType2PSM1R17 = BoxedOptional(ncjtType2FeType2PSM1R17)
-    self._ncjtType2FeType2PSM2R1R17 = BoxedOptional(ncjtType2FeType2PSM2R1R17)
-    self._ncjtEType2R1FeType2PSM1R17 = BoxedOptional(ncjtEType2R1FeType2PSM1R17)
-    self._ncjtEType2R1FeType2PSM2R1R17 = BoxedOptional(ncjtEType2R1FeType2PSM2R1R17)
-    self._ncjt1spFeType2PSNullR17 = BoxedOptional(ncjt1spFeType2PSNullR17)
-    rest.ncjt1spFeType2PSM2R1NullR17 = BoxedOptional(ncjt1spFeType2PSM2R1NullR17)
-    rest.ncjt1spFeType2PSM2R2NullR1 = BoxedOptional(ncjt1spFeType2PSM2R2NullR1)
-    rest.ncjt1spType2FeType2PSM1R17 = BoxedOptional(ncjt1spType2FeType2PSM1R17)
-    rest.ncjt1spType2FeType2PSM2R1R17 = BoxedOptional(ncjt1spType2FeType2PSM2R1R17)
-    rest.ncjt1spEType2R1FeType2PSM1R17 = BoxedOptional(ncjt1spEType2R1FeType2PSM1R17)
-    rest.ncjt1spEType2R1FeType2PSM2R1R17 = BoxedOptional(ncjt1spEType2R1FeType2PSM2R1R17)
-    self.rest = Boxed(rest)
+/// `ProcessingParameters` (TS 38.331 §6).
+public struct ProcessingParameters: PERCodable {
+  public var fallback: ProcessingParametersFallback
+  public var differentTBPerSlot: ProcessingParametersDifferentTBPerSlot?
+  public static var asn1: PERTypeName { PERTypeName("ProcessingParameters", RRCSchema.self) }
+  public init(fallback: ProcessingParametersFallback, differentTBPerSlot: ProcessingParametersDifferentTBPerSlot? = nil) {
+    self.fallback = fallback
+    self.differentTBPerSlot = differentTBPerSlot
   }
   public init(from r: inout PERReader) {
-    var rest = Rest()
-    let p = r.sequence(30, false)
-    _ncjtNullNull = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spNullNull = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtType2NullR16 = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtType2PSNullR16 = p.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtEType2R1NullR16 = p.has(4, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtEType2R2NullR16 = p.has(5, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtEType2R1PSNullR16 = p.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtEType2R2PSNullR16 = p.has(7, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtType2Type2PSR16 = p.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spType2NullR16 = p.has(9, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spType2PSNullR16 = p.has(10, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spEType2R1NullR16 = p.has(11, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spEType2R2NullR16 = p.has(12, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spEType2R1PSNullR16 = p.has(13, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spEType2R2PSNullR16 = p.has(14, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spType2Type2PSR16 = p.has(15, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtFeType2PSNullR17 = p.has(16, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtFeType2PSM2R1NullR17 = p.has(17, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtFeType2PSM2R2NullR17 = p.has(18, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtType2FeType2PSM1R17 = p.has(19, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtType2FeType2PSM2R1R17 = p.has(20, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtEType2R1FeType2PSM1R17 = p.has(21, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtEType2R1FeType2PSM2R1R17 = p.has(22, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spFeType2PSNullR17 = p.has(23, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    rest.ncjt1spFeType2PSM2R1NullR17 = p.has(24, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    rest.ncjt1spFeType2PSM2R2NullR1 = p.has(25, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    rest.ncjt1spType2FeType2PSM1R17 = p.has(26, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    rest.ncjt1spType2FeType2PSM2R1R17 = p.has(27, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    rest.ncjt1spEType2R1FeType2PSM1R17 = p.has(28, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    rest.ncjt1spEType2R1FeType2PSM2R1R17 = p.has(29, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    self.rest = Boxed(rest)
+    let p = r.sequence(1, false)
+    fallback = ProcessingParametersFallback(from: &r)
+    differentTBPerSlot = p.has(0) ? ProcessingParametersDifferentTBPerSlot(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let rest = self.rest.value
-    let p = w.preamble(30)
-    if let v = _ncjtNullNull.value { w.present(p, 0); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjt1spNullNull.value { w.present(p, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtType2NullR16.value { w.present(p, 2); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtType2PSNullR16.value { w.present(p, 3); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtEType2R1NullR16.value { w.present(p, 4); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtEType2R2NullR16.value { w.present(p, 5); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtEType2R1PSNullR16.value { w.present(p, 6); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtEType2R2PSNullR16.value { w.present(p, 7); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtType2Type2PSR16.value { w.present(p, 8); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjt1spType2NullR16.value { w.present(p, 9); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjt1spType2PSNullR16.value { w.present(p, 10); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjt1spEType2R1NullR16.value { w.present(p, 11); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjt1spEType2R2NullR16.value { w.present(p, 12); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjt1spEType2R1PSNullR16.value { w.present(p, 13); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjt1spEType2R2PSNullR16.value { w.present(p, 14); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjt1spType2Type2PSR16.value { w.present(p, 15); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtFeType2PSNullR17.value { w.present(p, 16); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtFeType2PSM2R1NullR17.value { w.present(p, 17); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtFeType2PSM2R2NullR17.value { w.present(p, 18); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtType2FeType2PSM1R17.value { w.present(p, 19); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtType2FeType2PSM2R1R17.value { w.present(p, 20); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtEType2R1FeType2PSM1R17.value { w.present(p, 21); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtEType2R1FeType2PSM2R1R17.value { w.present(p, 22); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjt1spFeType2PSNullR17.value { w.present(p, 23); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = rest.ncjt1spFeType2PSM2R1NullR17.value { w.present(p, 24); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = rest.ncjt1spFeType2PSM2R2NullR1.value { w.present(p, 25); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = rest.ncjt1spType2FeType2PSM1R17.value { w.present(p, 26); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = rest.ncjt1spType2FeType2PSM2R1R17.value { w.present(p, 27); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = rest.ncjt1spEType2R1FeType2PSM1R17.value { w.present(p, 28); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = rest.ncjt1spEType2R1FeType2PSM2R1R17.value { w.present(p, 29); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    let p = w.preamble(1)
+    fallback.encode(to: &w)
+    if let v = differentTBPerSlot { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
-/// `CA-ParametersNR-v1700-maxCC-32-UL-HARQ-ProcessFR2-2-r17` (TS 38.331 §6).
-public enum CAParametersNRV1700MaxCC32ULHARQProcessFR22R17: PERCodable {
-  case n1
-  case n2
-  case n3
-  case n4
-  case n5
-  case n8
-  case n16
-  case n32
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1700-maxCC-32-UL-HARQ-ProcessFR2-2-r17", RRCSchema.self) }
+/// `FeatureSetDownlink-v1540-pdsch-ProcessingType2` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1540PdschProcessingType2: PERCodable {
+  public var scs15kHz: ProcessingParameters?
+  public var scs30kHz: ProcessingParameters?
+  public var scs60kHz: ProcessingParameters?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1540-pdsch-ProcessingType2", RRCSchema.self) }
+  public init(scs15kHz: ProcessingParameters? = nil, scs30kHz: ProcessingParameters? = nil, scs60kHz: ProcessingParameters? = nil) {
+    self.scs15kHz = scs15kHz
+    self.scs30kHz = scs30kHz
+    self.scs60kHz = scs60kHz
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n3
-    case 3: self = .n4
-    case 4: self = .n5
-    case 5: self = .n8
-    case 6: self = .n16
-    default: self = .n32
+    let p = r.sequence(3, false)
+    scs15kHz = p.has(0) ? ProcessingParameters(from: &r) : nil
+    scs30kHz = p.has(1) ? ProcessingParameters(from: &r) : nil
+    scs60kHz = p.has(2) ? ProcessingParameters(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = scs15kHz { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHz { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHz { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetDownlink-v1540-pdsch-ProcessingType2-Limited-differentTB-PerSlot-SCS-30kHz` (TS 38.331 §6).
+public enum FeatureSetDownlinkV1540PdschProcessingType2LimitedDifferentTBPerSlotSCS30kHz: PERCodable {
+  case upto1
+  case upto2
+  case upto4
+  case upto7
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1540-pdsch-ProcessingType2-Limited-differentTB-PerSlot-SCS-30kHz", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .upto1
+    case 1: self = .upto2
+    case 2: self = .upto4
+    default: self = .upto7
     }
   }
   private var index: Int {
     switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n3: 2
-    case .n4: 3
-    case .n5: 4
-    case .n8: 5
-    case .n16: 6
-    case .n32: 7
+    case .upto1: 0
+    case .upto2: 1
+    case .upto4: 2
+    case .upto7: 3
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CrossCarrierSchedulingSCell-SpCell-r17-supportedSCS-Combinations-r17` (TS 38.331 §6).
-public struct CrossCarrierSchedulingSCellSpCellR17SupportedSCSCombinationsR17: PERCodable {
-  public var scs15kHz15kHzR17: Supported?
-  public var scs15kHz30kHzR17: Supported?
-  public var scs15kHz60kHzR17: Supported?
-  public var scs30kHz30kHzR17: BitString?
-  public var scs30kHz60kHzR17: BitString?
-  public var scs60kHz60kHzR17: BitString?
-  public static var asn1: PERTypeName { PERTypeName("CrossCarrierSchedulingSCell-SpCell-r17-supportedSCS-Combinations-r17", RRCSchema.self) }
-  public init(
-    scs15kHz15kHzR17: Supported? = nil,
-    scs15kHz30kHzR17: Supported? = nil,
-    scs15kHz60kHzR17: Supported? = nil,
-    scs30kHz30kHzR17: BitString? = nil,
-    scs30kHz60kHzR17: BitString? = nil,
-    scs60kHz60kHzR17: BitString? = nil
-  ) {
-    self.scs15kHz15kHzR17 = scs15kHz15kHzR17
-    self.scs15kHz30kHzR17 = scs15kHz30kHzR17
-    self.scs15kHz60kHzR17 = scs15kHz60kHzR17
-    self.scs30kHz30kHzR17 = scs30kHz30kHzR17
-    self.scs30kHz60kHzR17 = scs30kHz60kHzR17
-    self.scs60kHz60kHzR17 = scs60kHz60kHzR17
+/// `FeatureSetDownlink-v1540-pdsch-ProcessingType2-Limited` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1540PdschProcessingType2Limited: PERCodable {
+  public var differentTBPerSlotSCS30kHz: FeatureSetDownlinkV1540PdschProcessingType2LimitedDifferentTBPerSlotSCS30kHz
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1540-pdsch-ProcessingType2-Limited", RRCSchema.self) }
+  public init(differentTBPerSlotSCS30kHz: FeatureSetDownlinkV1540PdschProcessingType2LimitedDifferentTBPerSlotSCS30kHz) {
+    self.differentTBPerSlotSCS30kHz = differentTBPerSlotSCS30kHz
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    scs15kHz15kHzR17 = p.has(0) ? Supported(from: &r) : nil
-    scs15kHz30kHzR17 = p.has(1) ? Supported(from: &r) : nil
-    scs15kHz60kHzR17 = p.has(2) ? Supported(from: &r) : nil
-    scs30kHz30kHzR17 = p.has(3) ? r.bits(1, 496) : nil
-    scs30kHz60kHzR17 = p.has(4) ? r.bits(1, 496) : nil
-    scs60kHz60kHzR17 = p.has(5) ? r.bits(1, 496) : nil
+    differentTBPerSlotSCS30kHz = FeatureSetDownlinkV1540PdschProcessingType2LimitedDifferentTBPerSlotSCS30kHz(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if let v = scs15kHz15kHzR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs15kHz30kHzR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = scs15kHz60kHzR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = scs30kHz30kHzR17 { w.present(p, 3); w.bits(v, 1, 496) }
-    if let v = scs30kHz60kHzR17 { w.present(p, 4); w.bits(v, 1, 496) }
-    if let v = scs60kHz60kHzR17 { w.present(p, 5); w.bits(v, 1, 496) }
-  }
-}
-
-/// `CrossCarrierSchedulingSCell-SpCell-r17-pdcch-MonitoringOccasion-r17` (TS 38.331 §6).
-public enum CrossCarrierSchedulingSCellSpCellR17PdcchMonitoringOccasionR17: PERCodable {
-  case val1
-  case val2
-  public static var asn1: PERTypeName { PERTypeName("CrossCarrierSchedulingSCell-SpCell-r17-pdcch-MonitoringOccasion-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .val1
-    default: self = .val2
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .val1: 0
-    case .val2: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CrossCarrierSchedulingSCell-SpCell-r17` (TS 38.331 §6).
-public struct CrossCarrierSchedulingSCellSpCellR17: PERCodable {
-  public var supportedSCSCombinationsR17: CrossCarrierSchedulingSCellSpCellR17SupportedSCSCombinationsR17
-  public var pdcchMonitoringOccasionR17: CrossCarrierSchedulingSCellSpCellR17PdcchMonitoringOccasionR17
-  public static var asn1: PERTypeName { PERTypeName("CrossCarrierSchedulingSCell-SpCell-r17", RRCSchema.self) }
-  public init(
-    supportedSCSCombinationsR17: CrossCarrierSchedulingSCellSpCellR17SupportedSCSCombinationsR17,
-    pdcchMonitoringOccasionR17: CrossCarrierSchedulingSCellSpCellR17PdcchMonitoringOccasionR17
-  ) {
-    self.supportedSCSCombinationsR17 = supportedSCSCombinationsR17
-    self.pdcchMonitoringOccasionR17 = pdcchMonitoringOccasionR17
-  }
-  public init(from r: inout PERReader) {
-    supportedSCSCombinationsR17 = CrossCarrierSchedulingSCellSpCellR17SupportedSCSCombinationsR17(from: &r)
-    pdcchMonitoringOccasionR17 = CrossCarrierSchedulingSCellSpCellR17PdcchMonitoringOccasionR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    supportedSCSCombinationsR17.encode(to: &w)
-    pdcchMonitoringOccasionR17.encode(to: &w)
+    differentTBPerSlotSCS30kHz.encode(to: &w)
   }
 }

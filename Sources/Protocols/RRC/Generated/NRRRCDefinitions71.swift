@@ -3,1102 +3,627 @@
 
 import PER
 
-/// `CA-ParametersNR-v1700-non-AlignedFrameBoundaries-r17` (TS 38.331 §6).
-public struct CAParametersNRV1700NonAlignedFrameBoundariesR17: PERCodable {
-  public var scs15kHz15kHzR17: BitString?
-  public var scs15kHz30kHzR17: BitString?
-  public var scs15kHz60kHzR17: BitString?
-  public var scs30kHz30kHzR17: BitString?
-  public var scs30kHz60kHzR17: BitString?
-  public var scs60kHz60kHzR17: BitString?
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1700-non-AlignedFrameBoundaries-r17", RRCSchema.self) }
+/// `FeatureSetDownlink-v1540` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1540: PERCodable {
+  public var oneFLDMRSTwoAdditionalDMRSDL: Supported?
+  public var additionalDMRSDLAlt: Supported?
+  public var twoFLDMRSTwoAdditionalDMRSDL: Supported?
+  public var oneFLDMRSThreeAdditionalDMRSDL: Supported?
+  public var pdcchMonitoringAnyOccasionsWithSpanGap: FeatureSetDownlinkV1540PdcchMonitoringAnyOccasionsWithSpanGap?
+  public var pdschSeparationWithGap: Supported?
+  public var pdschProcessingType2: FeatureSetDownlinkV1540PdschProcessingType2? { get { _pdschProcessingType2.value } set { _pdschProcessingType2.value = newValue } }
+  private var _pdschProcessingType2: BoxedOptional<FeatureSetDownlinkV1540PdschProcessingType2>
+  public var pdschProcessingType2Limited: FeatureSetDownlinkV1540PdschProcessingType2Limited?
+  public var dlMCSTableAltDynamicIndication: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1540", RRCSchema.self) }
   public init(
-    scs15kHz15kHzR17: BitString? = nil,
-    scs15kHz30kHzR17: BitString? = nil,
-    scs15kHz60kHzR17: BitString? = nil,
-    scs30kHz30kHzR17: BitString? = nil,
-    scs30kHz60kHzR17: BitString? = nil,
-    scs60kHz60kHzR17: BitString? = nil
+    oneFLDMRSTwoAdditionalDMRSDL: Supported? = nil,
+    additionalDMRSDLAlt: Supported? = nil,
+    twoFLDMRSTwoAdditionalDMRSDL: Supported? = nil,
+    oneFLDMRSThreeAdditionalDMRSDL: Supported? = nil,
+    pdcchMonitoringAnyOccasionsWithSpanGap: FeatureSetDownlinkV1540PdcchMonitoringAnyOccasionsWithSpanGap? = nil,
+    pdschSeparationWithGap: Supported? = nil,
+    pdschProcessingType2: FeatureSetDownlinkV1540PdschProcessingType2? = nil,
+    pdschProcessingType2Limited: FeatureSetDownlinkV1540PdschProcessingType2Limited? = nil,
+    dlMCSTableAltDynamicIndication: Supported? = nil
   ) {
-    self.scs15kHz15kHzR17 = scs15kHz15kHzR17
-    self.scs15kHz30kHzR17 = scs15kHz30kHzR17
-    self.scs15kHz60kHzR17 = scs15kHz60kHzR17
-    self.scs30kHz30kHzR17 = scs30kHz30kHzR17
-    self.scs30kHz60kHzR17 = scs30kHz60kHzR17
-    self.scs60kHz60kHzR17 = scs60kHz60kHzR17
+    self.oneFLDMRSTwoAdditionalDMRSDL = oneFLDMRSTwoAdditionalDMRSDL
+    self.additionalDMRSDLAlt = additionalDMRSDLAlt
+    self.twoFLDMRSTwoAdditionalDMRSDL = twoFLDMRSTwoAdditionalDMRSDL
+    self.oneFLDMRSThreeAdditionalDMRSDL = oneFLDMRSThreeAdditionalDMRSDL
+    self.pdcchMonitoringAnyOccasionsWithSpanGap = pdcchMonitoringAnyOccasionsWithSpanGap
+    self.pdschSeparationWithGap = pdschSeparationWithGap
+    self._pdschProcessingType2 = BoxedOptional(pdschProcessingType2)
+    self.pdschProcessingType2Limited = pdschProcessingType2Limited
+    self.dlMCSTableAltDynamicIndication = dlMCSTableAltDynamicIndication
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    scs15kHz15kHzR17 = p.has(0) ? r.bits(1, 496) : nil
-    scs15kHz30kHzR17 = p.has(1) ? r.bits(1, 496) : nil
-    scs15kHz60kHzR17 = p.has(2) ? r.bits(1, 496) : nil
-    scs30kHz30kHzR17 = p.has(3) ? r.bits(1, 496) : nil
-    scs30kHz60kHzR17 = p.has(4) ? r.bits(1, 496) : nil
-    scs60kHz60kHzR17 = p.has(5) ? r.bits(1, 496) : nil
+    let p = r.sequence(9, false)
+    oneFLDMRSTwoAdditionalDMRSDL = p.has(0) ? Supported(from: &r) : nil
+    additionalDMRSDLAlt = p.has(1) ? Supported(from: &r) : nil
+    twoFLDMRSTwoAdditionalDMRSDL = p.has(2) ? Supported(from: &r) : nil
+    oneFLDMRSThreeAdditionalDMRSDL = p.has(3) ? Supported(from: &r) : nil
+    pdcchMonitoringAnyOccasionsWithSpanGap = p.has(4) ? FeatureSetDownlinkV1540PdcchMonitoringAnyOccasionsWithSpanGap(from: &r) : nil
+    pdschSeparationWithGap = p.has(5) ? Supported(from: &r) : nil
+    _pdschProcessingType2 = p.has(6, box: 126, &r) ? BoxedOptional(FeatureSetDownlinkV1540PdschProcessingType2(from: &r)) : .none
+    pdschProcessingType2Limited = p.has(7) ? FeatureSetDownlinkV1540PdschProcessingType2Limited(from: &r) : nil
+    dlMCSTableAltDynamicIndication = p.has(8) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if let v = scs15kHz15kHzR17 { w.present(p, 0); w.bits(v, 1, 496) }
-    if let v = scs15kHz30kHzR17 { w.present(p, 1); w.bits(v, 1, 496) }
-    if let v = scs15kHz60kHzR17 { w.present(p, 2); w.bits(v, 1, 496) }
-    if let v = scs30kHz30kHzR17 { w.present(p, 3); w.bits(v, 1, 496) }
-    if let v = scs30kHz60kHzR17 { w.present(p, 4); w.bits(v, 1, 496) }
-    if let v = scs60kHz60kHzR17 { w.present(p, 5); w.bits(v, 1, 496) }
+    let p = w.preamble(9)
+    if let v = oneFLDMRSTwoAdditionalDMRSDL { w.present(p, 0); v.encode(to: &w) }
+    if let v = additionalDMRSDLAlt { w.present(p, 1); v.encode(to: &w) }
+    if let v = twoFLDMRSTwoAdditionalDMRSDL { w.present(p, 2); v.encode(to: &w) }
+    if let v = oneFLDMRSThreeAdditionalDMRSDL { w.present(p, 3); v.encode(to: &w) }
+    if let v = pdcchMonitoringAnyOccasionsWithSpanGap { w.present(p, 4); v.encode(to: &w) }
+    if let v = pdschSeparationWithGap { w.present(p, 5); v.encode(to: &w) }
+    if _pdschProcessingType2.isPresent { w.present(p, 6); _pdschProcessingType2.encode(to: &w) }
+    if let v = pdschProcessingType2Limited { w.present(p, 7); v.encode(to: &w) }
+    if let v = dlMCSTableAltDynamicIndication { w.present(p, 8); v.encode(to: &w) }
   }
 }
 
-/// `CA-ParametersNR-v1700` (TS 38.331 §6).
-public struct CAParametersNRV1700: PERCodable {
-  public var codebookParametersfetype2PerBCR17: CodebookParametersfetype2PerBCR17? { get { _codebookParametersfetype2PerBCR17.value } set { _codebookParametersfetype2PerBCR17.value = newValue } }
-  private var _codebookParametersfetype2PerBCR17: BoxedOptional<CodebookParametersfetype2PerBCR17>
-  public var demodulationEnhancementCAR17: Supported?
-  public var maxUplinkDutyCycleInterBandCAPC2R17: N50N60N70N80N90N100?
-  public var maxUplinkDutyCycleSULcombinationPC2R17: N50N60N70N80N90N100?
-  public var beamManagementTypeCBMR17: Supported?
-  public var parallelTxPUCCHPUSCHR17: Supported?
-  public var codebookComboParameterMixedTypePerBCR17: CodebookComboParameterMixedTypePerBCR17? { get { _codebookComboParameterMixedTypePerBCR17.value } set { _codebookComboParameterMixedTypePerBCR17.value = newValue } }
-  private var _codebookComboParameterMixedTypePerBCR17: BoxedOptional<CodebookComboParameterMixedTypePerBCR17>
-  public var mtrpCSIEnhancementPerBCR17: CAParametersNRV1700MTRPCSIEnhancementPerBCR17?
-  public var codebookComboParameterMultiTRPPerBCR17: CodebookComboParameterMultiTRPPerBCR17? { get { _codebookComboParameterMultiTRPPerBCR17.value } set { _codebookComboParameterMultiTRPPerBCR17.value = newValue } }
-  private var _codebookComboParameterMultiTRPPerBCR17: BoxedOptional<CodebookComboParameterMultiTRPPerBCR17>
-  public var maxCC32DLHARQProcessFR22R17: N1N2N3N4N6N8N16N32?
-  public var maxCC32ULHARQProcessFR22R17: CAParametersNRV1700MaxCC32ULHARQProcessFR22R17?
-  public var crossCarrierSchedulingSCellSpCellTypeBR17: CrossCarrierSchedulingSCellSpCellR17? { get { _crossCarrierSchedulingSCellSpCellTypeBR17.value } set { _crossCarrierSchedulingSCellSpCellTypeBR17.value = newValue } }
-  private var _crossCarrierSchedulingSCellSpCellTypeBR17: BoxedOptional<CrossCarrierSchedulingSCellSpCellR17>
-  public var crossCarrierSchedulingSCellSpCellTypeAR17: CrossCarrierSchedulingSCellSpCellR17? { get { _crossCarrierSchedulingSCellSpCellTypeAR17.value } set { _crossCarrierSchedulingSCellSpCellTypeAR17.value = newValue } }
-  private var _crossCarrierSchedulingSCellSpCellTypeAR17: BoxedOptional<CrossCarrierSchedulingSCellSpCellR17>
-  public var dciFormatsPCellPSCellUSSSetsR17: Supported?
-  public var disablingScalingFactorDeactSCellR17: Supported?
-  public var disablingScalingFactorDormantSCellR17: Supported?
-  public var nonAlignedFrameBoundariesR17: CAParametersNRV1700NonAlignedFrameBoundariesR17? { get { _nonAlignedFrameBoundariesR17.value } set { _nonAlignedFrameBoundariesR17.value = newValue } }
-  private var _nonAlignedFrameBoundariesR17: BoxedOptional<CAParametersNRV1700NonAlignedFrameBoundariesR17>
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1700", RRCSchema.self) }
-  public init(
-    codebookParametersfetype2PerBCR17: CodebookParametersfetype2PerBCR17? = nil,
-    demodulationEnhancementCAR17: Supported? = nil,
-    maxUplinkDutyCycleInterBandCAPC2R17: N50N60N70N80N90N100? = nil,
-    maxUplinkDutyCycleSULcombinationPC2R17: N50N60N70N80N90N100? = nil,
-    beamManagementTypeCBMR17: Supported? = nil,
-    parallelTxPUCCHPUSCHR17: Supported? = nil,
-    codebookComboParameterMixedTypePerBCR17: CodebookComboParameterMixedTypePerBCR17? = nil,
-    mtrpCSIEnhancementPerBCR17: CAParametersNRV1700MTRPCSIEnhancementPerBCR17? = nil,
-    codebookComboParameterMultiTRPPerBCR17: CodebookComboParameterMultiTRPPerBCR17? = nil,
-    maxCC32DLHARQProcessFR22R17: N1N2N3N4N6N8N16N32? = nil,
-    maxCC32ULHARQProcessFR22R17: CAParametersNRV1700MaxCC32ULHARQProcessFR22R17? = nil,
-    crossCarrierSchedulingSCellSpCellTypeBR17: CrossCarrierSchedulingSCellSpCellR17? = nil,
-    crossCarrierSchedulingSCellSpCellTypeAR17: CrossCarrierSchedulingSCellSpCellR17? = nil,
-    dciFormatsPCellPSCellUSSSetsR17: Supported? = nil,
-    disablingScalingFactorDeactSCellR17: Supported? = nil,
-    disablingScalingFactorDormantSCellR17: Supported? = nil,
-    nonAlignedFrameBoundariesR17: CAParametersNRV1700NonAlignedFrameBoundariesR17? = nil
-  ) {
-    self._codebookParametersfetype2PerBCR17 = BoxedOptional(codebookParametersfetype2PerBCR17)
-    self.demodulationEnhancementCAR17 = demodulationEnhancementCAR17
-    self.maxUplinkDutyCycleInterBandCAPC2R17 = maxUplinkDutyCycleInterBandCAPC2R17
-    self.maxUplinkDutyCycleSULcombinationPC2R17 = maxUplinkDutyCycleSULcombinationPC2R17
-    self.beamManagementTypeCBMR17 = beamManagementTypeCBMR17
-    self.parallelTxPUCCHPUSCHR17 = parallelTxPUCCHPUSCHR17
-    self._codebookComboParameterMixedTypePerBCR17 = BoxedOptional(codebookComboParameterMixedTypePerBCR17)
-    self.mtrpCSIEnhancementPerBCR17 = mtrpCSIEnhancementPerBCR17
-    self._codebookComboParameterMultiTRPPerBCR17 = BoxedOptional(codebookComboParameterMultiTRPPerBCR17)
-    self.maxCC32DLHARQProcessFR22R17 = maxCC32DLHARQProcessFR22R17
-    self.maxCC32ULHARQProcessFR22R17 = maxCC32ULHARQProcessFR22R17
-    self._crossCarrierSchedulingSCellSpCellTypeBR17 = BoxedOptional(crossCarrierSchedulingSCellSpCellTypeBR17)
-    self._crossCarrierSchedulingSCellSpCellTypeAR17 = BoxedOptional(crossCarrierSchedulingSCellSpCellTypeAR17)
-    self.dciFormatsPCellPSCellUSSSetsR17 = dciFormatsPCellPSCellUSSSetsR17
-    self.disablingScalingFactorDeactSCellR17 = disablingScalingFactorDeactSCellR17
-    self.disablingScalingFactorDormantSCellR17 = disablingScalingFactorDormantSCellR17
-    self._nonAlignedFrameBoundariesR17 = BoxedOptional(nonAlignedFrameBoundariesR17)
-  }
+/// `ENUMERATED {n1, n2, n4, n8, n16}` (TS 38.331 §6).
+public enum N1N2N4N8N16: PERCodable {
+  case n1
+  case n2
+  case n4
+  case n8
+  case n16
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-N8-N16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(17, false)
-    _codebookParametersfetype2PerBCR17 = p.has(0, box: 47, &r) ? BoxedOptional(CodebookParametersfetype2PerBCR17(from: &r)) : .none
-    demodulationEnhancementCAR17 = p.has(1) ? Supported(from: &r) : nil
-    maxUplinkDutyCycleInterBandCAPC2R17 = p.has(2) ? N50N60N70N80N90N100(from: &r) : nil
-    maxUplinkDutyCycleSULcombinationPC2R17 = p.has(3) ? N50N60N70N80N90N100(from: &r) : nil
-    beamManagementTypeCBMR17 = p.has(4) ? Supported(from: &r) : nil
-    parallelTxPUCCHPUSCHR17 = p.has(5) ? Supported(from: &r) : nil
-    _codebookComboParameterMixedTypePerBCR17 = p.has(6, box: 207, &r) ? BoxedOptional(CodebookComboParameterMixedTypePerBCR17(from: &r)) : .none
-    mtrpCSIEnhancementPerBCR17 = p.has(7) ? CAParametersNRV1700MTRPCSIEnhancementPerBCR17(from: &r) : nil
-    _codebookComboParameterMultiTRPPerBCR17 = p.has(8, box: 207, &r) ? BoxedOptional(CodebookComboParameterMultiTRPPerBCR17(from: &r)) : .none
-    maxCC32DLHARQProcessFR22R17 = p.has(9) ? N1N2N3N4N6N8N16N32(from: &r) : nil
-    maxCC32ULHARQProcessFR22R17 = p.has(10) ? CAParametersNRV1700MaxCC32ULHARQProcessFR22R17(from: &r) : nil
-    _crossCarrierSchedulingSCellSpCellTypeBR17 = p.has(11, box: 88, &r) ? BoxedOptional(CrossCarrierSchedulingSCellSpCellR17(from: &r)) : .none
-    _crossCarrierSchedulingSCellSpCellTypeAR17 = p.has(12, box: 88, &r) ? BoxedOptional(CrossCarrierSchedulingSCellSpCellR17(from: &r)) : .none
-    dciFormatsPCellPSCellUSSSetsR17 = p.has(13) ? Supported(from: &r) : nil
-    disablingScalingFactorDeactSCellR17 = p.has(14) ? Supported(from: &r) : nil
-    disablingScalingFactorDormantSCellR17 = p.has(15) ? Supported(from: &r) : nil
-    _nonAlignedFrameBoundariesR17 = p.has(16, box: 144, &r) ? BoxedOptional(CAParametersNRV1700NonAlignedFrameBoundariesR17(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(17)
-    if _codebookParametersfetype2PerBCR17.isPresent { w.present(p, 0); _codebookParametersfetype2PerBCR17.encode(to: &w) }
-    if let v = demodulationEnhancementCAR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = maxUplinkDutyCycleInterBandCAPC2R17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = maxUplinkDutyCycleSULcombinationPC2R17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = beamManagementTypeCBMR17 { w.present(p, 4); v.encode(to: &w) }
-    if let v = parallelTxPUCCHPUSCHR17 { w.present(p, 5); v.encode(to: &w) }
-    if _codebookComboParameterMixedTypePerBCR17.isPresent { w.present(p, 6); _codebookComboParameterMixedTypePerBCR17.encode(to: &w) }
-    if let v = mtrpCSIEnhancementPerBCR17 { w.present(p, 7); v.encode(to: &w) }
-    if _codebookComboParameterMultiTRPPerBCR17.isPresent { w.present(p, 8); _codebookComboParameterMultiTRPPerBCR17.encode(to: &w) }
-    if let v = maxCC32DLHARQProcessFR22R17 { w.present(p, 9); v.encode(to: &w) }
-    if let v = maxCC32ULHARQProcessFR22R17 { w.present(p, 10); v.encode(to: &w) }
-    if _crossCarrierSchedulingSCellSpCellTypeBR17.isPresent { w.present(p, 11); _crossCarrierSchedulingSCellSpCellTypeBR17.encode(to: &w) }
-    if _crossCarrierSchedulingSCellSpCellTypeAR17.isPresent { w.present(p, 12); _crossCarrierSchedulingSCellSpCellTypeAR17.encode(to: &w) }
-    if let v = dciFormatsPCellPSCellUSSSetsR17 { w.present(p, 13); v.encode(to: &w) }
-    if let v = disablingScalingFactorDeactSCellR17 { w.present(p, 14); v.encode(to: &w) }
-    if let v = disablingScalingFactorDormantSCellR17 { w.present(p, 15); v.encode(to: &w) }
-    if _nonAlignedFrameBoundariesR17.isPresent { w.present(p, 16); _nonAlignedFrameBoundariesR17.encode(to: &w) }
-  }
-}
-
-/// `CA-ParametersNRDC-v1700` (TS 38.331 §6).
-public struct CAParametersNRDCV1700: PERCodable {
-  public var simultaneousRxTxIABMultipleParentsR17: Supported?
-  public var condPSCellAdditionNRDCR17: Supported?
-  public var scgActivationDeactivationNRDCR17: Supported?
-  public var scgActivationDeactivationResumeNRDCR17: Supported?
-  public var beamManagementTypeCBMR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNRDC-v1700", RRCSchema.self) }
-  public init(
-    simultaneousRxTxIABMultipleParentsR17: Supported? = nil,
-    condPSCellAdditionNRDCR17: Supported? = nil,
-    scgActivationDeactivationNRDCR17: Supported? = nil,
-    scgActivationDeactivationResumeNRDCR17: Supported? = nil,
-    beamManagementTypeCBMR17: Supported? = nil
-  ) {
-    self.simultaneousRxTxIABMultipleParentsR17 = simultaneousRxTxIABMultipleParentsR17
-    self.condPSCellAdditionNRDCR17 = condPSCellAdditionNRDCR17
-    self.scgActivationDeactivationNRDCR17 = scgActivationDeactivationNRDCR17
-    self.scgActivationDeactivationResumeNRDCR17 = scgActivationDeactivationResumeNRDCR17
-    self.beamManagementTypeCBMR17 = beamManagementTypeCBMR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    simultaneousRxTxIABMultipleParentsR17 = p.has(0) ? Supported(from: &r) : nil
-    condPSCellAdditionNRDCR17 = p.has(1) ? Supported(from: &r) : nil
-    scgActivationDeactivationNRDCR17 = p.has(2) ? Supported(from: &r) : nil
-    scgActivationDeactivationResumeNRDCR17 = p.has(3) ? Supported(from: &r) : nil
-    beamManagementTypeCBMR17 = p.has(4) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = simultaneousRxTxIABMultipleParentsR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = condPSCellAdditionNRDCR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = scgActivationDeactivationNRDCR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = scgActivationDeactivationResumeNRDCR17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = beamManagementTypeCBMR17 { w.present(p, 4); v.encode(to: &w) }
-  }
-}
-
-/// `MRDC-Parameters-v1700` (TS 38.331 §6).
-public struct MRDCParametersV1700: PERCodable {
-  public var condPSCellAdditionENDCR17: Supported?
-  public var scgActivationDeactivationENDCR17: Supported?
-  public var scgActivationDeactivationResumeENDCR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-v1700", RRCSchema.self) }
-  public init(
-    condPSCellAdditionENDCR17: Supported? = nil,
-    scgActivationDeactivationENDCR17: Supported? = nil,
-    scgActivationDeactivationResumeENDCR17: Supported? = nil
-  ) {
-    self.condPSCellAdditionENDCR17 = condPSCellAdditionENDCR17
-    self.scgActivationDeactivationENDCR17 = scgActivationDeactivationENDCR17
-    self.scgActivationDeactivationResumeENDCR17 = scgActivationDeactivationResumeENDCR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    condPSCellAdditionENDCR17 = p.has(0) ? Supported(from: &r) : nil
-    scgActivationDeactivationENDCR17 = p.has(1) ? Supported(from: &r) : nil
-    scgActivationDeactivationResumeENDCR17 = p.has(2) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = condPSCellAdditionENDCR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = scgActivationDeactivationENDCR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = scgActivationDeactivationResumeENDCR17 { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `BandParameters-v1710-srs-AntennaSwitchingBeyond4RX-r17` (TS 38.331 §6).
-public struct BandParametersV1710SrsAntennaSwitchingBeyond4RXR17: PERCodable {
-  public var supportedSRSTxPortSwitchBeyond4RxR17: BitString
-  public var entryNumberAffectBeyond4RxR17: UInt8?
-  public var entryNumberSwitchBeyond4RxR17: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1710-srs-AntennaSwitchingBeyond4RX-r17", RRCSchema.self) }
-  public init(
-    supportedSRSTxPortSwitchBeyond4RxR17: BitString,
-    entryNumberAffectBeyond4RxR17: UInt8? = nil,
-    entryNumberSwitchBeyond4RxR17: UInt8? = nil
-  ) {
-    self.supportedSRSTxPortSwitchBeyond4RxR17 = supportedSRSTxPortSwitchBeyond4RxR17
-    self.entryNumberAffectBeyond4RxR17 = entryNumberAffectBeyond4RxR17
-    self.entryNumberSwitchBeyond4RxR17 = entryNumberSwitchBeyond4RxR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    supportedSRSTxPortSwitchBeyond4RxR17 = r.bits(11, 11)
-    entryNumberAffectBeyond4RxR17 = p.has(0) ? r.uint8(1, 32) : nil
-    entryNumberSwitchBeyond4RxR17 = p.has(1) ? r.uint8(1, 32) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.bits(supportedSRSTxPortSwitchBeyond4RxR17, 11, 11)
-    if let v = entryNumberAffectBeyond4RxR17 { w.present(p, 0); w.unsigned(UInt64(v), 1, 32) }
-    if let v = entryNumberSwitchBeyond4RxR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 32) }
-  }
-}
-
-/// `BandParameters-v1710` (TS 38.331 §6).
-public struct BandParametersV1710: PERCodable {
-  public var srsAntennaSwitchingBeyond4RXR17: BandParametersV1710SrsAntennaSwitchingBeyond4RXR17?
-  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1710", RRCSchema.self) }
-  public init(srsAntennaSwitchingBeyond4RXR17: BandParametersV1710SrsAntennaSwitchingBeyond4RXR17? = nil) {
-    self.srsAntennaSwitchingBeyond4RXR17 = srsAntennaSwitchingBeyond4RXR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    srsAntennaSwitchingBeyond4RXR17 = p.has(0) ? BandParametersV1710SrsAntennaSwitchingBeyond4RXR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = srsAntennaSwitchingBeyond4RXR17 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `BandCombination-v1700` (TS 38.331 §6).
-public struct BandCombinationV1700: PERCodable {
-  public var caParametersNRV1700: CAParametersNRV1700? { get { _caParametersNRV1700.value } set { _caParametersNRV1700.value = newValue } }
-  private var _caParametersNRV1700: BoxedOptional<CAParametersNRV1700>
-  public var caParametersNRDCV1700: CAParametersNRDCV1700?
-  public var mrdcParametersV1700: MRDCParametersV1700?
-  public var bandListV1710: [BandParametersV1710]?
-  public var supportedBandCombListPerBCSLRelayDiscoveryR17: BitString?
-  public var supportedBandCombListPerBCSLNonRelayDiscoveryR17: BitString?
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1700", RRCSchema.self) }
-  public init(
-    caParametersNRV1700: CAParametersNRV1700? = nil,
-    caParametersNRDCV1700: CAParametersNRDCV1700? = nil,
-    mrdcParametersV1700: MRDCParametersV1700? = nil,
-    bandListV1710: [BandParametersV1710]? = nil,
-    supportedBandCombListPerBCSLRelayDiscoveryR17: BitString? = nil,
-    supportedBandCombListPerBCSLNonRelayDiscoveryR17: BitString? = nil
-  ) {
-    self._caParametersNRV1700 = BoxedOptional(caParametersNRV1700)
-    self.caParametersNRDCV1700 = caParametersNRDCV1700
-    self.mrdcParametersV1700 = mrdcParametersV1700
-    self.bandListV1710 = bandListV1710
-    self.supportedBandCombListPerBCSLRelayDiscoveryR17 = supportedBandCombListPerBCSLRelayDiscoveryR17
-    self.supportedBandCombListPerBCSLNonRelayDiscoveryR17 = supportedBandCombListPerBCSLNonRelayDiscoveryR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    _caParametersNRV1700 = p.has(0, box: 119, &r) ? BoxedOptional(CAParametersNRV1700(from: &r)) : .none
-    caParametersNRDCV1700 = p.has(1) ? CAParametersNRDCV1700(from: &r) : nil
-    mrdcParametersV1700 = p.has(2) ? MRDCParametersV1700(from: &r) : nil
-    bandListV1710 = p.has(3) ? r.list(1, 32) : nil
-    supportedBandCombListPerBCSLRelayDiscoveryR17 = p.has(4) ? r.bits(1, 65536) : nil
-    supportedBandCombListPerBCSLNonRelayDiscoveryR17 = p.has(5) ? r.bits(1, 65536) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if _caParametersNRV1700.isPresent { w.present(p, 0); _caParametersNRV1700.encode(to: &w) }
-    if let v = caParametersNRDCV1700 { w.present(p, 1); v.encode(to: &w) }
-    if let v = mrdcParametersV1700 { w.present(p, 2); v.encode(to: &w) }
-    if let v = bandListV1710 { w.present(p, 3); w.list(v, 1, 32) }
-    if let v = supportedBandCombListPerBCSLRelayDiscoveryR17 { w.present(p, 4); w.bits(v, 1, 65536) }
-    if let v = supportedBandCombListPerBCSLNonRelayDiscoveryR17 { w.present(p, 5); w.bits(v, 1, 65536) }
-  }
-}
-
-/// `BandCombinationList-v1700` (TS 38.331 §6).
-public typealias BandCombinationListV1700 = [BandCombinationV1700]
-
-/// `ENUMERATED {primaryGroupOnly, secondaryGroupOnly, eitherPrimaryOrSecondaryGroup}` (TS 38.331 §6).
-public enum PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup: PERCodable {
-  case primaryGroupOnly
-  case secondaryGroupOnly
-  case eitherPrimaryOrSecondaryGroup
-  public static var asn1: PERTypeName { PERTypeName("PrimaryGroupOnly-SecondaryGroupOnly-EitherPrimaryOrSecondaryGroup", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .primaryGroupOnly
-    case 1: self = .secondaryGroupOnly
-    default: self = .eitherPrimaryOrSecondaryGroup
+    switch r.enumerated(5, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n4
+    case 3: self = .n8
+    default: self = .n16
     }
   }
   private var index: Int {
     switch self {
-    case .primaryGroupOnly: 0
-    case .secondaryGroupOnly: 1
-    case .eitherPrimaryOrSecondaryGroup: 2
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n8: 3
+    case .n16: 4
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `PUCCH-Group-Config-r17` (TS 38.331 §6).
-public struct PUCCHGroupConfigR17: PERCodable {
-  public var fr1FR1NonSharedTDDR17: Supported?
-  public var fr2FR2NonSharedTDDR17: Supported?
-  public var fr1FR2NonSharedTDDR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-Group-Config-r17", RRCSchema.self) }
+/// `SRS-Resources` (TS 38.331 §6).
+public struct SRSResources: PERCodable {
+  public var maxNumberAperiodicSRSPerBWP: N1N2N4N8N16
+  public var maxNumberAperiodicSRSPerBWPPerSlot: UInt8
+  public var maxNumberPeriodicSRSPerBWP: N1N2N4N8N16
+  public var maxNumberPeriodicSRSPerBWPPerSlot: UInt8
+  public var maxNumberSemiPersistentSRSPerBWP: N1N2N4N8N16
+  public var maxNumberSemiPersistentSRSPerBWPPerSlot: UInt8
+  public var maxNumberSRSPortsPerResource: N1N2N4
+  public static var asn1: PERTypeName { PERTypeName("SRS-Resources", RRCSchema.self) }
   public init(
-    fr1FR1NonSharedTDDR17: Supported? = nil,
-    fr2FR2NonSharedTDDR17: Supported? = nil,
-    fr1FR2NonSharedTDDR17: Supported? = nil
+    maxNumberAperiodicSRSPerBWP: N1N2N4N8N16,
+    maxNumberAperiodicSRSPerBWPPerSlot: UInt8,
+    maxNumberPeriodicSRSPerBWP: N1N2N4N8N16,
+    maxNumberPeriodicSRSPerBWPPerSlot: UInt8,
+    maxNumberSemiPersistentSRSPerBWP: N1N2N4N8N16,
+    maxNumberSemiPersistentSRSPerBWPPerSlot: UInt8,
+    maxNumberSRSPortsPerResource: N1N2N4
   ) {
-    self.fr1FR1NonSharedTDDR17 = fr1FR1NonSharedTDDR17
-    self.fr2FR2NonSharedTDDR17 = fr2FR2NonSharedTDDR17
-    self.fr1FR2NonSharedTDDR17 = fr1FR2NonSharedTDDR17
+    self.maxNumberAperiodicSRSPerBWP = maxNumberAperiodicSRSPerBWP
+    self.maxNumberAperiodicSRSPerBWPPerSlot = maxNumberAperiodicSRSPerBWPPerSlot
+    self.maxNumberPeriodicSRSPerBWP = maxNumberPeriodicSRSPerBWP
+    self.maxNumberPeriodicSRSPerBWPPerSlot = maxNumberPeriodicSRSPerBWPPerSlot
+    self.maxNumberSemiPersistentSRSPerBWP = maxNumberSemiPersistentSRSPerBWP
+    self.maxNumberSemiPersistentSRSPerBWPPerSlot = maxNumberSemiPersistentSRSPerBWPPerSlot
+    self.maxNumberSRSPortsPerResource = maxNumberSRSPortsPerResource
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    fr1FR1NonSharedTDDR17 = p.has(0) ? Supported(from: &r) : nil
-    fr2FR2NonSharedTDDR17 = p.has(1) ? Supported(from: &r) : nil
-    fr1FR2NonSharedTDDR17 = p.has(2) ? Supported(from: &r) : nil
+    maxNumberAperiodicSRSPerBWP = N1N2N4N8N16(from: &r)
+    maxNumberAperiodicSRSPerBWPPerSlot = r.uint8(1, 6)
+    maxNumberPeriodicSRSPerBWP = N1N2N4N8N16(from: &r)
+    maxNumberPeriodicSRSPerBWPPerSlot = r.uint8(1, 6)
+    maxNumberSemiPersistentSRSPerBWP = N1N2N4N8N16(from: &r)
+    maxNumberSemiPersistentSRSPerBWPPerSlot = r.uint8(1, 6)
+    maxNumberSRSPortsPerResource = N1N2N4(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = fr1FR1NonSharedTDDR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = fr2FR2NonSharedTDDR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = fr1FR2NonSharedTDDR17 { w.present(p, 2); v.encode(to: &w) }
+    maxNumberAperiodicSRSPerBWP.encode(to: &w)
+    w.unsigned(UInt64(maxNumberAperiodicSRSPerBWPPerSlot), 1, 6)
+    maxNumberPeriodicSRSPerBWP.encode(to: &w)
+    w.unsigned(UInt64(maxNumberPeriodicSRSPerBWPPerSlot), 1, 6)
+    maxNumberSemiPersistentSRSPerBWP.encode(to: &w)
+    w.unsigned(UInt64(maxNumberSemiPersistentSRSPerBWPPerSlot), 1, 6)
+    maxNumberSRSPortsPerResource.encode(to: &w)
   }
 }
 
-/// `CA-ParametersNR-v1720-semiStaticPUCCH-CellSwitchSingleGroup-r17` (TS 38.331 §6).
-public struct CAParametersNRV1720SemiStaticPUCCHCellSwitchSingleGroupR17: PERCodable {
-  public var pucchGroupR17: PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup
-  public var pucchGroupConfigR17: PUCCHGroupConfigR17
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1720-semiStaticPUCCH-CellSwitchSingleGroup-r17", RRCSchema.self) }
-  public init(
-    pucchGroupR17: PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup,
-    pucchGroupConfigR17: PUCCHGroupConfigR17
-  ) {
-    self.pucchGroupR17 = pucchGroupR17
-    self.pucchGroupConfigR17 = pucchGroupConfigR17
-  }
-  public init(from r: inout PERReader) {
-    pucchGroupR17 = PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup(from: &r)
-    pucchGroupConfigR17 = PUCCHGroupConfigR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    pucchGroupR17.encode(to: &w)
-    pucchGroupConfigR17.encode(to: &w)
-  }
-}
-
-/// `TwoPUCCH-Grp-Configurations-r17` (TS 38.331 §6).
-public struct TwoPUCCHGrpConfigurationsR17: PERCodable {
-  public var primaryPUCCHGroupConfigR17: PUCCHGroupConfigR17
-  public var secondaryPUCCHGroupConfigR17: PUCCHGroupConfigR17
-  public static var asn1: PERTypeName { PERTypeName("TwoPUCCH-Grp-Configurations-r17", RRCSchema.self) }
-  public init(primaryPUCCHGroupConfigR17: PUCCHGroupConfigR17, secondaryPUCCHGroupConfigR17: PUCCHGroupConfigR17) {
-    self.primaryPUCCHGroupConfigR17 = primaryPUCCHGroupConfigR17
-    self.secondaryPUCCHGroupConfigR17 = secondaryPUCCHGroupConfigR17
-  }
-  public init(from r: inout PERReader) {
-    primaryPUCCHGroupConfigR17 = PUCCHGroupConfigR17(from: &r)
-    secondaryPUCCHGroupConfigR17 = PUCCHGroupConfigR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    primaryPUCCHGroupConfigR17.encode(to: &w)
-    secondaryPUCCHGroupConfigR17.encode(to: &w)
-  }
-}
-
-/// `CA-ParametersNR-v1720-dynamicPUCCH-CellSwitchSameLengthSingleGroup-r17` (TS 38.331 §6).
-public struct CAParametersNRV1720DynamicPUCCHCellSwitchSameLengthSingleGroupR17: PERCodable {
-  public var pucchGroupR17: PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup
-  public var pucchGroupConfigR17: PUCCHGroupConfigR17
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1720-dynamicPUCCH-CellSwitchSameLengthSingleGroup-r17", RRCSchema.self) }
-  public init(
-    pucchGroupR17: PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup,
-    pucchGroupConfigR17: PUCCHGroupConfigR17
-  ) {
-    self.pucchGroupR17 = pucchGroupR17
-    self.pucchGroupConfigR17 = pucchGroupConfigR17
-  }
-  public init(from r: inout PERReader) {
-    pucchGroupR17 = PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup(from: &r)
-    pucchGroupConfigR17 = PUCCHGroupConfigR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    pucchGroupR17.encode(to: &w)
-    pucchGroupConfigR17.encode(to: &w)
-  }
-}
-
-/// `CA-ParametersNR-v1720-dynamicPUCCH-CellSwitchDiffLengthSingleGroup-r17` (TS 38.331 §6).
-public struct CAParametersNRV1720DynamicPUCCHCellSwitchDiffLengthSingleGroupR17: PERCodable {
-  public var pucchGroupR17: PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup
-  public var pucchGroupConfigR17: PUCCHGroupConfigR17
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1720-dynamicPUCCH-CellSwitchDiffLengthSingleGroup-r17", RRCSchema.self) }
-  public init(
-    pucchGroupR17: PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup,
-    pucchGroupConfigR17: PUCCHGroupConfigR17
-  ) {
-    self.pucchGroupR17 = pucchGroupR17
-    self.pucchGroupConfigR17 = pucchGroupConfigR17
-  }
-  public init(from r: inout PERReader) {
-    pucchGroupR17 = PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup(from: &r)
-    pucchGroupConfigR17 = PUCCHGroupConfigR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    pucchGroupR17.encode(to: &w)
-    pucchGroupConfigR17.encode(to: &w)
-  }
-}
-
-/// `PDCCH-BlindDetectionMCG-SCG-r17` (TS 38.331 §6).
-public struct PDCCHBlindDetectionMCGSCGR17: PERCodable {
-  public var pdcchBlindDetectionMCGUER17: UInt8
-  public var pdcchBlindDetectionSCGUER17: UInt8
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionMCG-SCG-r17", RRCSchema.self) }
-  public init(pdcchBlindDetectionMCGUER17: UInt8, pdcchBlindDetectionSCGUER17: UInt8) {
-    self.pdcchBlindDetectionMCGUER17 = pdcchBlindDetectionMCGUER17
-    self.pdcchBlindDetectionSCGUER17 = pdcchBlindDetectionSCGUER17
-  }
-  public init(from r: inout PERReader) {
-    pdcchBlindDetectionMCGUER17 = r.uint8(1, 15)
-    pdcchBlindDetectionSCGUER17 = r.uint8(1, 15)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(pdcchBlindDetectionMCGUER17), 1, 15)
-    w.unsigned(UInt64(pdcchBlindDetectionSCGUER17), 1, 15)
-  }
-}
-
-/// `PDCCH-BlindDetectionCA-Mixed-r17` (TS 38.331 §6).
-public struct PDCCHBlindDetectionCAMixedR17: PERCodable {
-  public var pdcchBlindDetectionCA1R17: UInt8?
-  public var pdcchBlindDetectionCA2R17: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionCA-Mixed-r17", RRCSchema.self) }
-  public init(pdcchBlindDetectionCA1R17: UInt8? = nil, pdcchBlindDetectionCA2R17: UInt8? = nil) {
-    self.pdcchBlindDetectionCA1R17 = pdcchBlindDetectionCA1R17
-    self.pdcchBlindDetectionCA2R17 = pdcchBlindDetectionCA2R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    pdcchBlindDetectionCA1R17 = p.has(0) ? r.uint8(1, 15) : nil
-    pdcchBlindDetectionCA2R17 = p.has(1) ? r.uint8(1, 15) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = pdcchBlindDetectionCA1R17 { w.present(p, 0); w.unsigned(UInt64(v), 1, 15) }
-    if let v = pdcchBlindDetectionCA2R17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 15) }
-  }
-}
-
-/// `PDCCH-BlindDetectionCG-UE-Mixed-r17` (TS 38.331 §6).
-public struct PDCCHBlindDetectionCGUEMixedR17: PERCodable {
-  public var pdcchBlindDetectionCGUE1R17: UInt8
-  public var pdcchBlindDetectionCGUE2R17: UInt8
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionCG-UE-Mixed-r17", RRCSchema.self) }
-  public init(pdcchBlindDetectionCGUE1R17: UInt8, pdcchBlindDetectionCGUE2R17: UInt8) {
-    self.pdcchBlindDetectionCGUE1R17 = pdcchBlindDetectionCGUE1R17
-    self.pdcchBlindDetectionCGUE2R17 = pdcchBlindDetectionCGUE2R17
-  }
-  public init(from r: inout PERReader) {
-    pdcchBlindDetectionCGUE1R17 = r.uint8(0, 15)
-    pdcchBlindDetectionCGUE2R17 = r.uint8(0, 15)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(pdcchBlindDetectionCGUE1R17), 0, 15)
-    w.unsigned(UInt64(pdcchBlindDetectionCGUE2R17), 0, 15)
-  }
-}
-
-/// `PDCCH-BlindDetectionMixed-r17-pdcch-BlindDetectionCG-UE-Mixed-r17` (TS 38.331 §6).
-public struct PDCCHBlindDetectionMixedR17PdcchBlindDetectionCGUEMixedR17: PERCodable {
-  public var pdcchBlindDetectionMCGUEMixedV17: PDCCHBlindDetectionCGUEMixedR17
-  public var pdcchBlindDetectionSCGUEMixedV17: PDCCHBlindDetectionCGUEMixedR17
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionMixed-r17-pdcch-BlindDetectionCG-UE-Mixed-r17", RRCSchema.self) }
-  public init(
-    pdcchBlindDetectionMCGUEMixedV17: PDCCHBlindDetectionCGUEMixedR17,
-    pdcchBlindDetectionSCGUEMixedV17: PDCCHBlindDetectionCGUEMixedR17
-  ) {
-    self.pdcchBlindDetectionMCGUEMixedV17 = pdcchBlindDetectionMCGUEMixedV17
-    self.pdcchBlindDetectionSCGUEMixedV17 = pdcchBlindDetectionSCGUEMixedV17
-  }
-  public init(from r: inout PERReader) {
-    pdcchBlindDetectionMCGUEMixedV17 = PDCCHBlindDetectionCGUEMixedR17(from: &r)
-    pdcchBlindDetectionSCGUEMixedV17 = PDCCHBlindDetectionCGUEMixedR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    pdcchBlindDetectionMCGUEMixedV17.encode(to: &w)
-    pdcchBlindDetectionSCGUEMixedV17.encode(to: &w)
-  }
-}
-
-/// `PDCCH-BlindDetectionMixed-r17` (TS 38.331 §6).
-public struct PDCCHBlindDetectionMixedR17: PERCodable {
-  public var pdcchBlindDetectionCAMixedR17: PDCCHBlindDetectionCAMixedR17?
-  public var pdcchBlindDetectionCGUEMixedR17: PDCCHBlindDetectionMixedR17PdcchBlindDetectionCGUEMixedR17?
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionMixed-r17", RRCSchema.self) }
-  public init(
-    pdcchBlindDetectionCAMixedR17: PDCCHBlindDetectionCAMixedR17? = nil,
-    pdcchBlindDetectionCGUEMixedR17: PDCCHBlindDetectionMixedR17PdcchBlindDetectionCGUEMixedR17? = nil
-  ) {
-    self.pdcchBlindDetectionCAMixedR17 = pdcchBlindDetectionCAMixedR17
-    self.pdcchBlindDetectionCGUEMixedR17 = pdcchBlindDetectionCGUEMixedR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    pdcchBlindDetectionCAMixedR17 = p.has(0) ? PDCCHBlindDetectionCAMixedR17(from: &r) : nil
-    pdcchBlindDetectionCGUEMixedR17 = p.has(1) ? PDCCHBlindDetectionMixedR17PdcchBlindDetectionCGUEMixedR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = pdcchBlindDetectionCAMixedR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = pdcchBlindDetectionCGUEMixedR17 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `PDCCH-BlindDetectionCA-Mixed1-r17` (TS 38.331 §6).
-public struct PDCCHBlindDetectionCAMixed1R17: PERCodable {
-  public var pdcchBlindDetectionCA1R17: UInt8?
-  public var pdcchBlindDetectionCA2R17: UInt8?
-  public var pdcchBlindDetectionCA3R17: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionCA-Mixed1-r17", RRCSchema.self) }
-  public init(
-    pdcchBlindDetectionCA1R17: UInt8? = nil,
-    pdcchBlindDetectionCA2R17: UInt8? = nil,
-    pdcchBlindDetectionCA3R17: UInt8? = nil
-  ) {
-    self.pdcchBlindDetectionCA1R17 = pdcchBlindDetectionCA1R17
-    self.pdcchBlindDetectionCA2R17 = pdcchBlindDetectionCA2R17
-    self.pdcchBlindDetectionCA3R17 = pdcchBlindDetectionCA3R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    pdcchBlindDetectionCA1R17 = p.has(0) ? r.uint8(1, 15) : nil
-    pdcchBlindDetectionCA2R17 = p.has(1) ? r.uint8(1, 15) : nil
-    pdcchBlindDetectionCA3R17 = p.has(2) ? r.uint8(1, 15) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = pdcchBlindDetectionCA1R17 { w.present(p, 0); w.unsigned(UInt64(v), 1, 15) }
-    if let v = pdcchBlindDetectionCA2R17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 15) }
-    if let v = pdcchBlindDetectionCA3R17 { w.present(p, 2); w.unsigned(UInt64(v), 1, 15) }
-  }
-}
-
-/// `PDCCH-BlindDetectionCG-UE-Mixed1-r17` (TS 38.331 §6).
-public struct PDCCHBlindDetectionCGUEMixed1R17: PERCodable {
-  public var pdcchBlindDetectionCGUE1R17: UInt8
-  public var pdcchBlindDetectionCGUE2R17: UInt8
-  public var pdcchBlindDetectionCGUE3R17: UInt8
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionCG-UE-Mixed1-r17", RRCSchema.self) }
-  public init(pdcchBlindDetectionCGUE1R17: UInt8, pdcchBlindDetectionCGUE2R17: UInt8, pdcchBlindDetectionCGUE3R17: UInt8) {
-    self.pdcchBlindDetectionCGUE1R17 = pdcchBlindDetectionCGUE1R17
-    self.pdcchBlindDetectionCGUE2R17 = pdcchBlindDetectionCGUE2R17
-    self.pdcchBlindDetectionCGUE3R17 = pdcchBlindDetectionCGUE3R17
-  }
-  public init(from r: inout PERReader) {
-    pdcchBlindDetectionCGUE1R17 = r.uint8(0, 15)
-    pdcchBlindDetectionCGUE2R17 = r.uint8(0, 15)
-    pdcchBlindDetectionCGUE3R17 = r.uint8(0, 15)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(pdcchBlindDetectionCGUE1R17), 0, 15)
-    w.unsigned(UInt64(pdcchBlindDetectionCGUE2R17), 0, 15)
-    w.unsigned(UInt64(pdcchBlindDetectionCGUE3R17), 0, 15)
-  }
-}
-
-/// `PDCCH-BlindDetectionMixed1-r17-pdcch-BlindDetectionCG-UE-Mixed1-r17` (TS 38.331 §6).
-public struct PDCCHBlindDetectionMixed1R17PdcchBlindDetectionCGUEMixed1R17: PERCodable {
-  public var pdcchBlindDetectionMCGUEMixed1V17: PDCCHBlindDetectionCGUEMixed1R17
-  public var pdcchBlindDetectionSCGUEMixed1V17: PDCCHBlindDetectionCGUEMixed1R17
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionMixed1-r17-pdcch-BlindDetectionCG-UE-Mixed1-r17", RRCSchema.self) }
-  public init(
-    pdcchBlindDetectionMCGUEMixed1V17: PDCCHBlindDetectionCGUEMixed1R17,
-    pdcchBlindDetectionSCGUEMixed1V17: PDCCHBlindDetectionCGUEMixed1R17
-  ) {
-    self.pdcchBlindDetectionMCGUEMixed1V17 = pdcchBlindDetectionMCGUEMixed1V17
-    self.pdcchBlindDetectionSCGUEMixed1V17 = pdcchBlindDetectionSCGUEMixed1V17
-  }
-  public init(from r: inout PERReader) {
-    pdcchBlindDetectionMCGUEMixed1V17 = PDCCHBlindDetectionCGUEMixed1R17(from: &r)
-    pdcchBlindDetectionSCGUEMixed1V17 = PDCCHBlindDetectionCGUEMixed1R17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    pdcchBlindDetectionMCGUEMixed1V17.encode(to: &w)
-    pdcchBlindDetectionSCGUEMixed1V17.encode(to: &w)
-  }
-}
-
-/// `PDCCH-BlindDetectionMixed1-r17` (TS 38.331 §6).
-public struct PDCCHBlindDetectionMixed1R17: PERCodable {
-  public var pdcchBlindDetectionCAMixed1R17: PDCCHBlindDetectionCAMixed1R17?
-  public var pdcchBlindDetectionCGUEMixed1R17: PDCCHBlindDetectionMixed1R17PdcchBlindDetectionCGUEMixed1R17?
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionMixed1-r17", RRCSchema.self) }
-  public init(
-    pdcchBlindDetectionCAMixed1R17: PDCCHBlindDetectionCAMixed1R17? = nil,
-    pdcchBlindDetectionCGUEMixed1R17: PDCCHBlindDetectionMixed1R17PdcchBlindDetectionCGUEMixed1R17? = nil
-  ) {
-    self.pdcchBlindDetectionCAMixed1R17 = pdcchBlindDetectionCAMixed1R17
-    self.pdcchBlindDetectionCGUEMixed1R17 = pdcchBlindDetectionCGUEMixed1R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    pdcchBlindDetectionCAMixed1R17 = p.has(0) ? PDCCHBlindDetectionCAMixed1R17(from: &r) : nil
-    pdcchBlindDetectionCGUEMixed1R17 = p.has(1) ? PDCCHBlindDetectionMixed1R17PdcchBlindDetectionCGUEMixed1R17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = pdcchBlindDetectionCAMixed1R17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = pdcchBlindDetectionCGUEMixed1R17 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `CA-ParametersNR-v1720` (TS 38.331 §6).
-public struct CAParametersNRV1720: PERCodable {
-  public var parallelTxSRSPUCCHPUSCHIntraBandR17: Supported?
-  public var parallelTxPRACHSRSPUCCHPUSCHIntraBandR17: Supported?
-  public var semiStaticPUCCHCellSwitchSingleGroupR17: CAParametersNRV1720SemiStaticPUCCHCellSwitchSingleGroupR17? { get { _semiStaticPUCCHCellSwitchSingleGroupR17.value } set { _semiStaticPUCCHCellSwitchSingleGroupR17.value = newValue } }
-  private var _semiStaticPUCCHCellSwitchSingleGroupR17: BoxedOptional<CAParametersNRV1720SemiStaticPUCCHCellSwitchSingleGroupR17>
-  public var semiStaticPUCCHCellSwitchTwoGroupsR17: [TwoPUCCHGrpConfigurationsR17]?
-  public var dynamicPUCCHCellSwitchSameLengthSingleGroupR17: CAParametersNRV1720DynamicPUCCHCellSwitchSameLengthSingleGroupR17? { get { _dynamicPUCCHCellSwitchSameLengthSingleGroupR17.value } set { _dynamicPUCCHCellSwitchSameLengthSingleGroupR17.value = newValue } }
-  private var _dynamicPUCCHCellSwitchSameLengthSingleGroupR17: BoxedOptional<CAParametersNRV1720DynamicPUCCHCellSwitchSameLengthSingleGroupR17>
-  public var dynamicPUCCHCellSwitchDiffLengthSingleGroupR17: CAParametersNRV1720DynamicPUCCHCellSwitchDiffLengthSingleGroupR17?
-  public var dynamicPUCCHCellSwitchSameLengthTwoGroupsR17: [TwoPUCCHGrpConfigurationsR17]?
-  public var dynamicPUCCHCellSwitchDiffLengthTwoGroupsR17: [TwoPUCCHGrpConfigurationsR17]?
-  public var ackNACKFeedbackForMulticastR17: Supported?
-  public var ptpRetxMulticastR17: Supported?
-  public var nackOnlyFeedbackForMulticastR17: Supported?
-  public var nackOnlyFeedbackSpecificResourceForMulticastR17: Supported?
-  public var ackNACKFeedbackForSPSMulticastR17: Supported?
-  public var ptpRetxSPSMulticastR17: Supported?
-  public var higherPowerLimitR17: Supported?
-  public var parallelTxMsgASRSPUCCHPUSCHIntraBandR17: Supported?
-  public var pdcchMonitoringCAR17: UInt8?
-  public var pdcchBlindDetectionMCGSCGListR17: [PDCCHBlindDetectionMCGSCGR17]?
-  public var pdcchBlindDetectionMixedList1R17: [PDCCHBlindDetectionMixedR17]?
-  public var pdcchBlindDetectionMixedList2R17: [PDCCHBlindDetectionMixedR17]?
-  public var pdcchBlindDetectionMixedList3R17: [PDCCHBlindDetectionMixed1R17]?
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1720", RRCSchema.self) }
-  public init(
-    parallelTxSRSPUCCHPUSCHIntraBandR17: Supported? = nil,
-    parallelTxPRACHSRSPUCCHPUSCHIntraBandR17: Supported? = nil,
-    semiStaticPUCCHCellSwitchSingleGroupR17: CAParametersNRV1720SemiStaticPUCCHCellSwitchSingleGroupR17? = nil,
-    semiStaticPUCCHCellSwitchTwoGroupsR17: [TwoPUCCHGrpConfigurationsR17]? = nil,
-    dynamicPUCCHCellSwitchSameLengthSingleGroupR17: CAParametersNRV1720DynamicPUCCHCellSwitchSameLengthSingleGroupR17? = nil,
-    dynamicPUCCHCellSwitchDiffLengthSingleGroupR17: CAParametersNRV1720DynamicPUCCHCellSwitchDiffLengthSingleGroupR17? = nil,
-    dynamicPUCCHCellSwitchSameLengthTwoGroupsR17: [TwoPUCCHGrpConfigurationsR17]? = nil,
-    dynamicPUCCHCellSwitchDiffLengthTwoGroupsR17: [TwoPUCCHGrpConfigurationsR17]? = nil,
-    ackNACKFeedbackForMulticastR17: Supported? = nil,
-    ptpRetxMulticastR17: Supported? = nil,
-    nackOnlyFeedbackForMulticastR17: Supported? = nil,
-    nackOnlyFeedbackSpecificResourceForMulticastR17: Supported? = nil,
-    ackNACKFeedbackForSPSMulticastR17: Supported? = nil,
-    ptpRetxSPSMulticastR17: Supported? = nil,
-    higherPowerLimitR17: Supported? = nil,
-    parallelTxMsgASRSPUCCHPUSCHIntraBandR17: Supported? = nil,
-    pdcchMonitoringCAR17: UInt8? = nil,
-    pdcchBlindDetectionMCGSCGListR17: [PDCCHBlindDetectionMCGSCGR17]? = nil,
-    pdcchBlindDetectionMixedList1R17: [PDCCHBlindDetectionMixedR17]? = nil,
-    pdcchBlindDetectionMixedList2R17: [PDCCHBlindDetectionMixedR17]? = nil,
-    pdcchBlindDetectionMixedList3R17: [PDCCHBlindDetectionMixed1R17]? = nil
-  ) {
-    self.parallelTxSRSPUCCHPUSCHIntraBandR17 = parallelTxSRSPUCCHPUSCHIntraBandR17
-    self.parallelTxPRACHSRSPUCCHPUSCHIntraBandR17 = parallelTxPRACHSRSPUCCHPUSCHIntraBandR17
-    self._semiStaticPUCCHCellSwitchSingleGroupR17 = BoxedOptional(semiStaticPUCCHCellSwitchSingleGroupR17)
-    self.semiStaticPUCCHCellSwitchTwoGroupsR17 = semiStaticPUCCHCellSwitchTwoGroupsR17
-    self._dynamicPUCCHCellSwitchSameLengthSingleGroupR17 = BoxedOptional(dynamicPUCCHCellSwitchSameLengthSingleGroupR17)
-    self.dynamicPUCCHCellSwitchDiffLengthSingleGroupR17 = dynamicPUCCHCellSwitchDiffLengthSingleGroupR17
-    self.dynamicPUCCHCellSwitchSameLengthTwoGroupsR17 = dynamicPUCCHCellSwitchSameLengthTwoGroupsR17
-    self.dynamicPUCCHCellSwitchDiffLengthTwoGroupsR17 = dynamicPUCCHCellSwitchDiffLengthTwoGroupsR17
-    self.ackNACKFeedbackForMulticastR17 = ackNACKFeedbackForMulticastR17
-    self.ptpRetxMulticastR17 = ptpRetxMulticastR17
-    self.nackOnlyFeedbackForMulticastR17 = nackOnlyFeedbackForMulticastR17
-    self.nackOnlyFeedbackSpecificResourceForMulticastR17 = nackOnlyFeedbackSpecificResourceForMulticastR17
-    self.ackNACKFeedbackForSPSMulticastR17 = ackNACKFeedbackForSPSMulticastR17
-    self.ptpRetxSPSMulticastR17 = ptpRetxSPSMulticastR17
-    self.higherPowerLimitR17 = higherPowerLimitR17
-    self.parallelTxMsgASRSPUCCHPUSCHIntraBandR17 = parallelTxMsgASRSPUCCHPUSCHIntraBandR17
-    self.pdcchMonitoringCAR17 = pdcchMonitoringCAR17
-    self.pdcchBlindDetectionMCGSCGListR17 = pdcchBlindDetectionMCGSCGListR17
-    self.pdcchBlindDetectionMixedList1R17 = pdcchBlindDetectionMixedList1R17
-    self.pdcchBlindDetectionMixedList2R17 = pdcchBlindDetectionMixedList2R17
-    self.pdcchBlindDetectionMixedList3R17 = pdcchBlindDetectionMixedList3R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(21, false)
-    parallelTxSRSPUCCHPUSCHIntraBandR17 = p.has(0) ? Supported(from: &r) : nil
-    parallelTxPRACHSRSPUCCHPUSCHIntraBandR17 = p.has(1) ? Supported(from: &r) : nil
-    _semiStaticPUCCHCellSwitchSingleGroupR17 = p.has(2, box: 28, &r) ? BoxedOptional(CAParametersNRV1720SemiStaticPUCCHCellSwitchSingleGroupR17(from: &r)) : .none
-    semiStaticPUCCHCellSwitchTwoGroupsR17 = p.has(3) ? r.list(1, 16) : nil
-    _dynamicPUCCHCellSwitchSameLengthSingleGroupR17 = p.has(4, box: 28, &r) ? BoxedOptional(CAParametersNRV1720DynamicPUCCHCellSwitchSameLengthSingleGroupR17(from: &r)) : .none
-    dynamicPUCCHCellSwitchDiffLengthSingleGroupR17 = p.has(5) ? CAParametersNRV1720DynamicPUCCHCellSwitchDiffLengthSingleGroupR17(from: &r) : nil
-    dynamicPUCCHCellSwitchSameLengthTwoGroupsR17 = p.has(6) ? r.list(1, 16) : nil
-    dynamicPUCCHCellSwitchDiffLengthTwoGroupsR17 = p.has(7) ? r.list(1, 16) : nil
-    ackNACKFeedbackForMulticastR17 = p.has(8) ? Supported(from: &r) : nil
-    ptpRetxMulticastR17 = p.has(9) ? Supported(from: &r) : nil
-    nackOnlyFeedbackForMulticastR17 = p.has(10) ? Supported(from: &r) : nil
-    nackOnlyFeedbackSpecificResourceForMulticastR17 = p.has(11) ? Supported(from: &r) : nil
-    ackNACKFeedbackForSPSMulticastR17 = p.has(12) ? Supported(from: &r) : nil
-    ptpRetxSPSMulticastR17 = p.has(13) ? Supported(from: &r) : nil
-    higherPowerLimitR17 = p.has(14) ? Supported(from: &r) : nil
-    parallelTxMsgASRSPUCCHPUSCHIntraBandR17 = p.has(15) ? Supported(from: &r) : nil
-    pdcchMonitoringCAR17 = p.has(16) ? r.uint8(4, 16) : nil
-    pdcchBlindDetectionMCGSCGListR17 = p.has(17) ? r.list(1, 16) : nil
-    pdcchBlindDetectionMixedList1R17 = p.has(18) ? r.list(1, 16) : nil
-    pdcchBlindDetectionMixedList2R17 = p.has(19) ? r.list(1, 16) : nil
-    pdcchBlindDetectionMixedList3R17 = p.has(20) ? r.list(1, 16) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(21)
-    if let v = parallelTxSRSPUCCHPUSCHIntraBandR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = parallelTxPRACHSRSPUCCHPUSCHIntraBandR17 { w.present(p, 1); v.encode(to: &w) }
-    if _semiStaticPUCCHCellSwitchSingleGroupR17.isPresent { w.present(p, 2); _semiStaticPUCCHCellSwitchSingleGroupR17.encode(to: &w) }
-    if let v = semiStaticPUCCHCellSwitchTwoGroupsR17 { w.present(p, 3); w.list(v, 1, 16) }
-    if _dynamicPUCCHCellSwitchSameLengthSingleGroupR17.isPresent { w.present(p, 4); _dynamicPUCCHCellSwitchSameLengthSingleGroupR17.encode(to: &w) }
-    if let v = dynamicPUCCHCellSwitchDiffLengthSingleGroupR17 { w.present(p, 5); v.encode(to: &w) }
-    if let v = dynamicPUCCHCellSwitchSameLengthTwoGroupsR17 { w.present(p, 6); w.list(v, 1, 16) }
-    if let v = dynamicPUCCHCellSwitchDiffLengthTwoGroupsR17 { w.present(p, 7); w.list(v, 1, 16) }
-    if let v = ackNACKFeedbackForMulticastR17 { w.present(p, 8); v.encode(to: &w) }
-    if let v = ptpRetxMulticastR17 { w.present(p, 9); v.encode(to: &w) }
-    if let v = nackOnlyFeedbackForMulticastR17 { w.present(p, 10); v.encode(to: &w) }
-    if let v = nackOnlyFeedbackSpecificResourceForMulticastR17 { w.present(p, 11); v.encode(to: &w) }
-    if let v = ackNACKFeedbackForSPSMulticastR17 { w.present(p, 12); v.encode(to: &w) }
-    if let v = ptpRetxSPSMulticastR17 { w.present(p, 13); v.encode(to: &w) }
-    if let v = higherPowerLimitR17 { w.present(p, 14); v.encode(to: &w) }
-    if let v = parallelTxMsgASRSPUCCHPUSCHIntraBandR17 { w.present(p, 15); v.encode(to: &w) }
-    if let v = pdcchMonitoringCAR17 { w.present(p, 16); w.unsigned(UInt64(v), 4, 16) }
-    if let v = pdcchBlindDetectionMCGSCGListR17 { w.present(p, 17); w.list(v, 1, 16) }
-    if let v = pdcchBlindDetectionMixedList1R17 { w.present(p, 18); w.list(v, 1, 16) }
-    if let v = pdcchBlindDetectionMixedList2R17 { w.present(p, 19); w.list(v, 1, 16) }
-    if let v = pdcchBlindDetectionMixedList3R17 { w.present(p, 20); w.list(v, 1, 16) }
-  }
-}
-
-/// `CA-ParametersNRDC-v1720` (TS 38.331 §6).
-public struct CAParametersNRDCV1720: PERCodable {
-  public var caParametersNRForDCV1700: CAParametersNRV1700? { get { _caParametersNRForDCV1700.value } set { _caParametersNRForDCV1700.value = newValue } }
-  private var _caParametersNRForDCV1700: BoxedOptional<CAParametersNRV1700>
-  public var caParametersNRForDCV1720: CAParametersNRV1720? { get { _caParametersNRForDCV1720.value } set { _caParametersNRForDCV1720.value = newValue } }
-  private var _caParametersNRForDCV1720: BoxedOptional<CAParametersNRV1720>
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNRDC-v1720", RRCSchema.self) }
-  public init(caParametersNRForDCV1700: CAParametersNRV1700? = nil, caParametersNRForDCV1720: CAParametersNRV1720? = nil) {
-    self._caParametersNRForDCV1700 = BoxedOptional(caParametersNRForDCV1700)
-    self._caParametersNRForDCV1720 = BoxedOptional(caParametersNRForDCV1720)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    _caParametersNRForDCV1700 = p.has(0, box: 119, &r) ? BoxedOptional(CAParametersNRV1700(from: &r)) : .none
-    _caParametersNRForDCV1720 = p.has(1, box: 199, &r) ? BoxedOptional(CAParametersNRV1720(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if _caParametersNRForDCV1700.isPresent { w.present(p, 0); _caParametersNRForDCV1700.encode(to: &w) }
-    if _caParametersNRForDCV1720.isPresent { w.present(p, 1); _caParametersNRForDCV1720.encode(to: &w) }
-  }
-}
-
-/// `BandCombination-v1720` (TS 38.331 §6).
-public struct BandCombinationV1720: PERCodable {
-  public var caParametersNRV1720: CAParametersNRV1720? { get { _caParametersNRV1720.value } set { _caParametersNRV1720.value = newValue } }
-  private var _caParametersNRV1720: BoxedOptional<CAParametersNRV1720>
-  public var caParametersNRDCV1720: CAParametersNRDCV1720?
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1720", RRCSchema.self) }
-  public init(caParametersNRV1720: CAParametersNRV1720? = nil, caParametersNRDCV1720: CAParametersNRDCV1720? = nil) {
-    self._caParametersNRV1720 = BoxedOptional(caParametersNRV1720)
-    self.caParametersNRDCV1720 = caParametersNRDCV1720
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    _caParametersNRV1720 = p.has(0, box: 199, &r) ? BoxedOptional(CAParametersNRV1720(from: &r)) : .none
-    caParametersNRDCV1720 = p.has(1) ? CAParametersNRDCV1720(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if _caParametersNRV1720.isPresent { w.present(p, 0); _caParametersNRV1720.encode(to: &w) }
-    if let v = caParametersNRDCV1720 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-v1720` (TS 38.331 §6).
-public typealias BandCombinationListV1720 = [BandCombinationV1720]
-
-/// `CA-ParametersNR-v1730` (TS 38.331 §6).
-public struct CAParametersNRV1730: PERCodable {
-  public var dmrsBundlingPUSCHRepTypeAPerBCR17: Supported?
-  public var dmrsBundlingPUSCHRepTypeBPerBCR17: Supported?
-  public var dmrsBundlingPUSCHMultiSlotPerBCR17: Supported?
-  public var dmrsBundlingPUCCHRepPerBCR17: Supported?
-  public var dmrsBundlingRestartPerBCR17: Supported?
-  public var dmrsBundlingNonBackToBackTXPerBCR17: Supported?
-  public var stayOnTargetCCSRSCarrierSwitchR17: Supported?
-  public var fdmCodebookForMuxUnicastMulticastHARQACKR17: Supported?
-  public var mode2TDMCodebookForMuxUnicastMulticastHARQACKR17: Supported?
-  public var mode1ForType1CodebookGenerationR17: Supported?
-  public var nackOnlyFeedbackSpecificResourceForSPSMulticastR17: Supported?
-  public var multiPUCCHConfigForMulticastR17: Supported?
-  public var pucchConfigForSPSMulticastR17: Supported?
-  public var maxNumberGRNTIHARQACKCodebookR17: UInt8?
-  public var muxHARQACKUnicastMulticastR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1730", RRCSchema.self) }
-  public init(
-    dmrsBundlingPUSCHRepTypeAPerBCR17: Supported? = nil,
-    dmrsBundlingPUSCHRepTypeBPerBCR17: Supported? = nil,
-    dmrsBundlingPUSCHMultiSlotPerBCR17: Supported? = nil,
-    dmrsBundlingPUCCHRepPerBCR17: Supported? = nil,
-    dmrsBundlingRestartPerBCR17: Supported? = nil,
-    dmrsBundlingNonBackToBackTXPerBCR17: Supported? = nil,
-    stayOnTargetCCSRSCarrierSwitchR17: Supported? = nil,
-    fdmCodebookForMuxUnicastMulticastHARQACKR17: Supported? = nil,
-    mode2TDMCodebookForMuxUnicastMulticastHARQACKR17: Supported? = nil,
-    mode1ForType1CodebookGenerationR17: Supported? = nil,
-    nackOnlyFeedbackSpecificResourceForSPSMulticastR17: Supported? = nil,
-    multiPUCCHConfigForMulticastR17: Supported? = nil,
-    pucchConfigForSPSMulticastR17: Supported? = nil,
-    maxNumberGRNTIHARQACKCodebookR17: UInt8? = nil,
-    muxHARQACKUnicastMulticastR17: Supported? = nil
-  ) {
-    self.dmrsBundlingPUSCHRepTypeAPerBCR17 = dmrsBundlingPUSCHRepTypeAPerBCR17
-    self.dmrsBundlingPUSCHRepTypeBPerBCR17 = dmrsBundlingPUSCHRepTypeBPerBCR17
-    self.dmrsBundlingPUSCHMultiSlotPerBCR17 = dmrsBundlingPUSCHMultiSlotPerBCR17
-    self.dmrsBundlingPUCCHRepPerBCR17 = dmrsBundlingPUCCHRepPerBCR17
-    self.dmrsBundlingRestartPerBCR17 = dmrsBundlingRestartPerBCR17
-    self.dmrsBundlingNonBackToBackTXPerBCR17 = dmrsBundlingNonBackToBackTXPerBCR17
-    self.stayOnTargetCCSRSCarrierSwitchR17 = stayOnTargetCCSRSCarrierSwitchR17
-    self.fdmCodebookForMuxUnicastMulticastHARQACKR17 = fdmCodebookForMuxUnicastMulticastHARQACKR17
-    self.mode2TDMCodebookForMuxUnicastMulticastHARQACKR17 = mode2TDMCodebookForMuxUnicastMulticastHARQACKR17
-    self.mode1ForType1CodebookGenerationR17 = mode1ForType1CodebookGenerationR17
-    self.nackOnlyFeedbackSpecificResourceForSPSMulticastR17 = nackOnlyFeedbackSpecificResourceForSPSMulticastR17
-    self.multiPUCCHConfigForMulticastR17 = multiPUCCHConfigForMulticastR17
-    self.pucchConfigForSPSMulticastR17 = pucchConfigForSPSMulticastR17
-    self.maxNumberGRNTIHARQACKCodebookR17 = maxNumberGRNTIHARQACKCodebookR17
-    self.muxHARQACKUnicastMulticastR17 = muxHARQACKUnicastMulticastR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(15, false)
-    dmrsBundlingPUSCHRepTypeAPerBCR17 = p.has(0) ? Supported(from: &r) : nil
-    dmrsBundlingPUSCHRepTypeBPerBCR17 = p.has(1) ? Supported(from: &r) : nil
-    dmrsBundlingPUSCHMultiSlotPerBCR17 = p.has(2) ? Supported(from: &r) : nil
-    dmrsBundlingPUCCHRepPerBCR17 = p.has(3) ? Supported(from: &r) : nil
-    dmrsBundlingRestartPerBCR17 = p.has(4) ? Supported(from: &r) : nil
-    dmrsBundlingNonBackToBackTXPerBCR17 = p.has(5) ? Supported(from: &r) : nil
-    stayOnTargetCCSRSCarrierSwitchR17 = p.has(6) ? Supported(from: &r) : nil
-    fdmCodebookForMuxUnicastMulticastHARQACKR17 = p.has(7) ? Supported(from: &r) : nil
-    mode2TDMCodebookForMuxUnicastMulticastHARQACKR17 = p.has(8) ? Supported(from: &r) : nil
-    mode1ForType1CodebookGenerationR17 = p.has(9) ? Supported(from: &r) : nil
-    nackOnlyFeedbackSpecificResourceForSPSMulticastR17 = p.has(10) ? Supported(from: &r) : nil
-    multiPUCCHConfigForMulticastR17 = p.has(11) ? Supported(from: &r) : nil
-    pucchConfigForSPSMulticastR17 = p.has(12) ? Supported(from: &r) : nil
-    maxNumberGRNTIHARQACKCodebookR17 = p.has(13) ? r.uint8(1, 4) : nil
-    muxHARQACKUnicastMulticastR17 = p.has(14) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(15)
-    if let v = dmrsBundlingPUSCHRepTypeAPerBCR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = dmrsBundlingPUSCHRepTypeBPerBCR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = dmrsBundlingPUSCHMultiSlotPerBCR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = dmrsBundlingPUCCHRepPerBCR17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = dmrsBundlingRestartPerBCR17 { w.present(p, 4); v.encode(to: &w) }
-    if let v = dmrsBundlingNonBackToBackTXPerBCR17 { w.present(p, 5); v.encode(to: &w) }
-    if let v = stayOnTargetCCSRSCarrierSwitchR17 { w.present(p, 6); v.encode(to: &w) }
-    if let v = fdmCodebookForMuxUnicastMulticastHARQACKR17 { w.present(p, 7); v.encode(to: &w) }
-    if let v = mode2TDMCodebookForMuxUnicastMulticastHARQACKR17 { w.present(p, 8); v.encode(to: &w) }
-    if let v = mode1ForType1CodebookGenerationR17 { w.present(p, 9); v.encode(to: &w) }
-    if let v = nackOnlyFeedbackSpecificResourceForSPSMulticastR17 { w.present(p, 10); v.encode(to: &w) }
-    if let v = multiPUCCHConfigForMulticastR17 { w.present(p, 11); v.encode(to: &w) }
-    if let v = pucchConfigForSPSMulticastR17 { w.present(p, 12); v.encode(to: &w) }
-    if let v = maxNumberGRNTIHARQACKCodebookR17 { w.present(p, 13); w.unsigned(UInt64(v), 1, 4) }
-    if let v = muxHARQACKUnicastMulticastR17 { w.present(p, 14); v.encode(to: &w) }
-  }
-}
-
-/// `CA-ParametersNRDC-v1730` (TS 38.331 §6).
-public struct CAParametersNRDCV1730: PERCodable {
-  public var caParametersNRForDCV1730: CAParametersNRV1730?
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNRDC-v1730", RRCSchema.self) }
-  public init(caParametersNRForDCV1730: CAParametersNRV1730? = nil) {
-    self.caParametersNRForDCV1730 = caParametersNRForDCV1730
+/// `FeatureSetDownlink-v15a0` (TS 38.331 §6).
+public struct FeatureSetDownlinkV15a0: PERCodable {
+  public var supportedSRSResources: SRSResources?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v15a0", RRCSchema.self) }
+  public init(supportedSRSResources: SRSResources? = nil) {
+    self.supportedSRSResources = supportedSRSResources
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    caParametersNRForDCV1730 = p.has(0) ? CAParametersNRV1730(from: &r) : nil
+    supportedSRSResources = p.has(0) ? SRSResources(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    if let v = caParametersNRForDCV1730 { w.present(p, 0); v.encode(to: &w) }
+    if let v = supportedSRSResources { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
-/// `SRS-SwitchingAffectedBandsNR-r17` (TS 38.331 §6).
-public typealias SRSSwitchingAffectedBandsNRR17 = BitString
-
-/// `BandParameters-v1730` (TS 38.331 §6).
-public struct BandParametersV1730: PERCodable {
-  public var srsSwitchingAffectedBandsListNRR17: [SRSSwitchingAffectedBandsNRR17]
-  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1730", RRCSchema.self) }
-  public init(srsSwitchingAffectedBandsListNRR17: [SRSSwitchingAffectedBandsNRR17]) {
-    self.srsSwitchingAffectedBandsListNRR17 = srsSwitchingAffectedBandsListNRR17
-  }
+/// `ENUMERATED {one, upto2, upto4, upto7}` (TS 38.331 §6).
+public enum OneUpto2Upto4Upto7: PERCodable {
+  case one
+  case upto2
+  case upto4
+  case upto7
+  public static var asn1: PERTypeName { PERTypeName("One-Upto2-Upto4-Upto7", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    srsSwitchingAffectedBandsListNRR17 = r.list(1, 32, element: { (r: inout PERReader) in r.bits(1, 32) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(srsSwitchingAffectedBandsListNRR17, 1, 32, element: { (w: inout PERWriter, v: SRSSwitchingAffectedBandsNRR17) in w.bits(v, 1, 32) })
-  }
-}
-
-/// `BandCombination-v1730` (TS 38.331 §6).
-public struct BandCombinationV1730: PERCodable {
-  public var caParametersNRV1730: CAParametersNRV1730?
-  public var caParametersNRDCV1730: CAParametersNRDCV1730? { get { _caParametersNRDCV1730.value } set { _caParametersNRDCV1730.value = newValue } }
-  private var _caParametersNRDCV1730: BoxedOptional<CAParametersNRDCV1730>
-  public var bandListV1730: [BandParametersV1730]?
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1730", RRCSchema.self) }
-  public init(
-    caParametersNRV1730: CAParametersNRV1730? = nil,
-    caParametersNRDCV1730: CAParametersNRDCV1730? = nil,
-    bandListV1730: [BandParametersV1730]? = nil
-  ) {
-    self.caParametersNRV1730 = caParametersNRV1730
-    self._caParametersNRDCV1730 = BoxedOptional(caParametersNRDCV1730)
-    self.bandListV1730 = bandListV1730
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    caParametersNRV1730 = p.has(0) ? CAParametersNRV1730(from: &r) : nil
-    _caParametersNRDCV1730 = p.has(1, box: 45, &r) ? BoxedOptional(CAParametersNRDCV1730(from: &r)) : .none
-    bandListV1730 = p.has(2) ? r.list(1, 32) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = caParametersNRV1730 { w.present(p, 0); v.encode(to: &w) }
-    if _caParametersNRDCV1730.isPresent { w.present(p, 1); _caParametersNRDCV1730.encode(to: &w) }
-    if let v = bandListV1730 { w.present(p, 2); w.list(v, 1, 32) }
-  }
-}
-
-/// `BandCombinationList-v1730` (TS 38.331 §6).
-public typealias BandCombinationListV1730 = [BandCombinationV1730]
-
-/// `CA-ParametersNR-v1740` (TS 38.331 §6).
-public struct CAParametersNRV1740: PERCodable {
-  public var nackOnlyFeedbackForSPSMulticastR17: Supported?
-  public var singlePUCCHConfigForMulticastR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1740", RRCSchema.self) }
-  public init(nackOnlyFeedbackForSPSMulticastR17: Supported? = nil, singlePUCCHConfigForMulticastR17: Supported? = nil) {
-    self.nackOnlyFeedbackForSPSMulticastR17 = nackOnlyFeedbackForSPSMulticastR17
-    self.singlePUCCHConfigForMulticastR17 = singlePUCCHConfigForMulticastR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    nackOnlyFeedbackForSPSMulticastR17 = p.has(0) ? Supported(from: &r) : nil
-    singlePUCCHConfigForMulticastR17 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = nackOnlyFeedbackForSPSMulticastR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = singlePUCCHConfigForMulticastR17 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `BandCombination-v1740` (TS 38.331 §6).
-public struct BandCombinationV1740: PERCodable {
-  public var caParametersNRV1740: CAParametersNRV1740?
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1740", RRCSchema.self) }
-  public init(caParametersNRV1740: CAParametersNRV1740? = nil) {
-    self.caParametersNRV1740 = caParametersNRV1740
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    caParametersNRV1740 = p.has(0) ? CAParametersNRV1740(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = caParametersNRV1740 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-v1740` (TS 38.331 §6).
-public typealias BandCombinationListV1740 = [BandCombinationV1740]
-
-/// `ENUMERATED {n35us, n140us, n210us}` (TS 38.331 §6).
-public enum N35usN140usN210us: PERCodable {
-  case n35us
-  case n140us
-  case n210us
-  public static var asn1: PERTypeName { PERTypeName("N35us-N140us-N210us", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .n35us
-    case 1: self = .n140us
-    default: self = .n210us
+    switch r.enumerated(4, false) {
+    case 0: self = .one
+    case 1: self = .upto2
+    case 2: self = .upto4
+    default: self = .upto7
     }
   }
   private var index: Int {
     switch self {
-    case .n35us: 0
-    case .n140us: 1
-    case .n210us: 2
+    case .one: 0
+    case .upto2: 1
+    case .upto4: 2
+    case .upto7: 3
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `ULTxSwitchingBandPair-r16` (TS 38.331 §6).
-public struct ULTxSwitchingBandPairR16: PERCodable {
-  public var bandIndexUL1R16: UInt8
-  public var bandIndexUL2R16: UInt8
-  public var uplinkTxSwitchingPeriodR16: N35usN140usN210us
-  public var uplinkTxSwitchingDLInterruptionR16: BitString?
-  public static var asn1: PERTypeName { PERTypeName("ULTxSwitchingBandPair-r16", RRCSchema.self) }
+/// `FeatureSetDownlink-v1610-cbgPDSCH-ProcessingType1-DifferentTB-PerSlot-r16` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1610CbgPDSCHProcessingType1DifferentTBPerSlotR16: PERCodable {
+  public var scs15kHzR16: OneUpto2Upto4Upto7?
+  public var scs30kHzR16: OneUpto2Upto4Upto7?
+  public var scs60kHzR16: OneUpto2Upto4Upto7?
+  public var scs120kHzR16: OneUpto2Upto4Upto7?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1610-cbgPDSCH-ProcessingType1-DifferentTB-PerSlot-r16", RRCSchema.self) }
   public init(
-    bandIndexUL1R16: UInt8,
-    bandIndexUL2R16: UInt8,
-    uplinkTxSwitchingPeriodR16: N35usN140usN210us,
-    uplinkTxSwitchingDLInterruptionR16: BitString? = nil
+    scs15kHzR16: OneUpto2Upto4Upto7? = nil,
+    scs30kHzR16: OneUpto2Upto4Upto7? = nil,
+    scs60kHzR16: OneUpto2Upto4Upto7? = nil,
+    scs120kHzR16: OneUpto2Upto4Upto7? = nil
   ) {
-    self.bandIndexUL1R16 = bandIndexUL1R16
-    self.bandIndexUL2R16 = bandIndexUL2R16
-    self.uplinkTxSwitchingPeriodR16 = uplinkTxSwitchingPeriodR16
-    self.uplinkTxSwitchingDLInterruptionR16 = uplinkTxSwitchingDLInterruptionR16
+    self.scs15kHzR16 = scs15kHzR16
+    self.scs30kHzR16 = scs30kHzR16
+    self.scs60kHzR16 = scs60kHzR16
+    self.scs120kHzR16 = scs120kHzR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bandIndexUL1R16 = r.uint8(1, 32)
-    bandIndexUL2R16 = r.uint8(1, 32)
-    uplinkTxSwitchingPeriodR16 = N35usN140usN210us(from: &r)
-    uplinkTxSwitchingDLInterruptionR16 = p.has(0) ? r.bits(1, 32) : nil
+    let p = r.sequence(4, false)
+    scs15kHzR16 = p.has(0) ? OneUpto2Upto4Upto7(from: &r) : nil
+    scs30kHzR16 = p.has(1) ? OneUpto2Upto4Upto7(from: &r) : nil
+    scs60kHzR16 = p.has(2) ? OneUpto2Upto4Upto7(from: &r) : nil
+    scs120kHzR16 = p.has(3) ? OneUpto2Upto4Upto7(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(bandIndexUL1R16), 1, 32)
-    w.unsigned(UInt64(bandIndexUL2R16), 1, 32)
-    uplinkTxSwitchingPeriodR16.encode(to: &w)
-    if let v = uplinkTxSwitchingDLInterruptionR16 { w.present(p, 0); w.bits(v, 1, 32) }
+    let p = w.preamble(4)
+    if let v = scs15kHzR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHzR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHzR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs120kHzR16 { w.present(p, 3); v.encode(to: &w) }
   }
 }
 
-/// `ENUMERATED {switchedUL, dualUL, both}` (TS 38.331 §6).
-public enum SwitchedULDualULBoth: PERCodable {
-  case switchedUL
-  case dualUL
+/// `FeatureSetDownlink-v1610-cbgPDSCH-ProcessingType2-DifferentTB-PerSlot-r16` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1610CbgPDSCHProcessingType2DifferentTBPerSlotR16: PERCodable {
+  public var scs15kHzR16: OneUpto2Upto4Upto7?
+  public var scs30kHzR16: OneUpto2Upto4Upto7?
+  public var scs60kHzR16: OneUpto2Upto4Upto7?
+  public var scs120kHzR16: OneUpto2Upto4Upto7?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1610-cbgPDSCH-ProcessingType2-DifferentTB-PerSlot-r16", RRCSchema.self) }
+  public init(
+    scs15kHzR16: OneUpto2Upto4Upto7? = nil,
+    scs30kHzR16: OneUpto2Upto4Upto7? = nil,
+    scs60kHzR16: OneUpto2Upto4Upto7? = nil,
+    scs120kHzR16: OneUpto2Upto4Upto7? = nil
+  ) {
+    self.scs15kHzR16 = scs15kHzR16
+    self.scs30kHzR16 = scs30kHzR16
+    self.scs60kHzR16 = scs60kHzR16
+    self.scs120kHzR16 = scs120kHzR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    scs15kHzR16 = p.has(0) ? OneUpto2Upto4Upto7(from: &r) : nil
+    scs30kHzR16 = p.has(1) ? OneUpto2Upto4Upto7(from: &r) : nil
+    scs60kHzR16 = p.has(2) ? OneUpto2Upto4Upto7(from: &r) : nil
+    scs120kHzR16 = p.has(3) ? OneUpto2Upto4Upto7(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = scs15kHzR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHzR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHzR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs120kHzR16 { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetDownlink-v1610-intraFreqDAPS-r16` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1610IntraFreqDAPSR16: PERCodable {
+  public var intraFreqDiffSCSDAPSR16: Supported?
+  public var intraFreqAsyncDAPSR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1610-intraFreqDAPS-r16", RRCSchema.self) }
+  public init(intraFreqDiffSCSDAPSR16: Supported? = nil, intraFreqAsyncDAPSR16: Supported? = nil) {
+    self.intraFreqDiffSCSDAPSR16 = intraFreqDiffSCSDAPSR16
+    self.intraFreqAsyncDAPSR16 = intraFreqAsyncDAPSR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    intraFreqDiffSCSDAPSR16 = p.has(0) ? Supported(from: &r) : nil
+    intraFreqAsyncDAPSR16 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = intraFreqDiffSCSDAPSR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = intraFreqAsyncDAPSR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `PDCCH-MonitoringOccasions-r16` (TS 38.331 §6).
+public struct PDCCHMonitoringOccasionsR16: PERCodable {
+  public var period7span3R16: Supported?
+  public var period4span3R16: Supported?
+  public var period2span2R16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-MonitoringOccasions-r16", RRCSchema.self) }
+  public init(period7span3R16: Supported? = nil, period4span3R16: Supported? = nil, period2span2R16: Supported? = nil) {
+    self.period7span3R16 = period7span3R16
+    self.period4span3R16 = period4span3R16
+    self.period2span2R16 = period2span2R16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    period7span3R16 = p.has(0) ? Supported(from: &r) : nil
+    period4span3R16 = p.has(1) ? Supported(from: &r) : nil
+    period2span2R16 = p.has(2) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = period7span3R16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = period4span3R16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = period2span2R16 { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetDownlink-v1610-pdcch-Monitoring-r16-pdsch-ProcessingType1-r16` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType1R16: PERCodable {
+  public var scs15kHzR16: PDCCHMonitoringOccasionsR16?
+  public var scs30kHzR16: PDCCHMonitoringOccasionsR16?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1610-pdcch-Monitoring-r16-pdsch-ProcessingType1-r16", RRCSchema.self) }
+  public init(scs15kHzR16: PDCCHMonitoringOccasionsR16? = nil, scs30kHzR16: PDCCHMonitoringOccasionsR16? = nil) {
+    self.scs15kHzR16 = scs15kHzR16
+    self.scs30kHzR16 = scs30kHzR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs15kHzR16 = p.has(0) ? PDCCHMonitoringOccasionsR16(from: &r) : nil
+    scs30kHzR16 = p.has(1) ? PDCCHMonitoringOccasionsR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = scs15kHzR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHzR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetDownlink-v1610-pdcch-Monitoring-r16-pdsch-ProcessingType2-r16` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType2R16: PERCodable {
+  public var scs15kHzR16: PDCCHMonitoringOccasionsR16?
+  public var scs30kHzR16: PDCCHMonitoringOccasionsR16?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1610-pdcch-Monitoring-r16-pdsch-ProcessingType2-r16", RRCSchema.self) }
+  public init(scs15kHzR16: PDCCHMonitoringOccasionsR16? = nil, scs30kHzR16: PDCCHMonitoringOccasionsR16? = nil) {
+    self.scs15kHzR16 = scs15kHzR16
+    self.scs30kHzR16 = scs30kHzR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs15kHzR16 = p.has(0) ? PDCCHMonitoringOccasionsR16(from: &r) : nil
+    scs30kHzR16 = p.has(1) ? PDCCHMonitoringOccasionsR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = scs15kHzR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHzR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetDownlink-v1610-pdcch-Monitoring-r16` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1610PdcchMonitoringR16: PERCodable {
+  public var pdschProcessingType1R16: FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType1R16? { get { _pdschProcessingType1R16.value } set { _pdschProcessingType1R16.value = newValue } }
+  private var _pdschProcessingType1R16: BoxedOptional<FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType1R16>
+  public var pdschProcessingType2R16: FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType2R16? { get { _pdschProcessingType2R16.value } set { _pdschProcessingType2R16.value = newValue } }
+  private var _pdschProcessingType2R16: BoxedOptional<FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType2R16>
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1610-pdcch-Monitoring-r16", RRCSchema.self) }
+  public init(
+    pdschProcessingType1R16: FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType1R16? = nil,
+    pdschProcessingType2R16: FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType2R16? = nil
+  ) {
+    self._pdschProcessingType1R16 = BoxedOptional(pdschProcessingType1R16)
+    self._pdschProcessingType2R16 = BoxedOptional(pdschProcessingType2R16)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    _pdschProcessingType1R16 = p.has(0, box: 52, &r) ? BoxedOptional(FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType1R16(from: &r)) : .none
+    _pdschProcessingType2R16 = p.has(1, box: 52, &r) ? BoxedOptional(FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType2R16(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if _pdschProcessingType1R16.isPresent { w.present(p, 0); _pdschProcessingType1R16.encode(to: &w) }
+    if _pdschProcessingType2R16.isPresent { w.present(p, 1); _pdschProcessingType2R16.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetDownlink-v1610-crossCarrierSchedulingProcessing-DiffSCS-r16` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1610CrossCarrierSchedulingProcessingDiffSCSR16: PERCodable {
+  public var scs15kHz120kHzR16: N1N2N4?
+  public var scs15kHz60kHzR16: N1N2N4?
+  public var scs30kHz120kHzR16: N1N2N4?
+  public var scs15kHz30kHzR16: N2?
+  public var scs30kHz60kHzR16: N2?
+  public var scs60kHz120kHzR16: N2?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1610-crossCarrierSchedulingProcessing-DiffSCS-r16", RRCSchema.self) }
+  public init(
+    scs15kHz120kHzR16: N1N2N4? = nil,
+    scs15kHz60kHzR16: N1N2N4? = nil,
+    scs30kHz120kHzR16: N1N2N4? = nil,
+    scs15kHz30kHzR16: N2? = nil,
+    scs30kHz60kHzR16: N2? = nil,
+    scs60kHz120kHzR16: N2? = nil
+  ) {
+    self.scs15kHz120kHzR16 = scs15kHz120kHzR16
+    self.scs15kHz60kHzR16 = scs15kHz60kHzR16
+    self.scs30kHz120kHzR16 = scs30kHz120kHzR16
+    self.scs15kHz30kHzR16 = scs15kHz30kHzR16
+    self.scs30kHz60kHzR16 = scs30kHz60kHzR16
+    self.scs60kHz120kHzR16 = scs60kHz120kHzR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    scs15kHz120kHzR16 = p.has(0) ? N1N2N4(from: &r) : nil
+    scs15kHz60kHzR16 = p.has(1) ? N1N2N4(from: &r) : nil
+    scs30kHz120kHzR16 = p.has(2) ? N1N2N4(from: &r) : nil
+    scs15kHz30kHzR16 = p.has(3) ? N2(from: &r) : nil
+    scs30kHz60kHzR16 = p.has(4) ? N2(from: &r) : nil
+    scs60kHz120kHzR16 = p.has(5) ? N2(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if let v = scs15kHz120kHzR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs15kHz60kHzR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs30kHz120kHzR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs15kHz30kHzR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = scs30kHz60kHzR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = scs60kHz120kHzR16 { w.present(p, 5); v.encode(to: &w) }
+  }
+}
+
+/// `FreqSeparationClassDL-v1620` (TS 38.331 §6).
+public enum FreqSeparationClassDLV1620: PERCodable {
+  case mhz1000
+  case mhz1600
+  case mhz1800
+  case mhz2000
+  case mhz2200
+  case mhz2400
+  public static var asn1: PERTypeName { PERTypeName("FreqSeparationClassDL-v1620", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .mhz1000
+    case 1: self = .mhz1600
+    case 2: self = .mhz1800
+    case 3: self = .mhz2000
+    case 4: self = .mhz2200
+    default: self = .mhz2400
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .mhz1000: 0
+    case .mhz1600: 1
+    case .mhz1800: 2
+    case .mhz2000: 3
+    case .mhz2200: 4
+    case .mhz2400: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FreqSeparationClassDL-Only-r16` (TS 38.331 §6).
+public enum FreqSeparationClassDLOnlyR16: PERCodable {
+  case mhz200
+  case mhz400
+  case mhz600
+  case mhz800
+  case mhz1000
+  case mhz1200
+  public static var asn1: PERTypeName { PERTypeName("FreqSeparationClassDL-Only-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .mhz200
+    case 1: self = .mhz400
+    case 2: self = .mhz600
+    case 3: self = .mhz800
+    case 4: self = .mhz1000
+    default: self = .mhz1200
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .mhz200: 0
+    case .mhz400: 1
+    case .mhz600: 2
+    case .mhz800: 3
+    case .mhz1000: 4
+    case .mhz1200: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetDownlink-v1610` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1610: PERCodable {
+  public var cbgPDSCHProcessingType1DifferentTBPerSlotR16: FeatureSetDownlinkV1610CbgPDSCHProcessingType1DifferentTBPerSlotR16?
+  public var cbgPDSCHProcessingType2DifferentTBPerSlotR16: FeatureSetDownlinkV1610CbgPDSCHProcessingType2DifferentTBPerSlotR16?
+  public var intraFreqDAPSR16: FeatureSetDownlinkV1610IntraFreqDAPSR16?
+  public var intraBandFreqSeparationDLV1620: FreqSeparationClassDLV1620?
+  public var intraBandFreqSeparationDLOnlyR16: FreqSeparationClassDLOnlyR16?
+  public var pdcchMonitoringR16: FeatureSetDownlinkV1610PdcchMonitoringR16?
+  public var pdcchMonitoringMixedR16: Supported?
+  public var crossCarrierSchedulingProcessingDiffSCSR16: FeatureSetDownlinkV1610CrossCarrierSchedulingProcessingDiffSCSR16?
+  public var singleDCISDMSchemeR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1610", RRCSchema.self) }
+  public init(
+    cbgPDSCHProcessingType1DifferentTBPerSlotR16: FeatureSetDownlinkV1610CbgPDSCHProcessingType1DifferentTBPerSlotR16? = nil,
+    cbgPDSCHProcessingType2DifferentTBPerSlotR16: FeatureSetDownlinkV1610CbgPDSCHProcessingType2DifferentTBPerSlotR16? = nil,
+    intraFreqDAPSR16: FeatureSetDownlinkV1610IntraFreqDAPSR16? = nil,
+    intraBandFreqSeparationDLV1620: FreqSeparationClassDLV1620? = nil,
+    intraBandFreqSeparationDLOnlyR16: FreqSeparationClassDLOnlyR16? = nil,
+    pdcchMonitoringR16: FeatureSetDownlinkV1610PdcchMonitoringR16? = nil,
+    pdcchMonitoringMixedR16: Supported? = nil,
+    crossCarrierSchedulingProcessingDiffSCSR16: FeatureSetDownlinkV1610CrossCarrierSchedulingProcessingDiffSCSR16? = nil,
+    singleDCISDMSchemeR16: Supported? = nil
+  ) {
+    self.cbgPDSCHProcessingType1DifferentTBPerSlotR16 = cbgPDSCHProcessingType1DifferentTBPerSlotR16
+    self.cbgPDSCHProcessingType2DifferentTBPerSlotR16 = cbgPDSCHProcessingType2DifferentTBPerSlotR16
+    self.intraFreqDAPSR16 = intraFreqDAPSR16
+    self.intraBandFreqSeparationDLV1620 = intraBandFreqSeparationDLV1620
+    self.intraBandFreqSeparationDLOnlyR16 = intraBandFreqSeparationDLOnlyR16
+    self.pdcchMonitoringR16 = pdcchMonitoringR16
+    self.pdcchMonitoringMixedR16 = pdcchMonitoringMixedR16
+    self.crossCarrierSchedulingProcessingDiffSCSR16 = crossCarrierSchedulingProcessingDiffSCSR16
+    self.singleDCISDMSchemeR16 = singleDCISDMSchemeR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(9, false)
+    cbgPDSCHProcessingType1DifferentTBPerSlotR16 = p.has(0) ? FeatureSetDownlinkV1610CbgPDSCHProcessingType1DifferentTBPerSlotR16(from: &r) : nil
+    cbgPDSCHProcessingType2DifferentTBPerSlotR16 = p.has(1) ? FeatureSetDownlinkV1610CbgPDSCHProcessingType2DifferentTBPerSlotR16(from: &r) : nil
+    intraFreqDAPSR16 = p.has(2) ? FeatureSetDownlinkV1610IntraFreqDAPSR16(from: &r) : nil
+    intraBandFreqSeparationDLV1620 = p.has(3) ? FreqSeparationClassDLV1620(from: &r) : nil
+    intraBandFreqSeparationDLOnlyR16 = p.has(4) ? FreqSeparationClassDLOnlyR16(from: &r) : nil
+    pdcchMonitoringR16 = p.has(5) ? FeatureSetDownlinkV1610PdcchMonitoringR16(from: &r) : nil
+    pdcchMonitoringMixedR16 = p.has(6) ? Supported(from: &r) : nil
+    crossCarrierSchedulingProcessingDiffSCSR16 = p.has(7) ? FeatureSetDownlinkV1610CrossCarrierSchedulingProcessingDiffSCSR16(from: &r) : nil
+    singleDCISDMSchemeR16 = p.has(8) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(9)
+    if let v = cbgPDSCHProcessingType1DifferentTBPerSlotR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = cbgPDSCHProcessingType2DifferentTBPerSlotR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = intraFreqDAPSR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = intraBandFreqSeparationDLV1620 { w.present(p, 3); v.encode(to: &w) }
+    if let v = intraBandFreqSeparationDLOnlyR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = pdcchMonitoringR16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = pdcchMonitoringMixedR16 { w.present(p, 6); v.encode(to: &w) }
+    if let v = crossCarrierSchedulingProcessingDiffSCSR16 { w.present(p, 7); v.encode(to: &w) }
+    if let v = singleDCISDMSchemeR16 { w.present(p, 8); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetDownlink-v1700-timeDurationForQCL-v1710-scs-480kHz` (TS 38.331 §6).
+public enum FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs480kHz: PERCodable {
+  case s56
+  case s112
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700-timeDurationForQCL-v1710-scs-480kHz", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .s56
+    default: self = .s112
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s56: 0
+    case .s112: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetDownlink-v1700-timeDurationForQCL-v1710-scs-960kHz` (TS 38.331 §6).
+public enum FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs960kHz: PERCodable {
+  case s112
+  case s224
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700-timeDurationForQCL-v1710-scs-960kHz", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .s112
+    default: self = .s224
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s112: 0
+    case .s224: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetDownlink-v1700-timeDurationForQCL-v1710` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1700TimeDurationForQCLV1710: PERCodable {
+  public var scs480kHz: FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs480kHz?
+  public var scs960kHz: FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs960kHz?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700-timeDurationForQCL-v1710", RRCSchema.self) }
+  public init(
+    scs480kHz: FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs480kHz? = nil,
+    scs960kHz: FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs960kHz? = nil
+  ) {
+    self.scs480kHz = scs480kHz
+    self.scs960kHz = scs960kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs480kHz = p.has(0) ? FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs480kHz(from: &r) : nil
+    scs960kHz = p.has(1) ? FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs960kHz(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = scs480kHz { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs960kHz { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `PDCCH-RepetitionParameters-r17-supportedMode-r17` (TS 38.331 §6).
+public enum PDCCHRepetitionParametersR17SupportedModeR17: PERCodable {
+  case intraSpan
+  case interSpan
   case both
-  public static var asn1: PERTypeName { PERTypeName("SwitchedUL-DualUL-Both", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-RepetitionParameters-r17-supportedMode-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
-    case 0: self = .switchedUL
-    case 1: self = .dualUL
+    case 0: self = .intraSpan
+    case 1: self = .interSpan
     default: self = .both
     }
   }
   private var index: Int {
     switch self {
-    case .switchedUL: 0
-    case .dualUL: 1
+    case .intraSpan: 0
+    case .interSpan: 1
     case .both: 2
     }
   }
@@ -1107,24 +632,562 @@ public enum SwitchedULDualULBoth: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `ENUMERATED {nonCoherent, fullCoherent}` (TS 38.331 §6).
-public enum NonCoherentFullCoherent: PERCodable {
-  case nonCoherent
-  case fullCoherent
-  public static var asn1: PERTypeName { PERTypeName("NonCoherent-FullCoherent", RRCSchema.self) }
+/// `PDCCH-RepetitionParameters-r17-limitX-PerCC-r17` (TS 38.331 §6).
+public enum PDCCHRepetitionParametersR17LimitXPerCCR17: PERCodable {
+  case n4
+  case n8
+  case n16
+  case n32
+  case n44
+  case n64
+  case nolimit
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-RepetitionParameters-r17-limitX-PerCC-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .nonCoherent
-    default: self = .fullCoherent
+    switch r.enumerated(7, false) {
+    case 0: self = .n4
+    case 1: self = .n8
+    case 2: self = .n16
+    case 3: self = .n32
+    case 4: self = .n44
+    case 5: self = .n64
+    default: self = .nolimit
     }
   }
   private var index: Int {
     switch self {
-    case .nonCoherent: 0
-    case .fullCoherent: 1
+    case .n4: 0
+    case .n8: 1
+    case .n16: 2
+    case .n32: 3
+    case .n44: 4
+    case .n64: 5
+    case .nolimit: 6
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDCCH-RepetitionParameters-r17-limitX-AcrossCC-r17` (TS 38.331 §6).
+public enum PDCCHRepetitionParametersR17LimitXAcrossCCR17: PERCodable {
+  case n4
+  case n8
+  case n16
+  case n32
+  case n44
+  case n64
+  case n128
+  case n256
+  case n512
+  case nolimit
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-RepetitionParameters-r17-limitX-AcrossCC-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(10, false) {
+    case 0: self = .n4
+    case 1: self = .n8
+    case 2: self = .n16
+    case 3: self = .n32
+    case 4: self = .n44
+    case 5: self = .n64
+    case 6: self = .n128
+    case 7: self = .n256
+    case 8: self = .n512
+    default: self = .nolimit
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .n8: 1
+    case .n16: 2
+    case .n32: 3
+    case .n44: 4
+    case .n64: 5
+    case .n128: 6
+    case .n256: 7
+    case .n512: 8
+    case .nolimit: 9
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDCCH-RepetitionParameters-r17` (TS 38.331 §6).
+public struct PDCCHRepetitionParametersR17: PERCodable {
+  public var supportedModeR17: PDCCHRepetitionParametersR17SupportedModeR17
+  public var limitXPerCCR17: PDCCHRepetitionParametersR17LimitXPerCCR17?
+  public var limitXAcrossCCR17: PDCCHRepetitionParametersR17LimitXAcrossCCR17?
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-RepetitionParameters-r17", RRCSchema.self) }
+  public init(
+    supportedModeR17: PDCCHRepetitionParametersR17SupportedModeR17,
+    limitXPerCCR17: PDCCHRepetitionParametersR17LimitXPerCCR17? = nil,
+    limitXAcrossCCR17: PDCCHRepetitionParametersR17LimitXAcrossCCR17? = nil
+  ) {
+    self.supportedModeR17 = supportedModeR17
+    self.limitXPerCCR17 = limitXPerCCR17
+    self.limitXAcrossCCR17 = limitXAcrossCCR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    supportedModeR17 = PDCCHRepetitionParametersR17SupportedModeR17(from: &r)
+    limitXPerCCR17 = p.has(0) ? PDCCHRepetitionParametersR17LimitXPerCCR17(from: &r) : nil
+    limitXAcrossCCR17 = p.has(1) ? PDCCHRepetitionParametersR17LimitXAcrossCCR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    supportedModeR17.encode(to: &w)
+    if let v = limitXPerCCR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = limitXAcrossCCR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetDownlink-v1700-mTRP-PDCCH-Case2-1SpanGap-r17` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1700MTRPPDCCHCase21SpanGapR17: PERCodable {
+  public var scs15kHzR17: PDCCHRepetitionParametersR17?
+  public var scs30kHzR17: PDCCHRepetitionParametersR17?
+  public var scs60kHzR17: PDCCHRepetitionParametersR17?
+  public var scs120kHzR17: PDCCHRepetitionParametersR17?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700-mTRP-PDCCH-Case2-1SpanGap-r17", RRCSchema.self) }
+  public init(
+    scs15kHzR17: PDCCHRepetitionParametersR17? = nil,
+    scs30kHzR17: PDCCHRepetitionParametersR17? = nil,
+    scs60kHzR17: PDCCHRepetitionParametersR17? = nil,
+    scs120kHzR17: PDCCHRepetitionParametersR17? = nil
+  ) {
+    self.scs15kHzR17 = scs15kHzR17
+    self.scs30kHzR17 = scs30kHzR17
+    self.scs60kHzR17 = scs60kHzR17
+    self.scs120kHzR17 = scs120kHzR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    scs15kHzR17 = p.has(0) ? PDCCHRepetitionParametersR17(from: &r) : nil
+    scs30kHzR17 = p.has(1) ? PDCCHRepetitionParametersR17(from: &r) : nil
+    scs60kHzR17 = p.has(2) ? PDCCHRepetitionParametersR17(from: &r) : nil
+    scs120kHzR17 = p.has(3) ? PDCCHRepetitionParametersR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = scs15kHzR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHzR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHzR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs120kHzR17 { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetDownlink-v1700-mTRP-PDCCH-legacyMonitoring-r17` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1700MTRPPDCCHLegacyMonitoringR17: PERCodable {
+  public var scs15kHzR17: PDCCHRepetitionParametersR17?
+  public var scs30kHzR17: PDCCHRepetitionParametersR17?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700-mTRP-PDCCH-legacyMonitoring-r17", RRCSchema.self) }
+  public init(scs15kHzR17: PDCCHRepetitionParametersR17? = nil, scs30kHzR17: PDCCHRepetitionParametersR17? = nil) {
+    self.scs15kHzR17 = scs15kHzR17
+    self.scs30kHzR17 = scs30kHzR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs15kHzR17 = p.has(0) ? PDCCHRepetitionParametersR17(from: &r) : nil
+    scs30kHzR17 = p.has(1) ? PDCCHRepetitionParametersR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = scs15kHzR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHzR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetDownlink-v1700-mTRP-PDCCH-Repetition-r17-maxNumOverlaps-r17` (TS 38.331 §6).
+public enum FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17MaxNumOverlapsR17: PERCodable {
+  case n1
+  case n2
+  case n3
+  case n5
+  case n10
+  case n20
+  case n40
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700-mTRP-PDCCH-Repetition-r17-maxNumOverlaps-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n3
+    case 3: self = .n5
+    case 4: self = .n10
+    case 5: self = .n20
+    default: self = .n40
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n3: 2
+    case .n5: 3
+    case .n10: 4
+    case .n20: 5
+    case .n40: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetDownlink-v1700-mTRP-PDCCH-Repetition-r17` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17: PERCodable {
+  public var numBDTwoPDCCHR17: UInt8
+  public var maxNumOverlapsR17: FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17MaxNumOverlapsR17
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700-mTRP-PDCCH-Repetition-r17", RRCSchema.self) }
+  public init(numBDTwoPDCCHR17: UInt8, maxNumOverlapsR17: FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17MaxNumOverlapsR17) {
+    self.numBDTwoPDCCHR17 = numBDTwoPDCCHR17
+    self.maxNumOverlapsR17 = maxNumOverlapsR17
+  }
+  public init(from r: inout PERReader) {
+    numBDTwoPDCCHR17 = r.uint8(2, 3)
+    maxNumOverlapsR17 = FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17MaxNumOverlapsR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(numBDTwoPDCCHR17), 2, 3)
+    maxNumOverlapsR17.encode(to: &w)
+  }
+}
+
+/// `FeatureSetDownlink-v1700` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1700: PERCodable {
+  public var scalingFactor1024QAMFR1R17: F0p4F0p75F0p8?
+  public var timeDurationForQCLV1710: FeatureSetDownlinkV1700TimeDurationForQCLV1710?
+  public var sfnSchemeAR17: Supported?
+  public var sfnSchemeAPDCCHOnlyR17: Supported?
+  public var sfnSchemeADynamicSwitchingR17: Supported?
+  public var sfnSchemeAPDSCHOnlyR17: Supported?
+  public var sfnSchemeBR17: Supported?
+  public var sfnSchemeBDynamicSwitchingR17: Supported?
+  public var sfnSchemeBPDSCHOnlyR17: Supported?
+  public var mtrpPDCCHCase21SpanGapR17: FeatureSetDownlinkV1700MTRPPDCCHCase21SpanGapR17? { get { _mtrpPDCCHCase21SpanGapR17.value } set { _mtrpPDCCHCase21SpanGapR17.value = newValue } }
+  private var _mtrpPDCCHCase21SpanGapR17: BoxedOptional<FeatureSetDownlinkV1700MTRPPDCCHCase21SpanGapR17>
+  public var mtrpPDCCHLegacyMonitoringR17: FeatureSetDownlinkV1700MTRPPDCCHLegacyMonitoringR17? { get { _mtrpPDCCHLegacyMonitoringR17.value } set { _mtrpPDCCHLegacyMonitoringR17.value = newValue } }
+  private var _mtrpPDCCHLegacyMonitoringR17: BoxedOptional<FeatureSetDownlinkV1700MTRPPDCCHLegacyMonitoringR17>
+  public var mtrpPDCCHMultiDCIMultiTRPR17: Supported?
+  public var dynamicMulticastPCellR17: Supported?
+  public var mtrpPDCCHRepetitionR17: FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700", RRCSchema.self) }
+  public init(
+    scalingFactor1024QAMFR1R17: F0p4F0p75F0p8? = nil,
+    timeDurationForQCLV1710: FeatureSetDownlinkV1700TimeDurationForQCLV1710? = nil,
+    sfnSchemeAR17: Supported? = nil,
+    sfnSchemeAPDCCHOnlyR17: Supported? = nil,
+    sfnSchemeADynamicSwitchingR17: Supported? = nil,
+    sfnSchemeAPDSCHOnlyR17: Supported? = nil,
+    sfnSchemeBR17: Supported? = nil,
+    sfnSchemeBDynamicSwitchingR17: Supported? = nil,
+    sfnSchemeBPDSCHOnlyR17: Supported? = nil,
+    mtrpPDCCHCase21SpanGapR17: FeatureSetDownlinkV1700MTRPPDCCHCase21SpanGapR17? = nil,
+    mtrpPDCCHLegacyMonitoringR17: FeatureSetDownlinkV1700MTRPPDCCHLegacyMonitoringR17? = nil,
+    mtrpPDCCHMultiDCIMultiTRPR17: Supported? = nil,
+    dynamicMulticastPCellR17: Supported? = nil,
+    mtrpPDCCHRepetitionR17: FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17? = nil
+  ) {
+    self.scalingFactor1024QAMFR1R17 = scalingFactor1024QAMFR1R17
+    self.timeDurationForQCLV1710 = timeDurationForQCLV1710
+    self.sfnSchemeAR17 = sfnSchemeAR17
+    self.sfnSchemeAPDCCHOnlyR17 = sfnSchemeAPDCCHOnlyR17
+    self.sfnSchemeADynamicSwitchingR17 = sfnSchemeADynamicSwitchingR17
+    self.sfnSchemeAPDSCHOnlyR17 = sfnSchemeAPDSCHOnlyR17
+    self.sfnSchemeBR17 = sfnSchemeBR17
+    self.sfnSchemeBDynamicSwitchingR17 = sfnSchemeBDynamicSwitchingR17
+    self.sfnSchemeBPDSCHOnlyR17 = sfnSchemeBPDSCHOnlyR17
+    self._mtrpPDCCHCase21SpanGapR17 = BoxedOptional(mtrpPDCCHCase21SpanGapR17)
+    self._mtrpPDCCHLegacyMonitoringR17 = BoxedOptional(mtrpPDCCHLegacyMonitoringR17)
+    self.mtrpPDCCHMultiDCIMultiTRPR17 = mtrpPDCCHMultiDCIMultiTRPR17
+    self.dynamicMulticastPCellR17 = dynamicMulticastPCellR17
+    self.mtrpPDCCHRepetitionR17 = mtrpPDCCHRepetitionR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(14, false)
+    scalingFactor1024QAMFR1R17 = p.has(0) ? F0p4F0p75F0p8(from: &r) : nil
+    timeDurationForQCLV1710 = p.has(1) ? FeatureSetDownlinkV1700TimeDurationForQCLV1710(from: &r) : nil
+    sfnSchemeAR17 = p.has(2) ? Supported(from: &r) : nil
+    sfnSchemeAPDCCHOnlyR17 = p.has(3) ? Supported(from: &r) : nil
+    sfnSchemeADynamicSwitchingR17 = p.has(4) ? Supported(from: &r) : nil
+    sfnSchemeAPDSCHOnlyR17 = p.has(5) ? Supported(from: &r) : nil
+    sfnSchemeBR17 = p.has(6) ? Supported(from: &r) : nil
+    sfnSchemeBDynamicSwitchingR17 = p.has(7) ? Supported(from: &r) : nil
+    sfnSchemeBPDSCHOnlyR17 = p.has(8) ? Supported(from: &r) : nil
+    _mtrpPDCCHCase21SpanGapR17 = p.has(9, box: 100, &r) ? BoxedOptional(FeatureSetDownlinkV1700MTRPPDCCHCase21SpanGapR17(from: &r)) : .none
+    _mtrpPDCCHLegacyMonitoringR17 = p.has(10, box: 52, &r) ? BoxedOptional(FeatureSetDownlinkV1700MTRPPDCCHLegacyMonitoringR17(from: &r)) : .none
+    mtrpPDCCHMultiDCIMultiTRPR17 = p.has(11) ? Supported(from: &r) : nil
+    dynamicMulticastPCellR17 = p.has(12) ? Supported(from: &r) : nil
+    mtrpPDCCHRepetitionR17 = p.has(13) ? FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(14)
+    if let v = scalingFactor1024QAMFR1R17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = timeDurationForQCLV1710 { w.present(p, 1); v.encode(to: &w) }
+    if let v = sfnSchemeAR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = sfnSchemeAPDCCHOnlyR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = sfnSchemeADynamicSwitchingR17 { w.present(p, 4); v.encode(to: &w) }
+    if let v = sfnSchemeAPDSCHOnlyR17 { w.present(p, 5); v.encode(to: &w) }
+    if let v = sfnSchemeBR17 { w.present(p, 6); v.encode(to: &w) }
+    if let v = sfnSchemeBDynamicSwitchingR17 { w.present(p, 7); v.encode(to: &w) }
+    if let v = sfnSchemeBPDSCHOnlyR17 { w.present(p, 8); v.encode(to: &w) }
+    if _mtrpPDCCHCase21SpanGapR17.isPresent { w.present(p, 9); _mtrpPDCCHCase21SpanGapR17.encode(to: &w) }
+    if _mtrpPDCCHLegacyMonitoringR17.isPresent { w.present(p, 10); _mtrpPDCCHLegacyMonitoringR17.encode(to: &w) }
+    if let v = mtrpPDCCHMultiDCIMultiTRPR17 { w.present(p, 11); v.encode(to: &w) }
+    if let v = dynamicMulticastPCellR17 { w.present(p, 12); v.encode(to: &w) }
+    if let v = mtrpPDCCHRepetitionR17 { w.present(p, 13); v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {n1, n2, n4, n6, n8, n12, n16, n24, n32, n48, n64}` (TS 38.331 §6).
+public enum N1N2N4N6N8N12N16N24N32N48N64: PERCodable {
+  case n1
+  case n2
+  case n4
+  case n6
+  case n8
+  case n12
+  case n16
+  case n24
+  case n32
+  case n48
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-N6-N8-N12-N16-N24-N32-N48-N64", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(11, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n4
+    case 3: self = .n6
+    case 4: self = .n8
+    case 5: self = .n12
+    case 6: self = .n16
+    case 7: self = .n24
+    case 8: self = .n32
+    case 9: self = .n48
+    default: self = .n64
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n6: 3
+    case .n8: 4
+    case .n12: 5
+    case .n16: 6
+    case .n24: 7
+    case .n32: 8
+    case .n48: 9
+    case .n64: 10
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetDownlink-v1720-rtt-BasedPDC-PRS-r17-maxNumberPRS-ResourceProcessedPerSlot-r17` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1720RttBasedPDCPRSR17MaxNumberPRSResourceProcessedPerSlotR17: PERCodable {
+  public var scs15kHzR17: N1N2N4N6N8N12N16N24N32N48N64?
+  public var scs30kHzR17: N1N2N4N6N8N12N16N24N32N48N64?
+  public var scs60kHzR17: N1N2N4N6N8N12N16N24N32N48N64?
+  public var scs120kHzR17: N1N2N4N6N8N12N16N24N32N48N64?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1720-rtt-BasedPDC-PRS-r17-maxNumberPRS-ResourceProcessedPerSlot-r17", RRCSchema.self) }
+  public init(
+    scs15kHzR17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
+    scs30kHzR17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
+    scs60kHzR17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
+    scs120kHzR17: N1N2N4N6N8N12N16N24N32N48N64? = nil
+  ) {
+    self.scs15kHzR17 = scs15kHzR17
+    self.scs30kHzR17 = scs30kHzR17
+    self.scs60kHzR17 = scs60kHzR17
+    self.scs120kHzR17 = scs120kHzR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    scs15kHzR17 = p.has(0) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
+    scs30kHzR17 = p.has(1) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
+    scs60kHzR17 = p.has(2) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
+    scs120kHzR17 = p.has(3) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = scs15kHzR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHzR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHzR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs120kHzR17 { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetDownlink-v1720-rtt-BasedPDC-PRS-r17` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1720RttBasedPDCPRSR17: PERCodable {
+  public var maxNumberPRSResourceR17: N1N2N4N8N16N32N64
+  public var maxNumberPRSResourceProcessedPerSlotR17: FeatureSetDownlinkV1720RttBasedPDCPRSR17MaxNumberPRSResourceProcessedPerSlotR17
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1720-rtt-BasedPDC-PRS-r17", RRCSchema.self) }
+  public init(
+    maxNumberPRSResourceR17: N1N2N4N8N16N32N64,
+    maxNumberPRSResourceProcessedPerSlotR17: FeatureSetDownlinkV1720RttBasedPDCPRSR17MaxNumberPRSResourceProcessedPerSlotR17
+  ) {
+    self.maxNumberPRSResourceR17 = maxNumberPRSResourceR17
+    self.maxNumberPRSResourceProcessedPerSlotR17 = maxNumberPRSResourceProcessedPerSlotR17
+  }
+  public init(from r: inout PERReader) {
+    maxNumberPRSResourceR17 = N1N2N4N8N16N32N64(from: &r)
+    maxNumberPRSResourceProcessedPerSlotR17 = FeatureSetDownlinkV1720RttBasedPDCPRSR17MaxNumberPRSResourceProcessedPerSlotR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxNumberPRSResourceR17.encode(to: &w)
+    maxNumberPRSResourceProcessedPerSlotR17.encode(to: &w)
+  }
+}
+
+/// `FeatureSetDownlink-v1720` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1720: PERCodable {
+  public var rttBasedPDCCSIRSForTrackingR17: Supported?
+  public var rttBasedPDCPRSR17: FeatureSetDownlinkV1720RttBasedPDCPRSR17?
+  public var spsMulticastR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1720", RRCSchema.self) }
+  public init(
+    rttBasedPDCCSIRSForTrackingR17: Supported? = nil,
+    rttBasedPDCPRSR17: FeatureSetDownlinkV1720RttBasedPDCPRSR17? = nil,
+    spsMulticastR17: Supported? = nil
+  ) {
+    self.rttBasedPDCCSIRSForTrackingR17 = rttBasedPDCCSIRSForTrackingR17
+    self.rttBasedPDCPRSR17 = rttBasedPDCPRSR17
+    self.spsMulticastR17 = spsMulticastR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    rttBasedPDCCSIRSForTrackingR17 = p.has(0) ? Supported(from: &r) : nil
+    rttBasedPDCPRSR17 = p.has(1) ? FeatureSetDownlinkV1720RttBasedPDCPRSR17(from: &r) : nil
+    spsMulticastR17 = p.has(2) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = rttBasedPDCCSIRSForTrackingR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = rttBasedPDCPRSR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = spsMulticastR17 { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetDownlink-v1730` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1730: PERCodable {
+  public var prsAsSpatialRelationRSForSRSR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1730", RRCSchema.self) }
+  public init(prsAsSpatialRelationRSForSRSR17: Supported? = nil) {
+    self.prsAsSpatialRelationRSForSRSR17 = prsAsSpatialRelationRSForSRSR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    prsAsSpatialRelationRSForSRSR17 = p.has(0) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = prsAsSpatialRelationRSForSRSR17 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `SupportedBandwidth-fr1` (TS 38.331 §6).
+public enum SupportedBandwidthFr1: PERCodable {
+  case mhz5
+  case mhz10
+  case mhz15
+  case mhz20
+  case mhz25
+  case mhz30
+  case mhz40
+  case mhz50
+  case mhz60
+  case mhz80
+  case mhz100
+  public static var asn1: PERTypeName { PERTypeName("SupportedBandwidth-fr1", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(11, false) {
+    case 0: self = .mhz5
+    case 1: self = .mhz10
+    case 2: self = .mhz15
+    case 3: self = .mhz20
+    case 4: self = .mhz25
+    case 5: self = .mhz30
+    case 6: self = .mhz40
+    case 7: self = .mhz50
+    case 8: self = .mhz60
+    case 9: self = .mhz80
+    default: self = .mhz100
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .mhz5: 0
+    case .mhz10: 1
+    case .mhz15: 2
+    case .mhz20: 3
+    case .mhz25: 4
+    case .mhz30: 5
+    case .mhz40: 6
+    case .mhz50: 7
+    case .mhz60: 8
+    case .mhz80: 9
+    case .mhz100: 10
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {mhz50, mhz100, mhz200, mhz400}` (TS 38.331 §6).
+public enum Mhz50Mhz100Mhz200Mhz400: PERCodable {
+  case mhz50
+  case mhz100
+  case mhz200
+  case mhz400
+  public static var asn1: PERTypeName { PERTypeName("Mhz50-Mhz100-Mhz200-Mhz400", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .mhz50
+    case 1: self = .mhz100
+    case 2: self = .mhz200
+    default: self = .mhz400
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .mhz50: 0
+    case .mhz100: 1
+    case .mhz200: 2
+    case .mhz400: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SupportedBandwidth` (TS 38.331 §6).
+public enum SupportedBandwidth: PERCodable {
+  case fr1(SupportedBandwidthFr1)
+  case fr2(Mhz50Mhz100Mhz200Mhz400)
+  public static var asn1: PERTypeName { PERTypeName("SupportedBandwidth", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .fr1(SupportedBandwidthFr1(from: &r))
+    default: self = .fr2(Mhz50Mhz100Mhz200Mhz400(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fr1(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .fr2(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
 }

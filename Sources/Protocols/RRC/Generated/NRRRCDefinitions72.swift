@@ -3,993 +3,277 @@
 
 import PER
 
-/// `BandCombination-UplinkTxSwitch-r16` (TS 38.331 §6).
-public struct BandCombinationUplinkTxSwitchR16: PERCodable {
-  public var bandCombinationR16: BandCombination { get { _bandCombinationR16.value } set { _bandCombinationR16.value = newValue } }
-  private var _bandCombinationR16: Boxed<BandCombination>
-  public var bandCombinationV1540: BandCombinationV1540?
-  public var bandCombinationV1560: BandCombinationV1560? { get { _bandCombinationV1560.value } set { _bandCombinationV1560.value = newValue } }
-  private var _bandCombinationV1560: BoxedOptional<BandCombinationV1560>
-  public var bandCombinationV1570: BandCombinationV1570?
-  public var bandCombinationV1580: BandCombinationV1580?
-  public var bandCombinationV1590: BandCombinationV1590?
-  public var bandCombinationV1610: BandCombinationV1610? { get { _bandCombinationV1610.value } set { _bandCombinationV1610.value = newValue } }
-  private var _bandCombinationV1610: BoxedOptional<BandCombinationV1610>
-  public var supportedBandPairListNRR16: [ULTxSwitchingBandPairR16]
-  public var uplinkTxSwitchingOptionSupportR16: SwitchedULDualULBoth?
-  public var uplinkTxSwitchingPowerBoostingR16: Supported?
-  public var uplinkTxSwitchingPUSCHTransCoherenceR16: NonCoherentFullCoherent?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-r16", RRCSchema.self) }
-  public init(
-    bandCombinationR16: BandCombination,
-    bandCombinationV1540: BandCombinationV1540? = nil,
-    bandCombinationV1560: BandCombinationV1560? = nil,
-    bandCombinationV1570: BandCombinationV1570? = nil,
-    bandCombinationV1580: BandCombinationV1580? = nil,
-    bandCombinationV1590: BandCombinationV1590? = nil,
-    bandCombinationV1610: BandCombinationV1610? = nil,
-    supportedBandPairListNRR16: [ULTxSwitchingBandPairR16],
-    uplinkTxSwitchingOptionSupportR16: SwitchedULDualULBoth? = nil,
-    uplinkTxSwitchingPowerBoostingR16: Supported? = nil,
-    uplinkTxSwitchingPUSCHTransCoherenceR16: NonCoherentFullCoherent? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._bandCombinationR16 = Boxed(bandCombinationR16)
-    self.bandCombinationV1540 = bandCombinationV1540
-    self._bandCombinationV1560 = BoxedOptional(bandCombinationV1560)
-    self.bandCombinationV1570 = bandCombinationV1570
-    self.bandCombinationV1580 = bandCombinationV1580
-    self.bandCombinationV1590 = bandCombinationV1590
-    self._bandCombinationV1610 = BoxedOptional(bandCombinationV1610)
-    self.supportedBandPairListNRR16 = supportedBandPairListNRR16
-    self.uplinkTxSwitchingOptionSupportR16 = uplinkTxSwitchingOptionSupportR16
-    self.uplinkTxSwitchingPowerBoostingR16 = uplinkTxSwitchingPowerBoostingR16
-    self.uplinkTxSwitchingPUSCHTransCoherenceR16 = uplinkTxSwitchingPUSCHTransCoherenceR16
-    self.unrecognized = unrecognized
-  }
+/// `ModulationOrder` (TS 38.331 §6).
+public enum ModulationOrder: PERCodable {
+  case bpskHalfpi
+  case bpsk
+  case qpsk
+  case qam16
+  case qam64
+  case qam256
+  public static var asn1: PERTypeName { PERTypeName("ModulationOrder", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(8, true)
-    r.accountBox(123)
-    _bandCombinationR16 = Boxed(BandCombination(from: &r))
-    bandCombinationV1540 = p.has(0) ? BandCombinationV1540(from: &r) : nil
-    _bandCombinationV1560 = p.has(1, box: 64, &r) ? BoxedOptional(BandCombinationV1560(from: &r)) : .none
-    bandCombinationV1570 = p.has(2) ? BandCombinationV1570(from: &r) : nil
-    bandCombinationV1580 = p.has(3) ? BandCombinationV1580(from: &r) : nil
-    bandCombinationV1590 = p.has(4) ? BandCombinationV1590(from: &r) : nil
-    _bandCombinationV1610 = p.has(5, box: 101, &r) ? BoxedOptional(BandCombinationV1610(from: &r)) : .none
-    supportedBandPairListNRR16 = r.list(1, 32)
-    uplinkTxSwitchingOptionSupportR16 = p.has(6) ? SwitchedULDualULBoth(from: &r) : nil
-    uplinkTxSwitchingPowerBoostingR16 = p.has(7) ? Supported(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    uplinkTxSwitchingPUSCHTransCoherenceR16 = g0.has(0) ? NonCoherentFullCoherent(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(9)
-    _bandCombinationR16.encode(to: &w)
-    if let v = bandCombinationV1540 { w.present(p, 1); v.encode(to: &w) }
-    if _bandCombinationV1560.isPresent { w.present(p, 2); _bandCombinationV1560.encode(to: &w) }
-    if let v = bandCombinationV1570 { w.present(p, 3); v.encode(to: &w) }
-    if let v = bandCombinationV1580 { w.present(p, 4); v.encode(to: &w) }
-    if let v = bandCombinationV1590 { w.present(p, 5); v.encode(to: &w) }
-    if _bandCombinationV1610.isPresent { w.present(p, 6); _bandCombinationV1610.encode(to: &w) }
-    w.list(supportedBandPairListNRR16, 1, 32)
-    if let v = uplinkTxSwitchingOptionSupportR16 { w.present(p, 7); v.encode(to: &w) }
-    if let v = uplinkTxSwitchingPowerBoostingR16 { w.present(p, 8); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if uplinkTxSwitchingPUSCHTransCoherenceR16 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = uplinkTxSwitchingPUSCHTransCoherenceR16 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `BandCombinationList-UplinkTxSwitch-r16` (TS 38.331 §6).
-public typealias BandCombinationListUplinkTxSwitchR16 = [BandCombinationUplinkTxSwitchR16]
-
-/// `BandCombination-UplinkTxSwitch-v1630` (TS 38.331 §6).
-public struct BandCombinationUplinkTxSwitchV1630: PERCodable {
-  public var bandCombinationV1630: BandCombinationV1630? { get { _bandCombinationV1630.value } set { _bandCombinationV1630.value = newValue } }
-  private var _bandCombinationV1630: BoxedOptional<BandCombinationV1630>
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v1630", RRCSchema.self) }
-  public init(bandCombinationV1630: BandCombinationV1630? = nil) {
-    self._bandCombinationV1630 = BoxedOptional(bandCombinationV1630)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    _bandCombinationV1630 = p.has(0, box: 167, &r) ? BoxedOptional(BandCombinationV1630(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if _bandCombinationV1630.isPresent { w.present(p, 0); _bandCombinationV1630.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-UplinkTxSwitch-v1630` (TS 38.331 §6).
-public typealias BandCombinationListUplinkTxSwitchV1630 = [BandCombinationUplinkTxSwitchV1630]
-
-/// `BandCombination-UplinkTxSwitch-v1640` (TS 38.331 §6).
-public struct BandCombinationUplinkTxSwitchV1640: PERCodable {
-  public var bandCombinationV1640: BandCombinationV1640?
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v1640", RRCSchema.self) }
-  public init(bandCombinationV1640: BandCombinationV1640? = nil) {
-    self.bandCombinationV1640 = bandCombinationV1640
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bandCombinationV1640 = p.has(0) ? BandCombinationV1640(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = bandCombinationV1640 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-UplinkTxSwitch-v1640` (TS 38.331 §6).
-public typealias BandCombinationListUplinkTxSwitchV1640 = [BandCombinationUplinkTxSwitchV1640]
-
-/// `BandCombination-UplinkTxSwitch-v1650` (TS 38.331 §6).
-public struct BandCombinationUplinkTxSwitchV1650: PERCodable {
-  public var bandCombinationV1650: BandCombinationV1650?
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v1650", RRCSchema.self) }
-  public init(bandCombinationV1650: BandCombinationV1650? = nil) {
-    self.bandCombinationV1650 = bandCombinationV1650
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bandCombinationV1650 = p.has(0) ? BandCombinationV1650(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = bandCombinationV1650 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-UplinkTxSwitch-v1650` (TS 38.331 §6).
-public typealias BandCombinationListUplinkTxSwitchV1650 = [BandCombinationUplinkTxSwitchV1650]
-
-/// `BandCombination-UplinkTxSwitch-v1670` (TS 38.331 §6).
-public struct BandCombinationUplinkTxSwitchV1670: PERCodable {
-  public var bandCombinationV15g0: BandCombinationV15g0? { get { _bandCombinationV15g0.value } set { _bandCombinationV15g0.value = newValue } }
-  private var _bandCombinationV15g0: BoxedOptional<BandCombinationV15g0>
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v1670", RRCSchema.self) }
-  public init(bandCombinationV15g0: BandCombinationV15g0? = nil) {
-    self._bandCombinationV15g0 = BoxedOptional(bandCombinationV15g0)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    _bandCombinationV15g0 = p.has(0, box: 64, &r) ? BoxedOptional(BandCombinationV15g0(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if _bandCombinationV15g0.isPresent { w.present(p, 0); _bandCombinationV15g0.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-UplinkTxSwitch-v1670` (TS 38.331 §6).
-public typealias BandCombinationListUplinkTxSwitchV1670 = [BandCombinationUplinkTxSwitchV1670]
-
-/// `BandCombination-UplinkTxSwitch-v1690` (TS 38.331 §6).
-public struct BandCombinationUplinkTxSwitchV1690: PERCodable {
-  public var bandCombinationV1690: BandCombinationV1690?
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v1690", RRCSchema.self) }
-  public init(bandCombinationV1690: BandCombinationV1690? = nil) {
-    self.bandCombinationV1690 = bandCombinationV1690
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bandCombinationV1690 = p.has(0) ? BandCombinationV1690(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = bandCombinationV1690 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-UplinkTxSwitch-v1690` (TS 38.331 §6).
-public typealias BandCombinationListUplinkTxSwitchV1690 = [BandCombinationUplinkTxSwitchV1690]
-
-/// `BandCombination-UplinkTxSwitch-v16a0` (TS 38.331 §6).
-public struct BandCombinationUplinkTxSwitchV16a0: PERCodable {
-  public var bandCombinationV16a0: BandCombinationV16a0? { get { _bandCombinationV16a0.value } set { _bandCombinationV16a0.value = newValue } }
-  private var _bandCombinationV16a0: BoxedOptional<BandCombinationV16a0>
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v16a0", RRCSchema.self) }
-  public init(bandCombinationV16a0: BandCombinationV16a0? = nil) {
-    self._bandCombinationV16a0 = BoxedOptional(bandCombinationV16a0)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    _bandCombinationV16a0 = p.has(0, box: 62, &r) ? BoxedOptional(BandCombinationV16a0(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if _bandCombinationV16a0.isPresent { w.present(p, 0); _bandCombinationV16a0.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-UplinkTxSwitch-v16a0` (TS 38.331 §6).
-public typealias BandCombinationListUplinkTxSwitchV16a0 = [BandCombinationUplinkTxSwitchV16a0]
-
-/// `ULTxSwitchingBandPair-v1700` (TS 38.331 §6).
-public struct ULTxSwitchingBandPairV1700: PERCodable {
-  public var uplinkTxSwitchingPeriod2T2TR17: N35usN140usN210us?
-  public static var asn1: PERTypeName { PERTypeName("ULTxSwitchingBandPair-v1700", RRCSchema.self) }
-  public init(uplinkTxSwitchingPeriod2T2TR17: N35usN140usN210us? = nil) {
-    self.uplinkTxSwitchingPeriod2T2TR17 = uplinkTxSwitchingPeriod2T2TR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    uplinkTxSwitchingPeriod2T2TR17 = p.has(0) ? N35usN140usN210us(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = uplinkTxSwitchingPeriod2T2TR17 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `UplinkTxSwitchingBandParameters-v1700` (TS 38.331 §6).
-public struct UplinkTxSwitchingBandParametersV1700: PERCodable {
-  public var bandIndexR17: UInt8
-  public var uplinkTxSwitching2T2TPUSCHTransCoherenceR17: NonCoherentFullCoherent?
-  public static var asn1: PERTypeName { PERTypeName("UplinkTxSwitchingBandParameters-v1700", RRCSchema.self) }
-  public init(bandIndexR17: UInt8, uplinkTxSwitching2T2TPUSCHTransCoherenceR17: NonCoherentFullCoherent? = nil) {
-    self.bandIndexR17 = bandIndexR17
-    self.uplinkTxSwitching2T2TPUSCHTransCoherenceR17 = uplinkTxSwitching2T2TPUSCHTransCoherenceR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bandIndexR17 = r.uint8(1, 32)
-    uplinkTxSwitching2T2TPUSCHTransCoherenceR17 = p.has(0) ? NonCoherentFullCoherent(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(bandIndexR17), 1, 32)
-    if let v = uplinkTxSwitching2T2TPUSCHTransCoherenceR17 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `BandCombination-UplinkTxSwitch-v1700` (TS 38.331 §6).
-public struct BandCombinationUplinkTxSwitchV1700: PERCodable {
-  public var bandCombinationV1700: BandCombinationV1700? { get { _bandCombinationV1700.value } set { _bandCombinationV1700.value = newValue } }
-  private var _bandCombinationV1700: BoxedOptional<BandCombinationV1700>
-  public var supportedBandPairListNRV1700: [ULTxSwitchingBandPairV1700]?
-  public var uplinkTxSwitchingBandParametersListV1700: [UplinkTxSwitchingBandParametersV1700]?
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v1700", RRCSchema.self) }
-  public init(
-    bandCombinationV1700: BandCombinationV1700? = nil,
-    supportedBandPairListNRV1700: [ULTxSwitchingBandPairV1700]? = nil,
-    uplinkTxSwitchingBandParametersListV1700: [UplinkTxSwitchingBandParametersV1700]? = nil
-  ) {
-    self._bandCombinationV1700 = BoxedOptional(bandCombinationV1700)
-    self.supportedBandPairListNRV1700 = supportedBandPairListNRV1700
-    self.uplinkTxSwitchingBandParametersListV1700 = uplinkTxSwitchingBandParametersListV1700
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    _bandCombinationV1700 = p.has(0, box: 120, &r) ? BoxedOptional(BandCombinationV1700(from: &r)) : .none
-    supportedBandPairListNRV1700 = p.has(1) ? r.list(1, 32) : nil
-    uplinkTxSwitchingBandParametersListV1700 = p.has(2) ? r.list(1, 32) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if _bandCombinationV1700.isPresent { w.present(p, 0); _bandCombinationV1700.encode(to: &w) }
-    if let v = supportedBandPairListNRV1700 { w.present(p, 1); w.list(v, 1, 32) }
-    if let v = uplinkTxSwitchingBandParametersListV1700 { w.present(p, 2); w.list(v, 1, 32) }
-  }
-}
-
-/// `BandCombinationList-UplinkTxSwitch-v1700` (TS 38.331 §6).
-public typealias BandCombinationListUplinkTxSwitchV1700 = [BandCombinationUplinkTxSwitchV1700]
-
-/// `BandCombination-UplinkTxSwitch-v1720` (TS 38.331 §6).
-public struct BandCombinationUplinkTxSwitchV1720: PERCodable {
-  public var bandCombinationV1720: BandCombinationV1720?
-  public var uplinkTxSwitchingOptionSupport2T2TR17: SwitchedULDualULBoth?
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v1720", RRCSchema.self) }
-  public init(
-    bandCombinationV1720: BandCombinationV1720? = nil,
-    uplinkTxSwitchingOptionSupport2T2TR17: SwitchedULDualULBoth? = nil
-  ) {
-    self.bandCombinationV1720 = bandCombinationV1720
-    self.uplinkTxSwitchingOptionSupport2T2TR17 = uplinkTxSwitchingOptionSupport2T2TR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    bandCombinationV1720 = p.has(0) ? BandCombinationV1720(from: &r) : nil
-    uplinkTxSwitchingOptionSupport2T2TR17 = p.has(1) ? SwitchedULDualULBoth(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = bandCombinationV1720 { w.present(p, 0); v.encode(to: &w) }
-    if let v = uplinkTxSwitchingOptionSupport2T2TR17 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-UplinkTxSwitch-v1720` (TS 38.331 §6).
-public typealias BandCombinationListUplinkTxSwitchV1720 = [BandCombinationUplinkTxSwitchV1720]
-
-/// `BandCombination-UplinkTxSwitch-v1730` (TS 38.331 §6).
-public struct BandCombinationUplinkTxSwitchV1730: PERCodable {
-  public var bandCombinationV1730: BandCombinationV1730? { get { _bandCombinationV1730.value } set { _bandCombinationV1730.value = newValue } }
-  private var _bandCombinationV1730: BoxedOptional<BandCombinationV1730>
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v1730", RRCSchema.self) }
-  public init(bandCombinationV1730: BandCombinationV1730? = nil) {
-    self._bandCombinationV1730 = BoxedOptional(bandCombinationV1730)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    _bandCombinationV1730 = p.has(0, box: 71, &r) ? BoxedOptional(BandCombinationV1730(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if _bandCombinationV1730.isPresent { w.present(p, 0); _bandCombinationV1730.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-UplinkTxSwitch-v1730` (TS 38.331 §6).
-public typealias BandCombinationListUplinkTxSwitchV1730 = [BandCombinationUplinkTxSwitchV1730]
-
-/// `BandCombination-UplinkTxSwitch-v1740` (TS 38.331 §6).
-public struct BandCombinationUplinkTxSwitchV1740: PERCodable {
-  public var bandCombinationV1740: BandCombinationV1740?
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v1740", RRCSchema.self) }
-  public init(bandCombinationV1740: BandCombinationV1740? = nil) {
-    self.bandCombinationV1740 = bandCombinationV1740
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bandCombinationV1740 = p.has(0) ? BandCombinationV1740(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = bandCombinationV1740 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-UplinkTxSwitch-v1740` (TS 38.331 §6).
-public typealias BandCombinationListUplinkTxSwitchV1740 = [BandCombinationUplinkTxSwitchV1740]
-
-/// `BandParametersSidelinkEUTRA-NR-r16-eutra` (TS 38.331 §6).
-public struct BandParametersSidelinkEUTRANRR16Eutra: PERCodable {
-  public var bandParametersSidelinkEUTRA1R16: [UInt8]?
-  public var bandParametersSidelinkEUTRA2R16: [UInt8]?
-  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-r16-eutra", RRCSchema.self) }
-  public init(bandParametersSidelinkEUTRA1R16: [UInt8]? = nil, bandParametersSidelinkEUTRA2R16: [UInt8]? = nil) {
-    self.bandParametersSidelinkEUTRA1R16 = bandParametersSidelinkEUTRA1R16
-    self.bandParametersSidelinkEUTRA2R16 = bandParametersSidelinkEUTRA2R16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    bandParametersSidelinkEUTRA1R16 = p.has(0) ? r.octets() : nil
-    bandParametersSidelinkEUTRA2R16 = p.has(1) ? r.octets() : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = bandParametersSidelinkEUTRA1R16 { w.present(p, 0); w.octets(v) }
-    if let v = bandParametersSidelinkEUTRA2R16 { w.present(p, 1); w.octets(v) }
-  }
-}
-
-/// `BandParametersSidelink-r16` (TS 38.331 §6).
-public struct BandParametersSidelinkR16: PERCodable {
-  public var freqBandSidelinkR16: FreqBandIndicatorNR
-  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelink-r16", RRCSchema.self) }
-  public init(freqBandSidelinkR16: FreqBandIndicatorNR) {
-    self.freqBandSidelinkR16 = freqBandSidelinkR16
-  }
-  public init(from r: inout PERReader) {
-    freqBandSidelinkR16 = r.uint16(1, 1024)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(freqBandSidelinkR16), 1, 1024)
-  }
-}
-
-/// `BandParametersSidelinkEUTRA-NR-r16-nr` (TS 38.331 §6).
-public struct BandParametersSidelinkEUTRANRR16Nr: PERCodable {
-  public var bandParametersSidelinkNRR16: BandParametersSidelinkR16
-  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-r16-nr", RRCSchema.self) }
-  public init(bandParametersSidelinkNRR16: BandParametersSidelinkR16) {
-    self.bandParametersSidelinkNRR16 = bandParametersSidelinkNRR16
-  }
-  public init(from r: inout PERReader) {
-    bandParametersSidelinkNRR16 = BandParametersSidelinkR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    bandParametersSidelinkNRR16.encode(to: &w)
-  }
-}
-
-/// `BandParametersSidelinkEUTRA-NR-r16` (TS 38.331 §6).
-public enum BandParametersSidelinkEUTRANRR16: PERCodable {
-  indirect case eutra(BandParametersSidelinkEUTRANRR16Eutra)
-  case nr(BandParametersSidelinkEUTRANRR16Nr)
-  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(39); self = .eutra(BandParametersSidelinkEUTRANRR16Eutra(from: &r))
-    default: self = .nr(BandParametersSidelinkEUTRANRR16Nr(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .eutra(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .nr(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `BandCombinationParametersSidelinkEUTRA-NR-r16` (TS 38.331 §6).
-public typealias BandCombinationParametersSidelinkEUTRANRR16 = [BandParametersSidelinkEUTRANRR16]
-
-/// `BandCombinationListSidelinkEUTRA-NR-r16` (TS 38.331 §6).
-public typealias BandCombinationListSidelinkEUTRANRR16 = [BandCombinationParametersSidelinkEUTRANRR16]
-
-/// `BandParametersSidelinkEUTRA-NR-v1630-nr` (TS 38.331 §6).
-public struct BandParametersSidelinkEUTRANRV1630Nr: PERCodable {
-  public var txSidelinkR16: Supported?
-  public var rxSidelinkR16: Supported?
-  public var slCrossCarrierSchedulingR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-v1630-nr", RRCSchema.self) }
-  public init(txSidelinkR16: Supported? = nil, rxSidelinkR16: Supported? = nil, slCrossCarrierSchedulingR16: Supported? = nil) {
-    self.txSidelinkR16 = txSidelinkR16
-    self.rxSidelinkR16 = rxSidelinkR16
-    self.slCrossCarrierSchedulingR16 = slCrossCarrierSchedulingR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    txSidelinkR16 = p.has(0) ? Supported(from: &r) : nil
-    rxSidelinkR16 = p.has(1) ? Supported(from: &r) : nil
-    slCrossCarrierSchedulingR16 = p.has(2) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = txSidelinkR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = rxSidelinkR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = slCrossCarrierSchedulingR16 { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `BandParametersSidelinkEUTRA-NR-v1630` (TS 38.331 §6).
-public enum BandParametersSidelinkEUTRANRV1630: PERCodable {
-  case eutra
-  case nr(BandParametersSidelinkEUTRANRV1630Nr)
-  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-v1630", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .eutra
-    default: self = .nr(BandParametersSidelinkEUTRANRV1630Nr(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .eutra:
-      w.choice(0, 2, false)
-    case .nr(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `BandCombinationParametersSidelinkEUTRA-NR-v1630` (TS 38.331 §6).
-public typealias BandCombinationParametersSidelinkEUTRANRV1630 = [BandParametersSidelinkEUTRANRV1630]
-
-/// `BandCombinationListSidelinkEUTRA-NR-v1630` (TS 38.331 §6).
-public typealias BandCombinationListSidelinkEUTRANRV1630 = [BandCombinationParametersSidelinkEUTRANRV1630]
-
-/// `ENUMERATED {n8, n16}` (TS 38.331 §6).
-public enum N8N16: PERCodable {
-  case n8
-  case n16
-  public static var asn1: PERTypeName { PERTypeName("N8-N16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .n8
-    default: self = .n16
+    switch r.enumerated(6, false) {
+    case 0: self = .bpskHalfpi
+    case 1: self = .bpsk
+    case 2: self = .qpsk
+    case 3: self = .qam16
+    case 4: self = .qam64
+    default: self = .qam256
     }
   }
   private var index: Int {
     switch self {
-    case .n8: 0
-    case .n16: 1
+    case .bpskHalfpi: 0
+    case .bpsk: 1
+    case .qpsk: 2
+    case .qam16: 3
+    case .qam64: 4
+    case .qam256: 5
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr1-r17` (TS 38.331 §6).
-public struct BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17: PERCodable {
-  public var scs15kHzR17: BitString?
-  public var scs30kHzR17: BitString?
-  public var scs60kHzR17: BitString?
-  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr1-r17", RRCSchema.self) }
-  public init(scs15kHzR17: BitString? = nil, scs30kHzR17: BitString? = nil, scs60kHzR17: BitString? = nil) {
-    self.scs15kHzR17 = scs15kHzR17
-    self.scs30kHzR17 = scs30kHzR17
-    self.scs60kHzR17 = scs60kHzR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    scs15kHzR17 = p.has(0) ? r.bits(16, 16) : nil
-    scs30kHzR17 = p.has(1) ? r.bits(16, 16) : nil
-    scs60kHzR17 = p.has(2) ? r.bits(16, 16) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = scs15kHzR17 { w.present(p, 0); w.bits(v, 16, 16) }
-    if let v = scs30kHzR17 { w.present(p, 1); w.bits(v, 16, 16) }
-    if let v = scs60kHzR17 { w.present(p, 2); w.bits(v, 16, 16) }
-  }
-}
-
-/// `BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr2-r17` (TS 38.331 §6).
-public struct BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17: PERCodable {
-  public var scs60kHzR17: BitString?
-  public var scs120kHzR17: BitString?
-  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr2-r17", RRCSchema.self) }
-  public init(scs60kHzR17: BitString? = nil, scs120kHzR17: BitString? = nil) {
-    self.scs60kHzR17 = scs60kHzR17
-    self.scs120kHzR17 = scs120kHzR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs60kHzR17 = p.has(0) ? r.bits(16, 16) : nil
-    scs120kHzR17 = p.has(1) ? r.bits(16, 16) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = scs60kHzR17 { w.present(p, 0); w.bits(v, 16, 16) }
-    if let v = scs120kHzR17 { w.present(p, 1); w.bits(v, 16, 16) }
-  }
-}
-
-/// `BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17` (TS 38.331 §6).
-public enum BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17: PERCodable {
-  indirect case fr1R17(BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17)
-  indirect case fr2R17(BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17)
-  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(72); self = .fr1R17(BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17(from: &r))
-    default: r.accountBox(48); self = .fr2R17(BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fr1R17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .fr2R17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17` (TS 38.331 §6).
-public struct BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17: PERCodable {
-  public var harqTxProcessModeTwoSidelinkR17: N8N16
-  public var scsCPPatternTxSidelinkModeTwoR17: BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17?
-  public var extendedCPMode2PartialSensingR17: Supported?
-  public var dlOpenLoopPCSidelinkR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17", RRCSchema.self) }
+/// `FeatureSetDownlinkPerCC` (TS 38.331 §6).
+public struct FeatureSetDownlinkPerCC: PERCodable {
+  public var supportedSubcarrierSpacingDL: SubcarrierSpacing
+  public var supportedBandwidthDL: SupportedBandwidth
+  public var channelBW90mhz: Supported?
+  public var maxNumberMIMOLayersPDSCH: MIMOLayersDL?
+  public var supportedModulationOrderDL: ModulationOrder?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlinkPerCC", RRCSchema.self) }
   public init(
-    harqTxProcessModeTwoSidelinkR17: N8N16,
-    scsCPPatternTxSidelinkModeTwoR17: BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17? = nil,
-    extendedCPMode2PartialSensingR17: Supported? = nil,
-    dlOpenLoopPCSidelinkR17: Supported? = nil
+    supportedSubcarrierSpacingDL: SubcarrierSpacing,
+    supportedBandwidthDL: SupportedBandwidth,
+    channelBW90mhz: Supported? = nil,
+    maxNumberMIMOLayersPDSCH: MIMOLayersDL? = nil,
+    supportedModulationOrderDL: ModulationOrder? = nil
   ) {
-    self.harqTxProcessModeTwoSidelinkR17 = harqTxProcessModeTwoSidelinkR17
-    self.scsCPPatternTxSidelinkModeTwoR17 = scsCPPatternTxSidelinkModeTwoR17
-    self.extendedCPMode2PartialSensingR17 = extendedCPMode2PartialSensingR17
-    self.dlOpenLoopPCSidelinkR17 = dlOpenLoopPCSidelinkR17
+    self.supportedSubcarrierSpacingDL = supportedSubcarrierSpacingDL
+    self.supportedBandwidthDL = supportedBandwidthDL
+    self.channelBW90mhz = channelBW90mhz
+    self.maxNumberMIMOLayersPDSCH = maxNumberMIMOLayersPDSCH
+    self.supportedModulationOrderDL = supportedModulationOrderDL
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    harqTxProcessModeTwoSidelinkR17 = N8N16(from: &r)
-    scsCPPatternTxSidelinkModeTwoR17 = p.has(0) ? BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17(from: &r) : nil
-    extendedCPMode2PartialSensingR17 = p.has(1) ? Supported(from: &r) : nil
-    dlOpenLoopPCSidelinkR17 = p.has(2) ? Supported(from: &r) : nil
+    supportedSubcarrierSpacingDL = SubcarrierSpacing(from: &r)
+    supportedBandwidthDL = SupportedBandwidth(from: &r)
+    channelBW90mhz = p.has(0) ? Supported(from: &r) : nil
+    maxNumberMIMOLayersPDSCH = p.has(1) ? MIMOLayersDL(from: &r) : nil
+    supportedModulationOrderDL = p.has(2) ? ModulationOrder(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
-    harqTxProcessModeTwoSidelinkR17.encode(to: &w)
-    if let v = scsCPPatternTxSidelinkModeTwoR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = extendedCPMode2PartialSensingR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = dlOpenLoopPCSidelinkR17 { w.present(p, 2); v.encode(to: &w) }
+    supportedSubcarrierSpacingDL.encode(to: &w)
+    supportedBandwidthDL.encode(to: &w)
+    if let v = channelBW90mhz { w.present(p, 0); v.encode(to: &w) }
+    if let v = maxNumberMIMOLayersPDSCH { w.present(p, 1); v.encode(to: &w) }
+    if let v = supportedModulationOrderDL { w.present(p, 2); v.encode(to: &w) }
   }
 }
 
-/// `ENUMERATED {n5, n15, n25, n32, n35, n45, n50, n64}` (TS 38.331 §6).
-public enum N5N15N25N32N35N45N50N64: PERCodable {
-  case n5
-  case n15
-  case n25
-  case n32
-  case n35
-  case n45
-  case n50
-  case n64
-  public static var asn1: PERTypeName { PERTypeName("N5-N15-N25-N32-N35-N45-N50-N64", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .n5
-    case 1: self = .n15
-    case 2: self = .n25
-    case 3: self = .n32
-    case 4: self = .n35
-    case 5: self = .n45
-    case 6: self = .n50
-    default: self = .n64
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n5: 0
-    case .n15: 1
-    case .n25: 2
-    case .n32: 3
-    case .n35: 4
-    case .n45: 5
-    case .n50: 6
-    case .n64: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {n4, n8, n16}` (TS 38.331 §6).
-public enum N4N8N16: PERCodable {
+/// `MultiDCI-MultiTRP-r16-maxNumberCORESET-r16` (TS 38.331 §6).
+public enum MultiDCIMultiTRPR16MaxNumberCORESETR16: PERCodable {
+  case n2
+  case n3
   case n4
-  case n8
-  case n16
-  public static var asn1: PERTypeName { PERTypeName("N4-N8-N16", RRCSchema.self) }
+  case n5
+  public static var asn1: PERTypeName { PERTypeName("MultiDCI-MultiTRP-r16-maxNumberCORESET-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .n4
-    case 1: self = .n8
-    default: self = .n16
+    switch r.enumerated(4, false) {
+    case 0: self = .n2
+    case 1: self = .n3
+    case 2: self = .n4
+    default: self = .n5
     }
   }
   private var index: Int {
     switch self {
-    case .n4: 0
-    case .n8: 1
-    case .n16: 2
+    case .n2: 0
+    case .n3: 1
+    case .n4: 2
+    case .n5: 3
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `BandParametersSidelinkEUTRA-NR-v1710-nr` (TS 38.331 §6).
-public struct BandParametersSidelinkEUTRANRV1710Nr: PERCodable {
-  public var slTransmissionMode2PartialSensingR17: BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17? { get { _slTransmissionMode2PartialSensingR17.value } set { _slTransmissionMode2PartialSensingR17.value = newValue } }
-  private var _slTransmissionMode2PartialSensingR17: BoxedOptional<BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17>
-  public var rxSidelinkPSFCHR17: N5N15N25N32N35N45N50N64?
-  public var txIUCScheme1Mode2SidelinkR17: Supported?
-  public var txIUCScheme2Mode2SidelinkR17: N4N8N16?
-  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-v1710-nr", RRCSchema.self) }
-  public init(
-    slTransmissionMode2PartialSensingR17: BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17? = nil,
-    rxSidelinkPSFCHR17: N5N15N25N32N35N45N50N64? = nil,
-    txIUCScheme1Mode2SidelinkR17: Supported? = nil,
-    txIUCScheme2Mode2SidelinkR17: N4N8N16? = nil
-  ) {
-    self._slTransmissionMode2PartialSensingR17 = BoxedOptional(slTransmissionMode2PartialSensingR17)
-    self.rxSidelinkPSFCHR17 = rxSidelinkPSFCHR17
-    self.txIUCScheme1Mode2SidelinkR17 = txIUCScheme1Mode2SidelinkR17
-    self.txIUCScheme2Mode2SidelinkR17 = txIUCScheme2Mode2SidelinkR17
-  }
+/// `MultiDCI-MultiTRP-r16-maxNumberUnicastPDSCH-PerPool-r16` (TS 38.331 §6).
+public enum MultiDCIMultiTRPR16MaxNumberUnicastPDSCHPerPoolR16: PERCodable {
+  case n1
+  case n2
+  case n3
+  case n4
+  case n7
+  public static var asn1: PERTypeName { PERTypeName("MultiDCI-MultiTRP-r16-maxNumberUnicastPDSCH-PerPool-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    _slTransmissionMode2PartialSensingR17 = p.has(0, box: 45, &r) ? BoxedOptional(BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17(from: &r)) : .none
-    rxSidelinkPSFCHR17 = p.has(1) ? N5N15N25N32N35N45N50N64(from: &r) : nil
-    txIUCScheme1Mode2SidelinkR17 = p.has(2) ? Supported(from: &r) : nil
-    txIUCScheme2Mode2SidelinkR17 = p.has(3) ? N4N8N16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if _slTransmissionMode2PartialSensingR17.isPresent { w.present(p, 0); _slTransmissionMode2PartialSensingR17.encode(to: &w) }
-    if let v = rxSidelinkPSFCHR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = txIUCScheme1Mode2SidelinkR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = txIUCScheme2Mode2SidelinkR17 { w.present(p, 3); v.encode(to: &w) }
-  }
-}
-
-/// `BandParametersSidelinkEUTRA-NR-v1710` (TS 38.331 §6).
-public enum BandParametersSidelinkEUTRANRV1710: PERCodable {
-  case eutra
-  case nr(BandParametersSidelinkEUTRANRV1710Nr)
-  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-v1710", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .eutra
-    default: self = .nr(BandParametersSidelinkEUTRANRV1710Nr(from: &r))
+    switch r.enumerated(5, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n3
+    case 3: self = .n4
+    default: self = .n7
     }
   }
-  public func encode(to w: inout PERWriter) {
+  private var index: Int {
     switch self {
-    case .eutra:
-      w.choice(0, 2, false)
-    case .nr(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
+    case .n1: 0
+    case .n2: 1
+    case .n3: 2
+    case .n4: 3
+    case .n7: 4
     }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `BandCombinationParametersSidelinkEUTRA-NR-v1710` (TS 38.331 §6).
-public typealias BandCombinationParametersSidelinkEUTRANRV1710 = [BandParametersSidelinkEUTRANRV1710]
-
-/// `BandCombinationListSidelinkEUTRA-NR-v1710` (TS 38.331 §6).
-public typealias BandCombinationListSidelinkEUTRANRV1710 = [BandCombinationParametersSidelinkEUTRANRV1710]
-
-/// `BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr1-r17` (TS 38.331 §6).
-public struct BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17: PERCodable {
-  public var scs15kHzR17: BitString?
-  public var scs30kHzR17: BitString?
-  public var scs60kHzR17: BitString?
-  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr1-r17", RRCSchema.self) }
-  public init(scs15kHzR17: BitString? = nil, scs30kHzR17: BitString? = nil, scs60kHzR17: BitString? = nil) {
-    self.scs15kHzR17 = scs15kHzR17
-    self.scs30kHzR17 = scs30kHzR17
-    self.scs60kHzR17 = scs60kHzR17
+/// `MultiDCI-MultiTRP-r16` (TS 38.331 §6).
+public struct MultiDCIMultiTRPR16: PERCodable {
+  public var maxNumberCORESETR16: MultiDCIMultiTRPR16MaxNumberCORESETR16
+  public var maxNumberCORESETPerPoolIndexR16: UInt8
+  public var maxNumberUnicastPDSCHPerPoolR16: MultiDCIMultiTRPR16MaxNumberUnicastPDSCHPerPoolR16
+  public static var asn1: PERTypeName { PERTypeName("MultiDCI-MultiTRP-r16", RRCSchema.self) }
+  public init(
+    maxNumberCORESETR16: MultiDCIMultiTRPR16MaxNumberCORESETR16,
+    maxNumberCORESETPerPoolIndexR16: UInt8,
+    maxNumberUnicastPDSCHPerPoolR16: MultiDCIMultiTRPR16MaxNumberUnicastPDSCHPerPoolR16
+  ) {
+    self.maxNumberCORESETR16 = maxNumberCORESETR16
+    self.maxNumberCORESETPerPoolIndexR16 = maxNumberCORESETPerPoolIndexR16
+    self.maxNumberUnicastPDSCHPerPoolR16 = maxNumberUnicastPDSCHPerPoolR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    scs15kHzR17 = p.has(0) ? r.bits(16, 16) : nil
-    scs30kHzR17 = p.has(1) ? r.bits(16, 16) : nil
-    scs60kHzR17 = p.has(2) ? r.bits(16, 16) : nil
+    maxNumberCORESETR16 = MultiDCIMultiTRPR16MaxNumberCORESETR16(from: &r)
+    maxNumberCORESETPerPoolIndexR16 = r.uint8(1, 3)
+    maxNumberUnicastPDSCHPerPoolR16 = MultiDCIMultiTRPR16MaxNumberUnicastPDSCHPerPoolR16(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = scs15kHzR17 { w.present(p, 0); w.bits(v, 16, 16) }
-    if let v = scs30kHzR17 { w.present(p, 1); w.bits(v, 16, 16) }
-    if let v = scs60kHzR17 { w.present(p, 2); w.bits(v, 16, 16) }
+    maxNumberCORESETR16.encode(to: &w)
+    w.unsigned(UInt64(maxNumberCORESETPerPoolIndexR16), 1, 3)
+    maxNumberUnicastPDSCHPerPoolR16.encode(to: &w)
   }
 }
 
-/// `BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr2-r17` (TS 38.331 §6).
-public struct BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17: PERCodable {
-  public var scs60kHzR17: BitString?
-  public var scs120kHzR17: BitString?
-  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr2-r17", RRCSchema.self) }
-  public init(scs60kHzR17: BitString? = nil, scs120kHzR17: BitString? = nil) {
-    self.scs60kHzR17 = scs60kHzR17
-    self.scs120kHzR17 = scs120kHzR17
+/// `FeatureSetDownlinkPerCC-v1620` (TS 38.331 §6).
+public struct FeatureSetDownlinkPerCCV1620: PERCodable {
+  public var multiDCIMultiTRPR16: MultiDCIMultiTRPR16?
+  public var supportFDMSchemeBR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlinkPerCC-v1620", RRCSchema.self) }
+  public init(multiDCIMultiTRPR16: MultiDCIMultiTRPR16? = nil, supportFDMSchemeBR16: Supported? = nil) {
+    self.multiDCIMultiTRPR16 = multiDCIMultiTRPR16
+    self.supportFDMSchemeBR16 = supportFDMSchemeBR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    scs60kHzR17 = p.has(0) ? r.bits(16, 16) : nil
-    scs120kHzR17 = p.has(1) ? r.bits(16, 16) : nil
+    multiDCIMultiTRPR16 = p.has(0) ? MultiDCIMultiTRPR16(from: &r) : nil
+    supportFDMSchemeBR16 = p.has(1) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = scs60kHzR17 { w.present(p, 0); w.bits(v, 16, 16) }
-    if let v = scs120kHzR17 { w.present(p, 1); w.bits(v, 16, 16) }
+    if let v = multiDCIMultiTRPR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = supportFDMSchemeBR16 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17` (TS 38.331 §6).
-public enum BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17: PERCodable {
-  indirect case fr1R17(BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17)
-  indirect case fr2R17(BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17)
-  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17", RRCSchema.self) }
+/// `SupportedBandwidth-v1700-fr1-r17` (TS 38.331 §6).
+public enum SupportedBandwidthV1700Fr1R17: PERCodable {
+  case mhz5
+  case mhz10
+  case mhz15
+  case mhz20
+  case mhz25
+  case mhz30
+  case mhz35
+  case mhz40
+  case mhz45
+  case mhz50
+  case mhz60
+  case mhz70
+  case mhz80
+  case mhz90
+  case mhz100
+  public static var asn1: PERTypeName { PERTypeName("SupportedBandwidth-v1700-fr1-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(72); self = .fr1R17(BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17(from: &r))
-    default: r.accountBox(48); self = .fr2R17(BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fr1R17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .fr2R17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17` (TS 38.331 §6).
-public struct BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17: PERCodable {
-  public var harqTxProcessModeTwoSidelinkR17: N8N16
-  public var scsCPPatternTxSidelinkModeTwoR17: BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17?
-  public var extendedCPMode2PartialSensingR17: Supported?
-  public var dlOpenLoopPCSidelinkR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17", RRCSchema.self) }
-  public init(
-    harqTxProcessModeTwoSidelinkR17: N8N16,
-    scsCPPatternTxSidelinkModeTwoR17: BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17? = nil,
-    extendedCPMode2PartialSensingR17: Supported? = nil,
-    dlOpenLoopPCSidelinkR17: Supported? = nil
-  ) {
-    self.harqTxProcessModeTwoSidelinkR17 = harqTxProcessModeTwoSidelinkR17
-    self.scsCPPatternTxSidelinkModeTwoR17 = scsCPPatternTxSidelinkModeTwoR17
-    self.extendedCPMode2PartialSensingR17 = extendedCPMode2PartialSensingR17
-    self.dlOpenLoopPCSidelinkR17 = dlOpenLoopPCSidelinkR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    harqTxProcessModeTwoSidelinkR17 = N8N16(from: &r)
-    scsCPPatternTxSidelinkModeTwoR17 = p.has(0) ? BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17(from: &r) : nil
-    extendedCPMode2PartialSensingR17 = p.has(1) ? Supported(from: &r) : nil
-    dlOpenLoopPCSidelinkR17 = p.has(2) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    harqTxProcessModeTwoSidelinkR17.encode(to: &w)
-    if let v = scsCPPatternTxSidelinkModeTwoR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = extendedCPMode2PartialSensingR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = dlOpenLoopPCSidelinkR17 { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `BandParametersSidelinkDiscovery-r17` (TS 38.331 §6).
-public struct BandParametersSidelinkDiscoveryR17: PERCodable {
-  public var slCrossCarrierSchedulingR17: Supported?
-  public var slTransmissionMode2PartialSensingR17: BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17? { get { _slTransmissionMode2PartialSensingR17.value } set { _slTransmissionMode2PartialSensingR17.value = newValue } }
-  private var _slTransmissionMode2PartialSensingR17: BoxedOptional<BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17>
-  public var txIUCScheme1Mode2SidelinkR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkDiscovery-r17", RRCSchema.self) }
-  public init(
-    slCrossCarrierSchedulingR17: Supported? = nil,
-    slTransmissionMode2PartialSensingR17: BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17? = nil,
-    txIUCScheme1Mode2SidelinkR17: Supported? = nil
-  ) {
-    self.slCrossCarrierSchedulingR17 = slCrossCarrierSchedulingR17
-    self._slTransmissionMode2PartialSensingR17 = BoxedOptional(slTransmissionMode2PartialSensingR17)
-    self.txIUCScheme1Mode2SidelinkR17 = txIUCScheme1Mode2SidelinkR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    slCrossCarrierSchedulingR17 = p.has(0) ? Supported(from: &r) : nil
-    _slTransmissionMode2PartialSensingR17 = p.has(1, box: 45, &r) ? BoxedOptional(BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17(from: &r)) : .none
-    txIUCScheme1Mode2SidelinkR17 = p.has(2) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = slCrossCarrierSchedulingR17 { w.present(p, 0); v.encode(to: &w) }
-    if _slTransmissionMode2PartialSensingR17.isPresent { w.present(p, 1); _slTransmissionMode2PartialSensingR17.encode(to: &w) }
-    if let v = txIUCScheme1Mode2SidelinkR17 { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationListSL-Discovery-r17` (TS 38.331 §6).
-public typealias BandCombinationListSLDiscoveryR17 = [BandParametersSidelinkDiscoveryR17]
-
-/// `CarrierAggregationVariant` (TS 38.331 §6).
-public struct CarrierAggregationVariant: PERCodable {
-  public var fr1fddFR1TDDCASpCellOnFR1FDD: Supported?
-  public var fr1fddFR1TDDCASpCellOnFR1TDD: Supported?
-  public var fr1fddFR2TDDCASpCellOnFR1FDD: Supported?
-  public var fr1fddFR2TDDCASpCellOnFR2TDD: Supported?
-  public var fr1tddFR2TDDCASpCellOnFR1TDD: Supported?
-  public var fr1tddFR2TDDCASpCellOnFR2TDD: Supported?
-  public var fr1fddFR1TDDFR2TDDCASpCellOnFR1FDD: Supported?
-  public var fr1fddFR1TDDFR2TDDCASpCellOnFR1TDD: Supported?
-  public var fr1fddFR1TDDFR2TDDCASpCellOnFR2TDD: Supported?
-  public static var asn1: PERTypeName { PERTypeName("CarrierAggregationVariant", RRCSchema.self) }
-  public init(
-    fr1fddFR1TDDCASpCellOnFR1FDD: Supported? = nil,
-    fr1fddFR1TDDCASpCellOnFR1TDD: Supported? = nil,
-    fr1fddFR2TDDCASpCellOnFR1FDD: Supported? = nil,
-    fr1fddFR2TDDCASpCellOnFR2TDD: Supported? = nil,
-    fr1tddFR2TDDCASpCellOnFR1TDD: Supported? = nil,
-    fr1tddFR2TDDCASpCellOnFR2TDD: Supported? = nil,
-    fr1fddFR1TDDFR2TDDCASpCellOnFR1FDD: Supported? = nil,
-    fr1fddFR1TDDFR2TDDCASpCellOnFR1TDD: Supported? = nil,
-    fr1fddFR1TDDFR2TDDCASpCellOnFR2TDD: Supported? = nil
-  ) {
-    self.fr1fddFR1TDDCASpCellOnFR1FDD = fr1fddFR1TDDCASpCellOnFR1FDD
-    self.fr1fddFR1TDDCASpCellOnFR1TDD = fr1fddFR1TDDCASpCellOnFR1TDD
-    self.fr1fddFR2TDDCASpCellOnFR1FDD = fr1fddFR2TDDCASpCellOnFR1FDD
-    self.fr1fddFR2TDDCASpCellOnFR2TDD = fr1fddFR2TDDCASpCellOnFR2TDD
-    self.fr1tddFR2TDDCASpCellOnFR1TDD = fr1tddFR2TDDCASpCellOnFR1TDD
-    self.fr1tddFR2TDDCASpCellOnFR2TDD = fr1tddFR2TDDCASpCellOnFR2TDD
-    self.fr1fddFR1TDDFR2TDDCASpCellOnFR1FDD = fr1fddFR1TDDFR2TDDCASpCellOnFR1FDD
-    self.fr1fddFR1TDDFR2TDDCASpCellOnFR1TDD = fr1fddFR1TDDFR2TDDCASpCellOnFR1TDD
-    self.fr1fddFR1TDDFR2TDDCASpCellOnFR2TDD = fr1fddFR1TDDFR2TDDCASpCellOnFR2TDD
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(9, false)
-    fr1fddFR1TDDCASpCellOnFR1FDD = p.has(0) ? Supported(from: &r) : nil
-    fr1fddFR1TDDCASpCellOnFR1TDD = p.has(1) ? Supported(from: &r) : nil
-    fr1fddFR2TDDCASpCellOnFR1FDD = p.has(2) ? Supported(from: &r) : nil
-    fr1fddFR2TDDCASpCellOnFR2TDD = p.has(3) ? Supported(from: &r) : nil
-    fr1tddFR2TDDCASpCellOnFR1TDD = p.has(4) ? Supported(from: &r) : nil
-    fr1tddFR2TDDCASpCellOnFR2TDD = p.has(5) ? Supported(from: &r) : nil
-    fr1fddFR1TDDFR2TDDCASpCellOnFR1FDD = p.has(6) ? Supported(from: &r) : nil
-    fr1fddFR1TDDFR2TDDCASpCellOnFR1TDD = p.has(7) ? Supported(from: &r) : nil
-    fr1fddFR1TDDFR2TDDCASpCellOnFR2TDD = p.has(8) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(9)
-    if let v = fr1fddFR1TDDCASpCellOnFR1FDD { w.present(p, 0); v.encode(to: &w) }
-    if let v = fr1fddFR1TDDCASpCellOnFR1TDD { w.present(p, 1); v.encode(to: &w) }
-    if let v = fr1fddFR2TDDCASpCellOnFR1FDD { w.present(p, 2); v.encode(to: &w) }
-    if let v = fr1fddFR2TDDCASpCellOnFR2TDD { w.present(p, 3); v.encode(to: &w) }
-    if let v = fr1tddFR2TDDCASpCellOnFR1TDD { w.present(p, 4); v.encode(to: &w) }
-    if let v = fr1tddFR2TDDCASpCellOnFR2TDD { w.present(p, 5); v.encode(to: &w) }
-    if let v = fr1fddFR1TDDFR2TDDCASpCellOnFR1FDD { w.present(p, 6); v.encode(to: &w) }
-    if let v = fr1fddFR1TDDFR2TDDCASpCellOnFR1TDD { w.present(p, 7); v.encode(to: &w) }
-    if let v = fr1fddFR1TDDFR2TDDCASpCellOnFR2TDD { w.present(p, 8); v.encode(to: &w) }
-  }
-}
-
-/// `CodebookParameters-type1-singlePanel-modes` (TS 38.331 §6).
-public enum CodebookParametersType1SinglePanelModes: PERCodable {
-  case mode1
-  case mode1andMode2
-  public static var asn1: PERTypeName { PERTypeName("CodebookParameters-type1-singlePanel-modes", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .mode1
-    default: self = .mode1andMode2
+    switch r.enumerated(15, false) {
+    case 0: self = .mhz5
+    case 1: self = .mhz10
+    case 2: self = .mhz15
+    case 3: self = .mhz20
+    case 4: self = .mhz25
+    case 5: self = .mhz30
+    case 6: self = .mhz35
+    case 7: self = .mhz40
+    case 8: self = .mhz45
+    case 9: self = .mhz50
+    case 10: self = .mhz60
+    case 11: self = .mhz70
+    case 12: self = .mhz80
+    case 13: self = .mhz90
+    default: self = .mhz100
     }
   }
   private var index: Int {
     switch self {
-    case .mode1: 0
-    case .mode1andMode2: 1
+    case .mhz5: 0
+    case .mhz10: 1
+    case .mhz15: 2
+    case .mhz20: 3
+    case .mhz25: 4
+    case .mhz30: 5
+    case .mhz35: 6
+    case .mhz40: 7
+    case .mhz45: 8
+    case .mhz50: 9
+    case .mhz60: 10
+    case .mhz70: 11
+    case .mhz80: 12
+    case .mhz90: 13
+    case .mhz100: 14
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 15, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `ENUMERATED {p2, p4, p8, p12, p16, p24, p32}` (TS 38.331 §6).
-public enum P2P4P8P12P16P24P32: PERCodable {
-  case p2
-  case p4
-  case p8
-  case p12
-  case p16
-  case p24
-  case p32
-  public static var asn1: PERTypeName { PERTypeName("P2-P4-P8-P12-P16-P24-P32", RRCSchema.self) }
+/// `SupportedBandwidth-v1700-fr2-r17` (TS 38.331 §6).
+public enum SupportedBandwidthV1700Fr2R17: PERCodable {
+  case mhz50
+  case mhz100
+  case mhz200
+  case mhz400
+  case mhz800
+  case mhz1600
+  case mhz2000
+  public static var asn1: PERTypeName { PERTypeName("SupportedBandwidth-v1700-fr2-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(7, false) {
-    case 0: self = .p2
-    case 1: self = .p4
-    case 2: self = .p8
-    case 3: self = .p12
-    case 4: self = .p16
-    case 5: self = .p24
-    default: self = .p32
+    case 0: self = .mhz50
+    case 1: self = .mhz100
+    case 2: self = .mhz200
+    case 3: self = .mhz400
+    case 4: self = .mhz800
+    case 5: self = .mhz1600
+    default: self = .mhz2000
     }
   }
   private var index: Int {
     switch self {
-    case .p2: 0
-    case .p4: 1
-    case .p8: 2
-    case .p12: 3
-    case .p16: 4
-    case .p24: 5
-    case .p32: 6
+    case .mhz50: 0
+    case .mhz100: 1
+    case .mhz200: 2
+    case .mhz400: 3
+    case .mhz800: 4
+    case .mhz1600: 5
+    case .mhz2000: 6
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
@@ -997,128 +281,181 @@ public enum P2P4P8P12P16P24P32: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `SupportedCSI-RS-Resource` (TS 38.331 §6).
-public struct SupportedCSIRSResource: PERCodable {
-  public var maxNumberTxPortsPerResource: P2P4P8P12P16P24P32
-  public var maxNumberResourcesPerBand: UInt8
-  public var totalNumberTxPortsPerBand: UInt16
-  public static var asn1: PERTypeName { PERTypeName("SupportedCSI-RS-Resource", RRCSchema.self) }
+/// `SupportedBandwidth-v1700` (TS 38.331 §6).
+public enum SupportedBandwidthV1700: PERCodable {
+  case fr1R17(SupportedBandwidthV1700Fr1R17)
+  case fr2R17(SupportedBandwidthV1700Fr2R17)
+  public static var asn1: PERTypeName { PERTypeName("SupportedBandwidth-v1700", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .fr1R17(SupportedBandwidthV1700Fr1R17(from: &r))
+    default: self = .fr2R17(SupportedBandwidthV1700Fr2R17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fr1R17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .fr2R17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `CRS-InterfMitigation-r17` (TS 38.331 §6).
+public struct CRSInterfMitigationR17: PERCodable {
+  public var crsIMDSS15kHzSCSR17: Supported?
+  public var crsIMNonDSS15kHzSCSR17: Supported?
+  public var crsIMNonDSSNWA15kHzSCSR17: Supported?
+  public var crsIMNonDSS30kHzSCSR17: Supported?
+  public var crsIMNonDSSNWA30kHzSCSR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("CRS-InterfMitigation-r17", RRCSchema.self) }
   public init(
-    maxNumberTxPortsPerResource: P2P4P8P12P16P24P32,
-    maxNumberResourcesPerBand: UInt8,
-    totalNumberTxPortsPerBand: UInt16
+    crsIMDSS15kHzSCSR17: Supported? = nil,
+    crsIMNonDSS15kHzSCSR17: Supported? = nil,
+    crsIMNonDSSNWA15kHzSCSR17: Supported? = nil,
+    crsIMNonDSS30kHzSCSR17: Supported? = nil,
+    crsIMNonDSSNWA30kHzSCSR17: Supported? = nil
   ) {
-    self.maxNumberTxPortsPerResource = maxNumberTxPortsPerResource
-    self.maxNumberResourcesPerBand = maxNumberResourcesPerBand
-    self.totalNumberTxPortsPerBand = totalNumberTxPortsPerBand
+    self.crsIMDSS15kHzSCSR17 = crsIMDSS15kHzSCSR17
+    self.crsIMNonDSS15kHzSCSR17 = crsIMNonDSS15kHzSCSR17
+    self.crsIMNonDSSNWA15kHzSCSR17 = crsIMNonDSSNWA15kHzSCSR17
+    self.crsIMNonDSS30kHzSCSR17 = crsIMNonDSS30kHzSCSR17
+    self.crsIMNonDSSNWA30kHzSCSR17 = crsIMNonDSSNWA30kHzSCSR17
   }
   public init(from r: inout PERReader) {
-    maxNumberTxPortsPerResource = P2P4P8P12P16P24P32(from: &r)
-    maxNumberResourcesPerBand = r.uint8(1, 64)
-    totalNumberTxPortsPerBand = r.uint16(2, 256)
+    let p = r.sequence(5, false)
+    crsIMDSS15kHzSCSR17 = p.has(0) ? Supported(from: &r) : nil
+    crsIMNonDSS15kHzSCSR17 = p.has(1) ? Supported(from: &r) : nil
+    crsIMNonDSSNWA15kHzSCSR17 = p.has(2) ? Supported(from: &r) : nil
+    crsIMNonDSS30kHzSCSR17 = p.has(3) ? Supported(from: &r) : nil
+    crsIMNonDSSNWA30kHzSCSR17 = p.has(4) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    maxNumberTxPortsPerResource.encode(to: &w)
-    w.unsigned(UInt64(maxNumberResourcesPerBand), 1, 64)
-    w.unsigned(UInt64(totalNumberTxPortsPerBand), 2, 256)
+    let p = w.preamble(5)
+    if let v = crsIMDSS15kHzSCSR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = crsIMNonDSS15kHzSCSR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = crsIMNonDSSNWA15kHzSCSR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = crsIMNonDSS30kHzSCSR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = crsIMNonDSSNWA30kHzSCSR17 { w.present(p, 4); v.encode(to: &w) }
   }
 }
 
-/// `CodebookParameters-type1-singlePanel` (TS 38.331 §6).
-public struct CodebookParametersType1SinglePanel: PERCodable {
-  public var supportedCSIRSResourceList: [SupportedCSIRSResource]
-  public var modes: CodebookParametersType1SinglePanelModes
-  public var maxNumberCSIRSPerResourceSet: UInt8
-  public static var asn1: PERTypeName { PERTypeName("CodebookParameters-type1-singlePanel", RRCSchema.self) }
+/// `FeatureSetDownlinkPerCC-v1700` (TS 38.331 §6).
+public struct FeatureSetDownlinkPerCCV1700: PERCodable {
+  public var supportedMinBandwidthDLR17: SupportedBandwidthV1700?
+  public var broadcastSCellR17: Supported?
+  public var maxNumberMIMOLayersMulticastPDSCHR17: N2N4N8?
+  public var dynamicMulticastSCellR17: Supported?
+  public var supportedBandwidthDLV1710: SupportedBandwidthV1700?
+  public var supportedCRSInterfMitigationR17: CRSInterfMitigationR17?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlinkPerCC-v1700", RRCSchema.self) }
   public init(
-    supportedCSIRSResourceList: [SupportedCSIRSResource],
-    modes: CodebookParametersType1SinglePanelModes,
-    maxNumberCSIRSPerResourceSet: UInt8
+    supportedMinBandwidthDLR17: SupportedBandwidthV1700? = nil,
+    broadcastSCellR17: Supported? = nil,
+    maxNumberMIMOLayersMulticastPDSCHR17: N2N4N8? = nil,
+    dynamicMulticastSCellR17: Supported? = nil,
+    supportedBandwidthDLV1710: SupportedBandwidthV1700? = nil,
+    supportedCRSInterfMitigationR17: CRSInterfMitigationR17? = nil
   ) {
-    self.supportedCSIRSResourceList = supportedCSIRSResourceList
-    self.modes = modes
-    self.maxNumberCSIRSPerResourceSet = maxNumberCSIRSPerResourceSet
+    self.supportedMinBandwidthDLR17 = supportedMinBandwidthDLR17
+    self.broadcastSCellR17 = broadcastSCellR17
+    self.maxNumberMIMOLayersMulticastPDSCHR17 = maxNumberMIMOLayersMulticastPDSCHR17
+    self.dynamicMulticastSCellR17 = dynamicMulticastSCellR17
+    self.supportedBandwidthDLV1710 = supportedBandwidthDLV1710
+    self.supportedCRSInterfMitigationR17 = supportedCRSInterfMitigationR17
   }
   public init(from r: inout PERReader) {
-    supportedCSIRSResourceList = r.list(1, 7)
-    modes = CodebookParametersType1SinglePanelModes(from: &r)
-    maxNumberCSIRSPerResourceSet = r.uint8(1, 8)
+    let p = r.sequence(6, false)
+    supportedMinBandwidthDLR17 = p.has(0) ? SupportedBandwidthV1700(from: &r) : nil
+    broadcastSCellR17 = p.has(1) ? Supported(from: &r) : nil
+    maxNumberMIMOLayersMulticastPDSCHR17 = p.has(2) ? N2N4N8(from: &r) : nil
+    dynamicMulticastSCellR17 = p.has(3) ? Supported(from: &r) : nil
+    supportedBandwidthDLV1710 = p.has(4) ? SupportedBandwidthV1700(from: &r) : nil
+    supportedCRSInterfMitigationR17 = p.has(5) ? CRSInterfMitigationR17(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceList, 1, 7)
-    modes.encode(to: &w)
-    w.unsigned(UInt64(maxNumberCSIRSPerResourceSet), 1, 8)
+    let p = w.preamble(6)
+    if let v = supportedMinBandwidthDLR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = broadcastSCellR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = maxNumberMIMOLayersMulticastPDSCHR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = dynamicMulticastSCellR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = supportedBandwidthDLV1710 { w.present(p, 4); v.encode(to: &w) }
+    if let v = supportedCRSInterfMitigationR17 { w.present(p, 5); v.encode(to: &w) }
   }
 }
 
-/// `CodebookParameters-type1-multiPanel` (TS 38.331 §6).
-public struct CodebookParametersType1MultiPanel: PERCodable {
-  public var supportedCSIRSResourceList: [SupportedCSIRSResource]
-  public var modes: Mode1Mode2Both
-  public var nrofPanels: N2N4
-  public var maxNumberCSIRSPerResourceSet: UInt8
-  public static var asn1: PERTypeName { PERTypeName("CodebookParameters-type1-multiPanel", RRCSchema.self) }
-  public init(
-    supportedCSIRSResourceList: [SupportedCSIRSResource],
-    modes: Mode1Mode2Both,
-    nrofPanels: N2N4,
-    maxNumberCSIRSPerResourceSet: UInt8
-  ) {
-    self.supportedCSIRSResourceList = supportedCSIRSResourceList
-    self.modes = modes
-    self.nrofPanels = nrofPanels
-    self.maxNumberCSIRSPerResourceSet = maxNumberCSIRSPerResourceSet
-  }
+/// `FeatureSetDownlinkPerCC-v1720-maxModulationOrderForMulticastDataRateCalculation-r17` (TS 38.331 §6).
+public enum FeatureSetDownlinkPerCCV1720MaxModulationOrderForMulticastDataRateCalculationR17: PERCodable {
+  case qam64
+  case qam256
+  case qam1024
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlinkPerCC-v1720-maxModulationOrderForMulticastDataRateCalculation-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    supportedCSIRSResourceList = r.list(1, 7)
-    modes = Mode1Mode2Both(from: &r)
-    nrofPanels = N2N4(from: &r)
-    maxNumberCSIRSPerResourceSet = r.uint8(1, 8)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceList, 1, 7)
-    modes.encode(to: &w)
-    nrofPanels.encode(to: &w)
-    w.unsigned(UInt64(maxNumberCSIRSPerResourceSet), 1, 8)
-  }
-}
-
-/// `CodebookParameters-type1` (TS 38.331 §6).
-public struct CodebookParametersType1: PERCodable {
-  public var singlePanel: CodebookParametersType1SinglePanel
-  public var multiPanel: CodebookParametersType1MultiPanel?
-  public static var asn1: PERTypeName { PERTypeName("CodebookParameters-type1", RRCSchema.self) }
-  public init(singlePanel: CodebookParametersType1SinglePanel, multiPanel: CodebookParametersType1MultiPanel? = nil) {
-    self.singlePanel = singlePanel
-    self.multiPanel = multiPanel
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    singlePanel = CodebookParametersType1SinglePanel(from: &r)
-    multiPanel = p.has(0) ? CodebookParametersType1MultiPanel(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    singlePanel.encode(to: &w)
-    if let v = multiPanel { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {wideband, widebandAndSubband}` (TS 38.331 §6).
-public enum WidebandWidebandAndSubband: PERCodable {
-  case wideband
-  case widebandAndSubband
-  public static var asn1: PERTypeName { PERTypeName("Wideband-WidebandAndSubband", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .wideband
-    default: self = .widebandAndSubband
+    switch r.enumerated(3, false) {
+    case 0: self = .qam64
+    case 1: self = .qam256
+    default: self = .qam1024
     }
   }
   private var index: Int {
     switch self {
-    case .wideband: 0
-    case .widebandAndSubband: 1
+    case .qam64: 0
+    case .qam256: 1
+    case .qam1024: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetDownlinkPerCC-v1720` (TS 38.331 §6).
+public struct FeatureSetDownlinkPerCCV1720: PERCodable {
+  public var maxModulationOrderForMulticastDataRateCalculationR17: FeatureSetDownlinkPerCCV1720MaxModulationOrderForMulticastDataRateCalculationR17?
+  public var fdmBroadcastUnicastR17: Supported?
+  public var fdmMulticastUnicastR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlinkPerCC-v1720", RRCSchema.self) }
+  public init(
+    maxModulationOrderForMulticastDataRateCalculationR17: FeatureSetDownlinkPerCCV1720MaxModulationOrderForMulticastDataRateCalculationR17? = nil,
+    fdmBroadcastUnicastR17: Supported? = nil,
+    fdmMulticastUnicastR17: Supported? = nil
+  ) {
+    self.maxModulationOrderForMulticastDataRateCalculationR17 = maxModulationOrderForMulticastDataRateCalculationR17
+    self.fdmBroadcastUnicastR17 = fdmBroadcastUnicastR17
+    self.fdmMulticastUnicastR17 = fdmMulticastUnicastR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    maxModulationOrderForMulticastDataRateCalculationR17 = p.has(0) ? FeatureSetDownlinkPerCCV1720MaxModulationOrderForMulticastDataRateCalculationR17(from: &r) : nil
+    fdmBroadcastUnicastR17 = p.has(1) ? Supported(from: &r) : nil
+    fdmMulticastUnicastR17 = p.has(2) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = maxModulationOrderForMulticastDataRateCalculationR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = fdmBroadcastUnicastR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = fdmMulticastUnicastR17 { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetDownlinkPerCC-v1730-intraSlotTDM-UnicastGroupCommonPDSCH-r17` (TS 38.331 §6).
+public enum FeatureSetDownlinkPerCCV1730IntraSlotTDMUnicastGroupCommonPDSCHR17: PERCodable {
+  case yes
+  case no
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlinkPerCC-v1730-intraSlotTDM-UnicastGroupCommonPDSCH-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .yes
+    default: self = .no
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .yes: 0
+    case .no: 1
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
@@ -1126,63 +463,732 @@ public enum WidebandWidebandAndSubband: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CodebookParameters-type2` (TS 38.331 §6).
-public struct CodebookParametersType2: PERCodable {
-  public var supportedCSIRSResourceList: [SupportedCSIRSResource]
-  public var parameterLx: UInt8
-  public var amplitudeScalingType: WidebandWidebandAndSubband
-  public var amplitudeSubsetRestriction: Supported?
-  public static var asn1: PERTypeName { PERTypeName("CodebookParameters-type2", RRCSchema.self) }
+/// `FeatureSetDownlinkPerCC-v1730` (TS 38.331 §6).
+public struct FeatureSetDownlinkPerCCV1730: PERCodable {
+  public var intraSlotTDMUnicastGroupCommonPDSCHR17: FeatureSetDownlinkPerCCV1730IntraSlotTDMUnicastGroupCommonPDSCHR17?
+  public var spsMulticastSCellR17: Supported?
+  public var spsMulticastSCellMultiConfigR17: UInt8?
+  public var dciBroadcastWith16RepetitionsR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlinkPerCC-v1730", RRCSchema.self) }
   public init(
-    supportedCSIRSResourceList: [SupportedCSIRSResource],
-    parameterLx: UInt8,
-    amplitudeScalingType: WidebandWidebandAndSubband,
-    amplitudeSubsetRestriction: Supported? = nil
+    intraSlotTDMUnicastGroupCommonPDSCHR17: FeatureSetDownlinkPerCCV1730IntraSlotTDMUnicastGroupCommonPDSCHR17? = nil,
+    spsMulticastSCellR17: Supported? = nil,
+    spsMulticastSCellMultiConfigR17: UInt8? = nil,
+    dciBroadcastWith16RepetitionsR17: Supported? = nil
   ) {
-    self.supportedCSIRSResourceList = supportedCSIRSResourceList
-    self.parameterLx = parameterLx
-    self.amplitudeScalingType = amplitudeScalingType
-    self.amplitudeSubsetRestriction = amplitudeSubsetRestriction
+    self.intraSlotTDMUnicastGroupCommonPDSCHR17 = intraSlotTDMUnicastGroupCommonPDSCHR17
+    self.spsMulticastSCellR17 = spsMulticastSCellR17
+    self.spsMulticastSCellMultiConfigR17 = spsMulticastSCellMultiConfigR17
+    self.dciBroadcastWith16RepetitionsR17 = dciBroadcastWith16RepetitionsR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    supportedCSIRSResourceList = r.list(1, 7)
-    parameterLx = r.uint8(2, 4)
-    amplitudeScalingType = WidebandWidebandAndSubband(from: &r)
-    amplitudeSubsetRestriction = p.has(0) ? Supported(from: &r) : nil
+    let p = r.sequence(4, false)
+    intraSlotTDMUnicastGroupCommonPDSCHR17 = p.has(0) ? FeatureSetDownlinkPerCCV1730IntraSlotTDMUnicastGroupCommonPDSCHR17(from: &r) : nil
+    spsMulticastSCellR17 = p.has(1) ? Supported(from: &r) : nil
+    spsMulticastSCellMultiConfigR17 = p.has(2) ? r.uint8(1, 8) : nil
+    dciBroadcastWith16RepetitionsR17 = p.has(3) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.list(supportedCSIRSResourceList, 1, 7)
-    w.unsigned(UInt64(parameterLx), 2, 4)
-    amplitudeScalingType.encode(to: &w)
-    if let v = amplitudeSubsetRestriction { w.present(p, 0); v.encode(to: &w) }
+    let p = w.preamble(4)
+    if let v = intraSlotTDMUnicastGroupCommonPDSCHR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = spsMulticastSCellR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = spsMulticastSCellMultiConfigR17 { w.present(p, 2); w.unsigned(UInt64(v), 1, 8) }
+    if let v = dciBroadcastWith16RepetitionsR17 { w.present(p, 3); v.encode(to: &w) }
   }
 }
 
-/// `CodebookParameters-type2-PortSelection` (TS 38.331 §6).
-public struct CodebookParametersType2PortSelection: PERCodable {
-  public var supportedCSIRSResourceList: [SupportedCSIRSResource]
-  public var parameterLx: UInt8
-  public var amplitudeScalingType: WidebandWidebandAndSubband
-  public static var asn1: PERTypeName { PERTypeName("CodebookParameters-type2-PortSelection", RRCSchema.self) }
-  public init(
-    supportedCSIRSResourceList: [SupportedCSIRSResource],
-    parameterLx: UInt8,
-    amplitudeScalingType: WidebandWidebandAndSubband
-  ) {
-    self.supportedCSIRSResourceList = supportedCSIRSResourceList
-    self.parameterLx = parameterLx
-    self.amplitudeScalingType = amplitudeScalingType
+/// `DummyI-supportedSRS-TxPortSwitch` (TS 38.331 §6).
+public enum DummyISupportedSRSTxPortSwitch: PERCodable {
+  case t1r2
+  case t1r4
+  case t2r4
+  case t1r4T2r4
+  case trEqual
+  public static var asn1: PERTypeName { PERTypeName("DummyI-supportedSRS-TxPortSwitch", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .t1r2
+    case 1: self = .t1r4
+    case 2: self = .t2r4
+    case 3: self = .t1r4T2r4
+    default: self = .trEqual
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .t1r2: 0
+    case .t1r4: 1
+    case .t2r4: 2
+    case .t1r4T2r4: 3
+    case .trEqual: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DummyI` (TS 38.331 §6).
+public struct DummyI: PERCodable {
+  public var supportedSRSTxPortSwitch: DummyISupportedSRSTxPortSwitch
+  public var txSwitchImpactToRx: True?
+  public static var asn1: PERTypeName { PERTypeName("DummyI", RRCSchema.self) }
+  public init(supportedSRSTxPortSwitch: DummyISupportedSRSTxPortSwitch, txSwitchImpactToRx: True? = nil) {
+    self.supportedSRSTxPortSwitch = supportedSRSTxPortSwitch
+    self.txSwitchImpactToRx = txSwitchImpactToRx
   }
   public init(from r: inout PERReader) {
-    supportedCSIRSResourceList = r.list(1, 7)
-    parameterLx = r.uint8(2, 4)
-    amplitudeScalingType = WidebandWidebandAndSubband(from: &r)
+    let p = r.sequence(1, false)
+    supportedSRSTxPortSwitch = DummyISupportedSRSTxPortSwitch(from: &r)
+    txSwitchImpactToRx = p.has(0) ? True(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceList, 1, 7)
-    w.unsigned(UInt64(parameterLx), 2, 4)
-    amplitudeScalingType.encode(to: &w)
+    let p = w.preamble(1)
+    supportedSRSTxPortSwitch.encode(to: &w)
+    if let v = txSwitchImpactToRx { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetUplink-pusch-ProcessingType1-DifferentTB-PerSlot` (TS 38.331 §6).
+public struct FeatureSetUplinkPuschProcessingType1DifferentTBPerSlot: PERCodable {
+  public var scs15kHz: Upto2Upto4Upto7?
+  public var scs30kHz: Upto2Upto4Upto7?
+  public var scs60kHz: Upto2Upto4Upto7?
+  public var scs120kHz: Upto2Upto4Upto7?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-pusch-ProcessingType1-DifferentTB-PerSlot", RRCSchema.self) }
+  public init(
+    scs15kHz: Upto2Upto4Upto7? = nil,
+    scs30kHz: Upto2Upto4Upto7? = nil,
+    scs60kHz: Upto2Upto4Upto7? = nil,
+    scs120kHz: Upto2Upto4Upto7? = nil
+  ) {
+    self.scs15kHz = scs15kHz
+    self.scs30kHz = scs30kHz
+    self.scs60kHz = scs60kHz
+    self.scs120kHz = scs120kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    scs15kHz = p.has(0) ? Upto2Upto4Upto7(from: &r) : nil
+    scs30kHz = p.has(1) ? Upto2Upto4Upto7(from: &r) : nil
+    scs60kHz = p.has(2) ? Upto2Upto4Upto7(from: &r) : nil
+    scs120kHz = p.has(3) ? Upto2Upto4Upto7(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = scs15kHz { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHz { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHz { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs120kHz { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `DummyF` (TS 38.331 §6).
+public struct DummyF: PERCodable {
+  public var maxNumberPeriodicCSIReportPerBWP: UInt8
+  public var maxNumberAperiodicCSIReportPerBWP: UInt8
+  public var maxNumberSemiPersistentCSIReportPerBWP: UInt8
+  public var simultaneousCSIReportsAllCC: UInt8
+  public static var asn1: PERTypeName { PERTypeName("DummyF", RRCSchema.self) }
+  public init(
+    maxNumberPeriodicCSIReportPerBWP: UInt8,
+    maxNumberAperiodicCSIReportPerBWP: UInt8,
+    maxNumberSemiPersistentCSIReportPerBWP: UInt8,
+    simultaneousCSIReportsAllCC: UInt8
+  ) {
+    self.maxNumberPeriodicCSIReportPerBWP = maxNumberPeriodicCSIReportPerBWP
+    self.maxNumberAperiodicCSIReportPerBWP = maxNumberAperiodicCSIReportPerBWP
+    self.maxNumberSemiPersistentCSIReportPerBWP = maxNumberSemiPersistentCSIReportPerBWP
+    self.simultaneousCSIReportsAllCC = simultaneousCSIReportsAllCC
+  }
+  public init(from r: inout PERReader) {
+    maxNumberPeriodicCSIReportPerBWP = r.uint8(1, 4)
+    maxNumberAperiodicCSIReportPerBWP = r.uint8(1, 4)
+    maxNumberSemiPersistentCSIReportPerBWP = r.uint8(0, 4)
+    simultaneousCSIReportsAllCC = r.uint8(5, 32)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(maxNumberPeriodicCSIReportPerBWP), 1, 4)
+    w.unsigned(UInt64(maxNumberAperiodicCSIReportPerBWP), 1, 4)
+    w.unsigned(UInt64(maxNumberSemiPersistentCSIReportPerBWP), 0, 4)
+    w.unsigned(UInt64(simultaneousCSIReportsAllCC), 5, 32)
+  }
+}
+
+/// `FeatureSetUplink` (TS 38.331 §6).
+public struct FeatureSetUplink: PERCodable {
+  public var featureSetListPerUplinkCC: [FeatureSetUplinkPerCCId]
+  public var scalingFactor: F0p4F0p75F0p8?
+  public var dummy3: Supported?
+  public var intraBandFreqSeparationUL: FreqSeparationClass?
+  public var searchSpaceSharingCAUL: Supported?
+  public var dummy1: DummyI?
+  public var supportedSRSResources: SRSResources?
+  public var twoPUCCHGroup: Supported?
+  public var dynamicSwitchSUL: Supported?
+  public var simultaneousTxSULNonSUL: Supported?
+  public var puschProcessingType1DifferentTBPerSlot: FeatureSetUplinkPuschProcessingType1DifferentTBPerSlot?
+  public var dummy2: DummyF?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink", RRCSchema.self) }
+  public init(
+    featureSetListPerUplinkCC: [FeatureSetUplinkPerCCId],
+    scalingFactor: F0p4F0p75F0p8? = nil,
+    dummy3: Supported? = nil,
+    intraBandFreqSeparationUL: FreqSeparationClass? = nil,
+    searchSpaceSharingCAUL: Supported? = nil,
+    dummy1: DummyI? = nil,
+    supportedSRSResources: SRSResources? = nil,
+    twoPUCCHGroup: Supported? = nil,
+    dynamicSwitchSUL: Supported? = nil,
+    simultaneousTxSULNonSUL: Supported? = nil,
+    puschProcessingType1DifferentTBPerSlot: FeatureSetUplinkPuschProcessingType1DifferentTBPerSlot? = nil,
+    dummy2: DummyF? = nil
+  ) {
+    self.featureSetListPerUplinkCC = featureSetListPerUplinkCC
+    self.scalingFactor = scalingFactor
+    self.dummy3 = dummy3
+    self.intraBandFreqSeparationUL = intraBandFreqSeparationUL
+    self.searchSpaceSharingCAUL = searchSpaceSharingCAUL
+    self.dummy1 = dummy1
+    self.supportedSRSResources = supportedSRSResources
+    self.twoPUCCHGroup = twoPUCCHGroup
+    self.dynamicSwitchSUL = dynamicSwitchSUL
+    self.simultaneousTxSULNonSUL = simultaneousTxSULNonSUL
+    self.puschProcessingType1DifferentTBPerSlot = puschProcessingType1DifferentTBPerSlot
+    self.dummy2 = dummy2
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(11, false)
+    featureSetListPerUplinkCC = r.list(1, 32, element: { (r: inout PERReader) in r.uint16(1, 1024) })
+    scalingFactor = p.has(0) ? F0p4F0p75F0p8(from: &r) : nil
+    dummy3 = p.has(1) ? Supported(from: &r) : nil
+    intraBandFreqSeparationUL = p.has(2) ? FreqSeparationClass(from: &r) : nil
+    searchSpaceSharingCAUL = p.has(3) ? Supported(from: &r) : nil
+    dummy1 = p.has(4) ? DummyI(from: &r) : nil
+    supportedSRSResources = p.has(5) ? SRSResources(from: &r) : nil
+    twoPUCCHGroup = p.has(6) ? Supported(from: &r) : nil
+    dynamicSwitchSUL = p.has(7) ? Supported(from: &r) : nil
+    simultaneousTxSULNonSUL = p.has(8) ? Supported(from: &r) : nil
+    puschProcessingType1DifferentTBPerSlot = p.has(9) ? FeatureSetUplinkPuschProcessingType1DifferentTBPerSlot(from: &r) : nil
+    dummy2 = p.has(10) ? DummyF(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(11)
+    w.list(featureSetListPerUplinkCC, 1, 32, element: { (w: inout PERWriter, v: FeatureSetUplinkPerCCId) in w.unsigned(UInt64(v), 1, 1024) })
+    if let v = scalingFactor { w.present(p, 0); v.encode(to: &w) }
+    if let v = dummy3 { w.present(p, 1); v.encode(to: &w) }
+    if let v = intraBandFreqSeparationUL { w.present(p, 2); v.encode(to: &w) }
+    if let v = searchSpaceSharingCAUL { w.present(p, 3); v.encode(to: &w) }
+    if let v = dummy1 { w.present(p, 4); v.encode(to: &w) }
+    if let v = supportedSRSResources { w.present(p, 5); v.encode(to: &w) }
+    if let v = twoPUCCHGroup { w.present(p, 6); v.encode(to: &w) }
+    if let v = dynamicSwitchSUL { w.present(p, 7); v.encode(to: &w) }
+    if let v = simultaneousTxSULNonSUL { w.present(p, 8); v.encode(to: &w) }
+    if let v = puschProcessingType1DifferentTBPerSlot { w.present(p, 9); v.encode(to: &w) }
+    if let v = dummy2 { w.present(p, 10); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetUplinkPerCC-mimo-CB-PUSCH` (TS 38.331 §6).
+public struct FeatureSetUplinkPerCCMimoCBPUSCH: PERCodable {
+  public var maxNumberMIMOLayersCBPUSCH: MIMOLayersUL?
+  public var maxNumberSRSResourcePerSet: UInt8
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplinkPerCC-mimo-CB-PUSCH", RRCSchema.self) }
+  public init(maxNumberMIMOLayersCBPUSCH: MIMOLayersUL? = nil, maxNumberSRSResourcePerSet: UInt8) {
+    self.maxNumberMIMOLayersCBPUSCH = maxNumberMIMOLayersCBPUSCH
+    self.maxNumberSRSResourcePerSet = maxNumberSRSResourcePerSet
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    maxNumberMIMOLayersCBPUSCH = p.has(0) ? MIMOLayersUL(from: &r) : nil
+    maxNumberSRSResourcePerSet = r.uint8(1, 2)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = maxNumberMIMOLayersCBPUSCH { w.present(p, 0); v.encode(to: &w) }
+    w.unsigned(UInt64(maxNumberSRSResourcePerSet), 1, 2)
+  }
+}
+
+/// `FeatureSetUplinkPerCC` (TS 38.331 §6).
+public struct FeatureSetUplinkPerCC: PERCodable {
+  public var supportedSubcarrierSpacingUL: SubcarrierSpacing
+  public var supportedBandwidthUL: SupportedBandwidth
+  public var channelBW90mhz: Supported?
+  public var mimoCBPUSCH: FeatureSetUplinkPerCCMimoCBPUSCH?
+  public var maxNumberMIMOLayersNonCBPUSCH: MIMOLayersUL?
+  public var supportedModulationOrderUL: ModulationOrder?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplinkPerCC", RRCSchema.self) }
+  public init(
+    supportedSubcarrierSpacingUL: SubcarrierSpacing,
+    supportedBandwidthUL: SupportedBandwidth,
+    channelBW90mhz: Supported? = nil,
+    mimoCBPUSCH: FeatureSetUplinkPerCCMimoCBPUSCH? = nil,
+    maxNumberMIMOLayersNonCBPUSCH: MIMOLayersUL? = nil,
+    supportedModulationOrderUL: ModulationOrder? = nil
+  ) {
+    self.supportedSubcarrierSpacingUL = supportedSubcarrierSpacingUL
+    self.supportedBandwidthUL = supportedBandwidthUL
+    self.channelBW90mhz = channelBW90mhz
+    self.mimoCBPUSCH = mimoCBPUSCH
+    self.maxNumberMIMOLayersNonCBPUSCH = maxNumberMIMOLayersNonCBPUSCH
+    self.supportedModulationOrderUL = supportedModulationOrderUL
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    supportedSubcarrierSpacingUL = SubcarrierSpacing(from: &r)
+    supportedBandwidthUL = SupportedBandwidth(from: &r)
+    channelBW90mhz = p.has(0) ? Supported(from: &r) : nil
+    mimoCBPUSCH = p.has(1) ? FeatureSetUplinkPerCCMimoCBPUSCH(from: &r) : nil
+    maxNumberMIMOLayersNonCBPUSCH = p.has(2) ? MIMOLayersUL(from: &r) : nil
+    supportedModulationOrderUL = p.has(3) ? ModulationOrder(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    supportedSubcarrierSpacingUL.encode(to: &w)
+    supportedBandwidthUL.encode(to: &w)
+    if let v = channelBW90mhz { w.present(p, 0); v.encode(to: &w) }
+    if let v = mimoCBPUSCH { w.present(p, 1); v.encode(to: &w) }
+    if let v = maxNumberMIMOLayersNonCBPUSCH { w.present(p, 2); v.encode(to: &w) }
+    if let v = supportedModulationOrderUL { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetUplink-v1540-pusch-ProcessingType2` (TS 38.331 §6).
+public struct FeatureSetUplinkV1540PuschProcessingType2: PERCodable {
+  public var scs15kHz: ProcessingParameters?
+  public var scs30kHz: ProcessingParameters?
+  public var scs60kHz: ProcessingParameters?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1540-pusch-ProcessingType2", RRCSchema.self) }
+  public init(scs15kHz: ProcessingParameters? = nil, scs30kHz: ProcessingParameters? = nil, scs60kHz: ProcessingParameters? = nil) {
+    self.scs15kHz = scs15kHz
+    self.scs30kHz = scs30kHz
+    self.scs60kHz = scs60kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    scs15kHz = p.has(0) ? ProcessingParameters(from: &r) : nil
+    scs30kHz = p.has(1) ? ProcessingParameters(from: &r) : nil
+    scs60kHz = p.has(2) ? ProcessingParameters(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = scs15kHz { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHz { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHz { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetUplink-v1540` (TS 38.331 §6).
+public struct FeatureSetUplinkV1540: PERCodable {
+  public var zeroSlotOffsetAperiodicSRS: Supported?
+  public var paPhaseDiscontinuityImpacts: Supported?
+  public var puschSeparationWithGap: Supported?
+  public var puschProcessingType2: FeatureSetUplinkV1540PuschProcessingType2? { get { _puschProcessingType2.value } set { _puschProcessingType2.value = newValue } }
+  private var _puschProcessingType2: BoxedOptional<FeatureSetUplinkV1540PuschProcessingType2>
+  public var ulMCSTableAltDynamicIndication: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1540", RRCSchema.self) }
+  public init(
+    zeroSlotOffsetAperiodicSRS: Supported? = nil,
+    paPhaseDiscontinuityImpacts: Supported? = nil,
+    puschSeparationWithGap: Supported? = nil,
+    puschProcessingType2: FeatureSetUplinkV1540PuschProcessingType2? = nil,
+    ulMCSTableAltDynamicIndication: Supported? = nil
+  ) {
+    self.zeroSlotOffsetAperiodicSRS = zeroSlotOffsetAperiodicSRS
+    self.paPhaseDiscontinuityImpacts = paPhaseDiscontinuityImpacts
+    self.puschSeparationWithGap = puschSeparationWithGap
+    self._puschProcessingType2 = BoxedOptional(puschProcessingType2)
+    self.ulMCSTableAltDynamicIndication = ulMCSTableAltDynamicIndication
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    zeroSlotOffsetAperiodicSRS = p.has(0) ? Supported(from: &r) : nil
+    paPhaseDiscontinuityImpacts = p.has(1) ? Supported(from: &r) : nil
+    puschSeparationWithGap = p.has(2) ? Supported(from: &r) : nil
+    _puschProcessingType2 = p.has(3, box: 126, &r) ? BoxedOptional(FeatureSetUplinkV1540PuschProcessingType2(from: &r)) : .none
+    ulMCSTableAltDynamicIndication = p.has(4) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = zeroSlotOffsetAperiodicSRS { w.present(p, 0); v.encode(to: &w) }
+    if let v = paPhaseDiscontinuityImpacts { w.present(p, 1); v.encode(to: &w) }
+    if let v = puschSeparationWithGap { w.present(p, 2); v.encode(to: &w) }
+    if _puschProcessingType2.isPresent { w.present(p, 3); _puschProcessingType2.encode(to: &w) }
+    if let v = ulMCSTableAltDynamicIndication { w.present(p, 4); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetUplinkPerCC-v1540-mimo-NonCB-PUSCH` (TS 38.331 §6).
+public struct FeatureSetUplinkPerCCV1540MimoNonCBPUSCH: PERCodable {
+  public var maxNumberSRSResourcePerSet: UInt8
+  public var maxNumberSimultaneousSRSResourceTx: UInt8
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplinkPerCC-v1540-mimo-NonCB-PUSCH", RRCSchema.self) }
+  public init(maxNumberSRSResourcePerSet: UInt8, maxNumberSimultaneousSRSResourceTx: UInt8) {
+    self.maxNumberSRSResourcePerSet = maxNumberSRSResourcePerSet
+    self.maxNumberSimultaneousSRSResourceTx = maxNumberSimultaneousSRSResourceTx
+  }
+  public init(from r: inout PERReader) {
+    maxNumberSRSResourcePerSet = r.uint8(1, 4)
+    maxNumberSimultaneousSRSResourceTx = r.uint8(1, 4)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(maxNumberSRSResourcePerSet), 1, 4)
+    w.unsigned(UInt64(maxNumberSimultaneousSRSResourceTx), 1, 4)
+  }
+}
+
+/// `FeatureSetUplinkPerCC-v1540` (TS 38.331 §6).
+public struct FeatureSetUplinkPerCCV1540: PERCodable {
+  public var mimoNonCBPUSCH: FeatureSetUplinkPerCCV1540MimoNonCBPUSCH?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplinkPerCC-v1540", RRCSchema.self) }
+  public init(mimoNonCBPUSCH: FeatureSetUplinkPerCCV1540MimoNonCBPUSCH? = nil) {
+    self.mimoNonCBPUSCH = mimoNonCBPUSCH
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    mimoNonCBPUSCH = p.has(0) ? FeatureSetUplinkPerCCV1540MimoNonCBPUSCH(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = mimoNonCBPUSCH { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetUplink-v1610-pusch-RepetitionTypeB-r16-maxNumberPUSCH-Tx-r16` (TS 38.331 §6).
+public enum FeatureSetUplinkV1610PuschRepetitionTypeBR16MaxNumberPUSCHTxR16: PERCodable {
+  case n2
+  case n3
+  case n4
+  case n7
+  case n8
+  case n12
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-pusch-RepetitionTypeB-r16-maxNumberPUSCH-Tx-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .n2
+    case 1: self = .n3
+    case 2: self = .n4
+    case 3: self = .n7
+    case 4: self = .n8
+    default: self = .n12
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n3: 1
+    case .n4: 2
+    case .n7: 3
+    case .n8: 4
+    case .n12: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetUplink-v1610-pusch-RepetitionTypeB-r16-hoppingScheme-r16` (TS 38.331 §6).
+public enum FeatureSetUplinkV1610PuschRepetitionTypeBR16HoppingSchemeR16: PERCodable {
+  case interSlotHopping
+  case interRepetitionHopping
+  case both
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-pusch-RepetitionTypeB-r16-hoppingScheme-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .interSlotHopping
+    case 1: self = .interRepetitionHopping
+    default: self = .both
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .interSlotHopping: 0
+    case .interRepetitionHopping: 1
+    case .both: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetUplink-v1610-pusch-RepetitionTypeB-r16` (TS 38.331 §6).
+public struct FeatureSetUplinkV1610PuschRepetitionTypeBR16: PERCodable {
+  public var maxNumberPUSCHTxR16: FeatureSetUplinkV1610PuschRepetitionTypeBR16MaxNumberPUSCHTxR16
+  public var hoppingSchemeR16: FeatureSetUplinkV1610PuschRepetitionTypeBR16HoppingSchemeR16
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-pusch-RepetitionTypeB-r16", RRCSchema.self) }
+  public init(
+    maxNumberPUSCHTxR16: FeatureSetUplinkV1610PuschRepetitionTypeBR16MaxNumberPUSCHTxR16,
+    hoppingSchemeR16: FeatureSetUplinkV1610PuschRepetitionTypeBR16HoppingSchemeR16
+  ) {
+    self.maxNumberPUSCHTxR16 = maxNumberPUSCHTxR16
+    self.hoppingSchemeR16 = hoppingSchemeR16
+  }
+  public init(from r: inout PERReader) {
+    maxNumberPUSCHTxR16 = FeatureSetUplinkV1610PuschRepetitionTypeBR16MaxNumberPUSCHTxR16(from: &r)
+    hoppingSchemeR16 = FeatureSetUplinkV1610PuschRepetitionTypeBR16HoppingSchemeR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxNumberPUSCHTxR16.encode(to: &w)
+    hoppingSchemeR16.encode(to: &w)
+  }
+}
+
+/// `ENUMERATED {one-pusch, upto2, upto4, upto7}` (TS 38.331 §6).
+public enum OnePuschUpto2Upto4Upto7: PERCodable {
+  case onePusch
+  case upto2
+  case upto4
+  case upto7
+  public static var asn1: PERTypeName { PERTypeName("One-pusch-Upto2-Upto4-Upto7", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .onePusch
+    case 1: self = .upto2
+    case 2: self = .upto4
+    default: self = .upto7
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .onePusch: 0
+    case .upto2: 1
+    case .upto4: 2
+    case .upto7: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetUplink-v1610-cbgPUSCH-ProcessingType1-DifferentTB-PerSlot-r16` (TS 38.331 §6).
+public struct FeatureSetUplinkV1610CbgPUSCHProcessingType1DifferentTBPerSlotR16: PERCodable {
+  public var scs15kHzR16: OnePuschUpto2Upto4Upto7?
+  public var scs30kHzR16: OnePuschUpto2Upto4Upto7?
+  public var scs60kHzR16: OnePuschUpto2Upto4Upto7?
+  public var scs120kHzR16: OnePuschUpto2Upto4Upto7?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-cbgPUSCH-ProcessingType1-DifferentTB-PerSlot-r16", RRCSchema.self) }
+  public init(
+    scs15kHzR16: OnePuschUpto2Upto4Upto7? = nil,
+    scs30kHzR16: OnePuschUpto2Upto4Upto7? = nil,
+    scs60kHzR16: OnePuschUpto2Upto4Upto7? = nil,
+    scs120kHzR16: OnePuschUpto2Upto4Upto7? = nil
+  ) {
+    self.scs15kHzR16 = scs15kHzR16
+    self.scs30kHzR16 = scs30kHzR16
+    self.scs60kHzR16 = scs60kHzR16
+    self.scs120kHzR16 = scs120kHzR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    scs15kHzR16 = p.has(0) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
+    scs30kHzR16 = p.has(1) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
+    scs60kHzR16 = p.has(2) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
+    scs120kHzR16 = p.has(3) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = scs15kHzR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHzR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHzR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs120kHzR16 { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetUplink-v1610-cbgPUSCH-ProcessingType2-DifferentTB-PerSlot-r16` (TS 38.331 §6).
+public struct FeatureSetUplinkV1610CbgPUSCHProcessingType2DifferentTBPerSlotR16: PERCodable {
+  public var scs15kHzR16: OnePuschUpto2Upto4Upto7?
+  public var scs30kHzR16: OnePuschUpto2Upto4Upto7?
+  public var scs60kHzR16: OnePuschUpto2Upto4Upto7?
+  public var scs120kHzR16: OnePuschUpto2Upto4Upto7?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-cbgPUSCH-ProcessingType2-DifferentTB-PerSlot-r16", RRCSchema.self) }
+  public init(
+    scs15kHzR16: OnePuschUpto2Upto4Upto7? = nil,
+    scs30kHzR16: OnePuschUpto2Upto4Upto7? = nil,
+    scs60kHzR16: OnePuschUpto2Upto4Upto7? = nil,
+    scs120kHzR16: OnePuschUpto2Upto4Upto7? = nil
+  ) {
+    self.scs15kHzR16 = scs15kHzR16
+    self.scs30kHzR16 = scs30kHzR16
+    self.scs60kHzR16 = scs60kHzR16
+    self.scs120kHzR16 = scs120kHzR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    scs15kHzR16 = p.has(0) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
+    scs30kHzR16 = p.has(1) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
+    scs60kHzR16 = p.has(2) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
+    scs120kHzR16 = p.has(3) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = scs15kHzR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHzR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHzR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs120kHzR16 { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {n1, n2, n4, n8, n12, n16}` (TS 38.331 §6).
+public enum N1N2N4N8N12N16: PERCodable {
+  case n1
+  case n2
+  case n4
+  case n8
+  case n12
+  case n16
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-N8-N12-N16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n4
+    case 3: self = .n8
+    case 4: self = .n12
+    default: self = .n16
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n8: 3
+    case .n12: 4
+    case .n16: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {n1, n2, n3, n4, n5, n6, n8, n10, n12, n14}` (TS 38.331 §6).
+public enum N1N2N3N4N5N6N8N10N12N14: PERCodable {
+  case n1
+  case n2
+  case n3
+  case n4
+  case n5
+  case n6
+  case n8
+  case n10
+  case n12
+  case n14
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N3-N4-N5-N6-N8-N10-N12-N14", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(10, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n3
+    case 3: self = .n4
+    case 4: self = .n5
+    case 5: self = .n6
+    case 6: self = .n8
+    case 7: self = .n10
+    case 8: self = .n12
+    default: self = .n14
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n3: 2
+    case .n4: 3
+    case .n5: 4
+    case .n6: 5
+    case .n8: 6
+    case .n10: 7
+    case .n12: 8
+    case .n14: 9
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SRS-PosResources-r16` (TS 38.331 §6).
+public struct SRSPosResourcesR16: PERCodable {
+  public var maxNumberSRSPosResourceSetPerBWPR16: N1N2N4N8N12N16
+  public var maxNumberSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64
+  public var maxNumberSRSResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
+  public var maxNumberPeriodicSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64
+  public var maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResources-r16", RRCSchema.self) }
+  public init(
+    maxNumberSRSPosResourceSetPerBWPR16: N1N2N4N8N12N16,
+    maxNumberSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64,
+    maxNumberSRSResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14,
+    maxNumberPeriodicSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64,
+    maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
+  ) {
+    self.maxNumberSRSPosResourceSetPerBWPR16 = maxNumberSRSPosResourceSetPerBWPR16
+    self.maxNumberSRSPosResourcesPerBWPR16 = maxNumberSRSPosResourcesPerBWPR16
+    self.maxNumberSRSResourcesPerBWPPerSlotR16 = maxNumberSRSResourcesPerBWPPerSlotR16
+    self.maxNumberPeriodicSRSPosResourcesPerBWPR16 = maxNumberPeriodicSRSPosResourcesPerBWPR16
+    self.maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR16 = maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR16
+  }
+  public init(from r: inout PERReader) {
+    maxNumberSRSPosResourceSetPerBWPR16 = N1N2N4N8N12N16(from: &r)
+    maxNumberSRSPosResourcesPerBWPR16 = N1N2N4N8N16N32N64(from: &r)
+    maxNumberSRSResourcesPerBWPPerSlotR16 = N1N2N3N4N5N6N8N10N12N14(from: &r)
+    maxNumberPeriodicSRSPosResourcesPerBWPR16 = N1N2N4N8N16N32N64(from: &r)
+    maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR16 = N1N2N3N4N5N6N8N10N12N14(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxNumberSRSPosResourceSetPerBWPR16.encode(to: &w)
+    maxNumberSRSPosResourcesPerBWPR16.encode(to: &w)
+    maxNumberSRSResourcesPerBWPPerSlotR16.encode(to: &w)
+    maxNumberPeriodicSRSPosResourcesPerBWPR16.encode(to: &w)
+    maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR16.encode(to: &w)
+  }
+}
+
+/// `SRS-PosResourceAP-r16` (TS 38.331 §6).
+public struct SRSPosResourceAPR16: PERCodable {
+  public var maxNumberAPSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64
+  public var maxNumberAPSRSPosResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResourceAP-r16", RRCSchema.self) }
+  public init(
+    maxNumberAPSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64,
+    maxNumberAPSRSPosResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
+  ) {
+    self.maxNumberAPSRSPosResourcesPerBWPR16 = maxNumberAPSRSPosResourcesPerBWPR16
+    self.maxNumberAPSRSPosResourcesPerBWPPerSlotR16 = maxNumberAPSRSPosResourcesPerBWPPerSlotR16
+  }
+  public init(from r: inout PERReader) {
+    maxNumberAPSRSPosResourcesPerBWPR16 = N1N2N4N8N16N32N64(from: &r)
+    maxNumberAPSRSPosResourcesPerBWPPerSlotR16 = N1N2N3N4N5N6N8N10N12N14(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxNumberAPSRSPosResourcesPerBWPR16.encode(to: &w)
+    maxNumberAPSRSPosResourcesPerBWPPerSlotR16.encode(to: &w)
+  }
+}
+
+/// `SRS-PosResourceSP-r16` (TS 38.331 §6).
+public struct SRSPosResourceSPR16: PERCodable {
+  public var maxNumberSPSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64
+  public var maxNumberSPSRSPosResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResourceSP-r16", RRCSchema.self) }
+  public init(
+    maxNumberSPSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64,
+    maxNumberSPSRSPosResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
+  ) {
+    self.maxNumberSPSRSPosResourcesPerBWPR16 = maxNumberSPSRSPosResourcesPerBWPR16
+    self.maxNumberSPSRSPosResourcesPerBWPPerSlotR16 = maxNumberSPSRSPosResourcesPerBWPPerSlotR16
+  }
+  public init(from r: inout PERReader) {
+    maxNumberSPSRSPosResourcesPerBWPR16 = N1N2N4N8N16N32N64(from: &r)
+    maxNumberSPSRSPosResourcesPerBWPPerSlotR16 = N1N2N3N4N5N6N8N10N12N14(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxNumberSPSRSPosResourcesPerBWPR16.encode(to: &w)
+    maxNumberSPSRSPosResourcesPerBWPPerSlotR16.encode(to: &w)
   }
 }

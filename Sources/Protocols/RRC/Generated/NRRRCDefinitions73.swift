@@ -3,915 +3,578 @@
 
 import PER
 
-/// `CodebookParameters` (TS 38.331 §6).
-public struct CodebookParameters: PERCodable {
-  public var type1: CodebookParametersType1
-  public var type2: CodebookParametersType2?
-  public var type2PortSelection: CodebookParametersType2PortSelection?
-  public static var asn1: PERTypeName { PERTypeName("CodebookParameters", RRCSchema.self) }
+/// `SRS-AllPosResources-r16` (TS 38.331 §6).
+public struct SRSAllPosResourcesR16: PERCodable {
+  public var srsPosResourcesR16: SRSPosResourcesR16
+  public var srsPosResourceAPR16: SRSPosResourceAPR16?
+  public var srsPosResourceSPR16: SRSPosResourceSPR16?
+  public static var asn1: PERTypeName { PERTypeName("SRS-AllPosResources-r16", RRCSchema.self) }
   public init(
-    type1: CodebookParametersType1,
-    type2: CodebookParametersType2? = nil,
-    type2PortSelection: CodebookParametersType2PortSelection? = nil
+    srsPosResourcesR16: SRSPosResourcesR16,
+    srsPosResourceAPR16: SRSPosResourceAPR16? = nil,
+    srsPosResourceSPR16: SRSPosResourceSPR16? = nil
   ) {
-    self.type1 = type1
-    self.type2 = type2
-    self.type2PortSelection = type2PortSelection
+    self.srsPosResourcesR16 = srsPosResourcesR16
+    self.srsPosResourceAPR16 = srsPosResourceAPR16
+    self.srsPosResourceSPR16 = srsPosResourceSPR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    type1 = CodebookParametersType1(from: &r)
-    type2 = p.has(0) ? CodebookParametersType2(from: &r) : nil
-    type2PortSelection = p.has(1) ? CodebookParametersType2PortSelection(from: &r) : nil
+    srsPosResourcesR16 = SRSPosResourcesR16(from: &r)
+    srsPosResourceAPR16 = p.has(0) ? SRSPosResourceAPR16(from: &r) : nil
+    srsPosResourceSPR16 = p.has(1) ? SRSPosResourceSPR16(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    type1.encode(to: &w)
-    if let v = type2 { w.present(p, 0); v.encode(to: &w) }
-    if let v = type2PortSelection { w.present(p, 1); v.encode(to: &w) }
+    srsPosResourcesR16.encode(to: &w)
+    if let v = srsPosResourceAPR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = srsPosResourceSPR16 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `CodebookParametersAddition-r16-etype2-r16-etype2R1-r16` (TS 38.331 §6).
-public struct CodebookParametersAdditionR16Etype2R16Etype2R1R16: PERCodable {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static var asn1: PERTypeName { PERTypeName("CodebookParametersAddition-r16-etype2-r16-etype2R1-r16", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookParametersAddition-r16-etype2-r16-etype2R2-r16` (TS 38.331 §6).
-public struct CodebookParametersAdditionR16Etype2R16Etype2R2R16: PERCodable {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static var asn1: PERTypeName { PERTypeName("CodebookParametersAddition-r16-etype2-r16-etype2R2-r16", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookParametersAddition-r16-etype2-r16` (TS 38.331 §6).
-public struct CodebookParametersAdditionR16Etype2R16: PERCodable {
-  public var etype2R1R16: CodebookParametersAdditionR16Etype2R16Etype2R1R16
-  public var etype2R2R16: CodebookParametersAdditionR16Etype2R16Etype2R2R16?
-  public var paramComb78R16: Supported?
-  public var rank34R16: Supported?
-  public var amplitudeSubsetRestrictionR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("CodebookParametersAddition-r16-etype2-r16", RRCSchema.self) }
+/// `FeatureSetUplink-v1610-intraFreqDAPS-UL-r16` (TS 38.331 §6).
+public struct FeatureSetUplinkV1610IntraFreqDAPSULR16: PERCodable {
+  public var dummy: Supported?
+  public var intraFreqTwoTAGsDAPSR16: Supported?
+  public var dummy1: Supported?
+  public var dummy2: Supported?
+  public var dummy3: ShortLong?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-intraFreqDAPS-UL-r16", RRCSchema.self) }
   public init(
-    etype2R1R16: CodebookParametersAdditionR16Etype2R16Etype2R1R16,
-    etype2R2R16: CodebookParametersAdditionR16Etype2R16Etype2R2R16? = nil,
-    paramComb78R16: Supported? = nil,
-    rank34R16: Supported? = nil,
-    amplitudeSubsetRestrictionR16: Supported? = nil
+    dummy: Supported? = nil,
+    intraFreqTwoTAGsDAPSR16: Supported? = nil,
+    dummy1: Supported? = nil,
+    dummy2: Supported? = nil,
+    dummy3: ShortLong? = nil
   ) {
-    self.etype2R1R16 = etype2R1R16
-    self.etype2R2R16 = etype2R2R16
-    self.paramComb78R16 = paramComb78R16
-    self.rank34R16 = rank34R16
-    self.amplitudeSubsetRestrictionR16 = amplitudeSubsetRestrictionR16
+    self.dummy = dummy
+    self.intraFreqTwoTAGsDAPSR16 = intraFreqTwoTAGsDAPSR16
+    self.dummy1 = dummy1
+    self.dummy2 = dummy2
+    self.dummy3 = dummy3
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    etype2R1R16 = CodebookParametersAdditionR16Etype2R16Etype2R1R16(from: &r)
-    etype2R2R16 = p.has(0) ? CodebookParametersAdditionR16Etype2R16Etype2R2R16(from: &r) : nil
-    paramComb78R16 = p.has(1) ? Supported(from: &r) : nil
-    rank34R16 = p.has(2) ? Supported(from: &r) : nil
-    amplitudeSubsetRestrictionR16 = p.has(3) ? Supported(from: &r) : nil
+    let p = r.sequence(5, false)
+    dummy = p.has(0) ? Supported(from: &r) : nil
+    intraFreqTwoTAGsDAPSR16 = p.has(1) ? Supported(from: &r) : nil
+    dummy1 = p.has(2) ? Supported(from: &r) : nil
+    dummy2 = p.has(3) ? Supported(from: &r) : nil
+    dummy3 = p.has(4) ? ShortLong(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    etype2R1R16.encode(to: &w)
-    if let v = etype2R2R16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = paramComb78R16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = rank34R16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = amplitudeSubsetRestrictionR16 { w.present(p, 3); v.encode(to: &w) }
+    let p = w.preamble(5)
+    if let v = dummy { w.present(p, 0); v.encode(to: &w) }
+    if let v = intraFreqTwoTAGsDAPSR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = dummy1 { w.present(p, 2); v.encode(to: &w) }
+    if let v = dummy2 { w.present(p, 3); v.encode(to: &w) }
+    if let v = dummy3 { w.present(p, 4); v.encode(to: &w) }
   }
 }
 
-/// `CodebookParametersAddition-r16-etype2-PS-r16-etype2R1-PortSelection-r16` (TS 38.331 §6).
-public struct CodebookParametersAdditionR16Etype2PSR16Etype2R1PortSelectionR16: PERCodable {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static var asn1: PERTypeName { PERTypeName("CodebookParametersAddition-r16-etype2-PS-r16-etype2R1-PortSelection-r16", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
+/// `FreqSeparationClassUL-v1620` (TS 38.331 §6).
+public enum FreqSeparationClassULV1620: PERCodable {
+  case mhz1000
+  public static var asn1: PERTypeName { PERTypeName("FreqSeparationClassUL-v1620", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+    switch r.enumerated(1, false) {
+    default: self = .mhz1000
+    }
   }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  private var index: Int {
+    switch self {
+    case .mhz1000: 0
+    }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CodebookParametersAddition-r16-etype2-PS-r16-etype2R2-PortSelection-r16` (TS 38.331 §6).
-public struct CodebookParametersAdditionR16Etype2PSR16Etype2R2PortSelectionR16: PERCodable {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static var asn1: PERTypeName { PERTypeName("CodebookParametersAddition-r16-etype2-PS-r16-etype2R2-PortSelection-r16", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookParametersAddition-r16-etype2-PS-r16` (TS 38.331 §6).
-public struct CodebookParametersAdditionR16Etype2PSR16: PERCodable {
-  public var etype2R1PortSelectionR16: CodebookParametersAdditionR16Etype2PSR16Etype2R1PortSelectionR16
-  public var etype2R2PortSelectionR16: CodebookParametersAdditionR16Etype2PSR16Etype2R2PortSelectionR16?
-  public var rank34R16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("CodebookParametersAddition-r16-etype2-PS-r16", RRCSchema.self) }
-  public init(
-    etype2R1PortSelectionR16: CodebookParametersAdditionR16Etype2PSR16Etype2R1PortSelectionR16,
-    etype2R2PortSelectionR16: CodebookParametersAdditionR16Etype2PSR16Etype2R2PortSelectionR16? = nil,
-    rank34R16: Supported? = nil
-  ) {
-    self.etype2R1PortSelectionR16 = etype2R1PortSelectionR16
-    self.etype2R2PortSelectionR16 = etype2R2PortSelectionR16
-    self.rank34R16 = rank34R16
+/// `FeatureSetUplink-v1610-multiPUCCH-r16` (TS 38.331 §6).
+public struct FeatureSetUplinkV1610MultiPUCCHR16: PERCodable {
+  public var subSlotConfigNCPR16: Set1Set2?
+  public var subSlotConfigECPR16: Set1Set2?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-multiPUCCH-r16", RRCSchema.self) }
+  public init(subSlotConfigNCPR16: Set1Set2? = nil, subSlotConfigECPR16: Set1Set2? = nil) {
+    self.subSlotConfigNCPR16 = subSlotConfigNCPR16
+    self.subSlotConfigECPR16 = subSlotConfigECPR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    etype2R1PortSelectionR16 = CodebookParametersAdditionR16Etype2PSR16Etype2R1PortSelectionR16(from: &r)
-    etype2R2PortSelectionR16 = p.has(0) ? CodebookParametersAdditionR16Etype2PSR16Etype2R2PortSelectionR16(from: &r) : nil
-    rank34R16 = p.has(1) ? Supported(from: &r) : nil
+    subSlotConfigNCPR16 = p.has(0) ? Set1Set2(from: &r) : nil
+    subSlotConfigECPR16 = p.has(1) ? Set1Set2(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    etype2R1PortSelectionR16.encode(to: &w)
-    if let v = etype2R2PortSelectionR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = rank34R16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = subSlotConfigNCPR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = subSlotConfigECPR16 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `CodebookParametersAddition-r16` (TS 38.331 §6).
-public struct CodebookParametersAdditionR16: PERCodable {
-  public var etype2R16: CodebookParametersAdditionR16Etype2R16? { get { _etype2R16.value } set { _etype2R16.value = newValue } }
-  private var _etype2R16: BoxedOptional<CodebookParametersAdditionR16Etype2R16>
-  public var etype2PSR16: CodebookParametersAdditionR16Etype2PSR16? { get { _etype2PSR16.value } set { _etype2PSR16.value = newValue } }
-  private var _etype2PSR16: BoxedOptional<CodebookParametersAdditionR16Etype2PSR16>
-  public static var asn1: PERTypeName { PERTypeName("CodebookParametersAddition-r16", RRCSchema.self) }
+/// `ENUMERATED {sym0, sym1, sym2}` (TS 38.331 §6).
+public enum Sym0Sym1Sym2: PERCodable {
+  case sym0
+  case sym1
+  case sym2
+  public static var asn1: PERTypeName { PERTypeName("Sym0-Sym1-Sym2", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .sym0
+    case 1: self = .sym1
+    default: self = .sym2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym0: 0
+    case .sym1: 1
+    case .sym2: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetUplink-v1610-ul-IntraUE-Mux-r16` (TS 38.331 §6).
+public struct FeatureSetUplinkV1610UlIntraUEMuxR16: PERCodable {
+  public var puschPreparationLowPriorityR16: Sym0Sym1Sym2
+  public var puschPreparationHighPriorityR16: Sym0Sym1Sym2
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-ul-IntraUE-Mux-r16", RRCSchema.self) }
+  public init(puschPreparationLowPriorityR16: Sym0Sym1Sym2, puschPreparationHighPriorityR16: Sym0Sym1Sym2) {
+    self.puschPreparationLowPriorityR16 = puschPreparationLowPriorityR16
+    self.puschPreparationHighPriorityR16 = puschPreparationHighPriorityR16
+  }
+  public init(from r: inout PERReader) {
+    puschPreparationLowPriorityR16 = Sym0Sym1Sym2(from: &r)
+    puschPreparationHighPriorityR16 = Sym0Sym1Sym2(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    puschPreparationLowPriorityR16.encode(to: &w)
+    puschPreparationHighPriorityR16.encode(to: &w)
+  }
+}
+
+/// `FeatureSetUplink-v1610-crossCarrierSchedulingProcessing-DiffSCS-r16` (TS 38.331 §6).
+public struct FeatureSetUplinkV1610CrossCarrierSchedulingProcessingDiffSCSR16: PERCodable {
+  public var scs15kHz120kHzR16: N1N2N4?
+  public var scs15kHz60kHzR16: N1N2N4?
+  public var scs30kHz120kHzR16: N1N2N4?
+  public var scs15kHz30kHzR16: N2?
+  public var scs30kHz60kHzR16: N2?
+  public var scs60kHz120kHzR16: N2?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-crossCarrierSchedulingProcessing-DiffSCS-r16", RRCSchema.self) }
   public init(
-    etype2R16: CodebookParametersAdditionR16Etype2R16? = nil,
-    etype2PSR16: CodebookParametersAdditionR16Etype2PSR16? = nil
+    scs15kHz120kHzR16: N1N2N4? = nil,
+    scs15kHz60kHzR16: N1N2N4? = nil,
+    scs30kHz120kHzR16: N1N2N4? = nil,
+    scs15kHz30kHzR16: N2? = nil,
+    scs30kHz60kHzR16: N2? = nil,
+    scs60kHz120kHzR16: N2? = nil
   ) {
-    self._etype2R16 = BoxedOptional(etype2R16)
-    self._etype2PSR16 = BoxedOptional(etype2PSR16)
+    self.scs15kHz120kHzR16 = scs15kHz120kHzR16
+    self.scs15kHz60kHzR16 = scs15kHz60kHzR16
+    self.scs30kHz120kHzR16 = scs30kHz120kHzR16
+    self.scs15kHz30kHzR16 = scs15kHz30kHzR16
+    self.scs30kHz60kHzR16 = scs30kHz60kHzR16
+    self.scs60kHz120kHzR16 = scs60kHz120kHzR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    _etype2R16 = p.has(0, box: 53, &r) ? BoxedOptional(CodebookParametersAdditionR16Etype2R16(from: &r)) : .none
-    _etype2PSR16 = p.has(1, box: 49, &r) ? BoxedOptional(CodebookParametersAdditionR16Etype2PSR16(from: &r)) : .none
+    let p = r.sequence(6, false)
+    scs15kHz120kHzR16 = p.has(0) ? N1N2N4(from: &r) : nil
+    scs15kHz60kHzR16 = p.has(1) ? N1N2N4(from: &r) : nil
+    scs30kHz120kHzR16 = p.has(2) ? N1N2N4(from: &r) : nil
+    scs15kHz30kHzR16 = p.has(3) ? N2(from: &r) : nil
+    scs30kHz60kHzR16 = p.has(4) ? N2(from: &r) : nil
+    scs60kHz120kHzR16 = p.has(5) ? N2(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if _etype2R16.isPresent { w.present(p, 0); _etype2R16.encode(to: &w) }
-    if _etype2PSR16.isPresent { w.present(p, 1); _etype2PSR16.encode(to: &w) }
+    let p = w.preamble(6)
+    if let v = scs15kHz120kHzR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs15kHz60kHzR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs30kHz120kHzR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs15kHz30kHzR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = scs30kHz60kHzR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = scs60kHz120kHzR16 { w.present(p, 5); v.encode(to: &w) }
   }
 }
 
-/// `CodebookComboParametersAddition-r16-type1SP-Type2-null-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1SPType2NullR16: PERCodable {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1SP-Type2-null-r16", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
+/// `FeatureSetUplink-v1610-ul-FullPwrMode2-SRSConfig-diffNumSRSPorts-r16` (TS 38.331 §6).
+public enum FeatureSetUplinkV1610UlFullPwrMode2SRSConfigDiffNumSRSPortsR16: PERCodable {
+  case p12
+  case p14
+  case p124
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-ul-FullPwrMode2-SRSConfig-diffNumSRSPorts-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+    switch r.enumerated(3, false) {
+    case 0: self = .p12
+    case 1: self = .p14
+    default: self = .p124
+    }
   }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  private var index: Int {
+    switch self {
+    case .p12: 0
+    case .p14: 1
+    case .p124: 2
+    }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CodebookComboParametersAddition-r16-type1SP-Type2PS-null-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1SPType2PSNullR16: PERCodable {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1SP-Type2PS-null-r16", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
+/// `FeatureSetUplink-v1610-ul-FullPwrMode2-TPMIGroup-r16-fourPortsNonCoherent-r16` (TS 38.331 §6).
+public enum FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsNonCoherentR16: PERCodable {
+  case g0
+  case g1
+  case g2
+  case g3
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-ul-FullPwrMode2-TPMIGroup-r16-fourPortsNonCoherent-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+    switch r.enumerated(4, false) {
+    case 0: self = .g0
+    case 1: self = .g1
+    case 2: self = .g2
+    default: self = .g3
+    }
   }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  private var index: Int {
+    switch self {
+    case .g0: 0
+    case .g1: 1
+    case .g2: 2
+    case .g3: 3
+    }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CodebookComboParametersAddition-r16-type1SP-eType2R1-null-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1SPEType2R1NullR16: PERCodable {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1SP-eType2R1-null-r16", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
+/// `FeatureSetUplink-v1610-ul-FullPwrMode2-TPMIGroup-r16-fourPortsPartialCoherent-r16` (TS 38.331 §6).
+public enum FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsPartialCoherentR16: PERCodable {
+  case g0
+  case g1
+  case g2
+  case g3
+  case g4
+  case g5
+  case g6
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-ul-FullPwrMode2-TPMIGroup-r16-fourPortsPartialCoherent-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+    switch r.enumerated(7, false) {
+    case 0: self = .g0
+    case 1: self = .g1
+    case 2: self = .g2
+    case 3: self = .g3
+    case 4: self = .g4
+    case 5: self = .g5
+    default: self = .g6
+    }
   }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  private var index: Int {
+    switch self {
+    case .g0: 0
+    case .g1: 1
+    case .g2: 2
+    case .g3: 3
+    case .g4: 4
+    case .g5: 5
+    case .g6: 6
+    }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CodebookComboParametersAddition-r16-type1SP-eType2R2-null-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1SPEType2R2NullR16: PERCodable {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1SP-eType2R2-null-r16", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookComboParametersAddition-r16-type1SP-eType2R1PS-null-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1SPEType2R1PSNullR16: PERCodable {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1SP-eType2R1PS-null-r16", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookComboParametersAddition-r16-type1SP-eType2R2PS-null-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1SPEType2R2PSNullR16: PERCodable {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1SP-eType2R2PS-null-r16", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookComboParametersAddition-r16-type1SP-Type2-Type2PS-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1SPType2Type2PSR16: PERCodable {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1SP-Type2-Type2PS-r16", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookComboParametersAddition-r16-type1MP-Type2-null-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1MPType2NullR16: PERCodable {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1MP-Type2-null-r16", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookComboParametersAddition-r16-type1MP-Type2PS-null-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1MPType2PSNullR16: PERCodable {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1MP-Type2PS-null-r16", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookComboParametersAddition-r16-type1MP-eType2R1-null-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1MPEType2R1NullR16: PERCodable {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1MP-eType2R1-null-r16", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookComboParametersAddition-r16-type1MP-eType2R2-null-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1MPEType2R2NullR16: PERCodable {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1MP-eType2R2-null-r16", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookComboParametersAddition-r16-type1MP-eType2R1PS-null-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1MPEType2R1PSNullR16: PERCodable {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1MP-eType2R1PS-null-r16", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookComboParametersAddition-r16-type1MP-eType2R2PS-null-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1MPEType2R2PSNullR16: PERCodable {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1MP-eType2R2PS-null-r16", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookComboParametersAddition-r16-type1MP-Type2-Type2PS-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1MPType2Type2PSR16: PERCodable {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1MP-Type2-Type2PS-r16", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookComboParametersAddition-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16: PERCodable {
-  public var type1SPType2NullR16: CodebookComboParametersAdditionR16Type1SPType2NullR16? { get { _type1SPType2NullR16.value } set { _type1SPType2NullR16.value = newValue } }
-  private var _type1SPType2NullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1SPType2NullR16>
-  public var type1SPType2PSNullR16: CodebookComboParametersAdditionR16Type1SPType2PSNullR16? { get { _type1SPType2PSNullR16.value } set { _type1SPType2PSNullR16.value = newValue } }
-  private var _type1SPType2PSNullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1SPType2PSNullR16>
-  public var type1SPEType2R1NullR16: CodebookComboParametersAdditionR16Type1SPEType2R1NullR16? { get { _type1SPEType2R1NullR16.value } set { _type1SPEType2R1NullR16.value = newValue } }
-  private var _type1SPEType2R1NullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1SPEType2R1NullR16>
-  public var type1SPEType2R2NullR16: CodebookComboParametersAdditionR16Type1SPEType2R2NullR16? { get { _type1SPEType2R2NullR16.value } set { _type1SPEType2R2NullR16.value = newValue } }
-  private var _type1SPEType2R2NullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1SPEType2R2NullR16>
-  public var type1SPEType2R1PSNullR16: CodebookComboParametersAdditionR16Type1SPEType2R1PSNullR16? { get { _type1SPEType2R1PSNullR16.value } set { _type1SPEType2R1PSNullR16.value = newValue } }
-  private var _type1SPEType2R1PSNullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1SPEType2R1PSNullR16>
-  public var type1SPEType2R2PSNullR16: CodebookComboParametersAdditionR16Type1SPEType2R2PSNullR16? { get { _type1SPEType2R2PSNullR16.value } set { _type1SPEType2R2PSNullR16.value = newValue } }
-  private var _type1SPEType2R2PSNullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1SPEType2R2PSNullR16>
-  public var type1SPType2Type2PSR16: CodebookComboParametersAdditionR16Type1SPType2Type2PSR16? { get { _type1SPType2Type2PSR16.value } set { _type1SPType2Type2PSR16.value = newValue } }
-  private var _type1SPType2Type2PSR16: BoxedOptional<CodebookComboParametersAdditionR16Type1SPType2Type2PSR16>
-  public var type1MPType2NullR16: CodebookComboParametersAdditionR16Type1MPType2NullR16? { get { _type1MPType2NullR16.value } set { _type1MPType2NullR16.value = newValue } }
-  private var _type1MPType2NullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1MPType2NullR16>
-  public var type1MPType2PSNullR16: CodebookComboParametersAdditionR16Type1MPType2PSNullR16? { get { _type1MPType2PSNullR16.value } set { _type1MPType2PSNullR16.value = newValue } }
-  private var _type1MPType2PSNullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1MPType2PSNullR16>
-  public var type1MPEType2R1NullR16: CodebookComboParametersAdditionR16Type1MPEType2R1NullR16?
-  public var type1MPEType2R2NullR16: CodebookComboParametersAdditionR16Type1MPEType2R2NullR16?
-  public var type1MPEType2R1PSNullR16: CodebookComboParametersAdditionR16Type1MPEType2R1PSNullR16?
-  public var type1MPEType2R2PSNullR16: CodebookComboParametersAdditionR16Type1MPEType2R2PSNullR16?
-  public var type1MPType2Type2PSR16: CodebookComboParametersAdditionR16Type1MPType2Type2PSR16?
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16", RRCSchema.self) }
+/// `FeatureSetUplink-v1610-ul-FullPwrMode2-TPMIGroup-r16` (TS 38.331 §6).
+public struct FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16: PERCodable {
+  public var twoPortsR16: BitString?
+  public var fourPortsNonCoherentR16: FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsNonCoherentR16?
+  public var fourPortsPartialCoherentR16: FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsPartialCoherentR16?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-ul-FullPwrMode2-TPMIGroup-r16", RRCSchema.self) }
   public init(
-    type1SPType2NullR16: CodebookComboParametersAdditionR16Type1SPType2NullR16? = nil,
-    type1SPType2PSNullR16: CodebookComboParametersAdditionR16Type1SPType2PSNullR16? = nil,
-    type1SPEType2R1NullR16: CodebookComboParametersAdditionR16Type1SPEType2R1NullR16? = nil,
-    type1SPEType2R2NullR16: CodebookComboParametersAdditionR16Type1SPEType2R2NullR16? = nil,
-    type1SPEType2R1PSNullR16: CodebookComboParametersAdditionR16Type1SPEType2R1PSNullR16? = nil,
-    type1SPEType2R2PSNullR16: CodebookComboParametersAdditionR16Type1SPEType2R2PSNullR16? = nil,
-    type1SPType2Type2PSR16: CodebookComboParametersAdditionR16Type1SPType2Type2PSR16? = nil,
-    type1MPType2NullR16: CodebookComboParametersAdditionR16Type1MPType2NullR16? = nil,
-    type1MPType2PSNullR16: CodebookComboParametersAdditionR16Type1MPType2PSNullR16? = nil,
-    type1MPEType2R1NullR16: CodebookComboParametersAdditionR16Type1MPEType2R1NullR16? = nil,
-    type1MPEType2R2NullR16: CodebookComboParametersAdditionR16Type1MPEType2R2NullR16? = nil,
-    type1MPEType2R1PSNullR16: CodebookComboParametersAdditionR16Type1MPEType2R1PSNullR16? = nil,
-    type1MPEType2R2PSNullR16: CodebookComboParametersAdditionR16Type1MPEType2R2PSNullR16? = nil,
-    type1MPType2Type2PSR16: CodebookComboParametersAdditionR16Type1MPType2Type2PSR16? = nil
+    twoPortsR16: BitString? = nil,
+    fourPortsNonCoherentR16: FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsNonCoherentR16? = nil,
+    fourPortsPartialCoherentR16: FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsPartialCoherentR16? = nil
   ) {
-    self._type1SPType2NullR16 = BoxedOptional(type1SPType2NullR16)
-    self._type1SPType2PSNullR16 = BoxedOptional(type1SPType2PSNullR16)
-    self._type1SPEType2R1NullR16 = BoxedOptional(type1SPEType2R1NullR16)
-    self._type1SPEType2R2NullR16 = BoxedOptional(type1SPEType2R2NullR16)
-    self._type1SPEType2R1PSNullR16 = BoxedOptional(type1SPEType2R1PSNullR16)
-    self._type1SPEType2R2PSNullR16 = BoxedOptional(type1SPEType2R2PSNullR16)
-    self._type1SPType2Type2PSR16 = BoxedOptional(type1SPType2Type2PSR16)
-    self._type1MPType2NullR16 = BoxedOptional(type1MPType2NullR16)
-    self._type1MPType2PSNullR16 = BoxedOptional(type1MPType2PSNullR16)
-    self.type1MPEType2R1NullR16 = type1MPEType2R1NullR16
-    self.type1MPEType2R2NullR16 = type1MPEType2R2NullR16
-    self.type1MPEType2R1PSNullR16 = type1MPEType2R1PSNullR16
-    self.type1MPEType2R2PSNullR16 = type1MPEType2R2PSNullR16
-    self.type1MPType2Type2PSR16 = type1MPType2Type2PSR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(14, false)
-    _type1SPType2NullR16 = p.has(0, box: 15, &r) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPType2NullR16(from: &r)) : .none
-    _type1SPType2PSNullR16 = p.has(1, box: 15, &r) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPType2PSNullR16(from: &r)) : .none
-    _type1SPEType2R1NullR16 = p.has(2, box: 15, &r) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPEType2R1NullR16(from: &r)) : .none
-    _type1SPEType2R2NullR16 = p.has(3, box: 15, &r) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPEType2R2NullR16(from: &r)) : .none
-    _type1SPEType2R1PSNullR16 = p.has(4, box: 15, &r) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPEType2R1PSNullR16(from: &r)) : .none
-    _type1SPEType2R2PSNullR16 = p.has(5, box: 15, &r) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPEType2R2PSNullR16(from: &r)) : .none
-    _type1SPType2Type2PSR16 = p.has(6, box: 15, &r) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPType2Type2PSR16(from: &r)) : .none
-    _type1MPType2NullR16 = p.has(7, box: 15, &r) ? BoxedOptional(CodebookComboParametersAdditionR16Type1MPType2NullR16(from: &r)) : .none
-    _type1MPType2PSNullR16 = p.has(8, box: 15, &r) ? BoxedOptional(CodebookComboParametersAdditionR16Type1MPType2PSNullR16(from: &r)) : .none
-    type1MPEType2R1NullR16 = p.has(9) ? CodebookComboParametersAdditionR16Type1MPEType2R1NullR16(from: &r) : nil
-    type1MPEType2R2NullR16 = p.has(10) ? CodebookComboParametersAdditionR16Type1MPEType2R2NullR16(from: &r) : nil
-    type1MPEType2R1PSNullR16 = p.has(11) ? CodebookComboParametersAdditionR16Type1MPEType2R1PSNullR16(from: &r) : nil
-    type1MPEType2R2PSNullR16 = p.has(12) ? CodebookComboParametersAdditionR16Type1MPEType2R2PSNullR16(from: &r) : nil
-    type1MPType2Type2PSR16 = p.has(13) ? CodebookComboParametersAdditionR16Type1MPType2Type2PSR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(14)
-    if _type1SPType2NullR16.isPresent { w.present(p, 0); _type1SPType2NullR16.encode(to: &w) }
-    if _type1SPType2PSNullR16.isPresent { w.present(p, 1); _type1SPType2PSNullR16.encode(to: &w) }
-    if _type1SPEType2R1NullR16.isPresent { w.present(p, 2); _type1SPEType2R1NullR16.encode(to: &w) }
-    if _type1SPEType2R2NullR16.isPresent { w.present(p, 3); _type1SPEType2R2NullR16.encode(to: &w) }
-    if _type1SPEType2R1PSNullR16.isPresent { w.present(p, 4); _type1SPEType2R1PSNullR16.encode(to: &w) }
-    if _type1SPEType2R2PSNullR16.isPresent { w.present(p, 5); _type1SPEType2R2PSNullR16.encode(to: &w) }
-    if _type1SPType2Type2PSR16.isPresent { w.present(p, 6); _type1SPType2Type2PSR16.encode(to: &w) }
-    if _type1MPType2NullR16.isPresent { w.present(p, 7); _type1MPType2NullR16.encode(to: &w) }
-    if _type1MPType2PSNullR16.isPresent { w.present(p, 8); _type1MPType2PSNullR16.encode(to: &w) }
-    if let v = type1MPEType2R1NullR16 { w.present(p, 9); v.encode(to: &w) }
-    if let v = type1MPEType2R2NullR16 { w.present(p, 10); v.encode(to: &w) }
-    if let v = type1MPEType2R1PSNullR16 { w.present(p, 11); v.encode(to: &w) }
-    if let v = type1MPEType2R2PSNullR16 { w.present(p, 12); v.encode(to: &w) }
-    if let v = type1MPType2Type2PSR16 { w.present(p, 13); v.encode(to: &w) }
-  }
-}
-
-/// `CodebookParametersfetype2-r17` (TS 38.331 §6).
-public struct CodebookParametersfetype2R17: PERCodable {
-  public var fetype2basicR17: [UInt16]
-  public var fetype2R1R17: [UInt16]?
-  public var fetype2R2R17: [UInt16]?
-  public var fetype2Rank3Rank4R17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("CodebookParametersfetype2-r17", RRCSchema.self) }
-  public init(
-    fetype2basicR17: [UInt16],
-    fetype2R1R17: [UInt16]? = nil,
-    fetype2R2R17: [UInt16]? = nil,
-    fetype2Rank3Rank4R17: Supported? = nil
-  ) {
-    self.fetype2basicR17 = fetype2basicR17
-    self.fetype2R1R17 = fetype2R1R17
-    self.fetype2R2R17 = fetype2R2R17
-    self.fetype2Rank3Rank4R17 = fetype2Rank3Rank4R17
+    self.twoPortsR16 = twoPortsR16
+    self.fourPortsNonCoherentR16 = fourPortsNonCoherentR16
+    self.fourPortsPartialCoherentR16 = fourPortsPartialCoherentR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    fetype2basicR17 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-    fetype2R1R17 = p.has(0) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    fetype2R2R17 = p.has(1) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    fetype2Rank3Rank4R17 = p.has(2) ? Supported(from: &r) : nil
+    twoPortsR16 = p.has(0) ? r.bits(2, 2) : nil
+    fourPortsNonCoherentR16 = p.has(1) ? FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsNonCoherentR16(from: &r) : nil
+    fourPortsPartialCoherentR16 = p.has(2) ? FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsPartialCoherentR16(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
-    w.list(fetype2basicR17, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-    if let v = fetype2R1R17 { w.present(p, 0); w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = fetype2R2R17 { w.present(p, 1); w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = fetype2Rank3Rank4R17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = twoPortsR16 { w.present(p, 0); w.bits(v, 2, 2) }
+    if let v = fourPortsNonCoherentR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = fourPortsPartialCoherentR16 { w.present(p, 2); v.encode(to: &w) }
   }
 }
 
-/// `CodebookComboParameterMixedType-r17` (TS 38.331 §6).
-public struct CodebookComboParameterMixedTypeR17: PERCodable {
-  public var type1SPFeType2PSNullR17: [UInt16]? { get { _type1SPFeType2PSNullR17.value } set { _type1SPFeType2PSNullR17.value = newValue } }
-  private var _type1SPFeType2PSNullR17: BoxedOptional<[UInt16]>
-  public var type1SPFeType2PSM2R1NullR17: [UInt16]? { get { _type1SPFeType2PSM2R1NullR17.value } set { _type1SPFeType2PSM2R1NullR17.value = newValue } }
-  private var _type1SPFeType2PSM2R1NullR17: BoxedOptional<[UInt16]>
-  public var type1SPFeType2PSM2R2NullR1: [UInt16]? { get { _type1SPFeType2PSM2R2NullR1.value } set { _type1SPFeType2PSM2R2NullR1.value = newValue } }
-  private var _type1SPFeType2PSM2R2NullR1: BoxedOptional<[UInt16]>
-  public var type1SPType2FeType2PSM1R17: [UInt16]?
-  public var type1SPType2FeType2PSM2R1R17: [UInt16]?
-  public var type1SPEType2R1FeType2PSM1R17: [UInt16]?
-  public var type1SPEType2R1FeType2PSM2R1R17: [UInt16]?
-  public var type1MPFeType2PSNullR17: [UInt16]?
-  public var type1MPFeType2PSM2R1NullR17: [UInt16]?
-  public var type1MPFeType2PSM2R2NullR17: [UInt16]?
-  public var type1MPType2FeType2PSM1R17: [UInt16]?
-  public var type1MPType2FeType2PSM2R1R17: [UInt16]?
-  public var type1MPEType2R1FeType2PSM1R17: [UInt16]?
-  public var type1MPEType2R1FeType2PSM2R1R17: [UInt16]?
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParameterMixedType-r17", RRCSchema.self) }
+/// `FeatureSetUplink-v1610` (TS 38.331 §6).
+public struct FeatureSetUplinkV1610: PERCodable {
+  public var puschRepetitionTypeBR16: FeatureSetUplinkV1610PuschRepetitionTypeBR16?
+  public var ulCancellationSelfCarrierR16: Supported?
+  public var ulCancellationCrossCarrierR16: Supported?
+  public var ulFullPwrMode2MaxSRSResInSetR16: N1N2N4?
+  public var cbgPUSCHProcessingType1DifferentTBPerSlotR16: FeatureSetUplinkV1610CbgPUSCHProcessingType1DifferentTBPerSlotR16? { get { _cbgPUSCHProcessingType1DifferentTBPerSlotR16.value } set { _cbgPUSCHProcessingType1DifferentTBPerSlotR16.value = newValue } }
+  private var _cbgPUSCHProcessingType1DifferentTBPerSlotR16: BoxedOptional<FeatureSetUplinkV1610CbgPUSCHProcessingType1DifferentTBPerSlotR16>
+  public var cbgPUSCHProcessingType2DifferentTBPerSlotR16: FeatureSetUplinkV1610CbgPUSCHProcessingType2DifferentTBPerSlotR16?
+  public var supportedSRSPosResourcesR16: SRSAllPosResourcesR16? { get { _supportedSRSPosResourcesR16.value } set { _supportedSRSPosResourcesR16.value = newValue } }
+  private var _supportedSRSPosResourcesR16: BoxedOptional<SRSAllPosResourcesR16>
+  public var intraFreqDAPSULR16: FeatureSetUplinkV1610IntraFreqDAPSULR16?
+  public var intraBandFreqSeparationULV1620: FreqSeparationClassULV1620?
+  public var multiPUCCHR16: FeatureSetUplinkV1610MultiPUCCHR16?
+  public var twoPUCCHType1R16: Supported?
+  public var twoPUCCHType2R16: Supported?
+  public var twoPUCCHType3R16: Supported?
+  public var twoPUCCHType4R16: Supported?
+  public var muxSRHARQACKR16: Supported?
+  public var dummy1: Supported?
+  public var dummy2: Supported?
+  public var twoPUCCHType5R16: Supported?
+  public var twoPUCCHType6R16: Supported?
+  public var twoPUCCHType7R16: Supported?
+  public var twoPUCCHType8R16: Supported?
+  public var twoPUCCHType9R16: Supported?
+  public var twoPUCCHType10R16: Supported?
+  public var twoPUCCHType11R16: Supported?
+  public var ulIntraUEMuxR16: FeatureSetUplinkV1610UlIntraUEMuxR16?
+  public var ulFullPwrModeR16: Supported?
+  public var crossCarrierSchedulingProcessingDiffSCSR16: FeatureSetUplinkV1610CrossCarrierSchedulingProcessingDiffSCSR16?
+  public var ulFullPwrMode1R16: Supported?
+  public var ulFullPwrMode2SRSConfigDiffNumSRSPortsR16: FeatureSetUplinkV1610UlFullPwrMode2SRSConfigDiffNumSRSPortsR16?
+  public var ulFullPwrMode2TPMIGroupR16: FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16? { get { _ulFullPwrMode2TPMIGroupR16.value } set { _ulFullPwrMode2TPMIGroupR16.value = newValue } }
+  private var _ulFullPwrMode2TPMIGroupR16: BoxedOptional<FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16>
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610", RRCSchema.self) }
   public init(
-    type1SPFeType2PSNullR17: [UInt16]? = nil,
-    type1SPFeType2PSM2R1NullR17: [UInt16]? = nil,
-    type1SPFeType2PSM2R2NullR1: [UInt16]? = nil,
-    type1SPType2FeType2PSM1R17: [UInt16]? = nil,
-    type1SPType2FeType2PSM2R1R17: [UInt16]? = nil,
-    type1SPEType2R1FeType2PSM1R17: [UInt16]? = nil,
-    type1SPEType2R1FeType2PSM2R1R17: [UInt16]? = nil,
-    type1MPFeType2PSNullR17: [UInt16]? = nil,
-    type1MPFeType2PSM2R1NullR17: [UInt16]? = nil,
-    type1MPFeType2PSM2R2NullR17: [UInt16]? = nil,
-    type1MPType2FeType2PSM1R17: [UInt16]? = nil,
-    type1MPType2FeType2PSM2R1R17: [UInt16]? = nil,
-    type1MPEType2R1FeType2PSM1R17: [UInt16]? = nil,
-    type1MPEType2R1FeType2PSM2R1R17: [UInt16]? = nil
+    puschRepetitionTypeBR16: FeatureSetUplinkV1610PuschRepetitionTypeBR16? = nil,
+    ulCancellationSelfCarrierR16: Supported? = nil,
+    ulCancellationCrossCarrierR16: Supported? = nil,
+    ulFullPwrMode2MaxSRSResInSetR16: N1N2N4? = nil,
+    cbgPUSCHProcessingType1DifferentTBPerSlotR16: FeatureSetUplinkV1610CbgPUSCHProcessingType1DifferentTBPerSlotR16? = nil,
+    cbgPUSCHProcessingType2DifferentTBPerSlotR16: FeatureSetUplinkV1610CbgPUSCHProcessingType2DifferentTBPerSlotR16? = nil,
+    supportedSRSPosResourcesR16: SRSAllPosResourcesR16? = nil,
+    intraFreqDAPSULR16: FeatureSetUplinkV1610IntraFreqDAPSULR16? = nil,
+    intraBandFreqSeparationULV1620: FreqSeparationClassULV1620? = nil,
+    multiPUCCHR16: FeatureSetUplinkV1610MultiPUCCHR16? = nil,
+    twoPUCCHType1R16: Supported? = nil,
+    twoPUCCHType2R16: Supported? = nil,
+    twoPUCCHType3R16: Supported? = nil,
+    twoPUCCHType4R16: Supported? = nil,
+    muxSRHARQACKR16: Supported? = nil,
+    dummy1: Supported? = nil,
+    dummy2: Supported? = nil,
+    twoPUCCHType5R16: Supported? = nil,
+    twoPUCCHType6R16: Supported? = nil,
+    twoPUCCHType7R16: Supported? = nil,
+    twoPUCCHType8R16: Supported? = nil,
+    twoPUCCHType9R16: Supported? = nil,
+    twoPUCCHType10R16: Supported? = nil,
+    twoPUCCHType11R16: Supported? = nil,
+    ulIntraUEMuxR16: FeatureSetUplinkV1610UlIntraUEMuxR16? = nil,
+    ulFullPwrModeR16: Supported? = nil,
+    crossCarrierSchedulingProcessingDiffSCSR16: FeatureSetUplinkV1610CrossCarrierSchedulingProcessingDiffSCSR16? = nil,
+    ulFullPwrMode1R16: Supported? = nil,
+    ulFullPwrMode2SRSConfigDiffNumSRSPortsR16: FeatureSetUplinkV1610UlFullPwrMode2SRSConfigDiffNumSRSPortsR16? = nil,
+    ulFullPwrMode2TPMIGroupR16: FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16? = nil
   ) {
-    self._type1SPFeType2PSNullR17 = BoxedOptional(type1SPFeType2PSNullR17)
-    self._type1SPFeType2PSM2R1NullR17 = BoxedOptional(type1SPFeType2PSM2R1NullR17)
-    self._type1SPFeType2PSM2R2NullR1 = BoxedOptional(type1SPFeType2PSM2R2NullR1)
-    self.type1SPType2FeType2PSM1R17 = type1SPType2FeType2PSM1R17
-    self.type1SPType2FeType2PSM2R1R17 = type1SPType2FeType2PSM2R1R17
-    self.type1SPEType2R1FeType2PSM1R17 = type1SPEType2R1FeType2PSM1R17
-    self.type1SPEType2R1FeType2PSM2R1R17 = type1SPEType2R1FeType2PSM2R1R17
-    self.type1MPFeType2PSNullR17 = type1MPFeType2PSNullR17
-    self.type1MPFeType2PSM2R1NullR17 = type1MPFeType2PSM2R1NullR17
-    self.type1MPFeType2PSM2R2NullR17 = type1MPFeType2PSM2R2NullR17
-    self.type1MPType2FeType2PSM1R17 = type1MPType2FeType2PSM1R17
-    self.type1MPType2FeType2PSM2R1R17 = type1MPType2FeType2PSM2R1R17
-    self.type1MPEType2R1FeType2PSM1R17 = type1MPEType2R1FeType2PSM1R17
-    self.type1MPEType2R1FeType2PSM2R1R17 = type1MPEType2R1FeType2PSM2R1R17
+    self.puschRepetitionTypeBR16 = puschRepetitionTypeBR16
+    self.ulCancellationSelfCarrierR16 = ulCancellationSelfCarrierR16
+    self.ulCancellationCrossCarrierR16 = ulCancellationCrossCarrierR16
+    self.ulFullPwrMode2MaxSRSResInSetR16 = ulFullPwrMode2MaxSRSResInSetR16
+    self._cbgPUSCHProcessingType1DifferentTBPerSlotR16 = BoxedOptional(cbgPUSCHProcessingType1DifferentTBPerSlotR16)
+    self.cbgPUSCHProcessingType2DifferentTBPerSlotR16 = cbgPUSCHProcessingType2DifferentTBPerSlotR16
+    self._supportedSRSPosResourcesR16 = BoxedOptional(supportedSRSPosResourcesR16)
+    self.intraFreqDAPSULR16 = intraFreqDAPSULR16
+    self.intraBandFreqSeparationULV1620 = intraBandFreqSeparationULV1620
+    self.multiPUCCHR16 = multiPUCCHR16
+    self.twoPUCCHType1R16 = twoPUCCHType1R16
+    self.twoPUCCHType2R16 = twoPUCCHType2R16
+    self.twoPUCCHType3R16 = twoPUCCHType3R16
+    self.twoPUCCHType4R16 = twoPUCCHType4R16
+    self.muxSRHARQACKR16 = muxSRHARQACKR16
+    self.dummy1 = dummy1
+    self.dummy2 = dummy2
+    self.twoPUCCHType5R16 = twoPUCCHType5R16
+    self.twoPUCCHType6R16 = twoPUCCHType6R16
+    self.twoPUCCHType7R16 = twoPUCCHType7R16
+    self.twoPUCCHType8R16 = twoPUCCHType8R16
+    self.twoPUCCHType9R16 = twoPUCCHType9R16
+    self.twoPUCCHType10R16 = twoPUCCHType10R16
+    self.twoPUCCHType11R16 = twoPUCCHType11R16
+    self.ulIntraUEMuxR16 = ulIntraUEMuxR16
+    self.ulFullPwrModeR16 = ulFullPwrModeR16
+    self.crossCarrierSchedulingProcessingDiffSCSR16 = crossCarrierSchedulingProcessingDiffSCSR16
+    self.ulFullPwrMode1R16 = ulFullPwrMode1R16
+    self.ulFullPwrMode2SRSConfigDiffNumSRSPortsR16 = ulFullPwrMode2SRSConfigDiffNumSRSPortsR16
+    self._ulFullPwrMode2TPMIGroupR16 = BoxedOptional(ulFullPwrMode2TPMIGroupR16)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(14, false)
-    _type1SPFeType2PSNullR17 = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _type1SPFeType2PSM2R1NullR17 = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _type1SPFeType2PSM2R2NullR1 = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    type1SPType2FeType2PSM1R17 = p.has(3) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1SPType2FeType2PSM2R1R17 = p.has(4) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1SPEType2R1FeType2PSM1R17 = p.has(5) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1SPEType2R1FeType2PSM2R1R17 = p.has(6) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPFeType2PSNullR17 = p.has(7) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPFeType2PSM2R1NullR17 = p.has(8) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPFeType2PSM2R2NullR17 = p.has(9) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPType2FeType2PSM1R17 = p.has(10) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPType2FeType2PSM2R1R17 = p.has(11) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPEType2R1FeType2PSM1R17 = p.has(12) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPEType2R1FeType2PSM2R1R17 = p.has(13) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(14)
-    if let v = _type1SPFeType2PSNullR17.value { w.present(p, 0); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _type1SPFeType2PSM2R1NullR17.value { w.present(p, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _type1SPFeType2PSM2R2NullR1.value { w.present(p, 2); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1SPType2FeType2PSM1R17 { w.present(p, 3); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1SPType2FeType2PSM2R1R17 { w.present(p, 4); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1SPEType2R1FeType2PSM1R17 { w.present(p, 5); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1SPEType2R1FeType2PSM2R1R17 { w.present(p, 6); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPFeType2PSNullR17 { w.present(p, 7); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPFeType2PSM2R1NullR17 { w.present(p, 8); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPFeType2PSM2R2NullR17 { w.present(p, 9); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPType2FeType2PSM1R17 { w.present(p, 10); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPType2FeType2PSM2R1R17 { w.present(p, 11); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPEType2R1FeType2PSM1R17 { w.present(p, 12); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPEType2R1FeType2PSM2R1R17 { w.present(p, 13); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-  }
-}
-
-/// `CodebookComboParameterMultiTRP-r17` (TS 38.331 §6).
-public struct CodebookComboParameterMultiTRPR17: PERCodable {
-  public var ncjtNullNull: [UInt16]? { get { _ncjtNullNull.value } set { _ncjtNullNull.value = newValue } }
-  private var _ncjtNullNull: BoxedOptional<[UInt16]>
-  public var ncjt1spNullNull: [UInt16]? { get { _ncjt1spNullNull.value } set { _ncjt1spNullNull.value = newValue } }
-  private var _ncjt1spNullNull: BoxedOptional<[UInt16]>
-  public var ncjtType2NullR16: [UInt16]? { get { _ncjtType2NullR16.value } set { _ncjtType2NullR16.value = newValue } }
-  private var _ncjtType2NullR16: BoxedOptional<[UInt16]>
-  public var ncjtType2PSNullR16: [UInt16]? { get { _ncjtType2PSNullR16.value } set { _ncjtType2PSNullR16.value = newValue } }
-  private var _ncjtType2PSNullR16: BoxedOptional<[UInt16]>
-  public var ncjtEType2R1NullR16: [UInt16]? { get { _ncjtEType2R1NullR16.value } set { _ncjtEType2R1NullR16.value = newValue } }
-  private var _ncjtEType2R1NullR16: BoxedOptional<[UInt16]>
-  public var ncjtEType2R2NullR16: [UInt16]? { get { _ncjtEType2R2NullR16.value } set { _ncjtEType2R2NullR16.value = newValue } }
-  private var _ncjtEType2R2NullR16: BoxedOptional<[UInt16]>
-  public var ncjtEType2R1PSNullR16: [UInt16]? { get { _ncjtEType2R1PSNullR16.value } set { _ncjtEType2R1PSNullR16.value = newValue } }
-  private var _ncjtEType2R1PSNullR16: BoxedOptional<[UInt16]>
-  public var ncjtEType2R2PSNullR16: [UInt16]? { get { _ncjtEType2R2PSNullR16.value } set { _ncjtEType2R2PSNullR16.value = newValue } }
-  private var _ncjtEType2R2PSNullR16: BoxedOptional<[UInt16]>
-  public var ncjtType2Type2PSR16: [UInt16]? { get { _ncjtType2Type2PSR16.value } set { _ncjtType2Type2PSR16.value = newValue } }
-  private var _ncjtType2Type2PSR16: BoxedOptional<[UInt16]>
-  public var ncjt1spType2NullR16: [UInt16]? { get { _ncjt1spType2NullR16.value } set { _ncjt1spType2NullR16.value = newValue } }
-  private var _ncjt1spType2NullR16: BoxedOptional<[UInt16]>
-  public var ncjt1spType2PSNullR16: [UInt16]? { get { _ncjt1spType2PSNullR16.value } set { _ncjt1spType2PSNullR16.value = newValue } }
-  private var _ncjt1spType2PSNullR16: BoxedOptional<[UInt16]>
-  public var ncjt1spEType2R1NullR16: [UInt16]? { get { _ncjt1spEType2R1NullR16.value } set { _ncjt1spEType2R1NullR16.value = newValue } }
-  private var _ncjt1spEType2R1NullR16: BoxedOptional<[UInt16]>
-  public var ncjt1spEType2R2NullR16: [UInt16]? { get { _ncjt1spEType2R2NullR16.value } set { _ncjt1spEType2R2NullR16.value = newValue } }
-  private var _ncjt1spEType2R2NullR16: BoxedOptional<[UInt16]>
-  public var ncjt1spEType2R1PSNullR16: [UInt16]? { get { _ncjt1spEType2R1PSNullR16.value } set { _ncjt1spEType2R1PSNullR16.value = newValue } }
-  private var _ncjt1spEType2R1PSNullR16: BoxedOptional<[UInt16]>
-  public var ncjt1spEType2R2PSNullR16: [UInt16]? { get { _ncjt1spEType2R2PSNullR16.value } set { _ncjt1spEType2R2PSNullR16.value = newValue } }
-  private var _ncjt1spEType2R2PSNullR16: BoxedOptional<[UInt16]>
-  public var ncjt1spType2Type2PSR16: [UInt16]? { get { _ncjt1spType2Type2PSR16.value } set { _ncjt1spType2Type2PSR16.value = newValue } }
-  private var _ncjt1spType2Type2PSR16: BoxedOptional<[UInt16]>
-  public var ncjtFeType2PSNullR17: [UInt16]? { get { _ncjtFeType2PSNullR17.value } set { _ncjtFeType2PSNullR17.value = newValue } }
-  private var _ncjtFeType2PSNullR17: BoxedOptional<[UInt16]>
-  public var ncjtFeType2PSM2R1NullR17: [UInt16]? { get { _ncjtFeType2PSM2R1NullR17.value } set { _ncjtFeType2PSM2R1NullR17.value = newValue } }
-  private var _ncjtFeType2PSM2R1NullR17: BoxedOptional<[UInt16]>
-  public var ncjtFeType2PSM2R2NullR17: [UInt16]? { get { _ncjtFeType2PSM2R2NullR17.value } set { _ncjtFeType2PSM2R2NullR17.value = newValue } }
-  private var _ncjtFeType2PSM2R2NullR17: BoxedOptional<[UInt16]>
-  public var ncjtType2FeType2PSM1R17: [UInt16]? { get { _ncjtType2FeType2PSM1R17.value } set { _ncjtType2FeType2PSM1R17.value = newValue } }
-  private var _ncjtType2FeType2PSM1R17: BoxedOptional<[UInt16]>
-  public var ncjtType2FeType2PSM2R1R17: [UInt16]? { get { _ncjtType2FeType2PSM2R1R17.value } set { _ncjtType2FeType2PSM2R1R17.value = newValue } }
-  private var _ncjtType2FeType2PSM2R1R17: BoxedOptional<[UInt16]>
-  public var ncjtEType2R1FeType2PSM1R17: [UInt16]? { get { _ncjtEType2R1FeType2PSM1R17.value } set { _ncjtEType2R1FeType2PSM1R17.value = newValue } }
-  private var _ncjtEType2R1FeType2PSM1R17: BoxedOptional<[UInt16]>
-  public var ncjtEType2R1FeType2PSM2R1R17: [UInt16]? { get { _ncjtEType2R1FeType2PSM2R1R17.value } set { _ncjtEType2R1FeType2PSM2R1R17.value = newValue } }
-  private var _ncjtEType2R1FeType2PSM2R1R17: BoxedOptional<[UInt16]>
-  public var ncjt1spFeType2PSNullR17: [UInt16]? { get { _ncjt1spFeType2PSNullR17.value } set { _ncjt1spFeType2PSNullR17.value = newValue } }
-  private var _ncjt1spFeType2PSNullR17: BoxedOptional<[UInt16]>
-  public var ncjt1spFeType2PSM2R1NullR17: [UInt16]? { get { rest.value.ncjt1spFeType2PSM2R1NullR17.value } set { rest.value.ncjt1spFeType2PSM2R1NullR17.value = newValue } }
-  public var ncjt1spFeType2PSM2R2NullR1: [UInt16]? { get { rest.value.ncjt1spFeType2PSM2R2NullR1.value } set { rest.value.ncjt1spFeType2PSM2R2NullR1.value = newValue } }
-  public var ncjt1spType2FeType2PSM1R17: [UInt16]? { get { rest.value.ncjt1spType2FeType2PSM1R17.value } set { rest.value.ncjt1spType2FeType2PSM1R17.value = newValue } }
-  public var ncjt1spType2FeType2PSM2R1R17: [UInt16]? { get { rest.value.ncjt1spType2FeType2PSM2R1R17.value } set { rest.value.ncjt1spType2FeType2PSM2R1R17.value = newValue } }
-  public var ncjt1spEType2R1FeType2PSM1R17: [UInt16]? { get { rest.value.ncjt1spEType2R1FeType2PSM1R17.value } set { rest.value.ncjt1spEType2R1FeType2PSM1R17.value = newValue } }
-  public var ncjt1spEType2R1FeType2PSM2R1R17: [UInt16]? { get { rest.value.ncjt1spEType2R1FeType2PSM2R1R17.value } set { rest.value.ncjt1spEType2R1FeType2PSM2R1R17.value = newValue } }
-  private struct Rest: Sendable {
-    var ncjt1spFeType2PSM2R1NullR17 = BoxedOptional<[UInt16]>.none
-    var ncjt1spFeType2PSM2R2NullR1 = BoxedOptional<[UInt16]>.none
-    var ncjt1spType2FeType2PSM1R17 = BoxedOptional<[UInt16]>.none
-    var ncjt1spType2FeType2PSM2R1R17 = BoxedOptional<[UInt16]>.none
-    var ncjt1spEType2R1FeType2PSM1R17 = BoxedOptional<[UInt16]>.none
-    var ncjt1spEType2R1FeType2PSM2R1R17 = BoxedOptional<[UInt16]>.none
-  }
-  private var rest: Boxed<Rest>
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParameterMultiTRP-r17", RRCSchema.self) }
-  public init(
-    ncjtNullNull: [UInt16]? = nil,
-    ncjt1spNullNull: [UInt16]? = nil,
-    ncjtType2NullR16: [UInt16]? = nil,
-    ncjtType2PSNullR16: [UInt16]? = nil,
-    ncjtEType2R1NullR16: [UInt16]? = nil,
-    ncjtEType2R2NullR16: [UInt16]? = nil,
-    ncjtEType2R1PSNullR16: [UInt16]? = nil,
-    ncjtEType2R2PSNullR16: [UInt16]? = nil,
-    ncjtType2Type2PSR16: [UInt16]? = nil,
-    ncjt1spType2NullR16: [UInt16]? = nil,
-    ncjt1spType2PSNullR16: [UInt16]? = nil,
-    ncjt1spEType2R1NullR16: [UInt16]? = nil,
-    ncjt1spEType2R2NullR16: [UInt16]? = nil,
-    ncjt1spEType2R1PSNullR16: [UInt16]? = nil,
-    ncjt1spEType2R2PSNullR16: [UInt16]? = nil,
-    ncjt1spType2Type2PSR16: [UInt16]? = nil,
-    ncjtFeType2PSNullR17: [UInt16]? = nil,
-    ncjtFeType2PSM2R1NullR17: [UInt16]? = nil,
-    ncjtFeType2PSM2R2NullR17: [UInt16]? = nil,
-    ncjtType2FeType2PSM1R17: [UInt16]? = nil,
-    ncjtType2FeType2PSM2R1R17: [UInt16]? = nil,
-    ncjtEType2R1FeType2PSM1R17: [UInt16]? = nil,
-    ncjtEType2R1FeType2PSM2R1R17: [UInt16]? = nil,
-    ncjt1spFeType2PSNullR17: [UInt16]? = nil,
-    ncjt1spFeType2PSM2R1NullR17: [UInt16]? = nil,
-    ncjt1spFeType2PSM2R2NullR1: [UInt16]? = nil,
-    ncjt1spType2FeType2PSM1R17: [UInt16]? = nil,
-    ncjt1spType2FeType2PSM2R1R17: [UInt16]? = nil,
-    ncjt1spEType2R1FeType2PSM1R17: [UInt16]? = nil,
-    ncjt1spEType2R1FeType2PSM2R1R17: [UInt16]? = nil
-  ) {
-    var rest = Rest()
-    self._ncjtNullNull = BoxedOptional(ncjtNullNull)
-    self._ncjt1spNullNull = BoxedOptional(ncjt1spNullNull)
-    self._ncjtType2NullR16 = BoxedOptional(ncjtType2NullR16)
-    self._ncjtType2PSNullR16 = BoxedOptional(ncjtType2PSNullR16)
-    self._ncjtEType2R1NullR16 = BoxedOptional(ncjtEType2R1NullR16)
-    self._ncjtEType2R2NullR16 = BoxedOptional(ncjtEType2R2NullR16)
-    self._ncjtEType2R1PSNullR16 = BoxedOptional(ncjtEType2R1PSNullR16)
-    self._ncjtEType2R2PSNullR16 = BoxedOptional(ncjtEType2R2PSNullR16)
-    self._ncjtType2Type2PSR16 = BoxedOptional(ncjtType2Type2PSR16)
-    self._ncjt1spType2NullR16 = BoxedOptional(ncjt1spType2NullR16)
-    self._ncjt1spType2PSNullR16 = BoxedOptional(ncjt1spType2PSNullR16)
-    self._ncjt1spEType2R1NullR16 = BoxedOptional(ncjt1spEType2R1NullR16)
-    self._ncjt1spEType2R2NullR16 = BoxedOptional(ncjt1spEType2R2NullR16)
-    self._ncjt1spEType2R1PSNullR16 = BoxedOptional(ncjt1spEType2R1PSNullR16)
-    self._ncjt1spEType2R2PSNullR16 = BoxedOptional(ncjt1spEType2R2PSNullR16)
-    self._ncjt1spType2Type2PSR16 = BoxedOptional(ncjt1spType2Type2PSR16)
-    self._ncjtFeType2PSNullR17 = BoxedOptional(ncjtFeType2PSNullR17)
-    self._ncjtFeType2PSM2R1NullR17 = BoxedOptional(ncjtFeType2PSM2R1NullR17)
-    self._ncjtFeType2PSM2R2NullR17 = BoxedOptional(ncjtFeType2PSM2R2NullR17)
-    self._ncjtType2FeType2PSM1R17 = BoxedOptional(ncjtType2FeType2PSM1R17)
-    self._ncjtType2FeType2PSM2R1R17 = BoxedOptional(ncjtType2FeType2PSM2R1R17)
-    self._ncjtEType2R1FeType2PSM1R17 = BoxedOptional(ncjtEType2R1FeType2PSM1R17)
-    self._ncjtEType2R1FeType2PSM2R1R17 = BoxedOptional(ncjtEType2R1FeType2PSM2R1R17)
-    self._ncjt1spFeType2PSNullR17 = BoxedOptional(ncjt1spFeType2PSNullR17)
-    rest.ncjt1spFeType2PSM2R1NullR17 = BoxedOptional(ncjt1spFeType2PSM2R1NullR17)
-    rest.ncjt1spFeType2PSM2R2NullR1 = BoxedOptional(ncjt1spFeType2PSM2R2NullR1)
-    rest.ncjt1spType2FeType2PSM1R17 = BoxedOptional(ncjt1spType2FeType2PSM1R17)
-    rest.ncjt1spType2FeType2PSM2R1R17 = BoxedOptional(ncjt1spType2FeType2PSM2R1R17)
-    rest.ncjt1spEType2R1FeType2PSM1R17 = BoxedOptional(ncjt1spEType2R1FeType2PSM1R17)
-    rest.ncjt1spEType2R1FeType2PSM2R1R17 = BoxedOptional(ncjt1spEType2R1FeType2PSM2R1R17)
-    self.rest = Boxed(rest)
-  }
-  public init(from r: inout PERReader) {
-    var rest = Rest()
     let p = r.sequence(30, false)
-    _ncjtNullNull = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spNullNull = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtType2NullR16 = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtType2PSNullR16 = p.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtEType2R1NullR16 = p.has(4, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtEType2R2NullR16 = p.has(5, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtEType2R1PSNullR16 = p.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtEType2R2PSNullR16 = p.has(7, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtType2Type2PSR16 = p.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spType2NullR16 = p.has(9, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spType2PSNullR16 = p.has(10, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spEType2R1NullR16 = p.has(11, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spEType2R2NullR16 = p.has(12, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spEType2R1PSNullR16 = p.has(13, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spEType2R2PSNullR16 = p.has(14, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spType2Type2PSR16 = p.has(15, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtFeType2PSNullR17 = p.has(16, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtFeType2PSM2R1NullR17 = p.has(17, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtFeType2PSM2R2NullR17 = p.has(18, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtType2FeType2PSM1R17 = p.has(19, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtType2FeType2PSM2R1R17 = p.has(20, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtEType2R1FeType2PSM1R17 = p.has(21, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtEType2R1FeType2PSM2R1R17 = p.has(22, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spFeType2PSNullR17 = p.has(23, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    rest.ncjt1spFeType2PSM2R1NullR17 = p.has(24, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    rest.ncjt1spFeType2PSM2R2NullR1 = p.has(25, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    rest.ncjt1spType2FeType2PSM1R17 = p.has(26, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    rest.ncjt1spType2FeType2PSM2R1R17 = p.has(27, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    rest.ncjt1spEType2R1FeType2PSM1R17 = p.has(28, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    rest.ncjt1spEType2R1FeType2PSM2R1R17 = p.has(29, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    self.rest = Boxed(rest)
+    puschRepetitionTypeBR16 = p.has(0) ? FeatureSetUplinkV1610PuschRepetitionTypeBR16(from: &r) : nil
+    ulCancellationSelfCarrierR16 = p.has(1) ? Supported(from: &r) : nil
+    ulCancellationCrossCarrierR16 = p.has(2) ? Supported(from: &r) : nil
+    ulFullPwrMode2MaxSRSResInSetR16 = p.has(3) ? N1N2N4(from: &r) : nil
+    _cbgPUSCHProcessingType1DifferentTBPerSlotR16 = p.has(4, box: 15, &r) ? BoxedOptional(FeatureSetUplinkV1610CbgPUSCHProcessingType1DifferentTBPerSlotR16(from: &r)) : .none
+    cbgPUSCHProcessingType2DifferentTBPerSlotR16 = p.has(5) ? FeatureSetUplinkV1610CbgPUSCHProcessingType2DifferentTBPerSlotR16(from: &r) : nil
+    _supportedSRSPosResourcesR16 = p.has(6, box: 64, &r) ? BoxedOptional(SRSAllPosResourcesR16(from: &r)) : .none
+    intraFreqDAPSULR16 = p.has(7) ? FeatureSetUplinkV1610IntraFreqDAPSULR16(from: &r) : nil
+    intraBandFreqSeparationULV1620 = p.has(8) ? FreqSeparationClassULV1620(from: &r) : nil
+    multiPUCCHR16 = p.has(9) ? FeatureSetUplinkV1610MultiPUCCHR16(from: &r) : nil
+    twoPUCCHType1R16 = p.has(10) ? Supported(from: &r) : nil
+    twoPUCCHType2R16 = p.has(11) ? Supported(from: &r) : nil
+    twoPUCCHType3R16 = p.has(12) ? Supported(from: &r) : nil
+    twoPUCCHType4R16 = p.has(13) ? Supported(from: &r) : nil
+    muxSRHARQACKR16 = p.has(14) ? Supported(from: &r) : nil
+    dummy1 = p.has(15) ? Supported(from: &r) : nil
+    dummy2 = p.has(16) ? Supported(from: &r) : nil
+    twoPUCCHType5R16 = p.has(17) ? Supported(from: &r) : nil
+    twoPUCCHType6R16 = p.has(18) ? Supported(from: &r) : nil
+    twoPUCCHType7R16 = p.has(19) ? Supported(from: &r) : nil
+    twoPUCCHType8R16 = p.has(20) ? Supported(from: &r) : nil
+    twoPUCCHType9R16 = p.has(21) ? Supported(from: &r) : nil
+    twoPUCCHType10R16 = p.has(22) ? Supported(from: &r) : nil
+    twoPUCCHType11R16 = p.has(23) ? Supported(from: &r) : nil
+    ulIntraUEMuxR16 = p.has(24) ? FeatureSetUplinkV1610UlIntraUEMuxR16(from: &r) : nil
+    ulFullPwrModeR16 = p.has(25) ? Supported(from: &r) : nil
+    crossCarrierSchedulingProcessingDiffSCSR16 = p.has(26) ? FeatureSetUplinkV1610CrossCarrierSchedulingProcessingDiffSCSR16(from: &r) : nil
+    ulFullPwrMode1R16 = p.has(27) ? Supported(from: &r) : nil
+    ulFullPwrMode2SRSConfigDiffNumSRSPortsR16 = p.has(28) ? FeatureSetUplinkV1610UlFullPwrMode2SRSConfigDiffNumSRSPortsR16(from: &r) : nil
+    _ulFullPwrMode2TPMIGroupR16 = p.has(29, box: 29, &r) ? BoxedOptional(FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
-    let rest = self.rest.value
     let p = w.preamble(30)
-    if let v = _ncjtNullNull.value { w.present(p, 0); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjt1spNullNull.value { w.present(p, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtType2NullR16.value { w.present(p, 2); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtType2PSNullR16.value { w.present(p, 3); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtEType2R1NullR16.value { w.present(p, 4); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtEType2R2NullR16.value { w.present(p, 5); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtEType2R1PSNullR16.value { w.present(p, 6); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtEType2R2PSNullR16.value { w.present(p, 7); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtType2Type2PSR16.value { w.present(p, 8); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjt1spType2NullR16.value { w.present(p, 9); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjt1spType2PSNullR16.value { w.present(p, 10); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjt1spEType2R1NullR16.value { w.present(p, 11); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjt1spEType2R2NullR16.value { w.present(p, 12); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjt1spEType2R1PSNullR16.value { w.present(p, 13); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjt1spEType2R2PSNullR16.value { w.present(p, 14); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjt1spType2Type2PSR16.value { w.present(p, 15); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtFeType2PSNullR17.value { w.present(p, 16); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtFeType2PSM2R1NullR17.value { w.present(p, 17); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtFeType2PSM2R2NullR17.value { w.present(p, 18); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtType2FeType2PSM1R17.value { w.present(p, 19); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtType2FeType2PSM2R1R17.value { w.present(p, 20); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtEType2R1FeType2PSM1R17.value { w.present(p, 21); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtEType2R1FeType2PSM2R1R17.value { w.present(p, 22); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjt1spFeType2PSNullR17.value { w.present(p, 23); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = rest.ncjt1spFeType2PSM2R1NullR17.value { w.present(p, 24); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = rest.ncjt1spFeType2PSM2R2NullR1.value { w.present(p, 25); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = rest.ncjt1spType2FeType2PSM1R17.value { w.present(p, 26); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = rest.ncjt1spType2FeType2PSM2R1R17.value { w.present(p, 27); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = rest.ncjt1spEType2R1FeType2PSM1R17.value { w.present(p, 28); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = rest.ncjt1spEType2R1FeType2PSM2R1R17.value { w.present(p, 29); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = puschRepetitionTypeBR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = ulCancellationSelfCarrierR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = ulCancellationCrossCarrierR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = ulFullPwrMode2MaxSRSResInSetR16 { w.present(p, 3); v.encode(to: &w) }
+    if _cbgPUSCHProcessingType1DifferentTBPerSlotR16.isPresent { w.present(p, 4); _cbgPUSCHProcessingType1DifferentTBPerSlotR16.encode(to: &w) }
+    if let v = cbgPUSCHProcessingType2DifferentTBPerSlotR16 { w.present(p, 5); v.encode(to: &w) }
+    if _supportedSRSPosResourcesR16.isPresent { w.present(p, 6); _supportedSRSPosResourcesR16.encode(to: &w) }
+    if let v = intraFreqDAPSULR16 { w.present(p, 7); v.encode(to: &w) }
+    if let v = intraBandFreqSeparationULV1620 { w.present(p, 8); v.encode(to: &w) }
+    if let v = multiPUCCHR16 { w.present(p, 9); v.encode(to: &w) }
+    if let v = twoPUCCHType1R16 { w.present(p, 10); v.encode(to: &w) }
+    if let v = twoPUCCHType2R16 { w.present(p, 11); v.encode(to: &w) }
+    if let v = twoPUCCHType3R16 { w.present(p, 12); v.encode(to: &w) }
+    if let v = twoPUCCHType4R16 { w.present(p, 13); v.encode(to: &w) }
+    if let v = muxSRHARQACKR16 { w.present(p, 14); v.encode(to: &w) }
+    if let v = dummy1 { w.present(p, 15); v.encode(to: &w) }
+    if let v = dummy2 { w.present(p, 16); v.encode(to: &w) }
+    if let v = twoPUCCHType5R16 { w.present(p, 17); v.encode(to: &w) }
+    if let v = twoPUCCHType6R16 { w.present(p, 18); v.encode(to: &w) }
+    if let v = twoPUCCHType7R16 { w.present(p, 19); v.encode(to: &w) }
+    if let v = twoPUCCHType8R16 { w.present(p, 20); v.encode(to: &w) }
+    if let v = twoPUCCHType9R16 { w.present(p, 21); v.encode(to: &w) }
+    if let v = twoPUCCHType10R16 { w.present(p, 22); v.encode(to: &w) }
+    if let v = twoPUCCHType11R16 { w.present(p, 23); v.encode(to: &w) }
+    if let v = ulIntraUEMuxR16 { w.present(p, 24); v.encode(to: &w) }
+    if let v = ulFullPwrModeR16 { w.present(p, 25); v.encode(to: &w) }
+    if let v = crossCarrierSchedulingProcessingDiffSCSR16 { w.present(p, 26); v.encode(to: &w) }
+    if let v = ulFullPwrMode1R16 { w.present(p, 27); v.encode(to: &w) }
+    if let v = ulFullPwrMode2SRSConfigDiffNumSRSPortsR16 { w.present(p, 28); v.encode(to: &w) }
+    if _ulFullPwrMode2TPMIGroupR16.isPresent { w.present(p, 29); _ulFullPwrMode2TPMIGroupR16.encode(to: &w) }
   }
 }
 
-/// `CodebookVariantsList-r16` (TS 38.331 §6).
-public typealias CodebookVariantsListR16 = [SupportedCSIRSResource]
-
-/// `FeatureSetEUTRA-DownlinkId` (TS 38.331 §6).
-public typealias FeatureSetEUTRADownlinkId = UInt16
-
-/// `FeatureSetEUTRA-UplinkId` (TS 38.331 §6).
-public typealias FeatureSetEUTRAUplinkId = UInt16
-
-/// `FeatureSet-eutra` (TS 38.331 §6).
-public struct FeatureSetEutra: PERCodable {
-  public var downlinkSetEUTRA: FeatureSetEUTRADownlinkId
-  public var uplinkSetEUTRA: FeatureSetEUTRAUplinkId
-  public static var asn1: PERTypeName { PERTypeName("FeatureSet-eutra", RRCSchema.self) }
-  public init(downlinkSetEUTRA: FeatureSetEUTRADownlinkId, uplinkSetEUTRA: FeatureSetEUTRAUplinkId) {
-    self.downlinkSetEUTRA = downlinkSetEUTRA
-    self.uplinkSetEUTRA = uplinkSetEUTRA
+/// `FeatureSetUplink-v1630` (TS 38.331 §6).
+public struct FeatureSetUplinkV1630: PERCodable {
+  public var offsetSRSCBPUSCHAntSwitchFr1R16: Supported?
+  public var offsetSRSCBPUSCHPDCCHMonitorSingleOccFr1R16: Supported?
+  public var offsetSRSCBPUSCHPDCCHMonitorAnyOccWithoutGapFr1R16: Supported?
+  public var offsetSRSCBPUSCHPDCCHMonitorAnyOccWithGapFr1R16: Supported?
+  public var dummy: Supported?
+  public var partialCancellationPUCCHPUSCHPRACHTXR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1630", RRCSchema.self) }
+  public init(
+    offsetSRSCBPUSCHAntSwitchFr1R16: Supported? = nil,
+    offsetSRSCBPUSCHPDCCHMonitorSingleOccFr1R16: Supported? = nil,
+    offsetSRSCBPUSCHPDCCHMonitorAnyOccWithoutGapFr1R16: Supported? = nil,
+    offsetSRSCBPUSCHPDCCHMonitorAnyOccWithGapFr1R16: Supported? = nil,
+    dummy: Supported? = nil,
+    partialCancellationPUCCHPUSCHPRACHTXR16: Supported? = nil
+  ) {
+    self.offsetSRSCBPUSCHAntSwitchFr1R16 = offsetSRSCBPUSCHAntSwitchFr1R16
+    self.offsetSRSCBPUSCHPDCCHMonitorSingleOccFr1R16 = offsetSRSCBPUSCHPDCCHMonitorSingleOccFr1R16
+    self.offsetSRSCBPUSCHPDCCHMonitorAnyOccWithoutGapFr1R16 = offsetSRSCBPUSCHPDCCHMonitorAnyOccWithoutGapFr1R16
+    self.offsetSRSCBPUSCHPDCCHMonitorAnyOccWithGapFr1R16 = offsetSRSCBPUSCHPDCCHMonitorAnyOccWithGapFr1R16
+    self.dummy = dummy
+    self.partialCancellationPUCCHPUSCHPRACHTXR16 = partialCancellationPUCCHPUSCHPRACHTXR16
   }
   public init(from r: inout PERReader) {
-    downlinkSetEUTRA = r.uint16(0, 256)
-    uplinkSetEUTRA = r.uint16(0, 256)
+    let p = r.sequence(6, false)
+    offsetSRSCBPUSCHAntSwitchFr1R16 = p.has(0) ? Supported(from: &r) : nil
+    offsetSRSCBPUSCHPDCCHMonitorSingleOccFr1R16 = p.has(1) ? Supported(from: &r) : nil
+    offsetSRSCBPUSCHPDCCHMonitorAnyOccWithoutGapFr1R16 = p.has(2) ? Supported(from: &r) : nil
+    offsetSRSCBPUSCHPDCCHMonitorAnyOccWithGapFr1R16 = p.has(3) ? Supported(from: &r) : nil
+    dummy = p.has(4) ? Supported(from: &r) : nil
+    partialCancellationPUCCHPUSCHPRACHTXR16 = p.has(5) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(downlinkSetEUTRA), 0, 256)
-    w.unsigned(UInt64(uplinkSetEUTRA), 0, 256)
+    let p = w.preamble(6)
+    if let v = offsetSRSCBPUSCHAntSwitchFr1R16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = offsetSRSCBPUSCHPDCCHMonitorSingleOccFr1R16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = offsetSRSCBPUSCHPDCCHMonitorAnyOccWithoutGapFr1R16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = offsetSRSCBPUSCHPDCCHMonitorAnyOccWithGapFr1R16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = dummy { w.present(p, 4); v.encode(to: &w) }
+    if let v = partialCancellationPUCCHPUSCHPRACHTXR16 { w.present(p, 5); v.encode(to: &w) }
   }
 }
 
-/// `FeatureSetDownlinkId` (TS 38.331 §6).
-public typealias FeatureSetDownlinkId = UInt16
-
-/// `FeatureSetUplinkId` (TS 38.331 §6).
-public typealias FeatureSetUplinkId = UInt16
-
-/// `FeatureSet-nr` (TS 38.331 §6).
-public struct FeatureSetNr: PERCodable {
-  public var downlinkSetNR: FeatureSetDownlinkId
-  public var uplinkSetNR: FeatureSetUplinkId
-  public static var asn1: PERTypeName { PERTypeName("FeatureSet-nr", RRCSchema.self) }
-  public init(downlinkSetNR: FeatureSetDownlinkId, uplinkSetNR: FeatureSetUplinkId) {
-    self.downlinkSetNR = downlinkSetNR
-    self.uplinkSetNR = uplinkSetNR
-  }
+/// `SubSlot-Config-r16-sub-SlotConfig-NCP-r16` (TS 38.331 §6).
+public enum SubSlotConfigR16SubSlotConfigNCPR16: PERCodable {
+  case n4
+  case n5
+  case n6
+  case n7
+  public static var asn1: PERTypeName { PERTypeName("SubSlot-Config-r16-sub-SlotConfig-NCP-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    downlinkSetNR = r.uint16(0, 1024)
-    uplinkSetNR = r.uint16(0, 1024)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(downlinkSetNR), 0, 1024)
-    w.unsigned(UInt64(uplinkSetNR), 0, 1024)
-  }
-}
-
-/// `FeatureSet` (TS 38.331 §6).
-public enum FeatureSet: PERCodable {
-  case eutra(FeatureSetEutra)
-  case nr(FeatureSetNr)
-  public static var asn1: PERTypeName { PERTypeName("FeatureSet", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .eutra(FeatureSetEutra(from: &r))
-    default: self = .nr(FeatureSetNr(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .eutra(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .nr(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `FeatureSetsPerBand` (TS 38.331 §6).
-public typealias FeatureSetsPerBand = [FeatureSet]
-
-/// `FeatureSetCombination` (TS 38.331 §6).
-public typealias FeatureSetCombination = [FeatureSetsPerBand]
-
-/// `ENUMERATED {f0p4, f0p75, f0p8}` (TS 38.331 §6).
-public enum F0p4F0p75F0p8: PERCodable {
-  case f0p4
-  case f0p75
-  case f0p8
-  public static var asn1: PERTypeName { PERTypeName("F0p4-F0p75-F0p8", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .f0p4
-    case 1: self = .f0p75
-    default: self = .f0p8
+    switch r.enumerated(4, false) {
+    case 0: self = .n4
+    case 1: self = .n5
+    case 2: self = .n6
+    default: self = .n7
     }
   }
   private var index: Int {
     switch self {
-    case .f0p4: 0
-    case .f0p75: 1
-    case .f0p8: 2
+    case .n4: 0
+    case .n5: 1
+    case .n6: 2
+    case .n7: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SubSlot-Config-r16-sub-SlotConfig-ECP-r16` (TS 38.331 §6).
+public enum SubSlotConfigR16SubSlotConfigECPR16: PERCodable {
+  case n4
+  case n5
+  case n6
+  public static var asn1: PERTypeName { PERTypeName("SubSlot-Config-r16-sub-SlotConfig-ECP-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .n4
+    case 1: self = .n5
+    default: self = .n6
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .n5: 1
+    case .n6: 2
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
@@ -919,92 +582,102 @@ public enum F0p4F0p75F0p8: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `FeatureSetDownlink-pdcch-MonitoringAnyOccasions` (TS 38.331 §6).
-public enum FeatureSetDownlinkPdcchMonitoringAnyOccasions: PERCodable {
-  case withoutDCIGap
-  case withDCIGap
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-pdcch-MonitoringAnyOccasions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .withoutDCIGap
-    default: self = .withDCIGap
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .withoutDCIGap: 0
-    case .withDCIGap: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetDownlink-timeDurationForQCL-scs-60kHz` (TS 38.331 §6).
-public enum FeatureSetDownlinkTimeDurationForQCLScs60kHz: PERCodable {
-  case s7
-  case s14
-  case s28
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-timeDurationForQCL-scs-60kHz", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .s7
-    case 1: self = .s14
-    default: self = .s28
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .s7: 0
-    case .s14: 1
-    case .s28: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetDownlink-timeDurationForQCL` (TS 38.331 §6).
-public struct FeatureSetDownlinkTimeDurationForQCL: PERCodable {
-  public var scs60kHz: FeatureSetDownlinkTimeDurationForQCLScs60kHz?
-  public var scs120kHz: S14S28?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-timeDurationForQCL", RRCSchema.self) }
-  public init(scs60kHz: FeatureSetDownlinkTimeDurationForQCLScs60kHz? = nil, scs120kHz: S14S28? = nil) {
-    self.scs60kHz = scs60kHz
-    self.scs120kHz = scs120kHz
+/// `SubSlot-Config-r16` (TS 38.331 §6).
+public struct SubSlotConfigR16: PERCodable {
+  public var subSlotConfigNCPR16: SubSlotConfigR16SubSlotConfigNCPR16?
+  public var subSlotConfigECPR16: SubSlotConfigR16SubSlotConfigECPR16?
+  public static var asn1: PERTypeName { PERTypeName("SubSlot-Config-r16", RRCSchema.self) }
+  public init(
+    subSlotConfigNCPR16: SubSlotConfigR16SubSlotConfigNCPR16? = nil,
+    subSlotConfigECPR16: SubSlotConfigR16SubSlotConfigECPR16? = nil
+  ) {
+    self.subSlotConfigNCPR16 = subSlotConfigNCPR16
+    self.subSlotConfigECPR16 = subSlotConfigECPR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    scs60kHz = p.has(0) ? FeatureSetDownlinkTimeDurationForQCLScs60kHz(from: &r) : nil
-    scs120kHz = p.has(1) ? S14S28(from: &r) : nil
+    subSlotConfigNCPR16 = p.has(0) ? SubSlotConfigR16SubSlotConfigNCPR16(from: &r) : nil
+    subSlotConfigECPR16 = p.has(1) ? SubSlotConfigR16SubSlotConfigECPR16(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = scs60kHz { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs120kHz { w.present(p, 1); v.encode(to: &w) }
+    if let v = subSlotConfigNCPR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = subSlotConfigECPR16 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `ENUMERATED {upto2, upto4, upto7}` (TS 38.331 §6).
-public enum Upto2Upto4Upto7: PERCodable {
-  case upto2
-  case upto4
-  case upto7
-  public static var asn1: PERTypeName { PERTypeName("Upto2-Upto4-Upto7", RRCSchema.self) }
+/// `FeatureSetUplink-v1640-offsetSRS-CB-PUSCH-PDCCH-MonitorAnyOccWithSpanGap-fr1-r16` (TS 38.331 §6).
+public struct FeatureSetUplinkV1640OffsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16: PERCodable {
+  public var scs15kHzR16: Set1Set2Set3?
+  public var scs30kHzR16: Set1Set2Set3?
+  public var scs60kHzR16: Set1Set2Set3?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1640-offsetSRS-CB-PUSCH-PDCCH-MonitorAnyOccWithSpanGap-fr1-r16", RRCSchema.self) }
+  public init(scs15kHzR16: Set1Set2Set3? = nil, scs30kHzR16: Set1Set2Set3? = nil, scs60kHzR16: Set1Set2Set3? = nil) {
+    self.scs15kHzR16 = scs15kHzR16
+    self.scs30kHzR16 = scs30kHzR16
+    self.scs60kHzR16 = scs60kHzR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    scs15kHzR16 = p.has(0) ? Set1Set2Set3(from: &r) : nil
+    scs30kHzR16 = p.has(1) ? Set1Set2Set3(from: &r) : nil
+    scs60kHzR16 = p.has(2) ? Set1Set2Set3(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = scs15kHzR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHzR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHzR16 { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetUplink-v1640` (TS 38.331 §6).
+public struct FeatureSetUplinkV1640: PERCodable {
+  public var twoHARQACKCodebookType1R16: SubSlotConfigR16?
+  public var twoHARQACKCodebookType2R16: SubSlotConfigR16?
+  public var offsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16: FeatureSetUplinkV1640OffsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1640", RRCSchema.self) }
+  public init(
+    twoHARQACKCodebookType1R16: SubSlotConfigR16? = nil,
+    twoHARQACKCodebookType2R16: SubSlotConfigR16? = nil,
+    offsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16: FeatureSetUplinkV1640OffsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16? = nil
+  ) {
+    self.twoHARQACKCodebookType1R16 = twoHARQACKCodebookType1R16
+    self.twoHARQACKCodebookType2R16 = twoHARQACKCodebookType2R16
+    self.offsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16 = offsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    twoHARQACKCodebookType1R16 = p.has(0) ? SubSlotConfigR16(from: &r) : nil
+    twoHARQACKCodebookType2R16 = p.has(1) ? SubSlotConfigR16(from: &r) : nil
+    offsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16 = p.has(2) ? FeatureSetUplinkV1640OffsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = twoHARQACKCodebookType1R16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = twoHARQACKCodebookType2R16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = offsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16 { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {pf0-2, pf1-3-4, pf0-4}` (TS 38.331 §6).
+public enum Pf02Pf134Pf04: PERCodable {
+  case pf02
+  case pf134
+  case pf04
+  public static var asn1: PERTypeName { PERTypeName("Pf0-2-Pf1-3-4-Pf0-4", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
-    case 0: self = .upto2
-    case 1: self = .upto4
-    default: self = .upto7
+    case 0: self = .pf02
+    case 1: self = .pf134
+    default: self = .pf04
     }
   }
   private var index: Int {
     switch self {
-    case .upto2: 0
-    case .upto4: 1
-    case .upto7: 2
+    case .pf02: 0
+    case .pf134: 1
+    case .pf04: 2
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
@@ -1012,192 +685,366 @@ public enum Upto2Upto4Upto7: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `FeatureSetDownlink-pdsch-ProcessingType1-DifferentTB-PerSlot` (TS 38.331 §6).
-public struct FeatureSetDownlinkPdschProcessingType1DifferentTBPerSlot: PERCodable {
-  public var scs15kHz: Upto2Upto4Upto7?
-  public var scs30kHz: Upto2Upto4Upto7?
-  public var scs60kHz: Upto2Upto4Upto7?
-  public var scs120kHz: Upto2Upto4Upto7?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-pdsch-ProcessingType1-DifferentTB-PerSlot", RRCSchema.self) }
+/// `FeatureSetUplink-v1710-ue-PowerClassPerBandPerBC-r17` (TS 38.331 §6).
+public enum FeatureSetUplinkV1710UePowerClassPerBandPerBCR17: PERCodable {
+  case pc1dot5
+  case pc2
+  case pc3
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1710-ue-PowerClassPerBandPerBC-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .pc1dot5
+    case 1: self = .pc2
+    default: self = .pc3
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .pc1dot5: 0
+    case .pc2: 1
+    case .pc3: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetUplink-v1710` (TS 38.331 §6).
+public struct FeatureSetUplinkV1710: PERCodable {
+  public var mtrpPUSCHTypeACBR17: N1N2N4?
+  public var mtrpPUSCHRepetitionTypeAR17: N1N2N3N4?
+  public var mtrpPUCCHIntraSlotR17: Pf02Pf134Pf04?
+  public var srsAntennaSwitching2SP1PeriodicR17: Supported?
+  public var srsExtensionAperiodicSRSR17: Supported?
+  public var srsOneAPSRSR17: Supported?
+  public var uePowerClassPerBandPerBCR17: FeatureSetUplinkV1710UePowerClassPerBandPerBCR17?
+  public var txSupportULGapFR2R17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1710", RRCSchema.self) }
   public init(
-    scs15kHz: Upto2Upto4Upto7? = nil,
-    scs30kHz: Upto2Upto4Upto7? = nil,
-    scs60kHz: Upto2Upto4Upto7? = nil,
-    scs120kHz: Upto2Upto4Upto7? = nil
+    mtrpPUSCHTypeACBR17: N1N2N4? = nil,
+    mtrpPUSCHRepetitionTypeAR17: N1N2N3N4? = nil,
+    mtrpPUCCHIntraSlotR17: Pf02Pf134Pf04? = nil,
+    srsAntennaSwitching2SP1PeriodicR17: Supported? = nil,
+    srsExtensionAperiodicSRSR17: Supported? = nil,
+    srsOneAPSRSR17: Supported? = nil,
+    uePowerClassPerBandPerBCR17: FeatureSetUplinkV1710UePowerClassPerBandPerBCR17? = nil,
+    txSupportULGapFR2R17: Supported? = nil
   ) {
-    self.scs15kHz = scs15kHz
-    self.scs30kHz = scs30kHz
-    self.scs60kHz = scs60kHz
-    self.scs120kHz = scs120kHz
+    self.mtrpPUSCHTypeACBR17 = mtrpPUSCHTypeACBR17
+    self.mtrpPUSCHRepetitionTypeAR17 = mtrpPUSCHRepetitionTypeAR17
+    self.mtrpPUCCHIntraSlotR17 = mtrpPUCCHIntraSlotR17
+    self.srsAntennaSwitching2SP1PeriodicR17 = srsAntennaSwitching2SP1PeriodicR17
+    self.srsExtensionAperiodicSRSR17 = srsExtensionAperiodicSRSR17
+    self.srsOneAPSRSR17 = srsOneAPSRSR17
+    self.uePowerClassPerBandPerBCR17 = uePowerClassPerBandPerBCR17
+    self.txSupportULGapFR2R17 = txSupportULGapFR2R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(8, false)
+    mtrpPUSCHTypeACBR17 = p.has(0) ? N1N2N4(from: &r) : nil
+    mtrpPUSCHRepetitionTypeAR17 = p.has(1) ? N1N2N3N4(from: &r) : nil
+    mtrpPUCCHIntraSlotR17 = p.has(2) ? Pf02Pf134Pf04(from: &r) : nil
+    srsAntennaSwitching2SP1PeriodicR17 = p.has(3) ? Supported(from: &r) : nil
+    srsExtensionAperiodicSRSR17 = p.has(4) ? Supported(from: &r) : nil
+    srsOneAPSRSR17 = p.has(5) ? Supported(from: &r) : nil
+    uePowerClassPerBandPerBCR17 = p.has(6) ? FeatureSetUplinkV1710UePowerClassPerBandPerBCR17(from: &r) : nil
+    txSupportULGapFR2R17 = p.has(7) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(8)
+    if let v = mtrpPUSCHTypeACBR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = mtrpPUSCHRepetitionTypeAR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = mtrpPUCCHIntraSlotR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = srsAntennaSwitching2SP1PeriodicR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = srsExtensionAperiodicSRSR17 { w.present(p, 4); v.encode(to: &w) }
+    if let v = srsOneAPSRSR17 { w.present(p, 5); v.encode(to: &w) }
+    if let v = uePowerClassPerBandPerBCR17 { w.present(p, 6); v.encode(to: &w) }
+    if let v = txSupportULGapFR2R17 { w.present(p, 7); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetUplinkPerCC-v1700` (TS 38.331 §6).
+public struct FeatureSetUplinkPerCCV1700: PERCodable {
+  public var supportedMinBandwidthULR17: SupportedBandwidthV1700?
+  public var mtrpPUSCHRepetitionTypeBR17: N1N2N3N4?
+  public var mtrpPUSCHTypeBCBR17: N1N2N4?
+  public var supportedBandwidthULV1710: SupportedBandwidthV1700?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplinkPerCC-v1700", RRCSchema.self) }
+  public init(
+    supportedMinBandwidthULR17: SupportedBandwidthV1700? = nil,
+    mtrpPUSCHRepetitionTypeBR17: N1N2N3N4? = nil,
+    mtrpPUSCHTypeBCBR17: N1N2N4? = nil,
+    supportedBandwidthULV1710: SupportedBandwidthV1700? = nil
+  ) {
+    self.supportedMinBandwidthULR17 = supportedMinBandwidthULR17
+    self.mtrpPUSCHRepetitionTypeBR17 = mtrpPUSCHRepetitionTypeBR17
+    self.mtrpPUSCHTypeBCBR17 = mtrpPUSCHTypeBCBR17
+    self.supportedBandwidthULV1710 = supportedBandwidthULV1710
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, false)
-    scs15kHz = p.has(0) ? Upto2Upto4Upto7(from: &r) : nil
-    scs30kHz = p.has(1) ? Upto2Upto4Upto7(from: &r) : nil
-    scs60kHz = p.has(2) ? Upto2Upto4Upto7(from: &r) : nil
-    scs120kHz = p.has(3) ? Upto2Upto4Upto7(from: &r) : nil
+    supportedMinBandwidthULR17 = p.has(0) ? SupportedBandwidthV1700(from: &r) : nil
+    mtrpPUSCHRepetitionTypeBR17 = p.has(1) ? N1N2N3N4(from: &r) : nil
+    mtrpPUSCHTypeBCBR17 = p.has(2) ? N1N2N4(from: &r) : nil
+    supportedBandwidthULV1710 = p.has(3) ? SupportedBandwidthV1700(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
-    if let v = scs15kHz { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs30kHz { w.present(p, 1); v.encode(to: &w) }
-    if let v = scs60kHz { w.present(p, 2); v.encode(to: &w) }
-    if let v = scs120kHz { w.present(p, 3); v.encode(to: &w) }
+    if let v = supportedMinBandwidthULR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = mtrpPUSCHRepetitionTypeBR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = mtrpPUSCHTypeBCBR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = supportedBandwidthULV1710 { w.present(p, 3); v.encode(to: &w) }
   }
 }
 
-/// `FreqSeparationClass` (TS 38.331 §6).
-public enum FreqSeparationClass: PERCodable {
-  case mhz800
-  case mhz1200
-  case mhz1400
-  case mhz400V1650  // added after "..."
-  case mhz600V1650
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("FreqSeparationClass", RRCSchema.self) }
+/// `FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17-scs-30kHz-r17` (TS 38.331 §6).
+public enum FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs30kHzR17: PERCodable {
+  case sym0
+  case sym1
+  case sym2
+  case sym3
+  case sym4
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17-scs-30kHz-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .mhz800
-    case 1: self = .mhz1200
-    case 2: self = .mhz1400
-    case 3: self = .mhz400V1650
-    case 4: self = .mhz600V1650
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    switch r.enumerated(5, false) {
+    case 0: self = .sym0
+    case 1: self = .sym1
+    case 2: self = .sym2
+    case 3: self = .sym3
+    default: self = .sym4
     }
   }
   private var index: Int {
     switch self {
-    case .mhz800: 0
-    case .mhz1200: 1
-    case .mhz1400: 2
-    case .mhz400V1650: 3
-    case .mhz600V1650: 4
-    case .unknown(let other): Int(other)
+    case .sym0: 0
+    case .sym1: 1
+    case .sym2: 2
+    case .sym3: 3
+    case .sym4: 4
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `DummyA-maxNumberPortsAcrossNZP-CSI-RS-PerCC` (TS 38.331 §6).
-public enum DummyAMaxNumberPortsAcrossNZPCSIRSPerCC: PERCodable {
-  case p2
-  case p4
-  case p8
-  case p12
-  case p16
-  case p24
-  case p32
-  case p40
-  case p48
-  case p56
-  case p64
-  case p72
-  case p80
-  case p88
-  case p96
-  case p104
-  case p112
-  case p120
-  case p128
-  case p136
-  case p144
-  case p152
-  case p160
-  case p168
-  case p176
-  case p184
-  case p192
-  case p200
-  case p208
-  case p216
-  case p224
-  case p232
-  case p240
-  case p248
-  case p256
-  public static var asn1: PERTypeName { PERTypeName("DummyA-maxNumberPortsAcrossNZP-CSI-RS-PerCC", RRCSchema.self) }
+/// `FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17-scs-60kHz-r17` (TS 38.331 §6).
+public enum FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs60kHzR17: PERCodable {
+  case sym0
+  case sym1
+  case sym2
+  case sym3
+  case sym4
+  case sym5
+  case sym6
+  case sym7
+  case sym8
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17-scs-60kHz-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(35, false) {
-    case 0: self = .p2
-    case 1: self = .p4
-    case 2: self = .p8
-    case 3: self = .p12
-    case 4: self = .p16
-    case 5: self = .p24
-    case 6: self = .p32
-    case 7: self = .p40
-    case 8: self = .p48
-    case 9: self = .p56
-    case 10: self = .p64
-    case 11: self = .p72
-    case 12: self = .p80
-    case 13: self = .p88
-    case 14: self = .p96
-    case 15: self = .p104
-    case 16: self = .p112
-    case 17: self = .p120
-    case 18: self = .p128
-    case 19: self = .p136
-    case 20: self = .p144
-    case 21: self = .p152
-    case 22: self = .p160
-    case 23: self = .p168
-    case 24: self = .p176
-    case 25: self = .p184
-    case 26: self = .p192
-    case 27: self = .p200
-    case 28: self = .p208
-    case 29: self = .p216
-    case 30: self = .p224
-    case 31: self = .p232
-    case 32: self = .p240
-    case 33: self = .p248
-    default: self = .p256
+    switch r.enumerated(9, false) {
+    case 0: self = .sym0
+    case 1: self = .sym1
+    case 2: self = .sym2
+    case 3: self = .sym3
+    case 4: self = .sym4
+    case 5: self = .sym5
+    case 6: self = .sym6
+    case 7: self = .sym7
+    default: self = .sym8
     }
   }
   private var index: Int {
     switch self {
-    case .p2: 0
-    case .p4: 1
-    case .p8: 2
-    case .p12: 3
-    case .p16: 4
-    case .p24: 5
-    case .p32: 6
-    case .p40: 7
-    case .p48: 8
-    case .p56: 9
-    case .p64: 10
-    case .p72: 11
-    case .p80: 12
-    case .p88: 13
-    case .p96: 14
-    case .p104: 15
-    case .p112: 16
-    case .p120: 17
-    case .p128: 18
-    case .p136: 19
-    case .p144: 20
-    case .p152: 21
-    case .p160: 22
-    case .p168: 23
-    case .p176: 24
-    case .p184: 25
-    case .p192: 26
-    case .p200: 27
-    case .p208: 28
-    case .p216: 29
-    case .p224: 30
-    case .p232: 31
-    case .p240: 32
-    case .p248: 33
-    case .p256: 34
+    case .sym0: 0
+    case .sym1: 1
+    case .sym2: 2
+    case .sym3: 3
+    case .sym4: 4
+    case .sym5: 5
+    case .sym6: 6
+    case .sym7: 7
+    case .sym8: 8
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 35, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 9, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17-scs-120kHz-r17` (TS 38.331 §6).
+public enum FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs120kHzR17: PERCodable {
+  case sym0
+  case sym1
+  case sym2
+  case sym3
+  case sym4
+  case sym5
+  case sym6
+  case sym7
+  case sym8
+  case sym9
+  case sym10
+  case sym11
+  case sym12
+  case sym13
+  case sym14
+  case sym15
+  case sym16
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17-scs-120kHz-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(17, false) {
+    case 0: self = .sym0
+    case 1: self = .sym1
+    case 2: self = .sym2
+    case 3: self = .sym3
+    case 4: self = .sym4
+    case 5: self = .sym5
+    case 6: self = .sym6
+    case 7: self = .sym7
+    case 8: self = .sym8
+    case 9: self = .sym9
+    case 10: self = .sym10
+    case 11: self = .sym11
+    case 12: self = .sym12
+    case 13: self = .sym13
+    case 14: self = .sym14
+    case 15: self = .sym15
+    default: self = .sym16
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym0: 0
+    case .sym1: 1
+    case .sym2: 2
+    case .sym3: 3
+    case .sym4: 4
+    case .sym5: 5
+    case .sym6: 6
+    case .sym7: 7
+    case .sym8: 8
+    case .sym9: 9
+    case .sym10: 10
+    case .sym11: 11
+    case .sym12: 12
+    case .sym13: 13
+    case .sym14: 14
+    case .sym15: 15
+    case .sym16: 16
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 17, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17` (TS 38.331 §6).
+public struct FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17: PERCodable {
+  public var scs15kHzR17: Sym0Sym1Sym2?
+  public var scs30kHzR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs30kHzR17?
+  public var scs60kHzR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs60kHzR17?
+  public var scs120kHzR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs120kHzR17?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17", RRCSchema.self) }
+  public init(
+    scs15kHzR17: Sym0Sym1Sym2? = nil,
+    scs30kHzR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs30kHzR17? = nil,
+    scs60kHzR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs60kHzR17? = nil,
+    scs120kHzR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs120kHzR17? = nil
+  ) {
+    self.scs15kHzR17 = scs15kHzR17
+    self.scs30kHzR17 = scs30kHzR17
+    self.scs60kHzR17 = scs60kHzR17
+    self.scs120kHzR17 = scs120kHzR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    scs15kHzR17 = p.has(0) ? Sym0Sym1Sym2(from: &r) : nil
+    scs30kHzR17 = p.has(1) ? FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs30kHzR17(from: &r) : nil
+    scs60kHzR17 = p.has(2) ? FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs60kHzR17(from: &r) : nil
+    scs120kHzR17 = p.has(3) ? FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs120kHzR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = scs15kHzR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHzR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHzR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs120kHzR17 { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17` (TS 38.331 §6).
+public struct FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17: PERCodable {
+  public var puschPreparationLowPriorityR17: Sym0Sym1Sym2
+  public var additionalCancellationTimeR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17
+  public var maxNumberCarriersR17: UInt8
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17", RRCSchema.self) }
+  public init(
+    puschPreparationLowPriorityR17: Sym0Sym1Sym2,
+    additionalCancellationTimeR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17,
+    maxNumberCarriersR17: UInt8
+  ) {
+    self.puschPreparationLowPriorityR17 = puschPreparationLowPriorityR17
+    self.additionalCancellationTimeR17 = additionalCancellationTimeR17
+    self.maxNumberCarriersR17 = maxNumberCarriersR17
+  }
+  public init(from r: inout PERReader) {
+    puschPreparationLowPriorityR17 = Sym0Sym1Sym2(from: &r)
+    additionalCancellationTimeR17 = FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17(from: &r)
+    maxNumberCarriersR17 = r.uint8(1, 16)
+  }
+  public func encode(to w: inout PERWriter) {
+    puschPreparationLowPriorityR17.encode(to: &w)
+    additionalCancellationTimeR17.encode(to: &w)
+    w.unsigned(UInt64(maxNumberCarriersR17), 1, 16)
+  }
+}
+
+/// `FeatureSetUplink-v1720` (TS 38.331 §6).
+public struct FeatureSetUplinkV1720: PERCodable {
+  public var pucchRepetitionF01234RRCConfigR17: Supported?
+  public var pucchRepetitionF01234DynamicIndicationR17: Supported?
+  public var interSubslotFreqHoppingPUCCHR17: Supported?
+  public var semiStaticHARQACKCodebookSubSlotPUCCHR17: Supported?
+  public var phyPrioritizationLowPriorityDGHighPriorityCGR17: UInt8?
+  public var phyPrioritizationHighPriorityDGLowPriorityCGR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17?
+  public var extendedDCLocationReportR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1720", RRCSchema.self) }
+  public init(
+    pucchRepetitionF01234RRCConfigR17: Supported? = nil,
+    pucchRepetitionF01234DynamicIndicationR17: Supported? = nil,
+    interSubslotFreqHoppingPUCCHR17: Supported? = nil,
+    semiStaticHARQACKCodebookSubSlotPUCCHR17: Supported? = nil,
+    phyPrioritizationLowPriorityDGHighPriorityCGR17: UInt8? = nil,
+    phyPrioritizationHighPriorityDGLowPriorityCGR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17? = nil,
+    extendedDCLocationReportR17: Supported? = nil
+  ) {
+    self.pucchRepetitionF01234RRCConfigR17 = pucchRepetitionF01234RRCConfigR17
+    self.pucchRepetitionF01234DynamicIndicationR17 = pucchRepetitionF01234DynamicIndicationR17
+    self.interSubslotFreqHoppingPUCCHR17 = interSubslotFreqHoppingPUCCHR17
+    self.semiStaticHARQACKCodebookSubSlotPUCCHR17 = semiStaticHARQACKCodebookSubSlotPUCCHR17
+    self.phyPrioritizationLowPriorityDGHighPriorityCGR17 = phyPrioritizationLowPriorityDGHighPriorityCGR17
+    self.phyPrioritizationHighPriorityDGLowPriorityCGR17 = phyPrioritizationHighPriorityDGLowPriorityCGR17
+    self.extendedDCLocationReportR17 = extendedDCLocationReportR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, false)
+    pucchRepetitionF01234RRCConfigR17 = p.has(0) ? Supported(from: &r) : nil
+    pucchRepetitionF01234DynamicIndicationR17 = p.has(1) ? Supported(from: &r) : nil
+    interSubslotFreqHoppingPUCCHR17 = p.has(2) ? Supported(from: &r) : nil
+    semiStaticHARQACKCodebookSubSlotPUCCHR17 = p.has(3) ? Supported(from: &r) : nil
+    phyPrioritizationLowPriorityDGHighPriorityCGR17 = p.has(4) ? r.uint8(1, 16) : nil
+    phyPrioritizationHighPriorityDGLowPriorityCGR17 = p.has(5) ? FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17(from: &r) : nil
+    extendedDCLocationReportR17 = p.has(6) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if let v = pucchRepetitionF01234RRCConfigR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = pucchRepetitionF01234DynamicIndicationR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = interSubslotFreqHoppingPUCCHR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = semiStaticHARQACKCodebookSubSlotPUCCHR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = phyPrioritizationLowPriorityDGHighPriorityCGR17 { w.present(p, 4); w.unsigned(UInt64(v), 1, 16) }
+    if let v = phyPrioritizationHighPriorityDGLowPriorityCGR17 { w.present(p, 5); v.encode(to: &w) }
+    if let v = extendedDCLocationReportR17 { w.present(p, 6); v.encode(to: &w) }
+  }
 }

@@ -3,1201 +3,1097 @@
 
 import PER
 
-/// `DummyA-maxNumberSimultaneousCSI-RS-ActBWP-AllCC` (TS 38.331 §6).
-public enum DummyAMaxNumberSimultaneousCSIRSActBWPAllCC: PERCodable {
-  case n5
-  case n6
-  case n7
-  case n8
-  case n9
-  case n10
-  case n12
-  case n14
-  case n16
-  case n18
-  case n20
-  case n22
-  case n24
-  case n26
-  case n28
-  case n30
-  case n32
-  case n34
-  case n36
-  case n38
-  case n40
-  case n42
-  case n44
-  case n46
-  case n48
-  case n50
-  case n52
-  case n54
-  case n56
-  case n58
-  case n60
-  case n62
-  case n64
-  public static var asn1: PERTypeName { PERTypeName("DummyA-maxNumberSimultaneousCSI-RS-ActBWP-AllCC", RRCSchema.self) }
+/// `FeatureSets` (TS 38.331 §6).
+public struct FeatureSets: PERCodable {
+  public var featureSetsDownlink: [FeatureSetDownlink]? { get { _featureSetsDownlink.value } set { _featureSetsDownlink.value = newValue } }
+  private var _featureSetsDownlink: BoxedOptional<[FeatureSetDownlink]>
+  public var featureSetsDownlinkPerCC: [FeatureSetDownlinkPerCC]? { get { _featureSetsDownlinkPerCC.value } set { _featureSetsDownlinkPerCC.value = newValue } }
+  private var _featureSetsDownlinkPerCC: BoxedOptional<[FeatureSetDownlinkPerCC]>
+  public var featureSetsUplink: [FeatureSetUplink]? { get { _featureSetsUplink.value } set { _featureSetsUplink.value = newValue } }
+  private var _featureSetsUplink: BoxedOptional<[FeatureSetUplink]>
+  public var featureSetsUplinkPerCC: [FeatureSetUplinkPerCC]? { get { _featureSetsUplinkPerCC.value } set { _featureSetsUplinkPerCC.value = newValue } }
+  private var _featureSetsUplinkPerCC: BoxedOptional<[FeatureSetUplinkPerCC]>
+  public var featureSetsDownlinkV1540: [FeatureSetDownlinkV1540]? { get { _featureSetsDownlinkV1540.value } set { _featureSetsDownlinkV1540.value = newValue } }
+  private var _featureSetsDownlinkV1540: BoxedOptional<[FeatureSetDownlinkV1540]>
+  public var featureSetsUplinkV1540: [FeatureSetUplinkV1540]? { get { _featureSetsUplinkV1540.value } set { _featureSetsUplinkV1540.value = newValue } }
+  private var _featureSetsUplinkV1540: BoxedOptional<[FeatureSetUplinkV1540]>
+  public var featureSetsUplinkPerCCV1540: [FeatureSetUplinkPerCCV1540]? { get { _featureSetsUplinkPerCCV1540.value } set { _featureSetsUplinkPerCCV1540.value = newValue } }
+  private var _featureSetsUplinkPerCCV1540: BoxedOptional<[FeatureSetUplinkPerCCV1540]>
+  public var featureSetsDownlinkV15a0: [FeatureSetDownlinkV15a0]? { get { _featureSetsDownlinkV15a0.value } set { _featureSetsDownlinkV15a0.value = newValue } }
+  private var _featureSetsDownlinkV15a0: BoxedOptional<[FeatureSetDownlinkV15a0]>
+  public var featureSetsDownlinkV1610: [FeatureSetDownlinkV1610]? { get { _featureSetsDownlinkV1610.value } set { _featureSetsDownlinkV1610.value = newValue } }
+  private var _featureSetsDownlinkV1610: BoxedOptional<[FeatureSetDownlinkV1610]>
+  public var featureSetsUplinkV1610: [FeatureSetUplinkV1610]? { get { _featureSetsUplinkV1610.value } set { _featureSetsUplinkV1610.value = newValue } }
+  private var _featureSetsUplinkV1610: BoxedOptional<[FeatureSetUplinkV1610]>
+  public var featureSetDownlinkPerCCV1620: [FeatureSetDownlinkPerCCV1620]? { get { _featureSetDownlinkPerCCV1620.value } set { _featureSetDownlinkPerCCV1620.value = newValue } }
+  private var _featureSetDownlinkPerCCV1620: BoxedOptional<[FeatureSetDownlinkPerCCV1620]>
+  public var featureSetsUplinkV1630: [FeatureSetUplinkV1630]? { get { _featureSetsUplinkV1630.value } set { _featureSetsUplinkV1630.value = newValue } }
+  private var _featureSetsUplinkV1630: BoxedOptional<[FeatureSetUplinkV1630]>
+  public var featureSetsUplinkV1640: [FeatureSetUplinkV1640]? { get { _featureSetsUplinkV1640.value } set { _featureSetsUplinkV1640.value = newValue } }
+  private var _featureSetsUplinkV1640: BoxedOptional<[FeatureSetUplinkV1640]>
+  public var featureSetsDownlinkV1700: [FeatureSetDownlinkV1700]? { get { _featureSetsDownlinkV1700.value } set { _featureSetsDownlinkV1700.value = newValue } }
+  private var _featureSetsDownlinkV1700: BoxedOptional<[FeatureSetDownlinkV1700]>
+  public var featureSetsDownlinkPerCCV1700: [FeatureSetDownlinkPerCCV1700]? { get { _featureSetsDownlinkPerCCV1700.value } set { _featureSetsDownlinkPerCCV1700.value = newValue } }
+  private var _featureSetsDownlinkPerCCV1700: BoxedOptional<[FeatureSetDownlinkPerCCV1700]>
+  public var featureSetsUplinkV1710: [FeatureSetUplinkV1710]? { get { _featureSetsUplinkV1710.value } set { _featureSetsUplinkV1710.value = newValue } }
+  private var _featureSetsUplinkV1710: BoxedOptional<[FeatureSetUplinkV1710]>
+  public var featureSetsUplinkPerCCV1700: [FeatureSetUplinkPerCCV1700]? { get { _featureSetsUplinkPerCCV1700.value } set { _featureSetsUplinkPerCCV1700.value = newValue } }
+  private var _featureSetsUplinkPerCCV1700: BoxedOptional<[FeatureSetUplinkPerCCV1700]>
+  public var featureSetsDownlinkV1720: [FeatureSetDownlinkV1720]? { get { _featureSetsDownlinkV1720.value } set { _featureSetsDownlinkV1720.value = newValue } }
+  private var _featureSetsDownlinkV1720: BoxedOptional<[FeatureSetDownlinkV1720]>
+  public var featureSetsDownlinkPerCCV1720: [FeatureSetDownlinkPerCCV1720]? { get { _featureSetsDownlinkPerCCV1720.value } set { _featureSetsDownlinkPerCCV1720.value = newValue } }
+  private var _featureSetsDownlinkPerCCV1720: BoxedOptional<[FeatureSetDownlinkPerCCV1720]>
+  public var featureSetsUplinkV1720: [FeatureSetUplinkV1720]? { get { _featureSetsUplinkV1720.value } set { _featureSetsUplinkV1720.value = newValue } }
+  private var _featureSetsUplinkV1720: BoxedOptional<[FeatureSetUplinkV1720]>
+  public var featureSetsDownlinkV1730: [FeatureSetDownlinkV1730]?
+  public var featureSetsDownlinkPerCCV1730: [FeatureSetDownlinkPerCCV1730]?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("FeatureSets", RRCSchema.self) }
+  public init(
+    featureSetsDownlink: [FeatureSetDownlink]? = nil,
+    featureSetsDownlinkPerCC: [FeatureSetDownlinkPerCC]? = nil,
+    featureSetsUplink: [FeatureSetUplink]? = nil,
+    featureSetsUplinkPerCC: [FeatureSetUplinkPerCC]? = nil,
+    featureSetsDownlinkV1540: [FeatureSetDownlinkV1540]? = nil,
+    featureSetsUplinkV1540: [FeatureSetUplinkV1540]? = nil,
+    featureSetsUplinkPerCCV1540: [FeatureSetUplinkPerCCV1540]? = nil,
+    featureSetsDownlinkV15a0: [FeatureSetDownlinkV15a0]? = nil,
+    featureSetsDownlinkV1610: [FeatureSetDownlinkV1610]? = nil,
+    featureSetsUplinkV1610: [FeatureSetUplinkV1610]? = nil,
+    featureSetDownlinkPerCCV1620: [FeatureSetDownlinkPerCCV1620]? = nil,
+    featureSetsUplinkV1630: [FeatureSetUplinkV1630]? = nil,
+    featureSetsUplinkV1640: [FeatureSetUplinkV1640]? = nil,
+    featureSetsDownlinkV1700: [FeatureSetDownlinkV1700]? = nil,
+    featureSetsDownlinkPerCCV1700: [FeatureSetDownlinkPerCCV1700]? = nil,
+    featureSetsUplinkV1710: [FeatureSetUplinkV1710]? = nil,
+    featureSetsUplinkPerCCV1700: [FeatureSetUplinkPerCCV1700]? = nil,
+    featureSetsDownlinkV1720: [FeatureSetDownlinkV1720]? = nil,
+    featureSetsDownlinkPerCCV1720: [FeatureSetDownlinkPerCCV1720]? = nil,
+    featureSetsUplinkV1720: [FeatureSetUplinkV1720]? = nil,
+    featureSetsDownlinkV1730: [FeatureSetDownlinkV1730]? = nil,
+    featureSetsDownlinkPerCCV1730: [FeatureSetDownlinkPerCCV1730]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._featureSetsDownlink = BoxedOptional(featureSetsDownlink)
+    self._featureSetsDownlinkPerCC = BoxedOptional(featureSetsDownlinkPerCC)
+    self._featureSetsUplink = BoxedOptional(featureSetsUplink)
+    self._featureSetsUplinkPerCC = BoxedOptional(featureSetsUplinkPerCC)
+    self._featureSetsDownlinkV1540 = BoxedOptional(featureSetsDownlinkV1540)
+    self._featureSetsUplinkV1540 = BoxedOptional(featureSetsUplinkV1540)
+    self._featureSetsUplinkPerCCV1540 = BoxedOptional(featureSetsUplinkPerCCV1540)
+    self._featureSetsDownlinkV15a0 = BoxedOptional(featureSetsDownlinkV15a0)
+    self._featureSetsDownlinkV1610 = BoxedOptional(featureSetsDownlinkV1610)
+    self._featureSetsUplinkV1610 = BoxedOptional(featureSetsUplinkV1610)
+    self._featureSetDownlinkPerCCV1620 = BoxedOptional(featureSetDownlinkPerCCV1620)
+    self._featureSetsUplinkV1630 = BoxedOptional(featureSetsUplinkV1630)
+    self._featureSetsUplinkV1640 = BoxedOptional(featureSetsUplinkV1640)
+    self._featureSetsDownlinkV1700 = BoxedOptional(featureSetsDownlinkV1700)
+    self._featureSetsDownlinkPerCCV1700 = BoxedOptional(featureSetsDownlinkPerCCV1700)
+    self._featureSetsUplinkV1710 = BoxedOptional(featureSetsUplinkV1710)
+    self._featureSetsUplinkPerCCV1700 = BoxedOptional(featureSetsUplinkPerCCV1700)
+    self._featureSetsDownlinkV1720 = BoxedOptional(featureSetsDownlinkV1720)
+    self._featureSetsDownlinkPerCCV1720 = BoxedOptional(featureSetsDownlinkPerCCV1720)
+    self._featureSetsUplinkV1720 = BoxedOptional(featureSetsUplinkV1720)
+    self.featureSetsDownlinkV1730 = featureSetsDownlinkV1730
+    self.featureSetsDownlinkPerCCV1730 = featureSetsDownlinkPerCCV1730
+    self.unrecognized = unrecognized
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(33, false) {
-    case 0: self = .n5
-    case 1: self = .n6
-    case 2: self = .n7
-    case 3: self = .n8
-    case 4: self = .n9
-    case 5: self = .n10
-    case 6: self = .n12
-    case 7: self = .n14
-    case 8: self = .n16
-    case 9: self = .n18
-    case 10: self = .n20
-    case 11: self = .n22
-    case 12: self = .n24
-    case 13: self = .n26
-    case 14: self = .n28
-    case 15: self = .n30
-    case 16: self = .n32
-    case 17: self = .n34
-    case 18: self = .n36
-    case 19: self = .n38
-    case 20: self = .n40
-    case 21: self = .n42
-    case 22: self = .n44
-    case 23: self = .n46
-    case 24: self = .n48
-    case 25: self = .n50
-    case 26: self = .n52
-    case 27: self = .n54
-    case 28: self = .n56
-    case 29: self = .n58
-    case 30: self = .n60
-    case 31: self = .n62
-    default: self = .n64
+    let p = r.sequence(4, true)
+    _featureSetsDownlink = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetsDownlinkPerCC = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetsUplink = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetsUplinkPerCC = p.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    var a = r.additions(p, 8)
+    let g0 = a.group(0, 3, &r)
+    _featureSetsDownlinkV1540 = g0.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetsUplinkV1540 = g0.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetsUplinkPerCCV1540 = g0.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    let g1 = a.group(1, 1, &r)
+    _featureSetsDownlinkV15a0 = g1.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    let g2 = a.group(2, 3, &r)
+    _featureSetsDownlinkV1610 = g2.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetsUplinkV1610 = g2.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetDownlinkPerCCV1620 = g2.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    let g3 = a.group(3, 1, &r)
+    _featureSetsUplinkV1630 = g3.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    let g4 = a.group(4, 1, &r)
+    _featureSetsUplinkV1640 = g4.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    let g5 = a.group(5, 4, &r)
+    _featureSetsDownlinkV1700 = g5.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetsDownlinkPerCCV1700 = g5.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetsUplinkV1710 = g5.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetsUplinkPerCCV1700 = g5.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    let g6 = a.group(6, 3, &r)
+    _featureSetsDownlinkV1720 = g6.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetsDownlinkPerCCV1720 = g6.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetsUplinkV1720 = g6.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    let g7 = a.group(7, 2, &r)
+    featureSetsDownlinkV1730 = g7.has(0) ? r.list(1, 1024) : nil
+    featureSetsDownlinkPerCCV1730 = g7.has(1) ? r.list(1, 1024) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = _featureSetsDownlink.value { w.present(p, 1); w.list(v, 1, 1024) }
+    if let v = _featureSetsDownlinkPerCC.value { w.present(p, 2); w.list(v, 1, 1024) }
+    if let v = _featureSetsUplink.value { w.present(p, 3); w.list(v, 1, 1024) }
+    if let v = _featureSetsUplinkPerCC.value { w.present(p, 4); w.list(v, 1, 1024) }
+    var x: UInt64 = 0
+    if _featureSetsDownlinkV1540.isPresent || _featureSetsUplinkV1540.isPresent || _featureSetsUplinkPerCCV1540.isPresent { x |= 1 << 63 }
+    if _featureSetsDownlinkV15a0.isPresent { x |= 1 << 62 }
+    if _featureSetsDownlinkV1610.isPresent || _featureSetsUplinkV1610.isPresent || _featureSetDownlinkPerCCV1620.isPresent { x |= 1 << 61 }
+    if _featureSetsUplinkV1630.isPresent { x |= 1 << 60 }
+    if _featureSetsUplinkV1640.isPresent { x |= 1 << 59 }
+    if _featureSetsDownlinkV1700.isPresent || _featureSetsDownlinkPerCCV1700.isPresent || _featureSetsUplinkV1710.isPresent || _featureSetsUplinkPerCCV1700.isPresent { x |= 1 << 58 }
+    if _featureSetsDownlinkV1720.isPresent || _featureSetsDownlinkPerCCV1720.isPresent || _featureSetsUplinkV1720.isPresent { x |= 1 << 57 }
+    if featureSetsDownlinkV1730 != nil || featureSetsDownlinkPerCCV1730 != nil { x |= 1 << 56 }
+    guard w.beginAdditions(x, 8, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = _featureSetsDownlinkV1540.value { w.present(g, 0); w.list(v, 1, 1024) }
+      if let v = _featureSetsUplinkV1540.value { w.present(g, 1); w.list(v, 1, 1024) }
+      if let v = _featureSetsUplinkPerCCV1540.value { w.present(g, 2); w.list(v, 1, 1024) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = _featureSetsDownlinkV15a0.value { w.present(g, 0); w.list(v, 1, 1024) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = _featureSetsDownlinkV1610.value { w.present(g, 0); w.list(v, 1, 1024) }
+      if let v = _featureSetsUplinkV1610.value { w.present(g, 1); w.list(v, 1, 1024) }
+      if let v = _featureSetDownlinkPerCCV1620.value { w.present(g, 2); w.list(v, 1, 1024) }
+      w.endOpen(open)
+    }
+    if x & (1 << 60) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = _featureSetsUplinkV1630.value { w.present(g, 0); w.list(v, 1, 1024) }
+      w.endOpen(open)
+    }
+    if x & (1 << 59) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = _featureSetsUplinkV1640.value { w.present(g, 0); w.list(v, 1, 1024) }
+      w.endOpen(open)
+    }
+    if x & (1 << 58) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = _featureSetsDownlinkV1700.value { w.present(g, 0); w.list(v, 1, 1024) }
+      if let v = _featureSetsDownlinkPerCCV1700.value { w.present(g, 1); w.list(v, 1, 1024) }
+      if let v = _featureSetsUplinkV1710.value { w.present(g, 2); w.list(v, 1, 1024) }
+      if let v = _featureSetsUplinkPerCCV1700.value { w.present(g, 3); w.list(v, 1, 1024) }
+      w.endOpen(open)
+    }
+    if x & (1 << 57) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = _featureSetsDownlinkV1720.value { w.present(g, 0); w.list(v, 1, 1024) }
+      if let v = _featureSetsDownlinkPerCCV1720.value { w.present(g, 1); w.list(v, 1, 1024) }
+      if let v = _featureSetsUplinkV1720.value { w.present(g, 2); w.list(v, 1, 1024) }
+      w.endOpen(open)
+    }
+    if x & (1 << 56) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = featureSetsDownlinkV1730 { w.present(g, 0); w.list(v, 1, 1024) }
+      if let v = featureSetsDownlinkPerCCV1730 { w.present(g, 1); w.list(v, 1, 1024) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `FreqBandInformationEUTRA` (TS 38.331 §6).
+public struct FreqBandInformationEUTRA: PERCodable {
+  public var bandEUTRA: FreqBandIndicatorEUTRA
+  public var caBandwidthClassDLEUTRA: CABandwidthClassEUTRA?
+  public var caBandwidthClassULEUTRA: CABandwidthClassEUTRA?
+  public static var asn1: PERTypeName { PERTypeName("FreqBandInformationEUTRA", RRCSchema.self) }
+  public init(
+    bandEUTRA: FreqBandIndicatorEUTRA,
+    caBandwidthClassDLEUTRA: CABandwidthClassEUTRA? = nil,
+    caBandwidthClassULEUTRA: CABandwidthClassEUTRA? = nil
+  ) {
+    self.bandEUTRA = bandEUTRA
+    self.caBandwidthClassDLEUTRA = caBandwidthClassDLEUTRA
+    self.caBandwidthClassULEUTRA = caBandwidthClassULEUTRA
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    bandEUTRA = r.uint16(1, 256)
+    caBandwidthClassDLEUTRA = p.has(0) ? CABandwidthClassEUTRA(from: &r) : nil
+    caBandwidthClassULEUTRA = p.has(1) ? CABandwidthClassEUTRA(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(bandEUTRA), 1, 256)
+    if let v = caBandwidthClassDLEUTRA { w.present(p, 0); v.encode(to: &w) }
+    if let v = caBandwidthClassULEUTRA { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `AggregatedBandwidth` (TS 38.331 §6).
+public enum AggregatedBandwidth: PERCodable {
+  case mhz50
+  case mhz100
+  case mhz150
+  case mhz200
+  case mhz250
+  case mhz300
+  case mhz350
+  case mhz400
+  case mhz450
+  case mhz500
+  case mhz550
+  case mhz600
+  case mhz650
+  case mhz700
+  case mhz750
+  case mhz800
+  public static var asn1: PERTypeName { PERTypeName("AggregatedBandwidth", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .mhz50
+    case 1: self = .mhz100
+    case 2: self = .mhz150
+    case 3: self = .mhz200
+    case 4: self = .mhz250
+    case 5: self = .mhz300
+    case 6: self = .mhz350
+    case 7: self = .mhz400
+    case 8: self = .mhz450
+    case 9: self = .mhz500
+    case 10: self = .mhz550
+    case 11: self = .mhz600
+    case 12: self = .mhz650
+    case 13: self = .mhz700
+    case 14: self = .mhz750
+    default: self = .mhz800
     }
   }
   private var index: Int {
     switch self {
-    case .n5: 0
-    case .n6: 1
-    case .n7: 2
-    case .n8: 3
-    case .n9: 4
-    case .n10: 5
-    case .n12: 6
-    case .n14: 7
-    case .n16: 8
-    case .n18: 9
-    case .n20: 10
-    case .n22: 11
-    case .n24: 12
-    case .n26: 13
-    case .n28: 14
-    case .n30: 15
-    case .n32: 16
-    case .n34: 17
-    case .n36: 18
-    case .n38: 19
-    case .n40: 20
-    case .n42: 21
-    case .n44: 22
-    case .n46: 23
-    case .n48: 24
-    case .n50: 25
-    case .n52: 26
-    case .n54: 27
-    case .n56: 28
-    case .n58: 29
-    case .n60: 30
-    case .n62: 31
-    case .n64: 32
+    case .mhz50: 0
+    case .mhz100: 1
+    case .mhz150: 2
+    case .mhz200: 3
+    case .mhz250: 4
+    case .mhz300: 5
+    case .mhz350: 6
+    case .mhz400: 7
+    case .mhz450: 8
+    case .mhz500: 9
+    case .mhz550: 10
+    case .mhz600: 11
+    case .mhz650: 12
+    case .mhz700: 13
+    case .mhz750: 14
+    case .mhz800: 15
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 33, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `DummyA-totalNumberPortsSimultaneousCSI-RS-ActBWP-AllCC` (TS 38.331 §6).
-public enum DummyATotalNumberPortsSimultaneousCSIRSActBWPAllCC: PERCodable {
-  case p8
-  case p12
-  case p16
-  case p24
-  case p32
-  case p40
-  case p48
-  case p56
-  case p64
-  case p72
-  case p80
-  case p88
-  case p96
-  case p104
-  case p112
-  case p120
-  case p128
-  case p136
-  case p144
-  case p152
-  case p160
-  case p168
-  case p176
-  case p184
-  case p192
-  case p200
-  case p208
-  case p216
-  case p224
-  case p232
-  case p240
-  case p248
-  case p256
-  public static var asn1: PERTypeName { PERTypeName("DummyA-totalNumberPortsSimultaneousCSI-RS-ActBWP-AllCC", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(33, false) {
-    case 0: self = .p8
-    case 1: self = .p12
-    case 2: self = .p16
-    case 3: self = .p24
-    case 4: self = .p32
-    case 5: self = .p40
-    case 6: self = .p48
-    case 7: self = .p56
-    case 8: self = .p64
-    case 9: self = .p72
-    case 10: self = .p80
-    case 11: self = .p88
-    case 12: self = .p96
-    case 13: self = .p104
-    case 14: self = .p112
-    case 15: self = .p120
-    case 16: self = .p128
-    case 17: self = .p136
-    case 18: self = .p144
-    case 19: self = .p152
-    case 20: self = .p160
-    case 21: self = .p168
-    case 22: self = .p176
-    case 23: self = .p184
-    case 24: self = .p192
-    case 25: self = .p200
-    case 26: self = .p208
-    case 27: self = .p216
-    case 28: self = .p224
-    case 29: self = .p232
-    case 30: self = .p240
-    case 31: self = .p248
-    default: self = .p256
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .p8: 0
-    case .p12: 1
-    case .p16: 2
-    case .p24: 3
-    case .p32: 4
-    case .p40: 5
-    case .p48: 6
-    case .p56: 7
-    case .p64: 8
-    case .p72: 9
-    case .p80: 10
-    case .p88: 11
-    case .p96: 12
-    case .p104: 13
-    case .p112: 14
-    case .p120: 15
-    case .p128: 16
-    case .p136: 17
-    case .p144: 18
-    case .p152: 19
-    case .p160: 20
-    case .p168: 21
-    case .p176: 22
-    case .p184: 23
-    case .p192: 24
-    case .p200: 25
-    case .p208: 26
-    case .p216: 27
-    case .p224: 28
-    case .p232: 29
-    case .p240: 30
-    case .p248: 31
-    case .p256: 32
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 33, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DummyA` (TS 38.331 §6).
-public struct DummyA: PERCodable {
-  public var maxNumberNZPCSIRSPerCC: UInt8
-  public var maxNumberPortsAcrossNZPCSIRSPerCC: DummyAMaxNumberPortsAcrossNZPCSIRSPerCC
-  public var maxNumberCSIMPerCC: N1N2N4N8N16N32
-  public var maxNumberSimultaneousCSIRSActBWPAllCC: DummyAMaxNumberSimultaneousCSIRSActBWPAllCC
-  public var totalNumberPortsSimultaneousCSIRSActBWPAllCC: DummyATotalNumberPortsSimultaneousCSIRSActBWPAllCC
-  public static var asn1: PERTypeName { PERTypeName("DummyA", RRCSchema.self) }
+/// `FreqBandInformationNR` (TS 38.331 §6).
+public struct FreqBandInformationNR: PERCodable {
+  public var bandNR: FreqBandIndicatorNR
+  public var maxBandwidthRequestedDL: AggregatedBandwidth?
+  public var maxBandwidthRequestedUL: AggregatedBandwidth?
+  public var maxCarriersRequestedDL: UInt8?
+  public var maxCarriersRequestedUL: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("FreqBandInformationNR", RRCSchema.self) }
   public init(
-    maxNumberNZPCSIRSPerCC: UInt8,
-    maxNumberPortsAcrossNZPCSIRSPerCC: DummyAMaxNumberPortsAcrossNZPCSIRSPerCC,
-    maxNumberCSIMPerCC: N1N2N4N8N16N32,
-    maxNumberSimultaneousCSIRSActBWPAllCC: DummyAMaxNumberSimultaneousCSIRSActBWPAllCC,
-    totalNumberPortsSimultaneousCSIRSActBWPAllCC: DummyATotalNumberPortsSimultaneousCSIRSActBWPAllCC
+    bandNR: FreqBandIndicatorNR,
+    maxBandwidthRequestedDL: AggregatedBandwidth? = nil,
+    maxBandwidthRequestedUL: AggregatedBandwidth? = nil,
+    maxCarriersRequestedDL: UInt8? = nil,
+    maxCarriersRequestedUL: UInt8? = nil
   ) {
-    self.maxNumberNZPCSIRSPerCC = maxNumberNZPCSIRSPerCC
-    self.maxNumberPortsAcrossNZPCSIRSPerCC = maxNumberPortsAcrossNZPCSIRSPerCC
-    self.maxNumberCSIMPerCC = maxNumberCSIMPerCC
-    self.maxNumberSimultaneousCSIRSActBWPAllCC = maxNumberSimultaneousCSIRSActBWPAllCC
-    self.totalNumberPortsSimultaneousCSIRSActBWPAllCC = totalNumberPortsSimultaneousCSIRSActBWPAllCC
-  }
-  public init(from r: inout PERReader) {
-    maxNumberNZPCSIRSPerCC = r.uint8(1, 32)
-    maxNumberPortsAcrossNZPCSIRSPerCC = DummyAMaxNumberPortsAcrossNZPCSIRSPerCC(from: &r)
-    maxNumberCSIMPerCC = N1N2N4N8N16N32(from: &r)
-    maxNumberSimultaneousCSIRSActBWPAllCC = DummyAMaxNumberSimultaneousCSIRSActBWPAllCC(from: &r)
-    totalNumberPortsSimultaneousCSIRSActBWPAllCC = DummyATotalNumberPortsSimultaneousCSIRSActBWPAllCC(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxNumberNZPCSIRSPerCC), 1, 32)
-    maxNumberPortsAcrossNZPCSIRSPerCC.encode(to: &w)
-    maxNumberCSIMPerCC.encode(to: &w)
-    maxNumberSimultaneousCSIRSActBWPAllCC.encode(to: &w)
-    totalNumberPortsSimultaneousCSIRSActBWPAllCC.encode(to: &w)
-  }
-}
-
-/// `DummyB-supportedCodebookMode` (TS 38.331 §6).
-public enum DummyBSupportedCodebookMode: PERCodable {
-  case mode1
-  case mode1AndMode2
-  public static var asn1: PERTypeName { PERTypeName("DummyB-supportedCodebookMode", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .mode1
-    default: self = .mode1AndMode2
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .mode1: 0
-    case .mode1AndMode2: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DummyB` (TS 38.331 §6).
-public struct DummyB: PERCodable {
-  public var maxNumberTxPortsPerResource: P2P4P8P12P16P24P32
-  public var maxNumberResources: UInt8
-  public var totalNumberTxPorts: UInt16
-  public var supportedCodebookMode: DummyBSupportedCodebookMode
-  public var maxNumberCSIRSPerResourceSet: UInt8
-  public static var asn1: PERTypeName { PERTypeName("DummyB", RRCSchema.self) }
-  public init(
-    maxNumberTxPortsPerResource: P2P4P8P12P16P24P32,
-    maxNumberResources: UInt8,
-    totalNumberTxPorts: UInt16,
-    supportedCodebookMode: DummyBSupportedCodebookMode,
-    maxNumberCSIRSPerResourceSet: UInt8
-  ) {
-    self.maxNumberTxPortsPerResource = maxNumberTxPortsPerResource
-    self.maxNumberResources = maxNumberResources
-    self.totalNumberTxPorts = totalNumberTxPorts
-    self.supportedCodebookMode = supportedCodebookMode
-    self.maxNumberCSIRSPerResourceSet = maxNumberCSIRSPerResourceSet
-  }
-  public init(from r: inout PERReader) {
-    maxNumberTxPortsPerResource = P2P4P8P12P16P24P32(from: &r)
-    maxNumberResources = r.uint8(1, 64)
-    totalNumberTxPorts = r.uint16(2, 256)
-    supportedCodebookMode = DummyBSupportedCodebookMode(from: &r)
-    maxNumberCSIRSPerResourceSet = r.uint8(1, 8)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxNumberTxPortsPerResource.encode(to: &w)
-    w.unsigned(UInt64(maxNumberResources), 1, 64)
-    w.unsigned(UInt64(totalNumberTxPorts), 2, 256)
-    supportedCodebookMode.encode(to: &w)
-    w.unsigned(UInt64(maxNumberCSIRSPerResourceSet), 1, 8)
-  }
-}
-
-/// `DummyC-maxNumberTxPortsPerResource` (TS 38.331 §6).
-public enum DummyCMaxNumberTxPortsPerResource: PERCodable {
-  case p8
-  case p16
-  case p32
-  public static var asn1: PERTypeName { PERTypeName("DummyC-maxNumberTxPortsPerResource", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .p8
-    case 1: self = .p16
-    default: self = .p32
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .p8: 0
-    case .p16: 1
-    case .p32: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DummyC` (TS 38.331 §6).
-public struct DummyC: PERCodable {
-  public var maxNumberTxPortsPerResource: DummyCMaxNumberTxPortsPerResource
-  public var maxNumberResources: UInt8
-  public var totalNumberTxPorts: UInt16
-  public var supportedCodebookMode: Mode1Mode2Both
-  public var supportedNumberPanels: N2N4
-  public var maxNumberCSIRSPerResourceSet: UInt8
-  public static var asn1: PERTypeName { PERTypeName("DummyC", RRCSchema.self) }
-  public init(
-    maxNumberTxPortsPerResource: DummyCMaxNumberTxPortsPerResource,
-    maxNumberResources: UInt8,
-    totalNumberTxPorts: UInt16,
-    supportedCodebookMode: Mode1Mode2Both,
-    supportedNumberPanels: N2N4,
-    maxNumberCSIRSPerResourceSet: UInt8
-  ) {
-    self.maxNumberTxPortsPerResource = maxNumberTxPortsPerResource
-    self.maxNumberResources = maxNumberResources
-    self.totalNumberTxPorts = totalNumberTxPorts
-    self.supportedCodebookMode = supportedCodebookMode
-    self.supportedNumberPanels = supportedNumberPanels
-    self.maxNumberCSIRSPerResourceSet = maxNumberCSIRSPerResourceSet
-  }
-  public init(from r: inout PERReader) {
-    maxNumberTxPortsPerResource = DummyCMaxNumberTxPortsPerResource(from: &r)
-    maxNumberResources = r.uint8(1, 64)
-    totalNumberTxPorts = r.uint16(2, 256)
-    supportedCodebookMode = Mode1Mode2Both(from: &r)
-    supportedNumberPanels = N2N4(from: &r)
-    maxNumberCSIRSPerResourceSet = r.uint8(1, 8)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxNumberTxPortsPerResource.encode(to: &w)
-    w.unsigned(UInt64(maxNumberResources), 1, 64)
-    w.unsigned(UInt64(totalNumberTxPorts), 2, 256)
-    supportedCodebookMode.encode(to: &w)
-    supportedNumberPanels.encode(to: &w)
-    w.unsigned(UInt64(maxNumberCSIRSPerResourceSet), 1, 8)
-  }
-}
-
-/// `ENUMERATED {p4, p8, p12, p16, p24, p32}` (TS 38.331 §6).
-public enum P4P8P12P16P24P32: PERCodable {
-  case p4
-  case p8
-  case p12
-  case p16
-  case p24
-  case p32
-  public static var asn1: PERTypeName { PERTypeName("P4-P8-P12-P16-P24-P32", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .p4
-    case 1: self = .p8
-    case 2: self = .p12
-    case 3: self = .p16
-    case 4: self = .p24
-    default: self = .p32
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .p4: 0
-    case .p8: 1
-    case .p12: 2
-    case .p16: 3
-    case .p24: 4
-    case .p32: 5
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DummyD` (TS 38.331 §6).
-public struct DummyD: PERCodable {
-  public var maxNumberTxPortsPerResource: P4P8P12P16P24P32
-  public var maxNumberResources: UInt8
-  public var totalNumberTxPorts: UInt16
-  public var parameterLx: UInt8
-  public var amplitudeScalingType: WidebandWidebandAndSubband
-  public var amplitudeSubsetRestriction: Supported?
-  public var maxNumberCSIRSPerResourceSet: UInt8
-  public static var asn1: PERTypeName { PERTypeName("DummyD", RRCSchema.self) }
-  public init(
-    maxNumberTxPortsPerResource: P4P8P12P16P24P32,
-    maxNumberResources: UInt8,
-    totalNumberTxPorts: UInt16,
-    parameterLx: UInt8,
-    amplitudeScalingType: WidebandWidebandAndSubband,
-    amplitudeSubsetRestriction: Supported? = nil,
-    maxNumberCSIRSPerResourceSet: UInt8
-  ) {
-    self.maxNumberTxPortsPerResource = maxNumberTxPortsPerResource
-    self.maxNumberResources = maxNumberResources
-    self.totalNumberTxPorts = totalNumberTxPorts
-    self.parameterLx = parameterLx
-    self.amplitudeScalingType = amplitudeScalingType
-    self.amplitudeSubsetRestriction = amplitudeSubsetRestriction
-    self.maxNumberCSIRSPerResourceSet = maxNumberCSIRSPerResourceSet
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    maxNumberTxPortsPerResource = P4P8P12P16P24P32(from: &r)
-    maxNumberResources = r.uint8(1, 64)
-    totalNumberTxPorts = r.uint16(2, 256)
-    parameterLx = r.uint8(2, 4)
-    amplitudeScalingType = WidebandWidebandAndSubband(from: &r)
-    amplitudeSubsetRestriction = p.has(0) ? Supported(from: &r) : nil
-    maxNumberCSIRSPerResourceSet = r.uint8(1, 8)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    maxNumberTxPortsPerResource.encode(to: &w)
-    w.unsigned(UInt64(maxNumberResources), 1, 64)
-    w.unsigned(UInt64(totalNumberTxPorts), 2, 256)
-    w.unsigned(UInt64(parameterLx), 2, 4)
-    amplitudeScalingType.encode(to: &w)
-    if let v = amplitudeSubsetRestriction { w.present(p, 0); v.encode(to: &w) }
-    w.unsigned(UInt64(maxNumberCSIRSPerResourceSet), 1, 8)
-  }
-}
-
-/// `DummyE` (TS 38.331 §6).
-public struct DummyE: PERCodable {
-  public var maxNumberTxPortsPerResource: P4P8P12P16P24P32
-  public var maxNumberResources: UInt8
-  public var totalNumberTxPorts: UInt16
-  public var parameterLx: UInt8
-  public var amplitudeScalingType: WidebandWidebandAndSubband
-  public var maxNumberCSIRSPerResourceSet: UInt8
-  public static var asn1: PERTypeName { PERTypeName("DummyE", RRCSchema.self) }
-  public init(
-    maxNumberTxPortsPerResource: P4P8P12P16P24P32,
-    maxNumberResources: UInt8,
-    totalNumberTxPorts: UInt16,
-    parameterLx: UInt8,
-    amplitudeScalingType: WidebandWidebandAndSubband,
-    maxNumberCSIRSPerResourceSet: UInt8
-  ) {
-    self.maxNumberTxPortsPerResource = maxNumberTxPortsPerResource
-    self.maxNumberResources = maxNumberResources
-    self.totalNumberTxPorts = totalNumberTxPorts
-    self.parameterLx = parameterLx
-    self.amplitudeScalingType = amplitudeScalingType
-    self.maxNumberCSIRSPerResourceSet = maxNumberCSIRSPerResourceSet
-  }
-  public init(from r: inout PERReader) {
-    maxNumberTxPortsPerResource = P4P8P12P16P24P32(from: &r)
-    maxNumberResources = r.uint8(1, 64)
-    totalNumberTxPorts = r.uint16(2, 256)
-    parameterLx = r.uint8(2, 4)
-    amplitudeScalingType = WidebandWidebandAndSubband(from: &r)
-    maxNumberCSIRSPerResourceSet = r.uint8(1, 8)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxNumberTxPortsPerResource.encode(to: &w)
-    w.unsigned(UInt64(maxNumberResources), 1, 64)
-    w.unsigned(UInt64(totalNumberTxPorts), 2, 256)
-    w.unsigned(UInt64(parameterLx), 2, 4)
-    amplitudeScalingType.encode(to: &w)
-    w.unsigned(UInt64(maxNumberCSIRSPerResourceSet), 1, 8)
-  }
-}
-
-/// `FeatureSetDownlink` (TS 38.331 §6).
-public struct FeatureSetDownlink: PERCodable {
-  public var featureSetListPerDownlinkCC: [FeatureSetDownlinkPerCCId]
-  public var intraBandFreqSeparationDL: FreqSeparationClass?
-  public var scalingFactor: F0p4F0p75F0p8?
-  public var dummy8: Supported?
-  public var scellWithoutSSB: Supported?
-  public var csiRSMeasSCellWithoutSSB: Supported?
-  public var dummy1: Supported?
-  public var type13CSS: Supported?
-  public var pdcchMonitoringAnyOccasions: FeatureSetDownlinkPdcchMonitoringAnyOccasions?
-  public var dummy2: Supported?
-  public var ueSpecificULDLAssignment: Supported?
-  public var searchSpaceSharingCADL: Supported?
-  public var timeDurationForQCL: FeatureSetDownlinkTimeDurationForQCL?
-  public var pdschProcessingType1DifferentTBPerSlot: FeatureSetDownlinkPdschProcessingType1DifferentTBPerSlot?
-  public var dummy3: DummyA?
-  public var dummy4: [DummyB]?
-  public var dummy5: [DummyC]?
-  public var dummy6: [DummyD]?
-  public var dummy7: [DummyE]?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink", RRCSchema.self) }
-  public init(
-    featureSetListPerDownlinkCC: [FeatureSetDownlinkPerCCId],
-    intraBandFreqSeparationDL: FreqSeparationClass? = nil,
-    scalingFactor: F0p4F0p75F0p8? = nil,
-    dummy8: Supported? = nil,
-    scellWithoutSSB: Supported? = nil,
-    csiRSMeasSCellWithoutSSB: Supported? = nil,
-    dummy1: Supported? = nil,
-    type13CSS: Supported? = nil,
-    pdcchMonitoringAnyOccasions: FeatureSetDownlinkPdcchMonitoringAnyOccasions? = nil,
-    dummy2: Supported? = nil,
-    ueSpecificULDLAssignment: Supported? = nil,
-    searchSpaceSharingCADL: Supported? = nil,
-    timeDurationForQCL: FeatureSetDownlinkTimeDurationForQCL? = nil,
-    pdschProcessingType1DifferentTBPerSlot: FeatureSetDownlinkPdschProcessingType1DifferentTBPerSlot? = nil,
-    dummy3: DummyA? = nil,
-    dummy4: [DummyB]? = nil,
-    dummy5: [DummyC]? = nil,
-    dummy6: [DummyD]? = nil,
-    dummy7: [DummyE]? = nil
-  ) {
-    self.featureSetListPerDownlinkCC = featureSetListPerDownlinkCC
-    self.intraBandFreqSeparationDL = intraBandFreqSeparationDL
-    self.scalingFactor = scalingFactor
-    self.dummy8 = dummy8
-    self.scellWithoutSSB = scellWithoutSSB
-    self.csiRSMeasSCellWithoutSSB = csiRSMeasSCellWithoutSSB
-    self.dummy1 = dummy1
-    self.type13CSS = type13CSS
-    self.pdcchMonitoringAnyOccasions = pdcchMonitoringAnyOccasions
-    self.dummy2 = dummy2
-    self.ueSpecificULDLAssignment = ueSpecificULDLAssignment
-    self.searchSpaceSharingCADL = searchSpaceSharingCADL
-    self.timeDurationForQCL = timeDurationForQCL
-    self.pdschProcessingType1DifferentTBPerSlot = pdschProcessingType1DifferentTBPerSlot
-    self.dummy3 = dummy3
-    self.dummy4 = dummy4
-    self.dummy5 = dummy5
-    self.dummy6 = dummy6
-    self.dummy7 = dummy7
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(18, false)
-    featureSetListPerDownlinkCC = r.list(1, 32, element: { (r: inout PERReader) in r.uint16(1, 1024) })
-    intraBandFreqSeparationDL = p.has(0) ? FreqSeparationClass(from: &r) : nil
-    scalingFactor = p.has(1) ? F0p4F0p75F0p8(from: &r) : nil
-    dummy8 = p.has(2) ? Supported(from: &r) : nil
-    scellWithoutSSB = p.has(3) ? Supported(from: &r) : nil
-    csiRSMeasSCellWithoutSSB = p.has(4) ? Supported(from: &r) : nil
-    dummy1 = p.has(5) ? Supported(from: &r) : nil
-    type13CSS = p.has(6) ? Supported(from: &r) : nil
-    pdcchMonitoringAnyOccasions = p.has(7) ? FeatureSetDownlinkPdcchMonitoringAnyOccasions(from: &r) : nil
-    dummy2 = p.has(8) ? Supported(from: &r) : nil
-    ueSpecificULDLAssignment = p.has(9) ? Supported(from: &r) : nil
-    searchSpaceSharingCADL = p.has(10) ? Supported(from: &r) : nil
-    timeDurationForQCL = p.has(11) ? FeatureSetDownlinkTimeDurationForQCL(from: &r) : nil
-    pdschProcessingType1DifferentTBPerSlot = p.has(12) ? FeatureSetDownlinkPdschProcessingType1DifferentTBPerSlot(from: &r) : nil
-    dummy3 = p.has(13) ? DummyA(from: &r) : nil
-    dummy4 = p.has(14) ? r.list(1, 16) : nil
-    dummy5 = p.has(15) ? r.list(1, 16) : nil
-    dummy6 = p.has(16) ? r.list(1, 16) : nil
-    dummy7 = p.has(17) ? r.list(1, 16) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(18)
-    w.list(featureSetListPerDownlinkCC, 1, 32, element: { (w: inout PERWriter, v: FeatureSetDownlinkPerCCId) in w.unsigned(UInt64(v), 1, 1024) })
-    if let v = intraBandFreqSeparationDL { w.present(p, 0); v.encode(to: &w) }
-    if let v = scalingFactor { w.present(p, 1); v.encode(to: &w) }
-    if let v = dummy8 { w.present(p, 2); v.encode(to: &w) }
-    if let v = scellWithoutSSB { w.present(p, 3); v.encode(to: &w) }
-    if let v = csiRSMeasSCellWithoutSSB { w.present(p, 4); v.encode(to: &w) }
-    if let v = dummy1 { w.present(p, 5); v.encode(to: &w) }
-    if let v = type13CSS { w.present(p, 6); v.encode(to: &w) }
-    if let v = pdcchMonitoringAnyOccasions { w.present(p, 7); v.encode(to: &w) }
-    if let v = dummy2 { w.present(p, 8); v.encode(to: &w) }
-    if let v = ueSpecificULDLAssignment { w.present(p, 9); v.encode(to: &w) }
-    if let v = searchSpaceSharingCADL { w.present(p, 10); v.encode(to: &w) }
-    if let v = timeDurationForQCL { w.present(p, 11); v.encode(to: &w) }
-    if let v = pdschProcessingType1DifferentTBPerSlot { w.present(p, 12); v.encode(to: &w) }
-    if let v = dummy3 { w.present(p, 13); v.encode(to: &w) }
-    if let v = dummy4 { w.present(p, 14); w.list(v, 1, 16) }
-    if let v = dummy5 { w.present(p, 15); w.list(v, 1, 16) }
-    if let v = dummy6 { w.present(p, 16); w.list(v, 1, 16) }
-    if let v = dummy7 { w.present(p, 17); w.list(v, 1, 16) }
-  }
-}
-
-/// `ENUMERATED {set1, set2, set3}` (TS 38.331 §6).
-public enum Set1Set2Set3: PERCodable {
-  case set1
-  case set2
-  case set3
-  public static var asn1: PERTypeName { PERTypeName("Set1-Set2-Set3", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .set1
-    case 1: self = .set2
-    default: self = .set3
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .set1: 0
-    case .set2: 1
-    case .set3: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetDownlink-v1540-pdcch-MonitoringAnyOccasionsWithSpanGap` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1540PdcchMonitoringAnyOccasionsWithSpanGap: PERCodable {
-  public var scs15kHz: Set1Set2Set3?
-  public var scs30kHz: Set1Set2Set3?
-  public var scs60kHz: Set1Set2Set3?
-  public var scs120kHz: Set1Set2Set3?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1540-pdcch-MonitoringAnyOccasionsWithSpanGap", RRCSchema.self) }
-  public init(
-    scs15kHz: Set1Set2Set3? = nil,
-    scs30kHz: Set1Set2Set3? = nil,
-    scs60kHz: Set1Set2Set3? = nil,
-    scs120kHz: Set1Set2Set3? = nil
-  ) {
-    self.scs15kHz = scs15kHz
-    self.scs30kHz = scs30kHz
-    self.scs60kHz = scs60kHz
-    self.scs120kHz = scs120kHz
+    self.bandNR = bandNR
+    self.maxBandwidthRequestedDL = maxBandwidthRequestedDL
+    self.maxBandwidthRequestedUL = maxBandwidthRequestedUL
+    self.maxCarriersRequestedDL = maxCarriersRequestedDL
+    self.maxCarriersRequestedUL = maxCarriersRequestedUL
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, false)
-    scs15kHz = p.has(0) ? Set1Set2Set3(from: &r) : nil
-    scs30kHz = p.has(1) ? Set1Set2Set3(from: &r) : nil
-    scs60kHz = p.has(2) ? Set1Set2Set3(from: &r) : nil
-    scs120kHz = p.has(3) ? Set1Set2Set3(from: &r) : nil
+    bandNR = r.uint16(1, 1024)
+    maxBandwidthRequestedDL = p.has(0) ? AggregatedBandwidth(from: &r) : nil
+    maxBandwidthRequestedUL = p.has(1) ? AggregatedBandwidth(from: &r) : nil
+    maxCarriersRequestedDL = p.has(2) ? r.uint8(1, 32) : nil
+    maxCarriersRequestedUL = p.has(3) ? r.uint8(1, 32) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
-    if let v = scs15kHz { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs30kHz { w.present(p, 1); v.encode(to: &w) }
-    if let v = scs60kHz { w.present(p, 2); v.encode(to: &w) }
-    if let v = scs120kHz { w.present(p, 3); v.encode(to: &w) }
+    w.unsigned(UInt64(bandNR), 1, 1024)
+    if let v = maxBandwidthRequestedDL { w.present(p, 0); v.encode(to: &w) }
+    if let v = maxBandwidthRequestedUL { w.present(p, 1); v.encode(to: &w) }
+    if let v = maxCarriersRequestedDL { w.present(p, 2); w.unsigned(UInt64(v), 1, 32) }
+    if let v = maxCarriersRequestedUL { w.present(p, 3); w.unsigned(UInt64(v), 1, 32) }
   }
 }
 
-/// `ProcessingParameters-fallback` (TS 38.331 §6).
-public enum ProcessingParametersFallback: PERCodable {
-  case sc
-  case cap1Only
-  public static var asn1: PERTypeName { PERTypeName("ProcessingParameters-fallback", RRCSchema.self) }
+/// `FreqBandInformation` (TS 38.331 §6).
+public enum FreqBandInformation: PERCodable {
+  indirect case bandInformationEUTRA(FreqBandInformationEUTRA)
+  case bandInformationNR(FreqBandInformationNR)
+  public static var asn1: PERTypeName { PERTypeName("FreqBandInformation", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .sc
-    default: self = .cap1Only
+    switch r.choice(2, false) {
+    case 0: r.accountBox(31); self = .bandInformationEUTRA(FreqBandInformationEUTRA(from: &r))
+    default: self = .bandInformationNR(FreqBandInformationNR(from: &r))
     }
   }
-  private var index: Int {
+  public func encode(to w: inout PERWriter) {
     switch self {
-    case .sc: 0
-    case .cap1Only: 1
+    case .bandInformationEUTRA(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .bandInformationNR(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `NumberOfCarriers` (TS 38.331 §6).
-public typealias NumberOfCarriers = UInt8
+/// `FreqBandList` (TS 38.331 §6).
+public typealias FreqBandList = [FreqBandInformation]
 
-/// `ProcessingParameters-differentTB-PerSlot` (TS 38.331 §6).
-public struct ProcessingParametersDifferentTBPerSlot: PERCodable {
-  public var upto1: NumberOfCarriers?
-  public var upto2: NumberOfCarriers?
-  public var upto4: NumberOfCarriers?
-  public var upto7: NumberOfCarriers?
-  public static var asn1: PERTypeName { PERTypeName("ProcessingParameters-differentTB-PerSlot", RRCSchema.self) }
+/// `FR2-2-AccessParamsPerBand-r17-enhancedPDCCH-monitoringSCS-960kHz-r17` (TS 38.331 §6).
+public struct FR22AccessParamsPerBandR17EnhancedPDCCHMonitoringSCS960kHzR17: PERCodable {
+  public var pdcchMonitoring41R17: Supported?
+  public var pdcchMonitoring42R17: Supported?
+  public var pdcchMonitoring84R17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FR2-2-AccessParamsPerBand-r17-enhancedPDCCH-monitoringSCS-960kHz-r17", RRCSchema.self) }
   public init(
-    upto1: NumberOfCarriers? = nil,
-    upto2: NumberOfCarriers? = nil,
-    upto4: NumberOfCarriers? = nil,
-    upto7: NumberOfCarriers? = nil
+    pdcchMonitoring41R17: Supported? = nil,
+    pdcchMonitoring42R17: Supported? = nil,
+    pdcchMonitoring84R17: Supported? = nil
   ) {
-    self.upto1 = upto1
-    self.upto2 = upto2
-    self.upto4 = upto4
-    self.upto7 = upto7
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    upto1 = p.has(0) ? r.uint8(1, 16) : nil
-    upto2 = p.has(1) ? r.uint8(1, 16) : nil
-    upto4 = p.has(2) ? r.uint8(1, 16) : nil
-    upto7 = p.has(3) ? r.uint8(1, 16) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = upto1 { w.present(p, 0); w.unsigned(UInt64(v), 1, 16) }
-    if let v = upto2 { w.present(p, 1); w.unsigned(UInt64(v), 1, 16) }
-    if let v = upto4 { w.present(p, 2); w.unsigned(UInt64(v), 1, 16) }
-    if let v = upto7 { w.present(p, 3); w.unsigned(UInt64(v), 1, 16) }
-  }
-}
-
-/// `ProcessingParameters` (TS 38.331 §6).
-public struct ProcessingParameters: PERCodable {
-  public var fallback: ProcessingParametersFallback
-  public var differentTBPerSlot: ProcessingParametersDifferentTBPerSlot?
-  public static var asn1: PERTypeName { PERTypeName("ProcessingParameters", RRCSchema.self) }
-  public init(fallback: ProcessingParametersFallback, differentTBPerSlot: ProcessingParametersDifferentTBPerSlot? = nil) {
-    self.fallback = fallback
-    self.differentTBPerSlot = differentTBPerSlot
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    fallback = ProcessingParametersFallback(from: &r)
-    differentTBPerSlot = p.has(0) ? ProcessingParametersDifferentTBPerSlot(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    fallback.encode(to: &w)
-    if let v = differentTBPerSlot { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetDownlink-v1540-pdsch-ProcessingType2` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1540PdschProcessingType2: PERCodable {
-  public var scs15kHz: ProcessingParameters?
-  public var scs30kHz: ProcessingParameters?
-  public var scs60kHz: ProcessingParameters?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1540-pdsch-ProcessingType2", RRCSchema.self) }
-  public init(scs15kHz: ProcessingParameters? = nil, scs30kHz: ProcessingParameters? = nil, scs60kHz: ProcessingParameters? = nil) {
-    self.scs15kHz = scs15kHz
-    self.scs30kHz = scs30kHz
-    self.scs60kHz = scs60kHz
+    self.pdcchMonitoring41R17 = pdcchMonitoring41R17
+    self.pdcchMonitoring42R17 = pdcchMonitoring42R17
+    self.pdcchMonitoring84R17 = pdcchMonitoring84R17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    scs15kHz = p.has(0) ? ProcessingParameters(from: &r) : nil
-    scs30kHz = p.has(1) ? ProcessingParameters(from: &r) : nil
-    scs60kHz = p.has(2) ? ProcessingParameters(from: &r) : nil
+    pdcchMonitoring41R17 = p.has(0) ? Supported(from: &r) : nil
+    pdcchMonitoring42R17 = p.has(1) ? Supported(from: &r) : nil
+    pdcchMonitoring84R17 = p.has(2) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
-    if let v = scs15kHz { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs30kHz { w.present(p, 1); v.encode(to: &w) }
-    if let v = scs60kHz { w.present(p, 2); v.encode(to: &w) }
+    if let v = pdcchMonitoring41R17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = pdcchMonitoring42R17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = pdcchMonitoring84R17 { w.present(p, 2); v.encode(to: &w) }
   }
 }
 
-/// `FeatureSetDownlink-v1540-pdsch-ProcessingType2-Limited-differentTB-PerSlot-SCS-30kHz` (TS 38.331 §6).
-public enum FeatureSetDownlinkV1540PdschProcessingType2LimitedDifferentTBPerSlotSCS30kHz: PERCodable {
-  case upto1
-  case upto2
-  case upto4
-  case upto7
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1540-pdsch-ProcessingType2-Limited-differentTB-PerSlot-SCS-30kHz", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .upto1
-    case 1: self = .upto2
-    case 2: self = .upto4
-    default: self = .upto7
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .upto1: 0
-    case .upto2: 1
-    case .upto4: 2
-    case .upto7: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetDownlink-v1540-pdsch-ProcessingType2-Limited` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1540PdschProcessingType2Limited: PERCodable {
-  public var differentTBPerSlotSCS30kHz: FeatureSetDownlinkV1540PdschProcessingType2LimitedDifferentTBPerSlotSCS30kHz
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1540-pdsch-ProcessingType2-Limited", RRCSchema.self) }
-  public init(differentTBPerSlotSCS30kHz: FeatureSetDownlinkV1540PdschProcessingType2LimitedDifferentTBPerSlotSCS30kHz) {
-    self.differentTBPerSlotSCS30kHz = differentTBPerSlotSCS30kHz
-  }
-  public init(from r: inout PERReader) {
-    differentTBPerSlotSCS30kHz = FeatureSetDownlinkV1540PdschProcessingType2LimitedDifferentTBPerSlotSCS30kHz(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    differentTBPerSlotSCS30kHz.encode(to: &w)
-  }
-}
-
-/// `FeatureSetDownlink-v1540` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1540: PERCodable {
-  public var oneFLDMRSTwoAdditionalDMRSDL: Supported?
-  public var additionalDMRSDLAlt: Supported?
-  public var twoFLDMRSTwoAdditionalDMRSDL: Supported?
-  public var oneFLDMRSThreeAdditionalDMRSDL: Supported?
-  public var pdcchMonitoringAnyOccasionsWithSpanGap: FeatureSetDownlinkV1540PdcchMonitoringAnyOccasionsWithSpanGap?
-  public var pdschSeparationWithGap: Supported?
-  public var pdschProcessingType2: FeatureSetDownlinkV1540PdschProcessingType2? { get { _pdschProcessingType2.value } set { _pdschProcessingType2.value = newValue } }
-  private var _pdschProcessingType2: BoxedOptional<FeatureSetDownlinkV1540PdschProcessingType2>
-  public var pdschProcessingType2Limited: FeatureSetDownlinkV1540PdschProcessingType2Limited?
-  public var dlMCSTableAltDynamicIndication: Supported?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1540", RRCSchema.self) }
-  public init(
-    oneFLDMRSTwoAdditionalDMRSDL: Supported? = nil,
-    additionalDMRSDLAlt: Supported? = nil,
-    twoFLDMRSTwoAdditionalDMRSDL: Supported? = nil,
-    oneFLDMRSThreeAdditionalDMRSDL: Supported? = nil,
-    pdcchMonitoringAnyOccasionsWithSpanGap: FeatureSetDownlinkV1540PdcchMonitoringAnyOccasionsWithSpanGap? = nil,
-    pdschSeparationWithGap: Supported? = nil,
-    pdschProcessingType2: FeatureSetDownlinkV1540PdschProcessingType2? = nil,
-    pdschProcessingType2Limited: FeatureSetDownlinkV1540PdschProcessingType2Limited? = nil,
-    dlMCSTableAltDynamicIndication: Supported? = nil
-  ) {
-    self.oneFLDMRSTwoAdditionalDMRSDL = oneFLDMRSTwoAdditionalDMRSDL
-    self.additionalDMRSDLAlt = additionalDMRSDLAlt
-    self.twoFLDMRSTwoAdditionalDMRSDL = twoFLDMRSTwoAdditionalDMRSDL
-    self.oneFLDMRSThreeAdditionalDMRSDL = oneFLDMRSThreeAdditionalDMRSDL
-    self.pdcchMonitoringAnyOccasionsWithSpanGap = pdcchMonitoringAnyOccasionsWithSpanGap
-    self.pdschSeparationWithGap = pdschSeparationWithGap
-    self._pdschProcessingType2 = BoxedOptional(pdschProcessingType2)
-    self.pdschProcessingType2Limited = pdschProcessingType2Limited
-    self.dlMCSTableAltDynamicIndication = dlMCSTableAltDynamicIndication
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(9, false)
-    oneFLDMRSTwoAdditionalDMRSDL = p.has(0) ? Supported(from: &r) : nil
-    additionalDMRSDLAlt = p.has(1) ? Supported(from: &r) : nil
-    twoFLDMRSTwoAdditionalDMRSDL = p.has(2) ? Supported(from: &r) : nil
-    oneFLDMRSThreeAdditionalDMRSDL = p.has(3) ? Supported(from: &r) : nil
-    pdcchMonitoringAnyOccasionsWithSpanGap = p.has(4) ? FeatureSetDownlinkV1540PdcchMonitoringAnyOccasionsWithSpanGap(from: &r) : nil
-    pdschSeparationWithGap = p.has(5) ? Supported(from: &r) : nil
-    _pdschProcessingType2 = p.has(6, box: 126, &r) ? BoxedOptional(FeatureSetDownlinkV1540PdschProcessingType2(from: &r)) : .none
-    pdschProcessingType2Limited = p.has(7) ? FeatureSetDownlinkV1540PdschProcessingType2Limited(from: &r) : nil
-    dlMCSTableAltDynamicIndication = p.has(8) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(9)
-    if let v = oneFLDMRSTwoAdditionalDMRSDL { w.present(p, 0); v.encode(to: &w) }
-    if let v = additionalDMRSDLAlt { w.present(p, 1); v.encode(to: &w) }
-    if let v = twoFLDMRSTwoAdditionalDMRSDL { w.present(p, 2); v.encode(to: &w) }
-    if let v = oneFLDMRSThreeAdditionalDMRSDL { w.present(p, 3); v.encode(to: &w) }
-    if let v = pdcchMonitoringAnyOccasionsWithSpanGap { w.present(p, 4); v.encode(to: &w) }
-    if let v = pdschSeparationWithGap { w.present(p, 5); v.encode(to: &w) }
-    if _pdschProcessingType2.isPresent { w.present(p, 6); _pdschProcessingType2.encode(to: &w) }
-    if let v = pdschProcessingType2Limited { w.present(p, 7); v.encode(to: &w) }
-    if let v = dlMCSTableAltDynamicIndication { w.present(p, 8); v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {n1, n2, n4, n8, n16}` (TS 38.331 §6).
-public enum N1N2N4N8N16: PERCodable {
-  case n1
-  case n2
-  case n4
-  case n8
-  case n16
-  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-N8-N16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n4
-    case 3: self = .n8
-    default: self = .n16
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n4: 2
-    case .n8: 3
-    case .n16: 4
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SRS-Resources` (TS 38.331 §6).
-public struct SRSResources: PERCodable {
-  public var maxNumberAperiodicSRSPerBWP: N1N2N4N8N16
-  public var maxNumberAperiodicSRSPerBWPPerSlot: UInt8
-  public var maxNumberPeriodicSRSPerBWP: N1N2N4N8N16
-  public var maxNumberPeriodicSRSPerBWPPerSlot: UInt8
-  public var maxNumberSemiPersistentSRSPerBWP: N1N2N4N8N16
-  public var maxNumberSemiPersistentSRSPerBWPPerSlot: UInt8
-  public var maxNumberSRSPortsPerResource: N1N2N4
-  public static var asn1: PERTypeName { PERTypeName("SRS-Resources", RRCSchema.self) }
-  public init(
-    maxNumberAperiodicSRSPerBWP: N1N2N4N8N16,
-    maxNumberAperiodicSRSPerBWPPerSlot: UInt8,
-    maxNumberPeriodicSRSPerBWP: N1N2N4N8N16,
-    maxNumberPeriodicSRSPerBWPPerSlot: UInt8,
-    maxNumberSemiPersistentSRSPerBWP: N1N2N4N8N16,
-    maxNumberSemiPersistentSRSPerBWPPerSlot: UInt8,
-    maxNumberSRSPortsPerResource: N1N2N4
-  ) {
-    self.maxNumberAperiodicSRSPerBWP = maxNumberAperiodicSRSPerBWP
-    self.maxNumberAperiodicSRSPerBWPPerSlot = maxNumberAperiodicSRSPerBWPPerSlot
-    self.maxNumberPeriodicSRSPerBWP = maxNumberPeriodicSRSPerBWP
-    self.maxNumberPeriodicSRSPerBWPPerSlot = maxNumberPeriodicSRSPerBWPPerSlot
-    self.maxNumberSemiPersistentSRSPerBWP = maxNumberSemiPersistentSRSPerBWP
-    self.maxNumberSemiPersistentSRSPerBWPPerSlot = maxNumberSemiPersistentSRSPerBWPPerSlot
-    self.maxNumberSRSPortsPerResource = maxNumberSRSPortsPerResource
-  }
-  public init(from r: inout PERReader) {
-    maxNumberAperiodicSRSPerBWP = N1N2N4N8N16(from: &r)
-    maxNumberAperiodicSRSPerBWPPerSlot = r.uint8(1, 6)
-    maxNumberPeriodicSRSPerBWP = N1N2N4N8N16(from: &r)
-    maxNumberPeriodicSRSPerBWPPerSlot = r.uint8(1, 6)
-    maxNumberSemiPersistentSRSPerBWP = N1N2N4N8N16(from: &r)
-    maxNumberSemiPersistentSRSPerBWPPerSlot = r.uint8(1, 6)
-    maxNumberSRSPortsPerResource = N1N2N4(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxNumberAperiodicSRSPerBWP.encode(to: &w)
-    w.unsigned(UInt64(maxNumberAperiodicSRSPerBWPPerSlot), 1, 6)
-    maxNumberPeriodicSRSPerBWP.encode(to: &w)
-    w.unsigned(UInt64(maxNumberPeriodicSRSPerBWPPerSlot), 1, 6)
-    maxNumberSemiPersistentSRSPerBWP.encode(to: &w)
-    w.unsigned(UInt64(maxNumberSemiPersistentSRSPerBWPPerSlot), 1, 6)
-    maxNumberSRSPortsPerResource.encode(to: &w)
-  }
-}
-
-/// `FeatureSetDownlink-v15a0` (TS 38.331 §6).
-public struct FeatureSetDownlinkV15a0: PERCodable {
-  public var supportedSRSResources: SRSResources?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v15a0", RRCSchema.self) }
-  public init(supportedSRSResources: SRSResources? = nil) {
-    self.supportedSRSResources = supportedSRSResources
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    supportedSRSResources = p.has(0) ? SRSResources(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = supportedSRSResources { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {one, upto2, upto4, upto7}` (TS 38.331 §6).
-public enum OneUpto2Upto4Upto7: PERCodable {
-  case one
-  case upto2
-  case upto4
-  case upto7
-  public static var asn1: PERTypeName { PERTypeName("One-Upto2-Upto4-Upto7", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .one
-    case 1: self = .upto2
-    case 2: self = .upto4
-    default: self = .upto7
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .one: 0
-    case .upto2: 1
-    case .upto4: 2
-    case .upto7: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetDownlink-v1610-cbgPDSCH-ProcessingType1-DifferentTB-PerSlot-r16` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1610CbgPDSCHProcessingType1DifferentTBPerSlotR16: PERCodable {
-  public var scs15kHzR16: OneUpto2Upto4Upto7?
-  public var scs30kHzR16: OneUpto2Upto4Upto7?
-  public var scs60kHzR16: OneUpto2Upto4Upto7?
-  public var scs120kHzR16: OneUpto2Upto4Upto7?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1610-cbgPDSCH-ProcessingType1-DifferentTB-PerSlot-r16", RRCSchema.self) }
-  public init(
-    scs15kHzR16: OneUpto2Upto4Upto7? = nil,
-    scs30kHzR16: OneUpto2Upto4Upto7? = nil,
-    scs60kHzR16: OneUpto2Upto4Upto7? = nil,
-    scs120kHzR16: OneUpto2Upto4Upto7? = nil
-  ) {
-    self.scs15kHzR16 = scs15kHzR16
-    self.scs30kHzR16 = scs30kHzR16
-    self.scs60kHzR16 = scs60kHzR16
-    self.scs120kHzR16 = scs120kHzR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    scs15kHzR16 = p.has(0) ? OneUpto2Upto4Upto7(from: &r) : nil
-    scs30kHzR16 = p.has(1) ? OneUpto2Upto4Upto7(from: &r) : nil
-    scs60kHzR16 = p.has(2) ? OneUpto2Upto4Upto7(from: &r) : nil
-    scs120kHzR16 = p.has(3) ? OneUpto2Upto4Upto7(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = scs15kHzR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs30kHzR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = scs60kHzR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = scs120kHzR16 { w.present(p, 3); v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetDownlink-v1610-cbgPDSCH-ProcessingType2-DifferentTB-PerSlot-r16` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1610CbgPDSCHProcessingType2DifferentTBPerSlotR16: PERCodable {
-  public var scs15kHzR16: OneUpto2Upto4Upto7?
-  public var scs30kHzR16: OneUpto2Upto4Upto7?
-  public var scs60kHzR16: OneUpto2Upto4Upto7?
-  public var scs120kHzR16: OneUpto2Upto4Upto7?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1610-cbgPDSCH-ProcessingType2-DifferentTB-PerSlot-r16", RRCSchema.self) }
-  public init(
-    scs15kHzR16: OneUpto2Upto4Upto7? = nil,
-    scs30kHzR16: OneUpto2Upto4Upto7? = nil,
-    scs60kHzR16: OneUpto2Upto4Upto7? = nil,
-    scs120kHzR16: OneUpto2Upto4Upto7? = nil
-  ) {
-    self.scs15kHzR16 = scs15kHzR16
-    self.scs30kHzR16 = scs30kHzR16
-    self.scs60kHzR16 = scs60kHzR16
-    self.scs120kHzR16 = scs120kHzR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    scs15kHzR16 = p.has(0) ? OneUpto2Upto4Upto7(from: &r) : nil
-    scs30kHzR16 = p.has(1) ? OneUpto2Upto4Upto7(from: &r) : nil
-    scs60kHzR16 = p.has(2) ? OneUpto2Upto4Upto7(from: &r) : nil
-    scs120kHzR16 = p.has(3) ? OneUpto2Upto4Upto7(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = scs15kHzR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs30kHzR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = scs60kHzR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = scs120kHzR16 { w.present(p, 3); v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetDownlink-v1610-intraFreqDAPS-r16` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1610IntraFreqDAPSR16: PERCodable {
-  public var intraFreqDiffSCSDAPSR16: Supported?
-  public var intraFreqAsyncDAPSR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1610-intraFreqDAPS-r16", RRCSchema.self) }
-  public init(intraFreqDiffSCSDAPSR16: Supported? = nil, intraFreqAsyncDAPSR16: Supported? = nil) {
-    self.intraFreqDiffSCSDAPSR16 = intraFreqDiffSCSDAPSR16
-    self.intraFreqAsyncDAPSR16 = intraFreqAsyncDAPSR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    intraFreqDiffSCSDAPSR16 = p.has(0) ? Supported(from: &r) : nil
-    intraFreqAsyncDAPSR16 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = intraFreqDiffSCSDAPSR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = intraFreqAsyncDAPSR16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `PDCCH-MonitoringOccasions-r16` (TS 38.331 §6).
-public struct PDCCHMonitoringOccasionsR16: PERCodable {
-  public var period7span3R16: Supported?
-  public var period4span3R16: Supported?
-  public var period2span2R16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-MonitoringOccasions-r16", RRCSchema.self) }
-  public init(period7span3R16: Supported? = nil, period4span3R16: Supported? = nil, period2span2R16: Supported? = nil) {
-    self.period7span3R16 = period7span3R16
-    self.period4span3R16 = period4span3R16
-    self.period2span2R16 = period2span2R16
+/// `FR2-2-AccessParamsPerBand-r17-support32-DL-HARQ-ProcessPerSCS-r17` (TS 38.331 §6).
+public struct FR22AccessParamsPerBandR17Support32DLHARQProcessPerSCSR17: PERCodable {
+  public var scs120kHzR17: Supported?
+  public var scs480kHzR17: Supported?
+  public var scs960kHzR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FR2-2-AccessParamsPerBand-r17-support32-DL-HARQ-ProcessPerSCS-r17", RRCSchema.self) }
+  public init(scs120kHzR17: Supported? = nil, scs480kHzR17: Supported? = nil, scs960kHzR17: Supported? = nil) {
+    self.scs120kHzR17 = scs120kHzR17
+    self.scs480kHzR17 = scs480kHzR17
+    self.scs960kHzR17 = scs960kHzR17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    period7span3R16 = p.has(0) ? Supported(from: &r) : nil
-    period4span3R16 = p.has(1) ? Supported(from: &r) : nil
-    period2span2R16 = p.has(2) ? Supported(from: &r) : nil
+    scs120kHzR17 = p.has(0) ? Supported(from: &r) : nil
+    scs480kHzR17 = p.has(1) ? Supported(from: &r) : nil
+    scs960kHzR17 = p.has(2) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
-    if let v = period7span3R16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = period4span3R16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = period2span2R16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs120kHzR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs480kHzR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs960kHzR17 { w.present(p, 2); v.encode(to: &w) }
   }
 }
 
-/// `FeatureSetDownlink-v1610-pdcch-Monitoring-r16-pdsch-ProcessingType1-r16` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType1R16: PERCodable {
-  public var scs15kHzR16: PDCCHMonitoringOccasionsR16?
-  public var scs30kHzR16: PDCCHMonitoringOccasionsR16?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1610-pdcch-Monitoring-r16-pdsch-ProcessingType1-r16", RRCSchema.self) }
-  public init(scs15kHzR16: PDCCHMonitoringOccasionsR16? = nil, scs30kHzR16: PDCCHMonitoringOccasionsR16? = nil) {
-    self.scs15kHzR16 = scs15kHzR16
-    self.scs30kHzR16 = scs30kHzR16
+/// `FR2-2-AccessParamsPerBand-r17-support32-UL-HARQ-ProcessPerSCS-r17` (TS 38.331 §6).
+public struct FR22AccessParamsPerBandR17Support32ULHARQProcessPerSCSR17: PERCodable {
+  public var scs120kHzR17: Supported?
+  public var scs480kHzR17: Supported?
+  public var scs960kHzR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FR2-2-AccessParamsPerBand-r17-support32-UL-HARQ-ProcessPerSCS-r17", RRCSchema.self) }
+  public init(scs120kHzR17: Supported? = nil, scs480kHzR17: Supported? = nil, scs960kHzR17: Supported? = nil) {
+    self.scs120kHzR17 = scs120kHzR17
+    self.scs480kHzR17 = scs480kHzR17
+    self.scs960kHzR17 = scs960kHzR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs15kHzR16 = p.has(0) ? PDCCHMonitoringOccasionsR16(from: &r) : nil
-    scs30kHzR16 = p.has(1) ? PDCCHMonitoringOccasionsR16(from: &r) : nil
+    let p = r.sequence(3, false)
+    scs120kHzR17 = p.has(0) ? Supported(from: &r) : nil
+    scs480kHzR17 = p.has(1) ? Supported(from: &r) : nil
+    scs960kHzR17 = p.has(2) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = scs15kHzR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs30kHzR16 { w.present(p, 1); v.encode(to: &w) }
+    let p = w.preamble(3)
+    if let v = scs120kHzR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs480kHzR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs960kHzR17 { w.present(p, 2); v.encode(to: &w) }
   }
 }
 
-/// `FeatureSetDownlink-v1610-pdcch-Monitoring-r16-pdsch-ProcessingType2-r16` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType2R16: PERCodable {
-  public var scs15kHzR16: PDCCHMonitoringOccasionsR16?
-  public var scs30kHzR16: PDCCHMonitoringOccasionsR16?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1610-pdcch-Monitoring-r16-pdsch-ProcessingType2-r16", RRCSchema.self) }
-  public init(scs15kHzR16: PDCCHMonitoringOccasionsR16? = nil, scs30kHzR16: PDCCHMonitoringOccasionsR16? = nil) {
-    self.scs15kHzR16 = scs15kHzR16
-    self.scs30kHzR16 = scs30kHzR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs15kHzR16 = p.has(0) ? PDCCHMonitoringOccasionsR16(from: &r) : nil
-    scs30kHzR16 = p.has(1) ? PDCCHMonitoringOccasionsR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = scs15kHzR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs30kHzR16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetDownlink-v1610-pdcch-Monitoring-r16` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1610PdcchMonitoringR16: PERCodable {
-  public var pdschProcessingType1R16: FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType1R16? { get { _pdschProcessingType1R16.value } set { _pdschProcessingType1R16.value = newValue } }
-  private var _pdschProcessingType1R16: BoxedOptional<FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType1R16>
-  public var pdschProcessingType2R16: FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType2R16? { get { _pdschProcessingType2R16.value } set { _pdschProcessingType2R16.value = newValue } }
-  private var _pdschProcessingType2R16: BoxedOptional<FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType2R16>
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1610-pdcch-Monitoring-r16", RRCSchema.self) }
+/// `FR2-2-AccessParamsPerBand-r17` (TS 38.331 §6).
+public struct FR22AccessParamsPerBandR17: PERCodable {
+  public var dlFR22SCS120kHzR17: Supported?
+  public var ulFR22SCS120kHzR17: Supported?
+  public var initialAccessSSB120kHzR17: Supported?
+  public var widebandPRACHSCS120kHzR17: Supported?
+  public var multiRBPUCCHSCS120kHzR17: Supported?
+  public var multiPDSCHSingleDCIFR22SCS120kHzR17: Supported?
+  public var multiPUSCHSingleDCIFR22SCS120kHzR17: Supported?
+  public var dlFR22SCS480kHzR17: Supported?
+  public var ulFR22SCS480kHzR17: Supported?
+  public var initialAccessSSB480kHzR17: Supported?
+  public var widebandPRACHSCS480kHzR17: Supported?
+  public var multiRBPUCCHSCS480kHzR17: Supported?
+  public var enhancedPDCCHMonitoringSCS480kHzR17: Supported?
+  public var dlFR22SCS960kHzR17: Supported?
+  public var ulFR22SCS960kHzR17: Supported?
+  public var multiRBPUCCHSCS960kHzR17: Supported?
+  public var enhancedPDCCHMonitoringSCS960kHzR17: FR22AccessParamsPerBandR17EnhancedPDCCHMonitoringSCS960kHzR17?
+  public var type1ChannelAccessFR22R17: Supported?
+  public var type2ChannelAccessFR22R17: Supported?
+  public var reducedBeamSwitchTimingFR22R17: Supported?
+  public var support32DLHARQProcessPerSCSR17: FR22AccessParamsPerBandR17Support32DLHARQProcessPerSCSR17?
+  public var support32ULHARQProcessPerSCSR17: FR22AccessParamsPerBandR17Support32ULHARQProcessPerSCSR17?
+  public var modulation64QAMPUSCHFR22R17: Supported?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("FR2-2-AccessParamsPerBand-r17", RRCSchema.self) }
   public init(
-    pdschProcessingType1R16: FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType1R16? = nil,
-    pdschProcessingType2R16: FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType2R16? = nil
+    dlFR22SCS120kHzR17: Supported? = nil,
+    ulFR22SCS120kHzR17: Supported? = nil,
+    initialAccessSSB120kHzR17: Supported? = nil,
+    widebandPRACHSCS120kHzR17: Supported? = nil,
+    multiRBPUCCHSCS120kHzR17: Supported? = nil,
+    multiPDSCHSingleDCIFR22SCS120kHzR17: Supported? = nil,
+    multiPUSCHSingleDCIFR22SCS120kHzR17: Supported? = nil,
+    dlFR22SCS480kHzR17: Supported? = nil,
+    ulFR22SCS480kHzR17: Supported? = nil,
+    initialAccessSSB480kHzR17: Supported? = nil,
+    widebandPRACHSCS480kHzR17: Supported? = nil,
+    multiRBPUCCHSCS480kHzR17: Supported? = nil,
+    enhancedPDCCHMonitoringSCS480kHzR17: Supported? = nil,
+    dlFR22SCS960kHzR17: Supported? = nil,
+    ulFR22SCS960kHzR17: Supported? = nil,
+    multiRBPUCCHSCS960kHzR17: Supported? = nil,
+    enhancedPDCCHMonitoringSCS960kHzR17: FR22AccessParamsPerBandR17EnhancedPDCCHMonitoringSCS960kHzR17? = nil,
+    type1ChannelAccessFR22R17: Supported? = nil,
+    type2ChannelAccessFR22R17: Supported? = nil,
+    reducedBeamSwitchTimingFR22R17: Supported? = nil,
+    support32DLHARQProcessPerSCSR17: FR22AccessParamsPerBandR17Support32DLHARQProcessPerSCSR17? = nil,
+    support32ULHARQProcessPerSCSR17: FR22AccessParamsPerBandR17Support32ULHARQProcessPerSCSR17? = nil,
+    modulation64QAMPUSCHFR22R17: Supported? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    self._pdschProcessingType1R16 = BoxedOptional(pdschProcessingType1R16)
-    self._pdschProcessingType2R16 = BoxedOptional(pdschProcessingType2R16)
+    self.dlFR22SCS120kHzR17 = dlFR22SCS120kHzR17
+    self.ulFR22SCS120kHzR17 = ulFR22SCS120kHzR17
+    self.initialAccessSSB120kHzR17 = initialAccessSSB120kHzR17
+    self.widebandPRACHSCS120kHzR17 = widebandPRACHSCS120kHzR17
+    self.multiRBPUCCHSCS120kHzR17 = multiRBPUCCHSCS120kHzR17
+    self.multiPDSCHSingleDCIFR22SCS120kHzR17 = multiPDSCHSingleDCIFR22SCS120kHzR17
+    self.multiPUSCHSingleDCIFR22SCS120kHzR17 = multiPUSCHSingleDCIFR22SCS120kHzR17
+    self.dlFR22SCS480kHzR17 = dlFR22SCS480kHzR17
+    self.ulFR22SCS480kHzR17 = ulFR22SCS480kHzR17
+    self.initialAccessSSB480kHzR17 = initialAccessSSB480kHzR17
+    self.widebandPRACHSCS480kHzR17 = widebandPRACHSCS480kHzR17
+    self.multiRBPUCCHSCS480kHzR17 = multiRBPUCCHSCS480kHzR17
+    self.enhancedPDCCHMonitoringSCS480kHzR17 = enhancedPDCCHMonitoringSCS480kHzR17
+    self.dlFR22SCS960kHzR17 = dlFR22SCS960kHzR17
+    self.ulFR22SCS960kHzR17 = ulFR22SCS960kHzR17
+    self.multiRBPUCCHSCS960kHzR17 = multiRBPUCCHSCS960kHzR17
+    self.enhancedPDCCHMonitoringSCS960kHzR17 = enhancedPDCCHMonitoringSCS960kHzR17
+    self.type1ChannelAccessFR22R17 = type1ChannelAccessFR22R17
+    self.type2ChannelAccessFR22R17 = type2ChannelAccessFR22R17
+    self.reducedBeamSwitchTimingFR22R17 = reducedBeamSwitchTimingFR22R17
+    self.support32DLHARQProcessPerSCSR17 = support32DLHARQProcessPerSCSR17
+    self.support32ULHARQProcessPerSCSR17 = support32ULHARQProcessPerSCSR17
+    self.modulation64QAMPUSCHFR22R17 = modulation64QAMPUSCHFR22R17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(22, true)
+    dlFR22SCS120kHzR17 = p.has(0) ? Supported(from: &r) : nil
+    ulFR22SCS120kHzR17 = p.has(1) ? Supported(from: &r) : nil
+    initialAccessSSB120kHzR17 = p.has(2) ? Supported(from: &r) : nil
+    widebandPRACHSCS120kHzR17 = p.has(3) ? Supported(from: &r) : nil
+    multiRBPUCCHSCS120kHzR17 = p.has(4) ? Supported(from: &r) : nil
+    multiPDSCHSingleDCIFR22SCS120kHzR17 = p.has(5) ? Supported(from: &r) : nil
+    multiPUSCHSingleDCIFR22SCS120kHzR17 = p.has(6) ? Supported(from: &r) : nil
+    dlFR22SCS480kHzR17 = p.has(7) ? Supported(from: &r) : nil
+    ulFR22SCS480kHzR17 = p.has(8) ? Supported(from: &r) : nil
+    initialAccessSSB480kHzR17 = p.has(9) ? Supported(from: &r) : nil
+    widebandPRACHSCS480kHzR17 = p.has(10) ? Supported(from: &r) : nil
+    multiRBPUCCHSCS480kHzR17 = p.has(11) ? Supported(from: &r) : nil
+    enhancedPDCCHMonitoringSCS480kHzR17 = p.has(12) ? Supported(from: &r) : nil
+    dlFR22SCS960kHzR17 = p.has(13) ? Supported(from: &r) : nil
+    ulFR22SCS960kHzR17 = p.has(14) ? Supported(from: &r) : nil
+    multiRBPUCCHSCS960kHzR17 = p.has(15) ? Supported(from: &r) : nil
+    enhancedPDCCHMonitoringSCS960kHzR17 = p.has(16) ? FR22AccessParamsPerBandR17EnhancedPDCCHMonitoringSCS960kHzR17(from: &r) : nil
+    type1ChannelAccessFR22R17 = p.has(17) ? Supported(from: &r) : nil
+    type2ChannelAccessFR22R17 = p.has(18) ? Supported(from: &r) : nil
+    reducedBeamSwitchTimingFR22R17 = p.has(19) ? Supported(from: &r) : nil
+    support32DLHARQProcessPerSCSR17 = p.has(20) ? FR22AccessParamsPerBandR17Support32DLHARQProcessPerSCSR17(from: &r) : nil
+    support32ULHARQProcessPerSCSR17 = p.has(21) ? FR22AccessParamsPerBandR17Support32ULHARQProcessPerSCSR17(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    modulation64QAMPUSCHFR22R17 = g0.has(0) ? Supported(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(23)
+    if let v = dlFR22SCS120kHzR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = ulFR22SCS120kHzR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = initialAccessSSB120kHzR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = widebandPRACHSCS120kHzR17 { w.present(p, 4); v.encode(to: &w) }
+    if let v = multiRBPUCCHSCS120kHzR17 { w.present(p, 5); v.encode(to: &w) }
+    if let v = multiPDSCHSingleDCIFR22SCS120kHzR17 { w.present(p, 6); v.encode(to: &w) }
+    if let v = multiPUSCHSingleDCIFR22SCS120kHzR17 { w.present(p, 7); v.encode(to: &w) }
+    if let v = dlFR22SCS480kHzR17 { w.present(p, 8); v.encode(to: &w) }
+    if let v = ulFR22SCS480kHzR17 { w.present(p, 9); v.encode(to: &w) }
+    if let v = initialAccessSSB480kHzR17 { w.present(p, 10); v.encode(to: &w) }
+    if let v = widebandPRACHSCS480kHzR17 { w.present(p, 11); v.encode(to: &w) }
+    if let v = multiRBPUCCHSCS480kHzR17 { w.present(p, 12); v.encode(to: &w) }
+    if let v = enhancedPDCCHMonitoringSCS480kHzR17 { w.present(p, 13); v.encode(to: &w) }
+    if let v = dlFR22SCS960kHzR17 { w.present(p, 14); v.encode(to: &w) }
+    if let v = ulFR22SCS960kHzR17 { w.present(p, 15); v.encode(to: &w) }
+    if let v = multiRBPUCCHSCS960kHzR17 { w.present(p, 16); v.encode(to: &w) }
+    if let v = enhancedPDCCHMonitoringSCS960kHzR17 { w.present(p, 17); v.encode(to: &w) }
+    if let v = type1ChannelAccessFR22R17 { w.present(p, 18); v.encode(to: &w) }
+    if let v = type2ChannelAccessFR22R17 { w.present(p, 19); v.encode(to: &w) }
+    if let v = reducedBeamSwitchTimingFR22R17 { w.present(p, 20); v.encode(to: &w) }
+    if let v = support32DLHARQProcessPerSCSR17 { w.present(p, 21); v.encode(to: &w) }
+    if let v = support32ULHARQProcessPerSCSR17 { w.present(p, 22); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if modulation64QAMPUSCHFR22R17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = modulation64QAMPUSCHFR22R17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `HighSpeedParameters-r16` (TS 38.331 §6).
+public struct HighSpeedParametersR16: PERCodable {
+  public var measurementEnhancementR16: Supported?
+  public var demodulationEnhancementR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("HighSpeedParameters-r16", RRCSchema.self) }
+  public init(measurementEnhancementR16: Supported? = nil, demodulationEnhancementR16: Supported? = nil) {
+    self.measurementEnhancementR16 = measurementEnhancementR16
+    self.demodulationEnhancementR16 = demodulationEnhancementR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    _pdschProcessingType1R16 = p.has(0, box: 52, &r) ? BoxedOptional(FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType1R16(from: &r)) : .none
-    _pdschProcessingType2R16 = p.has(1, box: 52, &r) ? BoxedOptional(FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType2R16(from: &r)) : .none
+    measurementEnhancementR16 = p.has(0) ? Supported(from: &r) : nil
+    demodulationEnhancementR16 = p.has(1) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if _pdschProcessingType1R16.isPresent { w.present(p, 0); _pdschProcessingType1R16.encode(to: &w) }
-    if _pdschProcessingType2R16.isPresent { w.present(p, 1); _pdschProcessingType2R16.encode(to: &w) }
+    if let v = measurementEnhancementR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = demodulationEnhancementR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `HighSpeedParameters-v1650` (TS 38.331 §6).
+public enum HighSpeedParametersV1650: PERCodable {
+  case intraNRMeasurementEnhancementR16(Supported)
+  case interRATMeasurementEnhancementR16(Supported)
+  public static var asn1: PERTypeName { PERTypeName("HighSpeedParameters-v1650", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .intraNRMeasurementEnhancementR16(Supported(from: &r))
+    default: self = .interRATMeasurementEnhancementR16(Supported(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .intraNRMeasurementEnhancementR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .interRATMeasurementEnhancementR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `HighSpeedParameters-v1700` (TS 38.331 §6).
+public struct HighSpeedParametersV1700: PERCodable {
+  public var measurementEnhancementCAR17: Supported?
+  public var measurementEnhancementInterFreqR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("HighSpeedParameters-v1700", RRCSchema.self) }
+  public init(measurementEnhancementCAR17: Supported? = nil, measurementEnhancementInterFreqR17: Supported? = nil) {
+    self.measurementEnhancementCAR17 = measurementEnhancementCAR17
+    self.measurementEnhancementInterFreqR17 = measurementEnhancementInterFreqR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    measurementEnhancementCAR17 = p.has(0) ? Supported(from: &r) : nil
+    measurementEnhancementInterFreqR17 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = measurementEnhancementCAR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = measurementEnhancementInterFreqR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `IMS-ParametersCommon` (TS 38.331 §6).
+public struct IMSParametersCommon: PERCodable {
+  public var voiceOverEUTRA5GC: Supported?
+  public var voiceOverSCGBearerEUTRA5GC: Supported?
+  public var voiceFallbackIndicationEPSR16: Supported?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IMS-ParametersCommon", RRCSchema.self) }
+  public init(
+    voiceOverEUTRA5GC: Supported? = nil,
+    voiceOverSCGBearerEUTRA5GC: Supported? = nil,
+    voiceFallbackIndicationEPSR16: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.voiceOverEUTRA5GC = voiceOverEUTRA5GC
+    self.voiceOverSCGBearerEUTRA5GC = voiceOverSCGBearerEUTRA5GC
+    self.voiceFallbackIndicationEPSR16 = voiceFallbackIndicationEPSR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    voiceOverEUTRA5GC = p.has(0) ? Supported(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    voiceOverSCGBearerEUTRA5GC = g0.has(0) ? Supported(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    voiceFallbackIndicationEPSR16 = g1.has(0) ? Supported(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = voiceOverEUTRA5GC { w.present(p, 1); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if voiceOverSCGBearerEUTRA5GC != nil { x |= 1 << 63 }
+    if voiceFallbackIndicationEPSR16 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = voiceOverSCGBearerEUTRA5GC { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = voiceFallbackIndicationEPSR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `IMS-ParametersFRX-Diff` (TS 38.331 §6).
+public struct IMSParametersFRXDiff: PERCodable {
+  public var voiceOverNR: Supported?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IMS-ParametersFRX-Diff", RRCSchema.self) }
+  public init(voiceOverNR: Supported? = nil, unrecognized: Unrecognized = .none) {
+    self.voiceOverNR = voiceOverNR
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    voiceOverNR = p.has(0) ? Supported(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = voiceOverNR { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `IMS-Parameters` (TS 38.331 §6).
+public struct IMSParameters: PERCodable {
+  public var imsParametersCommon: IMSParametersCommon?
+  public var imsParametersFRXDiff: IMSParametersFRXDiff?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IMS-Parameters", RRCSchema.self) }
+  public init(
+    imsParametersCommon: IMSParametersCommon? = nil,
+    imsParametersFRXDiff: IMSParametersFRXDiff? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.imsParametersCommon = imsParametersCommon
+    self.imsParametersFRXDiff = imsParametersFRXDiff
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    imsParametersCommon = p.has(0) ? IMSParametersCommon(from: &r) : nil
+    imsParametersFRXDiff = p.has(1) ? IMSParametersFRXDiff(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = imsParametersCommon { w.present(p, 1); v.encode(to: &w) }
+    if let v = imsParametersFRXDiff { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `IMS-ParametersFR2-2-r17` (TS 38.331 §6).
+public struct IMSParametersFR22R17: PERCodable {
+  public var voiceOverNRR17: Supported?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IMS-ParametersFR2-2-r17", RRCSchema.self) }
+  public init(voiceOverNRR17: Supported? = nil, unrecognized: Unrecognized = .none) {
+    self.voiceOverNRR17 = voiceOverNRR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    voiceOverNRR17 = p.has(0) ? Supported(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = voiceOverNRR17 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `IMS-Parameters-v1700` (TS 38.331 §6).
+public struct IMSParametersV1700: PERCodable {
+  public var imsParametersFR22R17: IMSParametersFR22R17?
+  public static var asn1: PERTypeName { PERTypeName("IMS-Parameters-v1700", RRCSchema.self) }
+  public init(imsParametersFR22R17: IMSParametersFR22R17? = nil) {
+    self.imsParametersFR22R17 = imsParametersFR22R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    imsParametersFR22R17 = p.has(0) ? IMSParametersFR22R17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = imsParametersFR22R17 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `EUTRA-ParametersCommon` (TS 38.331 §6).
+public struct EUTRAParametersCommon: PERCodable {
+  public var mfbiEUTRA: Supported?
+  public var modifiedMPRBehaviorEUTRA: BitString?
+  public var multiNSPmaxEUTRA: Supported?
+  public var rsSINRMeasEUTRA: Supported?
+  public var neDC: Supported?
+  public var nrHOToENDCR16: Supported?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-ParametersCommon", RRCSchema.self) }
+  public init(
+    mfbiEUTRA: Supported? = nil,
+    modifiedMPRBehaviorEUTRA: BitString? = nil,
+    multiNSPmaxEUTRA: Supported? = nil,
+    rsSINRMeasEUTRA: Supported? = nil,
+    neDC: Supported? = nil,
+    nrHOToENDCR16: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mfbiEUTRA = mfbiEUTRA
+    self.modifiedMPRBehaviorEUTRA = modifiedMPRBehaviorEUTRA
+    self.multiNSPmaxEUTRA = multiNSPmaxEUTRA
+    self.rsSINRMeasEUTRA = rsSINRMeasEUTRA
+    self.neDC = neDC
+    self.nrHOToENDCR16 = nrHOToENDCR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    mfbiEUTRA = p.has(0) ? Supported(from: &r) : nil
+    modifiedMPRBehaviorEUTRA = p.has(1) ? r.bits(32, 32) : nil
+    multiNSPmaxEUTRA = p.has(2) ? Supported(from: &r) : nil
+    rsSINRMeasEUTRA = p.has(3) ? Supported(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    neDC = g0.has(0) ? Supported(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    nrHOToENDCR16 = g1.has(0) ? Supported(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = mfbiEUTRA { w.present(p, 1); v.encode(to: &w) }
+    if let v = modifiedMPRBehaviorEUTRA { w.present(p, 2); w.bits(v, 32, 32) }
+    if let v = multiNSPmaxEUTRA { w.present(p, 3); v.encode(to: &w) }
+    if let v = rsSINRMeasEUTRA { w.present(p, 4); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if neDC != nil { x |= 1 << 63 }
+    if nrHOToENDCR16 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = neDC { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = nrHOToENDCR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `EUTRA-ParametersXDD-Diff` (TS 38.331 §6).
+public struct EUTRAParametersXDDDiff: PERCodable {
+  public var rsrqMeasWidebandEUTRA: Supported?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-ParametersXDD-Diff", RRCSchema.self) }
+  public init(rsrqMeasWidebandEUTRA: Supported? = nil, unrecognized: Unrecognized = .none) {
+    self.rsrqMeasWidebandEUTRA = rsrqMeasWidebandEUTRA
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    rsrqMeasWidebandEUTRA = p.has(0) ? Supported(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = rsrqMeasWidebandEUTRA { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `EUTRA-Parameters` (TS 38.331 §6).
+public struct EUTRAParameters: PERCodable {
+  public var supportedBandListEUTRA: [FreqBandIndicatorEUTRA]
+  public var eutraParametersCommon: EUTRAParametersCommon? { get { _eutraParametersCommon.value } set { _eutraParametersCommon.value = newValue } }
+  private var _eutraParametersCommon: BoxedOptional<EUTRAParametersCommon>
+  public var eutraParametersXDDDiff: EUTRAParametersXDDDiff?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-Parameters", RRCSchema.self) }
+  public init(
+    supportedBandListEUTRA: [FreqBandIndicatorEUTRA],
+    eutraParametersCommon: EUTRAParametersCommon? = nil,
+    eutraParametersXDDDiff: EUTRAParametersXDDDiff? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.supportedBandListEUTRA = supportedBandListEUTRA
+    self._eutraParametersCommon = BoxedOptional(eutraParametersCommon)
+    self.eutraParametersXDDDiff = eutraParametersXDDDiff
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    supportedBandListEUTRA = r.list(1, 256, element: { (r: inout PERReader) in r.uint16(1, 256) })
+    _eutraParametersCommon = p.has(0, box: 49, &r) ? BoxedOptional(EUTRAParametersCommon(from: &r)) : .none
+    eutraParametersXDDDiff = p.has(1) ? EUTRAParametersXDDDiff(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.list(supportedBandListEUTRA, 1, 256, element: { (w: inout PERWriter, v: FreqBandIndicatorEUTRA) in w.unsigned(UInt64(v), 1, 256) })
+    if _eutraParametersCommon.isPresent { w.present(p, 1); _eutraParametersCommon.encode(to: &w) }
+    if let v = eutraParametersXDDDiff { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SupportedBandUTRA-FDD-r16` (TS 38.331 §6).
+public enum SupportedBandUTRAFDDR16: PERCodable {
+  case bandI
+  case bandII
+  case bandIII
+  case bandIV
+  case bandV
+  case bandVI
+  case bandVII
+  case bandVIII
+  case bandIX
+  case bandX
+  case bandXI
+  case bandXII
+  case bandXIII
+  case bandXIV
+  case bandXV
+  case bandXVI
+  case bandXVII
+  case bandXVIII
+  case bandXIX
+  case bandXX
+  case bandXXI
+  case bandXXII
+  case bandXXIII
+  case bandXXIV
+  case bandXXV
+  case bandXXVI
+  case bandXXVII
+  case bandXXVIII
+  case bandXXIX
+  case bandXXX
+  case bandXXXI
+  case bandXXXII
+  public static var asn1: PERTypeName { PERTypeName("SupportedBandUTRA-FDD-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(32, false) {
+    case 0: self = .bandI
+    case 1: self = .bandII
+    case 2: self = .bandIII
+    case 3: self = .bandIV
+    case 4: self = .bandV
+    case 5: self = .bandVI
+    case 6: self = .bandVII
+    case 7: self = .bandVIII
+    case 8: self = .bandIX
+    case 9: self = .bandX
+    case 10: self = .bandXI
+    case 11: self = .bandXII
+    case 12: self = .bandXIII
+    case 13: self = .bandXIV
+    case 14: self = .bandXV
+    case 15: self = .bandXVI
+    case 16: self = .bandXVII
+    case 17: self = .bandXVIII
+    case 18: self = .bandXIX
+    case 19: self = .bandXX
+    case 20: self = .bandXXI
+    case 21: self = .bandXXII
+    case 22: self = .bandXXIII
+    case 23: self = .bandXXIV
+    case 24: self = .bandXXV
+    case 25: self = .bandXXVI
+    case 26: self = .bandXXVII
+    case 27: self = .bandXXVIII
+    case 28: self = .bandXXIX
+    case 29: self = .bandXXX
+    case 30: self = .bandXXXI
+    default: self = .bandXXXII
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .bandI: 0
+    case .bandII: 1
+    case .bandIII: 2
+    case .bandIV: 3
+    case .bandV: 4
+    case .bandVI: 5
+    case .bandVII: 6
+    case .bandVIII: 7
+    case .bandIX: 8
+    case .bandX: 9
+    case .bandXI: 10
+    case .bandXII: 11
+    case .bandXIII: 12
+    case .bandXIV: 13
+    case .bandXV: 14
+    case .bandXVI: 15
+    case .bandXVII: 16
+    case .bandXVIII: 17
+    case .bandXIX: 18
+    case .bandXX: 19
+    case .bandXXI: 20
+    case .bandXXII: 21
+    case .bandXXIII: 22
+    case .bandXXIV: 23
+    case .bandXXV: 24
+    case .bandXXVI: 25
+    case .bandXXVII: 26
+    case .bandXXVIII: 27
+    case .bandXXIX: 28
+    case .bandXXX: 29
+    case .bandXXXI: 30
+    case .bandXXXII: 31
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 32, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UTRA-FDD-Parameters-r16` (TS 38.331 §6).
+public struct UTRAFDDParametersR16: PERCodable {
+  public var supportedBandListUTRAFDDR16: [SupportedBandUTRAFDDR16]
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UTRA-FDD-Parameters-r16", RRCSchema.self) }
+  public init(supportedBandListUTRAFDDR16: [SupportedBandUTRAFDDR16], unrecognized: Unrecognized = .none) {
+    self.supportedBandListUTRAFDDR16 = supportedBandListUTRAFDDR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    supportedBandListUTRAFDDR16 = r.list(1, 64)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(supportedBandListUTRAFDDR16, 1, 64)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `InterRAT-Parameters` (TS 38.331 §6).
+public struct InterRATParameters: PERCodable {
+  public var eutra: EUTRAParameters? { get { _eutra.value } set { _eutra.value = newValue } }
+  private var _eutra: BoxedOptional<EUTRAParameters>
+  public var utraFDDR16: UTRAFDDParametersR16?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("InterRAT-Parameters", RRCSchema.self) }
+  public init(eutra: EUTRAParameters? = nil, utraFDDR16: UTRAFDDParametersR16? = nil, unrecognized: Unrecognized = .none) {
+    self._eutra = BoxedOptional(eutra)
+    self.utraFDDR16 = utraFDDR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    _eutra = p.has(0, box: 49, &r) ? BoxedOptional(EUTRAParameters(from: &r)) : .none
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    utraFDDR16 = g0.has(0) ? UTRAFDDParametersR16(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if _eutra.isPresent { w.present(p, 1); _eutra.encode(to: &w) }
+    var x: UInt64 = 0
+    if utraFDDR16 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = utraFDDR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }

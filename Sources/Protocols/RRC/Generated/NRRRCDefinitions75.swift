@@ -3,800 +3,757 @@
 
 import PER
 
-/// `FeatureSetDownlink-v1610-crossCarrierSchedulingProcessing-DiffSCS-r16` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1610CrossCarrierSchedulingProcessingDiffSCSR16: PERCodable {
-  public var scs15kHz120kHzR16: N1N2N4?
-  public var scs15kHz60kHzR16: N1N2N4?
-  public var scs30kHz120kHzR16: N1N2N4?
-  public var scs15kHz30kHzR16: N2?
-  public var scs30kHz60kHzR16: N2?
-  public var scs60kHz120kHzR16: N2?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1610-crossCarrierSchedulingProcessing-DiffSCS-r16", RRCSchema.self) }
+/// `MAC-ParametersCommon` (TS 38.331 §6).
+public struct MACParametersCommon: PERCodable {
+  public var lcpRestriction: Supported?
+  public var dummy: Supported?
+  public var lchToSCellRestriction: Supported?
+  public var recommendedBitRate: Supported?
+  public var recommendedBitRateQuery: Supported?
+  public var recommendedBitRateMultiplierR16: Supported?
+  public var preEmptiveBSRR16: Supported?
+  public var autonomousTransmissionR16: Supported?
+  public var lchPriorityBasedPrioritizationR16: Supported?
+  public var lchToConfiguredGrantMappingR16: Supported?
+  public var lchToGrantPriorityRestrictionR16: Supported?
+  public var singlePHRPR16: Supported?
+  public var ulLBTFailureDetectionRecoveryR16: Supported?
+  public var tddMPEPMPRReportingR16: Supported?
+  public var lcidExtensionIABR16: Supported?
+  public var spCellBFRCBRAR16: Supported?
+  public var srsResourceIdExtR16: Supported?
+  public var enhancedUuDRXForSidelinkR17: Supported?
+  public var mgActivationRequestPRSMeasR17: Supported?
+  public var mgActivationCommPRSMeasR17: Supported?
+  public var intraCGPrioritizationR17: Supported?
+  public var jointPrioritizationCGRetxTimerR17: Supported?
+  public var survivalTimeR17: Supported?
+  public var lcgExtensionIABR17: Supported?
+  public var harqFeedbackDisabledR17: Supported?
+  public var uplinkHarqModeBR17: Supported?
+  public var srTriggeredByTAReportR17: Supported?
+  public var extendedDRXCycleInactiveR17: Supported?
+  public var simultaneousSRPUSCHDiffPUCCHGroupsR17: Supported?
+  public var lastTransmissionULR17: Supported?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MAC-ParametersCommon", RRCSchema.self) }
   public init(
-    scs15kHz120kHzR16: N1N2N4? = nil,
-    scs15kHz60kHzR16: N1N2N4? = nil,
-    scs30kHz120kHzR16: N1N2N4? = nil,
-    scs15kHz30kHzR16: N2? = nil,
-    scs30kHz60kHzR16: N2? = nil,
-    scs60kHz120kHzR16: N2? = nil
+    lcpRestriction: Supported? = nil,
+    dummy: Supported? = nil,
+    lchToSCellRestriction: Supported? = nil,
+    recommendedBitRate: Supported? = nil,
+    recommendedBitRateQuery: Supported? = nil,
+    recommendedBitRateMultiplierR16: Supported? = nil,
+    preEmptiveBSRR16: Supported? = nil,
+    autonomousTransmissionR16: Supported? = nil,
+    lchPriorityBasedPrioritizationR16: Supported? = nil,
+    lchToConfiguredGrantMappingR16: Supported? = nil,
+    lchToGrantPriorityRestrictionR16: Supported? = nil,
+    singlePHRPR16: Supported? = nil,
+    ulLBTFailureDetectionRecoveryR16: Supported? = nil,
+    tddMPEPMPRReportingR16: Supported? = nil,
+    lcidExtensionIABR16: Supported? = nil,
+    spCellBFRCBRAR16: Supported? = nil,
+    srsResourceIdExtR16: Supported? = nil,
+    enhancedUuDRXForSidelinkR17: Supported? = nil,
+    mgActivationRequestPRSMeasR17: Supported? = nil,
+    mgActivationCommPRSMeasR17: Supported? = nil,
+    intraCGPrioritizationR17: Supported? = nil,
+    jointPrioritizationCGRetxTimerR17: Supported? = nil,
+    survivalTimeR17: Supported? = nil,
+    lcgExtensionIABR17: Supported? = nil,
+    harqFeedbackDisabledR17: Supported? = nil,
+    uplinkHarqModeBR17: Supported? = nil,
+    srTriggeredByTAReportR17: Supported? = nil,
+    extendedDRXCycleInactiveR17: Supported? = nil,
+    simultaneousSRPUSCHDiffPUCCHGroupsR17: Supported? = nil,
+    lastTransmissionULR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    self.scs15kHz120kHzR16 = scs15kHz120kHzR16
-    self.scs15kHz60kHzR16 = scs15kHz60kHzR16
-    self.scs30kHz120kHzR16 = scs30kHz120kHzR16
-    self.scs15kHz30kHzR16 = scs15kHz30kHzR16
-    self.scs30kHz60kHzR16 = scs30kHz60kHzR16
-    self.scs60kHz120kHzR16 = scs60kHz120kHzR16
+    self.lcpRestriction = lcpRestriction
+    self.dummy = dummy
+    self.lchToSCellRestriction = lchToSCellRestriction
+    self.recommendedBitRate = recommendedBitRate
+    self.recommendedBitRateQuery = recommendedBitRateQuery
+    self.recommendedBitRateMultiplierR16 = recommendedBitRateMultiplierR16
+    self.preEmptiveBSRR16 = preEmptiveBSRR16
+    self.autonomousTransmissionR16 = autonomousTransmissionR16
+    self.lchPriorityBasedPrioritizationR16 = lchPriorityBasedPrioritizationR16
+    self.lchToConfiguredGrantMappingR16 = lchToConfiguredGrantMappingR16
+    self.lchToGrantPriorityRestrictionR16 = lchToGrantPriorityRestrictionR16
+    self.singlePHRPR16 = singlePHRPR16
+    self.ulLBTFailureDetectionRecoveryR16 = ulLBTFailureDetectionRecoveryR16
+    self.tddMPEPMPRReportingR16 = tddMPEPMPRReportingR16
+    self.lcidExtensionIABR16 = lcidExtensionIABR16
+    self.spCellBFRCBRAR16 = spCellBFRCBRAR16
+    self.srsResourceIdExtR16 = srsResourceIdExtR16
+    self.enhancedUuDRXForSidelinkR17 = enhancedUuDRXForSidelinkR17
+    self.mgActivationRequestPRSMeasR17 = mgActivationRequestPRSMeasR17
+    self.mgActivationCommPRSMeasR17 = mgActivationCommPRSMeasR17
+    self.intraCGPrioritizationR17 = intraCGPrioritizationR17
+    self.jointPrioritizationCGRetxTimerR17 = jointPrioritizationCGRetxTimerR17
+    self.survivalTimeR17 = survivalTimeR17
+    self.lcgExtensionIABR17 = lcgExtensionIABR17
+    self.harqFeedbackDisabledR17 = harqFeedbackDisabledR17
+    self.uplinkHarqModeBR17 = uplinkHarqModeBR17
+    self.srTriggeredByTAReportR17 = srTriggeredByTAReportR17
+    self.extendedDRXCycleInactiveR17 = extendedDRXCycleInactiveR17
+    self.simultaneousSRPUSCHDiffPUCCHGroupsR17 = simultaneousSRPUSCHDiffPUCCHGroupsR17
+    self.lastTransmissionULR17 = lastTransmissionULR17
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    scs15kHz120kHzR16 = p.has(0) ? N1N2N4(from: &r) : nil
-    scs15kHz60kHzR16 = p.has(1) ? N1N2N4(from: &r) : nil
-    scs30kHz120kHzR16 = p.has(2) ? N1N2N4(from: &r) : nil
-    scs15kHz30kHzR16 = p.has(3) ? N2(from: &r) : nil
-    scs30kHz60kHzR16 = p.has(4) ? N2(from: &r) : nil
-    scs60kHz120kHzR16 = p.has(5) ? N2(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if let v = scs15kHz120kHzR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs15kHz60kHzR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = scs30kHz120kHzR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = scs15kHz30kHzR16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = scs30kHz60kHzR16 { w.present(p, 4); v.encode(to: &w) }
-    if let v = scs60kHz120kHzR16 { w.present(p, 5); v.encode(to: &w) }
-  }
-}
-
-/// `FreqSeparationClassDL-v1620` (TS 38.331 §6).
-public enum FreqSeparationClassDLV1620: PERCodable {
-  case mhz1000
-  case mhz1600
-  case mhz1800
-  case mhz2000
-  case mhz2200
-  case mhz2400
-  public static var asn1: PERTypeName { PERTypeName("FreqSeparationClassDL-v1620", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .mhz1000
-    case 1: self = .mhz1600
-    case 2: self = .mhz1800
-    case 3: self = .mhz2000
-    case 4: self = .mhz2200
-    default: self = .mhz2400
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .mhz1000: 0
-    case .mhz1600: 1
-    case .mhz1800: 2
-    case .mhz2000: 3
-    case .mhz2200: 4
-    case .mhz2400: 5
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FreqSeparationClassDL-Only-r16` (TS 38.331 §6).
-public enum FreqSeparationClassDLOnlyR16: PERCodable {
-  case mhz200
-  case mhz400
-  case mhz600
-  case mhz800
-  case mhz1000
-  case mhz1200
-  public static var asn1: PERTypeName { PERTypeName("FreqSeparationClassDL-Only-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .mhz200
-    case 1: self = .mhz400
-    case 2: self = .mhz600
-    case 3: self = .mhz800
-    case 4: self = .mhz1000
-    default: self = .mhz1200
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .mhz200: 0
-    case .mhz400: 1
-    case .mhz600: 2
-    case .mhz800: 3
-    case .mhz1000: 4
-    case .mhz1200: 5
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetDownlink-v1610` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1610: PERCodable {
-  public var cbgPDSCHProcessingType1DifferentTBPerSlotR16: FeatureSetDownlinkV1610CbgPDSCHProcessingType1DifferentTBPerSlotR16?
-  public var cbgPDSCHProcessingType2DifferentTBPerSlotR16: FeatureSetDownlinkV1610CbgPDSCHProcessingType2DifferentTBPerSlotR16?
-  public var intraFreqDAPSR16: FeatureSetDownlinkV1610IntraFreqDAPSR16?
-  public var intraBandFreqSeparationDLV1620: FreqSeparationClassDLV1620?
-  public var intraBandFreqSeparationDLOnlyR16: FreqSeparationClassDLOnlyR16?
-  public var pdcchMonitoringR16: FeatureSetDownlinkV1610PdcchMonitoringR16?
-  public var pdcchMonitoringMixedR16: Supported?
-  public var crossCarrierSchedulingProcessingDiffSCSR16: FeatureSetDownlinkV1610CrossCarrierSchedulingProcessingDiffSCSR16?
-  public var singleDCISDMSchemeR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1610", RRCSchema.self) }
-  public init(
-    cbgPDSCHProcessingType1DifferentTBPerSlotR16: FeatureSetDownlinkV1610CbgPDSCHProcessingType1DifferentTBPerSlotR16? = nil,
-    cbgPDSCHProcessingType2DifferentTBPerSlotR16: FeatureSetDownlinkV1610CbgPDSCHProcessingType2DifferentTBPerSlotR16? = nil,
-    intraFreqDAPSR16: FeatureSetDownlinkV1610IntraFreqDAPSR16? = nil,
-    intraBandFreqSeparationDLV1620: FreqSeparationClassDLV1620? = nil,
-    intraBandFreqSeparationDLOnlyR16: FreqSeparationClassDLOnlyR16? = nil,
-    pdcchMonitoringR16: FeatureSetDownlinkV1610PdcchMonitoringR16? = nil,
-    pdcchMonitoringMixedR16: Supported? = nil,
-    crossCarrierSchedulingProcessingDiffSCSR16: FeatureSetDownlinkV1610CrossCarrierSchedulingProcessingDiffSCSR16? = nil,
-    singleDCISDMSchemeR16: Supported? = nil
-  ) {
-    self.cbgPDSCHProcessingType1DifferentTBPerSlotR16 = cbgPDSCHProcessingType1DifferentTBPerSlotR16
-    self.cbgPDSCHProcessingType2DifferentTBPerSlotR16 = cbgPDSCHProcessingType2DifferentTBPerSlotR16
-    self.intraFreqDAPSR16 = intraFreqDAPSR16
-    self.intraBandFreqSeparationDLV1620 = intraBandFreqSeparationDLV1620
-    self.intraBandFreqSeparationDLOnlyR16 = intraBandFreqSeparationDLOnlyR16
-    self.pdcchMonitoringR16 = pdcchMonitoringR16
-    self.pdcchMonitoringMixedR16 = pdcchMonitoringMixedR16
-    self.crossCarrierSchedulingProcessingDiffSCSR16 = crossCarrierSchedulingProcessingDiffSCSR16
-    self.singleDCISDMSchemeR16 = singleDCISDMSchemeR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(9, false)
-    cbgPDSCHProcessingType1DifferentTBPerSlotR16 = p.has(0) ? FeatureSetDownlinkV1610CbgPDSCHProcessingType1DifferentTBPerSlotR16(from: &r) : nil
-    cbgPDSCHProcessingType2DifferentTBPerSlotR16 = p.has(1) ? FeatureSetDownlinkV1610CbgPDSCHProcessingType2DifferentTBPerSlotR16(from: &r) : nil
-    intraFreqDAPSR16 = p.has(2) ? FeatureSetDownlinkV1610IntraFreqDAPSR16(from: &r) : nil
-    intraBandFreqSeparationDLV1620 = p.has(3) ? FreqSeparationClassDLV1620(from: &r) : nil
-    intraBandFreqSeparationDLOnlyR16 = p.has(4) ? FreqSeparationClassDLOnlyR16(from: &r) : nil
-    pdcchMonitoringR16 = p.has(5) ? FeatureSetDownlinkV1610PdcchMonitoringR16(from: &r) : nil
-    pdcchMonitoringMixedR16 = p.has(6) ? Supported(from: &r) : nil
-    crossCarrierSchedulingProcessingDiffSCSR16 = p.has(7) ? FeatureSetDownlinkV1610CrossCarrierSchedulingProcessingDiffSCSR16(from: &r) : nil
-    singleDCISDMSchemeR16 = p.has(8) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(9)
-    if let v = cbgPDSCHProcessingType1DifferentTBPerSlotR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = cbgPDSCHProcessingType2DifferentTBPerSlotR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = intraFreqDAPSR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = intraBandFreqSeparationDLV1620 { w.present(p, 3); v.encode(to: &w) }
-    if let v = intraBandFreqSeparationDLOnlyR16 { w.present(p, 4); v.encode(to: &w) }
-    if let v = pdcchMonitoringR16 { w.present(p, 5); v.encode(to: &w) }
-    if let v = pdcchMonitoringMixedR16 { w.present(p, 6); v.encode(to: &w) }
-    if let v = crossCarrierSchedulingProcessingDiffSCSR16 { w.present(p, 7); v.encode(to: &w) }
-    if let v = singleDCISDMSchemeR16 { w.present(p, 8); v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetDownlink-v1700-timeDurationForQCL-v1710-scs-480kHz` (TS 38.331 §6).
-public enum FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs480kHz: PERCodable {
-  case s56
-  case s112
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700-timeDurationForQCL-v1710-scs-480kHz", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .s56
-    default: self = .s112
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .s56: 0
-    case .s112: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetDownlink-v1700-timeDurationForQCL-v1710-scs-960kHz` (TS 38.331 §6).
-public enum FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs960kHz: PERCodable {
-  case s112
-  case s224
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700-timeDurationForQCL-v1710-scs-960kHz", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .s112
-    default: self = .s224
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .s112: 0
-    case .s224: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetDownlink-v1700-timeDurationForQCL-v1710` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1700TimeDurationForQCLV1710: PERCodable {
-  public var scs480kHz: FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs480kHz?
-  public var scs960kHz: FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs960kHz?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700-timeDurationForQCL-v1710", RRCSchema.self) }
-  public init(
-    scs480kHz: FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs480kHz? = nil,
-    scs960kHz: FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs960kHz? = nil
-  ) {
-    self.scs480kHz = scs480kHz
-    self.scs960kHz = scs960kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs480kHz = p.has(0) ? FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs480kHz(from: &r) : nil
-    scs960kHz = p.has(1) ? FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs960kHz(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = scs480kHz { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs960kHz { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `PDCCH-RepetitionParameters-r17-supportedMode-r17` (TS 38.331 §6).
-public enum PDCCHRepetitionParametersR17SupportedModeR17: PERCodable {
-  case intraSpan
-  case interSpan
-  case both
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-RepetitionParameters-r17-supportedMode-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .intraSpan
-    case 1: self = .interSpan
-    default: self = .both
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .intraSpan: 0
-    case .interSpan: 1
-    case .both: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PDCCH-RepetitionParameters-r17-limitX-PerCC-r17` (TS 38.331 §6).
-public enum PDCCHRepetitionParametersR17LimitXPerCCR17: PERCodable {
-  case n4
-  case n8
-  case n16
-  case n32
-  case n44
-  case n64
-  case nolimit
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-RepetitionParameters-r17-limitX-PerCC-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .n4
-    case 1: self = .n8
-    case 2: self = .n16
-    case 3: self = .n32
-    case 4: self = .n44
-    case 5: self = .n64
-    default: self = .nolimit
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n4: 0
-    case .n8: 1
-    case .n16: 2
-    case .n32: 3
-    case .n44: 4
-    case .n64: 5
-    case .nolimit: 6
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PDCCH-RepetitionParameters-r17-limitX-AcrossCC-r17` (TS 38.331 §6).
-public enum PDCCHRepetitionParametersR17LimitXAcrossCCR17: PERCodable {
-  case n4
-  case n8
-  case n16
-  case n32
-  case n44
-  case n64
-  case n128
-  case n256
-  case n512
-  case nolimit
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-RepetitionParameters-r17-limitX-AcrossCC-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(10, false) {
-    case 0: self = .n4
-    case 1: self = .n8
-    case 2: self = .n16
-    case 3: self = .n32
-    case 4: self = .n44
-    case 5: self = .n64
-    case 6: self = .n128
-    case 7: self = .n256
-    case 8: self = .n512
-    default: self = .nolimit
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n4: 0
-    case .n8: 1
-    case .n16: 2
-    case .n32: 3
-    case .n44: 4
-    case .n64: 5
-    case .n128: 6
-    case .n256: 7
-    case .n512: 8
-    case .nolimit: 9
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PDCCH-RepetitionParameters-r17` (TS 38.331 §6).
-public struct PDCCHRepetitionParametersR17: PERCodable {
-  public var supportedModeR17: PDCCHRepetitionParametersR17SupportedModeR17
-  public var limitXPerCCR17: PDCCHRepetitionParametersR17LimitXPerCCR17?
-  public var limitXAcrossCCR17: PDCCHRepetitionParametersR17LimitXAcrossCCR17?
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-RepetitionParameters-r17", RRCSchema.self) }
-  public init(
-    supportedModeR17: PDCCHRepetitionParametersR17SupportedModeR17,
-    limitXPerCCR17: PDCCHRepetitionParametersR17LimitXPerCCR17? = nil,
-    limitXAcrossCCR17: PDCCHRepetitionParametersR17LimitXAcrossCCR17? = nil
-  ) {
-    self.supportedModeR17 = supportedModeR17
-    self.limitXPerCCR17 = limitXPerCCR17
-    self.limitXAcrossCCR17 = limitXAcrossCCR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    supportedModeR17 = PDCCHRepetitionParametersR17SupportedModeR17(from: &r)
-    limitXPerCCR17 = p.has(0) ? PDCCHRepetitionParametersR17LimitXPerCCR17(from: &r) : nil
-    limitXAcrossCCR17 = p.has(1) ? PDCCHRepetitionParametersR17LimitXAcrossCCR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    supportedModeR17.encode(to: &w)
-    if let v = limitXPerCCR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = limitXAcrossCCR17 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetDownlink-v1700-mTRP-PDCCH-Case2-1SpanGap-r17` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1700MTRPPDCCHCase21SpanGapR17: PERCodable {
-  public var scs15kHzR17: PDCCHRepetitionParametersR17?
-  public var scs30kHzR17: PDCCHRepetitionParametersR17?
-  public var scs60kHzR17: PDCCHRepetitionParametersR17?
-  public var scs120kHzR17: PDCCHRepetitionParametersR17?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700-mTRP-PDCCH-Case2-1SpanGap-r17", RRCSchema.self) }
-  public init(
-    scs15kHzR17: PDCCHRepetitionParametersR17? = nil,
-    scs30kHzR17: PDCCHRepetitionParametersR17? = nil,
-    scs60kHzR17: PDCCHRepetitionParametersR17? = nil,
-    scs120kHzR17: PDCCHRepetitionParametersR17? = nil
-  ) {
-    self.scs15kHzR17 = scs15kHzR17
-    self.scs30kHzR17 = scs30kHzR17
-    self.scs60kHzR17 = scs60kHzR17
-    self.scs120kHzR17 = scs120kHzR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    scs15kHzR17 = p.has(0) ? PDCCHRepetitionParametersR17(from: &r) : nil
-    scs30kHzR17 = p.has(1) ? PDCCHRepetitionParametersR17(from: &r) : nil
-    scs60kHzR17 = p.has(2) ? PDCCHRepetitionParametersR17(from: &r) : nil
-    scs120kHzR17 = p.has(3) ? PDCCHRepetitionParametersR17(from: &r) : nil
+    let p = r.sequence(3, true)
+    lcpRestriction = p.has(0) ? Supported(from: &r) : nil
+    dummy = p.has(1) ? Supported(from: &r) : nil
+    lchToSCellRestriction = p.has(2) ? Supported(from: &r) : nil
+    var a = r.additions(p, 5)
+    let g0 = a.group(0, 2, &r)
+    recommendedBitRate = g0.has(0) ? Supported(from: &r) : nil
+    recommendedBitRateQuery = g0.has(1) ? Supported(from: &r) : nil
+    let g1 = a.group(1, 10, &r)
+    recommendedBitRateMultiplierR16 = g1.has(0) ? Supported(from: &r) : nil
+    preEmptiveBSRR16 = g1.has(1) ? Supported(from: &r) : nil
+    autonomousTransmissionR16 = g1.has(2) ? Supported(from: &r) : nil
+    lchPriorityBasedPrioritizationR16 = g1.has(3) ? Supported(from: &r) : nil
+    lchToConfiguredGrantMappingR16 = g1.has(4) ? Supported(from: &r) : nil
+    lchToGrantPriorityRestrictionR16 = g1.has(5) ? Supported(from: &r) : nil
+    singlePHRPR16 = g1.has(6) ? Supported(from: &r) : nil
+    ulLBTFailureDetectionRecoveryR16 = g1.has(7) ? Supported(from: &r) : nil
+    tddMPEPMPRReportingR16 = g1.has(8) ? Supported(from: &r) : nil
+    lcidExtensionIABR16 = g1.has(9) ? Supported(from: &r) : nil
+    let g2 = a.group(2, 1, &r)
+    spCellBFRCBRAR16 = g2.has(0) ? Supported(from: &r) : nil
+    let g3 = a.group(3, 1, &r)
+    srsResourceIdExtR16 = g3.has(0) ? Supported(from: &r) : nil
+    let g4 = a.group(4, 13, &r)
+    enhancedUuDRXForSidelinkR17 = g4.has(0) ? Supported(from: &r) : nil
+    mgActivationRequestPRSMeasR17 = g4.has(1) ? Supported(from: &r) : nil
+    mgActivationCommPRSMeasR17 = g4.has(2) ? Supported(from: &r) : nil
+    intraCGPrioritizationR17 = g4.has(3) ? Supported(from: &r) : nil
+    jointPrioritizationCGRetxTimerR17 = g4.has(4) ? Supported(from: &r) : nil
+    survivalTimeR17 = g4.has(5) ? Supported(from: &r) : nil
+    lcgExtensionIABR17 = g4.has(6) ? Supported(from: &r) : nil
+    harqFeedbackDisabledR17 = g4.has(7) ? Supported(from: &r) : nil
+    uplinkHarqModeBR17 = g4.has(8) ? Supported(from: &r) : nil
+    srTriggeredByTAReportR17 = g4.has(9) ? Supported(from: &r) : nil
+    extendedDRXCycleInactiveR17 = g4.has(10) ? Supported(from: &r) : nil
+    simultaneousSRPUSCHDiffPUCCHGroupsR17 = g4.has(11) ? Supported(from: &r) : nil
+    lastTransmissionULR17 = g4.has(12) ? Supported(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
-    if let v = scs15kHzR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs30kHzR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = scs60kHzR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = scs120kHzR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = lcpRestriction { w.present(p, 1); v.encode(to: &w) }
+    if let v = dummy { w.present(p, 2); v.encode(to: &w) }
+    if let v = lchToSCellRestriction { w.present(p, 3); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if recommendedBitRate != nil || recommendedBitRateQuery != nil { x |= 1 << 63 }
+    if recommendedBitRateMultiplierR16 != nil || preEmptiveBSRR16 != nil || autonomousTransmissionR16 != nil || lchPriorityBasedPrioritizationR16 != nil || lchToConfiguredGrantMappingR16 != nil || lchToGrantPriorityRestrictionR16 != nil || singlePHRPR16 != nil || ulLBTFailureDetectionRecoveryR16 != nil || tddMPEPMPRReportingR16 != nil || lcidExtensionIABR16 != nil { x |= 1 << 62 }
+    if spCellBFRCBRAR16 != nil { x |= 1 << 61 }
+    if srsResourceIdExtR16 != nil { x |= 1 << 60 }
+    if enhancedUuDRXForSidelinkR17 != nil || mgActivationRequestPRSMeasR17 != nil || mgActivationCommPRSMeasR17 != nil || intraCGPrioritizationR17 != nil || jointPrioritizationCGRetxTimerR17 != nil || survivalTimeR17 != nil || lcgExtensionIABR17 != nil || harqFeedbackDisabledR17 != nil || uplinkHarqModeBR17 != nil || srTriggeredByTAReportR17 != nil || extendedDRXCycleInactiveR17 != nil || simultaneousSRPUSCHDiffPUCCHGroupsR17 != nil || lastTransmissionULR17 != nil { x |= 1 << 59 }
+    guard w.beginAdditions(x, 5, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = recommendedBitRate { w.present(g, 0); v.encode(to: &w) }
+      if let v = recommendedBitRateQuery { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(10)
+      if let v = recommendedBitRateMultiplierR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = preEmptiveBSRR16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = autonomousTransmissionR16 { w.present(g, 2); v.encode(to: &w) }
+      if let v = lchPriorityBasedPrioritizationR16 { w.present(g, 3); v.encode(to: &w) }
+      if let v = lchToConfiguredGrantMappingR16 { w.present(g, 4); v.encode(to: &w) }
+      if let v = lchToGrantPriorityRestrictionR16 { w.present(g, 5); v.encode(to: &w) }
+      if let v = singlePHRPR16 { w.present(g, 6); v.encode(to: &w) }
+      if let v = ulLBTFailureDetectionRecoveryR16 { w.present(g, 7); v.encode(to: &w) }
+      if let v = tddMPEPMPRReportingR16 { w.present(g, 8); v.encode(to: &w) }
+      if let v = lcidExtensionIABR16 { w.present(g, 9); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = spCellBFRCBRAR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 60) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = srsResourceIdExtR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 59) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(13)
+      if let v = enhancedUuDRXForSidelinkR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = mgActivationRequestPRSMeasR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = mgActivationCommPRSMeasR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = intraCGPrioritizationR17 { w.present(g, 3); v.encode(to: &w) }
+      if let v = jointPrioritizationCGRetxTimerR17 { w.present(g, 4); v.encode(to: &w) }
+      if let v = survivalTimeR17 { w.present(g, 5); v.encode(to: &w) }
+      if let v = lcgExtensionIABR17 { w.present(g, 6); v.encode(to: &w) }
+      if let v = harqFeedbackDisabledR17 { w.present(g, 7); v.encode(to: &w) }
+      if let v = uplinkHarqModeBR17 { w.present(g, 8); v.encode(to: &w) }
+      if let v = srTriggeredByTAReportR17 { w.present(g, 9); v.encode(to: &w) }
+      if let v = extendedDRXCycleInactiveR17 { w.present(g, 10); v.encode(to: &w) }
+      if let v = simultaneousSRPUSCHDiffPUCCHGroupsR17 { w.present(g, 11); v.encode(to: &w) }
+      if let v = lastTransmissionULR17 { w.present(g, 12); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `FeatureSetDownlink-v1700-mTRP-PDCCH-legacyMonitoring-r17` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1700MTRPPDCCHLegacyMonitoringR17: PERCodable {
-  public var scs15kHzR17: PDCCHRepetitionParametersR17?
-  public var scs30kHzR17: PDCCHRepetitionParametersR17?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700-mTRP-PDCCH-legacyMonitoring-r17", RRCSchema.self) }
-  public init(scs15kHzR17: PDCCHRepetitionParametersR17? = nil, scs30kHzR17: PDCCHRepetitionParametersR17? = nil) {
-    self.scs15kHzR17 = scs15kHzR17
-    self.scs30kHzR17 = scs30kHzR17
+/// `MAC-ParametersXDD-Diff` (TS 38.331 §6).
+public struct MACParametersXDDDiff: PERCodable {
+  public var skipUplinkTxDynamic: Supported?
+  public var logicalChannelSRDelayTimer: Supported?
+  public var longDRXCycle: Supported?
+  public var shortDRXCycle: Supported?
+  public var multipleSRConfigurations: Supported?
+  public var multipleConfiguredGrants: Supported?
+  public var secondaryDRXGroupR16: Supported?
+  public var enhancedSkipUplinkTxDynamicR16: Supported?
+  public var enhancedSkipUplinkTxConfiguredR16: Supported?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MAC-ParametersXDD-Diff", RRCSchema.self) }
+  public init(
+    skipUplinkTxDynamic: Supported? = nil,
+    logicalChannelSRDelayTimer: Supported? = nil,
+    longDRXCycle: Supported? = nil,
+    shortDRXCycle: Supported? = nil,
+    multipleSRConfigurations: Supported? = nil,
+    multipleConfiguredGrants: Supported? = nil,
+    secondaryDRXGroupR16: Supported? = nil,
+    enhancedSkipUplinkTxDynamicR16: Supported? = nil,
+    enhancedSkipUplinkTxConfiguredR16: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.skipUplinkTxDynamic = skipUplinkTxDynamic
+    self.logicalChannelSRDelayTimer = logicalChannelSRDelayTimer
+    self.longDRXCycle = longDRXCycle
+    self.shortDRXCycle = shortDRXCycle
+    self.multipleSRConfigurations = multipleSRConfigurations
+    self.multipleConfiguredGrants = multipleConfiguredGrants
+    self.secondaryDRXGroupR16 = secondaryDRXGroupR16
+    self.enhancedSkipUplinkTxDynamicR16 = enhancedSkipUplinkTxDynamicR16
+    self.enhancedSkipUplinkTxConfiguredR16 = enhancedSkipUplinkTxConfiguredR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    skipUplinkTxDynamic = p.has(0) ? Supported(from: &r) : nil
+    logicalChannelSRDelayTimer = p.has(1) ? Supported(from: &r) : nil
+    longDRXCycle = p.has(2) ? Supported(from: &r) : nil
+    shortDRXCycle = p.has(3) ? Supported(from: &r) : nil
+    multipleSRConfigurations = p.has(4) ? Supported(from: &r) : nil
+    multipleConfiguredGrants = p.has(5) ? Supported(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    secondaryDRXGroupR16 = g0.has(0) ? Supported(from: &r) : nil
+    let g1 = a.group(1, 2, &r)
+    enhancedSkipUplinkTxDynamicR16 = g1.has(0) ? Supported(from: &r) : nil
+    enhancedSkipUplinkTxConfiguredR16 = g1.has(1) ? Supported(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if let v = skipUplinkTxDynamic { w.present(p, 1); v.encode(to: &w) }
+    if let v = logicalChannelSRDelayTimer { w.present(p, 2); v.encode(to: &w) }
+    if let v = longDRXCycle { w.present(p, 3); v.encode(to: &w) }
+    if let v = shortDRXCycle { w.present(p, 4); v.encode(to: &w) }
+    if let v = multipleSRConfigurations { w.present(p, 5); v.encode(to: &w) }
+    if let v = multipleConfiguredGrants { w.present(p, 6); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if secondaryDRXGroupR16 != nil { x |= 1 << 63 }
+    if enhancedSkipUplinkTxDynamicR16 != nil || enhancedSkipUplinkTxConfiguredR16 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = secondaryDRXGroupR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = enhancedSkipUplinkTxDynamicR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = enhancedSkipUplinkTxConfiguredR16 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `MAC-Parameters` (TS 38.331 §6).
+public struct MACParameters: PERCodable {
+  public var macParametersCommon: MACParametersCommon? { get { _macParametersCommon.value } set { _macParametersCommon.value = newValue } }
+  private var _macParametersCommon: BoxedOptional<MACParametersCommon>
+  public var macParametersXDDDiff: MACParametersXDDDiff?
+  public static var asn1: PERTypeName { PERTypeName("MAC-Parameters", RRCSchema.self) }
+  public init(macParametersCommon: MACParametersCommon? = nil, macParametersXDDDiff: MACParametersXDDDiff? = nil) {
+    self._macParametersCommon = BoxedOptional(macParametersCommon)
+    self.macParametersXDDDiff = macParametersXDDDiff
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    scs15kHzR17 = p.has(0) ? PDCCHRepetitionParametersR17(from: &r) : nil
-    scs30kHzR17 = p.has(1) ? PDCCHRepetitionParametersR17(from: &r) : nil
+    _macParametersCommon = p.has(0, box: 75, &r) ? BoxedOptional(MACParametersCommon(from: &r)) : .none
+    macParametersXDDDiff = p.has(1) ? MACParametersXDDDiff(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = scs15kHzR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs30kHzR17 { w.present(p, 1); v.encode(to: &w) }
+    if _macParametersCommon.isPresent { w.present(p, 0); _macParametersCommon.encode(to: &w) }
+    if let v = macParametersXDDDiff { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `FeatureSetDownlink-v1700-mTRP-PDCCH-Repetition-r17-maxNumOverlaps-r17` (TS 38.331 §6).
-public enum FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17MaxNumOverlapsR17: PERCodable {
-  case n1
-  case n2
-  case n3
-  case n5
-  case n10
-  case n20
-  case n40
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700-mTRP-PDCCH-Repetition-r17-maxNumOverlaps-r17", RRCSchema.self) }
+/// `MinTimeGap-r16-scs-15kHz-r16` (TS 38.331 §6).
+public enum MinTimeGapR16Scs15kHzR16: PERCodable {
+  case sl1
+  case sl3
+  public static var asn1: PERTypeName { PERTypeName("MinTimeGap-r16-scs-15kHz-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n3
-    case 3: self = .n5
-    case 4: self = .n10
-    case 5: self = .n20
-    default: self = .n40
+    switch r.enumerated(2, false) {
+    case 0: self = .sl1
+    default: self = .sl3
     }
   }
   private var index: Int {
     switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n3: 2
-    case .n5: 3
-    case .n10: 4
-    case .n20: 5
-    case .n40: 6
+    case .sl1: 0
+    case .sl3: 1
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `FeatureSetDownlink-v1700-mTRP-PDCCH-Repetition-r17` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17: PERCodable {
-  public var numBDTwoPDCCHR17: UInt8
-  public var maxNumOverlapsR17: FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17MaxNumOverlapsR17
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700-mTRP-PDCCH-Repetition-r17", RRCSchema.self) }
-  public init(numBDTwoPDCCHR17: UInt8, maxNumOverlapsR17: FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17MaxNumOverlapsR17) {
-    self.numBDTwoPDCCHR17 = numBDTwoPDCCHR17
-    self.maxNumOverlapsR17 = maxNumOverlapsR17
-  }
+/// `MinTimeGap-r16-scs-30kHz-r16` (TS 38.331 §6).
+public enum MinTimeGapR16Scs30kHzR16: PERCodable {
+  case sl1
+  case sl6
+  public static var asn1: PERTypeName { PERTypeName("MinTimeGap-r16-scs-30kHz-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    numBDTwoPDCCHR17 = r.uint8(2, 3)
-    maxNumOverlapsR17 = FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17MaxNumOverlapsR17(from: &r)
+    switch r.enumerated(2, false) {
+    case 0: self = .sl1
+    default: self = .sl6
+    }
   }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(numBDTwoPDCCHR17), 2, 3)
-    maxNumOverlapsR17.encode(to: &w)
+  private var index: Int {
+    switch self {
+    case .sl1: 0
+    case .sl6: 1
+    }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `FeatureSetDownlink-v1700` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1700: PERCodable {
-  public var scalingFactor1024QAMFR1R17: F0p4F0p75F0p8?
-  public var timeDurationForQCLV1710: FeatureSetDownlinkV1700TimeDurationForQCLV1710?
-  public var sfnSchemeAR17: Supported?
-  public var sfnSchemeAPDCCHOnlyR17: Supported?
-  public var sfnSchemeADynamicSwitchingR17: Supported?
-  public var sfnSchemeAPDSCHOnlyR17: Supported?
-  public var sfnSchemeBR17: Supported?
-  public var sfnSchemeBDynamicSwitchingR17: Supported?
-  public var sfnSchemeBPDSCHOnlyR17: Supported?
-  public var mtrpPDCCHCase21SpanGapR17: FeatureSetDownlinkV1700MTRPPDCCHCase21SpanGapR17? { get { _mtrpPDCCHCase21SpanGapR17.value } set { _mtrpPDCCHCase21SpanGapR17.value = newValue } }
-  private var _mtrpPDCCHCase21SpanGapR17: BoxedOptional<FeatureSetDownlinkV1700MTRPPDCCHCase21SpanGapR17>
-  public var mtrpPDCCHLegacyMonitoringR17: FeatureSetDownlinkV1700MTRPPDCCHLegacyMonitoringR17? { get { _mtrpPDCCHLegacyMonitoringR17.value } set { _mtrpPDCCHLegacyMonitoringR17.value = newValue } }
-  private var _mtrpPDCCHLegacyMonitoringR17: BoxedOptional<FeatureSetDownlinkV1700MTRPPDCCHLegacyMonitoringR17>
-  public var mtrpPDCCHMultiDCIMultiTRPR17: Supported?
-  public var dynamicMulticastPCellR17: Supported?
-  public var mtrpPDCCHRepetitionR17: FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700", RRCSchema.self) }
+/// `MinTimeGap-r16-scs-60kHz-r16` (TS 38.331 §6).
+public enum MinTimeGapR16Scs60kHzR16: PERCodable {
+  case sl1
+  case sl12
+  public static var asn1: PERTypeName { PERTypeName("MinTimeGap-r16-scs-60kHz-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .sl1
+    default: self = .sl12
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sl1: 0
+    case .sl12: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {sl2, sl24}` (TS 38.331 §6).
+public enum Sl2Sl24: PERCodable {
+  case sl2
+  case sl24
+  public static var asn1: PERTypeName { PERTypeName("Sl2-Sl24", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .sl2
+    default: self = .sl24
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sl2: 0
+    case .sl24: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MinTimeGap-r16` (TS 38.331 §6).
+public struct MinTimeGapR16: PERCodable {
+  public var scs15kHzR16: MinTimeGapR16Scs15kHzR16?
+  public var scs30kHzR16: MinTimeGapR16Scs30kHzR16?
+  public var scs60kHzR16: MinTimeGapR16Scs60kHzR16?
+  public var scs120kHzR16: Sl2Sl24?
+  public static var asn1: PERTypeName { PERTypeName("MinTimeGap-r16", RRCSchema.self) }
   public init(
-    scalingFactor1024QAMFR1R17: F0p4F0p75F0p8? = nil,
-    timeDurationForQCLV1710: FeatureSetDownlinkV1700TimeDurationForQCLV1710? = nil,
-    sfnSchemeAR17: Supported? = nil,
-    sfnSchemeAPDCCHOnlyR17: Supported? = nil,
-    sfnSchemeADynamicSwitchingR17: Supported? = nil,
-    sfnSchemeAPDSCHOnlyR17: Supported? = nil,
-    sfnSchemeBR17: Supported? = nil,
-    sfnSchemeBDynamicSwitchingR17: Supported? = nil,
-    sfnSchemeBPDSCHOnlyR17: Supported? = nil,
-    mtrpPDCCHCase21SpanGapR17: FeatureSetDownlinkV1700MTRPPDCCHCase21SpanGapR17? = nil,
-    mtrpPDCCHLegacyMonitoringR17: FeatureSetDownlinkV1700MTRPPDCCHLegacyMonitoringR17? = nil,
-    mtrpPDCCHMultiDCIMultiTRPR17: Supported? = nil,
-    dynamicMulticastPCellR17: Supported? = nil,
-    mtrpPDCCHRepetitionR17: FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17? = nil
+    scs15kHzR16: MinTimeGapR16Scs15kHzR16? = nil,
+    scs30kHzR16: MinTimeGapR16Scs30kHzR16? = nil,
+    scs60kHzR16: MinTimeGapR16Scs60kHzR16? = nil,
+    scs120kHzR16: Sl2Sl24? = nil
   ) {
-    self.scalingFactor1024QAMFR1R17 = scalingFactor1024QAMFR1R17
-    self.timeDurationForQCLV1710 = timeDurationForQCLV1710
-    self.sfnSchemeAR17 = sfnSchemeAR17
-    self.sfnSchemeAPDCCHOnlyR17 = sfnSchemeAPDCCHOnlyR17
-    self.sfnSchemeADynamicSwitchingR17 = sfnSchemeADynamicSwitchingR17
-    self.sfnSchemeAPDSCHOnlyR17 = sfnSchemeAPDSCHOnlyR17
-    self.sfnSchemeBR17 = sfnSchemeBR17
-    self.sfnSchemeBDynamicSwitchingR17 = sfnSchemeBDynamicSwitchingR17
-    self.sfnSchemeBPDSCHOnlyR17 = sfnSchemeBPDSCHOnlyR17
-    self._mtrpPDCCHCase21SpanGapR17 = BoxedOptional(mtrpPDCCHCase21SpanGapR17)
-    self._mtrpPDCCHLegacyMonitoringR17 = BoxedOptional(mtrpPDCCHLegacyMonitoringR17)
-    self.mtrpPDCCHMultiDCIMultiTRPR17 = mtrpPDCCHMultiDCIMultiTRPR17
-    self.dynamicMulticastPCellR17 = dynamicMulticastPCellR17
-    self.mtrpPDCCHRepetitionR17 = mtrpPDCCHRepetitionR17
+    self.scs15kHzR16 = scs15kHzR16
+    self.scs30kHzR16 = scs30kHzR16
+    self.scs60kHzR16 = scs60kHzR16
+    self.scs120kHzR16 = scs120kHzR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(14, false)
-    scalingFactor1024QAMFR1R17 = p.has(0) ? F0p4F0p75F0p8(from: &r) : nil
-    timeDurationForQCLV1710 = p.has(1) ? FeatureSetDownlinkV1700TimeDurationForQCLV1710(from: &r) : nil
-    sfnSchemeAR17 = p.has(2) ? Supported(from: &r) : nil
-    sfnSchemeAPDCCHOnlyR17 = p.has(3) ? Supported(from: &r) : nil
-    sfnSchemeADynamicSwitchingR17 = p.has(4) ? Supported(from: &r) : nil
-    sfnSchemeAPDSCHOnlyR17 = p.has(5) ? Supported(from: &r) : nil
-    sfnSchemeBR17 = p.has(6) ? Supported(from: &r) : nil
-    sfnSchemeBDynamicSwitchingR17 = p.has(7) ? Supported(from: &r) : nil
-    sfnSchemeBPDSCHOnlyR17 = p.has(8) ? Supported(from: &r) : nil
-    _mtrpPDCCHCase21SpanGapR17 = p.has(9, box: 100, &r) ? BoxedOptional(FeatureSetDownlinkV1700MTRPPDCCHCase21SpanGapR17(from: &r)) : .none
-    _mtrpPDCCHLegacyMonitoringR17 = p.has(10, box: 52, &r) ? BoxedOptional(FeatureSetDownlinkV1700MTRPPDCCHLegacyMonitoringR17(from: &r)) : .none
-    mtrpPDCCHMultiDCIMultiTRPR17 = p.has(11) ? Supported(from: &r) : nil
-    dynamicMulticastPCellR17 = p.has(12) ? Supported(from: &r) : nil
-    mtrpPDCCHRepetitionR17 = p.has(13) ? FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17(from: &r) : nil
+    let p = r.sequence(4, false)
+    scs15kHzR16 = p.has(0) ? MinTimeGapR16Scs15kHzR16(from: &r) : nil
+    scs30kHzR16 = p.has(1) ? MinTimeGapR16Scs30kHzR16(from: &r) : nil
+    scs60kHzR16 = p.has(2) ? MinTimeGapR16Scs60kHzR16(from: &r) : nil
+    scs120kHzR16 = p.has(3) ? Sl2Sl24(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(14)
-    if let v = scalingFactor1024QAMFR1R17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = timeDurationForQCLV1710 { w.present(p, 1); v.encode(to: &w) }
-    if let v = sfnSchemeAR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = sfnSchemeAPDCCHOnlyR17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = sfnSchemeADynamicSwitchingR17 { w.present(p, 4); v.encode(to: &w) }
-    if let v = sfnSchemeAPDSCHOnlyR17 { w.present(p, 5); v.encode(to: &w) }
-    if let v = sfnSchemeBR17 { w.present(p, 6); v.encode(to: &w) }
-    if let v = sfnSchemeBDynamicSwitchingR17 { w.present(p, 7); v.encode(to: &w) }
-    if let v = sfnSchemeBPDSCHOnlyR17 { w.present(p, 8); v.encode(to: &w) }
-    if _mtrpPDCCHCase21SpanGapR17.isPresent { w.present(p, 9); _mtrpPDCCHCase21SpanGapR17.encode(to: &w) }
-    if _mtrpPDCCHLegacyMonitoringR17.isPresent { w.present(p, 10); _mtrpPDCCHLegacyMonitoringR17.encode(to: &w) }
-    if let v = mtrpPDCCHMultiDCIMultiTRPR17 { w.present(p, 11); v.encode(to: &w) }
-    if let v = dynamicMulticastPCellR17 { w.present(p, 12); v.encode(to: &w) }
-    if let v = mtrpPDCCHRepetitionR17 { w.present(p, 13); v.encode(to: &w) }
+    let p = w.preamble(4)
+    if let v = scs15kHzR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHzR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHzR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs120kHzR16 { w.present(p, 3); v.encode(to: &w) }
   }
 }
 
-/// `ENUMERATED {n1, n2, n4, n6, n8, n12, n16, n24, n32, n48, n64}` (TS 38.331 §6).
-public enum N1N2N4N6N8N12N16N24N32N48N64: PERCodable {
-  case n1
-  case n2
-  case n4
-  case n6
-  case n8
-  case n12
-  case n16
-  case n24
-  case n32
-  case n48
-  case n64
-  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-N6-N8-N12-N16-N24-N32-N48-N64", RRCSchema.self) }
+/// `MAC-ParametersFRX-Diff-r16-drx-Adaptation-r16` (TS 38.331 §6).
+public struct MACParametersFRXDiffR16DrxAdaptationR16: PERCodable {
+  public var nonSharedSpectrumChAccessR16: MinTimeGapR16?
+  public var sharedSpectrumChAccessR16: MinTimeGapR16?
+  public static var asn1: PERTypeName { PERTypeName("MAC-ParametersFRX-Diff-r16-drx-Adaptation-r16", RRCSchema.self) }
+  public init(nonSharedSpectrumChAccessR16: MinTimeGapR16? = nil, sharedSpectrumChAccessR16: MinTimeGapR16? = nil) {
+    self.nonSharedSpectrumChAccessR16 = nonSharedSpectrumChAccessR16
+    self.sharedSpectrumChAccessR16 = sharedSpectrumChAccessR16
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(11, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n4
-    case 3: self = .n6
-    case 4: self = .n8
-    case 5: self = .n12
-    case 6: self = .n16
-    case 7: self = .n24
-    case 8: self = .n32
-    case 9: self = .n48
+    let p = r.sequence(2, false)
+    nonSharedSpectrumChAccessR16 = p.has(0) ? MinTimeGapR16(from: &r) : nil
+    sharedSpectrumChAccessR16 = p.has(1) ? MinTimeGapR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = nonSharedSpectrumChAccessR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = sharedSpectrumChAccessR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `MAC-ParametersFRX-Diff-r16` (TS 38.331 §6).
+public struct MACParametersFRXDiffR16: PERCodable {
+  public var directMCGSCellActivationR16: Supported?
+  public var directMCGSCellActivationResumeR16: Supported?
+  public var directSCGSCellActivationR16: Supported?
+  public var directSCGSCellActivationResumeR16: Supported?
+  public var drxAdaptationR16: MACParametersFRXDiffR16DrxAdaptationR16? { get { _drxAdaptationR16.value } set { _drxAdaptationR16.value = newValue } }
+  private var _drxAdaptationR16: BoxedOptional<MACParametersFRXDiffR16DrxAdaptationR16>
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MAC-ParametersFRX-Diff-r16", RRCSchema.self) }
+  public init(
+    directMCGSCellActivationR16: Supported? = nil,
+    directMCGSCellActivationResumeR16: Supported? = nil,
+    directSCGSCellActivationR16: Supported? = nil,
+    directSCGSCellActivationResumeR16: Supported? = nil,
+    drxAdaptationR16: MACParametersFRXDiffR16DrxAdaptationR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.directMCGSCellActivationR16 = directMCGSCellActivationR16
+    self.directMCGSCellActivationResumeR16 = directMCGSCellActivationResumeR16
+    self.directSCGSCellActivationR16 = directSCGSCellActivationR16
+    self.directSCGSCellActivationResumeR16 = directSCGSCellActivationResumeR16
+    self._drxAdaptationR16 = BoxedOptional(drxAdaptationR16)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    directMCGSCellActivationR16 = p.has(0) ? Supported(from: &r) : nil
+    directMCGSCellActivationResumeR16 = p.has(1) ? Supported(from: &r) : nil
+    directSCGSCellActivationR16 = p.has(2) ? Supported(from: &r) : nil
+    directSCGSCellActivationResumeR16 = p.has(3) ? Supported(from: &r) : nil
+    _drxAdaptationR16 = p.has(4, box: 54, &r) ? BoxedOptional(MACParametersFRXDiffR16DrxAdaptationR16(from: &r)) : .none
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if let v = directMCGSCellActivationR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = directMCGSCellActivationResumeR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = directSCGSCellActivationR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = directSCGSCellActivationResumeR16 { w.present(p, 4); v.encode(to: &w) }
+    if _drxAdaptationR16.isPresent { w.present(p, 5); _drxAdaptationR16.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MAC-Parameters-v1610` (TS 38.331 §6).
+public struct MACParametersV1610: PERCodable {
+  public var macParametersFRXDiffR16: MACParametersFRXDiffR16?
+  public static var asn1: PERTypeName { PERTypeName("MAC-Parameters-v1610", RRCSchema.self) }
+  public init(macParametersFRXDiffR16: MACParametersFRXDiffR16? = nil) {
+    self.macParametersFRXDiffR16 = macParametersFRXDiffR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    macParametersFRXDiffR16 = p.has(0) ? MACParametersFRXDiffR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = macParametersFRXDiffR16 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `MinTimeGapFR2-2-r17-scs-480kHz-r17` (TS 38.331 §6).
+public enum MinTimeGapFR22R17Scs480kHzR17: PERCodable {
+  case sl8
+  case sl96
+  public static var asn1: PERTypeName { PERTypeName("MinTimeGapFR2-2-r17-scs-480kHz-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .sl8
+    default: self = .sl96
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sl8: 0
+    case .sl96: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MinTimeGapFR2-2-r17-scs-960kHz-r17` (TS 38.331 §6).
+public enum MinTimeGapFR22R17Scs960kHzR17: PERCodable {
+  case sl16
+  case sl192
+  public static var asn1: PERTypeName { PERTypeName("MinTimeGapFR2-2-r17-scs-960kHz-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .sl16
+    default: self = .sl192
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sl16: 0
+    case .sl192: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MinTimeGapFR2-2-r17` (TS 38.331 §6).
+public struct MinTimeGapFR22R17: PERCodable {
+  public var scs120kHzR17: Sl2Sl24?
+  public var scs480kHzR17: MinTimeGapFR22R17Scs480kHzR17?
+  public var scs960kHzR17: MinTimeGapFR22R17Scs960kHzR17?
+  public static var asn1: PERTypeName { PERTypeName("MinTimeGapFR2-2-r17", RRCSchema.self) }
+  public init(
+    scs120kHzR17: Sl2Sl24? = nil,
+    scs480kHzR17: MinTimeGapFR22R17Scs480kHzR17? = nil,
+    scs960kHzR17: MinTimeGapFR22R17Scs960kHzR17? = nil
+  ) {
+    self.scs120kHzR17 = scs120kHzR17
+    self.scs480kHzR17 = scs480kHzR17
+    self.scs960kHzR17 = scs960kHzR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    scs120kHzR17 = p.has(0) ? Sl2Sl24(from: &r) : nil
+    scs480kHzR17 = p.has(1) ? MinTimeGapFR22R17Scs480kHzR17(from: &r) : nil
+    scs960kHzR17 = p.has(2) ? MinTimeGapFR22R17Scs960kHzR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = scs120kHzR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs480kHzR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs960kHzR17 { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `MAC-ParametersFR2-2-r17-drx-Adaptation-r17` (TS 38.331 §6).
+public struct MACParametersFR22R17DrxAdaptationR17: PERCodable {
+  public var nonSharedSpectrumChAccessR17: MinTimeGapFR22R17?
+  public var sharedSpectrumChAccessR17: MinTimeGapFR22R17?
+  public static var asn1: PERTypeName { PERTypeName("MAC-ParametersFR2-2-r17-drx-Adaptation-r17", RRCSchema.self) }
+  public init(nonSharedSpectrumChAccessR17: MinTimeGapFR22R17? = nil, sharedSpectrumChAccessR17: MinTimeGapFR22R17? = nil) {
+    self.nonSharedSpectrumChAccessR17 = nonSharedSpectrumChAccessR17
+    self.sharedSpectrumChAccessR17 = sharedSpectrumChAccessR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    nonSharedSpectrumChAccessR17 = p.has(0) ? MinTimeGapFR22R17(from: &r) : nil
+    sharedSpectrumChAccessR17 = p.has(1) ? MinTimeGapFR22R17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = nonSharedSpectrumChAccessR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = sharedSpectrumChAccessR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `MAC-ParametersFR2-2-r17` (TS 38.331 §6).
+public struct MACParametersFR22R17: PERCodable {
+  public var directMCGSCellActivationR17: Supported?
+  public var directMCGSCellActivationResumeR17: Supported?
+  public var directSCGSCellActivationR17: Supported?
+  public var directSCGSCellActivationResumeR17: Supported?
+  public var drxAdaptationR17: MACParametersFR22R17DrxAdaptationR17? { get { _drxAdaptationR17.value } set { _drxAdaptationR17.value = newValue } }
+  private var _drxAdaptationR17: BoxedOptional<MACParametersFR22R17DrxAdaptationR17>
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MAC-ParametersFR2-2-r17", RRCSchema.self) }
+  public init(
+    directMCGSCellActivationR17: Supported? = nil,
+    directMCGSCellActivationResumeR17: Supported? = nil,
+    directSCGSCellActivationR17: Supported? = nil,
+    directSCGSCellActivationResumeR17: Supported? = nil,
+    drxAdaptationR17: MACParametersFR22R17DrxAdaptationR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.directMCGSCellActivationR17 = directMCGSCellActivationR17
+    self.directMCGSCellActivationResumeR17 = directMCGSCellActivationResumeR17
+    self.directSCGSCellActivationR17 = directSCGSCellActivationR17
+    self.directSCGSCellActivationResumeR17 = directSCGSCellActivationResumeR17
+    self._drxAdaptationR17 = BoxedOptional(drxAdaptationR17)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    directMCGSCellActivationR17 = p.has(0) ? Supported(from: &r) : nil
+    directMCGSCellActivationResumeR17 = p.has(1) ? Supported(from: &r) : nil
+    directSCGSCellActivationR17 = p.has(2) ? Supported(from: &r) : nil
+    directSCGSCellActivationResumeR17 = p.has(3) ? Supported(from: &r) : nil
+    _drxAdaptationR17 = p.has(4, box: 52, &r) ? BoxedOptional(MACParametersFR22R17DrxAdaptationR17(from: &r)) : .none
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if let v = directMCGSCellActivationR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = directMCGSCellActivationResumeR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = directSCGSCellActivationR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = directSCGSCellActivationResumeR17 { w.present(p, 4); v.encode(to: &w) }
+    if _drxAdaptationR17.isPresent { w.present(p, 5); _drxAdaptationR17.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MAC-Parameters-v1700` (TS 38.331 §6).
+public struct MACParametersV1700: PERCodable {
+  public var macParametersFR22R17: MACParametersFR22R17?
+  public static var asn1: PERTypeName { PERTypeName("MAC-Parameters-v1700", RRCSchema.self) }
+  public init(macParametersFR22R17: MACParametersFR22R17? = nil) {
+    self.macParametersFR22R17 = macParametersFR22R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    macParametersFR22R17 = p.has(0) ? MACParametersFR22R17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = macParametersFR22R17 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {n4, n8, n16, n32, n64, n96}` (TS 38.331 §6).
+public enum N4N8N16N32N64N96: PERCodable {
+  case n4
+  case n8
+  case n16
+  case n32
+  case n64
+  case n96
+  public static var asn1: PERTypeName { PERTypeName("N4-N8-N16-N32-N64-N96", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .n4
+    case 1: self = .n8
+    case 2: self = .n16
+    case 3: self = .n32
+    case 4: self = .n64
+    default: self = .n96
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .n8: 1
+    case .n16: 2
+    case .n32: 3
+    case .n64: 4
+    case .n96: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MeasAndMobParametersCommon-condHandoverParametersCommon-r16` (TS 38.331 §6).
+public struct MeasAndMobParametersCommonCondHandoverParametersCommonR16: PERCodable {
+  public var condHandoverFDDTDDR16: Supported?
+  public var condHandoverFR1FR2R16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersCommon-condHandoverParametersCommon-r16", RRCSchema.self) }
+  public init(condHandoverFDDTDDR16: Supported? = nil, condHandoverFR1FR2R16: Supported? = nil) {
+    self.condHandoverFDDTDDR16 = condHandoverFDDTDDR16
+    self.condHandoverFR1FR2R16 = condHandoverFR1FR2R16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    condHandoverFDDTDDR16 = p.has(0) ? Supported(from: &r) : nil
+    condHandoverFR1FR2R16 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = condHandoverFDDTDDR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = condHandoverFR1FR2R16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {n8, n16, n32, n64}` (TS 38.331 §6).
+public enum N8N16N32N64: PERCodable {
+  case n8
+  case n16
+  case n32
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("N8-N16-N32-N64", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .n8
+    case 1: self = .n16
+    case 2: self = .n32
     default: self = .n64
     }
   }
   private var index: Int {
     switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n4: 2
-    case .n6: 3
-    case .n8: 4
-    case .n12: 5
-    case .n16: 6
-    case .n24: 7
-    case .n32: 8
-    case .n48: 9
-    case .n64: 10
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetDownlink-v1720-rtt-BasedPDC-PRS-r17-maxNumberPRS-ResourceProcessedPerSlot-r17` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1720RttBasedPDCPRSR17MaxNumberPRSResourceProcessedPerSlotR17: PERCodable {
-  public var scs15kHzR17: N1N2N4N6N8N12N16N24N32N48N64?
-  public var scs30kHzR17: N1N2N4N6N8N12N16N24N32N48N64?
-  public var scs60kHzR17: N1N2N4N6N8N12N16N24N32N48N64?
-  public var scs120kHzR17: N1N2N4N6N8N12N16N24N32N48N64?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1720-rtt-BasedPDC-PRS-r17-maxNumberPRS-ResourceProcessedPerSlot-r17", RRCSchema.self) }
-  public init(
-    scs15kHzR17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
-    scs30kHzR17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
-    scs60kHzR17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
-    scs120kHzR17: N1N2N4N6N8N12N16N24N32N48N64? = nil
-  ) {
-    self.scs15kHzR17 = scs15kHzR17
-    self.scs30kHzR17 = scs30kHzR17
-    self.scs60kHzR17 = scs60kHzR17
-    self.scs120kHzR17 = scs120kHzR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    scs15kHzR17 = p.has(0) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
-    scs30kHzR17 = p.has(1) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
-    scs60kHzR17 = p.has(2) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
-    scs120kHzR17 = p.has(3) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = scs15kHzR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs30kHzR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = scs60kHzR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = scs120kHzR17 { w.present(p, 3); v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetDownlink-v1720-rtt-BasedPDC-PRS-r17` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1720RttBasedPDCPRSR17: PERCodable {
-  public var maxNumberPRSResourceR17: N1N2N4N8N16N32N64
-  public var maxNumberPRSResourceProcessedPerSlotR17: FeatureSetDownlinkV1720RttBasedPDCPRSR17MaxNumberPRSResourceProcessedPerSlotR17
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1720-rtt-BasedPDC-PRS-r17", RRCSchema.self) }
-  public init(
-    maxNumberPRSResourceR17: N1N2N4N8N16N32N64,
-    maxNumberPRSResourceProcessedPerSlotR17: FeatureSetDownlinkV1720RttBasedPDCPRSR17MaxNumberPRSResourceProcessedPerSlotR17
-  ) {
-    self.maxNumberPRSResourceR17 = maxNumberPRSResourceR17
-    self.maxNumberPRSResourceProcessedPerSlotR17 = maxNumberPRSResourceProcessedPerSlotR17
-  }
-  public init(from r: inout PERReader) {
-    maxNumberPRSResourceR17 = N1N2N4N8N16N32N64(from: &r)
-    maxNumberPRSResourceProcessedPerSlotR17 = FeatureSetDownlinkV1720RttBasedPDCPRSR17MaxNumberPRSResourceProcessedPerSlotR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxNumberPRSResourceR17.encode(to: &w)
-    maxNumberPRSResourceProcessedPerSlotR17.encode(to: &w)
-  }
-}
-
-/// `FeatureSetDownlink-v1720` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1720: PERCodable {
-  public var rttBasedPDCCSIRSForTrackingR17: Supported?
-  public var rttBasedPDCPRSR17: FeatureSetDownlinkV1720RttBasedPDCPRSR17?
-  public var spsMulticastR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1720", RRCSchema.self) }
-  public init(
-    rttBasedPDCCSIRSForTrackingR17: Supported? = nil,
-    rttBasedPDCPRSR17: FeatureSetDownlinkV1720RttBasedPDCPRSR17? = nil,
-    spsMulticastR17: Supported? = nil
-  ) {
-    self.rttBasedPDCCSIRSForTrackingR17 = rttBasedPDCCSIRSForTrackingR17
-    self.rttBasedPDCPRSR17 = rttBasedPDCPRSR17
-    self.spsMulticastR17 = spsMulticastR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    rttBasedPDCCSIRSForTrackingR17 = p.has(0) ? Supported(from: &r) : nil
-    rttBasedPDCPRSR17 = p.has(1) ? FeatureSetDownlinkV1720RttBasedPDCPRSR17(from: &r) : nil
-    spsMulticastR17 = p.has(2) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = rttBasedPDCCSIRSForTrackingR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = rttBasedPDCPRSR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = spsMulticastR17 { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetDownlink-v1730` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1730: PERCodable {
-  public var prsAsSpatialRelationRSForSRSR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1730", RRCSchema.self) }
-  public init(prsAsSpatialRelationRSForSRSR17: Supported? = nil) {
-    self.prsAsSpatialRelationRSForSRSR17 = prsAsSpatialRelationRSForSRSR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    prsAsSpatialRelationRSForSRSR17 = p.has(0) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = prsAsSpatialRelationRSForSRSR17 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `SupportedBandwidth-fr1` (TS 38.331 §6).
-public enum SupportedBandwidthFr1: PERCodable {
-  case mhz5
-  case mhz10
-  case mhz15
-  case mhz20
-  case mhz25
-  case mhz30
-  case mhz40
-  case mhz50
-  case mhz60
-  case mhz80
-  case mhz100
-  public static var asn1: PERTypeName { PERTypeName("SupportedBandwidth-fr1", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(11, false) {
-    case 0: self = .mhz5
-    case 1: self = .mhz10
-    case 2: self = .mhz15
-    case 3: self = .mhz20
-    case 4: self = .mhz25
-    case 5: self = .mhz30
-    case 6: self = .mhz40
-    case 7: self = .mhz50
-    case 8: self = .mhz60
-    case 9: self = .mhz80
-    default: self = .mhz100
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .mhz5: 0
-    case .mhz10: 1
-    case .mhz15: 2
-    case .mhz20: 3
-    case .mhz25: 4
-    case .mhz30: 5
-    case .mhz40: 6
-    case .mhz50: 7
-    case .mhz60: 8
-    case .mhz80: 9
-    case .mhz100: 10
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {mhz50, mhz100, mhz200, mhz400}` (TS 38.331 §6).
-public enum Mhz50Mhz100Mhz200Mhz400: PERCodable {
-  case mhz50
-  case mhz100
-  case mhz200
-  case mhz400
-  public static var asn1: PERTypeName { PERTypeName("Mhz50-Mhz100-Mhz200-Mhz400", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .mhz50
-    case 1: self = .mhz100
-    case 2: self = .mhz200
-    default: self = .mhz400
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .mhz50: 0
-    case .mhz100: 1
-    case .mhz200: 2
-    case .mhz400: 3
+    case .n8: 0
+    case .n16: 1
+    case .n32: 2
+    case .n64: 3
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
@@ -804,123 +761,27 @@ public enum Mhz50Mhz100Mhz200Mhz400: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `SupportedBandwidth` (TS 38.331 §6).
-public enum SupportedBandwidth: PERCodable {
-  case fr1(SupportedBandwidthFr1)
-  case fr2(Mhz50Mhz100Mhz200Mhz400)
-  public static var asn1: PERTypeName { PERTypeName("SupportedBandwidth", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .fr1(SupportedBandwidthFr1(from: &r))
-    default: self = .fr2(Mhz50Mhz100Mhz200Mhz400(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fr1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .fr2(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ModulationOrder` (TS 38.331 §6).
-public enum ModulationOrder: PERCodable {
-  case bpskHalfpi
-  case bpsk
-  case qpsk
-  case qam16
-  case qam64
-  case qam256
-  public static var asn1: PERTypeName { PERTypeName("ModulationOrder", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .bpskHalfpi
-    case 1: self = .bpsk
-    case 2: self = .qpsk
-    case 3: self = .qam16
-    case 4: self = .qam64
-    default: self = .qam256
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .bpskHalfpi: 0
-    case .bpsk: 1
-    case .qpsk: 2
-    case .qam16: 3
-    case .qam64: 4
-    case .qam256: 5
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetDownlinkPerCC` (TS 38.331 §6).
-public struct FeatureSetDownlinkPerCC: PERCodable {
-  public var supportedSubcarrierSpacingDL: SubcarrierSpacing
-  public var supportedBandwidthDL: SupportedBandwidth
-  public var channelBW90mhz: Supported?
-  public var maxNumberMIMOLayersPDSCH: MIMOLayersDL?
-  public var supportedModulationOrderDL: ModulationOrder?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlinkPerCC", RRCSchema.self) }
-  public init(
-    supportedSubcarrierSpacingDL: SubcarrierSpacing,
-    supportedBandwidthDL: SupportedBandwidth,
-    channelBW90mhz: Supported? = nil,
-    maxNumberMIMOLayersPDSCH: MIMOLayersDL? = nil,
-    supportedModulationOrderDL: ModulationOrder? = nil
-  ) {
-    self.supportedSubcarrierSpacingDL = supportedSubcarrierSpacingDL
-    self.supportedBandwidthDL = supportedBandwidthDL
-    self.channelBW90mhz = channelBW90mhz
-    self.maxNumberMIMOLayersPDSCH = maxNumberMIMOLayersPDSCH
-    self.supportedModulationOrderDL = supportedModulationOrderDL
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    supportedSubcarrierSpacingDL = SubcarrierSpacing(from: &r)
-    supportedBandwidthDL = SupportedBandwidth(from: &r)
-    channelBW90mhz = p.has(0) ? Supported(from: &r) : nil
-    maxNumberMIMOLayersPDSCH = p.has(1) ? MIMOLayersDL(from: &r) : nil
-    supportedModulationOrderDL = p.has(2) ? ModulationOrder(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    supportedSubcarrierSpacingDL.encode(to: &w)
-    supportedBandwidthDL.encode(to: &w)
-    if let v = channelBW90mhz { w.present(p, 0); v.encode(to: &w) }
-    if let v = maxNumberMIMOLayersPDSCH { w.present(p, 1); v.encode(to: &w) }
-    if let v = supportedModulationOrderDL { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `MultiDCI-MultiTRP-r16-maxNumberCORESET-r16` (TS 38.331 §6).
-public enum MultiDCIMultiTRPR16MaxNumberCORESETR16: PERCodable {
-  case n2
-  case n3
+/// `ENUMERATED {n4, n8, n16, n32}` (TS 38.331 §6).
+public enum N4N8N16N32: PERCodable {
   case n4
-  case n5
-  public static var asn1: PERTypeName { PERTypeName("MultiDCI-MultiTRP-r16-maxNumberCORESET-r16", RRCSchema.self) }
+  case n8
+  case n16
+  case n32
+  public static var asn1: PERTypeName { PERTypeName("N4-N8-N16-N32", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
-    case 0: self = .n2
-    case 1: self = .n3
-    case 2: self = .n4
-    default: self = .n5
+    case 0: self = .n4
+    case 1: self = .n8
+    case 2: self = .n16
+    default: self = .n32
     }
   }
   private var index: Int {
     switch self {
-    case .n2: 0
-    case .n3: 1
-    case .n4: 2
-    case .n5: 3
+    case .n4: 0
+    case .n8: 1
+    case .n16: 2
+    case .n32: 3
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
@@ -928,241 +789,69 @@ public enum MultiDCIMultiTRPR16MaxNumberCORESETR16: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `MultiDCI-MultiTRP-r16-maxNumberUnicastPDSCH-PerPool-r16` (TS 38.331 §6).
-public enum MultiDCIMultiTRPR16MaxNumberUnicastPDSCHPerPoolR16: PERCodable {
-  case n1
-  case n2
-  case n3
-  case n4
-  case n7
-  public static var asn1: PERTypeName { PERTypeName("MultiDCI-MultiTRP-r16-maxNumberUnicastPDSCH-PerPool-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n3
-    case 3: self = .n4
-    default: self = .n7
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n3: 2
-    case .n4: 3
-    case .n7: 4
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MultiDCI-MultiTRP-r16` (TS 38.331 §6).
-public struct MultiDCIMultiTRPR16: PERCodable {
-  public var maxNumberCORESETR16: MultiDCIMultiTRPR16MaxNumberCORESETR16
-  public var maxNumberCORESETPerPoolIndexR16: UInt8
-  public var maxNumberUnicastPDSCHPerPoolR16: MultiDCIMultiTRPR16MaxNumberUnicastPDSCHPerPoolR16
-  public static var asn1: PERTypeName { PERTypeName("MultiDCI-MultiTRP-r16", RRCSchema.self) }
-  public init(
-    maxNumberCORESETR16: MultiDCIMultiTRPR16MaxNumberCORESETR16,
-    maxNumberCORESETPerPoolIndexR16: UInt8,
-    maxNumberUnicastPDSCHPerPoolR16: MultiDCIMultiTRPR16MaxNumberUnicastPDSCHPerPoolR16
-  ) {
-    self.maxNumberCORESETR16 = maxNumberCORESETR16
-    self.maxNumberCORESETPerPoolIndexR16 = maxNumberCORESETPerPoolIndexR16
-    self.maxNumberUnicastPDSCHPerPoolR16 = maxNumberUnicastPDSCHPerPoolR16
-  }
-  public init(from r: inout PERReader) {
-    maxNumberCORESETR16 = MultiDCIMultiTRPR16MaxNumberCORESETR16(from: &r)
-    maxNumberCORESETPerPoolIndexR16 = r.uint8(1, 3)
-    maxNumberUnicastPDSCHPerPoolR16 = MultiDCIMultiTRPR16MaxNumberUnicastPDSCHPerPoolR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxNumberCORESETR16.encode(to: &w)
-    w.unsigned(UInt64(maxNumberCORESETPerPoolIndexR16), 1, 3)
-    maxNumberUnicastPDSCHPerPoolR16.encode(to: &w)
-  }
-}
-
-/// `FeatureSetDownlinkPerCC-v1620` (TS 38.331 §6).
-public struct FeatureSetDownlinkPerCCV1620: PERCodable {
-  public var multiDCIMultiTRPR16: MultiDCIMultiTRPR16?
-  public var supportFDMSchemeBR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlinkPerCC-v1620", RRCSchema.self) }
-  public init(multiDCIMultiTRPR16: MultiDCIMultiTRPR16? = nil, supportFDMSchemeBR16: Supported? = nil) {
-    self.multiDCIMultiTRPR16 = multiDCIMultiTRPR16
-    self.supportFDMSchemeBR16 = supportFDMSchemeBR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    multiDCIMultiTRPR16 = p.has(0) ? MultiDCIMultiTRPR16(from: &r) : nil
-    supportFDMSchemeBR16 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = multiDCIMultiTRPR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = supportFDMSchemeBR16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `SupportedBandwidth-v1700-fr1-r17` (TS 38.331 §6).
-public enum SupportedBandwidthV1700Fr1R17: PERCodable {
-  case mhz5
-  case mhz10
-  case mhz15
-  case mhz20
-  case mhz25
-  case mhz30
-  case mhz35
-  case mhz40
-  case mhz45
-  case mhz50
-  case mhz60
-  case mhz70
-  case mhz80
-  case mhz90
-  case mhz100
-  public static var asn1: PERTypeName { PERTypeName("SupportedBandwidth-v1700-fr1-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(15, false) {
-    case 0: self = .mhz5
-    case 1: self = .mhz10
-    case 2: self = .mhz15
-    case 3: self = .mhz20
-    case 4: self = .mhz25
-    case 5: self = .mhz30
-    case 6: self = .mhz35
-    case 7: self = .mhz40
-    case 8: self = .mhz45
-    case 9: self = .mhz50
-    case 10: self = .mhz60
-    case 11: self = .mhz70
-    case 12: self = .mhz80
-    case 13: self = .mhz90
-    default: self = .mhz100
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .mhz5: 0
-    case .mhz10: 1
-    case .mhz15: 2
-    case .mhz20: 3
-    case .mhz25: 4
-    case .mhz30: 5
-    case .mhz35: 6
-    case .mhz40: 7
-    case .mhz45: 8
-    case .mhz50: 9
-    case .mhz60: 10
-    case .mhz70: 11
-    case .mhz80: 12
-    case .mhz90: 13
-    case .mhz100: 14
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 15, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SupportedBandwidth-v1700-fr2-r17` (TS 38.331 §6).
-public enum SupportedBandwidthV1700Fr2R17: PERCodable {
-  case mhz50
-  case mhz100
-  case mhz200
-  case mhz400
-  case mhz800
-  case mhz1600
-  case mhz2000
-  public static var asn1: PERTypeName { PERTypeName("SupportedBandwidth-v1700-fr2-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .mhz50
-    case 1: self = .mhz100
-    case 2: self = .mhz200
-    case 3: self = .mhz400
-    case 4: self = .mhz800
-    case 5: self = .mhz1600
-    default: self = .mhz2000
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .mhz50: 0
-    case .mhz100: 1
-    case .mhz200: 2
-    case .mhz400: 3
-    case .mhz800: 4
-    case .mhz1600: 5
-    case .mhz2000: 6
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SupportedBandwidth-v1700` (TS 38.331 §6).
-public enum SupportedBandwidthV1700: PERCodable {
-  case fr1R17(SupportedBandwidthV1700Fr1R17)
-  case fr2R17(SupportedBandwidthV1700Fr2R17)
-  public static var asn1: PERTypeName { PERTypeName("SupportedBandwidth-v1700", RRCSchema.self) }
+/// `MeasAndMobParametersCommon-concurrentMeasGap-r17` (TS 38.331 §6).
+public enum MeasAndMobParametersCommonConcurrentMeasGapR17: PERCodable {
+  case concurrentPerUEOnlyMeasGapR17(Supported)
+  case concurrentPerUEPerFRCombMeasGapR17(Supported)
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersCommon-concurrentMeasGap-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .fr1R17(SupportedBandwidthV1700Fr1R17(from: &r))
-    default: self = .fr2R17(SupportedBandwidthV1700Fr2R17(from: &r))
+    case 0: self = .concurrentPerUEOnlyMeasGapR17(Supported(from: &r))
+    default: self = .concurrentPerUEPerFRCombMeasGapR17(Supported(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .fr1R17(let v):
+    case .concurrentPerUEOnlyMeasGapR17(let v):
       w.choice(0, 2, false)
       v.encode(to: &w)
-    case .fr2R17(let v):
+    case .concurrentPerUEPerFRCombMeasGapR17(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `CRS-InterfMitigation-r17` (TS 38.331 §6).
-public struct CRSInterfMitigationR17: PERCodable {
-  public var crsIMDSS15kHzSCSR17: Supported?
-  public var crsIMNonDSS15kHzSCSR17: Supported?
-  public var crsIMNonDSSNWA15kHzSCSR17: Supported?
-  public var crsIMNonDSS30kHzSCSR17: Supported?
-  public var crsIMNonDSSNWA30kHzSCSR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("CRS-InterfMitigation-r17", RRCSchema.self) }
-  public init(
-    crsIMDSS15kHzSCSR17: Supported? = nil,
-    crsIMNonDSS15kHzSCSR17: Supported? = nil,
-    crsIMNonDSSNWA15kHzSCSR17: Supported? = nil,
-    crsIMNonDSS30kHzSCSR17: Supported? = nil,
-    crsIMNonDSSNWA30kHzSCSR17: Supported? = nil
-  ) {
-    self.crsIMDSS15kHzSCSR17 = crsIMDSS15kHzSCSR17
-    self.crsIMNonDSS15kHzSCSR17 = crsIMNonDSS15kHzSCSR17
-    self.crsIMNonDSSNWA15kHzSCSR17 = crsIMNonDSSNWA15kHzSCSR17
-    self.crsIMNonDSS30kHzSCSR17 = crsIMNonDSS30kHzSCSR17
-    self.crsIMNonDSSNWA30kHzSCSR17 = crsIMNonDSSNWA30kHzSCSR17
+/// `MeasAndMobParametersCommon-parallelSMTC-r17` (TS 38.331 §6).
+public enum MeasAndMobParametersCommonParallelSMTCR17: PERCodable {
+  case n4
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersCommon-parallelSMTC-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .n4
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MeasAndMobParametersCommon-independentGapConfig-maxCC-r17` (TS 38.331 §6).
+public struct MeasAndMobParametersCommonIndependentGapConfigMaxCCR17: PERCodable {
+  public var fr1OnlyR17: UInt8?
+  public var fr2OnlyR17: UInt8?
+  public var fr1AndFR2R17: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersCommon-independentGapConfig-maxCC-r17", RRCSchema.self) }
+  public init(fr1OnlyR17: UInt8? = nil, fr2OnlyR17: UInt8? = nil, fr1AndFR2R17: UInt8? = nil) {
+    self.fr1OnlyR17 = fr1OnlyR17
+    self.fr2OnlyR17 = fr2OnlyR17
+    self.fr1AndFR2R17 = fr1AndFR2R17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    crsIMDSS15kHzSCSR17 = p.has(0) ? Supported(from: &r) : nil
-    crsIMNonDSS15kHzSCSR17 = p.has(1) ? Supported(from: &r) : nil
-    crsIMNonDSSNWA15kHzSCSR17 = p.has(2) ? Supported(from: &r) : nil
-    crsIMNonDSS30kHzSCSR17 = p.has(3) ? Supported(from: &r) : nil
-    crsIMNonDSSNWA30kHzSCSR17 = p.has(4) ? Supported(from: &r) : nil
+    let p = r.sequence(3, false)
+    fr1OnlyR17 = p.has(0) ? r.uint8(1, 32) : nil
+    fr2OnlyR17 = p.has(1) ? r.uint8(1, 32) : nil
+    fr1AndFR2R17 = p.has(2) ? r.uint8(1, 32) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = crsIMDSS15kHzSCSR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = crsIMNonDSS15kHzSCSR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = crsIMNonDSSNWA15kHzSCSR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = crsIMNonDSS30kHzSCSR17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = crsIMNonDSSNWA30kHzSCSR17 { w.present(p, 4); v.encode(to: &w) }
+    let p = w.preamble(3)
+    if let v = fr1OnlyR17 { w.present(p, 0); w.unsigned(UInt64(v), 1, 32) }
+    if let v = fr2OnlyR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 32) }
+    if let v = fr1AndFR2R17 { w.present(p, 2); w.unsigned(UInt64(v), 1, 32) }
   }
 }

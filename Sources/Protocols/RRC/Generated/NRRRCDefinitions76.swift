@@ -3,570 +3,1138 @@
 
 import PER
 
-/// `FeatureSetDownlinkPerCC-v1700` (TS 38.331 §6).
-public struct FeatureSetDownlinkPerCCV1700: PERCodable {
-  public var supportedMinBandwidthDLR17: SupportedBandwidthV1700?
-  public var broadcastSCellR17: Supported?
-  public var maxNumberMIMOLayersMulticastPDSCHR17: N2N4N8?
-  public var dynamicMulticastSCellR17: Supported?
-  public var supportedBandwidthDLV1710: SupportedBandwidthV1700?
-  public var supportedCRSInterfMitigationR17: CRSInterfMitigationR17?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlinkPerCC-v1700", RRCSchema.self) }
+/// `MeasAndMobParametersCommon` (TS 38.331 §6).
+public struct MeasAndMobParametersCommon: PERCodable {
+  public var supportedGapPattern: BitString? { get { _supportedGapPattern.value } set { _supportedGapPattern.value = newValue } }
+  private var _supportedGapPattern: BoxedOptional<BitString>
+  public var ssbRLM: Supported?
+  public var ssbAndCSIRSRLM: Supported?
+  public var eventBMeasAndReport: Supported?
+  public var handoverFDDTDD: Supported?
+  public var eutraCGIReporting: Supported?
+  public var nrCGIReporting: Supported?
+  public var independentGapConfig: Supported?
+  public var periodicEUTRAMeasAndReport: Supported?
+  public var handoverFR1FR2: Supported?
+  public var maxNumberCSIRSRRMRSSINR: N4N8N16N32N64N96?
+  public var nrCGIReportingENDC: Supported?
+  public var eutraCGIReportingNEDC: Supported?
+  public var eutraCGIReportingNRDC: Supported?
+  public var nrCGIReportingNEDC: Supported?
+  public var nrCGIReportingNRDC: Supported?
+  public var reportAddNeighMeasForPeriodicR16: Supported?
+  public var condHandoverParametersCommonR16: MeasAndMobParametersCommonCondHandoverParametersCommonR16? { get { _condHandoverParametersCommonR16.value } set { _condHandoverParametersCommonR16.value = newValue } }
+  private var _condHandoverParametersCommonR16: BoxedOptional<MeasAndMobParametersCommonCondHandoverParametersCommonR16>
+  public var nrNeedForGapReportingR16: Supported?
+  public var supportedGapPatternNRonlyR16: BitString? { get { _supportedGapPatternNRonlyR16.value } set { _supportedGapPatternNRonlyR16.value = newValue } }
+  private var _supportedGapPatternNRonlyR16: BoxedOptional<BitString>
+  public var supportedGapPatternNRonlyNEDCR16: Supported?
+  public var maxNumberCLIRSSIR16: N8N16N32N64?
+  public var maxNumberCLISRSRSRPR16: N4N8N16N32?
+  public var maxNumberPerSlotCLISRSRSRPR16: N2N4N8?
+  public var mfbiIABR16: Supported?
+  public var dummy: Supported?
+  public var nrCGIReportingNPNR16: Supported?
+  public var idleInactiveEUTRAMeasReportR16: Supported?
+  public var idleInactiveValidityAreaR16: Supported?
+  public var eutraAutonomousGapsR16: Supported?
+  public var eutraAutonomousGapsNEDCR16: Supported?
+  public var eutraAutonomousGapsNRDCR16: Supported?
+  public var pcellT312R16: Supported?
+  public var supportedGapPatternR16: BitString? { get { _supportedGapPatternR16.value } set { _supportedGapPatternR16.value = newValue } }
+  private var _supportedGapPatternR16: BoxedOptional<BitString>
+  public var concurrentMeasGapR17: MeasAndMobParametersCommonConcurrentMeasGapR17? { get { _concurrentMeasGapR17.value } set { _concurrentMeasGapR17.value = newValue } }
+  private var _concurrentMeasGapR17: BoxedOptional<MeasAndMobParametersCommonConcurrentMeasGapR17>
+  public var nrNeedForGapNCSGReportingR17: Supported?
+  public var eutraNeedForGapNCSGReportingR17: Supported?
+  public var ncsgMeasGapPerFRR17: Supported?
+  public var ncsgMeasGapPatternsR17: BitString? { get { _ncsgMeasGapPatternsR17.value } set { _ncsgMeasGapPatternsR17.value = newValue } }
+  private var _ncsgMeasGapPatternsR17: BoxedOptional<BitString>
+  public var ncsgMeasGapNRPatternsR17: BitString? { get { _ncsgMeasGapNRPatternsR17.value } set { _ncsgMeasGapNRPatternsR17.value = newValue } }
+  private var _ncsgMeasGapNRPatternsR17: BoxedOptional<BitString>
+  public var preconfiguredUEAutonomousMeasGapR17: Supported?
+  public var preconfiguredNWControlledMeasGapR17: Supported?
+  public var handoverFR1FR22R17: Supported?
+  public var handoverFR21FR22R17: Supported?
+  public var independentGapConfigPRSR17: Supported?
+  public var rrmRelaxationRRCConnectedRedCapR17: Supported?
+  public var parallelMeasurementGapR17: N2?
+  public var condHandoverWithSCGNRDCR17: Supported?
+  public var gnbIDLengthReportingR17: Supported?
+  public var gnbIDLengthReportingENDCR17: Supported?
+  public var gnbIDLengthReportingNEDCR17: Supported?
+  public var gnbIDLengthReportingNRDCR17: Supported?
+  public var gnbIDLengthReportingNPNR17: Supported?
+  public var parallelSMTCR17: MeasAndMobParametersCommonParallelSMTCR17?
+  public var concurrentMeasGapEUTRAR17: Supported?
+  public var serviceLinkPropDelayDiffReportingR17: Supported?
+  public var ncsgSymbolLevelScheduleRestrictionInterR17: Supported?
+  public var eventD1MeasReportTriggerR17: Supported?
+  public var independentGapConfigMaxCCR17: MeasAndMobParametersCommonIndependentGapConfigMaxCCR17? { get { _independentGapConfigMaxCCR17.value } set { _independentGapConfigMaxCCR17.value = newValue } }
+  private var _independentGapConfigMaxCCR17: BoxedOptional<MeasAndMobParametersCommonIndependentGapConfigMaxCCR17>
+  public var interSatMeasR17: Supported?
+  public var deriveSSBIndexFromCellInterNonNCSGR17: Supported?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersCommon", RRCSchema.self) }
   public init(
-    supportedMinBandwidthDLR17: SupportedBandwidthV1700? = nil,
-    broadcastSCellR17: Supported? = nil,
-    maxNumberMIMOLayersMulticastPDSCHR17: N2N4N8? = nil,
-    dynamicMulticastSCellR17: Supported? = nil,
-    supportedBandwidthDLV1710: SupportedBandwidthV1700? = nil,
-    supportedCRSInterfMitigationR17: CRSInterfMitigationR17? = nil
+    supportedGapPattern: BitString? = nil,
+    ssbRLM: Supported? = nil,
+    ssbAndCSIRSRLM: Supported? = nil,
+    eventBMeasAndReport: Supported? = nil,
+    handoverFDDTDD: Supported? = nil,
+    eutraCGIReporting: Supported? = nil,
+    nrCGIReporting: Supported? = nil,
+    independentGapConfig: Supported? = nil,
+    periodicEUTRAMeasAndReport: Supported? = nil,
+    handoverFR1FR2: Supported? = nil,
+    maxNumberCSIRSRRMRSSINR: N4N8N16N32N64N96? = nil,
+    nrCGIReportingENDC: Supported? = nil,
+    eutraCGIReportingNEDC: Supported? = nil,
+    eutraCGIReportingNRDC: Supported? = nil,
+    nrCGIReportingNEDC: Supported? = nil,
+    nrCGIReportingNRDC: Supported? = nil,
+    reportAddNeighMeasForPeriodicR16: Supported? = nil,
+    condHandoverParametersCommonR16: MeasAndMobParametersCommonCondHandoverParametersCommonR16? = nil,
+    nrNeedForGapReportingR16: Supported? = nil,
+    supportedGapPatternNRonlyR16: BitString? = nil,
+    supportedGapPatternNRonlyNEDCR16: Supported? = nil,
+    maxNumberCLIRSSIR16: N8N16N32N64? = nil,
+    maxNumberCLISRSRSRPR16: N4N8N16N32? = nil,
+    maxNumberPerSlotCLISRSRSRPR16: N2N4N8? = nil,
+    mfbiIABR16: Supported? = nil,
+    dummy: Supported? = nil,
+    nrCGIReportingNPNR16: Supported? = nil,
+    idleInactiveEUTRAMeasReportR16: Supported? = nil,
+    idleInactiveValidityAreaR16: Supported? = nil,
+    eutraAutonomousGapsR16: Supported? = nil,
+    eutraAutonomousGapsNEDCR16: Supported? = nil,
+    eutraAutonomousGapsNRDCR16: Supported? = nil,
+    pcellT312R16: Supported? = nil,
+    supportedGapPatternR16: BitString? = nil,
+    concurrentMeasGapR17: MeasAndMobParametersCommonConcurrentMeasGapR17? = nil,
+    nrNeedForGapNCSGReportingR17: Supported? = nil,
+    eutraNeedForGapNCSGReportingR17: Supported? = nil,
+    ncsgMeasGapPerFRR17: Supported? = nil,
+    ncsgMeasGapPatternsR17: BitString? = nil,
+    ncsgMeasGapNRPatternsR17: BitString? = nil,
+    preconfiguredUEAutonomousMeasGapR17: Supported? = nil,
+    preconfiguredNWControlledMeasGapR17: Supported? = nil,
+    handoverFR1FR22R17: Supported? = nil,
+    handoverFR21FR22R17: Supported? = nil,
+    independentGapConfigPRSR17: Supported? = nil,
+    rrmRelaxationRRCConnectedRedCapR17: Supported? = nil,
+    parallelMeasurementGapR17: N2? = nil,
+    condHandoverWithSCGNRDCR17: Supported? = nil,
+    gnbIDLengthReportingR17: Supported? = nil,
+    gnbIDLengthReportingENDCR17: Supported? = nil,
+    gnbIDLengthReportingNEDCR17: Supported? = nil,
+    gnbIDLengthReportingNRDCR17: Supported? = nil,
+    gnbIDLengthReportingNPNR17: Supported? = nil,
+    parallelSMTCR17: MeasAndMobParametersCommonParallelSMTCR17? = nil,
+    concurrentMeasGapEUTRAR17: Supported? = nil,
+    serviceLinkPropDelayDiffReportingR17: Supported? = nil,
+    ncsgSymbolLevelScheduleRestrictionInterR17: Supported? = nil,
+    eventD1MeasReportTriggerR17: Supported? = nil,
+    independentGapConfigMaxCCR17: MeasAndMobParametersCommonIndependentGapConfigMaxCCR17? = nil,
+    interSatMeasR17: Supported? = nil,
+    deriveSSBIndexFromCellInterNonNCSGR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    self.supportedMinBandwidthDLR17 = supportedMinBandwidthDLR17
-    self.broadcastSCellR17 = broadcastSCellR17
-    self.maxNumberMIMOLayersMulticastPDSCHR17 = maxNumberMIMOLayersMulticastPDSCHR17
-    self.dynamicMulticastSCellR17 = dynamicMulticastSCellR17
-    self.supportedBandwidthDLV1710 = supportedBandwidthDLV1710
-    self.supportedCRSInterfMitigationR17 = supportedCRSInterfMitigationR17
+    self._supportedGapPattern = BoxedOptional(supportedGapPattern)
+    self.ssbRLM = ssbRLM
+    self.ssbAndCSIRSRLM = ssbAndCSIRSRLM
+    self.eventBMeasAndReport = eventBMeasAndReport
+    self.handoverFDDTDD = handoverFDDTDD
+    self.eutraCGIReporting = eutraCGIReporting
+    self.nrCGIReporting = nrCGIReporting
+    self.independentGapConfig = independentGapConfig
+    self.periodicEUTRAMeasAndReport = periodicEUTRAMeasAndReport
+    self.handoverFR1FR2 = handoverFR1FR2
+    self.maxNumberCSIRSRRMRSSINR = maxNumberCSIRSRRMRSSINR
+    self.nrCGIReportingENDC = nrCGIReportingENDC
+    self.eutraCGIReportingNEDC = eutraCGIReportingNEDC
+    self.eutraCGIReportingNRDC = eutraCGIReportingNRDC
+    self.nrCGIReportingNEDC = nrCGIReportingNEDC
+    self.nrCGIReportingNRDC = nrCGIReportingNRDC
+    self.reportAddNeighMeasForPeriodicR16 = reportAddNeighMeasForPeriodicR16
+    self._condHandoverParametersCommonR16 = BoxedOptional(condHandoverParametersCommonR16)
+    self.nrNeedForGapReportingR16 = nrNeedForGapReportingR16
+    self._supportedGapPatternNRonlyR16 = BoxedOptional(supportedGapPatternNRonlyR16)
+    self.supportedGapPatternNRonlyNEDCR16 = supportedGapPatternNRonlyNEDCR16
+    self.maxNumberCLIRSSIR16 = maxNumberCLIRSSIR16
+    self.maxNumberCLISRSRSRPR16 = maxNumberCLISRSRSRPR16
+    self.maxNumberPerSlotCLISRSRSRPR16 = maxNumberPerSlotCLISRSRSRPR16
+    self.mfbiIABR16 = mfbiIABR16
+    self.dummy = dummy
+    self.nrCGIReportingNPNR16 = nrCGIReportingNPNR16
+    self.idleInactiveEUTRAMeasReportR16 = idleInactiveEUTRAMeasReportR16
+    self.idleInactiveValidityAreaR16 = idleInactiveValidityAreaR16
+    self.eutraAutonomousGapsR16 = eutraAutonomousGapsR16
+    self.eutraAutonomousGapsNEDCR16 = eutraAutonomousGapsNEDCR16
+    self.eutraAutonomousGapsNRDCR16 = eutraAutonomousGapsNRDCR16
+    self.pcellT312R16 = pcellT312R16
+    self._supportedGapPatternR16 = BoxedOptional(supportedGapPatternR16)
+    self._concurrentMeasGapR17 = BoxedOptional(concurrentMeasGapR17)
+    self.nrNeedForGapNCSGReportingR17 = nrNeedForGapNCSGReportingR17
+    self.eutraNeedForGapNCSGReportingR17 = eutraNeedForGapNCSGReportingR17
+    self.ncsgMeasGapPerFRR17 = ncsgMeasGapPerFRR17
+    self._ncsgMeasGapPatternsR17 = BoxedOptional(ncsgMeasGapPatternsR17)
+    self._ncsgMeasGapNRPatternsR17 = BoxedOptional(ncsgMeasGapNRPatternsR17)
+    self.preconfiguredUEAutonomousMeasGapR17 = preconfiguredUEAutonomousMeasGapR17
+    self.preconfiguredNWControlledMeasGapR17 = preconfiguredNWControlledMeasGapR17
+    self.handoverFR1FR22R17 = handoverFR1FR22R17
+    self.handoverFR21FR22R17 = handoverFR21FR22R17
+    self.independentGapConfigPRSR17 = independentGapConfigPRSR17
+    self.rrmRelaxationRRCConnectedRedCapR17 = rrmRelaxationRRCConnectedRedCapR17
+    self.parallelMeasurementGapR17 = parallelMeasurementGapR17
+    self.condHandoverWithSCGNRDCR17 = condHandoverWithSCGNRDCR17
+    self.gnbIDLengthReportingR17 = gnbIDLengthReportingR17
+    self.gnbIDLengthReportingENDCR17 = gnbIDLengthReportingENDCR17
+    self.gnbIDLengthReportingNEDCR17 = gnbIDLengthReportingNEDCR17
+    self.gnbIDLengthReportingNRDCR17 = gnbIDLengthReportingNRDCR17
+    self.gnbIDLengthReportingNPNR17 = gnbIDLengthReportingNPNR17
+    self.parallelSMTCR17 = parallelSMTCR17
+    self.concurrentMeasGapEUTRAR17 = concurrentMeasGapEUTRAR17
+    self.serviceLinkPropDelayDiffReportingR17 = serviceLinkPropDelayDiffReportingR17
+    self.ncsgSymbolLevelScheduleRestrictionInterR17 = ncsgSymbolLevelScheduleRestrictionInterR17
+    self.eventD1MeasReportTriggerR17 = eventD1MeasReportTriggerR17
+    self._independentGapConfigMaxCCR17 = BoxedOptional(independentGapConfigMaxCCR17)
+    self.interSatMeasR17 = interSatMeasR17
+    self.deriveSSBIndexFromCellInterNonNCSGR17 = deriveSSBIndexFromCellInterNonNCSGR17
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    supportedMinBandwidthDLR17 = p.has(0) ? SupportedBandwidthV1700(from: &r) : nil
-    broadcastSCellR17 = p.has(1) ? Supported(from: &r) : nil
-    maxNumberMIMOLayersMulticastPDSCHR17 = p.has(2) ? N2N4N8(from: &r) : nil
-    dynamicMulticastSCellR17 = p.has(3) ? Supported(from: &r) : nil
-    supportedBandwidthDLV1710 = p.has(4) ? SupportedBandwidthV1700(from: &r) : nil
-    supportedCRSInterfMitigationR17 = p.has(5) ? CRSInterfMitigationR17(from: &r) : nil
+    let p = r.sequence(3, true)
+    _supportedGapPattern = p.has(0, box: 16, &r) ? BoxedOptional(r.bits(22, 22)) : .none
+    ssbRLM = p.has(1) ? Supported(from: &r) : nil
+    ssbAndCSIRSRLM = p.has(2) ? Supported(from: &r) : nil
+    var a = r.additions(p, 9)
+    let g0 = a.group(0, 4, &r)
+    eventBMeasAndReport = g0.has(0) ? Supported(from: &r) : nil
+    handoverFDDTDD = g0.has(1) ? Supported(from: &r) : nil
+    eutraCGIReporting = g0.has(2) ? Supported(from: &r) : nil
+    nrCGIReporting = g0.has(3) ? Supported(from: &r) : nil
+    let g1 = a.group(1, 4, &r)
+    independentGapConfig = g1.has(0) ? Supported(from: &r) : nil
+    periodicEUTRAMeasAndReport = g1.has(1) ? Supported(from: &r) : nil
+    handoverFR1FR2 = g1.has(2) ? Supported(from: &r) : nil
+    maxNumberCSIRSRRMRSSINR = g1.has(3) ? N4N8N16N32N64N96(from: &r) : nil
+    let g2 = a.group(2, 1, &r)
+    nrCGIReportingENDC = g2.has(0) ? Supported(from: &r) : nil
+    let g3 = a.group(3, 4, &r)
+    eutraCGIReportingNEDC = g3.has(0) ? Supported(from: &r) : nil
+    eutraCGIReportingNRDC = g3.has(1) ? Supported(from: &r) : nil
+    nrCGIReportingNEDC = g3.has(2) ? Supported(from: &r) : nil
+    nrCGIReportingNRDC = g3.has(3) ? Supported(from: &r) : nil
+    let g4 = a.group(4, 18, &r)
+    reportAddNeighMeasForPeriodicR16 = g4.has(0) ? Supported(from: &r) : nil
+    _condHandoverParametersCommonR16 = g4.has(1, box: 11, &r) ? BoxedOptional(MeasAndMobParametersCommonCondHandoverParametersCommonR16(from: &r)) : .none
+    nrNeedForGapReportingR16 = g4.has(2) ? Supported(from: &r) : nil
+    _supportedGapPatternNRonlyR16 = g4.has(3, box: 16, &r) ? BoxedOptional(r.bits(10, 10)) : .none
+    supportedGapPatternNRonlyNEDCR16 = g4.has(4) ? Supported(from: &r) : nil
+    maxNumberCLIRSSIR16 = g4.has(5) ? N8N16N32N64(from: &r) : nil
+    maxNumberCLISRSRSRPR16 = g4.has(6) ? N4N8N16N32(from: &r) : nil
+    maxNumberPerSlotCLISRSRSRPR16 = g4.has(7) ? N2N4N8(from: &r) : nil
+    mfbiIABR16 = g4.has(8) ? Supported(from: &r) : nil
+    dummy = g4.has(9) ? Supported(from: &r) : nil
+    nrCGIReportingNPNR16 = g4.has(10) ? Supported(from: &r) : nil
+    idleInactiveEUTRAMeasReportR16 = g4.has(11) ? Supported(from: &r) : nil
+    idleInactiveValidityAreaR16 = g4.has(12) ? Supported(from: &r) : nil
+    eutraAutonomousGapsR16 = g4.has(13) ? Supported(from: &r) : nil
+    eutraAutonomousGapsNEDCR16 = g4.has(14) ? Supported(from: &r) : nil
+    eutraAutonomousGapsNRDCR16 = g4.has(15) ? Supported(from: &r) : nil
+    pcellT312R16 = g4.has(16) ? Supported(from: &r) : nil
+    _supportedGapPatternR16 = g4.has(17, box: 16, &r) ? BoxedOptional(r.bits(2, 2)) : .none
+    let g5 = a.group(5, 19, &r)
+    _concurrentMeasGapR17 = g5.has(0, box: 9, &r) ? BoxedOptional(MeasAndMobParametersCommonConcurrentMeasGapR17(from: &r)) : .none
+    nrNeedForGapNCSGReportingR17 = g5.has(1) ? Supported(from: &r) : nil
+    eutraNeedForGapNCSGReportingR17 = g5.has(2) ? Supported(from: &r) : nil
+    ncsgMeasGapPerFRR17 = g5.has(3) ? Supported(from: &r) : nil
+    _ncsgMeasGapPatternsR17 = g5.has(4, box: 16, &r) ? BoxedOptional(r.bits(24, 24)) : .none
+    _ncsgMeasGapNRPatternsR17 = g5.has(5, box: 16, &r) ? BoxedOptional(r.bits(24, 24)) : .none
+    preconfiguredUEAutonomousMeasGapR17 = g5.has(6) ? Supported(from: &r) : nil
+    preconfiguredNWControlledMeasGapR17 = g5.has(7) ? Supported(from: &r) : nil
+    handoverFR1FR22R17 = g5.has(8) ? Supported(from: &r) : nil
+    handoverFR21FR22R17 = g5.has(9) ? Supported(from: &r) : nil
+    independentGapConfigPRSR17 = g5.has(10) ? Supported(from: &r) : nil
+    rrmRelaxationRRCConnectedRedCapR17 = g5.has(11) ? Supported(from: &r) : nil
+    parallelMeasurementGapR17 = g5.has(12) ? N2(from: &r) : nil
+    condHandoverWithSCGNRDCR17 = g5.has(13) ? Supported(from: &r) : nil
+    gnbIDLengthReportingR17 = g5.has(14) ? Supported(from: &r) : nil
+    gnbIDLengthReportingENDCR17 = g5.has(15) ? Supported(from: &r) : nil
+    gnbIDLengthReportingNEDCR17 = g5.has(16) ? Supported(from: &r) : nil
+    gnbIDLengthReportingNRDCR17 = g5.has(17) ? Supported(from: &r) : nil
+    gnbIDLengthReportingNPNR17 = g5.has(18) ? Supported(from: &r) : nil
+    let g6 = a.group(6, 4, &r)
+    parallelSMTCR17 = g6.has(0) ? MeasAndMobParametersCommonParallelSMTCR17(from: &r) : nil
+    concurrentMeasGapEUTRAR17 = g6.has(1) ? Supported(from: &r) : nil
+    serviceLinkPropDelayDiffReportingR17 = g6.has(2) ? Supported(from: &r) : nil
+    ncsgSymbolLevelScheduleRestrictionInterR17 = g6.has(3) ? Supported(from: &r) : nil
+    let g7 = a.group(7, 2, &r)
+    eventD1MeasReportTriggerR17 = g7.has(0) ? Supported(from: &r) : nil
+    _independentGapConfigMaxCCR17 = g7.has(1, box: 13, &r) ? BoxedOptional(MeasAndMobParametersCommonIndependentGapConfigMaxCCR17(from: &r)) : .none
+    let g8 = a.group(8, 2, &r)
+    interSatMeasR17 = g8.has(0) ? Supported(from: &r) : nil
+    deriveSSBIndexFromCellInterNonNCSGR17 = g8.has(1) ? Supported(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = _supportedGapPattern.value { w.present(p, 1); w.bits(v, 22, 22) }
+    if let v = ssbRLM { w.present(p, 2); v.encode(to: &w) }
+    if let v = ssbAndCSIRSRLM { w.present(p, 3); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if eventBMeasAndReport != nil || handoverFDDTDD != nil || eutraCGIReporting != nil || nrCGIReporting != nil { x |= 1 << 63 }
+    if independentGapConfig != nil || periodicEUTRAMeasAndReport != nil || handoverFR1FR2 != nil || maxNumberCSIRSRRMRSSINR != nil { x |= 1 << 62 }
+    if nrCGIReportingENDC != nil { x |= 1 << 61 }
+    if eutraCGIReportingNEDC != nil || eutraCGIReportingNRDC != nil || nrCGIReportingNEDC != nil || nrCGIReportingNRDC != nil { x |= 1 << 60 }
+    if reportAddNeighMeasForPeriodicR16 != nil || _condHandoverParametersCommonR16.isPresent || nrNeedForGapReportingR16 != nil || _supportedGapPatternNRonlyR16.isPresent || supportedGapPatternNRonlyNEDCR16 != nil || maxNumberCLIRSSIR16 != nil || maxNumberCLISRSRSRPR16 != nil || maxNumberPerSlotCLISRSRSRPR16 != nil || mfbiIABR16 != nil || dummy != nil || nrCGIReportingNPNR16 != nil || idleInactiveEUTRAMeasReportR16 != nil || idleInactiveValidityAreaR16 != nil || eutraAutonomousGapsR16 != nil || eutraAutonomousGapsNEDCR16 != nil || eutraAutonomousGapsNRDCR16 != nil || pcellT312R16 != nil || _supportedGapPatternR16.isPresent { x |= 1 << 59 }
+    if _concurrentMeasGapR17.isPresent || nrNeedForGapNCSGReportingR17 != nil || eutraNeedForGapNCSGReportingR17 != nil || ncsgMeasGapPerFRR17 != nil || _ncsgMeasGapPatternsR17.isPresent || _ncsgMeasGapNRPatternsR17.isPresent || preconfiguredUEAutonomousMeasGapR17 != nil || preconfiguredNWControlledMeasGapR17 != nil || handoverFR1FR22R17 != nil || handoverFR21FR22R17 != nil || independentGapConfigPRSR17 != nil || rrmRelaxationRRCConnectedRedCapR17 != nil || parallelMeasurementGapR17 != nil || condHandoverWithSCGNRDCR17 != nil || gnbIDLengthReportingR17 != nil || gnbIDLengthReportingENDCR17 != nil || gnbIDLengthReportingNEDCR17 != nil || gnbIDLengthReportingNRDCR17 != nil || gnbIDLengthReportingNPNR17 != nil { x |= 1 << 58 }
+    if parallelSMTCR17 != nil || concurrentMeasGapEUTRAR17 != nil || serviceLinkPropDelayDiffReportingR17 != nil || ncsgSymbolLevelScheduleRestrictionInterR17 != nil { x |= 1 << 57 }
+    if eventD1MeasReportTriggerR17 != nil || _independentGapConfigMaxCCR17.isPresent { x |= 1 << 56 }
+    if interSatMeasR17 != nil || deriveSSBIndexFromCellInterNonNCSGR17 != nil { x |= 1 << 55 }
+    guard w.beginAdditions(x, 9, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = eventBMeasAndReport { w.present(g, 0); v.encode(to: &w) }
+      if let v = handoverFDDTDD { w.present(g, 1); v.encode(to: &w) }
+      if let v = eutraCGIReporting { w.present(g, 2); v.encode(to: &w) }
+      if let v = nrCGIReporting { w.present(g, 3); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = independentGapConfig { w.present(g, 0); v.encode(to: &w) }
+      if let v = periodicEUTRAMeasAndReport { w.present(g, 1); v.encode(to: &w) }
+      if let v = handoverFR1FR2 { w.present(g, 2); v.encode(to: &w) }
+      if let v = maxNumberCSIRSRRMRSSINR { w.present(g, 3); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = nrCGIReportingENDC { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 60) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = eutraCGIReportingNEDC { w.present(g, 0); v.encode(to: &w) }
+      if let v = eutraCGIReportingNRDC { w.present(g, 1); v.encode(to: &w) }
+      if let v = nrCGIReportingNEDC { w.present(g, 2); v.encode(to: &w) }
+      if let v = nrCGIReportingNRDC { w.present(g, 3); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 59) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(18)
+      if let v = reportAddNeighMeasForPeriodicR16 { w.present(g, 0); v.encode(to: &w) }
+      if _condHandoverParametersCommonR16.isPresent { w.present(g, 1); _condHandoverParametersCommonR16.encode(to: &w) }
+      if let v = nrNeedForGapReportingR16 { w.present(g, 2); v.encode(to: &w) }
+      if let v = _supportedGapPatternNRonlyR16.value { w.present(g, 3); w.bits(v, 10, 10) }
+      if let v = supportedGapPatternNRonlyNEDCR16 { w.present(g, 4); v.encode(to: &w) }
+      if let v = maxNumberCLIRSSIR16 { w.present(g, 5); v.encode(to: &w) }
+      if let v = maxNumberCLISRSRSRPR16 { w.present(g, 6); v.encode(to: &w) }
+      if let v = maxNumberPerSlotCLISRSRSRPR16 { w.present(g, 7); v.encode(to: &w) }
+      if let v = mfbiIABR16 { w.present(g, 8); v.encode(to: &w) }
+      if let v = dummy { w.present(g, 9); v.encode(to: &w) }
+      if let v = nrCGIReportingNPNR16 { w.present(g, 10); v.encode(to: &w) }
+      if let v = idleInactiveEUTRAMeasReportR16 { w.present(g, 11); v.encode(to: &w) }
+      if let v = idleInactiveValidityAreaR16 { w.present(g, 12); v.encode(to: &w) }
+      if let v = eutraAutonomousGapsR16 { w.present(g, 13); v.encode(to: &w) }
+      if let v = eutraAutonomousGapsNEDCR16 { w.present(g, 14); v.encode(to: &w) }
+      if let v = eutraAutonomousGapsNRDCR16 { w.present(g, 15); v.encode(to: &w) }
+      if let v = pcellT312R16 { w.present(g, 16); v.encode(to: &w) }
+      if let v = _supportedGapPatternR16.value { w.present(g, 17); w.bits(v, 2, 2) }
+      w.endOpen(open)
+    }
+    if x & (1 << 58) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(19)
+      if _concurrentMeasGapR17.isPresent { w.present(g, 0); _concurrentMeasGapR17.encode(to: &w) }
+      if let v = nrNeedForGapNCSGReportingR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = eutraNeedForGapNCSGReportingR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = ncsgMeasGapPerFRR17 { w.present(g, 3); v.encode(to: &w) }
+      if let v = _ncsgMeasGapPatternsR17.value { w.present(g, 4); w.bits(v, 24, 24) }
+      if let v = _ncsgMeasGapNRPatternsR17.value { w.present(g, 5); w.bits(v, 24, 24) }
+      if let v = preconfiguredUEAutonomousMeasGapR17 { w.present(g, 6); v.encode(to: &w) }
+      if let v = preconfiguredNWControlledMeasGapR17 { w.present(g, 7); v.encode(to: &w) }
+      if let v = handoverFR1FR22R17 { w.present(g, 8); v.encode(to: &w) }
+      if let v = handoverFR21FR22R17 { w.present(g, 9); v.encode(to: &w) }
+      if let v = independentGapConfigPRSR17 { w.present(g, 10); v.encode(to: &w) }
+      if let v = rrmRelaxationRRCConnectedRedCapR17 { w.present(g, 11); v.encode(to: &w) }
+      if let v = parallelMeasurementGapR17 { w.present(g, 12); v.encode(to: &w) }
+      if let v = condHandoverWithSCGNRDCR17 { w.present(g, 13); v.encode(to: &w) }
+      if let v = gnbIDLengthReportingR17 { w.present(g, 14); v.encode(to: &w) }
+      if let v = gnbIDLengthReportingENDCR17 { w.present(g, 15); v.encode(to: &w) }
+      if let v = gnbIDLengthReportingNEDCR17 { w.present(g, 16); v.encode(to: &w) }
+      if let v = gnbIDLengthReportingNRDCR17 { w.present(g, 17); v.encode(to: &w) }
+      if let v = gnbIDLengthReportingNPNR17 { w.present(g, 18); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 57) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = parallelSMTCR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = concurrentMeasGapEUTRAR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = serviceLinkPropDelayDiffReportingR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = ncsgSymbolLevelScheduleRestrictionInterR17 { w.present(g, 3); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 56) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = eventD1MeasReportTriggerR17 { w.present(g, 0); v.encode(to: &w) }
+      if _independentGapConfigMaxCCR17.isPresent { w.present(g, 1); _independentGapConfigMaxCCR17.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 55) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = interSatMeasR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = deriveSSBIndexFromCellInterNonNCSGR17 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `MeasAndMobParametersXDD-Diff` (TS 38.331 §6).
+public struct MeasAndMobParametersXDDDiff: PERCodable {
+  public var intraAndInterFMeasAndReport: Supported?
+  public var eventAMeasAndReport: Supported?
+  public var handoverInterF: Supported?
+  public var handoverLTEEPC: Supported?
+  public var handoverLTE5GC: Supported?
+  public var sftdMeasNRNeigh: Supported?
+  public var sftdMeasNRNeighDRX: Supported?
+  public var dummy: Supported?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersXDD-Diff", RRCSchema.self) }
+  public init(
+    intraAndInterFMeasAndReport: Supported? = nil,
+    eventAMeasAndReport: Supported? = nil,
+    handoverInterF: Supported? = nil,
+    handoverLTEEPC: Supported? = nil,
+    handoverLTE5GC: Supported? = nil,
+    sftdMeasNRNeigh: Supported? = nil,
+    sftdMeasNRNeighDRX: Supported? = nil,
+    dummy: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.intraAndInterFMeasAndReport = intraAndInterFMeasAndReport
+    self.eventAMeasAndReport = eventAMeasAndReport
+    self.handoverInterF = handoverInterF
+    self.handoverLTEEPC = handoverLTEEPC
+    self.handoverLTE5GC = handoverLTE5GC
+    self.sftdMeasNRNeigh = sftdMeasNRNeigh
+    self.sftdMeasNRNeighDRX = sftdMeasNRNeighDRX
+    self.dummy = dummy
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    intraAndInterFMeasAndReport = p.has(0) ? Supported(from: &r) : nil
+    eventAMeasAndReport = p.has(1) ? Supported(from: &r) : nil
+    var a = r.additions(p, 3)
+    let g0 = a.group(0, 3, &r)
+    handoverInterF = g0.has(0) ? Supported(from: &r) : nil
+    handoverLTEEPC = g0.has(1) ? Supported(from: &r) : nil
+    handoverLTE5GC = g0.has(2) ? Supported(from: &r) : nil
+    let g1 = a.group(1, 2, &r)
+    sftdMeasNRNeigh = g1.has(0) ? Supported(from: &r) : nil
+    sftdMeasNRNeighDRX = g1.has(1) ? Supported(from: &r) : nil
+    let g2 = a.group(2, 1, &r)
+    dummy = g2.has(0) ? Supported(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = intraAndInterFMeasAndReport { w.present(p, 1); v.encode(to: &w) }
+    if let v = eventAMeasAndReport { w.present(p, 2); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if handoverInterF != nil || handoverLTEEPC != nil || handoverLTE5GC != nil { x |= 1 << 63 }
+    if sftdMeasNRNeigh != nil || sftdMeasNRNeighDRX != nil { x |= 1 << 62 }
+    if dummy != nil { x |= 1 << 61 }
+    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = handoverInterF { w.present(g, 0); v.encode(to: &w) }
+      if let v = handoverLTEEPC { w.present(g, 1); v.encode(to: &w) }
+      if let v = handoverLTE5GC { w.present(g, 2); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = sftdMeasNRNeigh { w.present(g, 0); v.encode(to: &w) }
+      if let v = sftdMeasNRNeighDRX { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = dummy { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `MeasAndMobParametersFRX-Diff` (TS 38.331 §6).
+public struct MeasAndMobParametersFRXDiff: PERCodable {
+  public var ssSINRMeas: Supported?
+  public var csiRSRPAndRSRQMeasWithSSB: Supported?
+  public var csiRSRPAndRSRQMeasWithoutSSB: Supported?
+  public var csiSINRMeas: Supported?
+  public var csiRSRLM: Supported?
+  public var handoverInterF: Supported?
+  public var handoverLTEEPC: Supported?
+  public var handoverLTE5GC: Supported?
+  public var maxNumberResourceCSIRSRLM: N2N4N6N8?
+  public var simultaneousRxDataSSBDiffNumerology: Supported?
+  public var nrAutonomousGapsR16: Supported?
+  public var nrAutonomousGapsENDCR16: Supported?
+  public var nrAutonomousGapsNEDCR16: Supported?
+  public var nrAutonomousGapsNRDCR16: Supported?
+  public var dummy: Supported?
+  public var cliRSSIMeasR16: Supported?
+  public var cliSRSRSRPMeasR16: Supported?
+  public var interFrequencyMeasNoGapR16: Supported?
+  public var simultaneousRxDataSSBDiffNumerologyInterR16: Supported?
+  public var idleInactiveNRMeasReportR16: Supported?
+  public var idleInactiveNRMeasBeamReportR16: Supported?
+  public var increasedNumberofCSIRSPerMOR16: Supported?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersFRX-Diff", RRCSchema.self) }
+  public init(
+    ssSINRMeas: Supported? = nil,
+    csiRSRPAndRSRQMeasWithSSB: Supported? = nil,
+    csiRSRPAndRSRQMeasWithoutSSB: Supported? = nil,
+    csiSINRMeas: Supported? = nil,
+    csiRSRLM: Supported? = nil,
+    handoverInterF: Supported? = nil,
+    handoverLTEEPC: Supported? = nil,
+    handoverLTE5GC: Supported? = nil,
+    maxNumberResourceCSIRSRLM: N2N4N6N8? = nil,
+    simultaneousRxDataSSBDiffNumerology: Supported? = nil,
+    nrAutonomousGapsR16: Supported? = nil,
+    nrAutonomousGapsENDCR16: Supported? = nil,
+    nrAutonomousGapsNEDCR16: Supported? = nil,
+    nrAutonomousGapsNRDCR16: Supported? = nil,
+    dummy: Supported? = nil,
+    cliRSSIMeasR16: Supported? = nil,
+    cliSRSRSRPMeasR16: Supported? = nil,
+    interFrequencyMeasNoGapR16: Supported? = nil,
+    simultaneousRxDataSSBDiffNumerologyInterR16: Supported? = nil,
+    idleInactiveNRMeasReportR16: Supported? = nil,
+    idleInactiveNRMeasBeamReportR16: Supported? = nil,
+    increasedNumberofCSIRSPerMOR16: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ssSINRMeas = ssSINRMeas
+    self.csiRSRPAndRSRQMeasWithSSB = csiRSRPAndRSRQMeasWithSSB
+    self.csiRSRPAndRSRQMeasWithoutSSB = csiRSRPAndRSRQMeasWithoutSSB
+    self.csiSINRMeas = csiSINRMeas
+    self.csiRSRLM = csiRSRLM
+    self.handoverInterF = handoverInterF
+    self.handoverLTEEPC = handoverLTEEPC
+    self.handoverLTE5GC = handoverLTE5GC
+    self.maxNumberResourceCSIRSRLM = maxNumberResourceCSIRSRLM
+    self.simultaneousRxDataSSBDiffNumerology = simultaneousRxDataSSBDiffNumerology
+    self.nrAutonomousGapsR16 = nrAutonomousGapsR16
+    self.nrAutonomousGapsENDCR16 = nrAutonomousGapsENDCR16
+    self.nrAutonomousGapsNEDCR16 = nrAutonomousGapsNEDCR16
+    self.nrAutonomousGapsNRDCR16 = nrAutonomousGapsNRDCR16
+    self.dummy = dummy
+    self.cliRSSIMeasR16 = cliRSSIMeasR16
+    self.cliSRSRSRPMeasR16 = cliSRSRSRPMeasR16
+    self.interFrequencyMeasNoGapR16 = interFrequencyMeasNoGapR16
+    self.simultaneousRxDataSSBDiffNumerologyInterR16 = simultaneousRxDataSSBDiffNumerologyInterR16
+    self.idleInactiveNRMeasReportR16 = idleInactiveNRMeasReportR16
+    self.idleInactiveNRMeasBeamReportR16 = idleInactiveNRMeasBeamReportR16
+    self.increasedNumberofCSIRSPerMOR16 = increasedNumberofCSIRSPerMOR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    ssSINRMeas = p.has(0) ? Supported(from: &r) : nil
+    csiRSRPAndRSRQMeasWithSSB = p.has(1) ? Supported(from: &r) : nil
+    csiRSRPAndRSRQMeasWithoutSSB = p.has(2) ? Supported(from: &r) : nil
+    csiSINRMeas = p.has(3) ? Supported(from: &r) : nil
+    csiRSRLM = p.has(4) ? Supported(from: &r) : nil
+    var a = r.additions(p, 5)
+    let g0 = a.group(0, 3, &r)
+    handoverInterF = g0.has(0) ? Supported(from: &r) : nil
+    handoverLTEEPC = g0.has(1) ? Supported(from: &r) : nil
+    handoverLTE5GC = g0.has(2) ? Supported(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    maxNumberResourceCSIRSRLM = g1.has(0) ? N2N4N6N8(from: &r) : nil
+    let g2 = a.group(2, 1, &r)
+    simultaneousRxDataSSBDiffNumerology = g2.has(0) ? Supported(from: &r) : nil
+    let g3 = a.group(3, 11, &r)
+    nrAutonomousGapsR16 = g3.has(0) ? Supported(from: &r) : nil
+    nrAutonomousGapsENDCR16 = g3.has(1) ? Supported(from: &r) : nil
+    nrAutonomousGapsNEDCR16 = g3.has(2) ? Supported(from: &r) : nil
+    nrAutonomousGapsNRDCR16 = g3.has(3) ? Supported(from: &r) : nil
+    dummy = g3.has(4) ? Supported(from: &r) : nil
+    cliRSSIMeasR16 = g3.has(5) ? Supported(from: &r) : nil
+    cliSRSRSRPMeasR16 = g3.has(6) ? Supported(from: &r) : nil
+    interFrequencyMeasNoGapR16 = g3.has(7) ? Supported(from: &r) : nil
+    simultaneousRxDataSSBDiffNumerologyInterR16 = g3.has(8) ? Supported(from: &r) : nil
+    idleInactiveNRMeasReportR16 = g3.has(9) ? Supported(from: &r) : nil
+    idleInactiveNRMeasBeamReportR16 = g3.has(10) ? Supported(from: &r) : nil
+    let g4 = a.group(4, 1, &r)
+    increasedNumberofCSIRSPerMOR16 = g4.has(0) ? Supported(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(6)
-    if let v = supportedMinBandwidthDLR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = broadcastSCellR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = maxNumberMIMOLayersMulticastPDSCHR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = dynamicMulticastSCellR17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = supportedBandwidthDLV1710 { w.present(p, 4); v.encode(to: &w) }
-    if let v = supportedCRSInterfMitigationR17 { w.present(p, 5); v.encode(to: &w) }
+    if let v = ssSINRMeas { w.present(p, 1); v.encode(to: &w) }
+    if let v = csiRSRPAndRSRQMeasWithSSB { w.present(p, 2); v.encode(to: &w) }
+    if let v = csiRSRPAndRSRQMeasWithoutSSB { w.present(p, 3); v.encode(to: &w) }
+    if let v = csiSINRMeas { w.present(p, 4); v.encode(to: &w) }
+    if let v = csiRSRLM { w.present(p, 5); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if handoverInterF != nil || handoverLTEEPC != nil || handoverLTE5GC != nil { x |= 1 << 63 }
+    if maxNumberResourceCSIRSRLM != nil { x |= 1 << 62 }
+    if simultaneousRxDataSSBDiffNumerology != nil { x |= 1 << 61 }
+    if nrAutonomousGapsR16 != nil || nrAutonomousGapsENDCR16 != nil || nrAutonomousGapsNEDCR16 != nil || nrAutonomousGapsNRDCR16 != nil || dummy != nil || cliRSSIMeasR16 != nil || cliSRSRSRPMeasR16 != nil || interFrequencyMeasNoGapR16 != nil || simultaneousRxDataSSBDiffNumerologyInterR16 != nil || idleInactiveNRMeasReportR16 != nil || idleInactiveNRMeasBeamReportR16 != nil { x |= 1 << 60 }
+    if increasedNumberofCSIRSPerMOR16 != nil { x |= 1 << 59 }
+    guard w.beginAdditions(x, 5, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = handoverInterF { w.present(g, 0); v.encode(to: &w) }
+      if let v = handoverLTEEPC { w.present(g, 1); v.encode(to: &w) }
+      if let v = handoverLTE5GC { w.present(g, 2); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = maxNumberResourceCSIRSRLM { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = simultaneousRxDataSSBDiffNumerology { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 60) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(11)
+      if let v = nrAutonomousGapsR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = nrAutonomousGapsENDCR16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = nrAutonomousGapsNEDCR16 { w.present(g, 2); v.encode(to: &w) }
+      if let v = nrAutonomousGapsNRDCR16 { w.present(g, 3); v.encode(to: &w) }
+      if let v = dummy { w.present(g, 4); v.encode(to: &w) }
+      if let v = cliRSSIMeasR16 { w.present(g, 5); v.encode(to: &w) }
+      if let v = cliSRSRSRPMeasR16 { w.present(g, 6); v.encode(to: &w) }
+      if let v = interFrequencyMeasNoGapR16 { w.present(g, 7); v.encode(to: &w) }
+      if let v = simultaneousRxDataSSBDiffNumerologyInterR16 { w.present(g, 8); v.encode(to: &w) }
+      if let v = idleInactiveNRMeasReportR16 { w.present(g, 9); v.encode(to: &w) }
+      if let v = idleInactiveNRMeasBeamReportR16 { w.present(g, 10); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 59) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = increasedNumberofCSIRSPerMOR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `FeatureSetDownlinkPerCC-v1720-maxModulationOrderForMulticastDataRateCalculation-r17` (TS 38.331 §6).
-public enum FeatureSetDownlinkPerCCV1720MaxModulationOrderForMulticastDataRateCalculationR17: PERCodable {
-  case qam64
-  case qam256
-  case qam1024
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlinkPerCC-v1720-maxModulationOrderForMulticastDataRateCalculation-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .qam64
-    case 1: self = .qam256
-    default: self = .qam1024
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .qam64: 0
-    case .qam256: 1
-    case .qam1024: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetDownlinkPerCC-v1720` (TS 38.331 §6).
-public struct FeatureSetDownlinkPerCCV1720: PERCodable {
-  public var maxModulationOrderForMulticastDataRateCalculationR17: FeatureSetDownlinkPerCCV1720MaxModulationOrderForMulticastDataRateCalculationR17?
-  public var fdmBroadcastUnicastR17: Supported?
-  public var fdmMulticastUnicastR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlinkPerCC-v1720", RRCSchema.self) }
+/// `MeasAndMobParameters` (TS 38.331 §6).
+public struct MeasAndMobParameters: PERCodable {
+  public var measAndMobParametersCommon: MeasAndMobParametersCommon? { get { _measAndMobParametersCommon.value } set { _measAndMobParametersCommon.value = newValue } }
+  private var _measAndMobParametersCommon: BoxedOptional<MeasAndMobParametersCommon>
+  public var measAndMobParametersXDDDiff: MeasAndMobParametersXDDDiff?
+  public var measAndMobParametersFRXDiff: MeasAndMobParametersFRXDiff? { get { _measAndMobParametersFRXDiff.value } set { _measAndMobParametersFRXDiff.value = newValue } }
+  private var _measAndMobParametersFRXDiff: BoxedOptional<MeasAndMobParametersFRXDiff>
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParameters", RRCSchema.self) }
   public init(
-    maxModulationOrderForMulticastDataRateCalculationR17: FeatureSetDownlinkPerCCV1720MaxModulationOrderForMulticastDataRateCalculationR17? = nil,
-    fdmBroadcastUnicastR17: Supported? = nil,
-    fdmMulticastUnicastR17: Supported? = nil
+    measAndMobParametersCommon: MeasAndMobParametersCommon? = nil,
+    measAndMobParametersXDDDiff: MeasAndMobParametersXDDDiff? = nil,
+    measAndMobParametersFRXDiff: MeasAndMobParametersFRXDiff? = nil
   ) {
-    self.maxModulationOrderForMulticastDataRateCalculationR17 = maxModulationOrderForMulticastDataRateCalculationR17
-    self.fdmBroadcastUnicastR17 = fdmBroadcastUnicastR17
-    self.fdmMulticastUnicastR17 = fdmMulticastUnicastR17
+    self._measAndMobParametersCommon = BoxedOptional(measAndMobParametersCommon)
+    self.measAndMobParametersXDDDiff = measAndMobParametersXDDDiff
+    self._measAndMobParametersFRXDiff = BoxedOptional(measAndMobParametersFRXDiff)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    maxModulationOrderForMulticastDataRateCalculationR17 = p.has(0) ? FeatureSetDownlinkPerCCV1720MaxModulationOrderForMulticastDataRateCalculationR17(from: &r) : nil
-    fdmBroadcastUnicastR17 = p.has(1) ? Supported(from: &r) : nil
-    fdmMulticastUnicastR17 = p.has(2) ? Supported(from: &r) : nil
+    _measAndMobParametersCommon = p.has(0, box: 203, &r) ? BoxedOptional(MeasAndMobParametersCommon(from: &r)) : .none
+    measAndMobParametersXDDDiff = p.has(1) ? MeasAndMobParametersXDDDiff(from: &r) : nil
+    _measAndMobParametersFRXDiff = p.has(2, box: 59, &r) ? BoxedOptional(MeasAndMobParametersFRXDiff(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
-    if let v = maxModulationOrderForMulticastDataRateCalculationR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = fdmBroadcastUnicastR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = fdmMulticastUnicastR17 { w.present(p, 2); v.encode(to: &w) }
+    if _measAndMobParametersCommon.isPresent { w.present(p, 0); _measAndMobParametersCommon.encode(to: &w) }
+    if let v = measAndMobParametersXDDDiff { w.present(p, 1); v.encode(to: &w) }
+    if _measAndMobParametersFRXDiff.isPresent { w.present(p, 2); _measAndMobParametersFRXDiff.encode(to: &w) }
   }
 }
 
-/// `FeatureSetDownlinkPerCC-v1730-intraSlotTDM-UnicastGroupCommonPDSCH-r17` (TS 38.331 §6).
-public enum FeatureSetDownlinkPerCCV1730IntraSlotTDMUnicastGroupCommonPDSCHR17: PERCodable {
-  case yes
-  case no
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlinkPerCC-v1730-intraSlotTDM-UnicastGroupCommonPDSCH-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .yes
-    default: self = .no
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .yes: 0
-    case .no: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetDownlinkPerCC-v1730` (TS 38.331 §6).
-public struct FeatureSetDownlinkPerCCV1730: PERCodable {
-  public var intraSlotTDMUnicastGroupCommonPDSCHR17: FeatureSetDownlinkPerCCV1730IntraSlotTDMUnicastGroupCommonPDSCHR17?
-  public var spsMulticastSCellR17: Supported?
-  public var spsMulticastSCellMultiConfigR17: UInt8?
-  public var dciBroadcastWith16RepetitionsR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlinkPerCC-v1730", RRCSchema.self) }
+/// `MeasAndMobParametersFR2-2-r17` (TS 38.331 §6).
+public struct MeasAndMobParametersFR22R17: PERCodable {
+  public var handoverInterFR17: Supported?
+  public var handoverLTEEPCR17: Supported?
+  public var handoverLTE5GCR17: Supported?
+  public var idleInactiveNRMeasReportR17: Supported?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersFR2-2-r17", RRCSchema.self) }
   public init(
-    intraSlotTDMUnicastGroupCommonPDSCHR17: FeatureSetDownlinkPerCCV1730IntraSlotTDMUnicastGroupCommonPDSCHR17? = nil,
-    spsMulticastSCellR17: Supported? = nil,
-    spsMulticastSCellMultiConfigR17: UInt8? = nil,
-    dciBroadcastWith16RepetitionsR17: Supported? = nil
+    handoverInterFR17: Supported? = nil,
+    handoverLTEEPCR17: Supported? = nil,
+    handoverLTE5GCR17: Supported? = nil,
+    idleInactiveNRMeasReportR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    self.intraSlotTDMUnicastGroupCommonPDSCHR17 = intraSlotTDMUnicastGroupCommonPDSCHR17
-    self.spsMulticastSCellR17 = spsMulticastSCellR17
-    self.spsMulticastSCellMultiConfigR17 = spsMulticastSCellMultiConfigR17
-    self.dciBroadcastWith16RepetitionsR17 = dciBroadcastWith16RepetitionsR17
+    self.handoverInterFR17 = handoverInterFR17
+    self.handoverLTEEPCR17 = handoverLTEEPCR17
+    self.handoverLTE5GCR17 = handoverLTE5GCR17
+    self.idleInactiveNRMeasReportR17 = idleInactiveNRMeasReportR17
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    intraSlotTDMUnicastGroupCommonPDSCHR17 = p.has(0) ? FeatureSetDownlinkPerCCV1730IntraSlotTDMUnicastGroupCommonPDSCHR17(from: &r) : nil
-    spsMulticastSCellR17 = p.has(1) ? Supported(from: &r) : nil
-    spsMulticastSCellMultiConfigR17 = p.has(2) ? r.uint8(1, 8) : nil
-    dciBroadcastWith16RepetitionsR17 = p.has(3) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = intraSlotTDMUnicastGroupCommonPDSCHR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = spsMulticastSCellR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = spsMulticastSCellMultiConfigR17 { w.present(p, 2); w.unsigned(UInt64(v), 1, 8) }
-    if let v = dciBroadcastWith16RepetitionsR17 { w.present(p, 3); v.encode(to: &w) }
-  }
-}
-
-/// `DummyI-supportedSRS-TxPortSwitch` (TS 38.331 §6).
-public enum DummyISupportedSRSTxPortSwitch: PERCodable {
-  case t1r2
-  case t1r4
-  case t2r4
-  case t1r4T2r4
-  case trEqual
-  public static var asn1: PERTypeName { PERTypeName("DummyI-supportedSRS-TxPortSwitch", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .t1r2
-    case 1: self = .t1r4
-    case 2: self = .t2r4
-    case 3: self = .t1r4T2r4
-    default: self = .trEqual
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .t1r2: 0
-    case .t1r4: 1
-    case .t2r4: 2
-    case .t1r4T2r4: 3
-    case .trEqual: 4
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DummyI` (TS 38.331 §6).
-public struct DummyI: PERCodable {
-  public var supportedSRSTxPortSwitch: DummyISupportedSRSTxPortSwitch
-  public var txSwitchImpactToRx: True?
-  public static var asn1: PERTypeName { PERTypeName("DummyI", RRCSchema.self) }
-  public init(supportedSRSTxPortSwitch: DummyISupportedSRSTxPortSwitch, txSwitchImpactToRx: True? = nil) {
-    self.supportedSRSTxPortSwitch = supportedSRSTxPortSwitch
-    self.txSwitchImpactToRx = txSwitchImpactToRx
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    supportedSRSTxPortSwitch = DummyISupportedSRSTxPortSwitch(from: &r)
-    txSwitchImpactToRx = p.has(0) ? True(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    supportedSRSTxPortSwitch.encode(to: &w)
-    if let v = txSwitchImpactToRx { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetUplink-pusch-ProcessingType1-DifferentTB-PerSlot` (TS 38.331 §6).
-public struct FeatureSetUplinkPuschProcessingType1DifferentTBPerSlot: PERCodable {
-  public var scs15kHz: Upto2Upto4Upto7?
-  public var scs30kHz: Upto2Upto4Upto7?
-  public var scs60kHz: Upto2Upto4Upto7?
-  public var scs120kHz: Upto2Upto4Upto7?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-pusch-ProcessingType1-DifferentTB-PerSlot", RRCSchema.self) }
-  public init(
-    scs15kHz: Upto2Upto4Upto7? = nil,
-    scs30kHz: Upto2Upto4Upto7? = nil,
-    scs60kHz: Upto2Upto4Upto7? = nil,
-    scs120kHz: Upto2Upto4Upto7? = nil
-  ) {
-    self.scs15kHz = scs15kHz
-    self.scs30kHz = scs30kHz
-    self.scs60kHz = scs60kHz
-    self.scs120kHz = scs120kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    scs15kHz = p.has(0) ? Upto2Upto4Upto7(from: &r) : nil
-    scs30kHz = p.has(1) ? Upto2Upto4Upto7(from: &r) : nil
-    scs60kHz = p.has(2) ? Upto2Upto4Upto7(from: &r) : nil
-    scs120kHz = p.has(3) ? Upto2Upto4Upto7(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = scs15kHz { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs30kHz { w.present(p, 1); v.encode(to: &w) }
-    if let v = scs60kHz { w.present(p, 2); v.encode(to: &w) }
-    if let v = scs120kHz { w.present(p, 3); v.encode(to: &w) }
-  }
-}
-
-/// `DummyF` (TS 38.331 §6).
-public struct DummyF: PERCodable {
-  public var maxNumberPeriodicCSIReportPerBWP: UInt8
-  public var maxNumberAperiodicCSIReportPerBWP: UInt8
-  public var maxNumberSemiPersistentCSIReportPerBWP: UInt8
-  public var simultaneousCSIReportsAllCC: UInt8
-  public static var asn1: PERTypeName { PERTypeName("DummyF", RRCSchema.self) }
-  public init(
-    maxNumberPeriodicCSIReportPerBWP: UInt8,
-    maxNumberAperiodicCSIReportPerBWP: UInt8,
-    maxNumberSemiPersistentCSIReportPerBWP: UInt8,
-    simultaneousCSIReportsAllCC: UInt8
-  ) {
-    self.maxNumberPeriodicCSIReportPerBWP = maxNumberPeriodicCSIReportPerBWP
-    self.maxNumberAperiodicCSIReportPerBWP = maxNumberAperiodicCSIReportPerBWP
-    self.maxNumberSemiPersistentCSIReportPerBWP = maxNumberSemiPersistentCSIReportPerBWP
-    self.simultaneousCSIReportsAllCC = simultaneousCSIReportsAllCC
-  }
-  public init(from r: inout PERReader) {
-    maxNumberPeriodicCSIReportPerBWP = r.uint8(1, 4)
-    maxNumberAperiodicCSIReportPerBWP = r.uint8(1, 4)
-    maxNumberSemiPersistentCSIReportPerBWP = r.uint8(0, 4)
-    simultaneousCSIReportsAllCC = r.uint8(5, 32)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxNumberPeriodicCSIReportPerBWP), 1, 4)
-    w.unsigned(UInt64(maxNumberAperiodicCSIReportPerBWP), 1, 4)
-    w.unsigned(UInt64(maxNumberSemiPersistentCSIReportPerBWP), 0, 4)
-    w.unsigned(UInt64(simultaneousCSIReportsAllCC), 5, 32)
-  }
-}
-
-/// `FeatureSetUplink` (TS 38.331 §6).
-public struct FeatureSetUplink: PERCodable {
-  public var featureSetListPerUplinkCC: [FeatureSetUplinkPerCCId]
-  public var scalingFactor: F0p4F0p75F0p8?
-  public var dummy3: Supported?
-  public var intraBandFreqSeparationUL: FreqSeparationClass?
-  public var searchSpaceSharingCAUL: Supported?
-  public var dummy1: DummyI?
-  public var supportedSRSResources: SRSResources?
-  public var twoPUCCHGroup: Supported?
-  public var dynamicSwitchSUL: Supported?
-  public var simultaneousTxSULNonSUL: Supported?
-  public var puschProcessingType1DifferentTBPerSlot: FeatureSetUplinkPuschProcessingType1DifferentTBPerSlot?
-  public var dummy2: DummyF?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink", RRCSchema.self) }
-  public init(
-    featureSetListPerUplinkCC: [FeatureSetUplinkPerCCId],
-    scalingFactor: F0p4F0p75F0p8? = nil,
-    dummy3: Supported? = nil,
-    intraBandFreqSeparationUL: FreqSeparationClass? = nil,
-    searchSpaceSharingCAUL: Supported? = nil,
-    dummy1: DummyI? = nil,
-    supportedSRSResources: SRSResources? = nil,
-    twoPUCCHGroup: Supported? = nil,
-    dynamicSwitchSUL: Supported? = nil,
-    simultaneousTxSULNonSUL: Supported? = nil,
-    puschProcessingType1DifferentTBPerSlot: FeatureSetUplinkPuschProcessingType1DifferentTBPerSlot? = nil,
-    dummy2: DummyF? = nil
-  ) {
-    self.featureSetListPerUplinkCC = featureSetListPerUplinkCC
-    self.scalingFactor = scalingFactor
-    self.dummy3 = dummy3
-    self.intraBandFreqSeparationUL = intraBandFreqSeparationUL
-    self.searchSpaceSharingCAUL = searchSpaceSharingCAUL
-    self.dummy1 = dummy1
-    self.supportedSRSResources = supportedSRSResources
-    self.twoPUCCHGroup = twoPUCCHGroup
-    self.dynamicSwitchSUL = dynamicSwitchSUL
-    self.simultaneousTxSULNonSUL = simultaneousTxSULNonSUL
-    self.puschProcessingType1DifferentTBPerSlot = puschProcessingType1DifferentTBPerSlot
-    self.dummy2 = dummy2
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(11, false)
-    featureSetListPerUplinkCC = r.list(1, 32, element: { (r: inout PERReader) in r.uint16(1, 1024) })
-    scalingFactor = p.has(0) ? F0p4F0p75F0p8(from: &r) : nil
-    dummy3 = p.has(1) ? Supported(from: &r) : nil
-    intraBandFreqSeparationUL = p.has(2) ? FreqSeparationClass(from: &r) : nil
-    searchSpaceSharingCAUL = p.has(3) ? Supported(from: &r) : nil
-    dummy1 = p.has(4) ? DummyI(from: &r) : nil
-    supportedSRSResources = p.has(5) ? SRSResources(from: &r) : nil
-    twoPUCCHGroup = p.has(6) ? Supported(from: &r) : nil
-    dynamicSwitchSUL = p.has(7) ? Supported(from: &r) : nil
-    simultaneousTxSULNonSUL = p.has(8) ? Supported(from: &r) : nil
-    puschProcessingType1DifferentTBPerSlot = p.has(9) ? FeatureSetUplinkPuschProcessingType1DifferentTBPerSlot(from: &r) : nil
-    dummy2 = p.has(10) ? DummyF(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(11)
-    w.list(featureSetListPerUplinkCC, 1, 32, element: { (w: inout PERWriter, v: FeatureSetUplinkPerCCId) in w.unsigned(UInt64(v), 1, 1024) })
-    if let v = scalingFactor { w.present(p, 0); v.encode(to: &w) }
-    if let v = dummy3 { w.present(p, 1); v.encode(to: &w) }
-    if let v = intraBandFreqSeparationUL { w.present(p, 2); v.encode(to: &w) }
-    if let v = searchSpaceSharingCAUL { w.present(p, 3); v.encode(to: &w) }
-    if let v = dummy1 { w.present(p, 4); v.encode(to: &w) }
-    if let v = supportedSRSResources { w.present(p, 5); v.encode(to: &w) }
-    if let v = twoPUCCHGroup { w.present(p, 6); v.encode(to: &w) }
-    if let v = dynamicSwitchSUL { w.present(p, 7); v.encode(to: &w) }
-    if let v = simultaneousTxSULNonSUL { w.present(p, 8); v.encode(to: &w) }
-    if let v = puschProcessingType1DifferentTBPerSlot { w.present(p, 9); v.encode(to: &w) }
-    if let v = dummy2 { w.present(p, 10); v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetUplinkPerCC-mimo-CB-PUSCH` (TS 38.331 §6).
-public struct FeatureSetUplinkPerCCMimoCBPUSCH: PERCodable {
-  public var maxNumberMIMOLayersCBPUSCH: MIMOLayersUL?
-  public var maxNumberSRSResourcePerSet: UInt8
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplinkPerCC-mimo-CB-PUSCH", RRCSchema.self) }
-  public init(maxNumberMIMOLayersCBPUSCH: MIMOLayersUL? = nil, maxNumberSRSResourcePerSet: UInt8) {
-    self.maxNumberMIMOLayersCBPUSCH = maxNumberMIMOLayersCBPUSCH
-    self.maxNumberSRSResourcePerSet = maxNumberSRSResourcePerSet
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    maxNumberMIMOLayersCBPUSCH = p.has(0) ? MIMOLayersUL(from: &r) : nil
-    maxNumberSRSResourcePerSet = r.uint8(1, 2)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = maxNumberMIMOLayersCBPUSCH { w.present(p, 0); v.encode(to: &w) }
-    w.unsigned(UInt64(maxNumberSRSResourcePerSet), 1, 2)
-  }
-}
-
-/// `FeatureSetUplinkPerCC` (TS 38.331 §6).
-public struct FeatureSetUplinkPerCC: PERCodable {
-  public var supportedSubcarrierSpacingUL: SubcarrierSpacing
-  public var supportedBandwidthUL: SupportedBandwidth
-  public var channelBW90mhz: Supported?
-  public var mimoCBPUSCH: FeatureSetUplinkPerCCMimoCBPUSCH?
-  public var maxNumberMIMOLayersNonCBPUSCH: MIMOLayersUL?
-  public var supportedModulationOrderUL: ModulationOrder?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplinkPerCC", RRCSchema.self) }
-  public init(
-    supportedSubcarrierSpacingUL: SubcarrierSpacing,
-    supportedBandwidthUL: SupportedBandwidth,
-    channelBW90mhz: Supported? = nil,
-    mimoCBPUSCH: FeatureSetUplinkPerCCMimoCBPUSCH? = nil,
-    maxNumberMIMOLayersNonCBPUSCH: MIMOLayersUL? = nil,
-    supportedModulationOrderUL: ModulationOrder? = nil
-  ) {
-    self.supportedSubcarrierSpacingUL = supportedSubcarrierSpacingUL
-    self.supportedBandwidthUL = supportedBandwidthUL
-    self.channelBW90mhz = channelBW90mhz
-    self.mimoCBPUSCH = mimoCBPUSCH
-    self.maxNumberMIMOLayersNonCBPUSCH = maxNumberMIMOLayersNonCBPUSCH
-    self.supportedModulationOrderUL = supportedModulationOrderUL
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    supportedSubcarrierSpacingUL = SubcarrierSpacing(from: &r)
-    supportedBandwidthUL = SupportedBandwidth(from: &r)
-    channelBW90mhz = p.has(0) ? Supported(from: &r) : nil
-    mimoCBPUSCH = p.has(1) ? FeatureSetUplinkPerCCMimoCBPUSCH(from: &r) : nil
-    maxNumberMIMOLayersNonCBPUSCH = p.has(2) ? MIMOLayersUL(from: &r) : nil
-    supportedModulationOrderUL = p.has(3) ? ModulationOrder(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    supportedSubcarrierSpacingUL.encode(to: &w)
-    supportedBandwidthUL.encode(to: &w)
-    if let v = channelBW90mhz { w.present(p, 0); v.encode(to: &w) }
-    if let v = mimoCBPUSCH { w.present(p, 1); v.encode(to: &w) }
-    if let v = maxNumberMIMOLayersNonCBPUSCH { w.present(p, 2); v.encode(to: &w) }
-    if let v = supportedModulationOrderUL { w.present(p, 3); v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetUplink-v1540-pusch-ProcessingType2` (TS 38.331 §6).
-public struct FeatureSetUplinkV1540PuschProcessingType2: PERCodable {
-  public var scs15kHz: ProcessingParameters?
-  public var scs30kHz: ProcessingParameters?
-  public var scs60kHz: ProcessingParameters?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1540-pusch-ProcessingType2", RRCSchema.self) }
-  public init(scs15kHz: ProcessingParameters? = nil, scs30kHz: ProcessingParameters? = nil, scs60kHz: ProcessingParameters? = nil) {
-    self.scs15kHz = scs15kHz
-    self.scs30kHz = scs30kHz
-    self.scs60kHz = scs60kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    scs15kHz = p.has(0) ? ProcessingParameters(from: &r) : nil
-    scs30kHz = p.has(1) ? ProcessingParameters(from: &r) : nil
-    scs60kHz = p.has(2) ? ProcessingParameters(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = scs15kHz { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs30kHz { w.present(p, 1); v.encode(to: &w) }
-    if let v = scs60kHz { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetUplink-v1540` (TS 38.331 §6).
-public struct FeatureSetUplinkV1540: PERCodable {
-  public var zeroSlotOffsetAperiodicSRS: Supported?
-  public var paPhaseDiscontinuityImpacts: Supported?
-  public var puschSeparationWithGap: Supported?
-  public var puschProcessingType2: FeatureSetUplinkV1540PuschProcessingType2? { get { _puschProcessingType2.value } set { _puschProcessingType2.value = newValue } }
-  private var _puschProcessingType2: BoxedOptional<FeatureSetUplinkV1540PuschProcessingType2>
-  public var ulMCSTableAltDynamicIndication: Supported?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1540", RRCSchema.self) }
-  public init(
-    zeroSlotOffsetAperiodicSRS: Supported? = nil,
-    paPhaseDiscontinuityImpacts: Supported? = nil,
-    puschSeparationWithGap: Supported? = nil,
-    puschProcessingType2: FeatureSetUplinkV1540PuschProcessingType2? = nil,
-    ulMCSTableAltDynamicIndication: Supported? = nil
-  ) {
-    self.zeroSlotOffsetAperiodicSRS = zeroSlotOffsetAperiodicSRS
-    self.paPhaseDiscontinuityImpacts = paPhaseDiscontinuityImpacts
-    self.puschSeparationWithGap = puschSeparationWithGap
-    self._puschProcessingType2 = BoxedOptional(puschProcessingType2)
-    self.ulMCSTableAltDynamicIndication = ulMCSTableAltDynamicIndication
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    zeroSlotOffsetAperiodicSRS = p.has(0) ? Supported(from: &r) : nil
-    paPhaseDiscontinuityImpacts = p.has(1) ? Supported(from: &r) : nil
-    puschSeparationWithGap = p.has(2) ? Supported(from: &r) : nil
-    _puschProcessingType2 = p.has(3, box: 126, &r) ? BoxedOptional(FeatureSetUplinkV1540PuschProcessingType2(from: &r)) : .none
-    ulMCSTableAltDynamicIndication = p.has(4) ? Supported(from: &r) : nil
+    let p = r.sequence(4, true)
+    handoverInterFR17 = p.has(0) ? Supported(from: &r) : nil
+    handoverLTEEPCR17 = p.has(1) ? Supported(from: &r) : nil
+    handoverLTE5GCR17 = p.has(2) ? Supported(from: &r) : nil
+    idleInactiveNRMeasReportR17 = p.has(3) ? Supported(from: &r) : nil
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
-    if let v = zeroSlotOffsetAperiodicSRS { w.present(p, 0); v.encode(to: &w) }
-    if let v = paPhaseDiscontinuityImpacts { w.present(p, 1); v.encode(to: &w) }
-    if let v = puschSeparationWithGap { w.present(p, 2); v.encode(to: &w) }
-    if _puschProcessingType2.isPresent { w.present(p, 3); _puschProcessingType2.encode(to: &w) }
-    if let v = ulMCSTableAltDynamicIndication { w.present(p, 4); v.encode(to: &w) }
+    if let v = handoverInterFR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = handoverLTEEPCR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = handoverLTE5GCR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = idleInactiveNRMeasReportR17 { w.present(p, 4); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `FeatureSetUplinkPerCC-v1540-mimo-NonCB-PUSCH` (TS 38.331 §6).
-public struct FeatureSetUplinkPerCCV1540MimoNonCBPUSCH: PERCodable {
-  public var maxNumberSRSResourcePerSet: UInt8
-  public var maxNumberSimultaneousSRSResourceTx: UInt8
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplinkPerCC-v1540-mimo-NonCB-PUSCH", RRCSchema.self) }
-  public init(maxNumberSRSResourcePerSet: UInt8, maxNumberSimultaneousSRSResourceTx: UInt8) {
-    self.maxNumberSRSResourcePerSet = maxNumberSRSResourcePerSet
-    self.maxNumberSimultaneousSRSResourceTx = maxNumberSimultaneousSRSResourceTx
-  }
-  public init(from r: inout PERReader) {
-    maxNumberSRSResourcePerSet = r.uint8(1, 4)
-    maxNumberSimultaneousSRSResourceTx = r.uint8(1, 4)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxNumberSRSResourcePerSet), 1, 4)
-    w.unsigned(UInt64(maxNumberSimultaneousSRSResourceTx), 1, 4)
-  }
-}
-
-/// `FeatureSetUplinkPerCC-v1540` (TS 38.331 §6).
-public struct FeatureSetUplinkPerCCV1540: PERCodable {
-  public var mimoNonCBPUSCH: FeatureSetUplinkPerCCV1540MimoNonCBPUSCH?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplinkPerCC-v1540", RRCSchema.self) }
-  public init(mimoNonCBPUSCH: FeatureSetUplinkPerCCV1540MimoNonCBPUSCH? = nil) {
-    self.mimoNonCBPUSCH = mimoNonCBPUSCH
+/// `MeasAndMobParameters-v1700` (TS 38.331 §6).
+public struct MeasAndMobParametersV1700: PERCodable {
+  public var measAndMobParametersFR22R17: MeasAndMobParametersFR22R17?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParameters-v1700", RRCSchema.self) }
+  public init(measAndMobParametersFR22R17: MeasAndMobParametersFR22R17? = nil) {
+    self.measAndMobParametersFR22R17 = measAndMobParametersFR22R17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    mimoNonCBPUSCH = p.has(0) ? FeatureSetUplinkPerCCV1540MimoNonCBPUSCH(from: &r) : nil
+    measAndMobParametersFR22R17 = p.has(0) ? MeasAndMobParametersFR22R17(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    if let v = mimoNonCBPUSCH { w.present(p, 0); v.encode(to: &w) }
+    if let v = measAndMobParametersFR22R17 { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
-/// `FeatureSetUplink-v1610-pusch-RepetitionTypeB-r16-maxNumberPUSCH-Tx-r16` (TS 38.331 §6).
-public enum FeatureSetUplinkV1610PuschRepetitionTypeBR16MaxNumberPUSCHTxR16: PERCodable {
-  case n2
-  case n3
-  case n4
-  case n7
-  case n8
-  case n12
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-pusch-RepetitionTypeB-r16-maxNumberPUSCH-Tx-r16", RRCSchema.self) }
+/// `MeasAndMobParametersMRDC-Common` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCCommon: PERCodable {
+  public var independentGapConfig: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-Common", RRCSchema.self) }
+  public init(independentGapConfig: Supported? = nil) {
+    self.independentGapConfig = independentGapConfig
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .n2
-    case 1: self = .n3
-    case 2: self = .n4
-    case 3: self = .n7
-    case 4: self = .n8
-    default: self = .n12
-    }
+    let p = r.sequence(1, false)
+    independentGapConfig = p.has(0) ? Supported(from: &r) : nil
   }
-  private var index: Int {
-    switch self {
-    case .n2: 0
-    case .n3: 1
-    case .n4: 2
-    case .n7: 3
-    case .n8: 4
-    case .n12: 5
-    }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = independentGapConfig { w.present(p, 0); v.encode(to: &w) }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `FeatureSetUplink-v1610-pusch-RepetitionTypeB-r16-hoppingScheme-r16` (TS 38.331 §6).
-public enum FeatureSetUplinkV1610PuschRepetitionTypeBR16HoppingSchemeR16: PERCodable {
-  case interSlotHopping
-  case interRepetitionHopping
-  case both
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-pusch-RepetitionTypeB-r16-hoppingScheme-r16", RRCSchema.self) }
+/// `MeasAndMobParametersMRDC-XDD-Diff` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCXDDDiff: PERCodable {
+  public var sftdMeasPSCell: Supported?
+  public var sftdMeasNRCell: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-XDD-Diff", RRCSchema.self) }
+  public init(sftdMeasPSCell: Supported? = nil, sftdMeasNRCell: Supported? = nil) {
+    self.sftdMeasPSCell = sftdMeasPSCell
+    self.sftdMeasNRCell = sftdMeasNRCell
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    sftdMeasPSCell = p.has(0) ? Supported(from: &r) : nil
+    sftdMeasNRCell = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = sftdMeasPSCell { w.present(p, 0); v.encode(to: &w) }
+    if let v = sftdMeasNRCell { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `MeasAndMobParametersMRDC-FRX-Diff` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCFRXDiff: PERCodable {
+  public var simultaneousRxDataSSBDiffNumerology: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-FRX-Diff", RRCSchema.self) }
+  public init(simultaneousRxDataSSBDiffNumerology: Supported? = nil) {
+    self.simultaneousRxDataSSBDiffNumerology = simultaneousRxDataSSBDiffNumerology
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    simultaneousRxDataSSBDiffNumerology = p.has(0) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = simultaneousRxDataSSBDiffNumerology { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `MeasAndMobParametersMRDC` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDC: PERCodable {
+  public var measAndMobParametersMRDCCommon: MeasAndMobParametersMRDCCommon?
+  public var measAndMobParametersMRDCXDDDiff: MeasAndMobParametersMRDCXDDDiff?
+  public var measAndMobParametersMRDCFRXDiff: MeasAndMobParametersMRDCFRXDiff?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC", RRCSchema.self) }
+  public init(
+    measAndMobParametersMRDCCommon: MeasAndMobParametersMRDCCommon? = nil,
+    measAndMobParametersMRDCXDDDiff: MeasAndMobParametersMRDCXDDDiff? = nil,
+    measAndMobParametersMRDCFRXDiff: MeasAndMobParametersMRDCFRXDiff? = nil
+  ) {
+    self.measAndMobParametersMRDCCommon = measAndMobParametersMRDCCommon
+    self.measAndMobParametersMRDCXDDDiff = measAndMobParametersMRDCXDDDiff
+    self.measAndMobParametersMRDCFRXDiff = measAndMobParametersMRDCFRXDiff
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    measAndMobParametersMRDCCommon = p.has(0) ? MeasAndMobParametersMRDCCommon(from: &r) : nil
+    measAndMobParametersMRDCXDDDiff = p.has(1) ? MeasAndMobParametersMRDCXDDDiff(from: &r) : nil
+    measAndMobParametersMRDCFRXDiff = p.has(2) ? MeasAndMobParametersMRDCFRXDiff(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = measAndMobParametersMRDCCommon { w.present(p, 0); v.encode(to: &w) }
+    if let v = measAndMobParametersMRDCXDDDiff { w.present(p, 1); v.encode(to: &w) }
+    if let v = measAndMobParametersMRDCFRXDiff { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `MeasAndMobParametersMRDC-XDD-Diff-v1560` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCXDDDiffV1560: PERCodable {
+  public var sftdMeasPSCellNEDC: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-XDD-Diff-v1560", RRCSchema.self) }
+  public init(sftdMeasPSCellNEDC: Supported? = nil) {
+    self.sftdMeasPSCellNEDC = sftdMeasPSCellNEDC
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    sftdMeasPSCellNEDC = p.has(0) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = sftdMeasPSCellNEDC { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `MeasAndMobParametersMRDC-v1560` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCV1560: PERCodable {
+  public var measAndMobParametersMRDCXDDDiffV1560: MeasAndMobParametersMRDCXDDDiffV1560?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-v1560", RRCSchema.self) }
+  public init(measAndMobParametersMRDCXDDDiffV1560: MeasAndMobParametersMRDCXDDDiffV1560? = nil) {
+    self.measAndMobParametersMRDCXDDDiffV1560 = measAndMobParametersMRDCXDDDiffV1560
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    measAndMobParametersMRDCXDDDiffV1560 = p.has(0) ? MeasAndMobParametersMRDCXDDDiffV1560(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = measAndMobParametersMRDCXDDDiffV1560 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `MeasAndMobParametersMRDC-Common-v1610-condPSCellChangeParametersCommon-r16` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCCommonV1610CondPSCellChangeParametersCommonR16: PERCodable {
+  public var condPSCellChangeFDDTDDR16: Supported?
+  public var condPSCellChangeFR1FR2R16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-Common-v1610-condPSCellChangeParametersCommon-r16", RRCSchema.self) }
+  public init(condPSCellChangeFDDTDDR16: Supported? = nil, condPSCellChangeFR1FR2R16: Supported? = nil) {
+    self.condPSCellChangeFDDTDDR16 = condPSCellChangeFDDTDDR16
+    self.condPSCellChangeFR1FR2R16 = condPSCellChangeFR1FR2R16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    condPSCellChangeFDDTDDR16 = p.has(0) ? Supported(from: &r) : nil
+    condPSCellChangeFR1FR2R16 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = condPSCellChangeFDDTDDR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = condPSCellChangeFR1FR2R16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `MeasAndMobParametersMRDC-Common-v1610` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCCommonV1610: PERCodable {
+  public var condPSCellChangeParametersCommonR16: MeasAndMobParametersMRDCCommonV1610CondPSCellChangeParametersCommonR16?
+  public var pscellT312R16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-Common-v1610", RRCSchema.self) }
+  public init(
+    condPSCellChangeParametersCommonR16: MeasAndMobParametersMRDCCommonV1610CondPSCellChangeParametersCommonR16? = nil,
+    pscellT312R16: Supported? = nil
+  ) {
+    self.condPSCellChangeParametersCommonR16 = condPSCellChangeParametersCommonR16
+    self.pscellT312R16 = pscellT312R16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    condPSCellChangeParametersCommonR16 = p.has(0) ? MeasAndMobParametersMRDCCommonV1610CondPSCellChangeParametersCommonR16(from: &r) : nil
+    pscellT312R16 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = condPSCellChangeParametersCommonR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = pscellT312R16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `MeasAndMobParametersMRDC-v1610` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCV1610: PERCodable {
+  public var measAndMobParametersMRDCCommonV1610: MeasAndMobParametersMRDCCommonV1610?
+  public var interNRMeasEUTRAIABR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-v1610", RRCSchema.self) }
+  public init(
+    measAndMobParametersMRDCCommonV1610: MeasAndMobParametersMRDCCommonV1610? = nil,
+    interNRMeasEUTRAIABR16: Supported? = nil
+  ) {
+    self.measAndMobParametersMRDCCommonV1610 = measAndMobParametersMRDCCommonV1610
+    self.interNRMeasEUTRAIABR16 = interNRMeasEUTRAIABR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    measAndMobParametersMRDCCommonV1610 = p.has(0) ? MeasAndMobParametersMRDCCommonV1610(from: &r) : nil
+    interNRMeasEUTRAIABR16 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = measAndMobParametersMRDCCommonV1610 { w.present(p, 0); v.encode(to: &w) }
+    if let v = interNRMeasEUTRAIABR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `MeasAndMobParametersMRDC-Common-v1700-condPSCellChangeParameters-r17` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCCommonV1700CondPSCellChangeParametersR17: PERCodable {
+  public var interSNCondPSCellChangeFDDTDDNRDCR17: Supported?
+  public var interSNCondPSCellChangeFR1FR2NRDCR17: Supported?
+  public var interSNCondPSCellChangeFDDTDDENDCR17: Supported?
+  public var interSNCondPSCellChangeFR1FR2ENDCR17: Supported?
+  public var mnInitiatedCondPSCellChangeFR1FDDENDCR17: Supported?
+  public var mnInitiatedCondPSCellChangeFR1TDDENDCR17: Supported?
+  public var mnInitiatedCondPSCellChangeFR2TDDENDCR17: Supported?
+  public var snInitiatedCondPSCellChangeFR1FDDENDCR17: Supported?
+  public var snInitiatedCondPSCellChangeFR1TDDENDCR17: Supported?
+  public var snInitiatedCondPSCellChangeFR2TDDENDCR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-Common-v1700-condPSCellChangeParameters-r17", RRCSchema.self) }
+  public init(
+    interSNCondPSCellChangeFDDTDDNRDCR17: Supported? = nil,
+    interSNCondPSCellChangeFR1FR2NRDCR17: Supported? = nil,
+    interSNCondPSCellChangeFDDTDDENDCR17: Supported? = nil,
+    interSNCondPSCellChangeFR1FR2ENDCR17: Supported? = nil,
+    mnInitiatedCondPSCellChangeFR1FDDENDCR17: Supported? = nil,
+    mnInitiatedCondPSCellChangeFR1TDDENDCR17: Supported? = nil,
+    mnInitiatedCondPSCellChangeFR2TDDENDCR17: Supported? = nil,
+    snInitiatedCondPSCellChangeFR1FDDENDCR17: Supported? = nil,
+    snInitiatedCondPSCellChangeFR1TDDENDCR17: Supported? = nil,
+    snInitiatedCondPSCellChangeFR2TDDENDCR17: Supported? = nil
+  ) {
+    self.interSNCondPSCellChangeFDDTDDNRDCR17 = interSNCondPSCellChangeFDDTDDNRDCR17
+    self.interSNCondPSCellChangeFR1FR2NRDCR17 = interSNCondPSCellChangeFR1FR2NRDCR17
+    self.interSNCondPSCellChangeFDDTDDENDCR17 = interSNCondPSCellChangeFDDTDDENDCR17
+    self.interSNCondPSCellChangeFR1FR2ENDCR17 = interSNCondPSCellChangeFR1FR2ENDCR17
+    self.mnInitiatedCondPSCellChangeFR1FDDENDCR17 = mnInitiatedCondPSCellChangeFR1FDDENDCR17
+    self.mnInitiatedCondPSCellChangeFR1TDDENDCR17 = mnInitiatedCondPSCellChangeFR1TDDENDCR17
+    self.mnInitiatedCondPSCellChangeFR2TDDENDCR17 = mnInitiatedCondPSCellChangeFR2TDDENDCR17
+    self.snInitiatedCondPSCellChangeFR1FDDENDCR17 = snInitiatedCondPSCellChangeFR1FDDENDCR17
+    self.snInitiatedCondPSCellChangeFR1TDDENDCR17 = snInitiatedCondPSCellChangeFR1TDDENDCR17
+    self.snInitiatedCondPSCellChangeFR2TDDENDCR17 = snInitiatedCondPSCellChangeFR2TDDENDCR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(10, false)
+    interSNCondPSCellChangeFDDTDDNRDCR17 = p.has(0) ? Supported(from: &r) : nil
+    interSNCondPSCellChangeFR1FR2NRDCR17 = p.has(1) ? Supported(from: &r) : nil
+    interSNCondPSCellChangeFDDTDDENDCR17 = p.has(2) ? Supported(from: &r) : nil
+    interSNCondPSCellChangeFR1FR2ENDCR17 = p.has(3) ? Supported(from: &r) : nil
+    mnInitiatedCondPSCellChangeFR1FDDENDCR17 = p.has(4) ? Supported(from: &r) : nil
+    mnInitiatedCondPSCellChangeFR1TDDENDCR17 = p.has(5) ? Supported(from: &r) : nil
+    mnInitiatedCondPSCellChangeFR2TDDENDCR17 = p.has(6) ? Supported(from: &r) : nil
+    snInitiatedCondPSCellChangeFR1FDDENDCR17 = p.has(7) ? Supported(from: &r) : nil
+    snInitiatedCondPSCellChangeFR1TDDENDCR17 = p.has(8) ? Supported(from: &r) : nil
+    snInitiatedCondPSCellChangeFR2TDDENDCR17 = p.has(9) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(10)
+    if let v = interSNCondPSCellChangeFDDTDDNRDCR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = interSNCondPSCellChangeFR1FR2NRDCR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = interSNCondPSCellChangeFDDTDDENDCR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = interSNCondPSCellChangeFR1FR2ENDCR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = mnInitiatedCondPSCellChangeFR1FDDENDCR17 { w.present(p, 4); v.encode(to: &w) }
+    if let v = mnInitiatedCondPSCellChangeFR1TDDENDCR17 { w.present(p, 5); v.encode(to: &w) }
+    if let v = mnInitiatedCondPSCellChangeFR2TDDENDCR17 { w.present(p, 6); v.encode(to: &w) }
+    if let v = snInitiatedCondPSCellChangeFR1FDDENDCR17 { w.present(p, 7); v.encode(to: &w) }
+    if let v = snInitiatedCondPSCellChangeFR1TDDENDCR17 { w.present(p, 8); v.encode(to: &w) }
+    if let v = snInitiatedCondPSCellChangeFR2TDDENDCR17 { w.present(p, 9); v.encode(to: &w) }
+  }
+}
+
+/// `MeasAndMobParametersMRDC-Common-v1700` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCCommonV1700: PERCodable {
+  public var condPSCellChangeParametersR17: MeasAndMobParametersMRDCCommonV1700CondPSCellChangeParametersR17?
+  public var condHandoverWithSCGENDCR17: Supported?
+  public var condHandoverWithSCGNEDCR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-Common-v1700", RRCSchema.self) }
+  public init(
+    condPSCellChangeParametersR17: MeasAndMobParametersMRDCCommonV1700CondPSCellChangeParametersR17? = nil,
+    condHandoverWithSCGENDCR17: Supported? = nil,
+    condHandoverWithSCGNEDCR17: Supported? = nil
+  ) {
+    self.condPSCellChangeParametersR17 = condPSCellChangeParametersR17
+    self.condHandoverWithSCGENDCR17 = condHandoverWithSCGENDCR17
+    self.condHandoverWithSCGNEDCR17 = condHandoverWithSCGNEDCR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    condPSCellChangeParametersR17 = p.has(0) ? MeasAndMobParametersMRDCCommonV1700CondPSCellChangeParametersR17(from: &r) : nil
+    condHandoverWithSCGENDCR17 = p.has(1) ? Supported(from: &r) : nil
+    condHandoverWithSCGNEDCR17 = p.has(2) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = condPSCellChangeParametersR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = condHandoverWithSCGENDCR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = condHandoverWithSCGNEDCR17 { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `MeasAndMobParametersMRDC-v1700` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCV1700: PERCodable {
+  public var measAndMobParametersMRDCCommonV1700: MeasAndMobParametersMRDCCommonV1700?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-v1700", RRCSchema.self) }
+  public init(measAndMobParametersMRDCCommonV1700: MeasAndMobParametersMRDCCommonV1700? = nil) {
+    self.measAndMobParametersMRDCCommonV1700 = measAndMobParametersMRDCCommonV1700
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    measAndMobParametersMRDCCommonV1700 = p.has(0) ? MeasAndMobParametersMRDCCommonV1700(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = measAndMobParametersMRDCCommonV1700 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `MeasAndMobParametersMRDC-Common-v1730-independentGapConfig-maxCC-r17` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCCommonV1730IndependentGapConfigMaxCCR17: PERCodable {
+  public var fr1OnlyR17: UInt8?
+  public var fr2OnlyR17: UInt8?
+  public var fr1AndFR2R17: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-Common-v1730-independentGapConfig-maxCC-r17", RRCSchema.self) }
+  public init(fr1OnlyR17: UInt8? = nil, fr2OnlyR17: UInt8? = nil, fr1AndFR2R17: UInt8? = nil) {
+    self.fr1OnlyR17 = fr1OnlyR17
+    self.fr2OnlyR17 = fr2OnlyR17
+    self.fr1AndFR2R17 = fr1AndFR2R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    fr1OnlyR17 = p.has(0) ? r.uint8(1, 32) : nil
+    fr2OnlyR17 = p.has(1) ? r.uint8(1, 32) : nil
+    fr1AndFR2R17 = p.has(2) ? r.uint8(1, 32) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = fr1OnlyR17 { w.present(p, 0); w.unsigned(UInt64(v), 1, 32) }
+    if let v = fr2OnlyR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 32) }
+    if let v = fr1AndFR2R17 { w.present(p, 2); w.unsigned(UInt64(v), 1, 32) }
+  }
+}
+
+/// `MeasAndMobParametersMRDC-Common-v1730` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCCommonV1730: PERCodable {
+  public var independentGapConfigMaxCCR17: MeasAndMobParametersMRDCCommonV1730IndependentGapConfigMaxCCR17
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-Common-v1730", RRCSchema.self) }
+  public init(independentGapConfigMaxCCR17: MeasAndMobParametersMRDCCommonV1730IndependentGapConfigMaxCCR17) {
+    self.independentGapConfigMaxCCR17 = independentGapConfigMaxCCR17
+  }
+  public init(from r: inout PERReader) {
+    independentGapConfigMaxCCR17 = MeasAndMobParametersMRDCCommonV1730IndependentGapConfigMaxCCR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    independentGapConfigMaxCCR17.encode(to: &w)
+  }
+}
+
+/// `MeasAndMobParametersMRDC-v1730` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCV1730: PERCodable {
+  public var measAndMobParametersMRDCCommonV1730: MeasAndMobParametersMRDCCommonV1730?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-v1730", RRCSchema.self) }
+  public init(measAndMobParametersMRDCCommonV1730: MeasAndMobParametersMRDCCommonV1730? = nil) {
+    self.measAndMobParametersMRDCCommonV1730 = measAndMobParametersMRDCCommonV1730
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    measAndMobParametersMRDCCommonV1730 = p.has(0) ? MeasAndMobParametersMRDCCommonV1730(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = measAndMobParametersMRDCCommonV1730 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `MIMO-ParametersPerBand-tci-StatePDSCH` (TS 38.331 §6).
+public struct MIMOParametersPerBandTciStatePDSCH: PERCodable {
+  public var maxNumberConfiguredTCIStatesPerCC: N4N8N16N32N64N128?
+  public var maxNumberActiveTCIPerBWP: N1N2N4N8?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-tci-StatePDSCH", RRCSchema.self) }
+  public init(maxNumberConfiguredTCIStatesPerCC: N4N8N16N32N64N128? = nil, maxNumberActiveTCIPerBWP: N1N2N4N8? = nil) {
+    self.maxNumberConfiguredTCIStatesPerCC = maxNumberConfiguredTCIStatesPerCC
+    self.maxNumberActiveTCIPerBWP = maxNumberActiveTCIPerBWP
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    maxNumberConfiguredTCIStatesPerCC = p.has(0) ? N4N8N16N32N64N128(from: &r) : nil
+    maxNumberActiveTCIPerBWP = p.has(1) ? N1N2N4N8(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = maxNumberConfiguredTCIStatesPerCC { w.present(p, 0); v.encode(to: &w) }
+    if let v = maxNumberActiveTCIPerBWP { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `MIMO-ParametersPerBand-pusch-TransCoherence` (TS 38.331 §6).
+public enum MIMOParametersPerBandPuschTransCoherence: PERCodable {
+  case nonCoherent
+  case partialCoherent
+  case fullCoherent
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-pusch-TransCoherence", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
-    case 0: self = .interSlotHopping
-    case 1: self = .interRepetitionHopping
-    default: self = .both
+    case 0: self = .nonCoherent
+    case 1: self = .partialCoherent
+    default: self = .fullCoherent
     }
   }
   private var index: Int {
     switch self {
-    case .interSlotHopping: 0
-    case .interRepetitionHopping: 1
-    case .both: 2
+    case .nonCoherent: 0
+    case .partialCoherent: 1
+    case .fullCoherent: 2
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
@@ -574,596 +1142,27 @@ public enum FeatureSetUplinkV1610PuschRepetitionTypeBR16HoppingSchemeR16: PERCod
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `FeatureSetUplink-v1610-pusch-RepetitionTypeB-r16` (TS 38.331 §6).
-public struct FeatureSetUplinkV1610PuschRepetitionTypeBR16: PERCodable {
-  public var maxNumberPUSCHTxR16: FeatureSetUplinkV1610PuschRepetitionTypeBR16MaxNumberPUSCHTxR16
-  public var hoppingSchemeR16: FeatureSetUplinkV1610PuschRepetitionTypeBR16HoppingSchemeR16
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-pusch-RepetitionTypeB-r16", RRCSchema.self) }
-  public init(
-    maxNumberPUSCHTxR16: FeatureSetUplinkV1610PuschRepetitionTypeBR16MaxNumberPUSCHTxR16,
-    hoppingSchemeR16: FeatureSetUplinkV1610PuschRepetitionTypeBR16HoppingSchemeR16
-  ) {
-    self.maxNumberPUSCHTxR16 = maxNumberPUSCHTxR16
-    self.hoppingSchemeR16 = hoppingSchemeR16
-  }
-  public init(from r: inout PERReader) {
-    maxNumberPUSCHTxR16 = FeatureSetUplinkV1610PuschRepetitionTypeBR16MaxNumberPUSCHTxR16(from: &r)
-    hoppingSchemeR16 = FeatureSetUplinkV1610PuschRepetitionTypeBR16HoppingSchemeR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxNumberPUSCHTxR16.encode(to: &w)
-    hoppingSchemeR16.encode(to: &w)
-  }
-}
-
-/// `ENUMERATED {one-pusch, upto2, upto4, upto7}` (TS 38.331 §6).
-public enum OnePuschUpto2Upto4Upto7: PERCodable {
-  case onePusch
-  case upto2
-  case upto4
-  case upto7
-  public static var asn1: PERTypeName { PERTypeName("One-pusch-Upto2-Upto4-Upto7", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .onePusch
-    case 1: self = .upto2
-    case 2: self = .upto4
-    default: self = .upto7
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .onePusch: 0
-    case .upto2: 1
-    case .upto4: 2
-    case .upto7: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetUplink-v1610-cbgPUSCH-ProcessingType1-DifferentTB-PerSlot-r16` (TS 38.331 §6).
-public struct FeatureSetUplinkV1610CbgPUSCHProcessingType1DifferentTBPerSlotR16: PERCodable {
-  public var scs15kHzR16: OnePuschUpto2Upto4Upto7?
-  public var scs30kHzR16: OnePuschUpto2Upto4Upto7?
-  public var scs60kHzR16: OnePuschUpto2Upto4Upto7?
-  public var scs120kHzR16: OnePuschUpto2Upto4Upto7?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-cbgPUSCH-ProcessingType1-DifferentTB-PerSlot-r16", RRCSchema.self) }
-  public init(
-    scs15kHzR16: OnePuschUpto2Upto4Upto7? = nil,
-    scs30kHzR16: OnePuschUpto2Upto4Upto7? = nil,
-    scs60kHzR16: OnePuschUpto2Upto4Upto7? = nil,
-    scs120kHzR16: OnePuschUpto2Upto4Upto7? = nil
-  ) {
-    self.scs15kHzR16 = scs15kHzR16
-    self.scs30kHzR16 = scs30kHzR16
-    self.scs60kHzR16 = scs60kHzR16
-    self.scs120kHzR16 = scs120kHzR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    scs15kHzR16 = p.has(0) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
-    scs30kHzR16 = p.has(1) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
-    scs60kHzR16 = p.has(2) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
-    scs120kHzR16 = p.has(3) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = scs15kHzR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs30kHzR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = scs60kHzR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = scs120kHzR16 { w.present(p, 3); v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetUplink-v1610-cbgPUSCH-ProcessingType2-DifferentTB-PerSlot-r16` (TS 38.331 §6).
-public struct FeatureSetUplinkV1610CbgPUSCHProcessingType2DifferentTBPerSlotR16: PERCodable {
-  public var scs15kHzR16: OnePuschUpto2Upto4Upto7?
-  public var scs30kHzR16: OnePuschUpto2Upto4Upto7?
-  public var scs60kHzR16: OnePuschUpto2Upto4Upto7?
-  public var scs120kHzR16: OnePuschUpto2Upto4Upto7?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-cbgPUSCH-ProcessingType2-DifferentTB-PerSlot-r16", RRCSchema.self) }
-  public init(
-    scs15kHzR16: OnePuschUpto2Upto4Upto7? = nil,
-    scs30kHzR16: OnePuschUpto2Upto4Upto7? = nil,
-    scs60kHzR16: OnePuschUpto2Upto4Upto7? = nil,
-    scs120kHzR16: OnePuschUpto2Upto4Upto7? = nil
-  ) {
-    self.scs15kHzR16 = scs15kHzR16
-    self.scs30kHzR16 = scs30kHzR16
-    self.scs60kHzR16 = scs60kHzR16
-    self.scs120kHzR16 = scs120kHzR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    scs15kHzR16 = p.has(0) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
-    scs30kHzR16 = p.has(1) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
-    scs60kHzR16 = p.has(2) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
-    scs120kHzR16 = p.has(3) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = scs15kHzR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs30kHzR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = scs60kHzR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = scs120kHzR16 { w.present(p, 3); v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {n1, n2, n4, n8, n12, n16}` (TS 38.331 §6).
-public enum N1N2N4N8N12N16: PERCodable {
-  case n1
-  case n2
+/// `ENUMERATED {n4, n7, n14}` (TS 38.331 §6).
+public enum N4N7N14: PERCodable {
   case n4
-  case n8
-  case n12
-  case n16
-  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-N8-N12-N16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n4
-    case 3: self = .n8
-    case 4: self = .n12
-    default: self = .n16
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n4: 2
-    case .n8: 3
-    case .n12: 4
-    case .n16: 5
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {n1, n2, n3, n4, n5, n6, n8, n10, n12, n14}` (TS 38.331 §6).
-public enum N1N2N3N4N5N6N8N10N12N14: PERCodable {
-  case n1
-  case n2
-  case n3
-  case n4
-  case n5
-  case n6
-  case n8
-  case n10
-  case n12
+  case n7
   case n14
-  public static var asn1: PERTypeName { PERTypeName("N1-N2-N3-N4-N5-N6-N8-N10-N12-N14", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("N4-N7-N14", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(10, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n3
-    case 3: self = .n4
-    case 4: self = .n5
-    case 5: self = .n6
-    case 6: self = .n8
-    case 7: self = .n10
-    case 8: self = .n12
+    switch r.enumerated(3, false) {
+    case 0: self = .n4
+    case 1: self = .n7
     default: self = .n14
     }
   }
   private var index: Int {
     switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n3: 2
-    case .n4: 3
-    case .n5: 4
-    case .n6: 5
-    case .n8: 6
-    case .n10: 7
-    case .n12: 8
-    case .n14: 9
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SRS-PosResources-r16` (TS 38.331 §6).
-public struct SRSPosResourcesR16: PERCodable {
-  public var maxNumberSRSPosResourceSetPerBWPR16: N1N2N4N8N12N16
-  public var maxNumberSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64
-  public var maxNumberSRSResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
-  public var maxNumberPeriodicSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64
-  public var maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
-  public static var asn1: PERTypeName { PERTypeName("SRS-PosResources-r16", RRCSchema.self) }
-  public init(
-    maxNumberSRSPosResourceSetPerBWPR16: N1N2N4N8N12N16,
-    maxNumberSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64,
-    maxNumberSRSResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14,
-    maxNumberPeriodicSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64,
-    maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
-  ) {
-    self.maxNumberSRSPosResourceSetPerBWPR16 = maxNumberSRSPosResourceSetPerBWPR16
-    self.maxNumberSRSPosResourcesPerBWPR16 = maxNumberSRSPosResourcesPerBWPR16
-    self.maxNumberSRSResourcesPerBWPPerSlotR16 = maxNumberSRSResourcesPerBWPPerSlotR16
-    self.maxNumberPeriodicSRSPosResourcesPerBWPR16 = maxNumberPeriodicSRSPosResourcesPerBWPR16
-    self.maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR16 = maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR16
-  }
-  public init(from r: inout PERReader) {
-    maxNumberSRSPosResourceSetPerBWPR16 = N1N2N4N8N12N16(from: &r)
-    maxNumberSRSPosResourcesPerBWPR16 = N1N2N4N8N16N32N64(from: &r)
-    maxNumberSRSResourcesPerBWPPerSlotR16 = N1N2N3N4N5N6N8N10N12N14(from: &r)
-    maxNumberPeriodicSRSPosResourcesPerBWPR16 = N1N2N4N8N16N32N64(from: &r)
-    maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR16 = N1N2N3N4N5N6N8N10N12N14(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxNumberSRSPosResourceSetPerBWPR16.encode(to: &w)
-    maxNumberSRSPosResourcesPerBWPR16.encode(to: &w)
-    maxNumberSRSResourcesPerBWPPerSlotR16.encode(to: &w)
-    maxNumberPeriodicSRSPosResourcesPerBWPR16.encode(to: &w)
-    maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR16.encode(to: &w)
-  }
-}
-
-/// `SRS-PosResourceAP-r16` (TS 38.331 §6).
-public struct SRSPosResourceAPR16: PERCodable {
-  public var maxNumberAPSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64
-  public var maxNumberAPSRSPosResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
-  public static var asn1: PERTypeName { PERTypeName("SRS-PosResourceAP-r16", RRCSchema.self) }
-  public init(
-    maxNumberAPSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64,
-    maxNumberAPSRSPosResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
-  ) {
-    self.maxNumberAPSRSPosResourcesPerBWPR16 = maxNumberAPSRSPosResourcesPerBWPR16
-    self.maxNumberAPSRSPosResourcesPerBWPPerSlotR16 = maxNumberAPSRSPosResourcesPerBWPPerSlotR16
-  }
-  public init(from r: inout PERReader) {
-    maxNumberAPSRSPosResourcesPerBWPR16 = N1N2N4N8N16N32N64(from: &r)
-    maxNumberAPSRSPosResourcesPerBWPPerSlotR16 = N1N2N3N4N5N6N8N10N12N14(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxNumberAPSRSPosResourcesPerBWPR16.encode(to: &w)
-    maxNumberAPSRSPosResourcesPerBWPPerSlotR16.encode(to: &w)
-  }
-}
-
-/// `SRS-PosResourceSP-r16` (TS 38.331 §6).
-public struct SRSPosResourceSPR16: PERCodable {
-  public var maxNumberSPSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64
-  public var maxNumberSPSRSPosResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
-  public static var asn1: PERTypeName { PERTypeName("SRS-PosResourceSP-r16", RRCSchema.self) }
-  public init(
-    maxNumberSPSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64,
-    maxNumberSPSRSPosResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
-  ) {
-    self.maxNumberSPSRSPosResourcesPerBWPR16 = maxNumberSPSRSPosResourcesPerBWPR16
-    self.maxNumberSPSRSPosResourcesPerBWPPerSlotR16 = maxNumberSPSRSPosResourcesPerBWPPerSlotR16
-  }
-  public init(from r: inout PERReader) {
-    maxNumberSPSRSPosResourcesPerBWPR16 = N1N2N4N8N16N32N64(from: &r)
-    maxNumberSPSRSPosResourcesPerBWPPerSlotR16 = N1N2N3N4N5N6N8N10N12N14(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxNumberSPSRSPosResourcesPerBWPR16.encode(to: &w)
-    maxNumberSPSRSPosResourcesPerBWPPerSlotR16.encode(to: &w)
-  }
-}
-
-/// `SRS-AllPosResources-r16` (TS 38.331 §6).
-public struct SRSAllPosResourcesR16: PERCodable {
-  public var srsPosResourcesR16: SRSPosResourcesR16
-  public var srsPosResourceAPR16: SRSPosResourceAPR16?
-  public var srsPosResourceSPR16: SRSPosResourceSPR16?
-  public static var asn1: PERTypeName { PERTypeName("SRS-AllPosResources-r16", RRCSchema.self) }
-  public init(
-    srsPosResourcesR16: SRSPosResourcesR16,
-    srsPosResourceAPR16: SRSPosResourceAPR16? = nil,
-    srsPosResourceSPR16: SRSPosResourceSPR16? = nil
-  ) {
-    self.srsPosResourcesR16 = srsPosResourcesR16
-    self.srsPosResourceAPR16 = srsPosResourceAPR16
-    self.srsPosResourceSPR16 = srsPosResourceSPR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    srsPosResourcesR16 = SRSPosResourcesR16(from: &r)
-    srsPosResourceAPR16 = p.has(0) ? SRSPosResourceAPR16(from: &r) : nil
-    srsPosResourceSPR16 = p.has(1) ? SRSPosResourceSPR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    srsPosResourcesR16.encode(to: &w)
-    if let v = srsPosResourceAPR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = srsPosResourceSPR16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetUplink-v1610-intraFreqDAPS-UL-r16` (TS 38.331 §6).
-public struct FeatureSetUplinkV1610IntraFreqDAPSULR16: PERCodable {
-  public var dummy: Supported?
-  public var intraFreqTwoTAGsDAPSR16: Supported?
-  public var dummy1: Supported?
-  public var dummy2: Supported?
-  public var dummy3: ShortLong?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-intraFreqDAPS-UL-r16", RRCSchema.self) }
-  public init(
-    dummy: Supported? = nil,
-    intraFreqTwoTAGsDAPSR16: Supported? = nil,
-    dummy1: Supported? = nil,
-    dummy2: Supported? = nil,
-    dummy3: ShortLong? = nil
-  ) {
-    self.dummy = dummy
-    self.intraFreqTwoTAGsDAPSR16 = intraFreqTwoTAGsDAPSR16
-    self.dummy1 = dummy1
-    self.dummy2 = dummy2
-    self.dummy3 = dummy3
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    dummy = p.has(0) ? Supported(from: &r) : nil
-    intraFreqTwoTAGsDAPSR16 = p.has(1) ? Supported(from: &r) : nil
-    dummy1 = p.has(2) ? Supported(from: &r) : nil
-    dummy2 = p.has(3) ? Supported(from: &r) : nil
-    dummy3 = p.has(4) ? ShortLong(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = dummy { w.present(p, 0); v.encode(to: &w) }
-    if let v = intraFreqTwoTAGsDAPSR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = dummy1 { w.present(p, 2); v.encode(to: &w) }
-    if let v = dummy2 { w.present(p, 3); v.encode(to: &w) }
-    if let v = dummy3 { w.present(p, 4); v.encode(to: &w) }
-  }
-}
-
-/// `FreqSeparationClassUL-v1620` (TS 38.331 §6).
-public enum FreqSeparationClassULV1620: PERCodable {
-  case mhz1000
-  public static var asn1: PERTypeName { PERTypeName("FreqSeparationClassUL-v1620", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .mhz1000
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .mhz1000: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetUplink-v1610-multiPUCCH-r16` (TS 38.331 §6).
-public struct FeatureSetUplinkV1610MultiPUCCHR16: PERCodable {
-  public var subSlotConfigNCPR16: Set1Set2?
-  public var subSlotConfigECPR16: Set1Set2?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-multiPUCCH-r16", RRCSchema.self) }
-  public init(subSlotConfigNCPR16: Set1Set2? = nil, subSlotConfigECPR16: Set1Set2? = nil) {
-    self.subSlotConfigNCPR16 = subSlotConfigNCPR16
-    self.subSlotConfigECPR16 = subSlotConfigECPR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    subSlotConfigNCPR16 = p.has(0) ? Set1Set2(from: &r) : nil
-    subSlotConfigECPR16 = p.has(1) ? Set1Set2(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = subSlotConfigNCPR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = subSlotConfigECPR16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {sym0, sym1, sym2}` (TS 38.331 §6).
-public enum Sym0Sym1Sym2: PERCodable {
-  case sym0
-  case sym1
-  case sym2
-  public static var asn1: PERTypeName { PERTypeName("Sym0-Sym1-Sym2", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .sym0
-    case 1: self = .sym1
-    default: self = .sym2
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sym0: 0
-    case .sym1: 1
-    case .sym2: 2
+    case .n4: 0
+    case .n7: 1
+    case .n14: 2
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetUplink-v1610-ul-IntraUE-Mux-r16` (TS 38.331 §6).
-public struct FeatureSetUplinkV1610UlIntraUEMuxR16: PERCodable {
-  public var puschPreparationLowPriorityR16: Sym0Sym1Sym2
-  public var puschPreparationHighPriorityR16: Sym0Sym1Sym2
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-ul-IntraUE-Mux-r16", RRCSchema.self) }
-  public init(puschPreparationLowPriorityR16: Sym0Sym1Sym2, puschPreparationHighPriorityR16: Sym0Sym1Sym2) {
-    self.puschPreparationLowPriorityR16 = puschPreparationLowPriorityR16
-    self.puschPreparationHighPriorityR16 = puschPreparationHighPriorityR16
-  }
-  public init(from r: inout PERReader) {
-    puschPreparationLowPriorityR16 = Sym0Sym1Sym2(from: &r)
-    puschPreparationHighPriorityR16 = Sym0Sym1Sym2(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    puschPreparationLowPriorityR16.encode(to: &w)
-    puschPreparationHighPriorityR16.encode(to: &w)
-  }
-}
-
-/// `FeatureSetUplink-v1610-crossCarrierSchedulingProcessing-DiffSCS-r16` (TS 38.331 §6).
-public struct FeatureSetUplinkV1610CrossCarrierSchedulingProcessingDiffSCSR16: PERCodable {
-  public var scs15kHz120kHzR16: N1N2N4?
-  public var scs15kHz60kHzR16: N1N2N4?
-  public var scs30kHz120kHzR16: N1N2N4?
-  public var scs15kHz30kHzR16: N2?
-  public var scs30kHz60kHzR16: N2?
-  public var scs60kHz120kHzR16: N2?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-crossCarrierSchedulingProcessing-DiffSCS-r16", RRCSchema.self) }
-  public init(
-    scs15kHz120kHzR16: N1N2N4? = nil,
-    scs15kHz60kHzR16: N1N2N4? = nil,
-    scs30kHz120kHzR16: N1N2N4? = nil,
-    scs15kHz30kHzR16: N2? = nil,
-    scs30kHz60kHzR16: N2? = nil,
-    scs60kHz120kHzR16: N2? = nil
-  ) {
-    self.scs15kHz120kHzR16 = scs15kHz120kHzR16
-    self.scs15kHz60kHzR16 = scs15kHz60kHzR16
-    self.scs30kHz120kHzR16 = scs30kHz120kHzR16
-    self.scs15kHz30kHzR16 = scs15kHz30kHzR16
-    self.scs30kHz60kHzR16 = scs30kHz60kHzR16
-    self.scs60kHz120kHzR16 = scs60kHz120kHzR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    scs15kHz120kHzR16 = p.has(0) ? N1N2N4(from: &r) : nil
-    scs15kHz60kHzR16 = p.has(1) ? N1N2N4(from: &r) : nil
-    scs30kHz120kHzR16 = p.has(2) ? N1N2N4(from: &r) : nil
-    scs15kHz30kHzR16 = p.has(3) ? N2(from: &r) : nil
-    scs30kHz60kHzR16 = p.has(4) ? N2(from: &r) : nil
-    scs60kHz120kHzR16 = p.has(5) ? N2(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if let v = scs15kHz120kHzR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs15kHz60kHzR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = scs30kHz120kHzR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = scs15kHz30kHzR16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = scs30kHz60kHzR16 { w.present(p, 4); v.encode(to: &w) }
-    if let v = scs60kHz120kHzR16 { w.present(p, 5); v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetUplink-v1610-ul-FullPwrMode2-SRSConfig-diffNumSRSPorts-r16` (TS 38.331 §6).
-public enum FeatureSetUplinkV1610UlFullPwrMode2SRSConfigDiffNumSRSPortsR16: PERCodable {
-  case p12
-  case p14
-  case p124
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-ul-FullPwrMode2-SRSConfig-diffNumSRSPorts-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .p12
-    case 1: self = .p14
-    default: self = .p124
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .p12: 0
-    case .p14: 1
-    case .p124: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetUplink-v1610-ul-FullPwrMode2-TPMIGroup-r16-fourPortsNonCoherent-r16` (TS 38.331 §6).
-public enum FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsNonCoherentR16: PERCodable {
-  case g0
-  case g1
-  case g2
-  case g3
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-ul-FullPwrMode2-TPMIGroup-r16-fourPortsNonCoherent-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .g0
-    case 1: self = .g1
-    case 2: self = .g2
-    default: self = .g3
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .g0: 0
-    case .g1: 1
-    case .g2: 2
-    case .g3: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetUplink-v1610-ul-FullPwrMode2-TPMIGroup-r16-fourPortsPartialCoherent-r16` (TS 38.331 §6).
-public enum FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsPartialCoherentR16: PERCodable {
-  case g0
-  case g1
-  case g2
-  case g3
-  case g4
-  case g5
-  case g6
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-ul-FullPwrMode2-TPMIGroup-r16-fourPortsPartialCoherent-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .g0
-    case 1: self = .g1
-    case 2: self = .g2
-    case 3: self = .g3
-    case 4: self = .g4
-    case 5: self = .g5
-    default: self = .g6
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .g0: 0
-    case .g1: 1
-    case .g2: 2
-    case .g3: 3
-    case .g4: 4
-    case .g5: 5
-    case .g6: 6
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetUplink-v1610-ul-FullPwrMode2-TPMIGroup-r16` (TS 38.331 §6).
-public struct FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16: PERCodable {
-  public var twoPortsR16: BitString?
-  public var fourPortsNonCoherentR16: FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsNonCoherentR16?
-  public var fourPortsPartialCoherentR16: FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsPartialCoherentR16?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-ul-FullPwrMode2-TPMIGroup-r16", RRCSchema.self) }
-  public init(
-    twoPortsR16: BitString? = nil,
-    fourPortsNonCoherentR16: FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsNonCoherentR16? = nil,
-    fourPortsPartialCoherentR16: FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsPartialCoherentR16? = nil
-  ) {
-    self.twoPortsR16 = twoPortsR16
-    self.fourPortsNonCoherentR16 = fourPortsNonCoherentR16
-    self.fourPortsPartialCoherentR16 = fourPortsPartialCoherentR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    twoPortsR16 = p.has(0) ? r.bits(2, 2) : nil
-    fourPortsNonCoherentR16 = p.has(1) ? FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsNonCoherentR16(from: &r) : nil
-    fourPortsPartialCoherentR16 = p.has(2) ? FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsPartialCoherentR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = twoPortsR16 { w.present(p, 0); w.bits(v, 2, 2) }
-    if let v = fourPortsNonCoherentR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = fourPortsPartialCoherentR16 { w.present(p, 2); v.encode(to: &w) }
-  }
 }

@@ -3,238 +3,110 @@
 
 import PER
 
-/// `FeatureSetUplink-v1610` (TS 38.331 §6).
-public struct FeatureSetUplinkV1610: PERCodable {
-  public var puschRepetitionTypeBR16: FeatureSetUplinkV1610PuschRepetitionTypeBR16?
-  public var ulCancellationSelfCarrierR16: Supported?
-  public var ulCancellationCrossCarrierR16: Supported?
-  public var ulFullPwrMode2MaxSRSResInSetR16: N1N2N4?
-  public var cbgPUSCHProcessingType1DifferentTBPerSlotR16: FeatureSetUplinkV1610CbgPUSCHProcessingType1DifferentTBPerSlotR16? { get { _cbgPUSCHProcessingType1DifferentTBPerSlotR16.value } set { _cbgPUSCHProcessingType1DifferentTBPerSlotR16.value = newValue } }
-  private var _cbgPUSCHProcessingType1DifferentTBPerSlotR16: BoxedOptional<FeatureSetUplinkV1610CbgPUSCHProcessingType1DifferentTBPerSlotR16>
-  public var cbgPUSCHProcessingType2DifferentTBPerSlotR16: FeatureSetUplinkV1610CbgPUSCHProcessingType2DifferentTBPerSlotR16?
-  public var supportedSRSPosResourcesR16: SRSAllPosResourcesR16? { get { _supportedSRSPosResourcesR16.value } set { _supportedSRSPosResourcesR16.value = newValue } }
-  private var _supportedSRSPosResourcesR16: BoxedOptional<SRSAllPosResourcesR16>
-  public var intraFreqDAPSULR16: FeatureSetUplinkV1610IntraFreqDAPSULR16?
-  public var intraBandFreqSeparationULV1620: FreqSeparationClassULV1620?
-  public var multiPUCCHR16: FeatureSetUplinkV1610MultiPUCCHR16?
-  public var twoPUCCHType1R16: Supported?
-  public var twoPUCCHType2R16: Supported?
-  public var twoPUCCHType3R16: Supported?
-  public var twoPUCCHType4R16: Supported?
-  public var muxSRHARQACKR16: Supported?
-  public var dummy1: Supported?
-  public var dummy2: Supported?
-  public var twoPUCCHType5R16: Supported?
-  public var twoPUCCHType6R16: Supported?
-  public var twoPUCCHType7R16: Supported?
-  public var twoPUCCHType8R16: Supported?
-  public var twoPUCCHType9R16: Supported?
-  public var twoPUCCHType10R16: Supported?
-  public var twoPUCCHType11R16: Supported?
-  public var ulIntraUEMuxR16: FeatureSetUplinkV1610UlIntraUEMuxR16?
-  public var ulFullPwrModeR16: Supported?
-  public var crossCarrierSchedulingProcessingDiffSCSR16: FeatureSetUplinkV1610CrossCarrierSchedulingProcessingDiffSCSR16?
-  public var ulFullPwrMode1R16: Supported?
-  public var ulFullPwrMode2SRSConfigDiffNumSRSPortsR16: FeatureSetUplinkV1610UlFullPwrMode2SRSConfigDiffNumSRSPortsR16?
-  public var ulFullPwrMode2TPMIGroupR16: FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16? { get { _ulFullPwrMode2TPMIGroupR16.value } set { _ulFullPwrMode2TPMIGroupR16.value = newValue } }
-  private var _ulFullPwrMode2TPMIGroupR16: BoxedOptional<FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16>
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610", RRCSchema.self) }
+/// `MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL` (TS 38.331 §6).
+public struct MIMOParametersPerBandMaxNumberRxTxBeamSwitchDL: PERCodable {
+  public var scs15kHz: N4N7N14?
+  public var scs30kHz: N4N7N14?
+  public var scs60kHz: N4N7N14?
+  public var scs120kHz: N4N7N14?
+  public var scs240kHz: N4N7N14?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL", RRCSchema.self) }
   public init(
-    puschRepetitionTypeBR16: FeatureSetUplinkV1610PuschRepetitionTypeBR16? = nil,
-    ulCancellationSelfCarrierR16: Supported? = nil,
-    ulCancellationCrossCarrierR16: Supported? = nil,
-    ulFullPwrMode2MaxSRSResInSetR16: N1N2N4? = nil,
-    cbgPUSCHProcessingType1DifferentTBPerSlotR16: FeatureSetUplinkV1610CbgPUSCHProcessingType1DifferentTBPerSlotR16? = nil,
-    cbgPUSCHProcessingType2DifferentTBPerSlotR16: FeatureSetUplinkV1610CbgPUSCHProcessingType2DifferentTBPerSlotR16? = nil,
-    supportedSRSPosResourcesR16: SRSAllPosResourcesR16? = nil,
-    intraFreqDAPSULR16: FeatureSetUplinkV1610IntraFreqDAPSULR16? = nil,
-    intraBandFreqSeparationULV1620: FreqSeparationClassULV1620? = nil,
-    multiPUCCHR16: FeatureSetUplinkV1610MultiPUCCHR16? = nil,
-    twoPUCCHType1R16: Supported? = nil,
-    twoPUCCHType2R16: Supported? = nil,
-    twoPUCCHType3R16: Supported? = nil,
-    twoPUCCHType4R16: Supported? = nil,
-    muxSRHARQACKR16: Supported? = nil,
-    dummy1: Supported? = nil,
-    dummy2: Supported? = nil,
-    twoPUCCHType5R16: Supported? = nil,
-    twoPUCCHType6R16: Supported? = nil,
-    twoPUCCHType7R16: Supported? = nil,
-    twoPUCCHType8R16: Supported? = nil,
-    twoPUCCHType9R16: Supported? = nil,
-    twoPUCCHType10R16: Supported? = nil,
-    twoPUCCHType11R16: Supported? = nil,
-    ulIntraUEMuxR16: FeatureSetUplinkV1610UlIntraUEMuxR16? = nil,
-    ulFullPwrModeR16: Supported? = nil,
-    crossCarrierSchedulingProcessingDiffSCSR16: FeatureSetUplinkV1610CrossCarrierSchedulingProcessingDiffSCSR16? = nil,
-    ulFullPwrMode1R16: Supported? = nil,
-    ulFullPwrMode2SRSConfigDiffNumSRSPortsR16: FeatureSetUplinkV1610UlFullPwrMode2SRSConfigDiffNumSRSPortsR16? = nil,
-    ulFullPwrMode2TPMIGroupR16: FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16? = nil
+    scs15kHz: N4N7N14? = nil,
+    scs30kHz: N4N7N14? = nil,
+    scs60kHz: N4N7N14? = nil,
+    scs120kHz: N4N7N14? = nil,
+    scs240kHz: N4N7N14? = nil
   ) {
-    self.puschRepetitionTypeBR16 = puschRepetitionTypeBR16
-    self.ulCancellationSelfCarrierR16 = ulCancellationSelfCarrierR16
-    self.ulCancellationCrossCarrierR16 = ulCancellationCrossCarrierR16
-    self.ulFullPwrMode2MaxSRSResInSetR16 = ulFullPwrMode2MaxSRSResInSetR16
-    self._cbgPUSCHProcessingType1DifferentTBPerSlotR16 = BoxedOptional(cbgPUSCHProcessingType1DifferentTBPerSlotR16)
-    self.cbgPUSCHProcessingType2DifferentTBPerSlotR16 = cbgPUSCHProcessingType2DifferentTBPerSlotR16
-    self._supportedSRSPosResourcesR16 = BoxedOptional(supportedSRSPosResourcesR16)
-    self.intraFreqDAPSULR16 = intraFreqDAPSULR16
-    self.intraBandFreqSeparationULV1620 = intraBandFreqSeparationULV1620
-    self.multiPUCCHR16 = multiPUCCHR16
-    self.twoPUCCHType1R16 = twoPUCCHType1R16
-    self.twoPUCCHType2R16 = twoPUCCHType2R16
-    self.twoPUCCHType3R16 = twoPUCCHType3R16
-    self.twoPUCCHType4R16 = twoPUCCHType4R16
-    self.muxSRHARQACKR16 = muxSRHARQACKR16
-    self.dummy1 = dummy1
-    self.dummy2 = dummy2
-    self.twoPUCCHType5R16 = twoPUCCHType5R16
-    self.twoPUCCHType6R16 = twoPUCCHType6R16
-    self.twoPUCCHType7R16 = twoPUCCHType7R16
-    self.twoPUCCHType8R16 = twoPUCCHType8R16
-    self.twoPUCCHType9R16 = twoPUCCHType9R16
-    self.twoPUCCHType10R16 = twoPUCCHType10R16
-    self.twoPUCCHType11R16 = twoPUCCHType11R16
-    self.ulIntraUEMuxR16 = ulIntraUEMuxR16
-    self.ulFullPwrModeR16 = ulFullPwrModeR16
-    self.crossCarrierSchedulingProcessingDiffSCSR16 = crossCarrierSchedulingProcessingDiffSCSR16
-    self.ulFullPwrMode1R16 = ulFullPwrMode1R16
-    self.ulFullPwrMode2SRSConfigDiffNumSRSPortsR16 = ulFullPwrMode2SRSConfigDiffNumSRSPortsR16
-    self._ulFullPwrMode2TPMIGroupR16 = BoxedOptional(ulFullPwrMode2TPMIGroupR16)
+    self.scs15kHz = scs15kHz
+    self.scs30kHz = scs30kHz
+    self.scs60kHz = scs60kHz
+    self.scs120kHz = scs120kHz
+    self.scs240kHz = scs240kHz
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(30, false)
-    puschRepetitionTypeBR16 = p.has(0) ? FeatureSetUplinkV1610PuschRepetitionTypeBR16(from: &r) : nil
-    ulCancellationSelfCarrierR16 = p.has(1) ? Supported(from: &r) : nil
-    ulCancellationCrossCarrierR16 = p.has(2) ? Supported(from: &r) : nil
-    ulFullPwrMode2MaxSRSResInSetR16 = p.has(3) ? N1N2N4(from: &r) : nil
-    _cbgPUSCHProcessingType1DifferentTBPerSlotR16 = p.has(4, box: 15, &r) ? BoxedOptional(FeatureSetUplinkV1610CbgPUSCHProcessingType1DifferentTBPerSlotR16(from: &r)) : .none
-    cbgPUSCHProcessingType2DifferentTBPerSlotR16 = p.has(5) ? FeatureSetUplinkV1610CbgPUSCHProcessingType2DifferentTBPerSlotR16(from: &r) : nil
-    _supportedSRSPosResourcesR16 = p.has(6, box: 64, &r) ? BoxedOptional(SRSAllPosResourcesR16(from: &r)) : .none
-    intraFreqDAPSULR16 = p.has(7) ? FeatureSetUplinkV1610IntraFreqDAPSULR16(from: &r) : nil
-    intraBandFreqSeparationULV1620 = p.has(8) ? FreqSeparationClassULV1620(from: &r) : nil
-    multiPUCCHR16 = p.has(9) ? FeatureSetUplinkV1610MultiPUCCHR16(from: &r) : nil
-    twoPUCCHType1R16 = p.has(10) ? Supported(from: &r) : nil
-    twoPUCCHType2R16 = p.has(11) ? Supported(from: &r) : nil
-    twoPUCCHType3R16 = p.has(12) ? Supported(from: &r) : nil
-    twoPUCCHType4R16 = p.has(13) ? Supported(from: &r) : nil
-    muxSRHARQACKR16 = p.has(14) ? Supported(from: &r) : nil
-    dummy1 = p.has(15) ? Supported(from: &r) : nil
-    dummy2 = p.has(16) ? Supported(from: &r) : nil
-    twoPUCCHType5R16 = p.has(17) ? Supported(from: &r) : nil
-    twoPUCCHType6R16 = p.has(18) ? Supported(from: &r) : nil
-    twoPUCCHType7R16 = p.has(19) ? Supported(from: &r) : nil
-    twoPUCCHType8R16 = p.has(20) ? Supported(from: &r) : nil
-    twoPUCCHType9R16 = p.has(21) ? Supported(from: &r) : nil
-    twoPUCCHType10R16 = p.has(22) ? Supported(from: &r) : nil
-    twoPUCCHType11R16 = p.has(23) ? Supported(from: &r) : nil
-    ulIntraUEMuxR16 = p.has(24) ? FeatureSetUplinkV1610UlIntraUEMuxR16(from: &r) : nil
-    ulFullPwrModeR16 = p.has(25) ? Supported(from: &r) : nil
-    crossCarrierSchedulingProcessingDiffSCSR16 = p.has(26) ? FeatureSetUplinkV1610CrossCarrierSchedulingProcessingDiffSCSR16(from: &r) : nil
-    ulFullPwrMode1R16 = p.has(27) ? Supported(from: &r) : nil
-    ulFullPwrMode2SRSConfigDiffNumSRSPortsR16 = p.has(28) ? FeatureSetUplinkV1610UlFullPwrMode2SRSConfigDiffNumSRSPortsR16(from: &r) : nil
-    _ulFullPwrMode2TPMIGroupR16 = p.has(29, box: 29, &r) ? BoxedOptional(FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16(from: &r)) : .none
+    let p = r.sequence(5, false)
+    scs15kHz = p.has(0) ? N4N7N14(from: &r) : nil
+    scs30kHz = p.has(1) ? N4N7N14(from: &r) : nil
+    scs60kHz = p.has(2) ? N4N7N14(from: &r) : nil
+    scs120kHz = p.has(3) ? N4N7N14(from: &r) : nil
+    scs240kHz = p.has(4) ? N4N7N14(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(30)
-    if let v = puschRepetitionTypeBR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = ulCancellationSelfCarrierR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = ulCancellationCrossCarrierR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = ulFullPwrMode2MaxSRSResInSetR16 { w.present(p, 3); v.encode(to: &w) }
-    if _cbgPUSCHProcessingType1DifferentTBPerSlotR16.isPresent { w.present(p, 4); _cbgPUSCHProcessingType1DifferentTBPerSlotR16.encode(to: &w) }
-    if let v = cbgPUSCHProcessingType2DifferentTBPerSlotR16 { w.present(p, 5); v.encode(to: &w) }
-    if _supportedSRSPosResourcesR16.isPresent { w.present(p, 6); _supportedSRSPosResourcesR16.encode(to: &w) }
-    if let v = intraFreqDAPSULR16 { w.present(p, 7); v.encode(to: &w) }
-    if let v = intraBandFreqSeparationULV1620 { w.present(p, 8); v.encode(to: &w) }
-    if let v = multiPUCCHR16 { w.present(p, 9); v.encode(to: &w) }
-    if let v = twoPUCCHType1R16 { w.present(p, 10); v.encode(to: &w) }
-    if let v = twoPUCCHType2R16 { w.present(p, 11); v.encode(to: &w) }
-    if let v = twoPUCCHType3R16 { w.present(p, 12); v.encode(to: &w) }
-    if let v = twoPUCCHType4R16 { w.present(p, 13); v.encode(to: &w) }
-    if let v = muxSRHARQACKR16 { w.present(p, 14); v.encode(to: &w) }
-    if let v = dummy1 { w.present(p, 15); v.encode(to: &w) }
-    if let v = dummy2 { w.present(p, 16); v.encode(to: &w) }
-    if let v = twoPUCCHType5R16 { w.present(p, 17); v.encode(to: &w) }
-    if let v = twoPUCCHType6R16 { w.present(p, 18); v.encode(to: &w) }
-    if let v = twoPUCCHType7R16 { w.present(p, 19); v.encode(to: &w) }
-    if let v = twoPUCCHType8R16 { w.present(p, 20); v.encode(to: &w) }
-    if let v = twoPUCCHType9R16 { w.present(p, 21); v.encode(to: &w) }
-    if let v = twoPUCCHType10R16 { w.present(p, 22); v.encode(to: &w) }
-    if let v = twoPUCCHType11R16 { w.present(p, 23); v.encode(to: &w) }
-    if let v = ulIntraUEMuxR16 { w.present(p, 24); v.encode(to: &w) }
-    if let v = ulFullPwrModeR16 { w.present(p, 25); v.encode(to: &w) }
-    if let v = crossCarrierSchedulingProcessingDiffSCSR16 { w.present(p, 26); v.encode(to: &w) }
-    if let v = ulFullPwrMode1R16 { w.present(p, 27); v.encode(to: &w) }
-    if let v = ulFullPwrMode2SRSConfigDiffNumSRSPortsR16 { w.present(p, 28); v.encode(to: &w) }
-    if _ulFullPwrMode2TPMIGroupR16.isPresent { w.present(p, 29); _ulFullPwrMode2TPMIGroupR16.encode(to: &w) }
+    let p = w.preamble(5)
+    if let v = scs15kHz { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHz { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHz { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs120kHz { w.present(p, 3); v.encode(to: &w) }
+    if let v = scs240kHz { w.present(p, 4); v.encode(to: &w) }
   }
 }
 
-/// `FeatureSetUplink-v1630` (TS 38.331 §6).
-public struct FeatureSetUplinkV1630: PERCodable {
-  public var offsetSRSCBPUSCHAntSwitchFr1R16: Supported?
-  public var offsetSRSCBPUSCHPDCCHMonitorSingleOccFr1R16: Supported?
-  public var offsetSRSCBPUSCHPDCCHMonitorAnyOccWithoutGapFr1R16: Supported?
-  public var offsetSRSCBPUSCHPDCCHMonitorAnyOccWithGapFr1R16: Supported?
-  public var dummy: Supported?
-  public var partialCancellationPUCCHPUSCHPRACHTXR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1630", RRCSchema.self) }
-  public init(
-    offsetSRSCBPUSCHAntSwitchFr1R16: Supported? = nil,
-    offsetSRSCBPUSCHPDCCHMonitorSingleOccFr1R16: Supported? = nil,
-    offsetSRSCBPUSCHPDCCHMonitorAnyOccWithoutGapFr1R16: Supported? = nil,
-    offsetSRSCBPUSCHPDCCHMonitorAnyOccWithGapFr1R16: Supported? = nil,
-    dummy: Supported? = nil,
-    partialCancellationPUCCHPUSCHPRACHTXR16: Supported? = nil
-  ) {
-    self.offsetSRSCBPUSCHAntSwitchFr1R16 = offsetSRSCBPUSCHAntSwitchFr1R16
-    self.offsetSRSCBPUSCHPDCCHMonitorSingleOccFr1R16 = offsetSRSCBPUSCHPDCCHMonitorSingleOccFr1R16
-    self.offsetSRSCBPUSCHPDCCHMonitorAnyOccWithoutGapFr1R16 = offsetSRSCBPUSCHPDCCHMonitorAnyOccWithoutGapFr1R16
-    self.offsetSRSCBPUSCHPDCCHMonitorAnyOccWithGapFr1R16 = offsetSRSCBPUSCHPDCCHMonitorAnyOccWithGapFr1R16
-    self.dummy = dummy
-    self.partialCancellationPUCCHPUSCHPRACHTXR16 = partialCancellationPUCCHPUSCHPRACHTXR16
+/// `MIMO-ParametersPerBand-uplinkBeamManagement` (TS 38.331 §6).
+public struct MIMOParametersPerBandUplinkBeamManagement: PERCodable {
+  public var maxNumberSRSResourcePerSetBM: N2N4N8N16
+  public var maxNumberSRSResourceSet: UInt8
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-uplinkBeamManagement", RRCSchema.self) }
+  public init(maxNumberSRSResourcePerSetBM: N2N4N8N16, maxNumberSRSResourceSet: UInt8) {
+    self.maxNumberSRSResourcePerSetBM = maxNumberSRSResourcePerSetBM
+    self.maxNumberSRSResourceSet = maxNumberSRSResourceSet
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    offsetSRSCBPUSCHAntSwitchFr1R16 = p.has(0) ? Supported(from: &r) : nil
-    offsetSRSCBPUSCHPDCCHMonitorSingleOccFr1R16 = p.has(1) ? Supported(from: &r) : nil
-    offsetSRSCBPUSCHPDCCHMonitorAnyOccWithoutGapFr1R16 = p.has(2) ? Supported(from: &r) : nil
-    offsetSRSCBPUSCHPDCCHMonitorAnyOccWithGapFr1R16 = p.has(3) ? Supported(from: &r) : nil
-    dummy = p.has(4) ? Supported(from: &r) : nil
-    partialCancellationPUCCHPUSCHPRACHTXR16 = p.has(5) ? Supported(from: &r) : nil
+    maxNumberSRSResourcePerSetBM = N2N4N8N16(from: &r)
+    maxNumberSRSResourceSet = r.uint8(1, 8)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if let v = offsetSRSCBPUSCHAntSwitchFr1R16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = offsetSRSCBPUSCHPDCCHMonitorSingleOccFr1R16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = offsetSRSCBPUSCHPDCCHMonitorAnyOccWithoutGapFr1R16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = offsetSRSCBPUSCHPDCCHMonitorAnyOccWithGapFr1R16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = dummy { w.present(p, 4); v.encode(to: &w) }
-    if let v = partialCancellationPUCCHPUSCHPRACHTXR16 { w.present(p, 5); v.encode(to: &w) }
+    maxNumberSRSResourcePerSetBM.encode(to: &w)
+    w.unsigned(UInt64(maxNumberSRSResourceSet), 1, 8)
   }
 }
 
-/// `SubSlot-Config-r16-sub-SlotConfig-NCP-r16` (TS 38.331 §6).
-public enum SubSlotConfigR16SubSlotConfigNCPR16: PERCodable {
-  case n4
-  case n5
-  case n6
-  case n7
-  public static var asn1: PERTypeName { PERTypeName("SubSlot-Config-r16-sub-SlotConfig-NCP-r16", RRCSchema.self) }
+/// `MIMO-ParametersPerBand-beamReportTiming-scs-15kHz` (TS 38.331 §6).
+public enum MIMOParametersPerBandBeamReportTimingScs15kHz: PERCodable {
+  case sym2
+  case sym4
+  case sym8
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamReportTiming-scs-15kHz", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .n4
-    case 1: self = .n5
-    case 2: self = .n6
-    default: self = .n7
+    switch r.enumerated(3, false) {
+    case 0: self = .sym2
+    case 1: self = .sym4
+    default: self = .sym8
     }
   }
   private var index: Int {
     switch self {
-    case .n4: 0
-    case .n5: 1
-    case .n6: 2
-    case .n7: 3
+    case .sym2: 0
+    case .sym4: 1
+    case .sym8: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-beamReportTiming-scs-30kHz` (TS 38.331 §6).
+public enum MIMOParametersPerBandBeamReportTimingScs30kHz: PERCodable {
+  case sym4
+  case sym8
+  case sym14
+  case sym28
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamReportTiming-scs-30kHz", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .sym4
+    case 1: self = .sym8
+    case 2: self = .sym14
+    default: self = .sym28
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym4: 0
+    case .sym8: 1
+    case .sym14: 2
+    case .sym28: 3
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
@@ -242,24 +114,24 @@ public enum SubSlotConfigR16SubSlotConfigNCPR16: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `SubSlot-Config-r16-sub-SlotConfig-ECP-r16` (TS 38.331 §6).
-public enum SubSlotConfigR16SubSlotConfigECPR16: PERCodable {
-  case n4
-  case n5
-  case n6
-  public static var asn1: PERTypeName { PERTypeName("SubSlot-Config-r16-sub-SlotConfig-ECP-r16", RRCSchema.self) }
+/// `MIMO-ParametersPerBand-beamReportTiming-scs-60kHz` (TS 38.331 §6).
+public enum MIMOParametersPerBandBeamReportTimingScs60kHz: PERCodable {
+  case sym8
+  case sym14
+  case sym28
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamReportTiming-scs-60kHz", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
-    case 0: self = .n4
-    case 1: self = .n5
-    default: self = .n6
+    case 0: self = .sym8
+    case 1: self = .sym14
+    default: self = .sym28
     }
   }
   private var index: Int {
     switch self {
-    case .n4: 0
-    case .n5: 1
-    case .n6: 2
+    case .sym8: 0
+    case .sym14: 1
+    case .sym28: 2
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
@@ -267,102 +139,24 @@ public enum SubSlotConfigR16SubSlotConfigECPR16: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `SubSlot-Config-r16` (TS 38.331 §6).
-public struct SubSlotConfigR16: PERCodable {
-  public var subSlotConfigNCPR16: SubSlotConfigR16SubSlotConfigNCPR16?
-  public var subSlotConfigECPR16: SubSlotConfigR16SubSlotConfigECPR16?
-  public static var asn1: PERTypeName { PERTypeName("SubSlot-Config-r16", RRCSchema.self) }
-  public init(
-    subSlotConfigNCPR16: SubSlotConfigR16SubSlotConfigNCPR16? = nil,
-    subSlotConfigECPR16: SubSlotConfigR16SubSlotConfigECPR16? = nil
-  ) {
-    self.subSlotConfigNCPR16 = subSlotConfigNCPR16
-    self.subSlotConfigECPR16 = subSlotConfigECPR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    subSlotConfigNCPR16 = p.has(0) ? SubSlotConfigR16SubSlotConfigNCPR16(from: &r) : nil
-    subSlotConfigECPR16 = p.has(1) ? SubSlotConfigR16SubSlotConfigECPR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = subSlotConfigNCPR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = subSlotConfigECPR16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetUplink-v1640-offsetSRS-CB-PUSCH-PDCCH-MonitorAnyOccWithSpanGap-fr1-r16` (TS 38.331 §6).
-public struct FeatureSetUplinkV1640OffsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16: PERCodable {
-  public var scs15kHzR16: Set1Set2Set3?
-  public var scs30kHzR16: Set1Set2Set3?
-  public var scs60kHzR16: Set1Set2Set3?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1640-offsetSRS-CB-PUSCH-PDCCH-MonitorAnyOccWithSpanGap-fr1-r16", RRCSchema.self) }
-  public init(scs15kHzR16: Set1Set2Set3? = nil, scs30kHzR16: Set1Set2Set3? = nil, scs60kHzR16: Set1Set2Set3? = nil) {
-    self.scs15kHzR16 = scs15kHzR16
-    self.scs30kHzR16 = scs30kHzR16
-    self.scs60kHzR16 = scs60kHzR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    scs15kHzR16 = p.has(0) ? Set1Set2Set3(from: &r) : nil
-    scs30kHzR16 = p.has(1) ? Set1Set2Set3(from: &r) : nil
-    scs60kHzR16 = p.has(2) ? Set1Set2Set3(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = scs15kHzR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs30kHzR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = scs60kHzR16 { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetUplink-v1640` (TS 38.331 §6).
-public struct FeatureSetUplinkV1640: PERCodable {
-  public var twoHARQACKCodebookType1R16: SubSlotConfigR16?
-  public var twoHARQACKCodebookType2R16: SubSlotConfigR16?
-  public var offsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16: FeatureSetUplinkV1640OffsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1640", RRCSchema.self) }
-  public init(
-    twoHARQACKCodebookType1R16: SubSlotConfigR16? = nil,
-    twoHARQACKCodebookType2R16: SubSlotConfigR16? = nil,
-    offsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16: FeatureSetUplinkV1640OffsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16? = nil
-  ) {
-    self.twoHARQACKCodebookType1R16 = twoHARQACKCodebookType1R16
-    self.twoHARQACKCodebookType2R16 = twoHARQACKCodebookType2R16
-    self.offsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16 = offsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    twoHARQACKCodebookType1R16 = p.has(0) ? SubSlotConfigR16(from: &r) : nil
-    twoHARQACKCodebookType2R16 = p.has(1) ? SubSlotConfigR16(from: &r) : nil
-    offsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16 = p.has(2) ? FeatureSetUplinkV1640OffsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = twoHARQACKCodebookType1R16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = twoHARQACKCodebookType2R16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = offsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16 { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {pf0-2, pf1-3-4, pf0-4}` (TS 38.331 §6).
-public enum Pf02Pf134Pf04: PERCodable {
-  case pf02
-  case pf134
-  case pf04
-  public static var asn1: PERTypeName { PERTypeName("Pf0-2-Pf1-3-4-Pf0-4", RRCSchema.self) }
+/// `MIMO-ParametersPerBand-beamReportTiming-scs-120kHz` (TS 38.331 §6).
+public enum MIMOParametersPerBandBeamReportTimingScs120kHz: PERCodable {
+  case sym14
+  case sym28
+  case sym56
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamReportTiming-scs-120kHz", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
-    case 0: self = .pf02
-    case 1: self = .pf134
-    default: self = .pf04
+    case 0: self = .sym14
+    case 1: self = .sym28
+    default: self = .sym56
     }
   }
   private var index: Int {
     switch self {
-    case .pf02: 0
-    case .pf134: 1
-    case .pf04: 2
+    case .sym14: 0
+    case .sym28: 1
+    case .sym56: 2
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
@@ -370,143 +164,225 @@ public enum Pf02Pf134Pf04: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `FeatureSetUplink-v1710-ue-PowerClassPerBandPerBC-r17` (TS 38.331 §6).
-public enum FeatureSetUplinkV1710UePowerClassPerBandPerBCR17: PERCodable {
-  case pc1dot5
-  case pc2
-  case pc3
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1710-ue-PowerClassPerBandPerBC-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .pc1dot5
-    case 1: self = .pc2
-    default: self = .pc3
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .pc1dot5: 0
-    case .pc2: 1
-    case .pc3: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetUplink-v1710` (TS 38.331 §6).
-public struct FeatureSetUplinkV1710: PERCodable {
-  public var mtrpPUSCHTypeACBR17: N1N2N4?
-  public var mtrpPUSCHRepetitionTypeAR17: N1N2N3N4?
-  public var mtrpPUCCHIntraSlotR17: Pf02Pf134Pf04?
-  public var srsAntennaSwitching2SP1PeriodicR17: Supported?
-  public var srsExtensionAperiodicSRSR17: Supported?
-  public var srsOneAPSRSR17: Supported?
-  public var uePowerClassPerBandPerBCR17: FeatureSetUplinkV1710UePowerClassPerBandPerBCR17?
-  public var txSupportULGapFR2R17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1710", RRCSchema.self) }
+/// `MIMO-ParametersPerBand-beamReportTiming` (TS 38.331 §6).
+public struct MIMOParametersPerBandBeamReportTiming: PERCodable {
+  public var scs15kHz: MIMOParametersPerBandBeamReportTimingScs15kHz?
+  public var scs30kHz: MIMOParametersPerBandBeamReportTimingScs30kHz?
+  public var scs60kHz: MIMOParametersPerBandBeamReportTimingScs60kHz?
+  public var scs120kHz: MIMOParametersPerBandBeamReportTimingScs120kHz?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamReportTiming", RRCSchema.self) }
   public init(
-    mtrpPUSCHTypeACBR17: N1N2N4? = nil,
-    mtrpPUSCHRepetitionTypeAR17: N1N2N3N4? = nil,
-    mtrpPUCCHIntraSlotR17: Pf02Pf134Pf04? = nil,
-    srsAntennaSwitching2SP1PeriodicR17: Supported? = nil,
-    srsExtensionAperiodicSRSR17: Supported? = nil,
-    srsOneAPSRSR17: Supported? = nil,
-    uePowerClassPerBandPerBCR17: FeatureSetUplinkV1710UePowerClassPerBandPerBCR17? = nil,
-    txSupportULGapFR2R17: Supported? = nil
+    scs15kHz: MIMOParametersPerBandBeamReportTimingScs15kHz? = nil,
+    scs30kHz: MIMOParametersPerBandBeamReportTimingScs30kHz? = nil,
+    scs60kHz: MIMOParametersPerBandBeamReportTimingScs60kHz? = nil,
+    scs120kHz: MIMOParametersPerBandBeamReportTimingScs120kHz? = nil
   ) {
-    self.mtrpPUSCHTypeACBR17 = mtrpPUSCHTypeACBR17
-    self.mtrpPUSCHRepetitionTypeAR17 = mtrpPUSCHRepetitionTypeAR17
-    self.mtrpPUCCHIntraSlotR17 = mtrpPUCCHIntraSlotR17
-    self.srsAntennaSwitching2SP1PeriodicR17 = srsAntennaSwitching2SP1PeriodicR17
-    self.srsExtensionAperiodicSRSR17 = srsExtensionAperiodicSRSR17
-    self.srsOneAPSRSR17 = srsOneAPSRSR17
-    self.uePowerClassPerBandPerBCR17 = uePowerClassPerBandPerBCR17
-    self.txSupportULGapFR2R17 = txSupportULGapFR2R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(8, false)
-    mtrpPUSCHTypeACBR17 = p.has(0) ? N1N2N4(from: &r) : nil
-    mtrpPUSCHRepetitionTypeAR17 = p.has(1) ? N1N2N3N4(from: &r) : nil
-    mtrpPUCCHIntraSlotR17 = p.has(2) ? Pf02Pf134Pf04(from: &r) : nil
-    srsAntennaSwitching2SP1PeriodicR17 = p.has(3) ? Supported(from: &r) : nil
-    srsExtensionAperiodicSRSR17 = p.has(4) ? Supported(from: &r) : nil
-    srsOneAPSRSR17 = p.has(5) ? Supported(from: &r) : nil
-    uePowerClassPerBandPerBCR17 = p.has(6) ? FeatureSetUplinkV1710UePowerClassPerBandPerBCR17(from: &r) : nil
-    txSupportULGapFR2R17 = p.has(7) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(8)
-    if let v = mtrpPUSCHTypeACBR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = mtrpPUSCHRepetitionTypeAR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = mtrpPUCCHIntraSlotR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = srsAntennaSwitching2SP1PeriodicR17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = srsExtensionAperiodicSRSR17 { w.present(p, 4); v.encode(to: &w) }
-    if let v = srsOneAPSRSR17 { w.present(p, 5); v.encode(to: &w) }
-    if let v = uePowerClassPerBandPerBCR17 { w.present(p, 6); v.encode(to: &w) }
-    if let v = txSupportULGapFR2R17 { w.present(p, 7); v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetUplinkPerCC-v1700` (TS 38.331 §6).
-public struct FeatureSetUplinkPerCCV1700: PERCodable {
-  public var supportedMinBandwidthULR17: SupportedBandwidthV1700?
-  public var mtrpPUSCHRepetitionTypeBR17: N1N2N3N4?
-  public var mtrpPUSCHTypeBCBR17: N1N2N4?
-  public var supportedBandwidthULV1710: SupportedBandwidthV1700?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplinkPerCC-v1700", RRCSchema.self) }
-  public init(
-    supportedMinBandwidthULR17: SupportedBandwidthV1700? = nil,
-    mtrpPUSCHRepetitionTypeBR17: N1N2N3N4? = nil,
-    mtrpPUSCHTypeBCBR17: N1N2N4? = nil,
-    supportedBandwidthULV1710: SupportedBandwidthV1700? = nil
-  ) {
-    self.supportedMinBandwidthULR17 = supportedMinBandwidthULR17
-    self.mtrpPUSCHRepetitionTypeBR17 = mtrpPUSCHRepetitionTypeBR17
-    self.mtrpPUSCHTypeBCBR17 = mtrpPUSCHTypeBCBR17
-    self.supportedBandwidthULV1710 = supportedBandwidthULV1710
+    self.scs15kHz = scs15kHz
+    self.scs30kHz = scs30kHz
+    self.scs60kHz = scs60kHz
+    self.scs120kHz = scs120kHz
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, false)
-    supportedMinBandwidthULR17 = p.has(0) ? SupportedBandwidthV1700(from: &r) : nil
-    mtrpPUSCHRepetitionTypeBR17 = p.has(1) ? N1N2N3N4(from: &r) : nil
-    mtrpPUSCHTypeBCBR17 = p.has(2) ? N1N2N4(from: &r) : nil
-    supportedBandwidthULV1710 = p.has(3) ? SupportedBandwidthV1700(from: &r) : nil
+    scs15kHz = p.has(0) ? MIMOParametersPerBandBeamReportTimingScs15kHz(from: &r) : nil
+    scs30kHz = p.has(1) ? MIMOParametersPerBandBeamReportTimingScs30kHz(from: &r) : nil
+    scs60kHz = p.has(2) ? MIMOParametersPerBandBeamReportTimingScs60kHz(from: &r) : nil
+    scs120kHz = p.has(3) ? MIMOParametersPerBandBeamReportTimingScs120kHz(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
-    if let v = supportedMinBandwidthULR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = mtrpPUSCHRepetitionTypeBR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = mtrpPUSCHTypeBCBR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = supportedBandwidthULV1710 { w.present(p, 3); v.encode(to: &w) }
+    if let v = scs15kHz { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHz { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHz { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs120kHz { w.present(p, 3); v.encode(to: &w) }
   }
 }
 
-/// `FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17-scs-30kHz-r17` (TS 38.331 §6).
-public enum FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs30kHzR17: PERCodable {
-  case sym0
-  case sym1
-  case sym2
-  case sym3
-  case sym4
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17-scs-30kHz-r17", RRCSchema.self) }
+/// `PTRS-DensityRecommendationDL` (TS 38.331 §6).
+public struct PTRSDensityRecommendationDL: PERCodable {
+  public var frequencyDensity1: UInt16
+  public var frequencyDensity2: UInt16
+  public var timeDensity1: UInt8
+  public var timeDensity2: UInt8
+  public var timeDensity3: UInt8
+  public static var asn1: PERTypeName { PERTypeName("PTRS-DensityRecommendationDL", RRCSchema.self) }
+  public init(frequencyDensity1: UInt16, frequencyDensity2: UInt16, timeDensity1: UInt8, timeDensity2: UInt8, timeDensity3: UInt8) {
+    self.frequencyDensity1 = frequencyDensity1
+    self.frequencyDensity2 = frequencyDensity2
+    self.timeDensity1 = timeDensity1
+    self.timeDensity2 = timeDensity2
+    self.timeDensity3 = timeDensity3
+  }
+  public init(from r: inout PERReader) {
+    frequencyDensity1 = r.uint16(1, 276)
+    frequencyDensity2 = r.uint16(1, 276)
+    timeDensity1 = r.uint8(0, 29)
+    timeDensity2 = r.uint8(0, 29)
+    timeDensity3 = r.uint8(0, 29)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(frequencyDensity1), 1, 276)
+    w.unsigned(UInt64(frequencyDensity2), 1, 276)
+    w.unsigned(UInt64(timeDensity1), 0, 29)
+    w.unsigned(UInt64(timeDensity2), 0, 29)
+    w.unsigned(UInt64(timeDensity3), 0, 29)
+  }
+}
+
+/// `MIMO-ParametersPerBand-ptrs-DensityRecommendationSetDL` (TS 38.331 §6).
+public struct MIMOParametersPerBandPtrsDensityRecommendationSetDL: PERCodable {
+  public var scs15kHz: PTRSDensityRecommendationDL?
+  public var scs30kHz: PTRSDensityRecommendationDL?
+  public var scs60kHz: PTRSDensityRecommendationDL?
+  public var scs120kHz: PTRSDensityRecommendationDL?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-ptrs-DensityRecommendationSetDL", RRCSchema.self) }
+  public init(
+    scs15kHz: PTRSDensityRecommendationDL? = nil,
+    scs30kHz: PTRSDensityRecommendationDL? = nil,
+    scs60kHz: PTRSDensityRecommendationDL? = nil,
+    scs120kHz: PTRSDensityRecommendationDL? = nil
+  ) {
+    self.scs15kHz = scs15kHz
+    self.scs30kHz = scs30kHz
+    self.scs60kHz = scs60kHz
+    self.scs120kHz = scs120kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    scs15kHz = p.has(0) ? PTRSDensityRecommendationDL(from: &r) : nil
+    scs30kHz = p.has(1) ? PTRSDensityRecommendationDL(from: &r) : nil
+    scs60kHz = p.has(2) ? PTRSDensityRecommendationDL(from: &r) : nil
+    scs120kHz = p.has(3) ? PTRSDensityRecommendationDL(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = scs15kHz { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHz { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHz { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs120kHz { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `PTRS-DensityRecommendationUL` (TS 38.331 §6).
+public struct PTRSDensityRecommendationUL: PERCodable {
+  public var frequencyDensity1: UInt16
+  public var frequencyDensity2: UInt16
+  public var timeDensity1: UInt8
+  public var timeDensity2: UInt8
+  public var timeDensity3: UInt8
+  public var sampleDensity1: UInt16
+  public var sampleDensity2: UInt16
+  public var sampleDensity3: UInt16
+  public var sampleDensity4: UInt16
+  public var sampleDensity5: UInt16
+  public static var asn1: PERTypeName { PERTypeName("PTRS-DensityRecommendationUL", RRCSchema.self) }
+  public init(
+    frequencyDensity1: UInt16,
+    frequencyDensity2: UInt16,
+    timeDensity1: UInt8,
+    timeDensity2: UInt8,
+    timeDensity3: UInt8,
+    sampleDensity1: UInt16,
+    sampleDensity2: UInt16,
+    sampleDensity3: UInt16,
+    sampleDensity4: UInt16,
+    sampleDensity5: UInt16
+  ) {
+    self.frequencyDensity1 = frequencyDensity1
+    self.frequencyDensity2 = frequencyDensity2
+    self.timeDensity1 = timeDensity1
+    self.timeDensity2 = timeDensity2
+    self.timeDensity3 = timeDensity3
+    self.sampleDensity1 = sampleDensity1
+    self.sampleDensity2 = sampleDensity2
+    self.sampleDensity3 = sampleDensity3
+    self.sampleDensity4 = sampleDensity4
+    self.sampleDensity5 = sampleDensity5
+  }
+  public init(from r: inout PERReader) {
+    frequencyDensity1 = r.uint16(1, 276)
+    frequencyDensity2 = r.uint16(1, 276)
+    timeDensity1 = r.uint8(0, 29)
+    timeDensity2 = r.uint8(0, 29)
+    timeDensity3 = r.uint8(0, 29)
+    sampleDensity1 = r.uint16(1, 276)
+    sampleDensity2 = r.uint16(1, 276)
+    sampleDensity3 = r.uint16(1, 276)
+    sampleDensity4 = r.uint16(1, 276)
+    sampleDensity5 = r.uint16(1, 276)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(frequencyDensity1), 1, 276)
+    w.unsigned(UInt64(frequencyDensity2), 1, 276)
+    w.unsigned(UInt64(timeDensity1), 0, 29)
+    w.unsigned(UInt64(timeDensity2), 0, 29)
+    w.unsigned(UInt64(timeDensity3), 0, 29)
+    w.unsigned(UInt64(sampleDensity1), 1, 276)
+    w.unsigned(UInt64(sampleDensity2), 1, 276)
+    w.unsigned(UInt64(sampleDensity3), 1, 276)
+    w.unsigned(UInt64(sampleDensity4), 1, 276)
+    w.unsigned(UInt64(sampleDensity5), 1, 276)
+  }
+}
+
+/// `MIMO-ParametersPerBand-ptrs-DensityRecommendationSetUL` (TS 38.331 §6).
+public struct MIMOParametersPerBandPtrsDensityRecommendationSetUL: PERCodable {
+  public var scs15kHz: PTRSDensityRecommendationUL?
+  public var scs30kHz: PTRSDensityRecommendationUL?
+  public var scs60kHz: PTRSDensityRecommendationUL?
+  public var scs120kHz: PTRSDensityRecommendationUL?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-ptrs-DensityRecommendationSetUL", RRCSchema.self) }
+  public init(
+    scs15kHz: PTRSDensityRecommendationUL? = nil,
+    scs30kHz: PTRSDensityRecommendationUL? = nil,
+    scs60kHz: PTRSDensityRecommendationUL? = nil,
+    scs120kHz: PTRSDensityRecommendationUL? = nil
+  ) {
+    self.scs15kHz = scs15kHz
+    self.scs30kHz = scs30kHz
+    self.scs60kHz = scs60kHz
+    self.scs120kHz = scs120kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    scs15kHz = p.has(0) ? PTRSDensityRecommendationUL(from: &r) : nil
+    scs30kHz = p.has(1) ? PTRSDensityRecommendationUL(from: &r) : nil
+    scs60kHz = p.has(2) ? PTRSDensityRecommendationUL(from: &r) : nil
+    scs120kHz = p.has(3) ? PTRSDensityRecommendationUL(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = scs15kHz { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHz { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHz { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs120kHz { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {sym14, sym28, sym48, sym224, sym336}` (TS 38.331 §6).
+public enum Sym14Sym28Sym48Sym224Sym336: PERCodable {
+  case sym14
+  case sym28
+  case sym48
+  case sym224
+  case sym336
+  public static var asn1: PERTypeName { PERTypeName("Sym14-Sym28-Sym48-Sym224-Sym336", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(5, false) {
-    case 0: self = .sym0
-    case 1: self = .sym1
-    case 2: self = .sym2
-    case 3: self = .sym3
-    default: self = .sym4
+    case 0: self = .sym14
+    case 1: self = .sym28
+    case 2: self = .sym48
+    case 3: self = .sym224
+    default: self = .sym336
     }
   }
   private var index: Int {
     switch self {
-    case .sym0: 0
-    case .sym1: 1
-    case .sym2: 2
-    case .sym3: 3
-    case .sym4: 4
+    case .sym14: 0
+    case .sym28: 1
+    case .sym48: 2
+    case .sym224: 3
+    case .sym336: 4
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
@@ -514,668 +390,797 @@ public enum FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17-scs-60kHz-r17` (TS 38.331 §6).
-public enum FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs60kHzR17: PERCodable {
-  case sym0
-  case sym1
-  case sym2
-  case sym3
-  case sym4
-  case sym5
-  case sym6
-  case sym7
-  case sym8
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17-scs-60kHz-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(9, false) {
-    case 0: self = .sym0
-    case 1: self = .sym1
-    case 2: self = .sym2
-    case 3: self = .sym3
-    case 4: self = .sym4
-    case 5: self = .sym5
-    case 6: self = .sym6
-    case 7: self = .sym7
-    default: self = .sym8
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sym0: 0
-    case .sym1: 1
-    case .sym2: 2
-    case .sym3: 3
-    case .sym4: 4
-    case .sym5: 5
-    case .sym6: 6
-    case .sym7: 7
-    case .sym8: 8
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 9, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17-scs-120kHz-r17` (TS 38.331 §6).
-public enum FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs120kHzR17: PERCodable {
-  case sym0
-  case sym1
-  case sym2
-  case sym3
-  case sym4
-  case sym5
-  case sym6
-  case sym7
-  case sym8
-  case sym9
-  case sym10
-  case sym11
-  case sym12
-  case sym13
-  case sym14
-  case sym15
-  case sym16
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17-scs-120kHz-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(17, false) {
-    case 0: self = .sym0
-    case 1: self = .sym1
-    case 2: self = .sym2
-    case 3: self = .sym3
-    case 4: self = .sym4
-    case 5: self = .sym5
-    case 6: self = .sym6
-    case 7: self = .sym7
-    case 8: self = .sym8
-    case 9: self = .sym9
-    case 10: self = .sym10
-    case 11: self = .sym11
-    case 12: self = .sym12
-    case 13: self = .sym13
-    case 14: self = .sym14
-    case 15: self = .sym15
-    default: self = .sym16
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sym0: 0
-    case .sym1: 1
-    case .sym2: 2
-    case .sym3: 3
-    case .sym4: 4
-    case .sym5: 5
-    case .sym6: 6
-    case .sym7: 7
-    case .sym8: 8
-    case .sym9: 9
-    case .sym10: 10
-    case .sym11: 11
-    case .sym12: 12
-    case .sym13: 13
-    case .sym14: 14
-    case .sym15: 15
-    case .sym16: 16
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 17, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17` (TS 38.331 §6).
-public struct FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17: PERCodable {
-  public var scs15kHzR17: Sym0Sym1Sym2?
-  public var scs30kHzR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs30kHzR17?
-  public var scs60kHzR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs60kHzR17?
-  public var scs120kHzR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs120kHzR17?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17", RRCSchema.self) }
-  public init(
-    scs15kHzR17: Sym0Sym1Sym2? = nil,
-    scs30kHzR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs30kHzR17? = nil,
-    scs60kHzR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs60kHzR17? = nil,
-    scs120kHzR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs120kHzR17? = nil
-  ) {
-    self.scs15kHzR17 = scs15kHzR17
-    self.scs30kHzR17 = scs30kHzR17
-    self.scs60kHzR17 = scs60kHzR17
-    self.scs120kHzR17 = scs120kHzR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    scs15kHzR17 = p.has(0) ? Sym0Sym1Sym2(from: &r) : nil
-    scs30kHzR17 = p.has(1) ? FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs30kHzR17(from: &r) : nil
-    scs60kHzR17 = p.has(2) ? FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs60kHzR17(from: &r) : nil
-    scs120kHzR17 = p.has(3) ? FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs120kHzR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = scs15kHzR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs30kHzR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = scs60kHzR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = scs120kHzR17 { w.present(p, 3); v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17` (TS 38.331 §6).
-public struct FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17: PERCodable {
-  public var puschPreparationLowPriorityR17: Sym0Sym1Sym2
-  public var additionalCancellationTimeR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17
-  public var maxNumberCarriersR17: UInt8
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17", RRCSchema.self) }
-  public init(
-    puschPreparationLowPriorityR17: Sym0Sym1Sym2,
-    additionalCancellationTimeR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17,
-    maxNumberCarriersR17: UInt8
-  ) {
-    self.puschPreparationLowPriorityR17 = puschPreparationLowPriorityR17
-    self.additionalCancellationTimeR17 = additionalCancellationTimeR17
-    self.maxNumberCarriersR17 = maxNumberCarriersR17
-  }
-  public init(from r: inout PERReader) {
-    puschPreparationLowPriorityR17 = Sym0Sym1Sym2(from: &r)
-    additionalCancellationTimeR17 = FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17(from: &r)
-    maxNumberCarriersR17 = r.uint8(1, 16)
-  }
-  public func encode(to w: inout PERWriter) {
-    puschPreparationLowPriorityR17.encode(to: &w)
-    additionalCancellationTimeR17.encode(to: &w)
-    w.unsigned(UInt64(maxNumberCarriersR17), 1, 16)
-  }
-}
-
-/// `FeatureSetUplink-v1720` (TS 38.331 §6).
-public struct FeatureSetUplinkV1720: PERCodable {
-  public var pucchRepetitionF01234RRCConfigR17: Supported?
-  public var pucchRepetitionF01234DynamicIndicationR17: Supported?
-  public var interSubslotFreqHoppingPUCCHR17: Supported?
-  public var semiStaticHARQACKCodebookSubSlotPUCCHR17: Supported?
-  public var phyPrioritizationLowPriorityDGHighPriorityCGR17: UInt8?
-  public var phyPrioritizationHighPriorityDGLowPriorityCGR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17?
-  public var extendedDCLocationReportR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1720", RRCSchema.self) }
-  public init(
-    pucchRepetitionF01234RRCConfigR17: Supported? = nil,
-    pucchRepetitionF01234DynamicIndicationR17: Supported? = nil,
-    interSubslotFreqHoppingPUCCHR17: Supported? = nil,
-    semiStaticHARQACKCodebookSubSlotPUCCHR17: Supported? = nil,
-    phyPrioritizationLowPriorityDGHighPriorityCGR17: UInt8? = nil,
-    phyPrioritizationHighPriorityDGLowPriorityCGR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17? = nil,
-    extendedDCLocationReportR17: Supported? = nil
-  ) {
-    self.pucchRepetitionF01234RRCConfigR17 = pucchRepetitionF01234RRCConfigR17
-    self.pucchRepetitionF01234DynamicIndicationR17 = pucchRepetitionF01234DynamicIndicationR17
-    self.interSubslotFreqHoppingPUCCHR17 = interSubslotFreqHoppingPUCCHR17
-    self.semiStaticHARQACKCodebookSubSlotPUCCHR17 = semiStaticHARQACKCodebookSubSlotPUCCHR17
-    self.phyPrioritizationLowPriorityDGHighPriorityCGR17 = phyPrioritizationLowPriorityDGHighPriorityCGR17
-    self.phyPrioritizationHighPriorityDGLowPriorityCGR17 = phyPrioritizationHighPriorityDGLowPriorityCGR17
-    self.extendedDCLocationReportR17 = extendedDCLocationReportR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, false)
-    pucchRepetitionF01234RRCConfigR17 = p.has(0) ? Supported(from: &r) : nil
-    pucchRepetitionF01234DynamicIndicationR17 = p.has(1) ? Supported(from: &r) : nil
-    interSubslotFreqHoppingPUCCHR17 = p.has(2) ? Supported(from: &r) : nil
-    semiStaticHARQACKCodebookSubSlotPUCCHR17 = p.has(3) ? Supported(from: &r) : nil
-    phyPrioritizationLowPriorityDGHighPriorityCGR17 = p.has(4) ? r.uint8(1, 16) : nil
-    phyPrioritizationHighPriorityDGLowPriorityCGR17 = p.has(5) ? FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17(from: &r) : nil
-    extendedDCLocationReportR17 = p.has(6) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    if let v = pucchRepetitionF01234RRCConfigR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = pucchRepetitionF01234DynamicIndicationR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = interSubslotFreqHoppingPUCCHR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = semiStaticHARQACKCodebookSubSlotPUCCHR17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = phyPrioritizationLowPriorityDGHighPriorityCGR17 { w.present(p, 4); w.unsigned(UInt64(v), 1, 16) }
-    if let v = phyPrioritizationHighPriorityDGLowPriorityCGR17 { w.present(p, 5); v.encode(to: &w) }
-    if let v = extendedDCLocationReportR17 { w.present(p, 6); v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSets` (TS 38.331 §6).
-public struct FeatureSets: PERCodable {
-  public var featureSetsDownlink: [FeatureSetDownlink]? { get { _featureSetsDownlink.value } set { _featureSetsDownlink.value = newValue } }
-  private var _featureSetsDownlink: BoxedOptional<[FeatureSetDownlink]>
-  public var featureSetsDownlinkPerCC: [FeatureSetDownlinkPerCC]? { get { _featureSetsDownlinkPerCC.value } set { _featureSetsDownlinkPerCC.value = newValue } }
-  private var _featureSetsDownlinkPerCC: BoxedOptional<[FeatureSetDownlinkPerCC]>
-  public var featureSetsUplink: [FeatureSetUplink]? { get { _featureSetsUplink.value } set { _featureSetsUplink.value = newValue } }
-  private var _featureSetsUplink: BoxedOptional<[FeatureSetUplink]>
-  public var featureSetsUplinkPerCC: [FeatureSetUplinkPerCC]? { get { _featureSetsUplinkPerCC.value } set { _featureSetsUplinkPerCC.value = newValue } }
-  private var _featureSetsUplinkPerCC: BoxedOptional<[FeatureSetUplinkPerCC]>
-  public var featureSetsDownlinkV1540: [FeatureSetDownlinkV1540]? { get { _featureSetsDownlinkV1540.value } set { _featureSetsDownlinkV1540.value = newValue } }
-  private var _featureSetsDownlinkV1540: BoxedOptional<[FeatureSetDownlinkV1540]>
-  public var featureSetsUplinkV1540: [FeatureSetUplinkV1540]? { get { _featureSetsUplinkV1540.value } set { _featureSetsUplinkV1540.value = newValue } }
-  private var _featureSetsUplinkV1540: BoxedOptional<[FeatureSetUplinkV1540]>
-  public var featureSetsUplinkPerCCV1540: [FeatureSetUplinkPerCCV1540]? { get { _featureSetsUplinkPerCCV1540.value } set { _featureSetsUplinkPerCCV1540.value = newValue } }
-  private var _featureSetsUplinkPerCCV1540: BoxedOptional<[FeatureSetUplinkPerCCV1540]>
-  public var featureSetsDownlinkV15a0: [FeatureSetDownlinkV15a0]? { get { _featureSetsDownlinkV15a0.value } set { _featureSetsDownlinkV15a0.value = newValue } }
-  private var _featureSetsDownlinkV15a0: BoxedOptional<[FeatureSetDownlinkV15a0]>
-  public var featureSetsDownlinkV1610: [FeatureSetDownlinkV1610]? { get { _featureSetsDownlinkV1610.value } set { _featureSetsDownlinkV1610.value = newValue } }
-  private var _featureSetsDownlinkV1610: BoxedOptional<[FeatureSetDownlinkV1610]>
-  public var featureSetsUplinkV1610: [FeatureSetUplinkV1610]? { get { _featureSetsUplinkV1610.value } set { _featureSetsUplinkV1610.value = newValue } }
-  private var _featureSetsUplinkV1610: BoxedOptional<[FeatureSetUplinkV1610]>
-  public var featureSetDownlinkPerCCV1620: [FeatureSetDownlinkPerCCV1620]? { get { _featureSetDownlinkPerCCV1620.value } set { _featureSetDownlinkPerCCV1620.value = newValue } }
-  private var _featureSetDownlinkPerCCV1620: BoxedOptional<[FeatureSetDownlinkPerCCV1620]>
-  public var featureSetsUplinkV1630: [FeatureSetUplinkV1630]? { get { _featureSetsUplinkV1630.value } set { _featureSetsUplinkV1630.value = newValue } }
-  private var _featureSetsUplinkV1630: BoxedOptional<[FeatureSetUplinkV1630]>
-  public var featureSetsUplinkV1640: [FeatureSetUplinkV1640]? { get { _featureSetsUplinkV1640.value } set { _featureSetsUplinkV1640.value = newValue } }
-  private var _featureSetsUplinkV1640: BoxedOptional<[FeatureSetUplinkV1640]>
-  public var featureSetsDownlinkV1700: [FeatureSetDownlinkV1700]? { get { _featureSetsDownlinkV1700.value } set { _featureSetsDownlinkV1700.value = newValue } }
-  private var _featureSetsDownlinkV1700: BoxedOptional<[FeatureSetDownlinkV1700]>
-  public var featureSetsDownlinkPerCCV1700: [FeatureSetDownlinkPerCCV1700]? { get { _featureSetsDownlinkPerCCV1700.value } set { _featureSetsDownlinkPerCCV1700.value = newValue } }
-  private var _featureSetsDownlinkPerCCV1700: BoxedOptional<[FeatureSetDownlinkPerCCV1700]>
-  public var featureSetsUplinkV1710: [FeatureSetUplinkV1710]? { get { _featureSetsUplinkV1710.value } set { _featureSetsUplinkV1710.value = newValue } }
-  private var _featureSetsUplinkV1710: BoxedOptional<[FeatureSetUplinkV1710]>
-  public var featureSetsUplinkPerCCV1700: [FeatureSetUplinkPerCCV1700]? { get { _featureSetsUplinkPerCCV1700.value } set { _featureSetsUplinkPerCCV1700.value = newValue } }
-  private var _featureSetsUplinkPerCCV1700: BoxedOptional<[FeatureSetUplinkPerCCV1700]>
-  public var featureSetsDownlinkV1720: [FeatureSetDownlinkV1720]? { get { _featureSetsDownlinkV1720.value } set { _featureSetsDownlinkV1720.value = newValue } }
-  private var _featureSetsDownlinkV1720: BoxedOptional<[FeatureSetDownlinkV1720]>
-  public var featureSetsDownlinkPerCCV1720: [FeatureSetDownlinkPerCCV1720]? { get { _featureSetsDownlinkPerCCV1720.value } set { _featureSetsDownlinkPerCCV1720.value = newValue } }
-  private var _featureSetsDownlinkPerCCV1720: BoxedOptional<[FeatureSetDownlinkPerCCV1720]>
-  public var featureSetsUplinkV1720: [FeatureSetUplinkV1720]? { get { _featureSetsUplinkV1720.value } set { _featureSetsUplinkV1720.value = newValue } }
-  private var _featureSetsUplinkV1720: BoxedOptional<[FeatureSetUplinkV1720]>
-  public var featureSetsDownlinkV1730: [FeatureSetDownlinkV1730]?
-  public var featureSetsDownlinkPerCCV1730: [FeatureSetDownlinkPerCCV1730]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("FeatureSets", RRCSchema.self) }
-  public init(
-    featureSetsDownlink: [FeatureSetDownlink]? = nil,
-    featureSetsDownlinkPerCC: [FeatureSetDownlinkPerCC]? = nil,
-    featureSetsUplink: [FeatureSetUplink]? = nil,
-    featureSetsUplinkPerCC: [FeatureSetUplinkPerCC]? = nil,
-    featureSetsDownlinkV1540: [FeatureSetDownlinkV1540]? = nil,
-    featureSetsUplinkV1540: [FeatureSetUplinkV1540]? = nil,
-    featureSetsUplinkPerCCV1540: [FeatureSetUplinkPerCCV1540]? = nil,
-    featureSetsDownlinkV15a0: [FeatureSetDownlinkV15a0]? = nil,
-    featureSetsDownlinkV1610: [FeatureSetDownlinkV1610]? = nil,
-    featureSetsUplinkV1610: [FeatureSetUplinkV1610]? = nil,
-    featureSetDownlinkPerCCV1620: [FeatureSetDownlinkPerCCV1620]? = nil,
-    featureSetsUplinkV1630: [FeatureSetUplinkV1630]? = nil,
-    featureSetsUplinkV1640: [FeatureSetUplinkV1640]? = nil,
-    featureSetsDownlinkV1700: [FeatureSetDownlinkV1700]? = nil,
-    featureSetsDownlinkPerCCV1700: [FeatureSetDownlinkPerCCV1700]? = nil,
-    featureSetsUplinkV1710: [FeatureSetUplinkV1710]? = nil,
-    featureSetsUplinkPerCCV1700: [FeatureSetUplinkPerCCV1700]? = nil,
-    featureSetsDownlinkV1720: [FeatureSetDownlinkV1720]? = nil,
-    featureSetsDownlinkPerCCV1720: [FeatureSetDownlinkPerCCV1720]? = nil,
-    featureSetsUplinkV1720: [FeatureSetUplinkV1720]? = nil,
-    featureSetsDownlinkV1730: [FeatureSetDownlinkV1730]? = nil,
-    featureSetsDownlinkPerCCV1730: [FeatureSetDownlinkPerCCV1730]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._featureSetsDownlink = BoxedOptional(featureSetsDownlink)
-    self._featureSetsDownlinkPerCC = BoxedOptional(featureSetsDownlinkPerCC)
-    self._featureSetsUplink = BoxedOptional(featureSetsUplink)
-    self._featureSetsUplinkPerCC = BoxedOptional(featureSetsUplinkPerCC)
-    self._featureSetsDownlinkV1540 = BoxedOptional(featureSetsDownlinkV1540)
-    self._featureSetsUplinkV1540 = BoxedOptional(featureSetsUplinkV1540)
-    self._featureSetsUplinkPerCCV1540 = BoxedOptional(featureSetsUplinkPerCCV1540)
-    self._featureSetsDownlinkV15a0 = BoxedOptional(featureSetsDownlinkV15a0)
-    self._featureSetsDownlinkV1610 = BoxedOptional(featureSetsDownlinkV1610)
-    self._featureSetsUplinkV1610 = BoxedOptional(featureSetsUplinkV1610)
-    self._featureSetDownlinkPerCCV1620 = BoxedOptional(featureSetDownlinkPerCCV1620)
-    self._featureSetsUplinkV1630 = BoxedOptional(featureSetsUplinkV1630)
-    self._featureSetsUplinkV1640 = BoxedOptional(featureSetsUplinkV1640)
-    self._featureSetsDownlinkV1700 = BoxedOptional(featureSetsDownlinkV1700)
-    self._featureSetsDownlinkPerCCV1700 = BoxedOptional(featureSetsDownlinkPerCCV1700)
-    self._featureSetsUplinkV1710 = BoxedOptional(featureSetsUplinkV1710)
-    self._featureSetsUplinkPerCCV1700 = BoxedOptional(featureSetsUplinkPerCCV1700)
-    self._featureSetsDownlinkV1720 = BoxedOptional(featureSetsDownlinkV1720)
-    self._featureSetsDownlinkPerCCV1720 = BoxedOptional(featureSetsDownlinkPerCCV1720)
-    self._featureSetsUplinkV1720 = BoxedOptional(featureSetsUplinkV1720)
-    self.featureSetsDownlinkV1730 = featureSetsDownlinkV1730
-    self.featureSetsDownlinkPerCCV1730 = featureSetsDownlinkPerCCV1730
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    _featureSetsDownlink = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    _featureSetsDownlinkPerCC = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    _featureSetsUplink = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    _featureSetsUplinkPerCC = p.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    var a = r.additions(p, 8)
-    let g0 = a.group(0, 3, &r)
-    _featureSetsDownlinkV1540 = g0.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    _featureSetsUplinkV1540 = g0.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    _featureSetsUplinkPerCCV1540 = g0.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    let g1 = a.group(1, 1, &r)
-    _featureSetsDownlinkV15a0 = g1.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    let g2 = a.group(2, 3, &r)
-    _featureSetsDownlinkV1610 = g2.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    _featureSetsUplinkV1610 = g2.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    _featureSetDownlinkPerCCV1620 = g2.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    let g3 = a.group(3, 1, &r)
-    _featureSetsUplinkV1630 = g3.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    let g4 = a.group(4, 1, &r)
-    _featureSetsUplinkV1640 = g4.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    let g5 = a.group(5, 4, &r)
-    _featureSetsDownlinkV1700 = g5.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    _featureSetsDownlinkPerCCV1700 = g5.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    _featureSetsUplinkV1710 = g5.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    _featureSetsUplinkPerCCV1700 = g5.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    let g6 = a.group(6, 3, &r)
-    _featureSetsDownlinkV1720 = g6.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    _featureSetsDownlinkPerCCV1720 = g6.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    _featureSetsUplinkV1720 = g6.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    let g7 = a.group(7, 2, &r)
-    featureSetsDownlinkV1730 = g7.has(0) ? r.list(1, 1024) : nil
-    featureSetsDownlinkPerCCV1730 = g7.has(1) ? r.list(1, 1024) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = _featureSetsDownlink.value { w.present(p, 1); w.list(v, 1, 1024) }
-    if let v = _featureSetsDownlinkPerCC.value { w.present(p, 2); w.list(v, 1, 1024) }
-    if let v = _featureSetsUplink.value { w.present(p, 3); w.list(v, 1, 1024) }
-    if let v = _featureSetsUplinkPerCC.value { w.present(p, 4); w.list(v, 1, 1024) }
-    var x: UInt64 = 0
-    if _featureSetsDownlinkV1540.isPresent || _featureSetsUplinkV1540.isPresent || _featureSetsUplinkPerCCV1540.isPresent { x |= 1 << 63 }
-    if _featureSetsDownlinkV15a0.isPresent { x |= 1 << 62 }
-    if _featureSetsDownlinkV1610.isPresent || _featureSetsUplinkV1610.isPresent || _featureSetDownlinkPerCCV1620.isPresent { x |= 1 << 61 }
-    if _featureSetsUplinkV1630.isPresent { x |= 1 << 60 }
-    if _featureSetsUplinkV1640.isPresent { x |= 1 << 59 }
-    if _featureSetsDownlinkV1700.isPresent || _featureSetsDownlinkPerCCV1700.isPresent || _featureSetsUplinkV1710.isPresent || _featureSetsUplinkPerCCV1700.isPresent { x |= 1 << 58 }
-    if _featureSetsDownlinkV1720.isPresent || _featureSetsDownlinkPerCCV1720.isPresent || _featureSetsUplinkV1720.isPresent { x |= 1 << 57 }
-    if featureSetsDownlinkV1730 != nil || featureSetsDownlinkPerCCV1730 != nil { x |= 1 << 56 }
-    guard w.beginAdditions(x, 8, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(3)
-      if let v = _featureSetsDownlinkV1540.value { w.present(g, 0); w.list(v, 1, 1024) }
-      if let v = _featureSetsUplinkV1540.value { w.present(g, 1); w.list(v, 1, 1024) }
-      if let v = _featureSetsUplinkPerCCV1540.value { w.present(g, 2); w.list(v, 1, 1024) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = _featureSetsDownlinkV15a0.value { w.present(g, 0); w.list(v, 1, 1024) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(3)
-      if let v = _featureSetsDownlinkV1610.value { w.present(g, 0); w.list(v, 1, 1024) }
-      if let v = _featureSetsUplinkV1610.value { w.present(g, 1); w.list(v, 1, 1024) }
-      if let v = _featureSetDownlinkPerCCV1620.value { w.present(g, 2); w.list(v, 1, 1024) }
-      w.endOpen(open)
-    }
-    if x & (1 << 60) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = _featureSetsUplinkV1630.value { w.present(g, 0); w.list(v, 1, 1024) }
-      w.endOpen(open)
-    }
-    if x & (1 << 59) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = _featureSetsUplinkV1640.value { w.present(g, 0); w.list(v, 1, 1024) }
-      w.endOpen(open)
-    }
-    if x & (1 << 58) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(4)
-      if let v = _featureSetsDownlinkV1700.value { w.present(g, 0); w.list(v, 1, 1024) }
-      if let v = _featureSetsDownlinkPerCCV1700.value { w.present(g, 1); w.list(v, 1, 1024) }
-      if let v = _featureSetsUplinkV1710.value { w.present(g, 2); w.list(v, 1, 1024) }
-      if let v = _featureSetsUplinkPerCCV1700.value { w.present(g, 3); w.list(v, 1, 1024) }
-      w.endOpen(open)
-    }
-    if x & (1 << 57) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(3)
-      if let v = _featureSetsDownlinkV1720.value { w.present(g, 0); w.list(v, 1, 1024) }
-      if let v = _featureSetsDownlinkPerCCV1720.value { w.present(g, 1); w.list(v, 1, 1024) }
-      if let v = _featureSetsUplinkV1720.value { w.present(g, 2); w.list(v, 1, 1024) }
-      w.endOpen(open)
-    }
-    if x & (1 << 56) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = featureSetsDownlinkV1730 { w.present(g, 0); w.list(v, 1, 1024) }
-      if let v = featureSetsDownlinkPerCCV1730 { w.present(g, 1); w.list(v, 1, 1024) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `FreqBandInformationEUTRA` (TS 38.331 §6).
-public struct FreqBandInformationEUTRA: PERCodable {
-  public var bandEUTRA: FreqBandIndicatorEUTRA
-  public var caBandwidthClassDLEUTRA: CABandwidthClassEUTRA?
-  public var caBandwidthClassULEUTRA: CABandwidthClassEUTRA?
-  public static var asn1: PERTypeName { PERTypeName("FreqBandInformationEUTRA", RRCSchema.self) }
-  public init(
-    bandEUTRA: FreqBandIndicatorEUTRA,
-    caBandwidthClassDLEUTRA: CABandwidthClassEUTRA? = nil,
-    caBandwidthClassULEUTRA: CABandwidthClassEUTRA? = nil
-  ) {
-    self.bandEUTRA = bandEUTRA
-    self.caBandwidthClassDLEUTRA = caBandwidthClassDLEUTRA
-    self.caBandwidthClassULEUTRA = caBandwidthClassULEUTRA
+/// `MIMO-ParametersPerBand-beamSwitchTiming` (TS 38.331 §6).
+public struct MIMOParametersPerBandBeamSwitchTiming: PERCodable {
+  public var scs60kHz: Sym14Sym28Sym48Sym224Sym336?
+  public var scs120kHz: Sym14Sym28Sym48Sym224Sym336?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamSwitchTiming", RRCSchema.self) }
+  public init(scs60kHz: Sym14Sym28Sym48Sym224Sym336? = nil, scs120kHz: Sym14Sym28Sym48Sym224Sym336? = nil) {
+    self.scs60kHz = scs60kHz
+    self.scs120kHz = scs120kHz
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    bandEUTRA = r.uint16(1, 256)
-    caBandwidthClassDLEUTRA = p.has(0) ? CABandwidthClassEUTRA(from: &r) : nil
-    caBandwidthClassULEUTRA = p.has(1) ? CABandwidthClassEUTRA(from: &r) : nil
+    scs60kHz = p.has(0) ? Sym14Sym28Sym48Sym224Sym336(from: &r) : nil
+    scs120kHz = p.has(1) ? Sym14Sym28Sym48Sym224Sym336(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    w.unsigned(UInt64(bandEUTRA), 1, 256)
-    if let v = caBandwidthClassDLEUTRA { w.present(p, 0); v.encode(to: &w) }
-    if let v = caBandwidthClassULEUTRA { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHz { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs120kHz { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `AggregatedBandwidth` (TS 38.331 §6).
-public enum AggregatedBandwidth: PERCodable {
-  case mhz50
-  case mhz100
-  case mhz150
-  case mhz200
-  case mhz250
-  case mhz300
-  case mhz350
-  case mhz400
-  case mhz450
-  case mhz500
-  case mhz550
-  case mhz600
-  case mhz650
-  case mhz700
-  case mhz750
-  case mhz800
-  public static var asn1: PERTypeName { PERTypeName("AggregatedBandwidth", RRCSchema.self) }
+/// `ENUMERATED {n0, n4, n8, n16, n32, n64}` (TS 38.331 §6).
+public enum N0N4N8N16N32N64: PERCodable {
+  case n0
+  case n4
+  case n8
+  case n16
+  case n32
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("N0-N4-N8-N16-N32-N64", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .mhz50
-    case 1: self = .mhz100
-    case 2: self = .mhz150
-    case 3: self = .mhz200
-    case 4: self = .mhz250
-    case 5: self = .mhz300
-    case 6: self = .mhz350
-    case 7: self = .mhz400
-    case 8: self = .mhz450
-    case 9: self = .mhz500
-    case 10: self = .mhz550
-    case 11: self = .mhz600
-    case 12: self = .mhz650
-    case 13: self = .mhz700
-    case 14: self = .mhz750
-    default: self = .mhz800
+    switch r.enumerated(6, false) {
+    case 0: self = .n0
+    case 1: self = .n4
+    case 2: self = .n8
+    case 3: self = .n16
+    case 4: self = .n32
+    default: self = .n64
     }
   }
   private var index: Int {
     switch self {
-    case .mhz50: 0
-    case .mhz100: 1
-    case .mhz150: 2
-    case .mhz200: 3
-    case .mhz250: 4
-    case .mhz300: 5
-    case .mhz350: 6
-    case .mhz400: 7
-    case .mhz450: 8
-    case .mhz500: 9
-    case .mhz550: 10
-    case .mhz600: 11
-    case .mhz650: 12
-    case .mhz700: 13
-    case .mhz750: 14
-    case .mhz800: 15
+    case .n0: 0
+    case .n4: 1
+    case .n8: 2
+    case .n16: 3
+    case .n32: 4
+    case .n64: 5
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `FreqBandInformationNR` (TS 38.331 §6).
-public struct FreqBandInformationNR: PERCodable {
-  public var bandNR: FreqBandIndicatorNR
-  public var maxBandwidthRequestedDL: AggregatedBandwidth?
-  public var maxBandwidthRequestedUL: AggregatedBandwidth?
-  public var maxCarriersRequestedDL: UInt8?
-  public var maxCarriersRequestedUL: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("FreqBandInformationNR", RRCSchema.self) }
-  public init(
-    bandNR: FreqBandIndicatorNR,
-    maxBandwidthRequestedDL: AggregatedBandwidth? = nil,
-    maxBandwidthRequestedUL: AggregatedBandwidth? = nil,
-    maxCarriersRequestedDL: UInt8? = nil,
-    maxCarriersRequestedUL: UInt8? = nil
-  ) {
-    self.bandNR = bandNR
-    self.maxBandwidthRequestedDL = maxBandwidthRequestedDL
-    self.maxBandwidthRequestedUL = maxBandwidthRequestedUL
-    self.maxCarriersRequestedDL = maxCarriersRequestedDL
-    self.maxCarriersRequestedUL = maxCarriersRequestedUL
-  }
+/// `ENUMERATED {n8, n16, n32, n64, n128}` (TS 38.331 §6).
+public enum N8N16N32N64N128: PERCodable {
+  case n8
+  case n16
+  case n32
+  case n64
+  case n128
+  public static var asn1: PERTypeName { PERTypeName("N8-N16-N32-N64-N128", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    bandNR = r.uint16(1, 1024)
-    maxBandwidthRequestedDL = p.has(0) ? AggregatedBandwidth(from: &r) : nil
-    maxBandwidthRequestedUL = p.has(1) ? AggregatedBandwidth(from: &r) : nil
-    maxCarriersRequestedDL = p.has(2) ? r.uint8(1, 32) : nil
-    maxCarriersRequestedUL = p.has(3) ? r.uint8(1, 32) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.unsigned(UInt64(bandNR), 1, 1024)
-    if let v = maxBandwidthRequestedDL { w.present(p, 0); v.encode(to: &w) }
-    if let v = maxBandwidthRequestedUL { w.present(p, 1); v.encode(to: &w) }
-    if let v = maxCarriersRequestedDL { w.present(p, 2); w.unsigned(UInt64(v), 1, 32) }
-    if let v = maxCarriersRequestedUL { w.present(p, 3); w.unsigned(UInt64(v), 1, 32) }
-  }
-}
-
-/// `FreqBandInformation` (TS 38.331 §6).
-public enum FreqBandInformation: PERCodable {
-  indirect case bandInformationEUTRA(FreqBandInformationEUTRA)
-  case bandInformationNR(FreqBandInformationNR)
-  public static var asn1: PERTypeName { PERTypeName("FreqBandInformation", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(31); self = .bandInformationEUTRA(FreqBandInformationEUTRA(from: &r))
-    default: self = .bandInformationNR(FreqBandInformationNR(from: &r))
+    switch r.enumerated(5, false) {
+    case 0: self = .n8
+    case 1: self = .n16
+    case 2: self = .n32
+    case 3: self = .n64
+    default: self = .n128
     }
   }
-  public func encode(to w: inout PERWriter) {
+  private var index: Int {
     switch self {
-    case .bandInformationEUTRA(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .bandInformationNR(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
+    case .n8: 0
+    case .n16: 1
+    case .n32: 2
+    case .n64: 3
+    case .n128: 4
     }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `FreqBandList` (TS 38.331 §6).
-public typealias FreqBandList = [FreqBandInformation]
+/// `ENUMERATED {one, three, oneAndThree}` (TS 38.331 §6).
+public enum OneThreeOneAndThree: PERCodable {
+  case one
+  case three
+  case oneAndThree
+  public static var asn1: PERTypeName { PERTypeName("One-Three-OneAndThree", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .one
+    case 1: self = .three
+    default: self = .oneAndThree
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .one: 0
+    case .three: 1
+    case .oneAndThree: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
 
-/// `FR2-2-AccessParamsPerBand-r17-enhancedPDCCH-monitoringSCS-960kHz-r17` (TS 38.331 §6).
-public struct FR22AccessParamsPerBandR17EnhancedPDCCHMonitoringSCS960kHzR17: PERCodable {
-  public var pdcchMonitoring41R17: Supported?
-  public var pdcchMonitoring42R17: Supported?
-  public var pdcchMonitoring84R17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("FR2-2-AccessParamsPerBand-r17-enhancedPDCCH-monitoringSCS-960kHz-r17", RRCSchema.self) }
+/// `MIMO-ParametersPerBand-ssb-csirs-SINR-measurement-r16-maxNumberAperiodicCSI-RS-Res-r16` (TS 38.331 §6).
+public enum MIMOParametersPerBandSsbCsirsSINRMeasurementR16MaxNumberAperiodicCSIRSResR16: PERCodable {
+  case n2
+  case n4
+  case n8
+  case n16
+  case n32
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-ssb-csirs-SINR-measurement-r16-maxNumberAperiodicCSI-RS-Res-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .n2
+    case 1: self = .n4
+    case 2: self = .n8
+    case 3: self = .n16
+    case 4: self = .n32
+    default: self = .n64
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n4: 1
+    case .n8: 2
+    case .n16: 3
+    case .n32: 4
+    case .n64: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-ssb-csirs-SINR-measurement-r16-supportedSINR-meas-r16` (TS 38.331 §6).
+public enum MIMOParametersPerBandSsbCsirsSINRMeasurementR16SupportedSINRMeasR16: PERCodable {
+  case ssbWithCSIIM
+  case ssbWithNZPIMR
+  case csirsWithNZPIMR
+  case csiRSWithoutIMR
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-ssb-csirs-SINR-measurement-r16-supportedSINR-meas-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .ssbWithCSIIM
+    case 1: self = .ssbWithNZPIMR
+    case 2: self = .csirsWithNZPIMR
+    default: self = .csiRSWithoutIMR
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ssbWithCSIIM: 0
+    case .ssbWithNZPIMR: 1
+    case .csirsWithNZPIMR: 2
+    case .csiRSWithoutIMR: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-ssb-csirs-SINR-measurement-r16` (TS 38.331 §6).
+public struct MIMOParametersPerBandSsbCsirsSINRMeasurementR16: PERCodable {
+  public var maxNumberSSBCSIRSOneTxCMRR16: N8N16N32N64
+  public var maxNumberCSIIMNZPIMRResR16: N8N16N32N64
+  public var maxNumberCSIRS2TxResR16: N0N4N8N16N32N64
+  public var maxNumberSSBCSIRSResR16: N8N16N32N64N128
+  public var maxNumberCSIIMNZPIMRResMemR16: N8N16N32N64N128
+  public var supportedCSIRSDensityCMRR16: OneThreeOneAndThree
+  public var maxNumberAperiodicCSIRSResR16: MIMOParametersPerBandSsbCsirsSINRMeasurementR16MaxNumberAperiodicCSIRSResR16
+  public var supportedSINRMeasR16: MIMOParametersPerBandSsbCsirsSINRMeasurementR16SupportedSINRMeasR16?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-ssb-csirs-SINR-measurement-r16", RRCSchema.self) }
   public init(
-    pdcchMonitoring41R17: Supported? = nil,
-    pdcchMonitoring42R17: Supported? = nil,
-    pdcchMonitoring84R17: Supported? = nil
+    maxNumberSSBCSIRSOneTxCMRR16: N8N16N32N64,
+    maxNumberCSIIMNZPIMRResR16: N8N16N32N64,
+    maxNumberCSIRS2TxResR16: N0N4N8N16N32N64,
+    maxNumberSSBCSIRSResR16: N8N16N32N64N128,
+    maxNumberCSIIMNZPIMRResMemR16: N8N16N32N64N128,
+    supportedCSIRSDensityCMRR16: OneThreeOneAndThree,
+    maxNumberAperiodicCSIRSResR16: MIMOParametersPerBandSsbCsirsSINRMeasurementR16MaxNumberAperiodicCSIRSResR16,
+    supportedSINRMeasR16: MIMOParametersPerBandSsbCsirsSINRMeasurementR16SupportedSINRMeasR16? = nil
   ) {
-    self.pdcchMonitoring41R17 = pdcchMonitoring41R17
-    self.pdcchMonitoring42R17 = pdcchMonitoring42R17
-    self.pdcchMonitoring84R17 = pdcchMonitoring84R17
+    self.maxNumberSSBCSIRSOneTxCMRR16 = maxNumberSSBCSIRSOneTxCMRR16
+    self.maxNumberCSIIMNZPIMRResR16 = maxNumberCSIIMNZPIMRResR16
+    self.maxNumberCSIRS2TxResR16 = maxNumberCSIRS2TxResR16
+    self.maxNumberSSBCSIRSResR16 = maxNumberSSBCSIRSResR16
+    self.maxNumberCSIIMNZPIMRResMemR16 = maxNumberCSIIMNZPIMRResMemR16
+    self.supportedCSIRSDensityCMRR16 = supportedCSIRSDensityCMRR16
+    self.maxNumberAperiodicCSIRSResR16 = maxNumberAperiodicCSIRSResR16
+    self.supportedSINRMeasR16 = supportedSINRMeasR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    pdcchMonitoring41R17 = p.has(0) ? Supported(from: &r) : nil
-    pdcchMonitoring42R17 = p.has(1) ? Supported(from: &r) : nil
-    pdcchMonitoring84R17 = p.has(2) ? Supported(from: &r) : nil
+    let p = r.sequence(1, false)
+    maxNumberSSBCSIRSOneTxCMRR16 = N8N16N32N64(from: &r)
+    maxNumberCSIIMNZPIMRResR16 = N8N16N32N64(from: &r)
+    maxNumberCSIRS2TxResR16 = N0N4N8N16N32N64(from: &r)
+    maxNumberSSBCSIRSResR16 = N8N16N32N64N128(from: &r)
+    maxNumberCSIIMNZPIMRResMemR16 = N8N16N32N64N128(from: &r)
+    supportedCSIRSDensityCMRR16 = OneThreeOneAndThree(from: &r)
+    maxNumberAperiodicCSIRSResR16 = MIMOParametersPerBandSsbCsirsSINRMeasurementR16MaxNumberAperiodicCSIRSResR16(from: &r)
+    supportedSINRMeasR16 = p.has(0) ? MIMOParametersPerBandSsbCsirsSINRMeasurementR16SupportedSINRMeasR16(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = pdcchMonitoring41R17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = pdcchMonitoring42R17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = pdcchMonitoring84R17 { w.present(p, 2); v.encode(to: &w) }
+    let p = w.preamble(1)
+    maxNumberSSBCSIRSOneTxCMRR16.encode(to: &w)
+    maxNumberCSIIMNZPIMRResR16.encode(to: &w)
+    maxNumberCSIRS2TxResR16.encode(to: &w)
+    maxNumberSSBCSIRSResR16.encode(to: &w)
+    maxNumberCSIIMNZPIMRResMemR16.encode(to: &w)
+    supportedCSIRSDensityCMRR16.encode(to: &w)
+    maxNumberAperiodicCSIRSResR16.encode(to: &w)
+    if let v = supportedSINRMeasR16 { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
-/// `FR2-2-AccessParamsPerBand-r17-support32-DL-HARQ-ProcessPerSCS-r17` (TS 38.331 §6).
-public struct FR22AccessParamsPerBandR17Support32DLHARQProcessPerSCSR17: PERCodable {
-  public var scs120kHzR17: Supported?
-  public var scs480kHzR17: Supported?
-  public var scs960kHzR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("FR2-2-AccessParamsPerBand-r17-support32-DL-HARQ-ProcessPerSCS-r17", RRCSchema.self) }
-  public init(scs120kHzR17: Supported? = nil, scs480kHzR17: Supported? = nil, scs960kHzR17: Supported? = nil) {
-    self.scs120kHzR17 = scs120kHzR17
-    self.scs480kHzR17 = scs480kHzR17
-    self.scs960kHzR17 = scs960kHzR17
+/// `MIMO-ParametersPerBand-multiDCI-multiTRP-Parameters-r16-outOfOrderOperationDL-r16` (TS 38.331 §6).
+public struct MIMOParametersPerBandMultiDCIMultiTRPParametersR16OutOfOrderOperationDLR16: PERCodable {
+  public var supportPDCCHToPDSCHR16: Supported?
+  public var supportPDSCHToHARQACKR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-multiDCI-multiTRP-Parameters-r16-outOfOrderOperationDL-r16", RRCSchema.self) }
+  public init(supportPDCCHToPDSCHR16: Supported? = nil, supportPDSCHToHARQACKR16: Supported? = nil) {
+    self.supportPDCCHToPDSCHR16 = supportPDCCHToPDSCHR16
+    self.supportPDSCHToHARQACKR16 = supportPDSCHToHARQACKR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    scs120kHzR17 = p.has(0) ? Supported(from: &r) : nil
-    scs480kHzR17 = p.has(1) ? Supported(from: &r) : nil
-    scs960kHzR17 = p.has(2) ? Supported(from: &r) : nil
+    let p = r.sequence(2, false)
+    supportPDCCHToPDSCHR16 = p.has(0) ? Supported(from: &r) : nil
+    supportPDSCHToHARQACKR16 = p.has(1) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = scs120kHzR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs480kHzR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = scs960kHzR17 { w.present(p, 2); v.encode(to: &w) }
+    let p = w.preamble(2)
+    if let v = supportPDCCHToPDSCHR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = supportPDSCHToHARQACKR16 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `FR2-2-AccessParamsPerBand-r17-support32-UL-HARQ-ProcessPerSCS-r17` (TS 38.331 §6).
-public struct FR22AccessParamsPerBandR17Support32ULHARQProcessPerSCSR17: PERCodable {
-  public var scs120kHzR17: Supported?
-  public var scs480kHzR17: Supported?
-  public var scs960kHzR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("FR2-2-AccessParamsPerBand-r17-support32-UL-HARQ-ProcessPerSCS-r17", RRCSchema.self) }
-  public init(scs120kHzR17: Supported? = nil, scs480kHzR17: Supported? = nil, scs960kHzR17: Supported? = nil) {
-    self.scs120kHzR17 = scs120kHzR17
-    self.scs480kHzR17 = scs480kHzR17
-    self.scs960kHzR17 = scs960kHzR17
+/// `MIMO-ParametersPerBand-multiDCI-multiTRP-Parameters-r16-maxNumberActivatedTCI-States-r16` (TS 38.331 §6).
+public struct MIMOParametersPerBandMultiDCIMultiTRPParametersR16MaxNumberActivatedTCIStatesR16: PERCodable {
+  public var maxNumberPerCORESETPoolR16: N1N2N4N8
+  public var maxTotalNumberAcrossCORESETPoolR16: N2N4N8N16
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-multiDCI-multiTRP-Parameters-r16-maxNumberActivatedTCI-States-r16", RRCSchema.self) }
+  public init(maxNumberPerCORESETPoolR16: N1N2N4N8, maxTotalNumberAcrossCORESETPoolR16: N2N4N8N16) {
+    self.maxNumberPerCORESETPoolR16 = maxNumberPerCORESETPoolR16
+    self.maxTotalNumberAcrossCORESETPoolR16 = maxTotalNumberAcrossCORESETPoolR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    scs120kHzR17 = p.has(0) ? Supported(from: &r) : nil
-    scs480kHzR17 = p.has(1) ? Supported(from: &r) : nil
-    scs960kHzR17 = p.has(2) ? Supported(from: &r) : nil
+    maxNumberPerCORESETPoolR16 = N1N2N4N8(from: &r)
+    maxTotalNumberAcrossCORESETPoolR16 = N2N4N8N16(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = scs120kHzR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs480kHzR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = scs960kHzR17 { w.present(p, 2); v.encode(to: &w) }
+    maxNumberPerCORESETPoolR16.encode(to: &w)
+    maxTotalNumberAcrossCORESETPoolR16.encode(to: &w)
+  }
+}
+
+/// `MIMO-ParametersPerBand-multiDCI-multiTRP-Parameters-r16` (TS 38.331 §6).
+public struct MIMOParametersPerBandMultiDCIMultiTRPParametersR16: PERCodable {
+  public var overlapPDSCHsFullyFreqTimeR16: UInt8?
+  public var overlapPDSCHsInTimePartiallyFreqR16: Supported?
+  public var outOfOrderOperationDLR16: MIMOParametersPerBandMultiDCIMultiTRPParametersR16OutOfOrderOperationDLR16?
+  public var outOfOrderOperationULR16: Supported?
+  public var separateCRSRateMatchingR16: Supported?
+  public var defaultQCLPerCORESETPoolIndexR16: Supported?
+  public var maxNumberActivatedTCIStatesR16: MIMOParametersPerBandMultiDCIMultiTRPParametersR16MaxNumberActivatedTCIStatesR16?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-multiDCI-multiTRP-Parameters-r16", RRCSchema.self) }
+  public init(
+    overlapPDSCHsFullyFreqTimeR16: UInt8? = nil,
+    overlapPDSCHsInTimePartiallyFreqR16: Supported? = nil,
+    outOfOrderOperationDLR16: MIMOParametersPerBandMultiDCIMultiTRPParametersR16OutOfOrderOperationDLR16? = nil,
+    outOfOrderOperationULR16: Supported? = nil,
+    separateCRSRateMatchingR16: Supported? = nil,
+    defaultQCLPerCORESETPoolIndexR16: Supported? = nil,
+    maxNumberActivatedTCIStatesR16: MIMOParametersPerBandMultiDCIMultiTRPParametersR16MaxNumberActivatedTCIStatesR16? = nil
+  ) {
+    self.overlapPDSCHsFullyFreqTimeR16 = overlapPDSCHsFullyFreqTimeR16
+    self.overlapPDSCHsInTimePartiallyFreqR16 = overlapPDSCHsInTimePartiallyFreqR16
+    self.outOfOrderOperationDLR16 = outOfOrderOperationDLR16
+    self.outOfOrderOperationULR16 = outOfOrderOperationULR16
+    self.separateCRSRateMatchingR16 = separateCRSRateMatchingR16
+    self.defaultQCLPerCORESETPoolIndexR16 = defaultQCLPerCORESETPoolIndexR16
+    self.maxNumberActivatedTCIStatesR16 = maxNumberActivatedTCIStatesR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, false)
+    overlapPDSCHsFullyFreqTimeR16 = p.has(0) ? r.uint8(1, 2) : nil
+    overlapPDSCHsInTimePartiallyFreqR16 = p.has(1) ? Supported(from: &r) : nil
+    outOfOrderOperationDLR16 = p.has(2) ? MIMOParametersPerBandMultiDCIMultiTRPParametersR16OutOfOrderOperationDLR16(from: &r) : nil
+    outOfOrderOperationULR16 = p.has(3) ? Supported(from: &r) : nil
+    separateCRSRateMatchingR16 = p.has(4) ? Supported(from: &r) : nil
+    defaultQCLPerCORESETPoolIndexR16 = p.has(5) ? Supported(from: &r) : nil
+    maxNumberActivatedTCIStatesR16 = p.has(6) ? MIMOParametersPerBandMultiDCIMultiTRPParametersR16MaxNumberActivatedTCIStatesR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if let v = overlapPDSCHsFullyFreqTimeR16 { w.present(p, 0); w.unsigned(UInt64(v), 1, 2) }
+    if let v = overlapPDSCHsInTimePartiallyFreqR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = outOfOrderOperationDLR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = outOfOrderOperationULR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = separateCRSRateMatchingR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = defaultQCLPerCORESETPoolIndexR16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = maxNumberActivatedTCIStatesR16 { w.present(p, 6); v.encode(to: &w) }
+  }
+}
+
+/// `MIMO-ParametersPerBand-singleDCI-SDM-scheme-Parameters-r16-supportNewDMRS-Port-r16` (TS 38.331 §6).
+public enum MIMOParametersPerBandSingleDCISDMSchemeParametersR16SupportNewDMRSPortR16: PERCodable {
+  case supported1
+  case supported2
+  case supported3
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-singleDCI-SDM-scheme-Parameters-r16-supportNewDMRS-Port-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .supported1
+    case 1: self = .supported2
+    default: self = .supported3
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .supported1: 0
+    case .supported2: 1
+    case .supported3: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-singleDCI-SDM-scheme-Parameters-r16` (TS 38.331 §6).
+public struct MIMOParametersPerBandSingleDCISDMSchemeParametersR16: PERCodable {
+  public var supportNewDMRSPortR16: MIMOParametersPerBandSingleDCISDMSchemeParametersR16SupportNewDMRSPortR16?
+  public var supportTwoPortDLPTRSR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-singleDCI-SDM-scheme-Parameters-r16", RRCSchema.self) }
+  public init(
+    supportNewDMRSPortR16: MIMOParametersPerBandSingleDCISDMSchemeParametersR16SupportNewDMRSPortR16? = nil,
+    supportTwoPortDLPTRSR16: Supported? = nil
+  ) {
+    self.supportNewDMRSPortR16 = supportNewDMRSPortR16
+    self.supportTwoPortDLPTRSR16 = supportTwoPortDLPTRSR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    supportNewDMRSPortR16 = p.has(0) ? MIMOParametersPerBandSingleDCISDMSchemeParametersR16SupportNewDMRSPortR16(from: &r) : nil
+    supportTwoPortDLPTRSR16 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = supportNewDMRSPortR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = supportTwoPortDLPTRSR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {kb3, kb5, kb10, kb20, noRestriction}` (TS 38.331 §6).
+public enum Kb3Kb5Kb10Kb20NoRestriction: PERCodable {
+  case kb3
+  case kb5
+  case kb10
+  case kb20
+  case noRestriction
+  public static var asn1: PERTypeName { PERTypeName("Kb3-Kb5-Kb10-Kb20-NoRestriction", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .kb3
+    case 1: self = .kb5
+    case 2: self = .kb10
+    case 3: self = .kb20
+    default: self = .noRestriction
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .kb3: 0
+    case .kb5: 1
+    case .kb10: 2
+    case .kb20: 3
+    case .noRestriction: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-supportInter-slotTDM-r16` (TS 38.331 §6).
+public struct MIMOParametersPerBandSupportInterSlotTDMR16: PERCodable {
+  public var supportRepNumPDSCHTDRAR16: N2N3N4N5N6N7N8N16
+  public var maxTBSSizeR16: Kb3Kb5Kb10Kb20NoRestriction
+  public var maxNumberTCIStatesR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-supportInter-slotTDM-r16", RRCSchema.self) }
+  public init(
+    supportRepNumPDSCHTDRAR16: N2N3N4N5N6N7N8N16,
+    maxTBSSizeR16: Kb3Kb5Kb10Kb20NoRestriction,
+    maxNumberTCIStatesR16: UInt8
+  ) {
+    self.supportRepNumPDSCHTDRAR16 = supportRepNumPDSCHTDRAR16
+    self.maxTBSSizeR16 = maxTBSSizeR16
+    self.maxNumberTCIStatesR16 = maxNumberTCIStatesR16
+  }
+  public init(from r: inout PERReader) {
+    supportRepNumPDSCHTDRAR16 = N2N3N4N5N6N7N8N16(from: &r)
+    maxTBSSizeR16 = Kb3Kb5Kb10Kb20NoRestriction(from: &r)
+    maxNumberTCIStatesR16 = r.uint8(1, 2)
+  }
+  public func encode(to w: inout PERWriter) {
+    supportRepNumPDSCHTDRAR16.encode(to: &w)
+    maxTBSSizeR16.encode(to: &w)
+    w.unsigned(UInt64(maxNumberTCIStatesR16), 1, 2)
+  }
+}
+
+/// `ENUMERATED {sym224, sym336}` (TS 38.331 §6).
+public enum Sym224Sym336: PERCodable {
+  case sym224
+  case sym336
+  public static var asn1: PERTypeName { PERTypeName("Sym224-Sym336", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .sym224
+    default: self = .sym336
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym224: 0
+    case .sym336: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-beamSwitchTiming-r16` (TS 38.331 §6).
+public struct MIMOParametersPerBandBeamSwitchTimingR16: PERCodable {
+  public var scs60kHzR16: Sym224Sym336?
+  public var scs120kHzR16: Sym224Sym336?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamSwitchTiming-r16", RRCSchema.self) }
+  public init(scs60kHzR16: Sym224Sym336? = nil, scs120kHzR16: Sym224Sym336? = nil) {
+    self.scs60kHzR16 = scs60kHzR16
+    self.scs120kHzR16 = scs120kHzR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs60kHzR16 = p.has(0) ? Sym224Sym336(from: &r) : nil
+    scs120kHzR16 = p.has(1) ? Sym224Sym336(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = scs60kHzR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs120kHzR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `MIMO-ParametersPerBand-semi-PersistentL1-SINR-Report-PUCCH-r16` (TS 38.331 §6).
+public struct MIMOParametersPerBandSemiPersistentL1SINRReportPUCCHR16: PERCodable {
+  public var supportReportFormat12OFDMSymsR16: Supported?
+  public var supportReportFormat414OFDMSymsR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-semi-PersistentL1-SINR-Report-PUCCH-r16", RRCSchema.self) }
+  public init(supportReportFormat12OFDMSymsR16: Supported? = nil, supportReportFormat414OFDMSymsR16: Supported? = nil) {
+    self.supportReportFormat12OFDMSymsR16 = supportReportFormat12OFDMSymsR16
+    self.supportReportFormat414OFDMSymsR16 = supportReportFormat414OFDMSymsR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    supportReportFormat12OFDMSymsR16 = p.has(0) ? Supported(from: &r) : nil
+    supportReportFormat414OFDMSymsR16 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = supportReportFormat12OFDMSymsR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = supportReportFormat414OFDMSymsR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `MIMO-ParametersPerBand-spatialRelations-v1640-maxNumberConfiguredSpatialRelations-v1640` (TS 38.331 §6).
+public enum MIMOParametersPerBandSpatialRelationsV1640MaxNumberConfiguredSpatialRelationsV1640: PERCodable {
+  case n96
+  case n128
+  case n160
+  case n192
+  case n224
+  case n256
+  case n288
+  case n320
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-spatialRelations-v1640-maxNumberConfiguredSpatialRelations-v1640", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .n96
+    case 1: self = .n128
+    case 2: self = .n160
+    case 3: self = .n192
+    case 4: self = .n224
+    case 5: self = .n256
+    case 6: self = .n288
+    default: self = .n320
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n96: 0
+    case .n128: 1
+    case .n160: 2
+    case .n192: 3
+    case .n224: 4
+    case .n256: 5
+    case .n288: 6
+    case .n320: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-spatialRelations-v1640` (TS 38.331 §6).
+public struct MIMOParametersPerBandSpatialRelationsV1640: PERCodable {
+  public var maxNumberConfiguredSpatialRelationsV1640: MIMOParametersPerBandSpatialRelationsV1640MaxNumberConfiguredSpatialRelationsV1640
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-spatialRelations-v1640", RRCSchema.self) }
+  public init(
+    maxNumberConfiguredSpatialRelationsV1640: MIMOParametersPerBandSpatialRelationsV1640MaxNumberConfiguredSpatialRelationsV1640
+  ) {
+    self.maxNumberConfiguredSpatialRelationsV1640 = maxNumberConfiguredSpatialRelationsV1640
+  }
+  public init(from r: inout PERReader) {
+    maxNumberConfiguredSpatialRelationsV1640 = MIMOParametersPerBandSpatialRelationsV1640MaxNumberConfiguredSpatialRelationsV1640(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxNumberConfiguredSpatialRelationsV1640.encode(to: &w)
+  }
+}
+
+/// `MIMO-ParametersPerBand-mTRP-BFR-twoBFD-RS-Set-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandMTRPBFRTwoBFDRSSetR17: PERCodable {
+  public var maxBFDRSResourcesPerSetPerBWPR17: N1N2
+  public var maxBFRR17: UInt8
+  public var maxBFDRSResourcesAcrossSetsPerBWPR17: N2N3N4
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mTRP-BFR-twoBFD-RS-Set-r17", RRCSchema.self) }
+  public init(maxBFDRSResourcesPerSetPerBWPR17: N1N2, maxBFRR17: UInt8, maxBFDRSResourcesAcrossSetsPerBWPR17: N2N3N4) {
+    self.maxBFDRSResourcesPerSetPerBWPR17 = maxBFDRSResourcesPerSetPerBWPR17
+    self.maxBFRR17 = maxBFRR17
+    self.maxBFDRSResourcesAcrossSetsPerBWPR17 = maxBFDRSResourcesAcrossSetsPerBWPR17
+  }
+  public init(from r: inout PERReader) {
+    maxBFDRSResourcesPerSetPerBWPR17 = N1N2(from: &r)
+    maxBFRR17 = r.uint8(1, 9)
+    maxBFDRSResourcesAcrossSetsPerBWPR17 = N2N3N4(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxBFDRSResourcesPerSetPerBWPR17.encode(to: &w)
+    w.unsigned(UInt64(maxBFRR17), 1, 9)
+    maxBFDRSResourcesAcrossSetsPerBWPR17.encode(to: &w)
+  }
+}
+
+/// `MIMO-ParametersPerBand-unifiedJointTCI-r17-maxConfiguredJointTCI-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandUnifiedJointTCIR17MaxConfiguredJointTCIR17: PERCodable {
+  case n8
+  case n12
+  case n16
+  case n24
+  case n32
+  case n48
+  case n64
+  case n128
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedJointTCI-r17-maxConfiguredJointTCI-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .n8
+    case 1: self = .n12
+    case 2: self = .n16
+    case 3: self = .n24
+    case 4: self = .n32
+    case 5: self = .n48
+    case 6: self = .n64
+    default: self = .n128
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n8: 0
+    case .n12: 1
+    case .n16: 2
+    case .n24: 3
+    case .n32: 4
+    case .n48: 5
+    case .n64: 6
+    case .n128: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-unifiedJointTCI-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandUnifiedJointTCIR17: PERCodable {
+  public var maxConfiguredJointTCIR17: MIMOParametersPerBandUnifiedJointTCIR17MaxConfiguredJointTCIR17
+  public var maxActivatedTCIAcrossCCR17: N1N2N4N8N16
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedJointTCI-r17", RRCSchema.self) }
+  public init(
+    maxConfiguredJointTCIR17: MIMOParametersPerBandUnifiedJointTCIR17MaxConfiguredJointTCIR17,
+    maxActivatedTCIAcrossCCR17: N1N2N4N8N16
+  ) {
+    self.maxConfiguredJointTCIR17 = maxConfiguredJointTCIR17
+    self.maxActivatedTCIAcrossCCR17 = maxActivatedTCIAcrossCCR17
+  }
+  public init(from r: inout PERReader) {
+    maxConfiguredJointTCIR17 = MIMOParametersPerBandUnifiedJointTCIR17MaxConfiguredJointTCIR17(from: &r)
+    maxActivatedTCIAcrossCCR17 = N1N2N4N8N16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxConfiguredJointTCIR17.encode(to: &w)
+    maxActivatedTCIAcrossCCR17.encode(to: &w)
+  }
+}
+
+/// `ENUMERATED {n1, n2, n4, n7, n14, n28, n42, n56, n70, n84, n98, n112, n224, n336}` (TS 38.331 §6).
+public enum N1N2N4ToN336Of14: PERCodable {
+  case n1
+  case n2
+  case n4
+  case n7
+  case n14
+  case n28
+  case n42
+  case n56
+  case n70
+  case n84
+  case n98
+  case n112
+  case n224
+  case n336
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-To-N336-Of-14", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(14, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n4
+    case 3: self = .n7
+    case 4: self = .n14
+    case 5: self = .n28
+    case 6: self = .n42
+    case 7: self = .n56
+    case 8: self = .n70
+    case 9: self = .n84
+    case 10: self = .n98
+    case 11: self = .n112
+    case 12: self = .n224
+    default: self = .n336
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n7: 3
+    case .n14: 4
+    case .n28: 5
+    case .n42: 6
+    case .n56: 7
+    case .n70: 8
+    case .n84: 9
+    case .n98: 10
+    case .n112: 11
+    case .n224: 12
+    case .n336: 13
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 14, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-unifiedJointTCI-multiMAC-CE-r17-maxNumMAC-CE-PerCC` (TS 38.331 §6).
+public enum MIMOParametersPerBandUnifiedJointTCIMultiMACCER17MaxNumMACCEPerCC: PERCodable {
+  case n2
+  case n3
+  case n4
+  case n5
+  case n6
+  case n7
+  case n8
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedJointTCI-multiMAC-CE-r17-maxNumMAC-CE-PerCC", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, false) {
+    case 0: self = .n2
+    case 1: self = .n3
+    case 2: self = .n4
+    case 3: self = .n5
+    case 4: self = .n6
+    case 5: self = .n7
+    default: self = .n8
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n3: 1
+    case .n4: 2
+    case .n5: 3
+    case .n6: 4
+    case .n7: 5
+    case .n8: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-unifiedJointTCI-multiMAC-CE-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandUnifiedJointTCIMultiMACCER17: PERCodable {
+  public var minBeamApplicationTimeR17: N1N2N4ToN336Of14?
+  public var maxNumMACCEPerCC: MIMOParametersPerBandUnifiedJointTCIMultiMACCER17MaxNumMACCEPerCC
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedJointTCI-multiMAC-CE-r17", RRCSchema.self) }
+  public init(
+    minBeamApplicationTimeR17: N1N2N4ToN336Of14? = nil,
+    maxNumMACCEPerCC: MIMOParametersPerBandUnifiedJointTCIMultiMACCER17MaxNumMACCEPerCC
+  ) {
+    self.minBeamApplicationTimeR17 = minBeamApplicationTimeR17
+    self.maxNumMACCEPerCC = maxNumMACCEPerCC
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    minBeamApplicationTimeR17 = p.has(0) ? N1N2N4ToN336Of14(from: &r) : nil
+    maxNumMACCEPerCC = MIMOParametersPerBandUnifiedJointTCIMultiMACCER17MaxNumMACCEPerCC(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = minBeamApplicationTimeR17 { w.present(p, 0); v.encode(to: &w) }
+    maxNumMACCEPerCC.encode(to: &w)
+  }
+}
+
+/// `ENUMERATED {n0, n1, n2, n4}` (TS 38.331 §6).
+public enum N0N1N2N4: PERCodable {
+  case n0
+  case n1
+  case n2
+  case n4
+  public static var asn1: PERTypeName { PERTypeName("N0-N1-N2-N4", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .n0
+    case 1: self = .n1
+    case 2: self = .n2
+    default: self = .n4
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n0: 0
+    case .n1: 1
+    case .n2: 2
+    case .n4: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-unifiedJointTCI-InterCell-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandUnifiedJointTCIInterCellR17: PERCodable {
+  public var additionalMACCEPerCCR17: N0N1N2N4
+  public var additionalMACCEAcrossCCR17: N0N1N2N4
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedJointTCI-InterCell-r17", RRCSchema.self) }
+  public init(additionalMACCEPerCCR17: N0N1N2N4, additionalMACCEAcrossCCR17: N0N1N2N4) {
+    self.additionalMACCEPerCCR17 = additionalMACCEPerCCR17
+    self.additionalMACCEAcrossCCR17 = additionalMACCEAcrossCCR17
+  }
+  public init(from r: inout PERReader) {
+    additionalMACCEPerCCR17 = N0N1N2N4(from: &r)
+    additionalMACCEAcrossCCR17 = N0N1N2N4(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    additionalMACCEPerCCR17.encode(to: &w)
+    additionalMACCEAcrossCCR17.encode(to: &w)
   }
 }

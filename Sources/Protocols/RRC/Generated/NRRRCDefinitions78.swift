@@ -3,1191 +3,1195 @@
 
 import PER
 
-/// `FR2-2-AccessParamsPerBand-r17` (TS 38.331 §6).
-public struct FR22AccessParamsPerBandR17: PERCodable {
-  public var dlFR22SCS120kHzR17: Supported?
-  public var ulFR22SCS120kHzR17: Supported?
-  public var initialAccessSSB120kHzR17: Supported?
-  public var widebandPRACHSCS120kHzR17: Supported?
-  public var multiRBPUCCHSCS120kHzR17: Supported?
-  public var multiPDSCHSingleDCIFR22SCS120kHzR17: Supported?
-  public var multiPUSCHSingleDCIFR22SCS120kHzR17: Supported?
-  public var dlFR22SCS480kHzR17: Supported?
-  public var ulFR22SCS480kHzR17: Supported?
-  public var initialAccessSSB480kHzR17: Supported?
-  public var widebandPRACHSCS480kHzR17: Supported?
-  public var multiRBPUCCHSCS480kHzR17: Supported?
-  public var enhancedPDCCHMonitoringSCS480kHzR17: Supported?
-  public var dlFR22SCS960kHzR17: Supported?
-  public var ulFR22SCS960kHzR17: Supported?
-  public var multiRBPUCCHSCS960kHzR17: Supported?
-  public var enhancedPDCCHMonitoringSCS960kHzR17: FR22AccessParamsPerBandR17EnhancedPDCCHMonitoringSCS960kHzR17?
-  public var type1ChannelAccessFR22R17: Supported?
-  public var type2ChannelAccessFR22R17: Supported?
-  public var reducedBeamSwitchTimingFR22R17: Supported?
-  public var support32DLHARQProcessPerSCSR17: FR22AccessParamsPerBandR17Support32DLHARQProcessPerSCSR17?
-  public var support32ULHARQProcessPerSCSR17: FR22AccessParamsPerBandR17Support32ULHARQProcessPerSCSR17?
-  public var modulation64QAMPUSCHFR22R17: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("FR2-2-AccessParamsPerBand-r17", RRCSchema.self) }
+/// `MIMO-ParametersPerBand-unifiedSeparateTCI-r17-maxConfiguredDL-TCI-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredDLTCIR17: PERCodable {
+  case n4
+  case n8
+  case n12
+  case n16
+  case n24
+  case n32
+  case n48
+  case n64
+  case n128
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedSeparateTCI-r17-maxConfiguredDL-TCI-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(9, false) {
+    case 0: self = .n4
+    case 1: self = .n8
+    case 2: self = .n12
+    case 3: self = .n16
+    case 4: self = .n24
+    case 5: self = .n32
+    case 6: self = .n48
+    case 7: self = .n64
+    default: self = .n128
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .n8: 1
+    case .n12: 2
+    case .n16: 3
+    case .n24: 4
+    case .n32: 5
+    case .n48: 6
+    case .n64: 7
+    case .n128: 8
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 9, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-unifiedSeparateTCI-r17-maxConfiguredUL-TCI-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredULTCIR17: PERCodable {
+  case n4
+  case n8
+  case n12
+  case n16
+  case n24
+  case n32
+  case n48
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedSeparateTCI-r17-maxConfiguredUL-TCI-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .n4
+    case 1: self = .n8
+    case 2: self = .n12
+    case 3: self = .n16
+    case 4: self = .n24
+    case 5: self = .n32
+    case 6: self = .n48
+    default: self = .n64
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .n8: 1
+    case .n12: 2
+    case .n16: 3
+    case .n24: 4
+    case .n32: 5
+    case .n48: 6
+    case .n64: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-unifiedSeparateTCI-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandUnifiedSeparateTCIR17: PERCodable {
+  public var maxConfiguredDLTCIR17: MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredDLTCIR17
+  public var maxConfiguredULTCIR17: MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredULTCIR17
+  public var maxActivatedDLTCIAcrossCCR17: N1N2N4N8N16
+  public var maxActivatedULTCIAcrossCCR17: N1N2N4N8N16
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedSeparateTCI-r17", RRCSchema.self) }
   public init(
-    dlFR22SCS120kHzR17: Supported? = nil,
-    ulFR22SCS120kHzR17: Supported? = nil,
-    initialAccessSSB120kHzR17: Supported? = nil,
-    widebandPRACHSCS120kHzR17: Supported? = nil,
-    multiRBPUCCHSCS120kHzR17: Supported? = nil,
-    multiPDSCHSingleDCIFR22SCS120kHzR17: Supported? = nil,
-    multiPUSCHSingleDCIFR22SCS120kHzR17: Supported? = nil,
-    dlFR22SCS480kHzR17: Supported? = nil,
-    ulFR22SCS480kHzR17: Supported? = nil,
-    initialAccessSSB480kHzR17: Supported? = nil,
-    widebandPRACHSCS480kHzR17: Supported? = nil,
-    multiRBPUCCHSCS480kHzR17: Supported? = nil,
-    enhancedPDCCHMonitoringSCS480kHzR17: Supported? = nil,
-    dlFR22SCS960kHzR17: Supported? = nil,
-    ulFR22SCS960kHzR17: Supported? = nil,
-    multiRBPUCCHSCS960kHzR17: Supported? = nil,
-    enhancedPDCCHMonitoringSCS960kHzR17: FR22AccessParamsPerBandR17EnhancedPDCCHMonitoringSCS960kHzR17? = nil,
-    type1ChannelAccessFR22R17: Supported? = nil,
-    type2ChannelAccessFR22R17: Supported? = nil,
-    reducedBeamSwitchTimingFR22R17: Supported? = nil,
-    support32DLHARQProcessPerSCSR17: FR22AccessParamsPerBandR17Support32DLHARQProcessPerSCSR17? = nil,
-    support32ULHARQProcessPerSCSR17: FR22AccessParamsPerBandR17Support32ULHARQProcessPerSCSR17? = nil,
-    modulation64QAMPUSCHFR22R17: Supported? = nil,
-    unrecognized: Unrecognized = .none
+    maxConfiguredDLTCIR17: MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredDLTCIR17,
+    maxConfiguredULTCIR17: MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredULTCIR17,
+    maxActivatedDLTCIAcrossCCR17: N1N2N4N8N16,
+    maxActivatedULTCIAcrossCCR17: N1N2N4N8N16
   ) {
-    self.dlFR22SCS120kHzR17 = dlFR22SCS120kHzR17
-    self.ulFR22SCS120kHzR17 = ulFR22SCS120kHzR17
-    self.initialAccessSSB120kHzR17 = initialAccessSSB120kHzR17
-    self.widebandPRACHSCS120kHzR17 = widebandPRACHSCS120kHzR17
-    self.multiRBPUCCHSCS120kHzR17 = multiRBPUCCHSCS120kHzR17
-    self.multiPDSCHSingleDCIFR22SCS120kHzR17 = multiPDSCHSingleDCIFR22SCS120kHzR17
-    self.multiPUSCHSingleDCIFR22SCS120kHzR17 = multiPUSCHSingleDCIFR22SCS120kHzR17
-    self.dlFR22SCS480kHzR17 = dlFR22SCS480kHzR17
-    self.ulFR22SCS480kHzR17 = ulFR22SCS480kHzR17
-    self.initialAccessSSB480kHzR17 = initialAccessSSB480kHzR17
-    self.widebandPRACHSCS480kHzR17 = widebandPRACHSCS480kHzR17
-    self.multiRBPUCCHSCS480kHzR17 = multiRBPUCCHSCS480kHzR17
-    self.enhancedPDCCHMonitoringSCS480kHzR17 = enhancedPDCCHMonitoringSCS480kHzR17
-    self.dlFR22SCS960kHzR17 = dlFR22SCS960kHzR17
-    self.ulFR22SCS960kHzR17 = ulFR22SCS960kHzR17
-    self.multiRBPUCCHSCS960kHzR17 = multiRBPUCCHSCS960kHzR17
-    self.enhancedPDCCHMonitoringSCS960kHzR17 = enhancedPDCCHMonitoringSCS960kHzR17
-    self.type1ChannelAccessFR22R17 = type1ChannelAccessFR22R17
-    self.type2ChannelAccessFR22R17 = type2ChannelAccessFR22R17
-    self.reducedBeamSwitchTimingFR22R17 = reducedBeamSwitchTimingFR22R17
-    self.support32DLHARQProcessPerSCSR17 = support32DLHARQProcessPerSCSR17
-    self.support32ULHARQProcessPerSCSR17 = support32ULHARQProcessPerSCSR17
-    self.modulation64QAMPUSCHFR22R17 = modulation64QAMPUSCHFR22R17
-    self.unrecognized = unrecognized
+    self.maxConfiguredDLTCIR17 = maxConfiguredDLTCIR17
+    self.maxConfiguredULTCIR17 = maxConfiguredULTCIR17
+    self.maxActivatedDLTCIAcrossCCR17 = maxActivatedDLTCIAcrossCCR17
+    self.maxActivatedULTCIAcrossCCR17 = maxActivatedULTCIAcrossCCR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(22, true)
-    dlFR22SCS120kHzR17 = p.has(0) ? Supported(from: &r) : nil
-    ulFR22SCS120kHzR17 = p.has(1) ? Supported(from: &r) : nil
-    initialAccessSSB120kHzR17 = p.has(2) ? Supported(from: &r) : nil
-    widebandPRACHSCS120kHzR17 = p.has(3) ? Supported(from: &r) : nil
-    multiRBPUCCHSCS120kHzR17 = p.has(4) ? Supported(from: &r) : nil
-    multiPDSCHSingleDCIFR22SCS120kHzR17 = p.has(5) ? Supported(from: &r) : nil
-    multiPUSCHSingleDCIFR22SCS120kHzR17 = p.has(6) ? Supported(from: &r) : nil
-    dlFR22SCS480kHzR17 = p.has(7) ? Supported(from: &r) : nil
-    ulFR22SCS480kHzR17 = p.has(8) ? Supported(from: &r) : nil
-    initialAccessSSB480kHzR17 = p.has(9) ? Supported(from: &r) : nil
-    widebandPRACHSCS480kHzR17 = p.has(10) ? Supported(from: &r) : nil
-    multiRBPUCCHSCS480kHzR17 = p.has(11) ? Supported(from: &r) : nil
-    enhancedPDCCHMonitoringSCS480kHzR17 = p.has(12) ? Supported(from: &r) : nil
-    dlFR22SCS960kHzR17 = p.has(13) ? Supported(from: &r) : nil
-    ulFR22SCS960kHzR17 = p.has(14) ? Supported(from: &r) : nil
-    multiRBPUCCHSCS960kHzR17 = p.has(15) ? Supported(from: &r) : nil
-    enhancedPDCCHMonitoringSCS960kHzR17 = p.has(16) ? FR22AccessParamsPerBandR17EnhancedPDCCHMonitoringSCS960kHzR17(from: &r) : nil
-    type1ChannelAccessFR22R17 = p.has(17) ? Supported(from: &r) : nil
-    type2ChannelAccessFR22R17 = p.has(18) ? Supported(from: &r) : nil
-    reducedBeamSwitchTimingFR22R17 = p.has(19) ? Supported(from: &r) : nil
-    support32DLHARQProcessPerSCSR17 = p.has(20) ? FR22AccessParamsPerBandR17Support32DLHARQProcessPerSCSR17(from: &r) : nil
-    support32ULHARQProcessPerSCSR17 = p.has(21) ? FR22AccessParamsPerBandR17Support32ULHARQProcessPerSCSR17(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    modulation64QAMPUSCHFR22R17 = g0.has(0) ? Supported(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
+    maxConfiguredDLTCIR17 = MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredDLTCIR17(from: &r)
+    maxConfiguredULTCIR17 = MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredULTCIR17(from: &r)
+    maxActivatedDLTCIAcrossCCR17 = N1N2N4N8N16(from: &r)
+    maxActivatedULTCIAcrossCCR17 = N1N2N4N8N16(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(23)
-    if let v = dlFR22SCS120kHzR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = ulFR22SCS120kHzR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = initialAccessSSB120kHzR17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = widebandPRACHSCS120kHzR17 { w.present(p, 4); v.encode(to: &w) }
-    if let v = multiRBPUCCHSCS120kHzR17 { w.present(p, 5); v.encode(to: &w) }
-    if let v = multiPDSCHSingleDCIFR22SCS120kHzR17 { w.present(p, 6); v.encode(to: &w) }
-    if let v = multiPUSCHSingleDCIFR22SCS120kHzR17 { w.present(p, 7); v.encode(to: &w) }
-    if let v = dlFR22SCS480kHzR17 { w.present(p, 8); v.encode(to: &w) }
-    if let v = ulFR22SCS480kHzR17 { w.present(p, 9); v.encode(to: &w) }
-    if let v = initialAccessSSB480kHzR17 { w.present(p, 10); v.encode(to: &w) }
-    if let v = widebandPRACHSCS480kHzR17 { w.present(p, 11); v.encode(to: &w) }
-    if let v = multiRBPUCCHSCS480kHzR17 { w.present(p, 12); v.encode(to: &w) }
-    if let v = enhancedPDCCHMonitoringSCS480kHzR17 { w.present(p, 13); v.encode(to: &w) }
-    if let v = dlFR22SCS960kHzR17 { w.present(p, 14); v.encode(to: &w) }
-    if let v = ulFR22SCS960kHzR17 { w.present(p, 15); v.encode(to: &w) }
-    if let v = multiRBPUCCHSCS960kHzR17 { w.present(p, 16); v.encode(to: &w) }
-    if let v = enhancedPDCCHMonitoringSCS960kHzR17 { w.present(p, 17); v.encode(to: &w) }
-    if let v = type1ChannelAccessFR22R17 { w.present(p, 18); v.encode(to: &w) }
-    if let v = type2ChannelAccessFR22R17 { w.present(p, 19); v.encode(to: &w) }
-    if let v = reducedBeamSwitchTimingFR22R17 { w.present(p, 20); v.encode(to: &w) }
-    if let v = support32DLHARQProcessPerSCSR17 { w.present(p, 21); v.encode(to: &w) }
-    if let v = support32ULHARQProcessPerSCSR17 { w.present(p, 22); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if modulation64QAMPUSCHFR22R17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = modulation64QAMPUSCHFR22R17 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    maxConfiguredDLTCIR17.encode(to: &w)
+    maxConfiguredULTCIR17.encode(to: &w)
+    maxActivatedDLTCIAcrossCCR17.encode(to: &w)
+    maxActivatedULTCIAcrossCCR17.encode(to: &w)
   }
 }
 
-/// `HighSpeedParameters-r16` (TS 38.331 §6).
-public struct HighSpeedParametersR16: PERCodable {
-  public var measurementEnhancementR16: Supported?
-  public var demodulationEnhancementR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("HighSpeedParameters-r16", RRCSchema.self) }
-  public init(measurementEnhancementR16: Supported? = nil, demodulationEnhancementR16: Supported? = nil) {
-    self.measurementEnhancementR16 = measurementEnhancementR16
-    self.demodulationEnhancementR16 = demodulationEnhancementR16
+/// `MIMO-ParametersPerBand-unifiedSeparateTCI-multiMAC-CE-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandUnifiedSeparateTCIMultiMACCER17: PERCodable {
+  public var minBeamApplicationTimeR17: N1N2N4ToN336Of14
+  public var maxActivatedDLTCIPerCCR17: UInt8
+  public var maxActivatedULTCIPerCCR17: UInt8
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedSeparateTCI-multiMAC-CE-r17", RRCSchema.self) }
+  public init(minBeamApplicationTimeR17: N1N2N4ToN336Of14, maxActivatedDLTCIPerCCR17: UInt8, maxActivatedULTCIPerCCR17: UInt8) {
+    self.minBeamApplicationTimeR17 = minBeamApplicationTimeR17
+    self.maxActivatedDLTCIPerCCR17 = maxActivatedDLTCIPerCCR17
+    self.maxActivatedULTCIPerCCR17 = maxActivatedULTCIPerCCR17
+  }
+  public init(from r: inout PERReader) {
+    minBeamApplicationTimeR17 = N1N2N4ToN336Of14(from: &r)
+    maxActivatedDLTCIPerCCR17 = r.uint8(2, 8)
+    maxActivatedULTCIPerCCR17 = r.uint8(2, 8)
+  }
+  public func encode(to w: inout PERWriter) {
+    minBeamApplicationTimeR17.encode(to: &w)
+    w.unsigned(UInt64(maxActivatedDLTCIPerCCR17), 2, 8)
+    w.unsigned(UInt64(maxActivatedULTCIPerCCR17), 2, 8)
+  }
+}
+
+/// `MIMO-ParametersPerBand-unifiedSeparateTCI-ListSharingCA-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandUnifiedSeparateTCIListSharingCAR17: PERCodable {
+  public var maxNumListDLTCIR17: N1N2N4N8?
+  public var maxNumListULTCIR17: N1N2N4N8?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedSeparateTCI-ListSharingCA-r17", RRCSchema.self) }
+  public init(maxNumListDLTCIR17: N1N2N4N8? = nil, maxNumListULTCIR17: N1N2N4N8? = nil) {
+    self.maxNumListDLTCIR17 = maxNumListDLTCIR17
+    self.maxNumListULTCIR17 = maxNumListULTCIR17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    measurementEnhancementR16 = p.has(0) ? Supported(from: &r) : nil
-    demodulationEnhancementR16 = p.has(1) ? Supported(from: &r) : nil
+    maxNumListDLTCIR17 = p.has(0) ? N1N2N4N8(from: &r) : nil
+    maxNumListULTCIR17 = p.has(1) ? N1N2N4N8(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = measurementEnhancementR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = demodulationEnhancementR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = maxNumListDLTCIR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = maxNumListULTCIR17 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `HighSpeedParameters-v1650` (TS 38.331 §6).
-public enum HighSpeedParametersV1650: PERCodable {
-  case intraNRMeasurementEnhancementR16(Supported)
-  case interRATMeasurementEnhancementR16(Supported)
-  public static var asn1: PERTypeName { PERTypeName("HighSpeedParameters-v1650", RRCSchema.self) }
+/// `MIMO-ParametersPerBand-unifiedSeparateTCI-InterCell-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandUnifiedSeparateTCIInterCellR17: PERCodable {
+  public var kDLPerCCR17: N0N1N2N4
+  public var kULPerCCR17: N0N1N2N4
+  public var kDLAcrossCCR17: N0N1N2N4
+  public var kULAcrossCCR17: N0N1N2N4
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedSeparateTCI-InterCell-r17", RRCSchema.self) }
+  public init(kDLPerCCR17: N0N1N2N4, kULPerCCR17: N0N1N2N4, kDLAcrossCCR17: N0N1N2N4, kULAcrossCCR17: N0N1N2N4) {
+    self.kDLPerCCR17 = kDLPerCCR17
+    self.kULPerCCR17 = kULPerCCR17
+    self.kDLAcrossCCR17 = kDLAcrossCCR17
+    self.kULAcrossCCR17 = kULAcrossCCR17
+  }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .intraNRMeasurementEnhancementR16(Supported(from: &r))
-    default: self = .interRATMeasurementEnhancementR16(Supported(from: &r))
-    }
+    kDLPerCCR17 = N0N1N2N4(from: &r)
+    kULPerCCR17 = N0N1N2N4(from: &r)
+    kDLAcrossCCR17 = N0N1N2N4(from: &r)
+    kULAcrossCCR17 = N0N1N2N4(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    switch self {
-    case .intraNRMeasurementEnhancementR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .interRATMeasurementEnhancementR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
+    kDLPerCCR17.encode(to: &w)
+    kULPerCCR17.encode(to: &w)
+    kDLAcrossCCR17.encode(to: &w)
+    kULAcrossCCR17.encode(to: &w)
   }
 }
 
-/// `HighSpeedParameters-v1700` (TS 38.331 §6).
-public struct HighSpeedParametersV1700: PERCodable {
-  public var measurementEnhancementCAR17: Supported?
-  public var measurementEnhancementInterFreqR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("HighSpeedParameters-v1700", RRCSchema.self) }
-  public init(measurementEnhancementCAR17: Supported? = nil, measurementEnhancementInterFreqR17: Supported? = nil) {
-    self.measurementEnhancementCAR17 = measurementEnhancementCAR17
-    self.measurementEnhancementInterFreqR17 = measurementEnhancementInterFreqR17
+/// `MIMO-ParametersPerBand-unifiedJointTCI-mTRP-InterCell-BM-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandUnifiedJointTCIMTRPInterCellBMR17: PERCodable {
+  public var maxNumAdditionalPCIL1RSRPR17: UInt8
+  public var maxNumSSBResourceL1RSRPAcrossCCR17: N1N2N4N8
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedJointTCI-mTRP-InterCell-BM-r17", RRCSchema.self) }
+  public init(maxNumAdditionalPCIL1RSRPR17: UInt8, maxNumSSBResourceL1RSRPAcrossCCR17: N1N2N4N8) {
+    self.maxNumAdditionalPCIL1RSRPR17 = maxNumAdditionalPCIL1RSRPR17
+    self.maxNumSSBResourceL1RSRPAcrossCCR17 = maxNumSSBResourceL1RSRPAcrossCCR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    measurementEnhancementCAR17 = p.has(0) ? Supported(from: &r) : nil
-    measurementEnhancementInterFreqR17 = p.has(1) ? Supported(from: &r) : nil
+    maxNumAdditionalPCIL1RSRPR17 = r.uint8(1, 7)
+    maxNumSSBResourceL1RSRPAcrossCCR17 = N1N2N4N8(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = measurementEnhancementCAR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = measurementEnhancementInterFreqR17 { w.present(p, 1); v.encode(to: &w) }
+    w.unsigned(UInt64(maxNumAdditionalPCIL1RSRPR17), 1, 7)
+    maxNumSSBResourceL1RSRPAcrossCCR17.encode(to: &w)
   }
 }
 
-/// `IMS-ParametersCommon` (TS 38.331 §6).
-public struct IMSParametersCommon: PERCodable {
-  public var voiceOverEUTRA5GC: Supported?
-  public var voiceOverSCGBearerEUTRA5GC: Supported?
-  public var voiceFallbackIndicationEPSR16: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IMS-ParametersCommon", RRCSchema.self) }
-  public init(
-    voiceOverEUTRA5GC: Supported? = nil,
-    voiceOverSCGBearerEUTRA5GC: Supported? = nil,
-    voiceFallbackIndicationEPSR16: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.voiceOverEUTRA5GC = voiceOverEUTRA5GC
-    self.voiceOverSCGBearerEUTRA5GC = voiceOverSCGBearerEUTRA5GC
-    self.voiceFallbackIndicationEPSR16 = voiceFallbackIndicationEPSR16
-    self.unrecognized = unrecognized
-  }
+/// `MIMO-ParametersPerBand-mpe-Mitigation-r17-maxNumConfRS-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandMpeMitigationR17MaxNumConfRSR17: PERCodable {
+  case n1
+  case n2
+  case n4
+  case n8
+  case n12
+  case n16
+  case n28
+  case n32
+  case n48
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mpe-Mitigation-r17-maxNumConfRS-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    voiceOverEUTRA5GC = p.has(0) ? Supported(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 1, &r)
-    voiceOverSCGBearerEUTRA5GC = g0.has(0) ? Supported(from: &r) : nil
-    let g1 = a.group(1, 1, &r)
-    voiceFallbackIndicationEPSR16 = g1.has(0) ? Supported(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = voiceOverEUTRA5GC { w.present(p, 1); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if voiceOverSCGBearerEUTRA5GC != nil { x |= 1 << 63 }
-    if voiceFallbackIndicationEPSR16 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = voiceOverSCGBearerEUTRA5GC { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = voiceFallbackIndicationEPSR16 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `IMS-ParametersFRX-Diff` (TS 38.331 §6).
-public struct IMSParametersFRXDiff: PERCodable {
-  public var voiceOverNR: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IMS-ParametersFRX-Diff", RRCSchema.self) }
-  public init(voiceOverNR: Supported? = nil, unrecognized: Unrecognized = .none) {
-    self.voiceOverNR = voiceOverNR
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    voiceOverNR = p.has(0) ? Supported(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = voiceOverNR { w.present(p, 1); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `IMS-Parameters` (TS 38.331 §6).
-public struct IMSParameters: PERCodable {
-  public var imsParametersCommon: IMSParametersCommon?
-  public var imsParametersFRXDiff: IMSParametersFRXDiff?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IMS-Parameters", RRCSchema.self) }
-  public init(
-    imsParametersCommon: IMSParametersCommon? = nil,
-    imsParametersFRXDiff: IMSParametersFRXDiff? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.imsParametersCommon = imsParametersCommon
-    self.imsParametersFRXDiff = imsParametersFRXDiff
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    imsParametersCommon = p.has(0) ? IMSParametersCommon(from: &r) : nil
-    imsParametersFRXDiff = p.has(1) ? IMSParametersFRXDiff(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = imsParametersCommon { w.present(p, 1); v.encode(to: &w) }
-    if let v = imsParametersFRXDiff { w.present(p, 2); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `IMS-ParametersFR2-2-r17` (TS 38.331 §6).
-public struct IMSParametersFR22R17: PERCodable {
-  public var voiceOverNRR17: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IMS-ParametersFR2-2-r17", RRCSchema.self) }
-  public init(voiceOverNRR17: Supported? = nil, unrecognized: Unrecognized = .none) {
-    self.voiceOverNRR17 = voiceOverNRR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    voiceOverNRR17 = p.has(0) ? Supported(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = voiceOverNRR17 { w.present(p, 1); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `IMS-Parameters-v1700` (TS 38.331 §6).
-public struct IMSParametersV1700: PERCodable {
-  public var imsParametersFR22R17: IMSParametersFR22R17?
-  public static var asn1: PERTypeName { PERTypeName("IMS-Parameters-v1700", RRCSchema.self) }
-  public init(imsParametersFR22R17: IMSParametersFR22R17? = nil) {
-    self.imsParametersFR22R17 = imsParametersFR22R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    imsParametersFR22R17 = p.has(0) ? IMSParametersFR22R17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = imsParametersFR22R17 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `EUTRA-ParametersCommon` (TS 38.331 §6).
-public struct EUTRAParametersCommon: PERCodable {
-  public var mfbiEUTRA: Supported?
-  public var modifiedMPRBehaviorEUTRA: BitString?
-  public var multiNSPmaxEUTRA: Supported?
-  public var rsSINRMeasEUTRA: Supported?
-  public var neDC: Supported?
-  public var nrHOToENDCR16: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("EUTRA-ParametersCommon", RRCSchema.self) }
-  public init(
-    mfbiEUTRA: Supported? = nil,
-    modifiedMPRBehaviorEUTRA: BitString? = nil,
-    multiNSPmaxEUTRA: Supported? = nil,
-    rsSINRMeasEUTRA: Supported? = nil,
-    neDC: Supported? = nil,
-    nrHOToENDCR16: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mfbiEUTRA = mfbiEUTRA
-    self.modifiedMPRBehaviorEUTRA = modifiedMPRBehaviorEUTRA
-    self.multiNSPmaxEUTRA = multiNSPmaxEUTRA
-    self.rsSINRMeasEUTRA = rsSINRMeasEUTRA
-    self.neDC = neDC
-    self.nrHOToENDCR16 = nrHOToENDCR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    mfbiEUTRA = p.has(0) ? Supported(from: &r) : nil
-    modifiedMPRBehaviorEUTRA = p.has(1) ? r.bits(32, 32) : nil
-    multiNSPmaxEUTRA = p.has(2) ? Supported(from: &r) : nil
-    rsSINRMeasEUTRA = p.has(3) ? Supported(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 1, &r)
-    neDC = g0.has(0) ? Supported(from: &r) : nil
-    let g1 = a.group(1, 1, &r)
-    nrHOToENDCR16 = g1.has(0) ? Supported(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = mfbiEUTRA { w.present(p, 1); v.encode(to: &w) }
-    if let v = modifiedMPRBehaviorEUTRA { w.present(p, 2); w.bits(v, 32, 32) }
-    if let v = multiNSPmaxEUTRA { w.present(p, 3); v.encode(to: &w) }
-    if let v = rsSINRMeasEUTRA { w.present(p, 4); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if neDC != nil { x |= 1 << 63 }
-    if nrHOToENDCR16 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = neDC { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = nrHOToENDCR16 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `EUTRA-ParametersXDD-Diff` (TS 38.331 §6).
-public struct EUTRAParametersXDDDiff: PERCodable {
-  public var rsrqMeasWidebandEUTRA: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("EUTRA-ParametersXDD-Diff", RRCSchema.self) }
-  public init(rsrqMeasWidebandEUTRA: Supported? = nil, unrecognized: Unrecognized = .none) {
-    self.rsrqMeasWidebandEUTRA = rsrqMeasWidebandEUTRA
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    rsrqMeasWidebandEUTRA = p.has(0) ? Supported(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = rsrqMeasWidebandEUTRA { w.present(p, 1); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `EUTRA-Parameters` (TS 38.331 §6).
-public struct EUTRAParameters: PERCodable {
-  public var supportedBandListEUTRA: [FreqBandIndicatorEUTRA]
-  public var eutraParametersCommon: EUTRAParametersCommon? { get { _eutraParametersCommon.value } set { _eutraParametersCommon.value = newValue } }
-  private var _eutraParametersCommon: BoxedOptional<EUTRAParametersCommon>
-  public var eutraParametersXDDDiff: EUTRAParametersXDDDiff?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("EUTRA-Parameters", RRCSchema.self) }
-  public init(
-    supportedBandListEUTRA: [FreqBandIndicatorEUTRA],
-    eutraParametersCommon: EUTRAParametersCommon? = nil,
-    eutraParametersXDDDiff: EUTRAParametersXDDDiff? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.supportedBandListEUTRA = supportedBandListEUTRA
-    self._eutraParametersCommon = BoxedOptional(eutraParametersCommon)
-    self.eutraParametersXDDDiff = eutraParametersXDDDiff
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    supportedBandListEUTRA = r.list(1, 256, element: { (r: inout PERReader) in r.uint16(1, 256) })
-    _eutraParametersCommon = p.has(0, box: 49, &r) ? BoxedOptional(EUTRAParametersCommon(from: &r)) : .none
-    eutraParametersXDDDiff = p.has(1) ? EUTRAParametersXDDDiff(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.list(supportedBandListEUTRA, 1, 256, element: { (w: inout PERWriter, v: FreqBandIndicatorEUTRA) in w.unsigned(UInt64(v), 1, 256) })
-    if _eutraParametersCommon.isPresent { w.present(p, 1); _eutraParametersCommon.encode(to: &w) }
-    if let v = eutraParametersXDDDiff { w.present(p, 2); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SupportedBandUTRA-FDD-r16` (TS 38.331 §6).
-public enum SupportedBandUTRAFDDR16: PERCodable {
-  case bandI
-  case bandII
-  case bandIII
-  case bandIV
-  case bandV
-  case bandVI
-  case bandVII
-  case bandVIII
-  case bandIX
-  case bandX
-  case bandXI
-  case bandXII
-  case bandXIII
-  case bandXIV
-  case bandXV
-  case bandXVI
-  case bandXVII
-  case bandXVIII
-  case bandXIX
-  case bandXX
-  case bandXXI
-  case bandXXII
-  case bandXXIII
-  case bandXXIV
-  case bandXXV
-  case bandXXVI
-  case bandXXVII
-  case bandXXVIII
-  case bandXXIX
-  case bandXXX
-  case bandXXXI
-  case bandXXXII
-  public static var asn1: PERTypeName { PERTypeName("SupportedBandUTRA-FDD-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(32, false) {
-    case 0: self = .bandI
-    case 1: self = .bandII
-    case 2: self = .bandIII
-    case 3: self = .bandIV
-    case 4: self = .bandV
-    case 5: self = .bandVI
-    case 6: self = .bandVII
-    case 7: self = .bandVIII
-    case 8: self = .bandIX
-    case 9: self = .bandX
-    case 10: self = .bandXI
-    case 11: self = .bandXII
-    case 12: self = .bandXIII
-    case 13: self = .bandXIV
-    case 14: self = .bandXV
-    case 15: self = .bandXVI
-    case 16: self = .bandXVII
-    case 17: self = .bandXVIII
-    case 18: self = .bandXIX
-    case 19: self = .bandXX
-    case 20: self = .bandXXI
-    case 21: self = .bandXXII
-    case 22: self = .bandXXIII
-    case 23: self = .bandXXIV
-    case 24: self = .bandXXV
-    case 25: self = .bandXXVI
-    case 26: self = .bandXXVII
-    case 27: self = .bandXXVIII
-    case 28: self = .bandXXIX
-    case 29: self = .bandXXX
-    case 30: self = .bandXXXI
-    default: self = .bandXXXII
+    switch r.enumerated(10, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n4
+    case 3: self = .n8
+    case 4: self = .n12
+    case 5: self = .n16
+    case 6: self = .n28
+    case 7: self = .n32
+    case 8: self = .n48
+    default: self = .n64
     }
   }
   private var index: Int {
     switch self {
-    case .bandI: 0
-    case .bandII: 1
-    case .bandIII: 2
-    case .bandIV: 3
-    case .bandV: 4
-    case .bandVI: 5
-    case .bandVII: 6
-    case .bandVIII: 7
-    case .bandIX: 8
-    case .bandX: 9
-    case .bandXI: 10
-    case .bandXII: 11
-    case .bandXIII: 12
-    case .bandXIV: 13
-    case .bandXV: 14
-    case .bandXVI: 15
-    case .bandXVII: 16
-    case .bandXVIII: 17
-    case .bandXIX: 18
-    case .bandXX: 19
-    case .bandXXI: 20
-    case .bandXXII: 21
-    case .bandXXIII: 22
-    case .bandXXIV: 23
-    case .bandXXV: 24
-    case .bandXXVI: 25
-    case .bandXXVII: 26
-    case .bandXXVIII: 27
-    case .bandXXIX: 28
-    case .bandXXX: 29
-    case .bandXXXI: 30
-    case .bandXXXII: 31
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n8: 3
+    case .n12: 4
+    case .n16: 5
+    case .n28: 6
+    case .n32: 7
+    case .n48: 8
+    case .n64: 9
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 32, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `UTRA-FDD-Parameters-r16` (TS 38.331 §6).
-public struct UTRAFDDParametersR16: PERCodable {
-  public var supportedBandListUTRAFDDR16: [SupportedBandUTRAFDDR16]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UTRA-FDD-Parameters-r16", RRCSchema.self) }
-  public init(supportedBandListUTRAFDDR16: [SupportedBandUTRAFDDR16], unrecognized: Unrecognized = .none) {
-    self.supportedBandListUTRAFDDR16 = supportedBandListUTRAFDDR16
-    self.unrecognized = unrecognized
+/// `MIMO-ParametersPerBand-mpe-Mitigation-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandMpeMitigationR17: PERCodable {
+  public var maxNumPMPRRIPairsR17: UInt8
+  public var maxNumConfRSR17: MIMOParametersPerBandMpeMitigationR17MaxNumConfRSR17
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mpe-Mitigation-r17", RRCSchema.self) }
+  public init(maxNumPMPRRIPairsR17: UInt8, maxNumConfRSR17: MIMOParametersPerBandMpeMitigationR17MaxNumConfRSR17) {
+    self.maxNumPMPRRIPairsR17 = maxNumPMPRRIPairsR17
+    self.maxNumConfRSR17 = maxNumConfRSR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    supportedBandListUTRAFDDR16 = r.list(1, 64)
-    unrecognized = r.unrecognized(p)
+    maxNumPMPRRIPairsR17 = r.uint8(1, 4)
+    maxNumConfRSR17 = MIMOParametersPerBandMpeMitigationR17MaxNumConfRSR17(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.list(supportedBandListUTRAFDDR16, 1, 64)
-    w.additions(unrecognized, p)
+    w.unsigned(UInt64(maxNumPMPRRIPairsR17), 1, 4)
+    maxNumConfRSR17.encode(to: &w)
   }
 }
 
-/// `InterRAT-Parameters` (TS 38.331 §6).
-public struct InterRATParameters: PERCodable {
-  public var eutra: EUTRAParameters? { get { _eutra.value } set { _eutra.value = newValue } }
-  private var _eutra: BoxedOptional<EUTRAParameters>
-  public var utraFDDR16: UTRAFDDParametersR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("InterRAT-Parameters", RRCSchema.self) }
-  public init(eutra: EUTRAParameters? = nil, utraFDDR16: UTRAFDDParametersR16? = nil, unrecognized: Unrecognized = .none) {
-    self._eutra = BoxedOptional(eutra)
-    self.utraFDDR16 = utraFDDR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    _eutra = p.has(0, box: 49, &r) ? BoxedOptional(EUTRAParameters(from: &r)) : .none
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    utraFDDR16 = g0.has(0) ? UTRAFDDParametersR16(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if _eutra.isPresent { w.present(p, 1); _eutra.encode(to: &w) }
-    var x: UInt64 = 0
-    if utraFDDR16 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = utraFDDR16 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `MAC-ParametersCommon` (TS 38.331 §6).
-public struct MACParametersCommon: PERCodable {
-  public var lcpRestriction: Supported?
-  public var dummy: Supported?
-  public var lchToSCellRestriction: Supported?
-  public var recommendedBitRate: Supported?
-  public var recommendedBitRateQuery: Supported?
-  public var recommendedBitRateMultiplierR16: Supported?
-  public var preEmptiveBSRR16: Supported?
-  public var autonomousTransmissionR16: Supported?
-  public var lchPriorityBasedPrioritizationR16: Supported?
-  public var lchToConfiguredGrantMappingR16: Supported?
-  public var lchToGrantPriorityRestrictionR16: Supported?
-  public var singlePHRPR16: Supported?
-  public var ulLBTFailureDetectionRecoveryR16: Supported?
-  public var tddMPEPMPRReportingR16: Supported?
-  public var lcidExtensionIABR16: Supported?
-  public var spCellBFRCBRAR16: Supported?
-  public var srsResourceIdExtR16: Supported?
-  public var enhancedUuDRXForSidelinkR17: Supported?
-  public var mgActivationRequestPRSMeasR17: Supported?
-  public var mgActivationCommPRSMeasR17: Supported?
-  public var intraCGPrioritizationR17: Supported?
-  public var jointPrioritizationCGRetxTimerR17: Supported?
-  public var survivalTimeR17: Supported?
-  public var lcgExtensionIABR17: Supported?
-  public var harqFeedbackDisabledR17: Supported?
-  public var uplinkHarqModeBR17: Supported?
-  public var srTriggeredByTAReportR17: Supported?
-  public var extendedDRXCycleInactiveR17: Supported?
-  public var simultaneousSRPUSCHDiffPUCCHGroupsR17: Supported?
-  public var lastTransmissionULR17: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MAC-ParametersCommon", RRCSchema.self) }
-  public init(
-    lcpRestriction: Supported? = nil,
-    dummy: Supported? = nil,
-    lchToSCellRestriction: Supported? = nil,
-    recommendedBitRate: Supported? = nil,
-    recommendedBitRateQuery: Supported? = nil,
-    recommendedBitRateMultiplierR16: Supported? = nil,
-    preEmptiveBSRR16: Supported? = nil,
-    autonomousTransmissionR16: Supported? = nil,
-    lchPriorityBasedPrioritizationR16: Supported? = nil,
-    lchToConfiguredGrantMappingR16: Supported? = nil,
-    lchToGrantPriorityRestrictionR16: Supported? = nil,
-    singlePHRPR16: Supported? = nil,
-    ulLBTFailureDetectionRecoveryR16: Supported? = nil,
-    tddMPEPMPRReportingR16: Supported? = nil,
-    lcidExtensionIABR16: Supported? = nil,
-    spCellBFRCBRAR16: Supported? = nil,
-    srsResourceIdExtR16: Supported? = nil,
-    enhancedUuDRXForSidelinkR17: Supported? = nil,
-    mgActivationRequestPRSMeasR17: Supported? = nil,
-    mgActivationCommPRSMeasR17: Supported? = nil,
-    intraCGPrioritizationR17: Supported? = nil,
-    jointPrioritizationCGRetxTimerR17: Supported? = nil,
-    survivalTimeR17: Supported? = nil,
-    lcgExtensionIABR17: Supported? = nil,
-    harqFeedbackDisabledR17: Supported? = nil,
-    uplinkHarqModeBR17: Supported? = nil,
-    srTriggeredByTAReportR17: Supported? = nil,
-    extendedDRXCycleInactiveR17: Supported? = nil,
-    simultaneousSRPUSCHDiffPUCCHGroupsR17: Supported? = nil,
-    lastTransmissionULR17: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.lcpRestriction = lcpRestriction
-    self.dummy = dummy
-    self.lchToSCellRestriction = lchToSCellRestriction
-    self.recommendedBitRate = recommendedBitRate
-    self.recommendedBitRateQuery = recommendedBitRateQuery
-    self.recommendedBitRateMultiplierR16 = recommendedBitRateMultiplierR16
-    self.preEmptiveBSRR16 = preEmptiveBSRR16
-    self.autonomousTransmissionR16 = autonomousTransmissionR16
-    self.lchPriorityBasedPrioritizationR16 = lchPriorityBasedPrioritizationR16
-    self.lchToConfiguredGrantMappingR16 = lchToConfiguredGrantMappingR16
-    self.lchToGrantPriorityRestrictionR16 = lchToGrantPriorityRestrictionR16
-    self.singlePHRPR16 = singlePHRPR16
-    self.ulLBTFailureDetectionRecoveryR16 = ulLBTFailureDetectionRecoveryR16
-    self.tddMPEPMPRReportingR16 = tddMPEPMPRReportingR16
-    self.lcidExtensionIABR16 = lcidExtensionIABR16
-    self.spCellBFRCBRAR16 = spCellBFRCBRAR16
-    self.srsResourceIdExtR16 = srsResourceIdExtR16
-    self.enhancedUuDRXForSidelinkR17 = enhancedUuDRXForSidelinkR17
-    self.mgActivationRequestPRSMeasR17 = mgActivationRequestPRSMeasR17
-    self.mgActivationCommPRSMeasR17 = mgActivationCommPRSMeasR17
-    self.intraCGPrioritizationR17 = intraCGPrioritizationR17
-    self.jointPrioritizationCGRetxTimerR17 = jointPrioritizationCGRetxTimerR17
-    self.survivalTimeR17 = survivalTimeR17
-    self.lcgExtensionIABR17 = lcgExtensionIABR17
-    self.harqFeedbackDisabledR17 = harqFeedbackDisabledR17
-    self.uplinkHarqModeBR17 = uplinkHarqModeBR17
-    self.srTriggeredByTAReportR17 = srTriggeredByTAReportR17
-    self.extendedDRXCycleInactiveR17 = extendedDRXCycleInactiveR17
-    self.simultaneousSRPUSCHDiffPUCCHGroupsR17 = simultaneousSRPUSCHDiffPUCCHGroupsR17
-    self.lastTransmissionULR17 = lastTransmissionULR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    lcpRestriction = p.has(0) ? Supported(from: &r) : nil
-    dummy = p.has(1) ? Supported(from: &r) : nil
-    lchToSCellRestriction = p.has(2) ? Supported(from: &r) : nil
-    var a = r.additions(p, 5)
-    let g0 = a.group(0, 2, &r)
-    recommendedBitRate = g0.has(0) ? Supported(from: &r) : nil
-    recommendedBitRateQuery = g0.has(1) ? Supported(from: &r) : nil
-    let g1 = a.group(1, 10, &r)
-    recommendedBitRateMultiplierR16 = g1.has(0) ? Supported(from: &r) : nil
-    preEmptiveBSRR16 = g1.has(1) ? Supported(from: &r) : nil
-    autonomousTransmissionR16 = g1.has(2) ? Supported(from: &r) : nil
-    lchPriorityBasedPrioritizationR16 = g1.has(3) ? Supported(from: &r) : nil
-    lchToConfiguredGrantMappingR16 = g1.has(4) ? Supported(from: &r) : nil
-    lchToGrantPriorityRestrictionR16 = g1.has(5) ? Supported(from: &r) : nil
-    singlePHRPR16 = g1.has(6) ? Supported(from: &r) : nil
-    ulLBTFailureDetectionRecoveryR16 = g1.has(7) ? Supported(from: &r) : nil
-    tddMPEPMPRReportingR16 = g1.has(8) ? Supported(from: &r) : nil
-    lcidExtensionIABR16 = g1.has(9) ? Supported(from: &r) : nil
-    let g2 = a.group(2, 1, &r)
-    spCellBFRCBRAR16 = g2.has(0) ? Supported(from: &r) : nil
-    let g3 = a.group(3, 1, &r)
-    srsResourceIdExtR16 = g3.has(0) ? Supported(from: &r) : nil
-    let g4 = a.group(4, 13, &r)
-    enhancedUuDRXForSidelinkR17 = g4.has(0) ? Supported(from: &r) : nil
-    mgActivationRequestPRSMeasR17 = g4.has(1) ? Supported(from: &r) : nil
-    mgActivationCommPRSMeasR17 = g4.has(2) ? Supported(from: &r) : nil
-    intraCGPrioritizationR17 = g4.has(3) ? Supported(from: &r) : nil
-    jointPrioritizationCGRetxTimerR17 = g4.has(4) ? Supported(from: &r) : nil
-    survivalTimeR17 = g4.has(5) ? Supported(from: &r) : nil
-    lcgExtensionIABR17 = g4.has(6) ? Supported(from: &r) : nil
-    harqFeedbackDisabledR17 = g4.has(7) ? Supported(from: &r) : nil
-    uplinkHarqModeBR17 = g4.has(8) ? Supported(from: &r) : nil
-    srTriggeredByTAReportR17 = g4.has(9) ? Supported(from: &r) : nil
-    extendedDRXCycleInactiveR17 = g4.has(10) ? Supported(from: &r) : nil
-    simultaneousSRPUSCHDiffPUCCHGroupsR17 = g4.has(11) ? Supported(from: &r) : nil
-    lastTransmissionULR17 = g4.has(12) ? Supported(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = lcpRestriction { w.present(p, 1); v.encode(to: &w) }
-    if let v = dummy { w.present(p, 2); v.encode(to: &w) }
-    if let v = lchToSCellRestriction { w.present(p, 3); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if recommendedBitRate != nil || recommendedBitRateQuery != nil { x |= 1 << 63 }
-    if recommendedBitRateMultiplierR16 != nil || preEmptiveBSRR16 != nil || autonomousTransmissionR16 != nil || lchPriorityBasedPrioritizationR16 != nil || lchToConfiguredGrantMappingR16 != nil || lchToGrantPriorityRestrictionR16 != nil || singlePHRPR16 != nil || ulLBTFailureDetectionRecoveryR16 != nil || tddMPEPMPRReportingR16 != nil || lcidExtensionIABR16 != nil { x |= 1 << 62 }
-    if spCellBFRCBRAR16 != nil { x |= 1 << 61 }
-    if srsResourceIdExtR16 != nil { x |= 1 << 60 }
-    if enhancedUuDRXForSidelinkR17 != nil || mgActivationRequestPRSMeasR17 != nil || mgActivationCommPRSMeasR17 != nil || intraCGPrioritizationR17 != nil || jointPrioritizationCGRetxTimerR17 != nil || survivalTimeR17 != nil || lcgExtensionIABR17 != nil || harqFeedbackDisabledR17 != nil || uplinkHarqModeBR17 != nil || srTriggeredByTAReportR17 != nil || extendedDRXCycleInactiveR17 != nil || simultaneousSRPUSCHDiffPUCCHGroupsR17 != nil || lastTransmissionULR17 != nil { x |= 1 << 59 }
-    guard w.beginAdditions(x, 5, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = recommendedBitRate { w.present(g, 0); v.encode(to: &w) }
-      if let v = recommendedBitRateQuery { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(10)
-      if let v = recommendedBitRateMultiplierR16 { w.present(g, 0); v.encode(to: &w) }
-      if let v = preEmptiveBSRR16 { w.present(g, 1); v.encode(to: &w) }
-      if let v = autonomousTransmissionR16 { w.present(g, 2); v.encode(to: &w) }
-      if let v = lchPriorityBasedPrioritizationR16 { w.present(g, 3); v.encode(to: &w) }
-      if let v = lchToConfiguredGrantMappingR16 { w.present(g, 4); v.encode(to: &w) }
-      if let v = lchToGrantPriorityRestrictionR16 { w.present(g, 5); v.encode(to: &w) }
-      if let v = singlePHRPR16 { w.present(g, 6); v.encode(to: &w) }
-      if let v = ulLBTFailureDetectionRecoveryR16 { w.present(g, 7); v.encode(to: &w) }
-      if let v = tddMPEPMPRReportingR16 { w.present(g, 8); v.encode(to: &w) }
-      if let v = lcidExtensionIABR16 { w.present(g, 9); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = spCellBFRCBRAR16 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 60) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = srsResourceIdExtR16 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 59) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(13)
-      if let v = enhancedUuDRXForSidelinkR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = mgActivationRequestPRSMeasR17 { w.present(g, 1); v.encode(to: &w) }
-      if let v = mgActivationCommPRSMeasR17 { w.present(g, 2); v.encode(to: &w) }
-      if let v = intraCGPrioritizationR17 { w.present(g, 3); v.encode(to: &w) }
-      if let v = jointPrioritizationCGRetxTimerR17 { w.present(g, 4); v.encode(to: &w) }
-      if let v = survivalTimeR17 { w.present(g, 5); v.encode(to: &w) }
-      if let v = lcgExtensionIABR17 { w.present(g, 6); v.encode(to: &w) }
-      if let v = harqFeedbackDisabledR17 { w.present(g, 7); v.encode(to: &w) }
-      if let v = uplinkHarqModeBR17 { w.present(g, 8); v.encode(to: &w) }
-      if let v = srTriggeredByTAReportR17 { w.present(g, 9); v.encode(to: &w) }
-      if let v = extendedDRXCycleInactiveR17 { w.present(g, 10); v.encode(to: &w) }
-      if let v = simultaneousSRPUSCHDiffPUCCHGroupsR17 { w.present(g, 11); v.encode(to: &w) }
-      if let v = lastTransmissionULR17 { w.present(g, 12); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `MAC-ParametersXDD-Diff` (TS 38.331 §6).
-public struct MACParametersXDDDiff: PERCodable {
-  public var skipUplinkTxDynamic: Supported?
-  public var logicalChannelSRDelayTimer: Supported?
-  public var longDRXCycle: Supported?
-  public var shortDRXCycle: Supported?
-  public var multipleSRConfigurations: Supported?
-  public var multipleConfiguredGrants: Supported?
-  public var secondaryDRXGroupR16: Supported?
-  public var enhancedSkipUplinkTxDynamicR16: Supported?
-  public var enhancedSkipUplinkTxConfiguredR16: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MAC-ParametersXDD-Diff", RRCSchema.self) }
-  public init(
-    skipUplinkTxDynamic: Supported? = nil,
-    logicalChannelSRDelayTimer: Supported? = nil,
-    longDRXCycle: Supported? = nil,
-    shortDRXCycle: Supported? = nil,
-    multipleSRConfigurations: Supported? = nil,
-    multipleConfiguredGrants: Supported? = nil,
-    secondaryDRXGroupR16: Supported? = nil,
-    enhancedSkipUplinkTxDynamicR16: Supported? = nil,
-    enhancedSkipUplinkTxConfiguredR16: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.skipUplinkTxDynamic = skipUplinkTxDynamic
-    self.logicalChannelSRDelayTimer = logicalChannelSRDelayTimer
-    self.longDRXCycle = longDRXCycle
-    self.shortDRXCycle = shortDRXCycle
-    self.multipleSRConfigurations = multipleSRConfigurations
-    self.multipleConfiguredGrants = multipleConfiguredGrants
-    self.secondaryDRXGroupR16 = secondaryDRXGroupR16
-    self.enhancedSkipUplinkTxDynamicR16 = enhancedSkipUplinkTxDynamicR16
-    self.enhancedSkipUplinkTxConfiguredR16 = enhancedSkipUplinkTxConfiguredR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    skipUplinkTxDynamic = p.has(0) ? Supported(from: &r) : nil
-    logicalChannelSRDelayTimer = p.has(1) ? Supported(from: &r) : nil
-    longDRXCycle = p.has(2) ? Supported(from: &r) : nil
-    shortDRXCycle = p.has(3) ? Supported(from: &r) : nil
-    multipleSRConfigurations = p.has(4) ? Supported(from: &r) : nil
-    multipleConfiguredGrants = p.has(5) ? Supported(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 1, &r)
-    secondaryDRXGroupR16 = g0.has(0) ? Supported(from: &r) : nil
-    let g1 = a.group(1, 2, &r)
-    enhancedSkipUplinkTxDynamicR16 = g1.has(0) ? Supported(from: &r) : nil
-    enhancedSkipUplinkTxConfiguredR16 = g1.has(1) ? Supported(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    if let v = skipUplinkTxDynamic { w.present(p, 1); v.encode(to: &w) }
-    if let v = logicalChannelSRDelayTimer { w.present(p, 2); v.encode(to: &w) }
-    if let v = longDRXCycle { w.present(p, 3); v.encode(to: &w) }
-    if let v = shortDRXCycle { w.present(p, 4); v.encode(to: &w) }
-    if let v = multipleSRConfigurations { w.present(p, 5); v.encode(to: &w) }
-    if let v = multipleConfiguredGrants { w.present(p, 6); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if secondaryDRXGroupR16 != nil { x |= 1 << 63 }
-    if enhancedSkipUplinkTxDynamicR16 != nil || enhancedSkipUplinkTxConfiguredR16 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = secondaryDRXGroupR16 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = enhancedSkipUplinkTxDynamicR16 { w.present(g, 0); v.encode(to: &w) }
-      if let v = enhancedSkipUplinkTxConfiguredR16 { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `MAC-Parameters` (TS 38.331 §6).
-public struct MACParameters: PERCodable {
-  public var macParametersCommon: MACParametersCommon? { get { _macParametersCommon.value } set { _macParametersCommon.value = newValue } }
-  private var _macParametersCommon: BoxedOptional<MACParametersCommon>
-  public var macParametersXDDDiff: MACParametersXDDDiff?
-  public static var asn1: PERTypeName { PERTypeName("MAC-Parameters", RRCSchema.self) }
-  public init(macParametersCommon: MACParametersCommon? = nil, macParametersXDDDiff: MACParametersXDDDiff? = nil) {
-    self._macParametersCommon = BoxedOptional(macParametersCommon)
-    self.macParametersXDDDiff = macParametersXDDDiff
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    _macParametersCommon = p.has(0, box: 75, &r) ? BoxedOptional(MACParametersCommon(from: &r)) : .none
-    macParametersXDDDiff = p.has(1) ? MACParametersXDDDiff(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if _macParametersCommon.isPresent { w.present(p, 0); _macParametersCommon.encode(to: &w) }
-    if let v = macParametersXDDDiff { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `MinTimeGap-r16-scs-15kHz-r16` (TS 38.331 §6).
-public enum MinTimeGapR16Scs15kHzR16: PERCodable {
-  case sl1
-  case sl3
-  public static var asn1: PERTypeName { PERTypeName("MinTimeGap-r16-scs-15kHz-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .sl1
-    default: self = .sl3
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sl1: 0
-    case .sl3: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MinTimeGap-r16-scs-30kHz-r16` (TS 38.331 §6).
-public enum MinTimeGapR16Scs30kHzR16: PERCodable {
-  case sl1
-  case sl6
-  public static var asn1: PERTypeName { PERTypeName("MinTimeGap-r16-scs-30kHz-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .sl1
-    default: self = .sl6
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sl1: 0
-    case .sl6: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MinTimeGap-r16-scs-60kHz-r16` (TS 38.331 §6).
-public enum MinTimeGapR16Scs60kHzR16: PERCodable {
-  case sl1
-  case sl12
-  public static var asn1: PERTypeName { PERTypeName("MinTimeGap-r16-scs-60kHz-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .sl1
-    default: self = .sl12
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sl1: 0
-    case .sl12: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {sl2, sl24}` (TS 38.331 §6).
-public enum Sl2Sl24: PERCodable {
-  case sl2
-  case sl24
-  public static var asn1: PERTypeName { PERTypeName("Sl2-Sl24", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .sl2
-    default: self = .sl24
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sl2: 0
-    case .sl24: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MinTimeGap-r16` (TS 38.331 §6).
-public struct MinTimeGapR16: PERCodable {
-  public var scs15kHzR16: MinTimeGapR16Scs15kHzR16?
-  public var scs30kHzR16: MinTimeGapR16Scs30kHzR16?
-  public var scs60kHzR16: MinTimeGapR16Scs60kHzR16?
-  public var scs120kHzR16: Sl2Sl24?
-  public static var asn1: PERTypeName { PERTypeName("MinTimeGap-r16", RRCSchema.self) }
-  public init(
-    scs15kHzR16: MinTimeGapR16Scs15kHzR16? = nil,
-    scs30kHzR16: MinTimeGapR16Scs30kHzR16? = nil,
-    scs60kHzR16: MinTimeGapR16Scs60kHzR16? = nil,
-    scs120kHzR16: Sl2Sl24? = nil
-  ) {
-    self.scs15kHzR16 = scs15kHzR16
-    self.scs30kHzR16 = scs30kHzR16
-    self.scs60kHzR16 = scs60kHzR16
-    self.scs120kHzR16 = scs120kHzR16
+/// `MIMO-ParametersPerBand-srs-PortReport-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandSrsPortReportR17: PERCodable {
+  public var capVal1R17: N1N2N4?
+  public var capVal2R17: N1N2N4?
+  public var capVal3R17: N1N2N4?
+  public var capVal4R17: N1N2N4?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-srs-PortReport-r17", RRCSchema.self) }
+  public init(capVal1R17: N1N2N4? = nil, capVal2R17: N1N2N4? = nil, capVal3R17: N1N2N4? = nil, capVal4R17: N1N2N4? = nil) {
+    self.capVal1R17 = capVal1R17
+    self.capVal2R17 = capVal2R17
+    self.capVal3R17 = capVal3R17
+    self.capVal4R17 = capVal4R17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, false)
-    scs15kHzR16 = p.has(0) ? MinTimeGapR16Scs15kHzR16(from: &r) : nil
-    scs30kHzR16 = p.has(1) ? MinTimeGapR16Scs30kHzR16(from: &r) : nil
-    scs60kHzR16 = p.has(2) ? MinTimeGapR16Scs60kHzR16(from: &r) : nil
-    scs120kHzR16 = p.has(3) ? Sl2Sl24(from: &r) : nil
+    capVal1R17 = p.has(0) ? N1N2N4(from: &r) : nil
+    capVal2R17 = p.has(1) ? N1N2N4(from: &r) : nil
+    capVal3R17 = p.has(2) ? N1N2N4(from: &r) : nil
+    capVal4R17 = p.has(3) ? N1N2N4(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
-    if let v = scs15kHzR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs30kHzR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = scs60kHzR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = scs120kHzR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = capVal1R17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = capVal2R17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = capVal3R17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = capVal4R17 { w.present(p, 3); v.encode(to: &w) }
   }
 }
 
-/// `MAC-ParametersFRX-Diff-r16-drx-Adaptation-r16` (TS 38.331 §6).
-public struct MACParametersFRXDiffR16DrxAdaptationR16: PERCodable {
-  public var nonSharedSpectrumChAccessR16: MinTimeGapR16?
-  public var sharedSpectrumChAccessR16: MinTimeGapR16?
-  public static var asn1: PERTypeName { PERTypeName("MAC-ParametersFRX-Diff-r16-drx-Adaptation-r16", RRCSchema.self) }
-  public init(nonSharedSpectrumChAccessR16: MinTimeGapR16? = nil, sharedSpectrumChAccessR16: MinTimeGapR16? = nil) {
-    self.nonSharedSpectrumChAccessR16 = nonSharedSpectrumChAccessR16
-    self.sharedSpectrumChAccessR16 = sharedSpectrumChAccessR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    nonSharedSpectrumChAccessR16 = p.has(0) ? MinTimeGapR16(from: &r) : nil
-    sharedSpectrumChAccessR16 = p.has(1) ? MinTimeGapR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = nonSharedSpectrumChAccessR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = sharedSpectrumChAccessR16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `MAC-ParametersFRX-Diff-r16` (TS 38.331 §6).
-public struct MACParametersFRXDiffR16: PERCodable {
-  public var directMCGSCellActivationR16: Supported?
-  public var directMCGSCellActivationResumeR16: Supported?
-  public var directSCGSCellActivationR16: Supported?
-  public var directSCGSCellActivationResumeR16: Supported?
-  public var drxAdaptationR16: MACParametersFRXDiffR16DrxAdaptationR16? { get { _drxAdaptationR16.value } set { _drxAdaptationR16.value = newValue } }
-  private var _drxAdaptationR16: BoxedOptional<MACParametersFRXDiffR16DrxAdaptationR16>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MAC-ParametersFRX-Diff-r16", RRCSchema.self) }
+/// `MIMO-ParametersPerBand-mTRP-PUSCH-CSI-RS-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandMTRPPUSCHCSIRSR17: PERCodable {
+  public var maxNumPeriodicSRSR17: UInt8
+  public var maxNumAperiodicSRSR17: UInt8
+  public var maxNumSPSRSR17: UInt8
+  public var numSRSResourcePerCCR17: UInt8
+  public var numSRSResourceNonCodebookR17: UInt8
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mTRP-PUSCH-CSI-RS-r17", RRCSchema.self) }
   public init(
-    directMCGSCellActivationR16: Supported? = nil,
-    directMCGSCellActivationResumeR16: Supported? = nil,
-    directSCGSCellActivationR16: Supported? = nil,
-    directSCGSCellActivationResumeR16: Supported? = nil,
-    drxAdaptationR16: MACParametersFRXDiffR16DrxAdaptationR16? = nil,
-    unrecognized: Unrecognized = .none
+    maxNumPeriodicSRSR17: UInt8,
+    maxNumAperiodicSRSR17: UInt8,
+    maxNumSPSRSR17: UInt8,
+    numSRSResourcePerCCR17: UInt8,
+    numSRSResourceNonCodebookR17: UInt8
   ) {
-    self.directMCGSCellActivationR16 = directMCGSCellActivationR16
-    self.directMCGSCellActivationResumeR16 = directMCGSCellActivationResumeR16
-    self.directSCGSCellActivationR16 = directSCGSCellActivationR16
-    self.directSCGSCellActivationResumeR16 = directSCGSCellActivationResumeR16
-    self._drxAdaptationR16 = BoxedOptional(drxAdaptationR16)
-    self.unrecognized = unrecognized
+    self.maxNumPeriodicSRSR17 = maxNumPeriodicSRSR17
+    self.maxNumAperiodicSRSR17 = maxNumAperiodicSRSR17
+    self.maxNumSPSRSR17 = maxNumSPSRSR17
+    self.numSRSResourcePerCCR17 = numSRSResourcePerCCR17
+    self.numSRSResourceNonCodebookR17 = numSRSResourceNonCodebookR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    directMCGSCellActivationR16 = p.has(0) ? Supported(from: &r) : nil
-    directMCGSCellActivationResumeR16 = p.has(1) ? Supported(from: &r) : nil
-    directSCGSCellActivationR16 = p.has(2) ? Supported(from: &r) : nil
-    directSCGSCellActivationResumeR16 = p.has(3) ? Supported(from: &r) : nil
-    _drxAdaptationR16 = p.has(4, box: 54, &r) ? BoxedOptional(MACParametersFRXDiffR16DrxAdaptationR16(from: &r)) : .none
-    unrecognized = r.unrecognized(p)
+    maxNumPeriodicSRSR17 = r.uint8(1, 8)
+    maxNumAperiodicSRSR17 = r.uint8(1, 8)
+    maxNumSPSRSR17 = r.uint8(0, 8)
+    numSRSResourcePerCCR17 = r.uint8(1, 16)
+    numSRSResourceNonCodebookR17 = r.uint8(1, 2)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if let v = directMCGSCellActivationR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = directMCGSCellActivationResumeR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = directSCGSCellActivationR16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = directSCGSCellActivationResumeR16 { w.present(p, 4); v.encode(to: &w) }
-    if _drxAdaptationR16.isPresent { w.present(p, 5); _drxAdaptationR16.encode(to: &w) }
-    w.additions(unrecognized, p)
+    w.unsigned(UInt64(maxNumPeriodicSRSR17), 1, 8)
+    w.unsigned(UInt64(maxNumAperiodicSRSR17), 1, 8)
+    w.unsigned(UInt64(maxNumSPSRSR17), 0, 8)
+    w.unsigned(UInt64(numSRSResourcePerCCR17), 1, 16)
+    w.unsigned(UInt64(numSRSResourceNonCodebookR17), 1, 2)
   }
 }
 
-/// `MAC-Parameters-v1610` (TS 38.331 §6).
-public struct MACParametersV1610: PERCodable {
-  public var macParametersFRXDiffR16: MACParametersFRXDiffR16?
-  public static var asn1: PERTypeName { PERTypeName("MAC-Parameters-v1610", RRCSchema.self) }
-  public init(macParametersFRXDiffR16: MACParametersFRXDiffR16? = nil) {
-    self.macParametersFRXDiffR16 = macParametersFRXDiffR16
-  }
+/// `MIMO-ParametersPerBand-mTRP-PUSCH-cyclicMapping-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandMTRPPUSCHCyclicMappingR17: PERCodable {
+  case typeA
+  case typeB
+  case both
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mTRP-PUSCH-cyclicMapping-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    macParametersFRXDiffR16 = p.has(0) ? MACParametersFRXDiffR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = macParametersFRXDiffR16 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `MinTimeGapFR2-2-r17-scs-480kHz-r17` (TS 38.331 §6).
-public enum MinTimeGapFR22R17Scs480kHzR17: PERCodable {
-  case sl8
-  case sl96
-  public static var asn1: PERTypeName { PERTypeName("MinTimeGapFR2-2-r17-scs-480kHz-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .sl8
-    default: self = .sl96
+    switch r.enumerated(3, false) {
+    case 0: self = .typeA
+    case 1: self = .typeB
+    default: self = .both
     }
   }
   private var index: Int {
     switch self {
-    case .sl8: 0
-    case .sl96: 1
+    case .typeA: 0
+    case .typeB: 1
+    case .both: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-mTRP-inter-Cell-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandMTRPInterCellR17: PERCodable {
+  public var maxNumAdditionalPCICase1R17: UInt8
+  public var maxNumAdditionalPCICase2R17: UInt8
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mTRP-inter-Cell-r17", RRCSchema.self) }
+  public init(maxNumAdditionalPCICase1R17: UInt8, maxNumAdditionalPCICase2R17: UInt8) {
+    self.maxNumAdditionalPCICase1R17 = maxNumAdditionalPCICase1R17
+    self.maxNumAdditionalPCICase2R17 = maxNumAdditionalPCICase2R17
+  }
+  public init(from r: inout PERReader) {
+    maxNumAdditionalPCICase1R17 = r.uint8(1, 7)
+    maxNumAdditionalPCICase2R17 = r.uint8(0, 7)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(maxNumAdditionalPCICase1R17), 1, 7)
+    w.unsigned(UInt64(maxNumAdditionalPCICase2R17), 0, 7)
+  }
+}
+
+/// `MIMO-ParametersPerBand-mTRP-GroupBasedL1-RSRP-r17-maxNumRS-WithinSlot-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandMTRPGroupBasedL1RSRPR17MaxNumRSWithinSlotR17: PERCodable {
+  case n2
+  case n3
+  case n4
+  case n8
+  case n16
+  case n32
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mTRP-GroupBasedL1-RSRP-r17-maxNumRS-WithinSlot-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, false) {
+    case 0: self = .n2
+    case 1: self = .n3
+    case 2: self = .n4
+    case 3: self = .n8
+    case 4: self = .n16
+    case 5: self = .n32
+    default: self = .n64
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n3: 1
+    case .n4: 2
+    case .n8: 3
+    case .n16: 4
+    case .n32: 5
+    case .n64: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-mTRP-GroupBasedL1-RSRP-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandMTRPGroupBasedL1RSRPR17: PERCodable {
+  public var maxNumBeamGroupsR17: UInt8
+  public var maxNumRSWithinSlotR17: MIMOParametersPerBandMTRPGroupBasedL1RSRPR17MaxNumRSWithinSlotR17
+  public var maxNumRSAcrossSlotR17: N8N16N32N64N128
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mTRP-GroupBasedL1-RSRP-r17", RRCSchema.self) }
+  public init(
+    maxNumBeamGroupsR17: UInt8,
+    maxNumRSWithinSlotR17: MIMOParametersPerBandMTRPGroupBasedL1RSRPR17MaxNumRSWithinSlotR17,
+    maxNumRSAcrossSlotR17: N8N16N32N64N128
+  ) {
+    self.maxNumBeamGroupsR17 = maxNumBeamGroupsR17
+    self.maxNumRSWithinSlotR17 = maxNumRSWithinSlotR17
+    self.maxNumRSAcrossSlotR17 = maxNumRSAcrossSlotR17
+  }
+  public init(from r: inout PERReader) {
+    maxNumBeamGroupsR17 = r.uint8(1, 4)
+    maxNumRSWithinSlotR17 = MIMOParametersPerBandMTRPGroupBasedL1RSRPR17MaxNumRSWithinSlotR17(from: &r)
+    maxNumRSAcrossSlotR17 = N8N16N32N64N128(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(maxNumBeamGroupsR17), 1, 4)
+    maxNumRSWithinSlotR17.encode(to: &w)
+    maxNumRSAcrossSlotR17.encode(to: &w)
+  }
+}
+
+/// `MIMO-ParametersPerBand-mTRP-BFD-RS-MAC-CE-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandMTRPBFDRSMACCER17: PERCodable {
+  case n4
+  case n8
+  case n12
+  case n16
+  case n32
+  case n48
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mTRP-BFD-RS-MAC-CE-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, false) {
+    case 0: self = .n4
+    case 1: self = .n8
+    case 2: self = .n12
+    case 3: self = .n16
+    case 4: self = .n32
+    case 5: self = .n48
+    default: self = .n64
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .n8: 1
+    case .n12: 2
+    case .n16: 3
+    case .n32: 4
+    case .n48: 5
+    case .n64: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-mTRP-CSI-EnhancementPerBand-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandMTRPCSIEnhancementPerBandR17: PERCodable {
+  public var maxNumNZPCSIRSR17: UInt8
+  public var csiReportModeR17: Mode1Mode2Both
+  public var supportedComboAcrossCCsR17: [CSIMultiTRPSupportedCombinationsR17]
+  public var codebookModeNCJTR17: Mode1Mode1And2
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mTRP-CSI-EnhancementPerBand-r17", RRCSchema.self) }
+  public init(
+    maxNumNZPCSIRSR17: UInt8,
+    csiReportModeR17: Mode1Mode2Both,
+    supportedComboAcrossCCsR17: [CSIMultiTRPSupportedCombinationsR17],
+    codebookModeNCJTR17: Mode1Mode1And2
+  ) {
+    self.maxNumNZPCSIRSR17 = maxNumNZPCSIRSR17
+    self.csiReportModeR17 = csiReportModeR17
+    self.supportedComboAcrossCCsR17 = supportedComboAcrossCCsR17
+    self.codebookModeNCJTR17 = codebookModeNCJTR17
+  }
+  public init(from r: inout PERReader) {
+    maxNumNZPCSIRSR17 = r.uint8(2, 8)
+    csiReportModeR17 = Mode1Mode2Both(from: &r)
+    supportedComboAcrossCCsR17 = r.list(1, 16)
+    codebookModeNCJTR17 = Mode1Mode1And2(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(maxNumNZPCSIRSR17), 2, 8)
+    csiReportModeR17.encode(to: &w)
+    w.list(supportedComboAcrossCCsR17, 1, 16)
+    codebookModeNCJTR17.encode(to: &w)
+  }
+}
+
+/// `MIMO-ParametersPerBand-mTRP-CSI-additionalCSI-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandMTRPCSIAdditionalCSIR17: PERCodable {
+  case x1
+  case x2
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mTRP-CSI-additionalCSI-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .x1
+    default: self = .x2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .x1: 0
+    case .x2: 1
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-beamSwitchTiming-v1710-scs-480kHz` (TS 38.331 §6).
+public enum MIMOParametersPerBandBeamSwitchTimingV1710Scs480kHz: PERCodable {
+  case sym56
+  case sym112
+  case sym192
+  case sym896
+  case sym1344
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamSwitchTiming-v1710-scs-480kHz", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .sym56
+    case 1: self = .sym112
+    case 2: self = .sym192
+    case 3: self = .sym896
+    default: self = .sym1344
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym56: 0
+    case .sym112: 1
+    case .sym192: 2
+    case .sym896: 3
+    case .sym1344: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-beamSwitchTiming-v1710-scs-960kHz` (TS 38.331 §6).
+public enum MIMOParametersPerBandBeamSwitchTimingV1710Scs960kHz: PERCodable {
+  case sym112
+  case sym224
+  case sym384
+  case sym1792
+  case sym2688
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamSwitchTiming-v1710-scs-960kHz", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .sym112
+    case 1: self = .sym224
+    case 2: self = .sym384
+    case 3: self = .sym1792
+    default: self = .sym2688
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym112: 0
+    case .sym224: 1
+    case .sym384: 2
+    case .sym1792: 3
+    case .sym2688: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-beamSwitchTiming-v1710` (TS 38.331 §6).
+public struct MIMOParametersPerBandBeamSwitchTimingV1710: PERCodable {
+  public var scs480kHz: MIMOParametersPerBandBeamSwitchTimingV1710Scs480kHz?
+  public var scs960kHz: MIMOParametersPerBandBeamSwitchTimingV1710Scs960kHz?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamSwitchTiming-v1710", RRCSchema.self) }
+  public init(
+    scs480kHz: MIMOParametersPerBandBeamSwitchTimingV1710Scs480kHz? = nil,
+    scs960kHz: MIMOParametersPerBandBeamSwitchTimingV1710Scs960kHz? = nil
+  ) {
+    self.scs480kHz = scs480kHz
+    self.scs960kHz = scs960kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs480kHz = p.has(0) ? MIMOParametersPerBandBeamSwitchTimingV1710Scs480kHz(from: &r) : nil
+    scs960kHz = p.has(1) ? MIMOParametersPerBandBeamSwitchTimingV1710Scs960kHz(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = scs480kHz { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs960kHz { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `MIMO-ParametersPerBand-beamSwitchTiming-r17-scs-480kHz-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandBeamSwitchTimingR17Scs480kHzR17: PERCodable {
+  case sym896
+  case sym1344
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamSwitchTiming-r17-scs-480kHz-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .sym896
+    default: self = .sym1344
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym896: 0
+    case .sym1344: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-beamSwitchTiming-r17-scs-960kHz-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandBeamSwitchTimingR17Scs960kHzR17: PERCodable {
+  case sym1792
+  case sym2688
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamSwitchTiming-r17-scs-960kHz-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .sym1792
+    default: self = .sym2688
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym1792: 0
+    case .sym2688: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-beamSwitchTiming-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandBeamSwitchTimingR17: PERCodable {
+  public var scs480kHzR17: MIMOParametersPerBandBeamSwitchTimingR17Scs480kHzR17?
+  public var scs960kHzR17: MIMOParametersPerBandBeamSwitchTimingR17Scs960kHzR17?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamSwitchTiming-r17", RRCSchema.self) }
+  public init(
+    scs480kHzR17: MIMOParametersPerBandBeamSwitchTimingR17Scs480kHzR17? = nil,
+    scs960kHzR17: MIMOParametersPerBandBeamSwitchTimingR17Scs960kHzR17? = nil
+  ) {
+    self.scs480kHzR17 = scs480kHzR17
+    self.scs960kHzR17 = scs960kHzR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs480kHzR17 = p.has(0) ? MIMOParametersPerBandBeamSwitchTimingR17Scs480kHzR17(from: &r) : nil
+    scs960kHzR17 = p.has(1) ? MIMOParametersPerBandBeamSwitchTimingR17Scs960kHzR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = scs480kHzR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs960kHzR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `MIMO-ParametersPerBand-beamReportTiming-v1710-scs-480kHz-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandBeamReportTimingV1710Scs480kHzR17: PERCodable {
+  case sym56
+  case sym112
+  case sym224
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamReportTiming-v1710-scs-480kHz-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .sym56
+    case 1: self = .sym112
+    default: self = .sym224
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym56: 0
+    case .sym112: 1
+    case .sym224: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-beamReportTiming-v1710-scs-960kHz-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandBeamReportTimingV1710Scs960kHzR17: PERCodable {
+  case sym112
+  case sym224
+  case sym448
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamReportTiming-v1710-scs-960kHz-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .sym112
+    case 1: self = .sym224
+    default: self = .sym448
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym112: 0
+    case .sym224: 1
+    case .sym448: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-beamReportTiming-v1710` (TS 38.331 §6).
+public struct MIMOParametersPerBandBeamReportTimingV1710: PERCodable {
+  public var scs480kHzR17: MIMOParametersPerBandBeamReportTimingV1710Scs480kHzR17?
+  public var scs960kHzR17: MIMOParametersPerBandBeamReportTimingV1710Scs960kHzR17?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamReportTiming-v1710", RRCSchema.self) }
+  public init(
+    scs480kHzR17: MIMOParametersPerBandBeamReportTimingV1710Scs480kHzR17? = nil,
+    scs960kHzR17: MIMOParametersPerBandBeamReportTimingV1710Scs960kHzR17? = nil
+  ) {
+    self.scs480kHzR17 = scs480kHzR17
+    self.scs960kHzR17 = scs960kHzR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs480kHzR17 = p.has(0) ? MIMOParametersPerBandBeamReportTimingV1710Scs480kHzR17(from: &r) : nil
+    scs960kHzR17 = p.has(1) ? MIMOParametersPerBandBeamReportTimingV1710Scs960kHzR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = scs480kHzR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs960kHzR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL-v1710-scs-480kHz-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs480kHzR17: PERCodable {
+  case n2
+  case n4
+  case n7
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL-v1710-scs-480kHz-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .n2
+    case 1: self = .n4
+    default: self = .n7
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n4: 1
+    case .n7: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL-v1710-scs-960kHz-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs960kHzR17: PERCodable {
+  case n1
+  case n2
+  case n4
+  case n7
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL-v1710-scs-960kHz-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n4
+    default: self = .n7
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n7: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL-v1710` (TS 38.331 §6).
+public struct MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710: PERCodable {
+  public var scs480kHzR17: MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs480kHzR17?
+  public var scs960kHzR17: MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs960kHzR17?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL-v1710", RRCSchema.self) }
+  public init(
+    scs480kHzR17: MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs480kHzR17? = nil,
+    scs960kHzR17: MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs960kHzR17? = nil
+  ) {
+    self.scs480kHzR17 = scs480kHzR17
+    self.scs960kHzR17 = scs960kHzR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs480kHzR17 = p.has(0) ? MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs480kHzR17(from: &r) : nil
+    scs960kHzR17 = p.has(1) ? MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs960kHzR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = scs480kHzR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs960kHzR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `DummyG` (TS 38.331 §6).
+public struct DummyG: PERCodable {
+  public var maxNumberSSBCSIRSResourceOneTx: N8N16N32N64
+  public var maxNumberSSBCSIRSResourceTwoTx: N0N4N8N16N32N64
+  public var supportedCSIRSDensity: OneThreeOneAndThree
+  public static var asn1: PERTypeName { PERTypeName("DummyG", RRCSchema.self) }
+  public init(
+    maxNumberSSBCSIRSResourceOneTx: N8N16N32N64,
+    maxNumberSSBCSIRSResourceTwoTx: N0N4N8N16N32N64,
+    supportedCSIRSDensity: OneThreeOneAndThree
+  ) {
+    self.maxNumberSSBCSIRSResourceOneTx = maxNumberSSBCSIRSResourceOneTx
+    self.maxNumberSSBCSIRSResourceTwoTx = maxNumberSSBCSIRSResourceTwoTx
+    self.supportedCSIRSDensity = supportedCSIRSDensity
+  }
+  public init(from r: inout PERReader) {
+    maxNumberSSBCSIRSResourceOneTx = N8N16N32N64(from: &r)
+    maxNumberSSBCSIRSResourceTwoTx = N0N4N8N16N32N64(from: &r)
+    supportedCSIRSDensity = OneThreeOneAndThree(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxNumberSSBCSIRSResourceOneTx.encode(to: &w)
+    maxNumberSSBCSIRSResourceTwoTx.encode(to: &w)
+    supportedCSIRSDensity.encode(to: &w)
+  }
+}
+
+/// `DummyH` (TS 38.331 §6).
+public struct DummyH: PERCodable {
+  public var burstLength: UInt8
+  public var maxSimultaneousResourceSetsPerCC: UInt8
+  public var maxConfiguredResourceSetsPerCC: UInt8
+  public var maxConfiguredResourceSetsAllCC: UInt8
+  public static var asn1: PERTypeName { PERTypeName("DummyH", RRCSchema.self) }
+  public init(
+    burstLength: UInt8,
+    maxSimultaneousResourceSetsPerCC: UInt8,
+    maxConfiguredResourceSetsPerCC: UInt8,
+    maxConfiguredResourceSetsAllCC: UInt8
+  ) {
+    self.burstLength = burstLength
+    self.maxSimultaneousResourceSetsPerCC = maxSimultaneousResourceSetsPerCC
+    self.maxConfiguredResourceSetsPerCC = maxConfiguredResourceSetsPerCC
+    self.maxConfiguredResourceSetsAllCC = maxConfiguredResourceSetsAllCC
+  }
+  public init(from r: inout PERReader) {
+    burstLength = r.uint8(1, 2)
+    maxSimultaneousResourceSetsPerCC = r.uint8(1, 8)
+    maxConfiguredResourceSetsPerCC = r.uint8(1, 64)
+    maxConfiguredResourceSetsAllCC = r.uint8(1, 128)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(burstLength), 1, 2)
+    w.unsigned(UInt64(maxSimultaneousResourceSetsPerCC), 1, 8)
+    w.unsigned(UInt64(maxConfiguredResourceSetsPerCC), 1, 64)
+    w.unsigned(UInt64(maxConfiguredResourceSetsAllCC), 1, 128)
+  }
+}
+
+/// `BeamManagementSSB-CSI-RS-maxNumberSSB-CSI-RS-ResourceOneTx` (TS 38.331 §6).
+public enum BeamManagementSSBCSIRSMaxNumberSSBCSIRSResourceOneTx: PERCodable {
+  case n0
+  case n8
+  case n16
+  case n32
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("BeamManagementSSB-CSI-RS-maxNumberSSB-CSI-RS-ResourceOneTx", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .n0
+    case 1: self = .n8
+    case 2: self = .n16
+    case 3: self = .n32
+    default: self = .n64
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n0: 0
+    case .n8: 1
+    case .n16: 2
+    case .n32: 3
+    case .n64: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BeamManagementSSB-CSI-RS-maxNumberAperiodicCSI-RS-Resource` (TS 38.331 §6).
+public enum BeamManagementSSBCSIRSMaxNumberAperiodicCSIRSResource: PERCodable {
+  case n0
+  case n1
+  case n4
+  case n8
+  case n16
+  case n32
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("BeamManagementSSB-CSI-RS-maxNumberAperiodicCSI-RS-Resource", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, false) {
+    case 0: self = .n0
+    case 1: self = .n1
+    case 2: self = .n4
+    case 3: self = .n8
+    case 4: self = .n16
+    case 5: self = .n32
+    default: self = .n64
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n0: 0
+    case .n1: 1
+    case .n4: 2
+    case .n8: 3
+    case .n16: 4
+    case .n32: 5
+    case .n64: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BeamManagementSSB-CSI-RS` (TS 38.331 §6).
+public struct BeamManagementSSBCSIRS: PERCodable {
+  public var maxNumberSSBCSIRSResourceOneTx: BeamManagementSSBCSIRSMaxNumberSSBCSIRSResourceOneTx
+  public var maxNumberCSIRSResource: N0N4N8N16N32N64
+  public var maxNumberCSIRSResourceTwoTx: N0N4N8N16N32N64
+  public var supportedCSIRSDensity: OneThreeOneAndThree?
+  public var maxNumberAperiodicCSIRSResource: BeamManagementSSBCSIRSMaxNumberAperiodicCSIRSResource
+  public static var asn1: PERTypeName { PERTypeName("BeamManagementSSB-CSI-RS", RRCSchema.self) }
+  public init(
+    maxNumberSSBCSIRSResourceOneTx: BeamManagementSSBCSIRSMaxNumberSSBCSIRSResourceOneTx,
+    maxNumberCSIRSResource: N0N4N8N16N32N64,
+    maxNumberCSIRSResourceTwoTx: N0N4N8N16N32N64,
+    supportedCSIRSDensity: OneThreeOneAndThree? = nil,
+    maxNumberAperiodicCSIRSResource: BeamManagementSSBCSIRSMaxNumberAperiodicCSIRSResource
+  ) {
+    self.maxNumberSSBCSIRSResourceOneTx = maxNumberSSBCSIRSResourceOneTx
+    self.maxNumberCSIRSResource = maxNumberCSIRSResource
+    self.maxNumberCSIRSResourceTwoTx = maxNumberCSIRSResourceTwoTx
+    self.supportedCSIRSDensity = supportedCSIRSDensity
+    self.maxNumberAperiodicCSIRSResource = maxNumberAperiodicCSIRSResource
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    maxNumberSSBCSIRSResourceOneTx = BeamManagementSSBCSIRSMaxNumberSSBCSIRSResourceOneTx(from: &r)
+    maxNumberCSIRSResource = N0N4N8N16N32N64(from: &r)
+    maxNumberCSIRSResourceTwoTx = N0N4N8N16N32N64(from: &r)
+    supportedCSIRSDensity = p.has(0) ? OneThreeOneAndThree(from: &r) : nil
+    maxNumberAperiodicCSIRSResource = BeamManagementSSBCSIRSMaxNumberAperiodicCSIRSResource(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    maxNumberSSBCSIRSResourceOneTx.encode(to: &w)
+    maxNumberCSIRSResource.encode(to: &w)
+    maxNumberCSIRSResourceTwoTx.encode(to: &w)
+    if let v = supportedCSIRSDensity { w.present(p, 0); v.encode(to: &w) }
+    maxNumberAperiodicCSIRSResource.encode(to: &w)
+  }
+}
+
+/// `CSI-RS-IM-ReceptionForFeedback` (TS 38.331 §6).
+public struct CSIRSIMReceptionForFeedback: PERCodable {
+  public var maxConfigNumberNZPCSIRSPerCC: UInt8
+  public var maxConfigNumberPortsAcrossNZPCSIRSPerCC: UInt16
+  public var maxConfigNumberCSIIMPerCC: N1N2N4N8N16N32
+  public var maxNumberSimultaneousNZPCSIRSPerCC: UInt8
+  public var totalNumberPortsSimultaneousNZPCSIRSPerCC: UInt16
+  public static var asn1: PERTypeName { PERTypeName("CSI-RS-IM-ReceptionForFeedback", RRCSchema.self) }
+  public init(
+    maxConfigNumberNZPCSIRSPerCC: UInt8,
+    maxConfigNumberPortsAcrossNZPCSIRSPerCC: UInt16,
+    maxConfigNumberCSIIMPerCC: N1N2N4N8N16N32,
+    maxNumberSimultaneousNZPCSIRSPerCC: UInt8,
+    totalNumberPortsSimultaneousNZPCSIRSPerCC: UInt16
+  ) {
+    self.maxConfigNumberNZPCSIRSPerCC = maxConfigNumberNZPCSIRSPerCC
+    self.maxConfigNumberPortsAcrossNZPCSIRSPerCC = maxConfigNumberPortsAcrossNZPCSIRSPerCC
+    self.maxConfigNumberCSIIMPerCC = maxConfigNumberCSIIMPerCC
+    self.maxNumberSimultaneousNZPCSIRSPerCC = maxNumberSimultaneousNZPCSIRSPerCC
+    self.totalNumberPortsSimultaneousNZPCSIRSPerCC = totalNumberPortsSimultaneousNZPCSIRSPerCC
+  }
+  public init(from r: inout PERReader) {
+    maxConfigNumberNZPCSIRSPerCC = r.uint8(1, 64)
+    maxConfigNumberPortsAcrossNZPCSIRSPerCC = r.uint16(2, 256)
+    maxConfigNumberCSIIMPerCC = N1N2N4N8N16N32(from: &r)
+    maxNumberSimultaneousNZPCSIRSPerCC = r.uint8(1, 64)
+    totalNumberPortsSimultaneousNZPCSIRSPerCC = r.uint16(2, 256)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(maxConfigNumberNZPCSIRSPerCC), 1, 64)
+    w.unsigned(UInt64(maxConfigNumberPortsAcrossNZPCSIRSPerCC), 2, 256)
+    maxConfigNumberCSIIMPerCC.encode(to: &w)
+    w.unsigned(UInt64(maxNumberSimultaneousNZPCSIRSPerCC), 1, 64)
+    w.unsigned(UInt64(totalNumberPortsSimultaneousNZPCSIRSPerCC), 2, 256)
+  }
+}
+
+/// `CSI-RS-ProcFrameworkForSRS` (TS 38.331 §6).
+public struct CSIRSProcFrameworkForSRS: PERCodable {
+  public var maxNumberPeriodicSRSAssocCSIRSPerBWP: UInt8
+  public var maxNumberAperiodicSRSAssocCSIRSPerBWP: UInt8
+  public var maxNumberSPSRSAssocCSIRSPerBWP: UInt8
+  public var simultaneousSRSAssocCSIRSPerCC: UInt8
+  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ProcFrameworkForSRS", RRCSchema.self) }
+  public init(
+    maxNumberPeriodicSRSAssocCSIRSPerBWP: UInt8,
+    maxNumberAperiodicSRSAssocCSIRSPerBWP: UInt8,
+    maxNumberSPSRSAssocCSIRSPerBWP: UInt8,
+    simultaneousSRSAssocCSIRSPerCC: UInt8
+  ) {
+    self.maxNumberPeriodicSRSAssocCSIRSPerBWP = maxNumberPeriodicSRSAssocCSIRSPerBWP
+    self.maxNumberAperiodicSRSAssocCSIRSPerBWP = maxNumberAperiodicSRSAssocCSIRSPerBWP
+    self.maxNumberSPSRSAssocCSIRSPerBWP = maxNumberSPSRSAssocCSIRSPerBWP
+    self.simultaneousSRSAssocCSIRSPerCC = simultaneousSRSAssocCSIRSPerCC
+  }
+  public init(from r: inout PERReader) {
+    maxNumberPeriodicSRSAssocCSIRSPerBWP = r.uint8(1, 4)
+    maxNumberAperiodicSRSAssocCSIRSPerBWP = r.uint8(1, 4)
+    maxNumberSPSRSAssocCSIRSPerBWP = r.uint8(0, 4)
+    simultaneousSRSAssocCSIRSPerCC = r.uint8(1, 8)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(maxNumberPeriodicSRSAssocCSIRSPerBWP), 1, 4)
+    w.unsigned(UInt64(maxNumberAperiodicSRSAssocCSIRSPerBWP), 1, 4)
+    w.unsigned(UInt64(maxNumberSPSRSAssocCSIRSPerBWP), 0, 4)
+    w.unsigned(UInt64(simultaneousSRSAssocCSIRSPerCC), 1, 8)
+  }
+}
+
+/// `CSI-ReportFramework-maxNumberAperiodicCSI-triggeringStatePerCC` (TS 38.331 §6).
+public enum CSIReportFrameworkMaxNumberAperiodicCSITriggeringStatePerCC: PERCodable {
+  case n3
+  case n7
+  case n15
+  case n31
+  case n63
+  case n128
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportFramework-maxNumberAperiodicCSI-triggeringStatePerCC", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .n3
+    case 1: self = .n7
+    case 2: self = .n15
+    case 3: self = .n31
+    case 4: self = .n63
+    default: self = .n128
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n3: 0
+    case .n7: 1
+    case .n15: 2
+    case .n31: 3
+    case .n63: 4
+    case .n128: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CSI-ReportFramework` (TS 38.331 §6).
+public struct CSIReportFramework: PERCodable {
+  public var maxNumberPeriodicCSIPerBWPForCSIReport: UInt8
+  public var maxNumberAperiodicCSIPerBWPForCSIReport: UInt8
+  public var maxNumberSemiPersistentCSIPerBWPForCSIReport: UInt8
+  public var maxNumberPeriodicCSIPerBWPForBeamReport: UInt8
+  public var maxNumberAperiodicCSIPerBWPForBeamReport: UInt8
+  public var maxNumberAperiodicCSITriggeringStatePerCC: CSIReportFrameworkMaxNumberAperiodicCSITriggeringStatePerCC
+  public var maxNumberSemiPersistentCSIPerBWPForBeamReport: UInt8
+  public var simultaneousCSIReportsPerCC: UInt8
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportFramework", RRCSchema.self) }
+  public init(
+    maxNumberPeriodicCSIPerBWPForCSIReport: UInt8,
+    maxNumberAperiodicCSIPerBWPForCSIReport: UInt8,
+    maxNumberSemiPersistentCSIPerBWPForCSIReport: UInt8,
+    maxNumberPeriodicCSIPerBWPForBeamReport: UInt8,
+    maxNumberAperiodicCSIPerBWPForBeamReport: UInt8,
+    maxNumberAperiodicCSITriggeringStatePerCC: CSIReportFrameworkMaxNumberAperiodicCSITriggeringStatePerCC,
+    maxNumberSemiPersistentCSIPerBWPForBeamReport: UInt8,
+    simultaneousCSIReportsPerCC: UInt8
+  ) {
+    self.maxNumberPeriodicCSIPerBWPForCSIReport = maxNumberPeriodicCSIPerBWPForCSIReport
+    self.maxNumberAperiodicCSIPerBWPForCSIReport = maxNumberAperiodicCSIPerBWPForCSIReport
+    self.maxNumberSemiPersistentCSIPerBWPForCSIReport = maxNumberSemiPersistentCSIPerBWPForCSIReport
+    self.maxNumberPeriodicCSIPerBWPForBeamReport = maxNumberPeriodicCSIPerBWPForBeamReport
+    self.maxNumberAperiodicCSIPerBWPForBeamReport = maxNumberAperiodicCSIPerBWPForBeamReport
+    self.maxNumberAperiodicCSITriggeringStatePerCC = maxNumberAperiodicCSITriggeringStatePerCC
+    self.maxNumberSemiPersistentCSIPerBWPForBeamReport = maxNumberSemiPersistentCSIPerBWPForBeamReport
+    self.simultaneousCSIReportsPerCC = simultaneousCSIReportsPerCC
+  }
+  public init(from r: inout PERReader) {
+    maxNumberPeriodicCSIPerBWPForCSIReport = r.uint8(1, 4)
+    maxNumberAperiodicCSIPerBWPForCSIReport = r.uint8(1, 4)
+    maxNumberSemiPersistentCSIPerBWPForCSIReport = r.uint8(0, 4)
+    maxNumberPeriodicCSIPerBWPForBeamReport = r.uint8(1, 4)
+    maxNumberAperiodicCSIPerBWPForBeamReport = r.uint8(1, 4)
+    maxNumberAperiodicCSITriggeringStatePerCC = CSIReportFrameworkMaxNumberAperiodicCSITriggeringStatePerCC(from: &r)
+    maxNumberSemiPersistentCSIPerBWPForBeamReport = r.uint8(0, 4)
+    simultaneousCSIReportsPerCC = r.uint8(1, 8)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(maxNumberPeriodicCSIPerBWPForCSIReport), 1, 4)
+    w.unsigned(UInt64(maxNumberAperiodicCSIPerBWPForCSIReport), 1, 4)
+    w.unsigned(UInt64(maxNumberSemiPersistentCSIPerBWPForCSIReport), 0, 4)
+    w.unsigned(UInt64(maxNumberPeriodicCSIPerBWPForBeamReport), 1, 4)
+    w.unsigned(UInt64(maxNumberAperiodicCSIPerBWPForBeamReport), 1, 4)
+    maxNumberAperiodicCSITriggeringStatePerCC.encode(to: &w)
+    w.unsigned(UInt64(maxNumberSemiPersistentCSIPerBWPForBeamReport), 0, 4)
+    w.unsigned(UInt64(simultaneousCSIReportsPerCC), 1, 8)
+  }
+}
+
+/// `CSI-RS-ForTracking` (TS 38.331 §6).
+public struct CSIRSForTracking: PERCodable {
+  public var maxBurstLength: UInt8
+  public var maxSimultaneousResourceSetsPerCC: UInt8
+  public var maxConfiguredResourceSetsPerCC: UInt8
+  public var maxConfiguredResourceSetsAllCC: UInt16
+  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ForTracking", RRCSchema.self) }
+  public init(
+    maxBurstLength: UInt8,
+    maxSimultaneousResourceSetsPerCC: UInt8,
+    maxConfiguredResourceSetsPerCC: UInt8,
+    maxConfiguredResourceSetsAllCC: UInt16
+  ) {
+    self.maxBurstLength = maxBurstLength
+    self.maxSimultaneousResourceSetsPerCC = maxSimultaneousResourceSetsPerCC
+    self.maxConfiguredResourceSetsPerCC = maxConfiguredResourceSetsPerCC
+    self.maxConfiguredResourceSetsAllCC = maxConfiguredResourceSetsAllCC
+  }
+  public init(from r: inout PERReader) {
+    maxBurstLength = r.uint8(1, 2)
+    maxSimultaneousResourceSetsPerCC = r.uint8(1, 8)
+    maxConfiguredResourceSetsPerCC = r.uint8(1, 64)
+    maxConfiguredResourceSetsAllCC = r.uint16(1, 256)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(maxBurstLength), 1, 2)
+    w.unsigned(UInt64(maxSimultaneousResourceSetsPerCC), 1, 8)
+    w.unsigned(UInt64(maxConfiguredResourceSetsPerCC), 1, 64)
+    w.unsigned(UInt64(maxConfiguredResourceSetsAllCC), 1, 256)
+  }
 }

@@ -3,1193 +3,1188 @@
 
 import PER
 
-/// `MinTimeGapFR2-2-r17-scs-960kHz-r17` (TS 38.331 §6).
-public enum MinTimeGapFR22R17Scs960kHzR17: PERCodable {
-  case sl16
-  case sl192
-  public static var asn1: PERTypeName { PERTypeName("MinTimeGapFR2-2-r17-scs-960kHz-r17", RRCSchema.self) }
+/// `ENUMERATED {n1, n2, n4, n8, n14}` (TS 38.331 §6).
+public enum N1N2N4N8N14: PERCodable {
+  case n1
+  case n2
+  case n4
+  case n8
+  case n14
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-N8-N14", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .sl16
-    default: self = .sl192
+    switch r.enumerated(5, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n4
+    case 3: self = .n8
+    default: self = .n14
     }
   }
   private var index: Int {
     switch self {
-    case .sl16: 0
-    case .sl192: 1
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n8: 3
+    case .n14: 4
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `MinTimeGapFR2-2-r17` (TS 38.331 §6).
-public struct MinTimeGapFR22R17: PERCodable {
-  public var scs120kHzR17: Sl2Sl24?
-  public var scs480kHzR17: MinTimeGapFR22R17Scs480kHzR17?
-  public var scs960kHzR17: MinTimeGapFR22R17Scs960kHzR17?
-  public static var asn1: PERTypeName { PERTypeName("MinTimeGapFR2-2-r17", RRCSchema.self) }
+/// `SpatialRelations` (TS 38.331 §6).
+public struct SpatialRelations: PERCodable {
+  public var maxNumberConfiguredSpatialRelations: N4N8N16N32N64N96
+  public var maxNumberActiveSpatialRelations: N1N2N4N8N14
+  public var additionalActiveSpatialRelationPUCCH: Supported?
+  public var maxNumberDLRSQCLTypeD: N1N2N4N8N14
+  public static var asn1: PERTypeName { PERTypeName("SpatialRelations", RRCSchema.self) }
   public init(
-    scs120kHzR17: Sl2Sl24? = nil,
-    scs480kHzR17: MinTimeGapFR22R17Scs480kHzR17? = nil,
-    scs960kHzR17: MinTimeGapFR22R17Scs960kHzR17? = nil
+    maxNumberConfiguredSpatialRelations: N4N8N16N32N64N96,
+    maxNumberActiveSpatialRelations: N1N2N4N8N14,
+    additionalActiveSpatialRelationPUCCH: Supported? = nil,
+    maxNumberDLRSQCLTypeD: N1N2N4N8N14
   ) {
-    self.scs120kHzR17 = scs120kHzR17
-    self.scs480kHzR17 = scs480kHzR17
-    self.scs960kHzR17 = scs960kHzR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    scs120kHzR17 = p.has(0) ? Sl2Sl24(from: &r) : nil
-    scs480kHzR17 = p.has(1) ? MinTimeGapFR22R17Scs480kHzR17(from: &r) : nil
-    scs960kHzR17 = p.has(2) ? MinTimeGapFR22R17Scs960kHzR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = scs120kHzR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs480kHzR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = scs960kHzR17 { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `MAC-ParametersFR2-2-r17-drx-Adaptation-r17` (TS 38.331 §6).
-public struct MACParametersFR22R17DrxAdaptationR17: PERCodable {
-  public var nonSharedSpectrumChAccessR17: MinTimeGapFR22R17?
-  public var sharedSpectrumChAccessR17: MinTimeGapFR22R17?
-  public static var asn1: PERTypeName { PERTypeName("MAC-ParametersFR2-2-r17-drx-Adaptation-r17", RRCSchema.self) }
-  public init(nonSharedSpectrumChAccessR17: MinTimeGapFR22R17? = nil, sharedSpectrumChAccessR17: MinTimeGapFR22R17? = nil) {
-    self.nonSharedSpectrumChAccessR17 = nonSharedSpectrumChAccessR17
-    self.sharedSpectrumChAccessR17 = sharedSpectrumChAccessR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    nonSharedSpectrumChAccessR17 = p.has(0) ? MinTimeGapFR22R17(from: &r) : nil
-    sharedSpectrumChAccessR17 = p.has(1) ? MinTimeGapFR22R17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = nonSharedSpectrumChAccessR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = sharedSpectrumChAccessR17 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `MAC-ParametersFR2-2-r17` (TS 38.331 §6).
-public struct MACParametersFR22R17: PERCodable {
-  public var directMCGSCellActivationR17: Supported?
-  public var directMCGSCellActivationResumeR17: Supported?
-  public var directSCGSCellActivationR17: Supported?
-  public var directSCGSCellActivationResumeR17: Supported?
-  public var drxAdaptationR17: MACParametersFR22R17DrxAdaptationR17? { get { _drxAdaptationR17.value } set { _drxAdaptationR17.value = newValue } }
-  private var _drxAdaptationR17: BoxedOptional<MACParametersFR22R17DrxAdaptationR17>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MAC-ParametersFR2-2-r17", RRCSchema.self) }
-  public init(
-    directMCGSCellActivationR17: Supported? = nil,
-    directMCGSCellActivationResumeR17: Supported? = nil,
-    directSCGSCellActivationR17: Supported? = nil,
-    directSCGSCellActivationResumeR17: Supported? = nil,
-    drxAdaptationR17: MACParametersFR22R17DrxAdaptationR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.directMCGSCellActivationR17 = directMCGSCellActivationR17
-    self.directMCGSCellActivationResumeR17 = directMCGSCellActivationResumeR17
-    self.directSCGSCellActivationR17 = directSCGSCellActivationR17
-    self.directSCGSCellActivationResumeR17 = directSCGSCellActivationResumeR17
-    self._drxAdaptationR17 = BoxedOptional(drxAdaptationR17)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    directMCGSCellActivationR17 = p.has(0) ? Supported(from: &r) : nil
-    directMCGSCellActivationResumeR17 = p.has(1) ? Supported(from: &r) : nil
-    directSCGSCellActivationR17 = p.has(2) ? Supported(from: &r) : nil
-    directSCGSCellActivationResumeR17 = p.has(3) ? Supported(from: &r) : nil
-    _drxAdaptationR17 = p.has(4, box: 52, &r) ? BoxedOptional(MACParametersFR22R17DrxAdaptationR17(from: &r)) : .none
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if let v = directMCGSCellActivationR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = directMCGSCellActivationResumeR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = directSCGSCellActivationR17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = directSCGSCellActivationResumeR17 { w.present(p, 4); v.encode(to: &w) }
-    if _drxAdaptationR17.isPresent { w.present(p, 5); _drxAdaptationR17.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MAC-Parameters-v1700` (TS 38.331 §6).
-public struct MACParametersV1700: PERCodable {
-  public var macParametersFR22R17: MACParametersFR22R17?
-  public static var asn1: PERTypeName { PERTypeName("MAC-Parameters-v1700", RRCSchema.self) }
-  public init(macParametersFR22R17: MACParametersFR22R17? = nil) {
-    self.macParametersFR22R17 = macParametersFR22R17
+    self.maxNumberConfiguredSpatialRelations = maxNumberConfiguredSpatialRelations
+    self.maxNumberActiveSpatialRelations = maxNumberActiveSpatialRelations
+    self.additionalActiveSpatialRelationPUCCH = additionalActiveSpatialRelationPUCCH
+    self.maxNumberDLRSQCLTypeD = maxNumberDLRSQCLTypeD
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    macParametersFR22R17 = p.has(0) ? MACParametersFR22R17(from: &r) : nil
+    maxNumberConfiguredSpatialRelations = N4N8N16N32N64N96(from: &r)
+    maxNumberActiveSpatialRelations = N1N2N4N8N14(from: &r)
+    additionalActiveSpatialRelationPUCCH = p.has(0) ? Supported(from: &r) : nil
+    maxNumberDLRSQCLTypeD = N1N2N4N8N14(from: &r)
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    if let v = macParametersFR22R17 { w.present(p, 0); v.encode(to: &w) }
+    maxNumberConfiguredSpatialRelations.encode(to: &w)
+    maxNumberActiveSpatialRelations.encode(to: &w)
+    if let v = additionalActiveSpatialRelationPUCCH { w.present(p, 0); v.encode(to: &w) }
+    maxNumberDLRSQCLTypeD.encode(to: &w)
   }
 }
 
-/// `ENUMERATED {n4, n8, n16, n32, n64, n96}` (TS 38.331 §6).
-public enum N4N8N16N32N64N96: PERCodable {
-  case n4
-  case n8
-  case n16
-  case n32
-  case n64
-  case n96
-  public static var asn1: PERTypeName { PERTypeName("N4-N8-N16-N32-N64-N96", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .n4
-    case 1: self = .n8
-    case 2: self = .n16
-    case 3: self = .n32
-    case 4: self = .n64
-    default: self = .n96
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n4: 0
-    case .n8: 1
-    case .n16: 2
-    case .n32: 3
-    case .n64: 4
-    case .n96: 5
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MeasAndMobParametersCommon-condHandoverParametersCommon-r16` (TS 38.331 §6).
-public struct MeasAndMobParametersCommonCondHandoverParametersCommonR16: PERCodable {
-  public var condHandoverFDDTDDR16: Supported?
-  public var condHandoverFR1FR2R16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersCommon-condHandoverParametersCommon-r16", RRCSchema.self) }
-  public init(condHandoverFDDTDDR16: Supported? = nil, condHandoverFR1FR2R16: Supported? = nil) {
-    self.condHandoverFDDTDDR16 = condHandoverFDDTDDR16
-    self.condHandoverFR1FR2R16 = condHandoverFR1FR2R16
+/// `CSI-ReportFrameworkExt-r16` (TS 38.331 §6).
+public struct CSIReportFrameworkExtR16: PERCodable {
+  public var maxNumberAperiodicCSIPerBWPForCSIReportExtR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportFrameworkExt-r16", RRCSchema.self) }
+  public init(maxNumberAperiodicCSIPerBWPForCSIReportExtR16: UInt8) {
+    self.maxNumberAperiodicCSIPerBWPForCSIReportExtR16 = maxNumberAperiodicCSIPerBWPForCSIReportExtR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    condHandoverFDDTDDR16 = p.has(0) ? Supported(from: &r) : nil
-    condHandoverFR1FR2R16 = p.has(1) ? Supported(from: &r) : nil
+    maxNumberAperiodicCSIPerBWPForCSIReportExtR16 = r.uint8(5, 8)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = condHandoverFDDTDDR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = condHandoverFR1FR2R16 { w.present(p, 1); v.encode(to: &w) }
+    w.unsigned(UInt64(maxNumberAperiodicCSIPerBWPForCSIReportExtR16), 5, 8)
   }
 }
 
-/// `ENUMERATED {n8, n16, n32, n64}` (TS 38.331 §6).
-public enum N8N16N32N64: PERCodable {
-  case n8
-  case n16
-  case n32
-  case n64
-  public static var asn1: PERTypeName { PERTypeName("N8-N16-N32-N64", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .n8
-    case 1: self = .n16
-    case 2: self = .n32
-    default: self = .n64
-    }
+/// `MIMO-ParametersPerBand` (TS 38.331 §6).
+public struct MIMOParametersPerBand: PERCodable {
+  public var tciStatePDSCH: MIMOParametersPerBandTciStatePDSCH? { get { _tciStatePDSCH.value } set { _tciStatePDSCH.value = newValue } }
+  private var _tciStatePDSCH: BoxedOptional<MIMOParametersPerBandTciStatePDSCH>
+  public var additionalActiveTCIStatePDCCH: Supported?
+  public var puschTransCoherence: MIMOParametersPerBandPuschTransCoherence?
+  public var beamCorrespondenceWithoutULBeamSweeping: Supported?
+  public var periodicBeamReport: Supported?
+  public var aperiodicBeamReport: Supported?
+  public var spBeamReportPUCCH: Supported?
+  public var spBeamReportPUSCH: Supported?
+  public var dummy1: DummyG? { get { _dummy1.value } set { _dummy1.value = newValue } }
+  private var _dummy1: BoxedOptional<DummyG>
+  public var maxNumberRxBeam: UInt8?
+  public var maxNumberRxTxBeamSwitchDL: MIMOParametersPerBandMaxNumberRxTxBeamSwitchDL? { get { _maxNumberRxTxBeamSwitchDL.value } set { _maxNumberRxTxBeamSwitchDL.value = newValue } }
+  private var _maxNumberRxTxBeamSwitchDL: BoxedOptional<MIMOParametersPerBandMaxNumberRxTxBeamSwitchDL>
+  public var maxNumberNonGroupBeamReporting: N1N2N4?
+  public var groupBeamReporting: Supported?
+  public var uplinkBeamManagement: MIMOParametersPerBandUplinkBeamManagement? { get { _uplinkBeamManagement.value } set { _uplinkBeamManagement.value = newValue } }
+  private var _uplinkBeamManagement: BoxedOptional<MIMOParametersPerBandUplinkBeamManagement>
+  public var maxNumberCSIRSBFD: UInt8?
+  public var maxNumberSSBBFD: UInt8?
+  public var maxNumberCSIRSSSBCBD: UInt16?
+  public var dummy2: Supported?
+  public var twoPortsPTRSUL: Supported?
+  public var dummy5: SRSResources? { get { _dummy5.value } set { _dummy5.value = newValue } }
+  private var _dummy5: BoxedOptional<SRSResources>
+  public var dummy3: UInt8?
+  public var beamReportTiming: MIMOParametersPerBandBeamReportTiming? { get { _beamReportTiming.value } set { _beamReportTiming.value = newValue } }
+  private var _beamReportTiming: BoxedOptional<MIMOParametersPerBandBeamReportTiming>
+  public var ptrsDensityRecommendationSetDL: MIMOParametersPerBandPtrsDensityRecommendationSetDL? { get { _ptrsDensityRecommendationSetDL.value } set { _ptrsDensityRecommendationSetDL.value = newValue } }
+  private var _ptrsDensityRecommendationSetDL: BoxedOptional<MIMOParametersPerBandPtrsDensityRecommendationSetDL>
+  public var ptrsDensityRecommendationSetUL: MIMOParametersPerBandPtrsDensityRecommendationSetUL? { get { _ptrsDensityRecommendationSetUL.value } set { _ptrsDensityRecommendationSetUL.value = newValue } }
+  private var _ptrsDensityRecommendationSetUL: BoxedOptional<MIMOParametersPerBandPtrsDensityRecommendationSetUL>
+  public var dummy4: DummyH? { get { rest.value.dummy4.value } set { rest.value.dummy4.value = newValue } }
+  public var aperiodicTRS: Supported? { get { rest.value.aperiodicTRS } set { rest.value.aperiodicTRS = newValue } }
+  public var dummy6: True? { get { rest.value.dummy6 } set { rest.value.dummy6 = newValue } }
+  public var beamManagementSSBCSIRS: BeamManagementSSBCSIRS? { get { rest.value.beamManagementSSBCSIRS.value } set { rest.value.beamManagementSSBCSIRS.value = newValue } }
+  public var beamSwitchTiming: MIMOParametersPerBandBeamSwitchTiming? { get { rest.value.beamSwitchTiming.value } set { rest.value.beamSwitchTiming.value = newValue } }
+  public var codebookParameters: CodebookParameters? { get { rest.value.codebookParameters.value } set { rest.value.codebookParameters.value = newValue } }
+  public var csiRSIMReceptionForFeedback: CSIRSIMReceptionForFeedback? { get { rest.value.csiRSIMReceptionForFeedback.value } set { rest.value.csiRSIMReceptionForFeedback.value = newValue } }
+  public var csiRSProcFrameworkForSRS: CSIRSProcFrameworkForSRS? { get { rest.value.csiRSProcFrameworkForSRS.value } set { rest.value.csiRSProcFrameworkForSRS.value = newValue } }
+  public var csiReportFramework: CSIReportFramework? { get { rest.value.csiReportFramework.value } set { rest.value.csiReportFramework.value = newValue } }
+  public var csiRSForTracking: CSIRSForTracking? { get { rest.value.csiRSForTracking.value } set { rest.value.csiRSForTracking.value = newValue } }
+  public var srsAssocCSIRS: [SupportedCSIRSResource]? { get { rest.value.srsAssocCSIRS.value } set { rest.value.srsAssocCSIRS.value = newValue } }
+  public var spatialRelations: SpatialRelations? { get { rest.value.spatialRelations.value } set { rest.value.spatialRelations.value = newValue } }
+  public var defaultQCLTwoTCIR16: Supported? { get { rest.value.defaultQCLTwoTCIR16 } set { rest.value.defaultQCLTwoTCIR16 = newValue } }
+  public var codebookParametersPerBandR16: CodebookParametersV1610? { get { rest.value.codebookParametersPerBandR16.value } set { rest.value.codebookParametersPerBandR16.value = newValue } }
+  public var simulSpatialRelationUpdatePUCCHResGroupR16: Supported? { get { rest.value.simulSpatialRelationUpdatePUCCHResGroupR16 } set { rest.value.simulSpatialRelationUpdatePUCCHResGroupR16 = newValue } }
+  public var maxNumberSCellBFRR16: N1N2N4N8? { get { rest.value.maxNumberSCellBFRR16 } set { rest.value.maxNumberSCellBFRR16 = newValue } }
+  public var simultaneousReceptionDiffTypeDR16: Supported? { get { rest.value.simultaneousReceptionDiffTypeDR16 } set { rest.value.simultaneousReceptionDiffTypeDR16 = newValue } }
+  public var ssbCsirsSINRMeasurementR16: MIMOParametersPerBandSsbCsirsSINRMeasurementR16? { get { rest.value.ssbCsirsSINRMeasurementR16.value } set { rest.value.ssbCsirsSINRMeasurementR16.value = newValue } }
+  public var nonGroupSINRReportingR16: N1N2N4? { get { rest.value.nonGroupSINRReportingR16 } set { rest.value.nonGroupSINRReportingR16 = newValue } }
+  public var groupSINRReportingR16: Supported? { get { rest.value.groupSINRReportingR16 } set { rest.value.groupSINRReportingR16 = newValue } }
+  public var multiDCIMultiTRPParametersR16: MIMOParametersPerBandMultiDCIMultiTRPParametersR16? { get { rest.value.multiDCIMultiTRPParametersR16.value } set { rest.value.multiDCIMultiTRPParametersR16.value = newValue } }
+  public var singleDCISDMSchemeParametersR16: MIMOParametersPerBandSingleDCISDMSchemeParametersR16? { get { rest.value.singleDCISDMSchemeParametersR16.value } set { rest.value.singleDCISDMSchemeParametersR16.value = newValue } }
+  public var supportFDMSchemeAR16: Supported? { get { rest.value.supportFDMSchemeAR16 } set { rest.value.supportFDMSchemeAR16 = newValue } }
+  public var supportCodeWordSoftCombiningR16: Supported? { get { rest.value.supportCodeWordSoftCombiningR16 } set { rest.value.supportCodeWordSoftCombiningR16 = newValue } }
+  public var supportTDMSchemeAR16: Kb3Kb5Kb10Kb20NoRestriction? { get { rest.value.supportTDMSchemeAR16 } set { rest.value.supportTDMSchemeAR16 = newValue } }
+  public var supportInterSlotTDMR16: MIMOParametersPerBandSupportInterSlotTDMR16? { get { rest.value.supportInterSlotTDMR16.value } set { rest.value.supportInterSlotTDMR16.value = newValue } }
+  public var lowPAPRDMRSPDSCHR16: Supported? { get { rest.value.lowPAPRDMRSPDSCHR16 } set { rest.value.lowPAPRDMRSPDSCHR16 = newValue } }
+  public var lowPAPRDMRSPUSCHwithoutPrecodingR16: Supported? { get { rest.value.lowPAPRDMRSPUSCHwithoutPrecodingR16 } set { rest.value.lowPAPRDMRSPUSCHwithoutPrecodingR16 = newValue } }
+  public var lowPAPRDMRSPUCCHR16: Supported? { get { rest.value.lowPAPRDMRSPUCCHR16 } set { rest.value.lowPAPRDMRSPUCCHR16 = newValue } }
+  public var lowPAPRDMRSPUSCHwithPrecodingR16: Supported? { get { rest.value.lowPAPRDMRSPUSCHwithPrecodingR16 } set { rest.value.lowPAPRDMRSPUSCHwithPrecodingR16 = newValue } }
+  public var csiReportFrameworkExtR16: CSIReportFrameworkExtR16? { get { rest.value.csiReportFrameworkExtR16.value } set { rest.value.csiReportFrameworkExtR16.value = newValue } }
+  public var codebookParametersAdditionR16: CodebookParametersAdditionR16? { get { rest.value.codebookParametersAdditionR16.value } set { rest.value.codebookParametersAdditionR16.value = newValue } }
+  public var codebookComboParametersAdditionR16: CodebookComboParametersAdditionR16? { get { rest.value.codebookComboParametersAdditionR16.value } set { rest.value.codebookComboParametersAdditionR16.value = newValue } }
+  public var beamCorrespondenceSSBBasedR16: Supported? { get { rest.value.beamCorrespondenceSSBBasedR16 } set { rest.value.beamCorrespondenceSSBBasedR16 = newValue } }
+  public var beamCorrespondenceCSIRSBasedR16: Supported? { get { rest.value.beamCorrespondenceCSIRSBasedR16 } set { rest.value.beamCorrespondenceCSIRSBasedR16 = newValue } }
+  public var beamSwitchTimingR16: MIMOParametersPerBandBeamSwitchTimingR16? { get { rest.value.beamSwitchTimingR16.value } set { rest.value.beamSwitchTimingR16.value = newValue } }
+  public var semiPersistentL1SINRReportPUCCHR16: MIMOParametersPerBandSemiPersistentL1SINRReportPUCCHR16? { get { rest.value.semiPersistentL1SINRReportPUCCHR16.value } set { rest.value.semiPersistentL1SINRReportPUCCHR16.value = newValue } }
+  public var semiPersistentL1SINRReportPUSCHR16: Supported? { get { rest.value.semiPersistentL1SINRReportPUSCHR16 } set { rest.value.semiPersistentL1SINRReportPUSCHR16 = newValue } }
+  public var spatialRelationsV1640: MIMOParametersPerBandSpatialRelationsV1640? { get { rest.value.spatialRelationsV1640.value } set { rest.value.spatialRelationsV1640.value = newValue } }
+  public var support64CandidateBeamRSBFRR16: Supported? { get { rest.value.support64CandidateBeamRSBFRR16 } set { rest.value.support64CandidateBeamRSBFRR16 = newValue } }
+  public var maxMIMOLayersForMultiDCIMTRPR16: Supported? { get { rest.value.maxMIMOLayersForMultiDCIMTRPR16 } set { rest.value.maxMIMOLayersForMultiDCIMTRPR16 = newValue } }
+  public var supportedSINRMeasV1670: BitString? { get { rest.value.supportedSINRMeasV1670.value } set { rest.value.supportedSINRMeasV1670.value = newValue } }
+  public var srsIncreasedRepetitionR17: Supported? { get { rest.value.srsIncreasedRepetitionR17 } set { rest.value.srsIncreasedRepetitionR17 = newValue } }
+  public var srsPartialFrequencySoundingR17: Supported? { get { rest.value.srsPartialFrequencySoundingR17 } set { rest.value.srsPartialFrequencySoundingR17 = newValue } }
+  public var srsStartRBLocationHoppingPartialR17: Supported? { get { rest.value.srsStartRBLocationHoppingPartialR17 } set { rest.value.srsStartRBLocationHoppingPartialR17 = newValue } }
+  public var srsCombEightR17: Supported? { get { rest.value.srsCombEightR17 } set { rest.value.srsCombEightR17 = newValue } }
+  public var codebookParametersfetype2R17: CodebookParametersfetype2R17? { get { rest.value.codebookParametersfetype2R17.value } set { rest.value.codebookParametersfetype2R17.value = newValue } }
+  public var mtrpPUSCHTwoCSIRSR17: Supported? { get { rest.value.mtrpPUSCHTwoCSIRSR17 } set { rest.value.mtrpPUSCHTwoCSIRSR17 = newValue } }
+  public var mtrpPUCCHInterSlotR17: Pf02Pf134Pf04? { get { rest.value.mtrpPUCCHInterSlotR17 } set { rest.value.mtrpPUCCHInterSlotR17 = newValue } }
+  public var mtrpPUCCHCyclicMappingR17: Supported? { get { rest.value.mtrpPUCCHCyclicMappingR17 } set { rest.value.mtrpPUCCHCyclicMappingR17 = newValue } }
+  public var mtrpPUCCHSecondTPCR17: Supported? { get { rest.value.mtrpPUCCHSecondTPCR17 } set { rest.value.mtrpPUCCHSecondTPCR17 = newValue } }
+  public var mtrpBFRTwoBFDRSSetR17: MIMOParametersPerBandMTRPBFRTwoBFDRSSetR17? { get { rest.value.mtrpBFRTwoBFDRSSetR17.value } set { rest.value.mtrpBFRTwoBFDRSSetR17.value = newValue } }
+  public var mtrpBFRPUCCHSRPerCGR17: N1N2? { get { rest.value.mtrpBFRPUCCHSRPerCGR17 } set { rest.value.mtrpBFRPUCCHSRPerCGR17 = newValue } }
+  public var mtrpBFRAssociationPUCCHSRR17: Supported? { get { rest.value.mtrpBFRAssociationPUCCHSRR17 } set { rest.value.mtrpBFRAssociationPUCCHSRR17 = newValue } }
+  public var sfnSimulTwoTCIAcrossMultiCCR17: Supported? { get { rest.value.sfnSimulTwoTCIAcrossMultiCCR17 } set { rest.value.sfnSimulTwoTCIAcrossMultiCCR17 = newValue } }
+  public var sfnDefaultDLBeamSetupR17: Supported? { get { rest.value.sfnDefaultDLBeamSetupR17 } set { rest.value.sfnDefaultDLBeamSetupR17 = newValue } }
+  public var sfnDefaultULBeamSetupR17: Supported? { get { rest.value.sfnDefaultULBeamSetupR17 } set { rest.value.sfnDefaultULBeamSetupR17 = newValue } }
+  public var srsTriggeringOffsetR17: N1N2N4? { get { rest.value.srsTriggeringOffsetR17 } set { rest.value.srsTriggeringOffsetR17 = newValue } }
+  public var srsTriggeringDCIR17: Supported? { get { rest.value.srsTriggeringDCIR17 } set { rest.value.srsTriggeringDCIR17 = newValue } }
+  public var codebookComboParameterMixedTypeR17: CodebookComboParameterMixedTypeR17? { get { rest.value.codebookComboParameterMixedTypeR17.value } set { rest.value.codebookComboParameterMixedTypeR17.value = newValue } }
+  public var unifiedJointTCIR17: MIMOParametersPerBandUnifiedJointTCIR17? { get { rest.value.unifiedJointTCIR17.value } set { rest.value.unifiedJointTCIR17.value = newValue } }
+  public var unifiedJointTCIMultiMACCER17: MIMOParametersPerBandUnifiedJointTCIMultiMACCER17? { get { rest.value.unifiedJointTCIMultiMACCER17.value } set { rest.value.unifiedJointTCIMultiMACCER17.value = newValue } }
+  public var unifiedJointTCIPerBWPCAR17: Supported? { get { rest.value.unifiedJointTCIPerBWPCAR17 } set { rest.value.unifiedJointTCIPerBWPCAR17 = newValue } }
+  public var unifiedJointTCIListSharingCAR17: N1N2N4N8? { get { rest.value.unifiedJointTCIListSharingCAR17 } set { rest.value.unifiedJointTCIListSharingCAR17 = newValue } }
+  public var unifiedJointTCICommonMultiCCR17: Supported? { get { rest.value.unifiedJointTCICommonMultiCCR17 } set { rest.value.unifiedJointTCICommonMultiCCR17 = newValue } }
+  public var unifiedJointTCIBeamAlignDLRSR17: Supported? { get { rest.value.unifiedJointTCIBeamAlignDLRSR17 } set { rest.value.unifiedJointTCIBeamAlignDLRSR17 = newValue } }
+  public var unifiedJointTCIPCAssociationR17: Supported? { get { rest.value.unifiedJointTCIPCAssociationR17 } set { rest.value.unifiedJointTCIPCAssociationR17 = newValue } }
+  public var unifiedJointTCILegacyR17: Supported? { get { rest.value.unifiedJointTCILegacyR17 } set { rest.value.unifiedJointTCILegacyR17 = newValue } }
+  public var unifiedJointTCILegacySRSR17: Supported? { get { rest.value.unifiedJointTCILegacySRSR17 } set { rest.value.unifiedJointTCILegacySRSR17 = newValue } }
+  public var unifiedJointTCILegacyCORESET0R17: Supported? { get { rest.value.unifiedJointTCILegacyCORESET0R17 } set { rest.value.unifiedJointTCILegacyCORESET0R17 = newValue } }
+  public var unifiedJointTCISCellBFRR17: Supported? { get { rest.value.unifiedJointTCISCellBFRR17 } set { rest.value.unifiedJointTCISCellBFRR17 = newValue } }
+  public var unifiedJointTCIInterCellR17: MIMOParametersPerBandUnifiedJointTCIInterCellR17? { get { rest.value.unifiedJointTCIInterCellR17.value } set { rest.value.unifiedJointTCIInterCellR17.value = newValue } }
+  public var unifiedSeparateTCIR17: MIMOParametersPerBandUnifiedSeparateTCIR17? { get { rest.value.unifiedSeparateTCIR17.value } set { rest.value.unifiedSeparateTCIR17.value = newValue } }
+  public var unifiedSeparateTCIMultiMACCER17: MIMOParametersPerBandUnifiedSeparateTCIMultiMACCER17? { get { rest.value.unifiedSeparateTCIMultiMACCER17.value } set { rest.value.unifiedSeparateTCIMultiMACCER17.value = newValue } }
+  public var unifiedSeparateTCIPerBWPCAR17: Supported? { get { rest.value.unifiedSeparateTCIPerBWPCAR17 } set { rest.value.unifiedSeparateTCIPerBWPCAR17 = newValue } }
+  public var unifiedSeparateTCIListSharingCAR17: MIMOParametersPerBandUnifiedSeparateTCIListSharingCAR17? { get { rest.value.unifiedSeparateTCIListSharingCAR17.value } set { rest.value.unifiedSeparateTCIListSharingCAR17.value = newValue } }
+  public var unifiedSeparateTCICommonMultiCCR17: Supported? { get { rest.value.unifiedSeparateTCICommonMultiCCR17 } set { rest.value.unifiedSeparateTCICommonMultiCCR17 = newValue } }
+  public var unifiedSeparateTCIInterCellR17: MIMOParametersPerBandUnifiedSeparateTCIInterCellR17? { get { rest.value.unifiedSeparateTCIInterCellR17.value } set { rest.value.unifiedSeparateTCIInterCellR17.value = newValue } }
+  public var unifiedJointTCIMTRPInterCellBMR17: MIMOParametersPerBandUnifiedJointTCIMTRPInterCellBMR17? { get { rest.value.unifiedJointTCIMTRPInterCellBMR17.value } set { rest.value.unifiedJointTCIMTRPInterCellBMR17.value = newValue } }
+  public var mpeMitigationR17: MIMOParametersPerBandMpeMitigationR17? { get { rest.value.mpeMitigationR17.value } set { rest.value.mpeMitigationR17.value = newValue } }
+  public var srsPortReportR17: MIMOParametersPerBandSrsPortReportR17? { get { rest.value.srsPortReportR17.value } set { rest.value.srsPortReportR17.value = newValue } }
+  public var mtrpPDCCHIndividualR17: Supported? { get { rest.value.mtrpPDCCHIndividualR17 } set { rest.value.mtrpPDCCHIndividualR17 = newValue } }
+  public var mtrpPDCCHAnySpan3SymbolsR17: Supported? { get { rest.value.mtrpPDCCHAnySpan3SymbolsR17 } set { rest.value.mtrpPDCCHAnySpan3SymbolsR17 = newValue } }
+  public var mtrpPDCCHTwoQCLTypeDR17: Supported? { get { rest.value.mtrpPDCCHTwoQCLTypeDR17 } set { rest.value.mtrpPDCCHTwoQCLTypeDR17 = newValue } }
+  public var mtrpPUSCHCSIRSR17: MIMOParametersPerBandMTRPPUSCHCSIRSR17? { get { rest.value.mtrpPUSCHCSIRSR17.value } set { rest.value.mtrpPUSCHCSIRSR17.value = newValue } }
+  public var mtrpPUSCHCyclicMappingR17: MIMOParametersPerBandMTRPPUSCHCyclicMappingR17? { get { rest.value.mtrpPUSCHCyclicMappingR17 } set { rest.value.mtrpPUSCHCyclicMappingR17 = newValue } }
+  public var mtrpPUSCHSecondTPCR17: Supported? { get { rest.value.mtrpPUSCHSecondTPCR17 } set { rest.value.mtrpPUSCHSecondTPCR17 = newValue } }
+  public var mtrpPUSCHTwoPHRReportingR17: Supported? { get { rest.value.mtrpPUSCHTwoPHRReportingR17 } set { rest.value.mtrpPUSCHTwoPHRReportingR17 = newValue } }
+  public var mtrpPUSCHACSIR17: Supported? { get { rest.value.mtrpPUSCHACSIR17 } set { rest.value.mtrpPUSCHACSIR17 = newValue } }
+  public var mtrpPUSCHSPCSIR17: Supported? { get { rest.value.mtrpPUSCHSPCSIR17 } set { rest.value.mtrpPUSCHSPCSIR17 = newValue } }
+  public var mtrpPUSCHCGR17: Supported? { get { rest.value.mtrpPUSCHCGR17 } set { rest.value.mtrpPUSCHCGR17 = newValue } }
+  public var mtrpPUCCHMACCER17: Supported? { get { rest.value.mtrpPUCCHMACCER17 } set { rest.value.mtrpPUCCHMACCER17 = newValue } }
+  public var mtrpPUCCHMaxNumPCFR1R17: UInt8? { get { rest.value.mtrpPUCCHMaxNumPCFR1R17 } set { rest.value.mtrpPUCCHMaxNumPCFR1R17 = newValue } }
+  public var mtrpInterCellR17: MIMOParametersPerBandMTRPInterCellR17? { get { rest.value.mtrpInterCellR17.value } set { rest.value.mtrpInterCellR17.value = newValue } }
+  public var mtrpGroupBasedL1RSRPR17: MIMOParametersPerBandMTRPGroupBasedL1RSRPR17? { get { rest.value.mtrpGroupBasedL1RSRPR17.value } set { rest.value.mtrpGroupBasedL1RSRPR17.value = newValue } }
+  public var mtrpBFDRSMACCER17: MIMOParametersPerBandMTRPBFDRSMACCER17? { get { rest.value.mtrpBFDRSMACCER17 } set { rest.value.mtrpBFDRSMACCER17 = newValue } }
+  public var mtrpCSIEnhancementPerBandR17: MIMOParametersPerBandMTRPCSIEnhancementPerBandR17? { get { rest.value.mtrpCSIEnhancementPerBandR17.value } set { rest.value.mtrpCSIEnhancementPerBandR17.value = newValue } }
+  public var codebookComboParameterMultiTRPR17: CodebookComboParameterMultiTRPR17? { get { rest.value.codebookComboParameterMultiTRPR17.value } set { rest.value.codebookComboParameterMultiTRPR17.value = newValue } }
+  public var mtrpCSIAdditionalCSIR17: MIMOParametersPerBandMTRPCSIAdditionalCSIR17? { get { rest.value.mtrpCSIAdditionalCSIR17 } set { rest.value.mtrpCSIAdditionalCSIR17 = newValue } }
+  public var mtrpCSINMax2R17: Supported? { get { rest.value.mtrpCSINMax2R17 } set { rest.value.mtrpCSINMax2R17 = newValue } }
+  public var mtrpCSICMRR17: Supported? { get { rest.value.mtrpCSICMRR17 } set { rest.value.mtrpCSICMRR17 = newValue } }
+  public var srsPartialFreqSoundingR17: Supported? { get { rest.value.srsPartialFreqSoundingR17 } set { rest.value.srsPartialFreqSoundingR17 = newValue } }
+  public var beamSwitchTimingV1710: MIMOParametersPerBandBeamSwitchTimingV1710? { get { rest.value.beamSwitchTimingV1710.value } set { rest.value.beamSwitchTimingV1710.value = newValue } }
+  public var beamSwitchTimingR17: MIMOParametersPerBandBeamSwitchTimingR17? { get { rest.value.beamSwitchTimingR17.value } set { rest.value.beamSwitchTimingR17.value = newValue } }
+  public var beamReportTimingV1710: MIMOParametersPerBandBeamReportTimingV1710? { get { rest.value.beamReportTimingV1710.value } set { rest.value.beamReportTimingV1710.value = newValue } }
+  public var maxNumberRxTxBeamSwitchDLV1710: MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710? { get { rest.value.maxNumberRxTxBeamSwitchDLV1710.value } set { rest.value.maxNumberRxTxBeamSwitchDLV1710.value = newValue } }
+  public var srsPortReportSPAPR17: Supported? { get { rest.value.srsPortReportSPAPR17 } set { rest.value.srsPortReportSPAPR17 = newValue } }
+  public var maxNumberRxBeamV1720: UInt8? { get { rest.value.maxNumberRxBeamV1720 } set { rest.value.maxNumberRxBeamV1720 = newValue } }
+  public var sfnImplicitRSTwoTCIR17: Supported? { get { rest.value.sfnImplicitRSTwoTCIR17 } set { rest.value.sfnImplicitRSTwoTCIR17 = newValue } }
+  public var sfnQCLTypeDCollisionTwoTCIR17: Supported? { get { rest.value.sfnQCLTypeDCollisionTwoTCIR17 } set { rest.value.sfnQCLTypeDCollisionTwoTCIR17 = newValue } }
+  public var mtrpCSINumCPUR17: N2N3N4? { get { rest.value.mtrpCSINumCPUR17 } set { rest.value.mtrpCSINumCPUR17 = newValue } }
+  public var supportRepNumPDSCHTDRADCI12R17: N2N3N4N5N6N7N8N16? { get { rest.value.supportRepNumPDSCHTDRADCI12R17 } set { rest.value.supportRepNumPDSCHTDRADCI12R17 = newValue } }
+  private struct Rest: Sendable {
+    var dummy4 = BoxedOptional<DummyH>.none
+    var aperiodicTRS: Supported? = nil
+    var dummy6: True? = nil
+    var beamManagementSSBCSIRS = BoxedOptional<BeamManagementSSBCSIRS>.none
+    var beamSwitchTiming = BoxedOptional<MIMOParametersPerBandBeamSwitchTiming>.none
+    var codebookParameters = BoxedOptional<CodebookParameters>.none
+    var csiRSIMReceptionForFeedback = BoxedOptional<CSIRSIMReceptionForFeedback>.none
+    var csiRSProcFrameworkForSRS = BoxedOptional<CSIRSProcFrameworkForSRS>.none
+    var csiReportFramework = BoxedOptional<CSIReportFramework>.none
+    var csiRSForTracking = BoxedOptional<CSIRSForTracking>.none
+    var srsAssocCSIRS = BoxedOptional<[SupportedCSIRSResource]>.none
+    var spatialRelations = BoxedOptional<SpatialRelations>.none
+    var defaultQCLTwoTCIR16: Supported? = nil
+    var codebookParametersPerBandR16 = BoxedOptional<CodebookParametersV1610>.none
+    var simulSpatialRelationUpdatePUCCHResGroupR16: Supported? = nil
+    var maxNumberSCellBFRR16: N1N2N4N8? = nil
+    var simultaneousReceptionDiffTypeDR16: Supported? = nil
+    var ssbCsirsSINRMeasurementR16 = BoxedOptional<MIMOParametersPerBandSsbCsirsSINRMeasurementR16>.none
+    var nonGroupSINRReportingR16: N1N2N4? = nil
+    var groupSINRReportingR16: Supported? = nil
+    var multiDCIMultiTRPParametersR16 = BoxedOptional<MIMOParametersPerBandMultiDCIMultiTRPParametersR16>.none
+    var singleDCISDMSchemeParametersR16 = BoxedOptional<MIMOParametersPerBandSingleDCISDMSchemeParametersR16>.none
+    var supportFDMSchemeAR16: Supported? = nil
+    var supportCodeWordSoftCombiningR16: Supported? = nil
+    var supportTDMSchemeAR16: Kb3Kb5Kb10Kb20NoRestriction? = nil
+    var supportInterSlotTDMR16 = BoxedOptional<MIMOParametersPerBandSupportInterSlotTDMR16>.none
+    var lowPAPRDMRSPDSCHR16: Supported? = nil
+    var lowPAPRDMRSPUSCHwithoutPrecodingR16: Supported? = nil
+    var lowPAPRDMRSPUCCHR16: Supported? = nil
+    var lowPAPRDMRSPUSCHwithPrecodingR16: Supported? = nil
+    var csiReportFrameworkExtR16 = BoxedOptional<CSIReportFrameworkExtR16>.none
+    var codebookParametersAdditionR16 = BoxedOptional<CodebookParametersAdditionR16>.none
+    var codebookComboParametersAdditionR16 = BoxedOptional<CodebookComboParametersAdditionR16>.none
+    var beamCorrespondenceSSBBasedR16: Supported? = nil
+    var beamCorrespondenceCSIRSBasedR16: Supported? = nil
+    var beamSwitchTimingR16 = BoxedOptional<MIMOParametersPerBandBeamSwitchTimingR16>.none
+    var semiPersistentL1SINRReportPUCCHR16 = BoxedOptional<MIMOParametersPerBandSemiPersistentL1SINRReportPUCCHR16>.none
+    var semiPersistentL1SINRReportPUSCHR16: Supported? = nil
+    var spatialRelationsV1640 = BoxedOptional<MIMOParametersPerBandSpatialRelationsV1640>.none
+    var support64CandidateBeamRSBFRR16: Supported? = nil
+    var maxMIMOLayersForMultiDCIMTRPR16: Supported? = nil
+    var supportedSINRMeasV1670 = BoxedOptional<BitString>.none
+    var srsIncreasedRepetitionR17: Supported? = nil
+    var srsPartialFrequencySoundingR17: Supported? = nil
+    var srsStartRBLocationHoppingPartialR17: Supported? = nil
+    var srsCombEightR17: Supported? = nil
+    var codebookParametersfetype2R17 = BoxedOptional<CodebookParametersfetype2R17>.none
+    var mtrpPUSCHTwoCSIRSR17: Supported? = nil
+    var mtrpPUCCHInterSlotR17: Pf02Pf134Pf04? = nil
+    var mtrpPUCCHCyclicMappingR17: Supported? = nil
+    var mtrpPUCCHSecondTPCR17: Supported? = nil
+    var mtrpBFRTwoBFDRSSetR17 = BoxedOptional<MIMOParametersPerBandMTRPBFRTwoBFDRSSetR17>.none
+    var mtrpBFRPUCCHSRPerCGR17: N1N2? = nil
+    var mtrpBFRAssociationPUCCHSRR17: Supported? = nil
+    var sfnSimulTwoTCIAcrossMultiCCR17: Supported? = nil
+    var sfnDefaultDLBeamSetupR17: Supported? = nil
+    var sfnDefaultULBeamSetupR17: Supported? = nil
+    var srsTriggeringOffsetR17: N1N2N4? = nil
+    var srsTriggeringDCIR17: Supported? = nil
+    var codebookComboParameterMixedTypeR17 = BoxedOptional<CodebookComboParameterMixedTypeR17>.none
+    var unifiedJointTCIR17 = BoxedOptional<MIMOParametersPerBandUnifiedJointTCIR17>.none
+    var unifiedJointTCIMultiMACCER17 = BoxedOptional<MIMOParametersPerBandUnifiedJointTCIMultiMACCER17>.none
+    var unifiedJointTCIPerBWPCAR17: Supported? = nil
+    var unifiedJointTCIListSharingCAR17: N1N2N4N8? = nil
+    var unifiedJointTCICommonMultiCCR17: Supported? = nil
+    var unifiedJointTCIBeamAlignDLRSR17: Supported? = nil
+    var unifiedJointTCIPCAssociationR17: Supported? = nil
+    var unifiedJointTCILegacyR17: Supported? = nil
+    var unifiedJointTCILegacySRSR17: Supported? = nil
+    var unifiedJointTCILegacyCORESET0R17: Supported? = nil
+    var unifiedJointTCISCellBFRR17: Supported? = nil
+    var unifiedJointTCIInterCellR17 = BoxedOptional<MIMOParametersPerBandUnifiedJointTCIInterCellR17>.none
+    var unifiedSeparateTCIR17 = BoxedOptional<MIMOParametersPerBandUnifiedSeparateTCIR17>.none
+    var unifiedSeparateTCIMultiMACCER17 = BoxedOptional<MIMOParametersPerBandUnifiedSeparateTCIMultiMACCER17>.none
+    var unifiedSeparateTCIPerBWPCAR17: Supported? = nil
+    var unifiedSeparateTCIListSharingCAR17 = BoxedOptional<MIMOParametersPerBandUnifiedSeparateTCIListSharingCAR17>.none
+    var unifiedSeparateTCICommonMultiCCR17: Supported? = nil
+    var unifiedSeparateTCIInterCellR17 = BoxedOptional<MIMOParametersPerBandUnifiedSeparateTCIInterCellR17>.none
+    var unifiedJointTCIMTRPInterCellBMR17 = BoxedOptional<MIMOParametersPerBandUnifiedJointTCIMTRPInterCellBMR17>.none
+    var mpeMitigationR17 = BoxedOptional<MIMOParametersPerBandMpeMitigationR17>.none
+    var srsPortReportR17 = BoxedOptional<MIMOParametersPerBandSrsPortReportR17>.none
+    var mtrpPDCCHIndividualR17: Supported? = nil
+    var mtrpPDCCHAnySpan3SymbolsR17: Supported? = nil
+    var mtrpPDCCHTwoQCLTypeDR17: Supported? = nil
+    var mtrpPUSCHCSIRSR17 = BoxedOptional<MIMOParametersPerBandMTRPPUSCHCSIRSR17>.none
+    var mtrpPUSCHCyclicMappingR17: MIMOParametersPerBandMTRPPUSCHCyclicMappingR17? = nil
+    var mtrpPUSCHSecondTPCR17: Supported? = nil
+    var mtrpPUSCHTwoPHRReportingR17: Supported? = nil
+    var mtrpPUSCHACSIR17: Supported? = nil
+    var mtrpPUSCHSPCSIR17: Supported? = nil
+    var mtrpPUSCHCGR17: Supported? = nil
+    var mtrpPUCCHMACCER17: Supported? = nil
+    var mtrpPUCCHMaxNumPCFR1R17: UInt8? = nil
+    var mtrpInterCellR17 = BoxedOptional<MIMOParametersPerBandMTRPInterCellR17>.none
+    var mtrpGroupBasedL1RSRPR17 = BoxedOptional<MIMOParametersPerBandMTRPGroupBasedL1RSRPR17>.none
+    var mtrpBFDRSMACCER17: MIMOParametersPerBandMTRPBFDRSMACCER17? = nil
+    var mtrpCSIEnhancementPerBandR17 = BoxedOptional<MIMOParametersPerBandMTRPCSIEnhancementPerBandR17>.none
+    var codebookComboParameterMultiTRPR17 = BoxedOptional<CodebookComboParameterMultiTRPR17>.none
+    var mtrpCSIAdditionalCSIR17: MIMOParametersPerBandMTRPCSIAdditionalCSIR17? = nil
+    var mtrpCSINMax2R17: Supported? = nil
+    var mtrpCSICMRR17: Supported? = nil
+    var srsPartialFreqSoundingR17: Supported? = nil
+    var beamSwitchTimingV1710 = BoxedOptional<MIMOParametersPerBandBeamSwitchTimingV1710>.none
+    var beamSwitchTimingR17 = BoxedOptional<MIMOParametersPerBandBeamSwitchTimingR17>.none
+    var beamReportTimingV1710 = BoxedOptional<MIMOParametersPerBandBeamReportTimingV1710>.none
+    var maxNumberRxTxBeamSwitchDLV1710 = BoxedOptional<MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710>.none
+    var srsPortReportSPAPR17: Supported? = nil
+    var maxNumberRxBeamV1720: UInt8? = nil
+    var sfnImplicitRSTwoTCIR17: Supported? = nil
+    var sfnQCLTypeDCollisionTwoTCIR17: Supported? = nil
+    var mtrpCSINumCPUR17: N2N3N4? = nil
+    var supportRepNumPDSCHTDRADCI12R17: N2N3N4N5N6N7N8N16? = nil
   }
-  private var index: Int {
-    switch self {
-    case .n8: 0
-    case .n16: 1
-    case .n32: 2
-    case .n64: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {n4, n8, n16, n32}` (TS 38.331 §6).
-public enum N4N8N16N32: PERCodable {
-  case n4
-  case n8
-  case n16
-  case n32
-  public static var asn1: PERTypeName { PERTypeName("N4-N8-N16-N32", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .n4
-    case 1: self = .n8
-    case 2: self = .n16
-    default: self = .n32
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n4: 0
-    case .n8: 1
-    case .n16: 2
-    case .n32: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MeasAndMobParametersCommon-concurrentMeasGap-r17` (TS 38.331 §6).
-public enum MeasAndMobParametersCommonConcurrentMeasGapR17: PERCodable {
-  case concurrentPerUEOnlyMeasGapR17(Supported)
-  case concurrentPerUEPerFRCombMeasGapR17(Supported)
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersCommon-concurrentMeasGap-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .concurrentPerUEOnlyMeasGapR17(Supported(from: &r))
-    default: self = .concurrentPerUEPerFRCombMeasGapR17(Supported(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .concurrentPerUEOnlyMeasGapR17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .concurrentPerUEPerFRCombMeasGapR17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `MeasAndMobParametersCommon-parallelSMTC-r17` (TS 38.331 §6).
-public enum MeasAndMobParametersCommonParallelSMTCR17: PERCodable {
-  case n4
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersCommon-parallelSMTC-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .n4
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n4: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MeasAndMobParametersCommon-independentGapConfig-maxCC-r17` (TS 38.331 §6).
-public struct MeasAndMobParametersCommonIndependentGapConfigMaxCCR17: PERCodable {
-  public var fr1OnlyR17: UInt8?
-  public var fr2OnlyR17: UInt8?
-  public var fr1AndFR2R17: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersCommon-independentGapConfig-maxCC-r17", RRCSchema.self) }
-  public init(fr1OnlyR17: UInt8? = nil, fr2OnlyR17: UInt8? = nil, fr1AndFR2R17: UInt8? = nil) {
-    self.fr1OnlyR17 = fr1OnlyR17
-    self.fr2OnlyR17 = fr2OnlyR17
-    self.fr1AndFR2R17 = fr1AndFR2R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    fr1OnlyR17 = p.has(0) ? r.uint8(1, 32) : nil
-    fr2OnlyR17 = p.has(1) ? r.uint8(1, 32) : nil
-    fr1AndFR2R17 = p.has(2) ? r.uint8(1, 32) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = fr1OnlyR17 { w.present(p, 0); w.unsigned(UInt64(v), 1, 32) }
-    if let v = fr2OnlyR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 32) }
-    if let v = fr1AndFR2R17 { w.present(p, 2); w.unsigned(UInt64(v), 1, 32) }
-  }
-}
-
-/// `MeasAndMobParametersCommon` (TS 38.331 §6).
-public struct MeasAndMobParametersCommon: PERCodable {
-  public var supportedGapPattern: BitString? { get { _supportedGapPattern.value } set { _supportedGapPattern.value = newValue } }
-  private var _supportedGapPattern: BoxedOptional<BitString>
-  public var ssbRLM: Supported?
-  public var ssbAndCSIRSRLM: Supported?
-  public var eventBMeasAndReport: Supported?
-  public var handoverFDDTDD: Supported?
-  public var eutraCGIReporting: Supported?
-  public var nrCGIReporting: Supported?
-  public var independentGapConfig: Supported?
-  public var periodicEUTRAMeasAndReport: Supported?
-  public var handoverFR1FR2: Supported?
-  public var maxNumberCSIRSRRMRSSINR: N4N8N16N32N64N96?
-  public var nrCGIReportingENDC: Supported?
-  public var eutraCGIReportingNEDC: Supported?
-  public var eutraCGIReportingNRDC: Supported?
-  public var nrCGIReportingNEDC: Supported?
-  public var nrCGIReportingNRDC: Supported?
-  public var reportAddNeighMeasForPeriodicR16: Supported?
-  public var condHandoverParametersCommonR16: MeasAndMobParametersCommonCondHandoverParametersCommonR16? { get { _condHandoverParametersCommonR16.value } set { _condHandoverParametersCommonR16.value = newValue } }
-  private var _condHandoverParametersCommonR16: BoxedOptional<MeasAndMobParametersCommonCondHandoverParametersCommonR16>
-  public var nrNeedForGapReportingR16: Supported?
-  public var supportedGapPatternNRonlyR16: BitString? { get { _supportedGapPatternNRonlyR16.value } set { _supportedGapPatternNRonlyR16.value = newValue } }
-  private var _supportedGapPatternNRonlyR16: BoxedOptional<BitString>
-  public var supportedGapPatternNRonlyNEDCR16: Supported?
-  public var maxNumberCLIRSSIR16: N8N16N32N64?
-  public var maxNumberCLISRSRSRPR16: N4N8N16N32?
-  public var maxNumberPerSlotCLISRSRSRPR16: N2N4N8?
-  public var mfbiIABR16: Supported?
-  public var dummy: Supported?
-  public var nrCGIReportingNPNR16: Supported?
-  public var idleInactiveEUTRAMeasReportR16: Supported?
-  public var idleInactiveValidityAreaR16: Supported?
-  public var eutraAutonomousGapsR16: Supported?
-  public var eutraAutonomousGapsNEDCR16: Supported?
-  public var eutraAutonomousGapsNRDCR16: Supported?
-  public var pcellT312R16: Supported?
-  public var supportedGapPatternR16: BitString? { get { _supportedGapPatternR16.value } set { _supportedGapPatternR16.value = newValue } }
-  private var _supportedGapPatternR16: BoxedOptional<BitString>
-  public var concurrentMeasGapR17: MeasAndMobParametersCommonConcurrentMeasGapR17? { get { _concurrentMeasGapR17.value } set { _concurrentMeasGapR17.value = newValue } }
-  private var _concurrentMeasGapR17: BoxedOptional<MeasAndMobParametersCommonConcurrentMeasGapR17>
-  public var nrNeedForGapNCSGReportingR17: Supported?
-  public var eutraNeedForGapNCSGReportingR17: Supported?
-  public var ncsgMeasGapPerFRR17: Supported?
-  public var ncsgMeasGapPatternsR17: BitString? { get { _ncsgMeasGapPatternsR17.value } set { _ncsgMeasGapPatternsR17.value = newValue } }
-  private var _ncsgMeasGapPatternsR17: BoxedOptional<BitString>
-  public var ncsgMeasGapNRPatternsR17: BitString? { get { _ncsgMeasGapNRPatternsR17.value } set { _ncsgMeasGapNRPatternsR17.value = newValue } }
-  private var _ncsgMeasGapNRPatternsR17: BoxedOptional<BitString>
-  public var preconfiguredUEAutonomousMeasGapR17: Supported?
-  public var preconfiguredNWControlledMeasGapR17: Supported?
-  public var handoverFR1FR22R17: Supported?
-  public var handoverFR21FR22R17: Supported?
-  public var independentGapConfigPRSR17: Supported?
-  public var rrmRelaxationRRCConnectedRedCapR17: Supported?
-  public var parallelMeasurementGapR17: N2?
-  public var condHandoverWithSCGNRDCR17: Supported?
-  public var gnbIDLengthReportingR17: Supported?
-  public var gnbIDLengthReportingENDCR17: Supported?
-  public var gnbIDLengthReportingNEDCR17: Supported?
-  public var gnbIDLengthReportingNRDCR17: Supported?
-  public var gnbIDLengthReportingNPNR17: Supported?
-  public var parallelSMTCR17: MeasAndMobParametersCommonParallelSMTCR17?
-  public var concurrentMeasGapEUTRAR17: Supported?
-  public var serviceLinkPropDelayDiffReportingR17: Supported?
-  public var ncsgSymbolLevelScheduleRestrictionInterR17: Supported?
-  public var eventD1MeasReportTriggerR17: Supported?
-  public var independentGapConfigMaxCCR17: MeasAndMobParametersCommonIndependentGapConfigMaxCCR17? { get { _independentGapConfigMaxCCR17.value } set { _independentGapConfigMaxCCR17.value = newValue } }
-  private var _independentGapConfigMaxCCR17: BoxedOptional<MeasAndMobParametersCommonIndependentGapConfigMaxCCR17>
-  public var interSatMeasR17: Supported?
-  public var deriveSSBIndexFromCellInterNonNCSGR17: Supported?
+  private var rest: Boxed<Rest>
   /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersCommon", RRCSchema.self) }
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand", RRCSchema.self) }
   public init(
-    supportedGapPattern: BitString? = nil,
-    ssbRLM: Supported? = nil,
-    ssbAndCSIRSRLM: Supported? = nil,
-    eventBMeasAndReport: Supported? = nil,
-    handoverFDDTDD: Supported? = nil,
-    eutraCGIReporting: Supported? = nil,
-    nrCGIReporting: Supported? = nil,
-    independentGapConfig: Supported? = nil,
-    periodicEUTRAMeasAndReport: Supported? = nil,
-    handoverFR1FR2: Supported? = nil,
-    maxNumberCSIRSRRMRSSINR: N4N8N16N32N64N96? = nil,
-    nrCGIReportingENDC: Supported? = nil,
-    eutraCGIReportingNEDC: Supported? = nil,
-    eutraCGIReportingNRDC: Supported? = nil,
-    nrCGIReportingNEDC: Supported? = nil,
-    nrCGIReportingNRDC: Supported? = nil,
-    reportAddNeighMeasForPeriodicR16: Supported? = nil,
-    condHandoverParametersCommonR16: MeasAndMobParametersCommonCondHandoverParametersCommonR16? = nil,
-    nrNeedForGapReportingR16: Supported? = nil,
-    supportedGapPatternNRonlyR16: BitString? = nil,
-    supportedGapPatternNRonlyNEDCR16: Supported? = nil,
-    maxNumberCLIRSSIR16: N8N16N32N64? = nil,
-    maxNumberCLISRSRSRPR16: N4N8N16N32? = nil,
-    maxNumberPerSlotCLISRSRSRPR16: N2N4N8? = nil,
-    mfbiIABR16: Supported? = nil,
-    dummy: Supported? = nil,
-    nrCGIReportingNPNR16: Supported? = nil,
-    idleInactiveEUTRAMeasReportR16: Supported? = nil,
-    idleInactiveValidityAreaR16: Supported? = nil,
-    eutraAutonomousGapsR16: Supported? = nil,
-    eutraAutonomousGapsNEDCR16: Supported? = nil,
-    eutraAutonomousGapsNRDCR16: Supported? = nil,
-    pcellT312R16: Supported? = nil,
-    supportedGapPatternR16: BitString? = nil,
-    concurrentMeasGapR17: MeasAndMobParametersCommonConcurrentMeasGapR17? = nil,
-    nrNeedForGapNCSGReportingR17: Supported? = nil,
-    eutraNeedForGapNCSGReportingR17: Supported? = nil,
-    ncsgMeasGapPerFRR17: Supported? = nil,
-    ncsgMeasGapPatternsR17: BitString? = nil,
-    ncsgMeasGapNRPatternsR17: BitString? = nil,
-    preconfiguredUEAutonomousMeasGapR17: Supported? = nil,
-    preconfiguredNWControlledMeasGapR17: Supported? = nil,
-    handoverFR1FR22R17: Supported? = nil,
-    handoverFR21FR22R17: Supported? = nil,
-    independentGapConfigPRSR17: Supported? = nil,
-    rrmRelaxationRRCConnectedRedCapR17: Supported? = nil,
-    parallelMeasurementGapR17: N2? = nil,
-    condHandoverWithSCGNRDCR17: Supported? = nil,
-    gnbIDLengthReportingR17: Supported? = nil,
-    gnbIDLengthReportingENDCR17: Supported? = nil,
-    gnbIDLengthReportingNEDCR17: Supported? = nil,
-    gnbIDLengthReportingNRDCR17: Supported? = nil,
-    gnbIDLengthReportingNPNR17: Supported? = nil,
-    parallelSMTCR17: MeasAndMobParametersCommonParallelSMTCR17? = nil,
-    concurrentMeasGapEUTRAR17: Supported? = nil,
-    serviceLinkPropDelayDiffReportingR17: Supported? = nil,
-    ncsgSymbolLevelScheduleRestrictionInterR17: Supported? = nil,
-    eventD1MeasReportTriggerR17: Supported? = nil,
-    independentGapConfigMaxCCR17: MeasAndMobParametersCommonIndependentGapConfigMaxCCR17? = nil,
-    interSatMeasR17: Supported? = nil,
-    deriveSSBIndexFromCellInterNonNCSGR17: Supported? = nil,
+    tciStatePDSCH: MIMOParametersPerBandTciStatePDSCH? = nil,
+    additionalActiveTCIStatePDCCH: Supported? = nil,
+    puschTransCoherence: MIMOParametersPerBandPuschTransCoherence? = nil,
+    beamCorrespondenceWithoutULBeamSweeping: Supported? = nil,
+    periodicBeamReport: Supported? = nil,
+    aperiodicBeamReport: Supported? = nil,
+    spBeamReportPUCCH: Supported? = nil,
+    spBeamReportPUSCH: Supported? = nil,
+    dummy1: DummyG? = nil,
+    maxNumberRxBeam: UInt8? = nil,
+    maxNumberRxTxBeamSwitchDL: MIMOParametersPerBandMaxNumberRxTxBeamSwitchDL? = nil,
+    maxNumberNonGroupBeamReporting: N1N2N4? = nil,
+    groupBeamReporting: Supported? = nil,
+    uplinkBeamManagement: MIMOParametersPerBandUplinkBeamManagement? = nil,
+    maxNumberCSIRSBFD: UInt8? = nil,
+    maxNumberSSBBFD: UInt8? = nil,
+    maxNumberCSIRSSSBCBD: UInt16? = nil,
+    dummy2: Supported? = nil,
+    twoPortsPTRSUL: Supported? = nil,
+    dummy5: SRSResources? = nil,
+    dummy3: UInt8? = nil,
+    beamReportTiming: MIMOParametersPerBandBeamReportTiming? = nil,
+    ptrsDensityRecommendationSetDL: MIMOParametersPerBandPtrsDensityRecommendationSetDL? = nil,
+    ptrsDensityRecommendationSetUL: MIMOParametersPerBandPtrsDensityRecommendationSetUL? = nil,
+    dummy4: DummyH? = nil,
+    aperiodicTRS: Supported? = nil,
+    dummy6: True? = nil,
+    beamManagementSSBCSIRS: BeamManagementSSBCSIRS? = nil,
+    beamSwitchTiming: MIMOParametersPerBandBeamSwitchTiming? = nil,
+    codebookParameters: CodebookParameters? = nil,
+    csiRSIMReceptionForFeedback: CSIRSIMReceptionForFeedback? = nil,
+    csiRSProcFrameworkForSRS: CSIRSProcFrameworkForSRS? = nil,
+    csiReportFramework: CSIReportFramework? = nil,
+    csiRSForTracking: CSIRSForTracking? = nil,
+    srsAssocCSIRS: [SupportedCSIRSResource]? = nil,
+    spatialRelations: SpatialRelations? = nil,
+    defaultQCLTwoTCIR16: Supported? = nil,
+    codebookParametersPerBandR16: CodebookParametersV1610? = nil,
+    simulSpatialRelationUpdatePUCCHResGroupR16: Supported? = nil,
+    maxNumberSCellBFRR16: N1N2N4N8? = nil,
+    simultaneousReceptionDiffTypeDR16: Supported? = nil,
+    ssbCsirsSINRMeasurementR16: MIMOParametersPerBandSsbCsirsSINRMeasurementR16? = nil,
+    nonGroupSINRReportingR16: N1N2N4? = nil,
+    groupSINRReportingR16: Supported? = nil,
+    multiDCIMultiTRPParametersR16: MIMOParametersPerBandMultiDCIMultiTRPParametersR16? = nil,
+    singleDCISDMSchemeParametersR16: MIMOParametersPerBandSingleDCISDMSchemeParametersR16? = nil,
+    supportFDMSchemeAR16: Supported? = nil,
+    supportCodeWordSoftCombiningR16: Supported? = nil,
+    supportTDMSchemeAR16: Kb3Kb5Kb10Kb20NoRestriction? = nil,
+    supportInterSlotTDMR16: MIMOParametersPerBandSupportInterSlotTDMR16? = nil,
+    lowPAPRDMRSPDSCHR16: Supported? = nil,
+    lowPAPRDMRSPUSCHwithoutPrecodingR16: Supported? = nil,
+    lowPAPRDMRSPUCCHR16: Supported? = nil,
+    lowPAPRDMRSPUSCHwithPrecodingR16: Supported? = nil,
+    csiReportFrameworkExtR16: CSIReportFrameworkExtR16? = nil,
+    codebookParametersAdditionR16: CodebookParametersAdditionR16? = nil,
+    codebookComboParametersAdditionR16: CodebookComboParametersAdditionR16? = nil,
+    beamCorrespondenceSSBBasedR16: Supported? = nil,
+    beamCorrespondenceCSIRSBasedR16: Supported? = nil,
+    beamSwitchTimingR16: MIMOParametersPerBandBeamSwitchTimingR16? = nil,
+    semiPersistentL1SINRReportPUCCHR16: MIMOParametersPerBandSemiPersistentL1SINRReportPUCCHR16? = nil,
+    semiPersistentL1SINRReportPUSCHR16: Supported? = nil,
+    spatialRelationsV1640: MIMOParametersPerBandSpatialRelationsV1640? = nil,
+    support64CandidateBeamRSBFRR16: Supported? = nil,
+    maxMIMOLayersForMultiDCIMTRPR16: Supported? = nil,
+    supportedSINRMeasV1670: BitString? = nil,
+    srsIncreasedRepetitionR17: Supported? = nil,
+    srsPartialFrequencySoundingR17: Supported? = nil,
+    srsStartRBLocationHoppingPartialR17: Supported? = nil,
+    srsCombEightR17: Supported? = nil,
+    codebookParametersfetype2R17: CodebookParametersfetype2R17? = nil,
+    mtrpPUSCHTwoCSIRSR17: Supported? = nil,
+    mtrpPUCCHInterSlotR17: Pf02Pf134Pf04? = nil,
+    mtrpPUCCHCyclicMappingR17: Supported? = nil,
+    mtrpPUCCHSecondTPCR17: Supported? = nil,
+    mtrpBFRTwoBFDRSSetR17: MIMOParametersPerBandMTRPBFRTwoBFDRSSetR17? = nil,
+    mtrpBFRPUCCHSRPerCGR17: N1N2? = nil,
+    mtrpBFRAssociationPUCCHSRR17: Supported? = nil,
+    sfnSimulTwoTCIAcrossMultiCCR17: Supported? = nil,
+    sfnDefaultDLBeamSetupR17: Supported? = nil,
+    sfnDefaultULBeamSetupR17: Supported? = nil,
+    srsTriggeringOffsetR17: N1N2N4? = nil,
+    srsTriggeringDCIR17: Supported? = nil,
+    codebookComboParameterMixedTypeR17: CodebookComboParameterMixedTypeR17? = nil,
+    unifiedJointTCIR17: MIMOParametersPerBandUnifiedJointTCIR17? = nil,
+    unifiedJointTCIMultiMACCER17: MIMOParametersPerBandUnifiedJointTCIMultiMACCER17? = nil,
+    unifiedJointTCIPerBWPCAR17: Supported? = nil,
+    unifiedJointTCIListSharingCAR17: N1N2N4N8? = nil,
+    unifiedJointTCICommonMultiCCR17: Supported? = nil,
+    unifiedJointTCIBeamAlignDLRSR17: Supported? = nil,
+    unifiedJointTCIPCAssociationR17: Supported? = nil,
+    unifiedJointTCILegacyR17: Supported? = nil,
+    unifiedJointTCILegacySRSR17: Supported? = nil,
+    unifiedJointTCILegacyCORESET0R17: Supported? = nil,
+    unifiedJointTCISCellBFRR17: Supported? = nil,
+    unifiedJointTCIInterCellR17: MIMOParametersPerBandUnifiedJointTCIInterCellR17? = nil,
+    unifiedSeparateTCIR17: MIMOParametersPerBandUnifiedSeparateTCIR17? = nil,
+    unifiedSeparateTCIMultiMACCER17: MIMOParametersPerBandUnifiedSeparateTCIMultiMACCER17? = nil,
+    unifiedSeparateTCIPerBWPCAR17: Supported? = nil,
+    unifiedSeparateTCIListSharingCAR17: MIMOParametersPerBandUnifiedSeparateTCIListSharingCAR17? = nil,
+    unifiedSeparateTCICommonMultiCCR17: Supported? = nil,
+    unifiedSeparateTCIInterCellR17: MIMOParametersPerBandUnifiedSeparateTCIInterCellR17? = nil,
+    unifiedJointTCIMTRPInterCellBMR17: MIMOParametersPerBandUnifiedJointTCIMTRPInterCellBMR17? = nil,
+    mpeMitigationR17: MIMOParametersPerBandMpeMitigationR17? = nil,
+    srsPortReportR17: MIMOParametersPerBandSrsPortReportR17? = nil,
+    mtrpPDCCHIndividualR17: Supported? = nil,
+    mtrpPDCCHAnySpan3SymbolsR17: Supported? = nil,
+    mtrpPDCCHTwoQCLTypeDR17: Supported? = nil,
+    mtrpPUSCHCSIRSR17: MIMOParametersPerBandMTRPPUSCHCSIRSR17? = nil,
+    mtrpPUSCHCyclicMappingR17: MIMOParametersPerBandMTRPPUSCHCyclicMappingR17? = nil,
+    mtrpPUSCHSecondTPCR17: Supported? = nil,
+    mtrpPUSCHTwoPHRReportingR17: Supported? = nil,
+    mtrpPUSCHACSIR17: Supported? = nil,
+    mtrpPUSCHSPCSIR17: Supported? = nil,
+    mtrpPUSCHCGR17: Supported? = nil,
+    mtrpPUCCHMACCER17: Supported? = nil,
+    mtrpPUCCHMaxNumPCFR1R17: UInt8? = nil,
+    mtrpInterCellR17: MIMOParametersPerBandMTRPInterCellR17? = nil,
+    mtrpGroupBasedL1RSRPR17: MIMOParametersPerBandMTRPGroupBasedL1RSRPR17? = nil,
+    mtrpBFDRSMACCER17: MIMOParametersPerBandMTRPBFDRSMACCER17? = nil,
+    mtrpCSIEnhancementPerBandR17: MIMOParametersPerBandMTRPCSIEnhancementPerBandR17? = nil,
+    codebookComboParameterMultiTRPR17: CodebookComboParameterMultiTRPR17? = nil,
+    mtrpCSIAdditionalCSIR17: MIMOParametersPerBandMTRPCSIAdditionalCSIR17? = nil,
+    mtrpCSINMax2R17: Supported? = nil,
+    mtrpCSICMRR17: Supported? = nil,
+    srsPartialFreqSoundingR17: Supported? = nil,
+    beamSwitchTimingV1710: MIMOParametersPerBandBeamSwitchTimingV1710? = nil,
+    beamSwitchTimingR17: MIMOParametersPerBandBeamSwitchTimingR17? = nil,
+    beamReportTimingV1710: MIMOParametersPerBandBeamReportTimingV1710? = nil,
+    maxNumberRxTxBeamSwitchDLV1710: MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710? = nil,
+    srsPortReportSPAPR17: Supported? = nil,
+    maxNumberRxBeamV1720: UInt8? = nil,
+    sfnImplicitRSTwoTCIR17: Supported? = nil,
+    sfnQCLTypeDCollisionTwoTCIR17: Supported? = nil,
+    mtrpCSINumCPUR17: N2N3N4? = nil,
+    supportRepNumPDSCHTDRADCI12R17: N2N3N4N5N6N7N8N16? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self._supportedGapPattern = BoxedOptional(supportedGapPattern)
-    self.ssbRLM = ssbRLM
-    self.ssbAndCSIRSRLM = ssbAndCSIRSRLM
-    self.eventBMeasAndReport = eventBMeasAndReport
-    self.handoverFDDTDD = handoverFDDTDD
-    self.eutraCGIReporting = eutraCGIReporting
-    self.nrCGIReporting = nrCGIReporting
-    self.independentGapConfig = independentGapConfig
-    self.periodicEUTRAMeasAndReport = periodicEUTRAMeasAndReport
-    self.handoverFR1FR2 = handoverFR1FR2
-    self.maxNumberCSIRSRRMRSSINR = maxNumberCSIRSRRMRSSINR
-    self.nrCGIReportingENDC = nrCGIReportingENDC
-    self.eutraCGIReportingNEDC = eutraCGIReportingNEDC
-    self.eutraCGIReportingNRDC = eutraCGIReportingNRDC
-    self.nrCGIReportingNEDC = nrCGIReportingNEDC
-    self.nrCGIReportingNRDC = nrCGIReportingNRDC
-    self.reportAddNeighMeasForPeriodicR16 = reportAddNeighMeasForPeriodicR16
-    self._condHandoverParametersCommonR16 = BoxedOptional(condHandoverParametersCommonR16)
-    self.nrNeedForGapReportingR16 = nrNeedForGapReportingR16
-    self._supportedGapPatternNRonlyR16 = BoxedOptional(supportedGapPatternNRonlyR16)
-    self.supportedGapPatternNRonlyNEDCR16 = supportedGapPatternNRonlyNEDCR16
-    self.maxNumberCLIRSSIR16 = maxNumberCLIRSSIR16
-    self.maxNumberCLISRSRSRPR16 = maxNumberCLISRSRSRPR16
-    self.maxNumberPerSlotCLISRSRSRPR16 = maxNumberPerSlotCLISRSRSRPR16
-    self.mfbiIABR16 = mfbiIABR16
-    self.dummy = dummy
-    self.nrCGIReportingNPNR16 = nrCGIReportingNPNR16
-    self.idleInactiveEUTRAMeasReportR16 = idleInactiveEUTRAMeasReportR16
-    self.idleInactiveValidityAreaR16 = idleInactiveValidityAreaR16
-    self.eutraAutonomousGapsR16 = eutraAutonomousGapsR16
-    self.eutraAutonomousGapsNEDCR16 = eutraAutonomousGapsNEDCR16
-    self.eutraAutonomousGapsNRDCR16 = eutraAutonomousGapsNRDCR16
-    self.pcellT312R16 = pcellT312R16
-    self._supportedGapPatternR16 = BoxedOptional(supportedGapPatternR16)
-    self._concurrentMeasGapR17 = BoxedOptional(concurrentMeasGapR17)
-    self.nrNeedForGapNCSGReportingR17 = nrNeedForGapNCSGReportingR17
-    self.eutraNeedForGapNCSGReportingR17 = eutraNeedForGapNCSGReportingR17
-    self.ncsgMeasGapPerFRR17 = ncsgMeasGapPerFRR17
-    self._ncsgMeasGapPatternsR17 = BoxedOptional(ncsgMeasGapPatternsR17)
-    self._ncsgMeasGapNRPatternsR17 = BoxedOptional(ncsgMeasGapNRPatternsR17)
-    self.preconfiguredUEAutonomousMeasGapR17 = preconfiguredUEAutonomousMeasGapR17
-    self.preconfiguredNWControlledMeasGapR17 = preconfiguredNWControlledMeasGapR17
-    self.handoverFR1FR22R17 = handoverFR1FR22R17
-    self.handoverFR21FR22R17 = handoverFR21FR22R17
-    self.independentGapConfigPRSR17 = independentGapConfigPRSR17
-    self.rrmRelaxationRRCConnectedRedCapR17 = rrmRelaxationRRCConnectedRedCapR17
-    self.parallelMeasurementGapR17 = parallelMeasurementGapR17
-    self.condHandoverWithSCGNRDCR17 = condHandoverWithSCGNRDCR17
-    self.gnbIDLengthReportingR17 = gnbIDLengthReportingR17
-    self.gnbIDLengthReportingENDCR17 = gnbIDLengthReportingENDCR17
-    self.gnbIDLengthReportingNEDCR17 = gnbIDLengthReportingNEDCR17
-    self.gnbIDLengthReportingNRDCR17 = gnbIDLengthReportingNRDCR17
-    self.gnbIDLengthReportingNPNR17 = gnbIDLengthReportingNPNR17
-    self.parallelSMTCR17 = parallelSMTCR17
-    self.concurrentMeasGapEUTRAR17 = concurrentMeasGapEUTRAR17
-    self.serviceLinkPropDelayDiffReportingR17 = serviceLinkPropDelayDiffReportingR17
-    self.ncsgSymbolLevelScheduleRestrictionInterR17 = ncsgSymbolLevelScheduleRestrictionInterR17
-    self.eventD1MeasReportTriggerR17 = eventD1MeasReportTriggerR17
-    self._independentGapConfigMaxCCR17 = BoxedOptional(independentGapConfigMaxCCR17)
-    self.interSatMeasR17 = interSatMeasR17
-    self.deriveSSBIndexFromCellInterNonNCSGR17 = deriveSSBIndexFromCellInterNonNCSGR17
+    var rest = Rest()
+    self._tciStatePDSCH = BoxedOptional(tciStatePDSCH)
+    self.additionalActiveTCIStatePDCCH = additionalActiveTCIStatePDCCH
+    self.puschTransCoherence = puschTransCoherence
+    self.beamCorrespondenceWithoutULBeamSweeping = beamCorrespondenceWithoutULBeamSweeping
+    self.periodicBeamReport = periodicBeamReport
+    self.aperiodicBeamReport = aperiodicBeamReport
+    self.spBeamReportPUCCH = spBeamReportPUCCH
+    self.spBeamReportPUSCH = spBeamReportPUSCH
+    self._dummy1 = BoxedOptional(dummy1)
+    self.maxNumberRxBeam = maxNumberRxBeam
+    self._maxNumberRxTxBeamSwitchDL = BoxedOptional(maxNumberRxTxBeamSwitchDL)
+    self.maxNumberNonGroupBeamReporting = maxNumberNonGroupBeamReporting
+    self.groupBeamReporting = groupBeamReporting
+    self._uplinkBeamManagement = BoxedOptional(uplinkBeamManagement)
+    self.maxNumberCSIRSBFD = maxNumberCSIRSBFD
+    self.maxNumberSSBBFD = maxNumberSSBBFD
+    self.maxNumberCSIRSSSBCBD = maxNumberCSIRSSSBCBD
+    self.dummy2 = dummy2
+    self.twoPortsPTRSUL = twoPortsPTRSUL
+    self._dummy5 = BoxedOptional(dummy5)
+    self.dummy3 = dummy3
+    self._beamReportTiming = BoxedOptional(beamReportTiming)
+    self._ptrsDensityRecommendationSetDL = BoxedOptional(ptrsDensityRecommendationSetDL)
+    self._ptrsDensityRecommendationSetUL = BoxedOptional(ptrsDensityRecommendationSetUL)
+    rest.dummy4 = BoxedOptional(dummy4)
+    rest.aperiodicTRS = aperiodicTRS
+    rest.dummy6 = dummy6
+    rest.beamManagementSSBCSIRS = BoxedOptional(beamManagementSSBCSIRS)
+    rest.beamSwitchTiming = BoxedOptional(beamSwitchTiming)
+    rest.codebookParameters = BoxedOptional(codebookParameters)
+    rest.csiRSIMReceptionForFeedback = BoxedOptional(csiRSIMReceptionForFeedback)
+    rest.csiRSProcFrameworkForSRS = BoxedOptional(csiRSProcFrameworkForSRS)
+    rest.csiReportFramework = BoxedOptional(csiReportFramework)
+    rest.csiRSForTracking = BoxedOptional(csiRSForTracking)
+    rest.srsAssocCSIRS = BoxedOptional(srsAssocCSIRS)
+    rest.spatialRelations = BoxedOptional(spatialRelations)
+    rest.defaultQCLTwoTCIR16 = defaultQCLTwoTCIR16
+    rest.codebookParametersPerBandR16 = BoxedOptional(codebookParametersPerBandR16)
+    rest.simulSpatialRelationUpdatePUCCHResGroupR16 = simulSpatialRelationUpdatePUCCHResGroupR16
+    rest.maxNumberSCellBFRR16 = maxNumberSCellBFRR16
+    rest.simultaneousReceptionDiffTypeDR16 = simultaneousReceptionDiffTypeDR16
+    rest.ssbCsirsSINRMeasurementR16 = BoxedOptional(ssbCsirsSINRMeasurementR16)
+    rest.nonGroupSINRReportingR16 = nonGroupSINRReportingR16
+    rest.groupSINRReportingR16 = groupSINRReportingR16
+    rest.multiDCIMultiTRPParametersR16 = BoxedOptional(multiDCIMultiTRPParametersR16)
+    rest.singleDCISDMSchemeParametersR16 = BoxedOptional(singleDCISDMSchemeParametersR16)
+    rest.supportFDMSchemeAR16 = supportFDMSchemeAR16
+    rest.supportCodeWordSoftCombiningR16 = supportCodeWordSoftCombiningR16
+    rest.supportTDMSchemeAR16 = supportTDMSchemeAR16
+    rest.supportInterSlotTDMR16 = BoxedOptional(supportInterSlotTDMR16)
+    rest.lowPAPRDMRSPDSCHR16 = lowPAPRDMRSPDSCHR16
+    rest.lowPAPRDMRSPUSCHwithoutPrecodingR16 = lowPAPRDMRSPUSCHwithoutPrecodingR16
+    rest.lowPAPRDMRSPUCCHR16 = lowPAPRDMRSPUCCHR16
+    rest.lowPAPRDMRSPUSCHwithPrecodingR16 = lowPAPRDMRSPUSCHwithPrecodingR16
+    rest.csiReportFrameworkExtR16 = BoxedOptional(csiReportFrameworkExtR16)
+    rest.codebookParametersAdditionR16 = BoxedOptional(codebookParametersAdditionR16)
+    rest.codebookComboParametersAdditionR16 = BoxedOptional(codebookComboParametersAdditionR16)
+    rest.beamCorrespondenceSSBBasedR16 = beamCorrespondenceSSBBasedR16
+    rest.beamCorrespondenceCSIRSBasedR16 = beamCorrespondenceCSIRSBasedR16
+    rest.beamSwitchTimingR16 = BoxedOptional(beamSwitchTimingR16)
+    rest.semiPersistentL1SINRReportPUCCHR16 = BoxedOptional(semiPersistentL1SINRReportPUCCHR16)
+    rest.semiPersistentL1SINRReportPUSCHR16 = semiPersistentL1SINRReportPUSCHR16
+    rest.spatialRelationsV1640 = BoxedOptional(spatialRelationsV1640)
+    rest.support64CandidateBeamRSBFRR16 = support64CandidateBeamRSBFRR16
+    rest.maxMIMOLayersForMultiDCIMTRPR16 = maxMIMOLayersForMultiDCIMTRPR16
+    rest.supportedSINRMeasV1670 = BoxedOptional(supportedSINRMeasV1670)
+    rest.srsIncreasedRepetitionR17 = srsIncreasedRepetitionR17
+    rest.srsPartialFrequencySoundingR17 = srsPartialFrequencySoundingR17
+    rest.srsStartRBLocationHoppingPartialR17 = srsStartRBLocationHoppingPartialR17
+    rest.srsCombEightR17 = srsCombEightR17
+    rest.codebookParametersfetype2R17 = BoxedOptional(codebookParametersfetype2R17)
+    rest.mtrpPUSCHTwoCSIRSR17 = mtrpPUSCHTwoCSIRSR17
+    rest.mtrpPUCCHInterSlotR17 = mtrpPUCCHInterSlotR17
+    rest.mtrpPUCCHCyclicMappingR17 = mtrpPUCCHCyclicMappingR17
+    rest.mtrpPUCCHSecondTPCR17 = mtrpPUCCHSecondTPCR17
+    rest.mtrpBFRTwoBFDRSSetR17 = BoxedOptional(mtrpBFRTwoBFDRSSetR17)
+    rest.mtrpBFRPUCCHSRPerCGR17 = mtrpBFRPUCCHSRPerCGR17
+    rest.mtrpBFRAssociationPUCCHSRR17 = mtrpBFRAssociationPUCCHSRR17
+    rest.sfnSimulTwoTCIAcrossMultiCCR17 = sfnSimulTwoTCIAcrossMultiCCR17
+    rest.sfnDefaultDLBeamSetupR17 = sfnDefaultDLBeamSetupR17
+    rest.sfnDefaultULBeamSetupR17 = sfnDefaultULBeamSetupR17
+    rest.srsTriggeringOffsetR17 = srsTriggeringOffsetR17
+    rest.srsTriggeringDCIR17 = srsTriggeringDCIR17
+    rest.codebookComboParameterMixedTypeR17 = BoxedOptional(codebookComboParameterMixedTypeR17)
+    rest.unifiedJointTCIR17 = BoxedOptional(unifiedJointTCIR17)
+    rest.unifiedJointTCIMultiMACCER17 = BoxedOptional(unifiedJointTCIMultiMACCER17)
+    rest.unifiedJointTCIPerBWPCAR17 = unifiedJointTCIPerBWPCAR17
+    rest.unifiedJointTCIListSharingCAR17 = unifiedJointTCIListSharingCAR17
+    rest.unifiedJointTCICommonMultiCCR17 = unifiedJointTCICommonMultiCCR17
+    rest.unifiedJointTCIBeamAlignDLRSR17 = unifiedJointTCIBeamAlignDLRSR17
+    rest.unifiedJointTCIPCAssociationR17 = unifiedJointTCIPCAssociationR17
+    rest.unifiedJointTCILegacyR17 = unifiedJointTCILegacyR17
+    rest.unifiedJointTCILegacySRSR17 = unifiedJointTCILegacySRSR17
+    rest.unifiedJointTCILegacyCORESET0R17 = unifiedJointTCILegacyCORESET0R17
+    rest.unifiedJointTCISCellBFRR17 = unifiedJointTCISCellBFRR17
+    rest.unifiedJointTCIInterCellR17 = BoxedOptional(unifiedJointTCIInterCellR17)
+    rest.unifiedSeparateTCIR17 = BoxedOptional(unifiedSeparateTCIR17)
+    rest.unifiedSeparateTCIMultiMACCER17 = BoxedOptional(unifiedSeparateTCIMultiMACCER17)
+    rest.unifiedSeparateTCIPerBWPCAR17 = unifiedSeparateTCIPerBWPCAR17
+    rest.unifiedSeparateTCIListSharingCAR17 = BoxedOptional(unifiedSeparateTCIListSharingCAR17)
+    rest.unifiedSeparateTCICommonMultiCCR17 = unifiedSeparateTCICommonMultiCCR17
+    rest.unifiedSeparateTCIInterCellR17 = BoxedOptional(unifiedSeparateTCIInterCellR17)
+    rest.unifiedJointTCIMTRPInterCellBMR17 = BoxedOptional(unifiedJointTCIMTRPInterCellBMR17)
+    rest.mpeMitigationR17 = BoxedOptional(mpeMitigationR17)
+    rest.srsPortReportR17 = BoxedOptional(srsPortReportR17)
+    rest.mtrpPDCCHIndividualR17 = mtrpPDCCHIndividualR17
+    rest.mtrpPDCCHAnySpan3SymbolsR17 = mtrpPDCCHAnySpan3SymbolsR17
+    rest.mtrpPDCCHTwoQCLTypeDR17 = mtrpPDCCHTwoQCLTypeDR17
+    rest.mtrpPUSCHCSIRSR17 = BoxedOptional(mtrpPUSCHCSIRSR17)
+    rest.mtrpPUSCHCyclicMappingR17 = mtrpPUSCHCyclicMappingR17
+    rest.mtrpPUSCHSecondTPCR17 = mtrpPUSCHSecondTPCR17
+    rest.mtrpPUSCHTwoPHRReportingR17 = mtrpPUSCHTwoPHRReportingR17
+    rest.mtrpPUSCHACSIR17 = mtrpPUSCHACSIR17
+    rest.mtrpPUSCHSPCSIR17 = mtrpPUSCHSPCSIR17
+    rest.mtrpPUSCHCGR17 = mtrpPUSCHCGR17
+    rest.mtrpPUCCHMACCER17 = mtrpPUCCHMACCER17
+    rest.mtrpPUCCHMaxNumPCFR1R17 = mtrpPUCCHMaxNumPCFR1R17
+    rest.mtrpInterCellR17 = BoxedOptional(mtrpInterCellR17)
+    rest.mtrpGroupBasedL1RSRPR17 = BoxedOptional(mtrpGroupBasedL1RSRPR17)
+    rest.mtrpBFDRSMACCER17 = mtrpBFDRSMACCER17
+    rest.mtrpCSIEnhancementPerBandR17 = BoxedOptional(mtrpCSIEnhancementPerBandR17)
+    rest.codebookComboParameterMultiTRPR17 = BoxedOptional(codebookComboParameterMultiTRPR17)
+    rest.mtrpCSIAdditionalCSIR17 = mtrpCSIAdditionalCSIR17
+    rest.mtrpCSINMax2R17 = mtrpCSINMax2R17
+    rest.mtrpCSICMRR17 = mtrpCSICMRR17
+    rest.srsPartialFreqSoundingR17 = srsPartialFreqSoundingR17
+    rest.beamSwitchTimingV1710 = BoxedOptional(beamSwitchTimingV1710)
+    rest.beamSwitchTimingR17 = BoxedOptional(beamSwitchTimingR17)
+    rest.beamReportTimingV1710 = BoxedOptional(beamReportTimingV1710)
+    rest.maxNumberRxTxBeamSwitchDLV1710 = BoxedOptional(maxNumberRxTxBeamSwitchDLV1710)
+    rest.srsPortReportSPAPR17 = srsPortReportSPAPR17
+    rest.maxNumberRxBeamV1720 = maxNumberRxBeamV1720
+    rest.sfnImplicitRSTwoTCIR17 = sfnImplicitRSTwoTCIR17
+    rest.sfnQCLTypeDCollisionTwoTCIR17 = sfnQCLTypeDCollisionTwoTCIR17
+    rest.mtrpCSINumCPUR17 = mtrpCSINumCPUR17
+    rest.supportRepNumPDSCHTDRADCI12R17 = supportRepNumPDSCHTDRADCI12R17
+    self.rest = Boxed(rest)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    _supportedGapPattern = p.has(0, box: 16, &r) ? BoxedOptional(r.bits(22, 22)) : .none
-    ssbRLM = p.has(1) ? Supported(from: &r) : nil
-    ssbAndCSIRSRLM = p.has(2) ? Supported(from: &r) : nil
+    var rest = Rest()
+    let p = r.sequence(26, true)
+    _tciStatePDSCH = p.has(0, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandTciStatePDSCH(from: &r)) : .none
+    additionalActiveTCIStatePDCCH = p.has(1) ? Supported(from: &r) : nil
+    puschTransCoherence = p.has(2) ? MIMOParametersPerBandPuschTransCoherence(from: &r) : nil
+    beamCorrespondenceWithoutULBeamSweeping = p.has(3) ? Supported(from: &r) : nil
+    periodicBeamReport = p.has(4) ? Supported(from: &r) : nil
+    aperiodicBeamReport = p.has(5) ? Supported(from: &r) : nil
+    spBeamReportPUCCH = p.has(6) ? Supported(from: &r) : nil
+    spBeamReportPUSCH = p.has(7) ? Supported(from: &r) : nil
+    _dummy1 = p.has(8, box: 10, &r) ? BoxedOptional(DummyG(from: &r)) : .none
+    maxNumberRxBeam = p.has(9) ? r.uint8(2, 8) : nil
+    _maxNumberRxTxBeamSwitchDL = p.has(10, box: 17, &r) ? BoxedOptional(MIMOParametersPerBandMaxNumberRxTxBeamSwitchDL(from: &r)) : .none
+    maxNumberNonGroupBeamReporting = p.has(11) ? N1N2N4(from: &r) : nil
+    groupBeamReporting = p.has(12) ? Supported(from: &r) : nil
+    _uplinkBeamManagement = p.has(13, box: 9, &r) ? BoxedOptional(MIMOParametersPerBandUplinkBeamManagement(from: &r)) : .none
+    maxNumberCSIRSBFD = p.has(14) ? r.uint8(1, 64) : nil
+    maxNumberSSBBFD = p.has(15) ? r.uint8(1, 64) : nil
+    maxNumberCSIRSSSBCBD = p.has(16) ? r.uint16(1, 256) : nil
+    dummy2 = p.has(17) ? Supported(from: &r) : nil
+    twoPortsPTRSUL = p.has(18) ? Supported(from: &r) : nil
+    _dummy5 = p.has(19, box: 14, &r) ? BoxedOptional(SRSResources(from: &r)) : .none
+    dummy3 = p.has(20) ? r.uint8(1, 4) : nil
+    _beamReportTiming = p.has(21, box: 15, &r) ? BoxedOptional(MIMOParametersPerBandBeamReportTiming(from: &r)) : .none
+    _ptrsDensityRecommendationSetDL = p.has(22, box: 101, &r) ? BoxedOptional(MIMOParametersPerBandPtrsDensityRecommendationSetDL(from: &r)) : .none
+    _ptrsDensityRecommendationSetUL = p.has(23, box: 129, &r) ? BoxedOptional(MIMOParametersPerBandPtrsDensityRecommendationSetUL(from: &r)) : .none
+    rest.dummy4 = p.has(24, box: 11, &r) ? BoxedOptional(DummyH(from: &r)) : .none
+    rest.aperiodicTRS = p.has(25) ? Supported(from: &r) : nil
     var a = r.additions(p, 9)
-    let g0 = a.group(0, 4, &r)
-    eventBMeasAndReport = g0.has(0) ? Supported(from: &r) : nil
-    handoverFDDTDD = g0.has(1) ? Supported(from: &r) : nil
-    eutraCGIReporting = g0.has(2) ? Supported(from: &r) : nil
-    nrCGIReporting = g0.has(3) ? Supported(from: &r) : nil
-    let g1 = a.group(1, 4, &r)
-    independentGapConfig = g1.has(0) ? Supported(from: &r) : nil
-    periodicEUTRAMeasAndReport = g1.has(1) ? Supported(from: &r) : nil
-    handoverFR1FR2 = g1.has(2) ? Supported(from: &r) : nil
-    maxNumberCSIRSRRMRSSINR = g1.has(3) ? N4N8N16N32N64N96(from: &r) : nil
-    let g2 = a.group(2, 1, &r)
-    nrCGIReportingENDC = g2.has(0) ? Supported(from: &r) : nil
-    let g3 = a.group(3, 4, &r)
-    eutraCGIReportingNEDC = g3.has(0) ? Supported(from: &r) : nil
-    eutraCGIReportingNRDC = g3.has(1) ? Supported(from: &r) : nil
-    nrCGIReportingNEDC = g3.has(2) ? Supported(from: &r) : nil
-    nrCGIReportingNRDC = g3.has(3) ? Supported(from: &r) : nil
-    let g4 = a.group(4, 18, &r)
-    reportAddNeighMeasForPeriodicR16 = g4.has(0) ? Supported(from: &r) : nil
-    _condHandoverParametersCommonR16 = g4.has(1, box: 11, &r) ? BoxedOptional(MeasAndMobParametersCommonCondHandoverParametersCommonR16(from: &r)) : .none
-    nrNeedForGapReportingR16 = g4.has(2) ? Supported(from: &r) : nil
-    _supportedGapPatternNRonlyR16 = g4.has(3, box: 16, &r) ? BoxedOptional(r.bits(10, 10)) : .none
-    supportedGapPatternNRonlyNEDCR16 = g4.has(4) ? Supported(from: &r) : nil
-    maxNumberCLIRSSIR16 = g4.has(5) ? N8N16N32N64(from: &r) : nil
-    maxNumberCLISRSRSRPR16 = g4.has(6) ? N4N8N16N32(from: &r) : nil
-    maxNumberPerSlotCLISRSRSRPR16 = g4.has(7) ? N2N4N8(from: &r) : nil
-    mfbiIABR16 = g4.has(8) ? Supported(from: &r) : nil
-    dummy = g4.has(9) ? Supported(from: &r) : nil
-    nrCGIReportingNPNR16 = g4.has(10) ? Supported(from: &r) : nil
-    idleInactiveEUTRAMeasReportR16 = g4.has(11) ? Supported(from: &r) : nil
-    idleInactiveValidityAreaR16 = g4.has(12) ? Supported(from: &r) : nil
-    eutraAutonomousGapsR16 = g4.has(13) ? Supported(from: &r) : nil
-    eutraAutonomousGapsNEDCR16 = g4.has(14) ? Supported(from: &r) : nil
-    eutraAutonomousGapsNRDCR16 = g4.has(15) ? Supported(from: &r) : nil
-    pcellT312R16 = g4.has(16) ? Supported(from: &r) : nil
-    _supportedGapPatternR16 = g4.has(17, box: 16, &r) ? BoxedOptional(r.bits(2, 2)) : .none
-    let g5 = a.group(5, 19, &r)
-    _concurrentMeasGapR17 = g5.has(0, box: 9, &r) ? BoxedOptional(MeasAndMobParametersCommonConcurrentMeasGapR17(from: &r)) : .none
-    nrNeedForGapNCSGReportingR17 = g5.has(1) ? Supported(from: &r) : nil
-    eutraNeedForGapNCSGReportingR17 = g5.has(2) ? Supported(from: &r) : nil
-    ncsgMeasGapPerFRR17 = g5.has(3) ? Supported(from: &r) : nil
-    _ncsgMeasGapPatternsR17 = g5.has(4, box: 16, &r) ? BoxedOptional(r.bits(24, 24)) : .none
-    _ncsgMeasGapNRPatternsR17 = g5.has(5, box: 16, &r) ? BoxedOptional(r.bits(24, 24)) : .none
-    preconfiguredUEAutonomousMeasGapR17 = g5.has(6) ? Supported(from: &r) : nil
-    preconfiguredNWControlledMeasGapR17 = g5.has(7) ? Supported(from: &r) : nil
-    handoverFR1FR22R17 = g5.has(8) ? Supported(from: &r) : nil
-    handoverFR21FR22R17 = g5.has(9) ? Supported(from: &r) : nil
-    independentGapConfigPRSR17 = g5.has(10) ? Supported(from: &r) : nil
-    rrmRelaxationRRCConnectedRedCapR17 = g5.has(11) ? Supported(from: &r) : nil
-    parallelMeasurementGapR17 = g5.has(12) ? N2(from: &r) : nil
-    condHandoverWithSCGNRDCR17 = g5.has(13) ? Supported(from: &r) : nil
-    gnbIDLengthReportingR17 = g5.has(14) ? Supported(from: &r) : nil
-    gnbIDLengthReportingENDCR17 = g5.has(15) ? Supported(from: &r) : nil
-    gnbIDLengthReportingNEDCR17 = g5.has(16) ? Supported(from: &r) : nil
-    gnbIDLengthReportingNRDCR17 = g5.has(17) ? Supported(from: &r) : nil
-    gnbIDLengthReportingNPNR17 = g5.has(18) ? Supported(from: &r) : nil
-    let g6 = a.group(6, 4, &r)
-    parallelSMTCR17 = g6.has(0) ? MeasAndMobParametersCommonParallelSMTCR17(from: &r) : nil
-    concurrentMeasGapEUTRAR17 = g6.has(1) ? Supported(from: &r) : nil
-    serviceLinkPropDelayDiffReportingR17 = g6.has(2) ? Supported(from: &r) : nil
-    ncsgSymbolLevelScheduleRestrictionInterR17 = g6.has(3) ? Supported(from: &r) : nil
-    let g7 = a.group(7, 2, &r)
-    eventD1MeasReportTriggerR17 = g7.has(0) ? Supported(from: &r) : nil
-    _independentGapConfigMaxCCR17 = g7.has(1, box: 13, &r) ? BoxedOptional(MeasAndMobParametersCommonIndependentGapConfigMaxCCR17(from: &r)) : .none
-    let g8 = a.group(8, 2, &r)
-    interSatMeasR17 = g8.has(0) ? Supported(from: &r) : nil
-    deriveSSBIndexFromCellInterNonNCSGR17 = g8.has(1) ? Supported(from: &r) : nil
+    let g0 = a.group(0, 10, &r)
+    rest.dummy6 = g0.has(0) ? True(from: &r) : nil
+    rest.beamManagementSSBCSIRS = g0.has(1, box: 14, &r) ? BoxedOptional(BeamManagementSSBCSIRS(from: &r)) : .none
+    rest.beamSwitchTiming = g0.has(2, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandBeamSwitchTiming(from: &r)) : .none
+    rest.codebookParameters = g0.has(3, box: 105, &r) ? BoxedOptional(CodebookParameters(from: &r)) : .none
+    rest.csiRSIMReceptionForFeedback = g0.has(4, box: 15, &r) ? BoxedOptional(CSIRSIMReceptionForFeedback(from: &r)) : .none
+    rest.csiRSProcFrameworkForSRS = g0.has(5, box: 11, &r) ? BoxedOptional(CSIRSProcFrameworkForSRS(from: &r)) : .none
+    rest.csiReportFramework = g0.has(6, box: 15, &r) ? BoxedOptional(CSIReportFramework(from: &r)) : .none
+    rest.csiRSForTracking = g0.has(7, box: 13, &r) ? BoxedOptional(CSIRSForTracking(from: &r)) : .none
+    rest.srsAssocCSIRS = g0.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 7)) : .none
+    rest.spatialRelations = g0.has(9, box: 12, &r) ? BoxedOptional(SpatialRelations(from: &r)) : .none
+    let g1 = a.group(1, 24, &r)
+    rest.defaultQCLTwoTCIR16 = g1.has(0) ? Supported(from: &r) : nil
+    rest.codebookParametersPerBandR16 = g1.has(1, box: 15, &r) ? BoxedOptional(CodebookParametersV1610(from: &r)) : .none
+    rest.simulSpatialRelationUpdatePUCCHResGroupR16 = g1.has(2) ? Supported(from: &r) : nil
+    rest.maxNumberSCellBFRR16 = g1.has(3) ? N1N2N4N8(from: &r) : nil
+    rest.simultaneousReceptionDiffTypeDR16 = g1.has(4) ? Supported(from: &r) : nil
+    rest.ssbCsirsSINRMeasurementR16 = g1.has(5, box: 17, &r) ? BoxedOptional(MIMOParametersPerBandSsbCsirsSINRMeasurementR16(from: &r)) : .none
+    rest.nonGroupSINRReportingR16 = g1.has(6) ? N1N2N4(from: &r) : nil
+    rest.groupSINRReportingR16 = g1.has(7) ? Supported(from: &r) : nil
+    rest.multiDCIMultiTRPParametersR16 = g1.has(8, box: 64, &r) ? BoxedOptional(MIMOParametersPerBandMultiDCIMultiTRPParametersR16(from: &r)) : .none
+    rest.singleDCISDMSchemeParametersR16 = g1.has(9, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandSingleDCISDMSchemeParametersR16(from: &r)) : .none
+    rest.supportFDMSchemeAR16 = g1.has(10) ? Supported(from: &r) : nil
+    rest.supportCodeWordSoftCombiningR16 = g1.has(11) ? Supported(from: &r) : nil
+    rest.supportTDMSchemeAR16 = g1.has(12) ? Kb3Kb5Kb10Kb20NoRestriction(from: &r) : nil
+    rest.supportInterSlotTDMR16 = g1.has(13, box: 10, &r) ? BoxedOptional(MIMOParametersPerBandSupportInterSlotTDMR16(from: &r)) : .none
+    rest.lowPAPRDMRSPDSCHR16 = g1.has(14) ? Supported(from: &r) : nil
+    rest.lowPAPRDMRSPUSCHwithoutPrecodingR16 = g1.has(15) ? Supported(from: &r) : nil
+    rest.lowPAPRDMRSPUCCHR16 = g1.has(16) ? Supported(from: &r) : nil
+    rest.lowPAPRDMRSPUSCHwithPrecodingR16 = g1.has(17) ? Supported(from: &r) : nil
+    rest.csiReportFrameworkExtR16 = g1.has(18, box: 8, &r) ? BoxedOptional(CSIReportFrameworkExtR16(from: &r)) : .none
+    rest.codebookParametersAdditionR16 = g1.has(19, box: 23, &r) ? BoxedOptional(CodebookParametersAdditionR16(from: &r)) : .none
+    rest.codebookComboParametersAdditionR16 = g1.has(20, box: 198, &r) ? BoxedOptional(CodebookComboParametersAdditionR16(from: &r)) : .none
+    rest.beamCorrespondenceSSBBasedR16 = g1.has(21) ? Supported(from: &r) : nil
+    rest.beamCorrespondenceCSIRSBasedR16 = g1.has(22) ? Supported(from: &r) : nil
+    rest.beamSwitchTimingR16 = g1.has(23, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandBeamSwitchTimingR16(from: &r)) : .none
+    let g2 = a.group(2, 2, &r)
+    rest.semiPersistentL1SINRReportPUCCHR16 = g2.has(0, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandSemiPersistentL1SINRReportPUCCHR16(from: &r)) : .none
+    rest.semiPersistentL1SINRReportPUSCHR16 = g2.has(1) ? Supported(from: &r) : nil
+    let g3 = a.group(3, 2, &r)
+    rest.spatialRelationsV1640 = g3.has(0, box: 8, &r) ? BoxedOptional(MIMOParametersPerBandSpatialRelationsV1640(from: &r)) : .none
+    rest.support64CandidateBeamRSBFRR16 = g3.has(1) ? Supported(from: &r) : nil
+    let g4 = a.group(4, 1, &r)
+    rest.maxMIMOLayersForMultiDCIMTRPR16 = g4.has(0) ? Supported(from: &r) : nil
+    let g5 = a.group(5, 1, &r)
+    rest.supportedSINRMeasV1670 = g5.has(0, box: 16, &r) ? BoxedOptional(r.bits(4, 4)) : .none
+    let g6 = a.group(6, 64, &r)
+    rest.srsIncreasedRepetitionR17 = g6.has(0) ? Supported(from: &r) : nil
+    rest.srsPartialFrequencySoundingR17 = g6.has(1) ? Supported(from: &r) : nil
+    rest.srsStartRBLocationHoppingPartialR17 = g6.has(2) ? Supported(from: &r) : nil
+    rest.srsCombEightR17 = g6.has(3) ? Supported(from: &r) : nil
+    rest.codebookParametersfetype2R17 = g6.has(4, box: 49, &r) ? BoxedOptional(CodebookParametersfetype2R17(from: &r)) : .none
+    rest.mtrpPUSCHTwoCSIRSR17 = g6.has(5) ? Supported(from: &r) : nil
+    rest.mtrpPUCCHInterSlotR17 = g6.has(6) ? Pf02Pf134Pf04(from: &r) : nil
+    rest.mtrpPUCCHCyclicMappingR17 = g6.has(7) ? Supported(from: &r) : nil
+    rest.mtrpPUCCHSecondTPCR17 = g6.has(8) ? Supported(from: &r) : nil
+    rest.mtrpBFRTwoBFDRSSetR17 = g6.has(9, box: 10, &r) ? BoxedOptional(MIMOParametersPerBandMTRPBFRTwoBFDRSSetR17(from: &r)) : .none
+    rest.mtrpBFRPUCCHSRPerCGR17 = g6.has(10) ? N1N2(from: &r) : nil
+    rest.mtrpBFRAssociationPUCCHSRR17 = g6.has(11) ? Supported(from: &r) : nil
+    rest.sfnSimulTwoTCIAcrossMultiCCR17 = g6.has(12) ? Supported(from: &r) : nil
+    rest.sfnDefaultDLBeamSetupR17 = g6.has(13) ? Supported(from: &r) : nil
+    rest.sfnDefaultULBeamSetupR17 = g6.has(14) ? Supported(from: &r) : nil
+    rest.srsTriggeringOffsetR17 = g6.has(15) ? N1N2N4(from: &r) : nil
+    rest.srsTriggeringDCIR17 = g6.has(16) ? Supported(from: &r) : nil
+    rest.codebookComboParameterMixedTypeR17 = g6.has(17, box: 207, &r) ? BoxedOptional(CodebookComboParameterMixedTypeR17(from: &r)) : .none
+    rest.unifiedJointTCIR17 = g6.has(18, box: 9, &r) ? BoxedOptional(MIMOParametersPerBandUnifiedJointTCIR17(from: &r)) : .none
+    rest.unifiedJointTCIMultiMACCER17 = g6.has(19, box: 10, &r) ? BoxedOptional(MIMOParametersPerBandUnifiedJointTCIMultiMACCER17(from: &r)) : .none
+    rest.unifiedJointTCIPerBWPCAR17 = g6.has(20) ? Supported(from: &r) : nil
+    rest.unifiedJointTCIListSharingCAR17 = g6.has(21) ? N1N2N4N8(from: &r) : nil
+    rest.unifiedJointTCICommonMultiCCR17 = g6.has(22) ? Supported(from: &r) : nil
+    rest.unifiedJointTCIBeamAlignDLRSR17 = g6.has(23) ? Supported(from: &r) : nil
+    rest.unifiedJointTCIPCAssociationR17 = g6.has(24) ? Supported(from: &r) : nil
+    rest.unifiedJointTCILegacyR17 = g6.has(25) ? Supported(from: &r) : nil
+    rest.unifiedJointTCILegacySRSR17 = g6.has(26) ? Supported(from: &r) : nil
+    rest.unifiedJointTCILegacyCORESET0R17 = g6.has(27) ? Supported(from: &r) : nil
+    rest.unifiedJointTCISCellBFRR17 = g6.has(28) ? Supported(from: &r) : nil
+    rest.unifiedJointTCIInterCellR17 = g6.has(29, box: 9, &r) ? BoxedOptional(MIMOParametersPerBandUnifiedJointTCIInterCellR17(from: &r)) : .none
+    rest.unifiedSeparateTCIR17 = g6.has(30, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandUnifiedSeparateTCIR17(from: &r)) : .none
+    rest.unifiedSeparateTCIMultiMACCER17 = g6.has(31, box: 10, &r) ? BoxedOptional(MIMOParametersPerBandUnifiedSeparateTCIMultiMACCER17(from: &r)) : .none
+    rest.unifiedSeparateTCIPerBWPCAR17 = g6.has(32) ? Supported(from: &r) : nil
+    rest.unifiedSeparateTCIListSharingCAR17 = g6.has(33, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandUnifiedSeparateTCIListSharingCAR17(from: &r)) : .none
+    rest.unifiedSeparateTCICommonMultiCCR17 = g6.has(34) ? Supported(from: &r) : nil
+    rest.unifiedSeparateTCIInterCellR17 = g6.has(35, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandUnifiedSeparateTCIInterCellR17(from: &r)) : .none
+    rest.unifiedJointTCIMTRPInterCellBMR17 = g6.has(36, box: 9, &r) ? BoxedOptional(MIMOParametersPerBandUnifiedJointTCIMTRPInterCellBMR17(from: &r)) : .none
+    rest.mpeMitigationR17 = g6.has(37, box: 9, &r) ? BoxedOptional(MIMOParametersPerBandMpeMitigationR17(from: &r)) : .none
+    rest.srsPortReportR17 = g6.has(38, box: 15, &r) ? BoxedOptional(MIMOParametersPerBandSrsPortReportR17(from: &r)) : .none
+    rest.mtrpPDCCHIndividualR17 = g6.has(39) ? Supported(from: &r) : nil
+    rest.mtrpPDCCHAnySpan3SymbolsR17 = g6.has(40) ? Supported(from: &r) : nil
+    rest.mtrpPDCCHTwoQCLTypeDR17 = g6.has(41) ? Supported(from: &r) : nil
+    rest.mtrpPUSCHCSIRSR17 = g6.has(42, box: 12, &r) ? BoxedOptional(MIMOParametersPerBandMTRPPUSCHCSIRSR17(from: &r)) : .none
+    rest.mtrpPUSCHCyclicMappingR17 = g6.has(43) ? MIMOParametersPerBandMTRPPUSCHCyclicMappingR17(from: &r) : nil
+    rest.mtrpPUSCHSecondTPCR17 = g6.has(44) ? Supported(from: &r) : nil
+    rest.mtrpPUSCHTwoPHRReportingR17 = g6.has(45) ? Supported(from: &r) : nil
+    rest.mtrpPUSCHACSIR17 = g6.has(46) ? Supported(from: &r) : nil
+    rest.mtrpPUSCHSPCSIR17 = g6.has(47) ? Supported(from: &r) : nil
+    rest.mtrpPUSCHCGR17 = g6.has(48) ? Supported(from: &r) : nil
+    rest.mtrpPUCCHMACCER17 = g6.has(49) ? Supported(from: &r) : nil
+    rest.mtrpPUCCHMaxNumPCFR1R17 = g6.has(50) ? r.uint8(3, 8) : nil
+    rest.mtrpInterCellR17 = g6.has(51, box: 9, &r) ? BoxedOptional(MIMOParametersPerBandMTRPInterCellR17(from: &r)) : .none
+    rest.mtrpGroupBasedL1RSRPR17 = g6.has(52, box: 10, &r) ? BoxedOptional(MIMOParametersPerBandMTRPGroupBasedL1RSRPR17(from: &r)) : .none
+    rest.mtrpBFDRSMACCER17 = g6.has(53) ? MIMOParametersPerBandMTRPBFDRSMACCER17(from: &r) : nil
+    rest.mtrpCSIEnhancementPerBandR17 = g6.has(54, box: 24, &r) ? BoxedOptional(MIMOParametersPerBandMTRPCSIEnhancementPerBandR17(from: &r)) : .none
+    rest.codebookComboParameterMultiTRPR17 = g6.has(55, box: 207, &r) ? BoxedOptional(CodebookComboParameterMultiTRPR17(from: &r)) : .none
+    rest.mtrpCSIAdditionalCSIR17 = g6.has(56) ? MIMOParametersPerBandMTRPCSIAdditionalCSIR17(from: &r) : nil
+    rest.mtrpCSINMax2R17 = g6.has(57) ? Supported(from: &r) : nil
+    rest.mtrpCSICMRR17 = g6.has(58) ? Supported(from: &r) : nil
+    rest.srsPartialFreqSoundingR17 = g6.has(59) ? Supported(from: &r) : nil
+    rest.beamSwitchTimingV1710 = g6.has(60, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandBeamSwitchTimingV1710(from: &r)) : .none
+    rest.beamSwitchTimingR17 = g6.has(61, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandBeamSwitchTimingR17(from: &r)) : .none
+    rest.beamReportTimingV1710 = g6.has(62, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandBeamReportTimingV1710(from: &r)) : .none
+    rest.maxNumberRxTxBeamSwitchDLV1710 = g6.has(63, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710(from: &r)) : .none
+    let g7 = a.group(7, 5, &r)
+    rest.srsPortReportSPAPR17 = g7.has(0) ? Supported(from: &r) : nil
+    rest.maxNumberRxBeamV1720 = g7.has(1) ? r.uint8(9, 12) : nil
+    rest.sfnImplicitRSTwoTCIR17 = g7.has(2) ? Supported(from: &r) : nil
+    rest.sfnQCLTypeDCollisionTwoTCIR17 = g7.has(3) ? Supported(from: &r) : nil
+    rest.mtrpCSINumCPUR17 = g7.has(4) ? N2N3N4(from: &r) : nil
+    let g8 = a.group(8, 1, &r)
+    rest.supportRepNumPDSCHTDRADCI12R17 = g8.has(0) ? N2N3N4N5N6N7N8N16(from: &r) : nil
     unrecognized = a.unrecognized(&r)
+    self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = _supportedGapPattern.value { w.present(p, 1); w.bits(v, 22, 22) }
-    if let v = ssbRLM { w.present(p, 2); v.encode(to: &w) }
-    if let v = ssbAndCSIRSRLM { w.present(p, 3); v.encode(to: &w) }
+    let rest = self.rest.value
+    let p = w.preamble(27)
+    if _tciStatePDSCH.isPresent { w.present(p, 1); _tciStatePDSCH.encode(to: &w) }
+    if let v = additionalActiveTCIStatePDCCH { w.present(p, 2); v.encode(to: &w) }
+    if let v = puschTransCoherence { w.present(p, 3); v.encode(to: &w) }
+    if let v = beamCorrespondenceWithoutULBeamSweeping { w.present(p, 4); v.encode(to: &w) }
+    if let v = periodicBeamReport { w.present(p, 5); v.encode(to: &w) }
+    if let v = aperiodicBeamReport { w.present(p, 6); v.encode(to: &w) }
+    if let v = spBeamReportPUCCH { w.present(p, 7); v.encode(to: &w) }
+    if let v = spBeamReportPUSCH { w.present(p, 8); v.encode(to: &w) }
+    if _dummy1.isPresent { w.present(p, 9); _dummy1.encode(to: &w) }
+    if let v = maxNumberRxBeam { w.present(p, 10); w.unsigned(UInt64(v), 2, 8) }
+    if _maxNumberRxTxBeamSwitchDL.isPresent { w.present(p, 11); _maxNumberRxTxBeamSwitchDL.encode(to: &w) }
+    if let v = maxNumberNonGroupBeamReporting { w.present(p, 12); v.encode(to: &w) }
+    if let v = groupBeamReporting { w.present(p, 13); v.encode(to: &w) }
+    if _uplinkBeamManagement.isPresent { w.present(p, 14); _uplinkBeamManagement.encode(to: &w) }
+    if let v = maxNumberCSIRSBFD { w.present(p, 15); w.unsigned(UInt64(v), 1, 64) }
+    if let v = maxNumberSSBBFD { w.present(p, 16); w.unsigned(UInt64(v), 1, 64) }
+    if let v = maxNumberCSIRSSSBCBD { w.present(p, 17); w.unsigned(UInt64(v), 1, 256) }
+    if let v = dummy2 { w.present(p, 18); v.encode(to: &w) }
+    if let v = twoPortsPTRSUL { w.present(p, 19); v.encode(to: &w) }
+    if _dummy5.isPresent { w.present(p, 20); _dummy5.encode(to: &w) }
+    if let v = dummy3 { w.present(p, 21); w.unsigned(UInt64(v), 1, 4) }
+    if _beamReportTiming.isPresent { w.present(p, 22); _beamReportTiming.encode(to: &w) }
+    if _ptrsDensityRecommendationSetDL.isPresent { w.present(p, 23); _ptrsDensityRecommendationSetDL.encode(to: &w) }
+    if _ptrsDensityRecommendationSetUL.isPresent { w.present(p, 24); _ptrsDensityRecommendationSetUL.encode(to: &w) }
+    if rest.dummy4.isPresent { w.present(p, 25); rest.dummy4.encode(to: &w) }
+    if let v = rest.aperiodicTRS { w.present(p, 26); v.encode(to: &w) }
     var x: UInt64 = 0
-    if eventBMeasAndReport != nil || handoverFDDTDD != nil || eutraCGIReporting != nil || nrCGIReporting != nil { x |= 1 << 63 }
-    if independentGapConfig != nil || periodicEUTRAMeasAndReport != nil || handoverFR1FR2 != nil || maxNumberCSIRSRRMRSSINR != nil { x |= 1 << 62 }
-    if nrCGIReportingENDC != nil { x |= 1 << 61 }
-    if eutraCGIReportingNEDC != nil || eutraCGIReportingNRDC != nil || nrCGIReportingNEDC != nil || nrCGIReportingNRDC != nil { x |= 1 << 60 }
-    if reportAddNeighMeasForPeriodicR16 != nil || _condHandoverParametersCommonR16.isPresent || nrNeedForGapReportingR16 != nil || _supportedGapPatternNRonlyR16.isPresent || supportedGapPatternNRonlyNEDCR16 != nil || maxNumberCLIRSSIR16 != nil || maxNumberCLISRSRSRPR16 != nil || maxNumberPerSlotCLISRSRSRPR16 != nil || mfbiIABR16 != nil || dummy != nil || nrCGIReportingNPNR16 != nil || idleInactiveEUTRAMeasReportR16 != nil || idleInactiveValidityAreaR16 != nil || eutraAutonomousGapsR16 != nil || eutraAutonomousGapsNEDCR16 != nil || eutraAutonomousGapsNRDCR16 != nil || pcellT312R16 != nil || _supportedGapPatternR16.isPresent { x |= 1 << 59 }
-    if _concurrentMeasGapR17.isPresent || nrNeedForGapNCSGReportingR17 != nil || eutraNeedForGapNCSGReportingR17 != nil || ncsgMeasGapPerFRR17 != nil || _ncsgMeasGapPatternsR17.isPresent || _ncsgMeasGapNRPatternsR17.isPresent || preconfiguredUEAutonomousMeasGapR17 != nil || preconfiguredNWControlledMeasGapR17 != nil || handoverFR1FR22R17 != nil || handoverFR21FR22R17 != nil || independentGapConfigPRSR17 != nil || rrmRelaxationRRCConnectedRedCapR17 != nil || parallelMeasurementGapR17 != nil || condHandoverWithSCGNRDCR17 != nil || gnbIDLengthReportingR17 != nil || gnbIDLengthReportingENDCR17 != nil || gnbIDLengthReportingNEDCR17 != nil || gnbIDLengthReportingNRDCR17 != nil || gnbIDLengthReportingNPNR17 != nil { x |= 1 << 58 }
-    if parallelSMTCR17 != nil || concurrentMeasGapEUTRAR17 != nil || serviceLinkPropDelayDiffReportingR17 != nil || ncsgSymbolLevelScheduleRestrictionInterR17 != nil { x |= 1 << 57 }
-    if eventD1MeasReportTriggerR17 != nil || _independentGapConfigMaxCCR17.isPresent { x |= 1 << 56 }
-    if interSatMeasR17 != nil || deriveSSBIndexFromCellInterNonNCSGR17 != nil { x |= 1 << 55 }
+    if rest.dummy6 != nil || rest.beamManagementSSBCSIRS.isPresent || rest.beamSwitchTiming.isPresent || rest.codebookParameters.isPresent || rest.csiRSIMReceptionForFeedback.isPresent || rest.csiRSProcFrameworkForSRS.isPresent || rest.csiReportFramework.isPresent || rest.csiRSForTracking.isPresent || rest.srsAssocCSIRS.isPresent || rest.spatialRelations.isPresent { x |= 1 << 63 }
+    if rest.defaultQCLTwoTCIR16 != nil || rest.codebookParametersPerBandR16.isPresent || rest.simulSpatialRelationUpdatePUCCHResGroupR16 != nil || rest.maxNumberSCellBFRR16 != nil || rest.simultaneousReceptionDiffTypeDR16 != nil || rest.ssbCsirsSINRMeasurementR16.isPresent || rest.nonGroupSINRReportingR16 != nil || rest.groupSINRReportingR16 != nil || rest.multiDCIMultiTRPParametersR16.isPresent || rest.singleDCISDMSchemeParametersR16.isPresent || rest.supportFDMSchemeAR16 != nil || rest.supportCodeWordSoftCombiningR16 != nil || rest.supportTDMSchemeAR16 != nil || rest.supportInterSlotTDMR16.isPresent || rest.lowPAPRDMRSPDSCHR16 != nil || rest.lowPAPRDMRSPUSCHwithoutPrecodingR16 != nil || rest.lowPAPRDMRSPUCCHR16 != nil || rest.lowPAPRDMRSPUSCHwithPrecodingR16 != nil || rest.csiReportFrameworkExtR16.isPresent || rest.codebookParametersAdditionR16.isPresent || rest.codebookComboParametersAdditionR16.isPresent || rest.beamCorrespondenceSSBBasedR16 != nil || rest.beamCorrespondenceCSIRSBasedR16 != nil || rest.beamSwitchTimingR16.isPresent { x |= 1 << 62 }
+    if rest.semiPersistentL1SINRReportPUCCHR16.isPresent || rest.semiPersistentL1SINRReportPUSCHR16 != nil { x |= 1 << 61 }
+    if rest.spatialRelationsV1640.isPresent || rest.support64CandidateBeamRSBFRR16 != nil { x |= 1 << 60 }
+    if rest.maxMIMOLayersForMultiDCIMTRPR16 != nil { x |= 1 << 59 }
+    if rest.supportedSINRMeasV1670.isPresent { x |= 1 << 58 }
+    if rest.srsIncreasedRepetitionR17 != nil || rest.srsPartialFrequencySoundingR17 != nil || rest.srsStartRBLocationHoppingPartialR17 != nil || rest.srsCombEightR17 != nil || rest.codebookParametersfetype2R17.isPresent || rest.mtrpPUSCHTwoCSIRSR17 != nil || rest.mtrpPUCCHInterSlotR17 != nil || rest.mtrpPUCCHCyclicMappingR17 != nil || rest.mtrpPUCCHSecondTPCR17 != nil || rest.mtrpBFRTwoBFDRSSetR17.isPresent || rest.mtrpBFRPUCCHSRPerCGR17 != nil || rest.mtrpBFRAssociationPUCCHSRR17 != nil || rest.sfnSimulTwoTCIAcrossMultiCCR17 != nil || rest.sfnDefaultDLBeamSetupR17 != nil || rest.sfnDefaultULBeamSetupR17 != nil || rest.srsTriggeringOffsetR17 != nil || rest.srsTriggeringDCIR17 != nil || rest.codebookComboParameterMixedTypeR17.isPresent || rest.unifiedJointTCIR17.isPresent || rest.unifiedJointTCIMultiMACCER17.isPresent || rest.unifiedJointTCIPerBWPCAR17 != nil || rest.unifiedJointTCIListSharingCAR17 != nil || rest.unifiedJointTCICommonMultiCCR17 != nil || rest.unifiedJointTCIBeamAlignDLRSR17 != nil || rest.unifiedJointTCIPCAssociationR17 != nil || rest.unifiedJointTCILegacyR17 != nil || rest.unifiedJointTCILegacySRSR17 != nil || rest.unifiedJointTCILegacyCORESET0R17 != nil || rest.unifiedJointTCISCellBFRR17 != nil || rest.unifiedJointTCIInterCellR17.isPresent || rest.unifiedSeparateTCIR17.isPresent || rest.unifiedSeparateTCIMultiMACCER17.isPresent || rest.unifiedSeparateTCIPerBWPCAR17 != nil || rest.unifiedSeparateTCIListSharingCAR17.isPresent || rest.unifiedSeparateTCICommonMultiCCR17 != nil || rest.unifiedSeparateTCIInterCellR17.isPresent || rest.unifiedJointTCIMTRPInterCellBMR17.isPresent || rest.mpeMitigationR17.isPresent || rest.srsPortReportR17.isPresent || rest.mtrpPDCCHIndividualR17 != nil || rest.mtrpPDCCHAnySpan3SymbolsR17 != nil || rest.mtrpPDCCHTwoQCLTypeDR17 != nil || rest.mtrpPUSCHCSIRSR17.isPresent || rest.mtrpPUSCHCyclicMappingR17 != nil || rest.mtrpPUSCHSecondTPCR17 != nil || rest.mtrpPUSCHTwoPHRReportingR17 != nil || rest.mtrpPUSCHACSIR17 != nil || rest.mtrpPUSCHSPCSIR17 != nil || rest.mtrpPUSCHCGR17 != nil || rest.mtrpPUCCHMACCER17 != nil || rest.mtrpPUCCHMaxNumPCFR1R17 != nil || rest.mtrpInterCellR17.isPresent || rest.mtrpGroupBasedL1RSRPR17.isPresent || rest.mtrpBFDRSMACCER17 != nil || rest.mtrpCSIEnhancementPerBandR17.isPresent || rest.codebookComboParameterMultiTRPR17.isPresent || rest.mtrpCSIAdditionalCSIR17 != nil || rest.mtrpCSINMax2R17 != nil || rest.mtrpCSICMRR17 != nil || rest.srsPartialFreqSoundingR17 != nil || rest.beamSwitchTimingV1710.isPresent || rest.beamSwitchTimingR17.isPresent || rest.beamReportTimingV1710.isPresent || rest.maxNumberRxTxBeamSwitchDLV1710.isPresent { x |= 1 << 57 }
+    if rest.srsPortReportSPAPR17 != nil || rest.maxNumberRxBeamV1720 != nil || rest.sfnImplicitRSTwoTCIR17 != nil || rest.sfnQCLTypeDCollisionTwoTCIR17 != nil || rest.mtrpCSINumCPUR17 != nil { x |= 1 << 56 }
+    if rest.supportRepNumPDSCHTDRADCI12R17 != nil { x |= 1 << 55 }
     guard w.beginAdditions(x, 9, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(4)
-      if let v = eventBMeasAndReport { w.present(g, 0); v.encode(to: &w) }
-      if let v = handoverFDDTDD { w.present(g, 1); v.encode(to: &w) }
-      if let v = eutraCGIReporting { w.present(g, 2); v.encode(to: &w) }
-      if let v = nrCGIReporting { w.present(g, 3); v.encode(to: &w) }
+      let g = w.preamble(10)
+      if let v = rest.dummy6 { w.present(g, 0); v.encode(to: &w) }
+      if rest.beamManagementSSBCSIRS.isPresent { w.present(g, 1); rest.beamManagementSSBCSIRS.encode(to: &w) }
+      if rest.beamSwitchTiming.isPresent { w.present(g, 2); rest.beamSwitchTiming.encode(to: &w) }
+      if rest.codebookParameters.isPresent { w.present(g, 3); rest.codebookParameters.encode(to: &w) }
+      if rest.csiRSIMReceptionForFeedback.isPresent { w.present(g, 4); rest.csiRSIMReceptionForFeedback.encode(to: &w) }
+      if rest.csiRSProcFrameworkForSRS.isPresent { w.present(g, 5); rest.csiRSProcFrameworkForSRS.encode(to: &w) }
+      if rest.csiReportFramework.isPresent { w.present(g, 6); rest.csiReportFramework.encode(to: &w) }
+      if rest.csiRSForTracking.isPresent { w.present(g, 7); rest.csiRSForTracking.encode(to: &w) }
+      if let v = rest.srsAssocCSIRS.value { w.present(g, 8); w.list(v, 1, 7) }
+      if rest.spatialRelations.isPresent { w.present(g, 9); rest.spatialRelations.encode(to: &w) }
       w.endOpen(open)
     }
     if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(4)
-      if let v = independentGapConfig { w.present(g, 0); v.encode(to: &w) }
-      if let v = periodicEUTRAMeasAndReport { w.present(g, 1); v.encode(to: &w) }
-      if let v = handoverFR1FR2 { w.present(g, 2); v.encode(to: &w) }
-      if let v = maxNumberCSIRSRRMRSSINR { w.present(g, 3); v.encode(to: &w) }
+      let g = w.preamble(24)
+      if let v = rest.defaultQCLTwoTCIR16 { w.present(g, 0); v.encode(to: &w) }
+      if rest.codebookParametersPerBandR16.isPresent { w.present(g, 1); rest.codebookParametersPerBandR16.encode(to: &w) }
+      if let v = rest.simulSpatialRelationUpdatePUCCHResGroupR16 { w.present(g, 2); v.encode(to: &w) }
+      if let v = rest.maxNumberSCellBFRR16 { w.present(g, 3); v.encode(to: &w) }
+      if let v = rest.simultaneousReceptionDiffTypeDR16 { w.present(g, 4); v.encode(to: &w) }
+      if rest.ssbCsirsSINRMeasurementR16.isPresent { w.present(g, 5); rest.ssbCsirsSINRMeasurementR16.encode(to: &w) }
+      if let v = rest.nonGroupSINRReportingR16 { w.present(g, 6); v.encode(to: &w) }
+      if let v = rest.groupSINRReportingR16 { w.present(g, 7); v.encode(to: &w) }
+      if rest.multiDCIMultiTRPParametersR16.isPresent { w.present(g, 8); rest.multiDCIMultiTRPParametersR16.encode(to: &w) }
+      if rest.singleDCISDMSchemeParametersR16.isPresent { w.present(g, 9); rest.singleDCISDMSchemeParametersR16.encode(to: &w) }
+      if let v = rest.supportFDMSchemeAR16 { w.present(g, 10); v.encode(to: &w) }
+      if let v = rest.supportCodeWordSoftCombiningR16 { w.present(g, 11); v.encode(to: &w) }
+      if let v = rest.supportTDMSchemeAR16 { w.present(g, 12); v.encode(to: &w) }
+      if rest.supportInterSlotTDMR16.isPresent { w.present(g, 13); rest.supportInterSlotTDMR16.encode(to: &w) }
+      if let v = rest.lowPAPRDMRSPDSCHR16 { w.present(g, 14); v.encode(to: &w) }
+      if let v = rest.lowPAPRDMRSPUSCHwithoutPrecodingR16 { w.present(g, 15); v.encode(to: &w) }
+      if let v = rest.lowPAPRDMRSPUCCHR16 { w.present(g, 16); v.encode(to: &w) }
+      if let v = rest.lowPAPRDMRSPUSCHwithPrecodingR16 { w.present(g, 17); v.encode(to: &w) }
+      if rest.csiReportFrameworkExtR16.isPresent { w.present(g, 18); rest.csiReportFrameworkExtR16.encode(to: &w) }
+      if rest.codebookParametersAdditionR16.isPresent { w.present(g, 19); rest.codebookParametersAdditionR16.encode(to: &w) }
+      if rest.codebookComboParametersAdditionR16.isPresent { w.present(g, 20); rest.codebookComboParametersAdditionR16.encode(to: &w) }
+      if let v = rest.beamCorrespondenceSSBBasedR16 { w.present(g, 21); v.encode(to: &w) }
+      if let v = rest.beamCorrespondenceCSIRSBasedR16 { w.present(g, 22); v.encode(to: &w) }
+      if rest.beamSwitchTimingR16.isPresent { w.present(g, 23); rest.beamSwitchTimingR16.encode(to: &w) }
       w.endOpen(open)
     }
     if x & (1 << 61) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = nrCGIReportingENDC { w.present(g, 0); v.encode(to: &w) }
+      let g = w.preamble(2)
+      if rest.semiPersistentL1SINRReportPUCCHR16.isPresent { w.present(g, 0); rest.semiPersistentL1SINRReportPUCCHR16.encode(to: &w) }
+      if let v = rest.semiPersistentL1SINRReportPUSCHR16 { w.present(g, 1); v.encode(to: &w) }
       w.endOpen(open)
     }
     if x & (1 << 60) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(4)
-      if let v = eutraCGIReportingNEDC { w.present(g, 0); v.encode(to: &w) }
-      if let v = eutraCGIReportingNRDC { w.present(g, 1); v.encode(to: &w) }
-      if let v = nrCGIReportingNEDC { w.present(g, 2); v.encode(to: &w) }
-      if let v = nrCGIReportingNRDC { w.present(g, 3); v.encode(to: &w) }
+      let g = w.preamble(2)
+      if rest.spatialRelationsV1640.isPresent { w.present(g, 0); rest.spatialRelationsV1640.encode(to: &w) }
+      if let v = rest.support64CandidateBeamRSBFRR16 { w.present(g, 1); v.encode(to: &w) }
       w.endOpen(open)
     }
     if x & (1 << 59) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(18)
-      if let v = reportAddNeighMeasForPeriodicR16 { w.present(g, 0); v.encode(to: &w) }
-      if _condHandoverParametersCommonR16.isPresent { w.present(g, 1); _condHandoverParametersCommonR16.encode(to: &w) }
-      if let v = nrNeedForGapReportingR16 { w.present(g, 2); v.encode(to: &w) }
-      if let v = _supportedGapPatternNRonlyR16.value { w.present(g, 3); w.bits(v, 10, 10) }
-      if let v = supportedGapPatternNRonlyNEDCR16 { w.present(g, 4); v.encode(to: &w) }
-      if let v = maxNumberCLIRSSIR16 { w.present(g, 5); v.encode(to: &w) }
-      if let v = maxNumberCLISRSRSRPR16 { w.present(g, 6); v.encode(to: &w) }
-      if let v = maxNumberPerSlotCLISRSRSRPR16 { w.present(g, 7); v.encode(to: &w) }
-      if let v = mfbiIABR16 { w.present(g, 8); v.encode(to: &w) }
-      if let v = dummy { w.present(g, 9); v.encode(to: &w) }
-      if let v = nrCGIReportingNPNR16 { w.present(g, 10); v.encode(to: &w) }
-      if let v = idleInactiveEUTRAMeasReportR16 { w.present(g, 11); v.encode(to: &w) }
-      if let v = idleInactiveValidityAreaR16 { w.present(g, 12); v.encode(to: &w) }
-      if let v = eutraAutonomousGapsR16 { w.present(g, 13); v.encode(to: &w) }
-      if let v = eutraAutonomousGapsNEDCR16 { w.present(g, 14); v.encode(to: &w) }
-      if let v = eutraAutonomousGapsNRDCR16 { w.present(g, 15); v.encode(to: &w) }
-      if let v = pcellT312R16 { w.present(g, 16); v.encode(to: &w) }
-      if let v = _supportedGapPatternR16.value { w.present(g, 17); w.bits(v, 2, 2) }
+      let g = w.preamble(1)
+      if let v = rest.maxMIMOLayersForMultiDCIMTRPR16 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     if x & (1 << 58) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(19)
-      if _concurrentMeasGapR17.isPresent { w.present(g, 0); _concurrentMeasGapR17.encode(to: &w) }
-      if let v = nrNeedForGapNCSGReportingR17 { w.present(g, 1); v.encode(to: &w) }
-      if let v = eutraNeedForGapNCSGReportingR17 { w.present(g, 2); v.encode(to: &w) }
-      if let v = ncsgMeasGapPerFRR17 { w.present(g, 3); v.encode(to: &w) }
-      if let v = _ncsgMeasGapPatternsR17.value { w.present(g, 4); w.bits(v, 24, 24) }
-      if let v = _ncsgMeasGapNRPatternsR17.value { w.present(g, 5); w.bits(v, 24, 24) }
-      if let v = preconfiguredUEAutonomousMeasGapR17 { w.present(g, 6); v.encode(to: &w) }
-      if let v = preconfiguredNWControlledMeasGapR17 { w.present(g, 7); v.encode(to: &w) }
-      if let v = handoverFR1FR22R17 { w.present(g, 8); v.encode(to: &w) }
-      if let v = handoverFR21FR22R17 { w.present(g, 9); v.encode(to: &w) }
-      if let v = independentGapConfigPRSR17 { w.present(g, 10); v.encode(to: &w) }
-      if let v = rrmRelaxationRRCConnectedRedCapR17 { w.present(g, 11); v.encode(to: &w) }
-      if let v = parallelMeasurementGapR17 { w.present(g, 12); v.encode(to: &w) }
-      if let v = condHandoverWithSCGNRDCR17 { w.present(g, 13); v.encode(to: &w) }
-      if let v = gnbIDLengthReportingR17 { w.present(g, 14); v.encode(to: &w) }
-      if let v = gnbIDLengthReportingENDCR17 { w.present(g, 15); v.encode(to: &w) }
-      if let v = gnbIDLengthReportingNEDCR17 { w.present(g, 16); v.encode(to: &w) }
-      if let v = gnbIDLengthReportingNRDCR17 { w.present(g, 17); v.encode(to: &w) }
-      if let v = gnbIDLengthReportingNPNR17 { w.present(g, 18); v.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = rest.supportedSINRMeasV1670.value { w.present(g, 0); w.bits(v, 4, 4) }
       w.endOpen(open)
     }
     if x & (1 << 57) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(4)
-      if let v = parallelSMTCR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = concurrentMeasGapEUTRAR17 { w.present(g, 1); v.encode(to: &w) }
-      if let v = serviceLinkPropDelayDiffReportingR17 { w.present(g, 2); v.encode(to: &w) }
-      if let v = ncsgSymbolLevelScheduleRestrictionInterR17 { w.present(g, 3); v.encode(to: &w) }
+      let g = w.preamble(64)
+      if let v = rest.srsIncreasedRepetitionR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = rest.srsPartialFrequencySoundingR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = rest.srsStartRBLocationHoppingPartialR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = rest.srsCombEightR17 { w.present(g, 3); v.encode(to: &w) }
+      if rest.codebookParametersfetype2R17.isPresent { w.present(g, 4); rest.codebookParametersfetype2R17.encode(to: &w) }
+      if let v = rest.mtrpPUSCHTwoCSIRSR17 { w.present(g, 5); v.encode(to: &w) }
+      if let v = rest.mtrpPUCCHInterSlotR17 { w.present(g, 6); v.encode(to: &w) }
+      if let v = rest.mtrpPUCCHCyclicMappingR17 { w.present(g, 7); v.encode(to: &w) }
+      if let v = rest.mtrpPUCCHSecondTPCR17 { w.present(g, 8); v.encode(to: &w) }
+      if rest.mtrpBFRTwoBFDRSSetR17.isPresent { w.present(g, 9); rest.mtrpBFRTwoBFDRSSetR17.encode(to: &w) }
+      if let v = rest.mtrpBFRPUCCHSRPerCGR17 { w.present(g, 10); v.encode(to: &w) }
+      if let v = rest.mtrpBFRAssociationPUCCHSRR17 { w.present(g, 11); v.encode(to: &w) }
+      if let v = rest.sfnSimulTwoTCIAcrossMultiCCR17 { w.present(g, 12); v.encode(to: &w) }
+      if let v = rest.sfnDefaultDLBeamSetupR17 { w.present(g, 13); v.encode(to: &w) }
+      if let v = rest.sfnDefaultULBeamSetupR17 { w.present(g, 14); v.encode(to: &w) }
+      if let v = rest.srsTriggeringOffsetR17 { w.present(g, 15); v.encode(to: &w) }
+      if let v = rest.srsTriggeringDCIR17 { w.present(g, 16); v.encode(to: &w) }
+      if rest.codebookComboParameterMixedTypeR17.isPresent { w.present(g, 17); rest.codebookComboParameterMixedTypeR17.encode(to: &w) }
+      if rest.unifiedJointTCIR17.isPresent { w.present(g, 18); rest.unifiedJointTCIR17.encode(to: &w) }
+      if rest.unifiedJointTCIMultiMACCER17.isPresent { w.present(g, 19); rest.unifiedJointTCIMultiMACCER17.encode(to: &w) }
+      if let v = rest.unifiedJointTCIPerBWPCAR17 { w.present(g, 20); v.encode(to: &w) }
+      if let v = rest.unifiedJointTCIListSharingCAR17 { w.present(g, 21); v.encode(to: &w) }
+      if let v = rest.unifiedJointTCICommonMultiCCR17 { w.present(g, 22); v.encode(to: &w) }
+      if let v = rest.unifiedJointTCIBeamAlignDLRSR17 { w.present(g, 23); v.encode(to: &w) }
+      if let v = rest.unifiedJointTCIPCAssociationR17 { w.present(g, 24); v.encode(to: &w) }
+      if let v = rest.unifiedJointTCILegacyR17 { w.present(g, 25); v.encode(to: &w) }
+      if let v = rest.unifiedJointTCILegacySRSR17 { w.present(g, 26); v.encode(to: &w) }
+      if let v = rest.unifiedJointTCILegacyCORESET0R17 { w.present(g, 27); v.encode(to: &w) }
+      if let v = rest.unifiedJointTCISCellBFRR17 { w.present(g, 28); v.encode(to: &w) }
+      if rest.unifiedJointTCIInterCellR17.isPresent { w.present(g, 29); rest.unifiedJointTCIInterCellR17.encode(to: &w) }
+      if rest.unifiedSeparateTCIR17.isPresent { w.present(g, 30); rest.unifiedSeparateTCIR17.encode(to: &w) }
+      if rest.unifiedSeparateTCIMultiMACCER17.isPresent { w.present(g, 31); rest.unifiedSeparateTCIMultiMACCER17.encode(to: &w) }
+      if let v = rest.unifiedSeparateTCIPerBWPCAR17 { w.present(g, 32); v.encode(to: &w) }
+      if rest.unifiedSeparateTCIListSharingCAR17.isPresent { w.present(g, 33); rest.unifiedSeparateTCIListSharingCAR17.encode(to: &w) }
+      if let v = rest.unifiedSeparateTCICommonMultiCCR17 { w.present(g, 34); v.encode(to: &w) }
+      if rest.unifiedSeparateTCIInterCellR17.isPresent { w.present(g, 35); rest.unifiedSeparateTCIInterCellR17.encode(to: &w) }
+      if rest.unifiedJointTCIMTRPInterCellBMR17.isPresent { w.present(g, 36); rest.unifiedJointTCIMTRPInterCellBMR17.encode(to: &w) }
+      if rest.mpeMitigationR17.isPresent { w.present(g, 37); rest.mpeMitigationR17.encode(to: &w) }
+      if rest.srsPortReportR17.isPresent { w.present(g, 38); rest.srsPortReportR17.encode(to: &w) }
+      if let v = rest.mtrpPDCCHIndividualR17 { w.present(g, 39); v.encode(to: &w) }
+      if let v = rest.mtrpPDCCHAnySpan3SymbolsR17 { w.present(g, 40); v.encode(to: &w) }
+      if let v = rest.mtrpPDCCHTwoQCLTypeDR17 { w.present(g, 41); v.encode(to: &w) }
+      if rest.mtrpPUSCHCSIRSR17.isPresent { w.present(g, 42); rest.mtrpPUSCHCSIRSR17.encode(to: &w) }
+      if let v = rest.mtrpPUSCHCyclicMappingR17 { w.present(g, 43); v.encode(to: &w) }
+      if let v = rest.mtrpPUSCHSecondTPCR17 { w.present(g, 44); v.encode(to: &w) }
+      if let v = rest.mtrpPUSCHTwoPHRReportingR17 { w.present(g, 45); v.encode(to: &w) }
+      if let v = rest.mtrpPUSCHACSIR17 { w.present(g, 46); v.encode(to: &w) }
+      if let v = rest.mtrpPUSCHSPCSIR17 { w.present(g, 47); v.encode(to: &w) }
+      if let v = rest.mtrpPUSCHCGR17 { w.present(g, 48); v.encode(to: &w) }
+      if let v = rest.mtrpPUCCHMACCER17 { w.present(g, 49); v.encode(to: &w) }
+      if let v = rest.mtrpPUCCHMaxNumPCFR1R17 { w.present(g, 50); w.unsigned(UInt64(v), 3, 8) }
+      if rest.mtrpInterCellR17.isPresent { w.present(g, 51); rest.mtrpInterCellR17.encode(to: &w) }
+      if rest.mtrpGroupBasedL1RSRPR17.isPresent { w.present(g, 52); rest.mtrpGroupBasedL1RSRPR17.encode(to: &w) }
+      if let v = rest.mtrpBFDRSMACCER17 { w.present(g, 53); v.encode(to: &w) }
+      if rest.mtrpCSIEnhancementPerBandR17.isPresent { w.present(g, 54); rest.mtrpCSIEnhancementPerBandR17.encode(to: &w) }
+      if rest.codebookComboParameterMultiTRPR17.isPresent { w.present(g, 55); rest.codebookComboParameterMultiTRPR17.encode(to: &w) }
+      if let v = rest.mtrpCSIAdditionalCSIR17 { w.present(g, 56); v.encode(to: &w) }
+      if let v = rest.mtrpCSINMax2R17 { w.present(g, 57); v.encode(to: &w) }
+      if let v = rest.mtrpCSICMRR17 { w.present(g, 58); v.encode(to: &w) }
+      if let v = rest.srsPartialFreqSoundingR17 { w.present(g, 59); v.encode(to: &w) }
+      if rest.beamSwitchTimingV1710.isPresent { w.present(g, 60); rest.beamSwitchTimingV1710.encode(to: &w) }
+      if rest.beamSwitchTimingR17.isPresent { w.present(g, 61); rest.beamSwitchTimingR17.encode(to: &w) }
+      if rest.beamReportTimingV1710.isPresent { w.present(g, 62); rest.beamReportTimingV1710.encode(to: &w) }
+      if rest.maxNumberRxTxBeamSwitchDLV1710.isPresent { w.present(g, 63); rest.maxNumberRxTxBeamSwitchDLV1710.encode(to: &w) }
       w.endOpen(open)
     }
     if x & (1 << 56) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = eventD1MeasReportTriggerR17 { w.present(g, 0); v.encode(to: &w) }
-      if _independentGapConfigMaxCCR17.isPresent { w.present(g, 1); _independentGapConfigMaxCCR17.encode(to: &w) }
+      let g = w.preamble(5)
+      if let v = rest.srsPortReportSPAPR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = rest.maxNumberRxBeamV1720 { w.present(g, 1); w.unsigned(UInt64(v), 9, 12) }
+      if let v = rest.sfnImplicitRSTwoTCIR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = rest.sfnQCLTypeDCollisionTwoTCIR17 { w.present(g, 3); v.encode(to: &w) }
+      if let v = rest.mtrpCSINumCPUR17 { w.present(g, 4); v.encode(to: &w) }
       w.endOpen(open)
     }
     if x & (1 << 55) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = interSatMeasR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = deriveSSBIndexFromCellInterNonNCSGR17 { w.present(g, 1); v.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = rest.supportRepNumPDSCHTDRADCI12R17 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `MeasAndMobParametersXDD-Diff` (TS 38.331 §6).
-public struct MeasAndMobParametersXDDDiff: PERCodable {
-  public var intraAndInterFMeasAndReport: Supported?
-  public var eventAMeasAndReport: Supported?
-  public var handoverInterF: Supported?
-  public var handoverLTEEPC: Supported?
-  public var handoverLTE5GC: Supported?
-  public var sftdMeasNRNeigh: Supported?
-  public var sftdMeasNRNeighDRX: Supported?
+/// `GeneralParametersMRDC-XDD-Diff` (TS 38.331 §6).
+public struct GeneralParametersMRDCXDDDiff: PERCodable {
+  public var splitSRBWithOneULPath: Supported?
+  public var splitDRBWithULBothMCGSCG: Supported?
+  public var srb3: Supported?
   public var dummy: Supported?
   /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersXDD-Diff", RRCSchema.self) }
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GeneralParametersMRDC-XDD-Diff", RRCSchema.self) }
   public init(
-    intraAndInterFMeasAndReport: Supported? = nil,
-    eventAMeasAndReport: Supported? = nil,
-    handoverInterF: Supported? = nil,
-    handoverLTEEPC: Supported? = nil,
-    handoverLTE5GC: Supported? = nil,
-    sftdMeasNRNeigh: Supported? = nil,
-    sftdMeasNRNeighDRX: Supported? = nil,
+    splitSRBWithOneULPath: Supported? = nil,
+    splitDRBWithULBothMCGSCG: Supported? = nil,
+    srb3: Supported? = nil,
     dummy: Supported? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.intraAndInterFMeasAndReport = intraAndInterFMeasAndReport
-    self.eventAMeasAndReport = eventAMeasAndReport
-    self.handoverInterF = handoverInterF
-    self.handoverLTEEPC = handoverLTEEPC
-    self.handoverLTE5GC = handoverLTE5GC
-    self.sftdMeasNRNeigh = sftdMeasNRNeigh
-    self.sftdMeasNRNeighDRX = sftdMeasNRNeighDRX
+    self.splitSRBWithOneULPath = splitSRBWithOneULPath
+    self.splitDRBWithULBothMCGSCG = splitDRBWithULBothMCGSCG
+    self.srb3 = srb3
     self.dummy = dummy
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    intraAndInterFMeasAndReport = p.has(0) ? Supported(from: &r) : nil
-    eventAMeasAndReport = p.has(1) ? Supported(from: &r) : nil
-    var a = r.additions(p, 3)
-    let g0 = a.group(0, 3, &r)
-    handoverInterF = g0.has(0) ? Supported(from: &r) : nil
-    handoverLTEEPC = g0.has(1) ? Supported(from: &r) : nil
-    handoverLTE5GC = g0.has(2) ? Supported(from: &r) : nil
-    let g1 = a.group(1, 2, &r)
-    sftdMeasNRNeigh = g1.has(0) ? Supported(from: &r) : nil
-    sftdMeasNRNeighDRX = g1.has(1) ? Supported(from: &r) : nil
-    let g2 = a.group(2, 1, &r)
-    dummy = g2.has(0) ? Supported(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = intraAndInterFMeasAndReport { w.present(p, 1); v.encode(to: &w) }
-    if let v = eventAMeasAndReport { w.present(p, 2); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if handoverInterF != nil || handoverLTEEPC != nil || handoverLTE5GC != nil { x |= 1 << 63 }
-    if sftdMeasNRNeigh != nil || sftdMeasNRNeighDRX != nil { x |= 1 << 62 }
-    if dummy != nil { x |= 1 << 61 }
-    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(3)
-      if let v = handoverInterF { w.present(g, 0); v.encode(to: &w) }
-      if let v = handoverLTEEPC { w.present(g, 1); v.encode(to: &w) }
-      if let v = handoverLTE5GC { w.present(g, 2); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = sftdMeasNRNeigh { w.present(g, 0); v.encode(to: &w) }
-      if let v = sftdMeasNRNeighDRX { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = dummy { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `MeasAndMobParametersFRX-Diff` (TS 38.331 §6).
-public struct MeasAndMobParametersFRXDiff: PERCodable {
-  public var ssSINRMeas: Supported?
-  public var csiRSRPAndRSRQMeasWithSSB: Supported?
-  public var csiRSRPAndRSRQMeasWithoutSSB: Supported?
-  public var csiSINRMeas: Supported?
-  public var csiRSRLM: Supported?
-  public var handoverInterF: Supported?
-  public var handoverLTEEPC: Supported?
-  public var handoverLTE5GC: Supported?
-  public var maxNumberResourceCSIRSRLM: N2N4N6N8?
-  public var simultaneousRxDataSSBDiffNumerology: Supported?
-  public var nrAutonomousGapsR16: Supported?
-  public var nrAutonomousGapsENDCR16: Supported?
-  public var nrAutonomousGapsNEDCR16: Supported?
-  public var nrAutonomousGapsNRDCR16: Supported?
-  public var dummy: Supported?
-  public var cliRSSIMeasR16: Supported?
-  public var cliSRSRSRPMeasR16: Supported?
-  public var interFrequencyMeasNoGapR16: Supported?
-  public var simultaneousRxDataSSBDiffNumerologyInterR16: Supported?
-  public var idleInactiveNRMeasReportR16: Supported?
-  public var idleInactiveNRMeasBeamReportR16: Supported?
-  public var increasedNumberofCSIRSPerMOR16: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersFRX-Diff", RRCSchema.self) }
-  public init(
-    ssSINRMeas: Supported? = nil,
-    csiRSRPAndRSRQMeasWithSSB: Supported? = nil,
-    csiRSRPAndRSRQMeasWithoutSSB: Supported? = nil,
-    csiSINRMeas: Supported? = nil,
-    csiRSRLM: Supported? = nil,
-    handoverInterF: Supported? = nil,
-    handoverLTEEPC: Supported? = nil,
-    handoverLTE5GC: Supported? = nil,
-    maxNumberResourceCSIRSRLM: N2N4N6N8? = nil,
-    simultaneousRxDataSSBDiffNumerology: Supported? = nil,
-    nrAutonomousGapsR16: Supported? = nil,
-    nrAutonomousGapsENDCR16: Supported? = nil,
-    nrAutonomousGapsNEDCR16: Supported? = nil,
-    nrAutonomousGapsNRDCR16: Supported? = nil,
-    dummy: Supported? = nil,
-    cliRSSIMeasR16: Supported? = nil,
-    cliSRSRSRPMeasR16: Supported? = nil,
-    interFrequencyMeasNoGapR16: Supported? = nil,
-    simultaneousRxDataSSBDiffNumerologyInterR16: Supported? = nil,
-    idleInactiveNRMeasReportR16: Supported? = nil,
-    idleInactiveNRMeasBeamReportR16: Supported? = nil,
-    increasedNumberofCSIRSPerMOR16: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ssSINRMeas = ssSINRMeas
-    self.csiRSRPAndRSRQMeasWithSSB = csiRSRPAndRSRQMeasWithSSB
-    self.csiRSRPAndRSRQMeasWithoutSSB = csiRSRPAndRSRQMeasWithoutSSB
-    self.csiSINRMeas = csiSINRMeas
-    self.csiRSRLM = csiRSRLM
-    self.handoverInterF = handoverInterF
-    self.handoverLTEEPC = handoverLTEEPC
-    self.handoverLTE5GC = handoverLTE5GC
-    self.maxNumberResourceCSIRSRLM = maxNumberResourceCSIRSRLM
-    self.simultaneousRxDataSSBDiffNumerology = simultaneousRxDataSSBDiffNumerology
-    self.nrAutonomousGapsR16 = nrAutonomousGapsR16
-    self.nrAutonomousGapsENDCR16 = nrAutonomousGapsENDCR16
-    self.nrAutonomousGapsNEDCR16 = nrAutonomousGapsNEDCR16
-    self.nrAutonomousGapsNRDCR16 = nrAutonomousGapsNRDCR16
-    self.dummy = dummy
-    self.cliRSSIMeasR16 = cliRSSIMeasR16
-    self.cliSRSRSRPMeasR16 = cliSRSRSRPMeasR16
-    self.interFrequencyMeasNoGapR16 = interFrequencyMeasNoGapR16
-    self.simultaneousRxDataSSBDiffNumerologyInterR16 = simultaneousRxDataSSBDiffNumerologyInterR16
-    self.idleInactiveNRMeasReportR16 = idleInactiveNRMeasReportR16
-    self.idleInactiveNRMeasBeamReportR16 = idleInactiveNRMeasBeamReportR16
-    self.increasedNumberofCSIRSPerMOR16 = increasedNumberofCSIRSPerMOR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    ssSINRMeas = p.has(0) ? Supported(from: &r) : nil
-    csiRSRPAndRSRQMeasWithSSB = p.has(1) ? Supported(from: &r) : nil
-    csiRSRPAndRSRQMeasWithoutSSB = p.has(2) ? Supported(from: &r) : nil
-    csiSINRMeas = p.has(3) ? Supported(from: &r) : nil
-    csiRSRLM = p.has(4) ? Supported(from: &r) : nil
-    var a = r.additions(p, 5)
-    let g0 = a.group(0, 3, &r)
-    handoverInterF = g0.has(0) ? Supported(from: &r) : nil
-    handoverLTEEPC = g0.has(1) ? Supported(from: &r) : nil
-    handoverLTE5GC = g0.has(2) ? Supported(from: &r) : nil
-    let g1 = a.group(1, 1, &r)
-    maxNumberResourceCSIRSRLM = g1.has(0) ? N2N4N6N8(from: &r) : nil
-    let g2 = a.group(2, 1, &r)
-    simultaneousRxDataSSBDiffNumerology = g2.has(0) ? Supported(from: &r) : nil
-    let g3 = a.group(3, 11, &r)
-    nrAutonomousGapsR16 = g3.has(0) ? Supported(from: &r) : nil
-    nrAutonomousGapsENDCR16 = g3.has(1) ? Supported(from: &r) : nil
-    nrAutonomousGapsNEDCR16 = g3.has(2) ? Supported(from: &r) : nil
-    nrAutonomousGapsNRDCR16 = g3.has(3) ? Supported(from: &r) : nil
-    dummy = g3.has(4) ? Supported(from: &r) : nil
-    cliRSSIMeasR16 = g3.has(5) ? Supported(from: &r) : nil
-    cliSRSRSRPMeasR16 = g3.has(6) ? Supported(from: &r) : nil
-    interFrequencyMeasNoGapR16 = g3.has(7) ? Supported(from: &r) : nil
-    simultaneousRxDataSSBDiffNumerologyInterR16 = g3.has(8) ? Supported(from: &r) : nil
-    idleInactiveNRMeasReportR16 = g3.has(9) ? Supported(from: &r) : nil
-    idleInactiveNRMeasBeamReportR16 = g3.has(10) ? Supported(from: &r) : nil
-    let g4 = a.group(4, 1, &r)
-    increasedNumberofCSIRSPerMOR16 = g4.has(0) ? Supported(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if let v = ssSINRMeas { w.present(p, 1); v.encode(to: &w) }
-    if let v = csiRSRPAndRSRQMeasWithSSB { w.present(p, 2); v.encode(to: &w) }
-    if let v = csiRSRPAndRSRQMeasWithoutSSB { w.present(p, 3); v.encode(to: &w) }
-    if let v = csiSINRMeas { w.present(p, 4); v.encode(to: &w) }
-    if let v = csiRSRLM { w.present(p, 5); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if handoverInterF != nil || handoverLTEEPC != nil || handoverLTE5GC != nil { x |= 1 << 63 }
-    if maxNumberResourceCSIRSRLM != nil { x |= 1 << 62 }
-    if simultaneousRxDataSSBDiffNumerology != nil { x |= 1 << 61 }
-    if nrAutonomousGapsR16 != nil || nrAutonomousGapsENDCR16 != nil || nrAutonomousGapsNEDCR16 != nil || nrAutonomousGapsNRDCR16 != nil || dummy != nil || cliRSSIMeasR16 != nil || cliSRSRSRPMeasR16 != nil || interFrequencyMeasNoGapR16 != nil || simultaneousRxDataSSBDiffNumerologyInterR16 != nil || idleInactiveNRMeasReportR16 != nil || idleInactiveNRMeasBeamReportR16 != nil { x |= 1 << 60 }
-    if increasedNumberofCSIRSPerMOR16 != nil { x |= 1 << 59 }
-    guard w.beginAdditions(x, 5, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(3)
-      if let v = handoverInterF { w.present(g, 0); v.encode(to: &w) }
-      if let v = handoverLTEEPC { w.present(g, 1); v.encode(to: &w) }
-      if let v = handoverLTE5GC { w.present(g, 2); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = maxNumberResourceCSIRSRLM { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = simultaneousRxDataSSBDiffNumerology { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 60) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(11)
-      if let v = nrAutonomousGapsR16 { w.present(g, 0); v.encode(to: &w) }
-      if let v = nrAutonomousGapsENDCR16 { w.present(g, 1); v.encode(to: &w) }
-      if let v = nrAutonomousGapsNEDCR16 { w.present(g, 2); v.encode(to: &w) }
-      if let v = nrAutonomousGapsNRDCR16 { w.present(g, 3); v.encode(to: &w) }
-      if let v = dummy { w.present(g, 4); v.encode(to: &w) }
-      if let v = cliRSSIMeasR16 { w.present(g, 5); v.encode(to: &w) }
-      if let v = cliSRSRSRPMeasR16 { w.present(g, 6); v.encode(to: &w) }
-      if let v = interFrequencyMeasNoGapR16 { w.present(g, 7); v.encode(to: &w) }
-      if let v = simultaneousRxDataSSBDiffNumerologyInterR16 { w.present(g, 8); v.encode(to: &w) }
-      if let v = idleInactiveNRMeasReportR16 { w.present(g, 9); v.encode(to: &w) }
-      if let v = idleInactiveNRMeasBeamReportR16 { w.present(g, 10); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 59) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = increasedNumberofCSIRSPerMOR16 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `MeasAndMobParameters` (TS 38.331 §6).
-public struct MeasAndMobParameters: PERCodable {
-  public var measAndMobParametersCommon: MeasAndMobParametersCommon? { get { _measAndMobParametersCommon.value } set { _measAndMobParametersCommon.value = newValue } }
-  private var _measAndMobParametersCommon: BoxedOptional<MeasAndMobParametersCommon>
-  public var measAndMobParametersXDDDiff: MeasAndMobParametersXDDDiff?
-  public var measAndMobParametersFRXDiff: MeasAndMobParametersFRXDiff? { get { _measAndMobParametersFRXDiff.value } set { _measAndMobParametersFRXDiff.value = newValue } }
-  private var _measAndMobParametersFRXDiff: BoxedOptional<MeasAndMobParametersFRXDiff>
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParameters", RRCSchema.self) }
-  public init(
-    measAndMobParametersCommon: MeasAndMobParametersCommon? = nil,
-    measAndMobParametersXDDDiff: MeasAndMobParametersXDDDiff? = nil,
-    measAndMobParametersFRXDiff: MeasAndMobParametersFRXDiff? = nil
-  ) {
-    self._measAndMobParametersCommon = BoxedOptional(measAndMobParametersCommon)
-    self.measAndMobParametersXDDDiff = measAndMobParametersXDDDiff
-    self._measAndMobParametersFRXDiff = BoxedOptional(measAndMobParametersFRXDiff)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    _measAndMobParametersCommon = p.has(0, box: 203, &r) ? BoxedOptional(MeasAndMobParametersCommon(from: &r)) : .none
-    measAndMobParametersXDDDiff = p.has(1) ? MeasAndMobParametersXDDDiff(from: &r) : nil
-    _measAndMobParametersFRXDiff = p.has(2, box: 59, &r) ? BoxedOptional(MeasAndMobParametersFRXDiff(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if _measAndMobParametersCommon.isPresent { w.present(p, 0); _measAndMobParametersCommon.encode(to: &w) }
-    if let v = measAndMobParametersXDDDiff { w.present(p, 1); v.encode(to: &w) }
-    if _measAndMobParametersFRXDiff.isPresent { w.present(p, 2); _measAndMobParametersFRXDiff.encode(to: &w) }
-  }
-}
-
-/// `MeasAndMobParametersFR2-2-r17` (TS 38.331 §6).
-public struct MeasAndMobParametersFR22R17: PERCodable {
-  public var handoverInterFR17: Supported?
-  public var handoverLTEEPCR17: Supported?
-  public var handoverLTE5GCR17: Supported?
-  public var idleInactiveNRMeasReportR17: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersFR2-2-r17", RRCSchema.self) }
-  public init(
-    handoverInterFR17: Supported? = nil,
-    handoverLTEEPCR17: Supported? = nil,
-    handoverLTE5GCR17: Supported? = nil,
-    idleInactiveNRMeasReportR17: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.handoverInterFR17 = handoverInterFR17
-    self.handoverLTEEPCR17 = handoverLTEEPCR17
-    self.handoverLTE5GCR17 = handoverLTE5GCR17
-    self.idleInactiveNRMeasReportR17 = idleInactiveNRMeasReportR17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
-    handoverInterFR17 = p.has(0) ? Supported(from: &r) : nil
-    handoverLTEEPCR17 = p.has(1) ? Supported(from: &r) : nil
-    handoverLTE5GCR17 = p.has(2) ? Supported(from: &r) : nil
-    idleInactiveNRMeasReportR17 = p.has(3) ? Supported(from: &r) : nil
+    splitSRBWithOneULPath = p.has(0) ? Supported(from: &r) : nil
+    splitDRBWithULBothMCGSCG = p.has(1) ? Supported(from: &r) : nil
+    srb3 = p.has(2) ? Supported(from: &r) : nil
+    dummy = p.has(3) ? Supported(from: &r) : nil
     unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
-    if let v = handoverInterFR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = handoverLTEEPCR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = handoverLTE5GCR17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = idleInactiveNRMeasReportR17 { w.present(p, 4); v.encode(to: &w) }
+    if let v = splitSRBWithOneULPath { w.present(p, 1); v.encode(to: &w) }
+    if let v = splitDRBWithULBothMCGSCG { w.present(p, 2); v.encode(to: &w) }
+    if let v = srb3 { w.present(p, 3); v.encode(to: &w) }
+    if let v = dummy { w.present(p, 4); v.encode(to: &w) }
     w.additions(unrecognized, p)
   }
 }
 
-/// `MeasAndMobParameters-v1700` (TS 38.331 §6).
-public struct MeasAndMobParametersV1700: PERCodable {
-  public var measAndMobParametersFR22R17: MeasAndMobParametersFR22R17?
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParameters-v1700", RRCSchema.self) }
-  public init(measAndMobParametersFR22R17: MeasAndMobParametersFR22R17? = nil) {
-    self.measAndMobParametersFR22R17 = measAndMobParametersFR22R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    measAndMobParametersFR22R17 = p.has(0) ? MeasAndMobParametersFR22R17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = measAndMobParametersFR22R17 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `MeasAndMobParametersMRDC-Common` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCCommon: PERCodable {
-  public var independentGapConfig: Supported?
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-Common", RRCSchema.self) }
-  public init(independentGapConfig: Supported? = nil) {
-    self.independentGapConfig = independentGapConfig
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    independentGapConfig = p.has(0) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = independentGapConfig { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `MeasAndMobParametersMRDC-XDD-Diff` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCXDDDiff: PERCodable {
-  public var sftdMeasPSCell: Supported?
-  public var sftdMeasNRCell: Supported?
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-XDD-Diff", RRCSchema.self) }
-  public init(sftdMeasPSCell: Supported? = nil, sftdMeasNRCell: Supported? = nil) {
-    self.sftdMeasPSCell = sftdMeasPSCell
-    self.sftdMeasNRCell = sftdMeasNRCell
+/// `UE-MRDC-CapabilityAddXDD-Mode` (TS 38.331 §6).
+public struct UEMRDCCapabilityAddXDDMode: PERCodable {
+  public var measAndMobParametersMRDCXDDDiff: MeasAndMobParametersMRDCXDDDiff?
+  public var generalParametersMRDCXDDDiff: GeneralParametersMRDCXDDDiff?
+  public static var asn1: PERTypeName { PERTypeName("UE-MRDC-CapabilityAddXDD-Mode", RRCSchema.self) }
+  public init(
+    measAndMobParametersMRDCXDDDiff: MeasAndMobParametersMRDCXDDDiff? = nil,
+    generalParametersMRDCXDDDiff: GeneralParametersMRDCXDDDiff? = nil
+  ) {
+    self.measAndMobParametersMRDCXDDDiff = measAndMobParametersMRDCXDDDiff
+    self.generalParametersMRDCXDDDiff = generalParametersMRDCXDDDiff
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    sftdMeasPSCell = p.has(0) ? Supported(from: &r) : nil
-    sftdMeasNRCell = p.has(1) ? Supported(from: &r) : nil
+    measAndMobParametersMRDCXDDDiff = p.has(0) ? MeasAndMobParametersMRDCXDDDiff(from: &r) : nil
+    generalParametersMRDCXDDDiff = p.has(1) ? GeneralParametersMRDCXDDDiff(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = sftdMeasPSCell { w.present(p, 0); v.encode(to: &w) }
-    if let v = sftdMeasNRCell { w.present(p, 1); v.encode(to: &w) }
+    if let v = measAndMobParametersMRDCXDDDiff { w.present(p, 0); v.encode(to: &w) }
+    if let v = generalParametersMRDCXDDDiff { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `MeasAndMobParametersMRDC-FRX-Diff` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCFRXDiff: PERCodable {
-  public var simultaneousRxDataSSBDiffNumerology: Supported?
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-FRX-Diff", RRCSchema.self) }
-  public init(simultaneousRxDataSSBDiffNumerology: Supported? = nil) {
-    self.simultaneousRxDataSSBDiffNumerology = simultaneousRxDataSSBDiffNumerology
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    simultaneousRxDataSSBDiffNumerology = p.has(0) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = simultaneousRxDataSSBDiffNumerology { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `MeasAndMobParametersMRDC` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDC: PERCodable {
-  public var measAndMobParametersMRDCCommon: MeasAndMobParametersMRDCCommon?
-  public var measAndMobParametersMRDCXDDDiff: MeasAndMobParametersMRDCXDDDiff?
-  public var measAndMobParametersMRDCFRXDiff: MeasAndMobParametersMRDCFRXDiff?
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC", RRCSchema.self) }
-  public init(
-    measAndMobParametersMRDCCommon: MeasAndMobParametersMRDCCommon? = nil,
-    measAndMobParametersMRDCXDDDiff: MeasAndMobParametersMRDCXDDDiff? = nil,
-    measAndMobParametersMRDCFRXDiff: MeasAndMobParametersMRDCFRXDiff? = nil
-  ) {
-    self.measAndMobParametersMRDCCommon = measAndMobParametersMRDCCommon
-    self.measAndMobParametersMRDCXDDDiff = measAndMobParametersMRDCXDDDiff
+/// `UE-MRDC-CapabilityAddFRX-Mode` (TS 38.331 §6).
+public struct UEMRDCCapabilityAddFRXMode: PERCodable {
+  public var measAndMobParametersMRDCFRXDiff: MeasAndMobParametersMRDCFRXDiff
+  public static var asn1: PERTypeName { PERTypeName("UE-MRDC-CapabilityAddFRX-Mode", RRCSchema.self) }
+  public init(measAndMobParametersMRDCFRXDiff: MeasAndMobParametersMRDCFRXDiff) {
     self.measAndMobParametersMRDCFRXDiff = measAndMobParametersMRDCFRXDiff
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    measAndMobParametersMRDCCommon = p.has(0) ? MeasAndMobParametersMRDCCommon(from: &r) : nil
-    measAndMobParametersMRDCXDDDiff = p.has(1) ? MeasAndMobParametersMRDCXDDDiff(from: &r) : nil
-    measAndMobParametersMRDCFRXDiff = p.has(2) ? MeasAndMobParametersMRDCFRXDiff(from: &r) : nil
+    measAndMobParametersMRDCFRXDiff = MeasAndMobParametersMRDCFRXDiff(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = measAndMobParametersMRDCCommon { w.present(p, 0); v.encode(to: &w) }
-    if let v = measAndMobParametersMRDCXDDDiff { w.present(p, 1); v.encode(to: &w) }
-    if let v = measAndMobParametersMRDCFRXDiff { w.present(p, 2); v.encode(to: &w) }
+    measAndMobParametersMRDCFRXDiff.encode(to: &w)
   }
 }
 
-/// `MeasAndMobParametersMRDC-XDD-Diff-v1560` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCXDDDiffV1560: PERCodable {
-  public var sftdMeasPSCellNEDC: Supported?
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-XDD-Diff-v1560", RRCSchema.self) }
-  public init(sftdMeasPSCellNEDC: Supported? = nil) {
-    self.sftdMeasPSCellNEDC = sftdMeasPSCellNEDC
+/// `NRDC-Parameters` (TS 38.331 §6).
+public struct NRDCParameters: PERCodable {
+  public var measAndMobParametersNRDC: MeasAndMobParametersMRDC? { get { _measAndMobParametersNRDC.value } set { _measAndMobParametersNRDC.value = newValue } }
+  private var _measAndMobParametersNRDC: BoxedOptional<MeasAndMobParametersMRDC>
+  public var generalParametersNRDC: GeneralParametersMRDCXDDDiff?
+  public var fddAddUENRDCCapabilities: UEMRDCCapabilityAddXDDMode? { get { _fddAddUENRDCCapabilities.value } set { _fddAddUENRDCCapabilities.value = newValue } }
+  private var _fddAddUENRDCCapabilities: BoxedOptional<UEMRDCCapabilityAddXDDMode>
+  public var tddAddUENRDCCapabilities: UEMRDCCapabilityAddXDDMode? { get { _tddAddUENRDCCapabilities.value } set { _tddAddUENRDCCapabilities.value = newValue } }
+  private var _tddAddUENRDCCapabilities: BoxedOptional<UEMRDCCapabilityAddXDDMode>
+  public var fr1AddUENRDCCapabilities: UEMRDCCapabilityAddFRXMode?
+  public var fr2AddUENRDCCapabilities: UEMRDCCapabilityAddFRXMode?
+  public var dummy2: [UInt8]?
+  public var dummy: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("NRDC-Parameters", RRCSchema.self) }
+  public init(
+    measAndMobParametersNRDC: MeasAndMobParametersMRDC? = nil,
+    generalParametersNRDC: GeneralParametersMRDCXDDDiff? = nil,
+    fddAddUENRDCCapabilities: UEMRDCCapabilityAddXDDMode? = nil,
+    tddAddUENRDCCapabilities: UEMRDCCapabilityAddXDDMode? = nil,
+    fr1AddUENRDCCapabilities: UEMRDCCapabilityAddFRXMode? = nil,
+    fr2AddUENRDCCapabilities: UEMRDCCapabilityAddFRXMode? = nil,
+    dummy2: [UInt8]? = nil,
+    dummy: EmptySequence? = nil
+  ) {
+    self._measAndMobParametersNRDC = BoxedOptional(measAndMobParametersNRDC)
+    self.generalParametersNRDC = generalParametersNRDC
+    self._fddAddUENRDCCapabilities = BoxedOptional(fddAddUENRDCCapabilities)
+    self._tddAddUENRDCCapabilities = BoxedOptional(tddAddUENRDCCapabilities)
+    self.fr1AddUENRDCCapabilities = fr1AddUENRDCCapabilities
+    self.fr2AddUENRDCCapabilities = fr2AddUENRDCCapabilities
+    self.dummy2 = dummy2
+    self.dummy = dummy
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(8, false)
+    _measAndMobParametersNRDC = p.has(0, box: 72, &r) ? BoxedOptional(MeasAndMobParametersMRDC(from: &r)) : .none
+    generalParametersNRDC = p.has(1) ? GeneralParametersMRDCXDDDiff(from: &r) : nil
+    _fddAddUENRDCCapabilities = p.has(2, box: 55, &r) ? BoxedOptional(UEMRDCCapabilityAddXDDMode(from: &r)) : .none
+    _tddAddUENRDCCapabilities = p.has(3, box: 55, &r) ? BoxedOptional(UEMRDCCapabilityAddXDDMode(from: &r)) : .none
+    fr1AddUENRDCCapabilities = p.has(4) ? UEMRDCCapabilityAddFRXMode(from: &r) : nil
+    fr2AddUENRDCCapabilities = p.has(5) ? UEMRDCCapabilityAddFRXMode(from: &r) : nil
+    dummy2 = p.has(6) ? r.octets() : nil
+    dummy = p.has(7) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(8)
+    if _measAndMobParametersNRDC.isPresent { w.present(p, 0); _measAndMobParametersNRDC.encode(to: &w) }
+    if let v = generalParametersNRDC { w.present(p, 1); v.encode(to: &w) }
+    if _fddAddUENRDCCapabilities.isPresent { w.present(p, 2); _fddAddUENRDCCapabilities.encode(to: &w) }
+    if _tddAddUENRDCCapabilities.isPresent { w.present(p, 3); _tddAddUENRDCCapabilities.encode(to: &w) }
+    if let v = fr1AddUENRDCCapabilities { w.present(p, 4); v.encode(to: &w) }
+    if let v = fr2AddUENRDCCapabilities { w.present(p, 5); v.encode(to: &w) }
+    if let v = dummy2 { w.present(p, 6); w.octets(v) }
+    if let v = dummy { w.present(p, 7); v.encode(to: &w) }
+  }
+}
+
+/// `NRDC-Parameters-v1570` (TS 38.331 §6).
+public struct NRDCParametersV1570: PERCodable {
+  public var sfnSyncNRDC: Supported?
+  public static var asn1: PERTypeName { PERTypeName("NRDC-Parameters-v1570", RRCSchema.self) }
+  public init(sfnSyncNRDC: Supported? = nil) {
+    self.sfnSyncNRDC = sfnSyncNRDC
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    sftdMeasPSCellNEDC = p.has(0) ? Supported(from: &r) : nil
+    sfnSyncNRDC = p.has(0) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    if let v = sftdMeasPSCellNEDC { w.present(p, 0); v.encode(to: &w) }
+    if let v = sfnSyncNRDC { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
-/// `MeasAndMobParametersMRDC-v1560` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCV1560: PERCodable {
-  public var measAndMobParametersMRDCXDDDiffV1560: MeasAndMobParametersMRDCXDDDiffV1560?
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-v1560", RRCSchema.self) }
-  public init(measAndMobParametersMRDCXDDDiffV1560: MeasAndMobParametersMRDCXDDDiffV1560? = nil) {
-    self.measAndMobParametersMRDCXDDDiffV1560 = measAndMobParametersMRDCXDDDiffV1560
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    measAndMobParametersMRDCXDDDiffV1560 = p.has(0) ? MeasAndMobParametersMRDCXDDDiffV1560(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = measAndMobParametersMRDCXDDDiffV1560 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `MeasAndMobParametersMRDC-Common-v1610-condPSCellChangeParametersCommon-r16` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCCommonV1610CondPSCellChangeParametersCommonR16: PERCodable {
-  public var condPSCellChangeFDDTDDR16: Supported?
-  public var condPSCellChangeFR1FR2R16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-Common-v1610-condPSCellChangeParametersCommon-r16", RRCSchema.self) }
-  public init(condPSCellChangeFDDTDDR16: Supported? = nil, condPSCellChangeFR1FR2R16: Supported? = nil) {
-    self.condPSCellChangeFDDTDDR16 = condPSCellChangeFDDTDDR16
-    self.condPSCellChangeFR1FR2R16 = condPSCellChangeFR1FR2R16
+/// `NRDC-Parameters-v15c0` (TS 38.331 §6).
+public struct NRDCParametersV15c0: PERCodable {
+  public var pdcpDuplicationSplitSRB: Supported?
+  public var pdcpDuplicationSplitDRB: Supported?
+  public static var asn1: PERTypeName { PERTypeName("NRDC-Parameters-v15c0", RRCSchema.self) }
+  public init(pdcpDuplicationSplitSRB: Supported? = nil, pdcpDuplicationSplitDRB: Supported? = nil) {
+    self.pdcpDuplicationSplitSRB = pdcpDuplicationSplitSRB
+    self.pdcpDuplicationSplitDRB = pdcpDuplicationSplitDRB
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    condPSCellChangeFDDTDDR16 = p.has(0) ? Supported(from: &r) : nil
-    condPSCellChangeFR1FR2R16 = p.has(1) ? Supported(from: &r) : nil
+    pdcpDuplicationSplitSRB = p.has(0) ? Supported(from: &r) : nil
+    pdcpDuplicationSplitDRB = p.has(1) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = condPSCellChangeFDDTDDR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = condPSCellChangeFR1FR2R16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = pdcpDuplicationSplitSRB { w.present(p, 0); v.encode(to: &w) }
+    if let v = pdcpDuplicationSplitDRB { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `NRDC-Parameters-v1610` (TS 38.331 §6).
+public struct NRDCParametersV1610: PERCodable {
+  public var measAndMobParametersNRDCV1610: MeasAndMobParametersMRDCV1610?
+  public static var asn1: PERTypeName { PERTypeName("NRDC-Parameters-v1610", RRCSchema.self) }
+  public init(measAndMobParametersNRDCV1610: MeasAndMobParametersMRDCV1610? = nil) {
+    self.measAndMobParametersNRDCV1610 = measAndMobParametersNRDCV1610
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    measAndMobParametersNRDCV1610 = p.has(0) ? MeasAndMobParametersMRDCV1610(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = measAndMobParametersNRDCV1610 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `NRDC-Parameters-v1700` (TS 38.331 §6).
+public struct NRDCParametersV1700: PERCodable {
+  public var f1cOverNRRRCR17: Supported?
+  public var measAndMobParametersNRDCV1700: MeasAndMobParametersMRDCV1700
+  public static var asn1: PERTypeName { PERTypeName("NRDC-Parameters-v1700", RRCSchema.self) }
+  public init(f1cOverNRRRCR17: Supported? = nil, measAndMobParametersNRDCV1700: MeasAndMobParametersMRDCV1700) {
+    self.f1cOverNRRRCR17 = f1cOverNRRRCR17
+    self.measAndMobParametersNRDCV1700 = measAndMobParametersNRDCV1700
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    f1cOverNRRRCR17 = p.has(0) ? Supported(from: &r) : nil
+    measAndMobParametersNRDCV1700 = MeasAndMobParametersMRDCV1700(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = f1cOverNRRRCR17 { w.present(p, 0); v.encode(to: &w) }
+    measAndMobParametersNRDCV1700.encode(to: &w)
   }
 }

@@ -3,396 +3,67 @@
 
 import PER
 
-/// `MeasAndMobParametersMRDC-Common-v1610` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCCommonV1610: PERCodable {
-  public var condPSCellChangeParametersCommonR16: MeasAndMobParametersMRDCCommonV1610CondPSCellChangeParametersCommonR16?
-  public var pscellT312R16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-Common-v1610", RRCSchema.self) }
-  public init(
-    condPSCellChangeParametersCommonR16: MeasAndMobParametersMRDCCommonV1610CondPSCellChangeParametersCommonR16? = nil,
-    pscellT312R16: Supported? = nil
-  ) {
-    self.condPSCellChangeParametersCommonR16 = condPSCellChangeParametersCommonR16
-    self.pscellT312R16 = pscellT312R16
-  }
+/// `Phy-ParametersCommon-maxNumberSearchSpaces` (TS 38.331 §6).
+public enum PhyParametersCommonMaxNumberSearchSpaces: PERCodable {
+  case n10
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-maxNumberSearchSpaces", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    condPSCellChangeParametersCommonR16 = p.has(0) ? MeasAndMobParametersMRDCCommonV1610CondPSCellChangeParametersCommonR16(from: &r) : nil
-    pscellT312R16 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = condPSCellChangeParametersCommonR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = pscellT312R16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `MeasAndMobParametersMRDC-v1610` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCV1610: PERCodable {
-  public var measAndMobParametersMRDCCommonV1610: MeasAndMobParametersMRDCCommonV1610?
-  public var interNRMeasEUTRAIABR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-v1610", RRCSchema.self) }
-  public init(
-    measAndMobParametersMRDCCommonV1610: MeasAndMobParametersMRDCCommonV1610? = nil,
-    interNRMeasEUTRAIABR16: Supported? = nil
-  ) {
-    self.measAndMobParametersMRDCCommonV1610 = measAndMobParametersMRDCCommonV1610
-    self.interNRMeasEUTRAIABR16 = interNRMeasEUTRAIABR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    measAndMobParametersMRDCCommonV1610 = p.has(0) ? MeasAndMobParametersMRDCCommonV1610(from: &r) : nil
-    interNRMeasEUTRAIABR16 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = measAndMobParametersMRDCCommonV1610 { w.present(p, 0); v.encode(to: &w) }
-    if let v = interNRMeasEUTRAIABR16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `MeasAndMobParametersMRDC-Common-v1700-condPSCellChangeParameters-r17` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCCommonV1700CondPSCellChangeParametersR17: PERCodable {
-  public var interSNCondPSCellChangeFDDTDDNRDCR17: Supported?
-  public var interSNCondPSCellChangeFR1FR2NRDCR17: Supported?
-  public var interSNCondPSCellChangeFDDTDDENDCR17: Supported?
-  public var interSNCondPSCellChangeFR1FR2ENDCR17: Supported?
-  public var mnInitiatedCondPSCellChangeFR1FDDENDCR17: Supported?
-  public var mnInitiatedCondPSCellChangeFR1TDDENDCR17: Supported?
-  public var mnInitiatedCondPSCellChangeFR2TDDENDCR17: Supported?
-  public var snInitiatedCondPSCellChangeFR1FDDENDCR17: Supported?
-  public var snInitiatedCondPSCellChangeFR1TDDENDCR17: Supported?
-  public var snInitiatedCondPSCellChangeFR2TDDENDCR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-Common-v1700-condPSCellChangeParameters-r17", RRCSchema.self) }
-  public init(
-    interSNCondPSCellChangeFDDTDDNRDCR17: Supported? = nil,
-    interSNCondPSCellChangeFR1FR2NRDCR17: Supported? = nil,
-    interSNCondPSCellChangeFDDTDDENDCR17: Supported? = nil,
-    interSNCondPSCellChangeFR1FR2ENDCR17: Supported? = nil,
-    mnInitiatedCondPSCellChangeFR1FDDENDCR17: Supported? = nil,
-    mnInitiatedCondPSCellChangeFR1TDDENDCR17: Supported? = nil,
-    mnInitiatedCondPSCellChangeFR2TDDENDCR17: Supported? = nil,
-    snInitiatedCondPSCellChangeFR1FDDENDCR17: Supported? = nil,
-    snInitiatedCondPSCellChangeFR1TDDENDCR17: Supported? = nil,
-    snInitiatedCondPSCellChangeFR2TDDENDCR17: Supported? = nil
-  ) {
-    self.interSNCondPSCellChangeFDDTDDNRDCR17 = interSNCondPSCellChangeFDDTDDNRDCR17
-    self.interSNCondPSCellChangeFR1FR2NRDCR17 = interSNCondPSCellChangeFR1FR2NRDCR17
-    self.interSNCondPSCellChangeFDDTDDENDCR17 = interSNCondPSCellChangeFDDTDDENDCR17
-    self.interSNCondPSCellChangeFR1FR2ENDCR17 = interSNCondPSCellChangeFR1FR2ENDCR17
-    self.mnInitiatedCondPSCellChangeFR1FDDENDCR17 = mnInitiatedCondPSCellChangeFR1FDDENDCR17
-    self.mnInitiatedCondPSCellChangeFR1TDDENDCR17 = mnInitiatedCondPSCellChangeFR1TDDENDCR17
-    self.mnInitiatedCondPSCellChangeFR2TDDENDCR17 = mnInitiatedCondPSCellChangeFR2TDDENDCR17
-    self.snInitiatedCondPSCellChangeFR1FDDENDCR17 = snInitiatedCondPSCellChangeFR1FDDENDCR17
-    self.snInitiatedCondPSCellChangeFR1TDDENDCR17 = snInitiatedCondPSCellChangeFR1TDDENDCR17
-    self.snInitiatedCondPSCellChangeFR2TDDENDCR17 = snInitiatedCondPSCellChangeFR2TDDENDCR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(10, false)
-    interSNCondPSCellChangeFDDTDDNRDCR17 = p.has(0) ? Supported(from: &r) : nil
-    interSNCondPSCellChangeFR1FR2NRDCR17 = p.has(1) ? Supported(from: &r) : nil
-    interSNCondPSCellChangeFDDTDDENDCR17 = p.has(2) ? Supported(from: &r) : nil
-    interSNCondPSCellChangeFR1FR2ENDCR17 = p.has(3) ? Supported(from: &r) : nil
-    mnInitiatedCondPSCellChangeFR1FDDENDCR17 = p.has(4) ? Supported(from: &r) : nil
-    mnInitiatedCondPSCellChangeFR1TDDENDCR17 = p.has(5) ? Supported(from: &r) : nil
-    mnInitiatedCondPSCellChangeFR2TDDENDCR17 = p.has(6) ? Supported(from: &r) : nil
-    snInitiatedCondPSCellChangeFR1FDDENDCR17 = p.has(7) ? Supported(from: &r) : nil
-    snInitiatedCondPSCellChangeFR1TDDENDCR17 = p.has(8) ? Supported(from: &r) : nil
-    snInitiatedCondPSCellChangeFR2TDDENDCR17 = p.has(9) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(10)
-    if let v = interSNCondPSCellChangeFDDTDDNRDCR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = interSNCondPSCellChangeFR1FR2NRDCR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = interSNCondPSCellChangeFDDTDDENDCR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = interSNCondPSCellChangeFR1FR2ENDCR17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = mnInitiatedCondPSCellChangeFR1FDDENDCR17 { w.present(p, 4); v.encode(to: &w) }
-    if let v = mnInitiatedCondPSCellChangeFR1TDDENDCR17 { w.present(p, 5); v.encode(to: &w) }
-    if let v = mnInitiatedCondPSCellChangeFR2TDDENDCR17 { w.present(p, 6); v.encode(to: &w) }
-    if let v = snInitiatedCondPSCellChangeFR1FDDENDCR17 { w.present(p, 7); v.encode(to: &w) }
-    if let v = snInitiatedCondPSCellChangeFR1TDDENDCR17 { w.present(p, 8); v.encode(to: &w) }
-    if let v = snInitiatedCondPSCellChangeFR2TDDENDCR17 { w.present(p, 9); v.encode(to: &w) }
-  }
-}
-
-/// `MeasAndMobParametersMRDC-Common-v1700` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCCommonV1700: PERCodable {
-  public var condPSCellChangeParametersR17: MeasAndMobParametersMRDCCommonV1700CondPSCellChangeParametersR17?
-  public var condHandoverWithSCGENDCR17: Supported?
-  public var condHandoverWithSCGNEDCR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-Common-v1700", RRCSchema.self) }
-  public init(
-    condPSCellChangeParametersR17: MeasAndMobParametersMRDCCommonV1700CondPSCellChangeParametersR17? = nil,
-    condHandoverWithSCGENDCR17: Supported? = nil,
-    condHandoverWithSCGNEDCR17: Supported? = nil
-  ) {
-    self.condPSCellChangeParametersR17 = condPSCellChangeParametersR17
-    self.condHandoverWithSCGENDCR17 = condHandoverWithSCGENDCR17
-    self.condHandoverWithSCGNEDCR17 = condHandoverWithSCGNEDCR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    condPSCellChangeParametersR17 = p.has(0) ? MeasAndMobParametersMRDCCommonV1700CondPSCellChangeParametersR17(from: &r) : nil
-    condHandoverWithSCGENDCR17 = p.has(1) ? Supported(from: &r) : nil
-    condHandoverWithSCGNEDCR17 = p.has(2) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = condPSCellChangeParametersR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = condHandoverWithSCGENDCR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = condHandoverWithSCGNEDCR17 { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `MeasAndMobParametersMRDC-v1700` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCV1700: PERCodable {
-  public var measAndMobParametersMRDCCommonV1700: MeasAndMobParametersMRDCCommonV1700?
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-v1700", RRCSchema.self) }
-  public init(measAndMobParametersMRDCCommonV1700: MeasAndMobParametersMRDCCommonV1700? = nil) {
-    self.measAndMobParametersMRDCCommonV1700 = measAndMobParametersMRDCCommonV1700
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    measAndMobParametersMRDCCommonV1700 = p.has(0) ? MeasAndMobParametersMRDCCommonV1700(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = measAndMobParametersMRDCCommonV1700 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `MeasAndMobParametersMRDC-Common-v1730-independentGapConfig-maxCC-r17` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCCommonV1730IndependentGapConfigMaxCCR17: PERCodable {
-  public var fr1OnlyR17: UInt8?
-  public var fr2OnlyR17: UInt8?
-  public var fr1AndFR2R17: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-Common-v1730-independentGapConfig-maxCC-r17", RRCSchema.self) }
-  public init(fr1OnlyR17: UInt8? = nil, fr2OnlyR17: UInt8? = nil, fr1AndFR2R17: UInt8? = nil) {
-    self.fr1OnlyR17 = fr1OnlyR17
-    self.fr2OnlyR17 = fr2OnlyR17
-    self.fr1AndFR2R17 = fr1AndFR2R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    fr1OnlyR17 = p.has(0) ? r.uint8(1, 32) : nil
-    fr2OnlyR17 = p.has(1) ? r.uint8(1, 32) : nil
-    fr1AndFR2R17 = p.has(2) ? r.uint8(1, 32) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = fr1OnlyR17 { w.present(p, 0); w.unsigned(UInt64(v), 1, 32) }
-    if let v = fr2OnlyR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 32) }
-    if let v = fr1AndFR2R17 { w.present(p, 2); w.unsigned(UInt64(v), 1, 32) }
-  }
-}
-
-/// `MeasAndMobParametersMRDC-Common-v1730` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCCommonV1730: PERCodable {
-  public var independentGapConfigMaxCCR17: MeasAndMobParametersMRDCCommonV1730IndependentGapConfigMaxCCR17
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-Common-v1730", RRCSchema.self) }
-  public init(independentGapConfigMaxCCR17: MeasAndMobParametersMRDCCommonV1730IndependentGapConfigMaxCCR17) {
-    self.independentGapConfigMaxCCR17 = independentGapConfigMaxCCR17
-  }
-  public init(from r: inout PERReader) {
-    independentGapConfigMaxCCR17 = MeasAndMobParametersMRDCCommonV1730IndependentGapConfigMaxCCR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    independentGapConfigMaxCCR17.encode(to: &w)
-  }
-}
-
-/// `MeasAndMobParametersMRDC-v1730` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCV1730: PERCodable {
-  public var measAndMobParametersMRDCCommonV1730: MeasAndMobParametersMRDCCommonV1730?
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-v1730", RRCSchema.self) }
-  public init(measAndMobParametersMRDCCommonV1730: MeasAndMobParametersMRDCCommonV1730? = nil) {
-    self.measAndMobParametersMRDCCommonV1730 = measAndMobParametersMRDCCommonV1730
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    measAndMobParametersMRDCCommonV1730 = p.has(0) ? MeasAndMobParametersMRDCCommonV1730(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = measAndMobParametersMRDCCommonV1730 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `MIMO-ParametersPerBand-tci-StatePDSCH` (TS 38.331 §6).
-public struct MIMOParametersPerBandTciStatePDSCH: PERCodable {
-  public var maxNumberConfiguredTCIStatesPerCC: N4N8N16N32N64N128?
-  public var maxNumberActiveTCIPerBWP: N1N2N4N8?
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-tci-StatePDSCH", RRCSchema.self) }
-  public init(maxNumberConfiguredTCIStatesPerCC: N4N8N16N32N64N128? = nil, maxNumberActiveTCIPerBWP: N1N2N4N8? = nil) {
-    self.maxNumberConfiguredTCIStatesPerCC = maxNumberConfiguredTCIStatesPerCC
-    self.maxNumberActiveTCIPerBWP = maxNumberActiveTCIPerBWP
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    maxNumberConfiguredTCIStatesPerCC = p.has(0) ? N4N8N16N32N64N128(from: &r) : nil
-    maxNumberActiveTCIPerBWP = p.has(1) ? N1N2N4N8(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = maxNumberConfiguredTCIStatesPerCC { w.present(p, 0); v.encode(to: &w) }
-    if let v = maxNumberActiveTCIPerBWP { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `MIMO-ParametersPerBand-pusch-TransCoherence` (TS 38.331 §6).
-public enum MIMOParametersPerBandPuschTransCoherence: PERCodable {
-  case nonCoherent
-  case partialCoherent
-  case fullCoherent
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-pusch-TransCoherence", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .nonCoherent
-    case 1: self = .partialCoherent
-    default: self = .fullCoherent
+    switch r.enumerated(1, false) {
+    default: self = .n10
     }
   }
   private var index: Int {
     switch self {
-    case .nonCoherent: 0
-    case .partialCoherent: 1
-    case .fullCoherent: 2
+    case .n10: 0
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `ENUMERATED {n4, n7, n14}` (TS 38.331 §6).
-public enum N4N7N14: PERCodable {
+/// `Phy-ParametersCommon-crossSlotScheduling-r16` (TS 38.331 §6).
+public struct PhyParametersCommonCrossSlotSchedulingR16: PERCodable {
+  public var nonSharedSpectrumChAccessR16: Supported?
+  public var sharedSpectrumChAccessR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-crossSlotScheduling-r16", RRCSchema.self) }
+  public init(nonSharedSpectrumChAccessR16: Supported? = nil, sharedSpectrumChAccessR16: Supported? = nil) {
+    self.nonSharedSpectrumChAccessR16 = nonSharedSpectrumChAccessR16
+    self.sharedSpectrumChAccessR16 = sharedSpectrumChAccessR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    nonSharedSpectrumChAccessR16 = p.has(0) ? Supported(from: &r) : nil
+    sharedSpectrumChAccessR16 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = nonSharedSpectrumChAccessR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = sharedSpectrumChAccessR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {n1, n4, n8, n16}` (TS 38.331 §6).
+public enum N1N4N8N16: PERCodable {
+  case n1
   case n4
-  case n7
-  case n14
-  public static var asn1: PERTypeName { PERTypeName("N4-N7-N14", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .n4
-    case 1: self = .n7
-    default: self = .n14
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n4: 0
-    case .n7: 1
-    case .n14: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL` (TS 38.331 §6).
-public struct MIMOParametersPerBandMaxNumberRxTxBeamSwitchDL: PERCodable {
-  public var scs15kHz: N4N7N14?
-  public var scs30kHz: N4N7N14?
-  public var scs60kHz: N4N7N14?
-  public var scs120kHz: N4N7N14?
-  public var scs240kHz: N4N7N14?
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL", RRCSchema.self) }
-  public init(
-    scs15kHz: N4N7N14? = nil,
-    scs30kHz: N4N7N14? = nil,
-    scs60kHz: N4N7N14? = nil,
-    scs120kHz: N4N7N14? = nil,
-    scs240kHz: N4N7N14? = nil
-  ) {
-    self.scs15kHz = scs15kHz
-    self.scs30kHz = scs30kHz
-    self.scs60kHz = scs60kHz
-    self.scs120kHz = scs120kHz
-    self.scs240kHz = scs240kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    scs15kHz = p.has(0) ? N4N7N14(from: &r) : nil
-    scs30kHz = p.has(1) ? N4N7N14(from: &r) : nil
-    scs60kHz = p.has(2) ? N4N7N14(from: &r) : nil
-    scs120kHz = p.has(3) ? N4N7N14(from: &r) : nil
-    scs240kHz = p.has(4) ? N4N7N14(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = scs15kHz { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs30kHz { w.present(p, 1); v.encode(to: &w) }
-    if let v = scs60kHz { w.present(p, 2); v.encode(to: &w) }
-    if let v = scs120kHz { w.present(p, 3); v.encode(to: &w) }
-    if let v = scs240kHz { w.present(p, 4); v.encode(to: &w) }
-  }
-}
-
-/// `MIMO-ParametersPerBand-uplinkBeamManagement` (TS 38.331 §6).
-public struct MIMOParametersPerBandUplinkBeamManagement: PERCodable {
-  public var maxNumberSRSResourcePerSetBM: N2N4N8N16
-  public var maxNumberSRSResourceSet: UInt8
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-uplinkBeamManagement", RRCSchema.self) }
-  public init(maxNumberSRSResourcePerSetBM: N2N4N8N16, maxNumberSRSResourceSet: UInt8) {
-    self.maxNumberSRSResourcePerSetBM = maxNumberSRSResourcePerSetBM
-    self.maxNumberSRSResourceSet = maxNumberSRSResourceSet
-  }
-  public init(from r: inout PERReader) {
-    maxNumberSRSResourcePerSetBM = N2N4N8N16(from: &r)
-    maxNumberSRSResourceSet = r.uint8(1, 8)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxNumberSRSResourcePerSetBM.encode(to: &w)
-    w.unsigned(UInt64(maxNumberSRSResourceSet), 1, 8)
-  }
-}
-
-/// `MIMO-ParametersPerBand-beamReportTiming-scs-15kHz` (TS 38.331 §6).
-public enum MIMOParametersPerBandBeamReportTimingScs15kHz: PERCodable {
-  case sym2
-  case sym4
-  case sym8
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamReportTiming-scs-15kHz", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .sym2
-    case 1: self = .sym4
-    default: self = .sym8
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sym2: 0
-    case .sym4: 1
-    case .sym8: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-beamReportTiming-scs-30kHz` (TS 38.331 §6).
-public enum MIMOParametersPerBandBeamReportTimingScs30kHz: PERCodable {
-  case sym4
-  case sym8
-  case sym14
-  case sym28
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamReportTiming-scs-30kHz", RRCSchema.self) }
+  case n8
+  case n16
+  public static var asn1: PERTypeName { PERTypeName("N1-N4-N8-N16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
-    case 0: self = .sym4
-    case 1: self = .sym8
-    case 2: self = .sym14
-    default: self = .sym28
+    case 0: self = .n1
+    case 1: self = .n4
+    case 2: self = .n8
+    default: self = .n16
     }
   }
   private var index: Int {
     switch self {
-    case .sym4: 0
-    case .sym8: 1
-    case .sym14: 2
-    case .sym28: 3
+    case .n1: 0
+    case .n4: 1
+    case .n8: 2
+    case .n16: 3
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
@@ -400,275 +71,51 @@ public enum MIMOParametersPerBandBeamReportTimingScs30kHz: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `MIMO-ParametersPerBand-beamReportTiming-scs-60kHz` (TS 38.331 §6).
-public enum MIMOParametersPerBandBeamReportTimingScs60kHz: PERCodable {
-  case sym8
-  case sym14
-  case sym28
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamReportTiming-scs-60kHz", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .sym8
-    case 1: self = .sym14
-    default: self = .sym28
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sym8: 0
-    case .sym14: 1
-    case .sym28: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-beamReportTiming-scs-120kHz` (TS 38.331 §6).
-public enum MIMOParametersPerBandBeamReportTimingScs120kHz: PERCodable {
-  case sym14
-  case sym28
-  case sym56
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamReportTiming-scs-120kHz", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .sym14
-    case 1: self = .sym28
-    default: self = .sym56
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sym14: 0
-    case .sym28: 1
-    case .sym56: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-beamReportTiming` (TS 38.331 §6).
-public struct MIMOParametersPerBandBeamReportTiming: PERCodable {
-  public var scs15kHz: MIMOParametersPerBandBeamReportTimingScs15kHz?
-  public var scs30kHz: MIMOParametersPerBandBeamReportTimingScs30kHz?
-  public var scs60kHz: MIMOParametersPerBandBeamReportTimingScs60kHz?
-  public var scs120kHz: MIMOParametersPerBandBeamReportTimingScs120kHz?
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamReportTiming", RRCSchema.self) }
-  public init(
-    scs15kHz: MIMOParametersPerBandBeamReportTimingScs15kHz? = nil,
-    scs30kHz: MIMOParametersPerBandBeamReportTimingScs30kHz? = nil,
-    scs60kHz: MIMOParametersPerBandBeamReportTimingScs60kHz? = nil,
-    scs120kHz: MIMOParametersPerBandBeamReportTimingScs120kHz? = nil
-  ) {
-    self.scs15kHz = scs15kHz
-    self.scs30kHz = scs30kHz
-    self.scs60kHz = scs60kHz
-    self.scs120kHz = scs120kHz
+/// `Phy-ParametersCommon-pusch-RepetitionTypeA-r16` (TS 38.331 §6).
+public struct PhyParametersCommonPuschRepetitionTypeAR16: PERCodable {
+  public var sharedSpectrumChAccessR16: Supported?
+  public var nonSharedSpectrumChAccessR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-pusch-RepetitionTypeA-r16", RRCSchema.self) }
+  public init(sharedSpectrumChAccessR16: Supported? = nil, nonSharedSpectrumChAccessR16: Supported? = nil) {
+    self.sharedSpectrumChAccessR16 = sharedSpectrumChAccessR16
+    self.nonSharedSpectrumChAccessR16 = nonSharedSpectrumChAccessR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    scs15kHz = p.has(0) ? MIMOParametersPerBandBeamReportTimingScs15kHz(from: &r) : nil
-    scs30kHz = p.has(1) ? MIMOParametersPerBandBeamReportTimingScs30kHz(from: &r) : nil
-    scs60kHz = p.has(2) ? MIMOParametersPerBandBeamReportTimingScs60kHz(from: &r) : nil
-    scs120kHz = p.has(3) ? MIMOParametersPerBandBeamReportTimingScs120kHz(from: &r) : nil
+    let p = r.sequence(2, false)
+    sharedSpectrumChAccessR16 = p.has(0) ? Supported(from: &r) : nil
+    nonSharedSpectrumChAccessR16 = p.has(1) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = scs15kHz { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs30kHz { w.present(p, 1); v.encode(to: &w) }
-    if let v = scs60kHz { w.present(p, 2); v.encode(to: &w) }
-    if let v = scs120kHz { w.present(p, 3); v.encode(to: &w) }
+    let p = w.preamble(2)
+    if let v = sharedSpectrumChAccessR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = nonSharedSpectrumChAccessR16 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `PTRS-DensityRecommendationDL` (TS 38.331 §6).
-public struct PTRSDensityRecommendationDL: PERCodable {
-  public var frequencyDensity1: UInt16
-  public var frequencyDensity2: UInt16
-  public var timeDensity1: UInt8
-  public var timeDensity2: UInt8
-  public var timeDensity3: UInt8
-  public static var asn1: PERTypeName { PERTypeName("PTRS-DensityRecommendationDL", RRCSchema.self) }
-  public init(frequencyDensity1: UInt16, frequencyDensity2: UInt16, timeDensity1: UInt8, timeDensity2: UInt8, timeDensity3: UInt8) {
-    self.frequencyDensity1 = frequencyDensity1
-    self.frequencyDensity2 = frequencyDensity2
-    self.timeDensity1 = timeDensity1
-    self.timeDensity2 = timeDensity2
-    self.timeDensity3 = timeDensity3
-  }
-  public init(from r: inout PERReader) {
-    frequencyDensity1 = r.uint16(1, 276)
-    frequencyDensity2 = r.uint16(1, 276)
-    timeDensity1 = r.uint8(0, 29)
-    timeDensity2 = r.uint8(0, 29)
-    timeDensity3 = r.uint8(0, 29)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(frequencyDensity1), 1, 276)
-    w.unsigned(UInt64(frequencyDensity2), 1, 276)
-    w.unsigned(UInt64(timeDensity1), 0, 29)
-    w.unsigned(UInt64(timeDensity2), 0, 29)
-    w.unsigned(UInt64(timeDensity3), 0, 29)
-  }
-}
-
-/// `MIMO-ParametersPerBand-ptrs-DensityRecommendationSetDL` (TS 38.331 §6).
-public struct MIMOParametersPerBandPtrsDensityRecommendationSetDL: PERCodable {
-  public var scs15kHz: PTRSDensityRecommendationDL?
-  public var scs30kHz: PTRSDensityRecommendationDL?
-  public var scs60kHz: PTRSDensityRecommendationDL?
-  public var scs120kHz: PTRSDensityRecommendationDL?
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-ptrs-DensityRecommendationSetDL", RRCSchema.self) }
-  public init(
-    scs15kHz: PTRSDensityRecommendationDL? = nil,
-    scs30kHz: PTRSDensityRecommendationDL? = nil,
-    scs60kHz: PTRSDensityRecommendationDL? = nil,
-    scs120kHz: PTRSDensityRecommendationDL? = nil
-  ) {
-    self.scs15kHz = scs15kHz
-    self.scs30kHz = scs30kHz
-    self.scs60kHz = scs60kHz
-    self.scs120kHz = scs120kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    scs15kHz = p.has(0) ? PTRSDensityRecommendationDL(from: &r) : nil
-    scs30kHz = p.has(1) ? PTRSDensityRecommendationDL(from: &r) : nil
-    scs60kHz = p.has(2) ? PTRSDensityRecommendationDL(from: &r) : nil
-    scs120kHz = p.has(3) ? PTRSDensityRecommendationDL(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = scs15kHz { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs30kHz { w.present(p, 1); v.encode(to: &w) }
-    if let v = scs60kHz { w.present(p, 2); v.encode(to: &w) }
-    if let v = scs120kHz { w.present(p, 3); v.encode(to: &w) }
-  }
-}
-
-/// `PTRS-DensityRecommendationUL` (TS 38.331 §6).
-public struct PTRSDensityRecommendationUL: PERCodable {
-  public var frequencyDensity1: UInt16
-  public var frequencyDensity2: UInt16
-  public var timeDensity1: UInt8
-  public var timeDensity2: UInt8
-  public var timeDensity3: UInt8
-  public var sampleDensity1: UInt16
-  public var sampleDensity2: UInt16
-  public var sampleDensity3: UInt16
-  public var sampleDensity4: UInt16
-  public var sampleDensity5: UInt16
-  public static var asn1: PERTypeName { PERTypeName("PTRS-DensityRecommendationUL", RRCSchema.self) }
-  public init(
-    frequencyDensity1: UInt16,
-    frequencyDensity2: UInt16,
-    timeDensity1: UInt8,
-    timeDensity2: UInt8,
-    timeDensity3: UInt8,
-    sampleDensity1: UInt16,
-    sampleDensity2: UInt16,
-    sampleDensity3: UInt16,
-    sampleDensity4: UInt16,
-    sampleDensity5: UInt16
-  ) {
-    self.frequencyDensity1 = frequencyDensity1
-    self.frequencyDensity2 = frequencyDensity2
-    self.timeDensity1 = timeDensity1
-    self.timeDensity2 = timeDensity2
-    self.timeDensity3 = timeDensity3
-    self.sampleDensity1 = sampleDensity1
-    self.sampleDensity2 = sampleDensity2
-    self.sampleDensity3 = sampleDensity3
-    self.sampleDensity4 = sampleDensity4
-    self.sampleDensity5 = sampleDensity5
-  }
-  public init(from r: inout PERReader) {
-    frequencyDensity1 = r.uint16(1, 276)
-    frequencyDensity2 = r.uint16(1, 276)
-    timeDensity1 = r.uint8(0, 29)
-    timeDensity2 = r.uint8(0, 29)
-    timeDensity3 = r.uint8(0, 29)
-    sampleDensity1 = r.uint16(1, 276)
-    sampleDensity2 = r.uint16(1, 276)
-    sampleDensity3 = r.uint16(1, 276)
-    sampleDensity4 = r.uint16(1, 276)
-    sampleDensity5 = r.uint16(1, 276)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(frequencyDensity1), 1, 276)
-    w.unsigned(UInt64(frequencyDensity2), 1, 276)
-    w.unsigned(UInt64(timeDensity1), 0, 29)
-    w.unsigned(UInt64(timeDensity2), 0, 29)
-    w.unsigned(UInt64(timeDensity3), 0, 29)
-    w.unsigned(UInt64(sampleDensity1), 1, 276)
-    w.unsigned(UInt64(sampleDensity2), 1, 276)
-    w.unsigned(UInt64(sampleDensity3), 1, 276)
-    w.unsigned(UInt64(sampleDensity4), 1, 276)
-    w.unsigned(UInt64(sampleDensity5), 1, 276)
-  }
-}
-
-/// `MIMO-ParametersPerBand-ptrs-DensityRecommendationSetUL` (TS 38.331 §6).
-public struct MIMOParametersPerBandPtrsDensityRecommendationSetUL: PERCodable {
-  public var scs15kHz: PTRSDensityRecommendationUL?
-  public var scs30kHz: PTRSDensityRecommendationUL?
-  public var scs60kHz: PTRSDensityRecommendationUL?
-  public var scs120kHz: PTRSDensityRecommendationUL?
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-ptrs-DensityRecommendationSetUL", RRCSchema.self) }
-  public init(
-    scs15kHz: PTRSDensityRecommendationUL? = nil,
-    scs30kHz: PTRSDensityRecommendationUL? = nil,
-    scs60kHz: PTRSDensityRecommendationUL? = nil,
-    scs120kHz: PTRSDensityRecommendationUL? = nil
-  ) {
-    self.scs15kHz = scs15kHz
-    self.scs30kHz = scs30kHz
-    self.scs60kHz = scs60kHz
-    self.scs120kHz = scs120kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    scs15kHz = p.has(0) ? PTRSDensityRecommendationUL(from: &r) : nil
-    scs30kHz = p.has(1) ? PTRSDensityRecommendationUL(from: &r) : nil
-    scs60kHz = p.has(2) ? PTRSDensityRecommendationUL(from: &r) : nil
-    scs120kHz = p.has(3) ? PTRSDensityRecommendationUL(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = scs15kHz { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs30kHz { w.present(p, 1); v.encode(to: &w) }
-    if let v = scs60kHz { w.present(p, 2); v.encode(to: &w) }
-    if let v = scs120kHz { w.present(p, 3); v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {sym14, sym28, sym48, sym224, sym336}` (TS 38.331 §6).
-public enum Sym14Sym28Sym48Sym224Sym336: PERCodable {
-  case sym14
-  case sym28
-  case sym48
-  case sym224
-  case sym336
-  public static var asn1: PERTypeName { PERTypeName("Sym14-Sym28-Sym48-Sym224-Sym336", RRCSchema.self) }
+/// `Phy-ParametersCommon-maxNumberPathlossRS-Update-r16` (TS 38.331 §6).
+public enum PhyParametersCommonMaxNumberPathlossRSUpdateR16: PERCodable {
+  case n4
+  case n8
+  case n16
+  case n32
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-maxNumberPathlossRS-Update-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(5, false) {
-    case 0: self = .sym14
-    case 1: self = .sym28
-    case 2: self = .sym48
-    case 3: self = .sym224
-    default: self = .sym336
+    case 0: self = .n4
+    case 1: self = .n8
+    case 2: self = .n16
+    case 3: self = .n32
+    default: self = .n64
     }
   }
   private var index: Int {
     switch self {
-    case .sym14: 0
-    case .sym28: 1
-    case .sym48: 2
-    case .sym224: 3
-    case .sym336: 4
+    case .n4: 0
+    case .n8: 1
+    case .n16: 2
+    case .n32: 3
+    case .n64: 4
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
@@ -676,134 +123,27 @@ public enum Sym14Sym28Sym48Sym224Sym336: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `MIMO-ParametersPerBand-beamSwitchTiming` (TS 38.331 §6).
-public struct MIMOParametersPerBandBeamSwitchTiming: PERCodable {
-  public var scs60kHz: Sym14Sym28Sym48Sym224Sym336?
-  public var scs120kHz: Sym14Sym28Sym48Sym224Sym336?
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamSwitchTiming", RRCSchema.self) }
-  public init(scs60kHz: Sym14Sym28Sym48Sym224Sym336? = nil, scs120kHz: Sym14Sym28Sym48Sym224Sym336? = nil) {
-    self.scs60kHz = scs60kHz
-    self.scs120kHz = scs120kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs60kHz = p.has(0) ? Sym14Sym28Sym48Sym224Sym336(from: &r) : nil
-    scs120kHz = p.has(1) ? Sym14Sym28Sym48Sym224Sym336(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = scs60kHz { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs120kHz { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {n0, n4, n8, n16, n32, n64}` (TS 38.331 §6).
-public enum N0N4N8N16N32N64: PERCodable {
-  case n0
+/// `ENUMERATED {n2, n4, n8, n12, n16, n32, n64, n128}` (TS 38.331 §6).
+public enum N2N4N8N12N16N32N64N128: PERCodable {
+  case n2
   case n4
   case n8
-  case n16
-  case n32
-  case n64
-  public static var asn1: PERTypeName { PERTypeName("N0-N4-N8-N16-N32-N64", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .n0
-    case 1: self = .n4
-    case 2: self = .n8
-    case 3: self = .n16
-    case 4: self = .n32
-    default: self = .n64
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n0: 0
-    case .n4: 1
-    case .n8: 2
-    case .n16: 3
-    case .n32: 4
-    case .n64: 5
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {n8, n16, n32, n64, n128}` (TS 38.331 §6).
-public enum N8N16N32N64N128: PERCodable {
-  case n8
+  case n12
   case n16
   case n32
   case n64
   case n128
-  public static var asn1: PERTypeName { PERTypeName("N8-N16-N32-N64-N128", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("N2-N4-N8-N12-N16-N32-N64-N128", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .n8
-    case 1: self = .n16
-    case 2: self = .n32
-    case 3: self = .n64
-    default: self = .n128
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n8: 0
-    case .n16: 1
-    case .n32: 2
-    case .n64: 3
-    case .n128: 4
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {one, three, oneAndThree}` (TS 38.331 §6).
-public enum OneThreeOneAndThree: PERCodable {
-  case one
-  case three
-  case oneAndThree
-  public static var asn1: PERTypeName { PERTypeName("One-Three-OneAndThree", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .one
-    case 1: self = .three
-    default: self = .oneAndThree
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .one: 0
-    case .three: 1
-    case .oneAndThree: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-ssb-csirs-SINR-measurement-r16-maxNumberAperiodicCSI-RS-Res-r16` (TS 38.331 §6).
-public enum MIMOParametersPerBandSsbCsirsSINRMeasurementR16MaxNumberAperiodicCSIRSResR16: PERCodable {
-  case n2
-  case n4
-  case n8
-  case n16
-  case n32
-  case n64
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-ssb-csirs-SINR-measurement-r16-maxNumberAperiodicCSI-RS-Res-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
+    switch r.enumerated(8, false) {
     case 0: self = .n2
     case 1: self = .n4
     case 2: self = .n8
-    case 3: self = .n16
-    case 4: self = .n32
-    default: self = .n64
+    case 3: self = .n12
+    case 4: self = .n16
+    case 5: self = .n32
+    case 6: self = .n64
+    default: self = .n128
     }
   }
   private var index: Int {
@@ -811,205 +151,118 @@ public enum MIMOParametersPerBandSsbCsirsSINRMeasurementR16MaxNumberAperiodicCSI
     case .n2: 0
     case .n4: 1
     case .n8: 2
-    case .n16: 3
-    case .n32: 4
-    case .n64: 5
+    case .n12: 3
+    case .n16: 4
+    case .n32: 5
+    case .n64: 6
+    case .n128: 7
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `MIMO-ParametersPerBand-ssb-csirs-SINR-measurement-r16-supportedSINR-meas-r16` (TS 38.331 §6).
-public enum MIMOParametersPerBandSsbCsirsSINRMeasurementR16SupportedSINRMeasR16: PERCodable {
-  case ssbWithCSIIM
-  case ssbWithNZPIMR
-  case csirsWithNZPIMR
-  case csiRSWithoutIMR
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-ssb-csirs-SINR-measurement-r16-supportedSINR-meas-r16", RRCSchema.self) }
+/// `ENUMERATED {n2, n4, n8, n12, n16, n32, n40, n48, n64, n72, n80, n96, n128, n256}` (TS 38.331 §6).
+public enum N2N4N8ToN256Of14: PERCodable {
+  case n2
+  case n4
+  case n8
+  case n12
+  case n16
+  case n32
+  case n40
+  case n48
+  case n64
+  case n72
+  case n80
+  case n96
+  case n128
+  case n256
+  public static var asn1: PERTypeName { PERTypeName("N2-N4-N8-To-N256-Of-14", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .ssbWithCSIIM
-    case 1: self = .ssbWithNZPIMR
-    case 2: self = .csirsWithNZPIMR
-    default: self = .csiRSWithoutIMR
+    switch r.enumerated(14, false) {
+    case 0: self = .n2
+    case 1: self = .n4
+    case 2: self = .n8
+    case 3: self = .n12
+    case 4: self = .n16
+    case 5: self = .n32
+    case 6: self = .n40
+    case 7: self = .n48
+    case 8: self = .n64
+    case 9: self = .n72
+    case 10: self = .n80
+    case 11: self = .n96
+    case 12: self = .n128
+    default: self = .n256
     }
   }
   private var index: Int {
     switch self {
-    case .ssbWithCSIIM: 0
-    case .ssbWithNZPIMR: 1
-    case .csirsWithNZPIMR: 2
-    case .csiRSWithoutIMR: 3
+    case .n2: 0
+    case .n4: 1
+    case .n8: 2
+    case .n12: 3
+    case .n16: 4
+    case .n32: 5
+    case .n40: 6
+    case .n48: 7
+    case .n64: 8
+    case .n72: 9
+    case .n80: 10
+    case .n96: 11
+    case .n128: 12
+    case .n256: 13
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 14, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `MIMO-ParametersPerBand-ssb-csirs-SINR-measurement-r16` (TS 38.331 §6).
-public struct MIMOParametersPerBandSsbCsirsSINRMeasurementR16: PERCodable {
-  public var maxNumberSSBCSIRSOneTxCMRR16: N8N16N32N64
-  public var maxNumberCSIIMNZPIMRResR16: N8N16N32N64
-  public var maxNumberCSIRS2TxResR16: N0N4N8N16N32N64
-  public var maxNumberSSBCSIRSResR16: N8N16N32N64N128
-  public var maxNumberCSIIMNZPIMRResMemR16: N8N16N32N64N128
-  public var supportedCSIRSDensityCMRR16: OneThreeOneAndThree
-  public var maxNumberAperiodicCSIRSResR16: MIMOParametersPerBandSsbCsirsSINRMeasurementR16MaxNumberAperiodicCSIRSResR16
-  public var supportedSINRMeasR16: MIMOParametersPerBandSsbCsirsSINRMeasurementR16SupportedSINRMeasR16?
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-ssb-csirs-SINR-measurement-r16", RRCSchema.self) }
+/// `Phy-ParametersCommon-maxTotalResourcesForAcrossFreqRanges-r16` (TS 38.331 §6).
+public struct PhyParametersCommonMaxTotalResourcesForAcrossFreqRangesR16: PERCodable {
+  public var maxNumberResWithinSlotAcrossCCAcrossFRR16: N2N4N8N12N16N32N64N128?
+  public var maxNumberResAcrossCCAcrossFRR16: N2N4N8ToN256Of14?
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-maxTotalResourcesForAcrossFreqRanges-r16", RRCSchema.self) }
   public init(
-    maxNumberSSBCSIRSOneTxCMRR16: N8N16N32N64,
-    maxNumberCSIIMNZPIMRResR16: N8N16N32N64,
-    maxNumberCSIRS2TxResR16: N0N4N8N16N32N64,
-    maxNumberSSBCSIRSResR16: N8N16N32N64N128,
-    maxNumberCSIIMNZPIMRResMemR16: N8N16N32N64N128,
-    supportedCSIRSDensityCMRR16: OneThreeOneAndThree,
-    maxNumberAperiodicCSIRSResR16: MIMOParametersPerBandSsbCsirsSINRMeasurementR16MaxNumberAperiodicCSIRSResR16,
-    supportedSINRMeasR16: MIMOParametersPerBandSsbCsirsSINRMeasurementR16SupportedSINRMeasR16? = nil
+    maxNumberResWithinSlotAcrossCCAcrossFRR16: N2N4N8N12N16N32N64N128? = nil,
+    maxNumberResAcrossCCAcrossFRR16: N2N4N8ToN256Of14? = nil
   ) {
-    self.maxNumberSSBCSIRSOneTxCMRR16 = maxNumberSSBCSIRSOneTxCMRR16
-    self.maxNumberCSIIMNZPIMRResR16 = maxNumberCSIIMNZPIMRResR16
-    self.maxNumberCSIRS2TxResR16 = maxNumberCSIRS2TxResR16
-    self.maxNumberSSBCSIRSResR16 = maxNumberSSBCSIRSResR16
-    self.maxNumberCSIIMNZPIMRResMemR16 = maxNumberCSIIMNZPIMRResMemR16
-    self.supportedCSIRSDensityCMRR16 = supportedCSIRSDensityCMRR16
-    self.maxNumberAperiodicCSIRSResR16 = maxNumberAperiodicCSIRSResR16
-    self.supportedSINRMeasR16 = supportedSINRMeasR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    maxNumberSSBCSIRSOneTxCMRR16 = N8N16N32N64(from: &r)
-    maxNumberCSIIMNZPIMRResR16 = N8N16N32N64(from: &r)
-    maxNumberCSIRS2TxResR16 = N0N4N8N16N32N64(from: &r)
-    maxNumberSSBCSIRSResR16 = N8N16N32N64N128(from: &r)
-    maxNumberCSIIMNZPIMRResMemR16 = N8N16N32N64N128(from: &r)
-    supportedCSIRSDensityCMRR16 = OneThreeOneAndThree(from: &r)
-    maxNumberAperiodicCSIRSResR16 = MIMOParametersPerBandSsbCsirsSINRMeasurementR16MaxNumberAperiodicCSIRSResR16(from: &r)
-    supportedSINRMeasR16 = p.has(0) ? MIMOParametersPerBandSsbCsirsSINRMeasurementR16SupportedSINRMeasR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    maxNumberSSBCSIRSOneTxCMRR16.encode(to: &w)
-    maxNumberCSIIMNZPIMRResR16.encode(to: &w)
-    maxNumberCSIRS2TxResR16.encode(to: &w)
-    maxNumberSSBCSIRSResR16.encode(to: &w)
-    maxNumberCSIIMNZPIMRResMemR16.encode(to: &w)
-    supportedCSIRSDensityCMRR16.encode(to: &w)
-    maxNumberAperiodicCSIRSResR16.encode(to: &w)
-    if let v = supportedSINRMeasR16 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `MIMO-ParametersPerBand-multiDCI-multiTRP-Parameters-r16-outOfOrderOperationDL-r16` (TS 38.331 §6).
-public struct MIMOParametersPerBandMultiDCIMultiTRPParametersR16OutOfOrderOperationDLR16: PERCodable {
-  public var supportPDCCHToPDSCHR16: Supported?
-  public var supportPDSCHToHARQACKR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-multiDCI-multiTRP-Parameters-r16-outOfOrderOperationDL-r16", RRCSchema.self) }
-  public init(supportPDCCHToPDSCHR16: Supported? = nil, supportPDSCHToHARQACKR16: Supported? = nil) {
-    self.supportPDCCHToPDSCHR16 = supportPDCCHToPDSCHR16
-    self.supportPDSCHToHARQACKR16 = supportPDSCHToHARQACKR16
+    self.maxNumberResWithinSlotAcrossCCAcrossFRR16 = maxNumberResWithinSlotAcrossCCAcrossFRR16
+    self.maxNumberResAcrossCCAcrossFRR16 = maxNumberResAcrossCCAcrossFRR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    supportPDCCHToPDSCHR16 = p.has(0) ? Supported(from: &r) : nil
-    supportPDSCHToHARQACKR16 = p.has(1) ? Supported(from: &r) : nil
+    maxNumberResWithinSlotAcrossCCAcrossFRR16 = p.has(0) ? N2N4N8N12N16N32N64N128(from: &r) : nil
+    maxNumberResAcrossCCAcrossFRR16 = p.has(1) ? N2N4N8ToN256Of14(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = supportPDCCHToPDSCHR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = supportPDSCHToHARQACKR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = maxNumberResWithinSlotAcrossCCAcrossFRR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = maxNumberResAcrossCCAcrossFRR16 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `MIMO-ParametersPerBand-multiDCI-multiTRP-Parameters-r16-maxNumberActivatedTCI-States-r16` (TS 38.331 §6).
-public struct MIMOParametersPerBandMultiDCIMultiTRPParametersR16MaxNumberActivatedTCIStatesR16: PERCodable {
-  public var maxNumberPerCORESETPoolR16: N1N2N4N8
-  public var maxTotalNumberAcrossCORESETPoolR16: N2N4N8N16
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-multiDCI-multiTRP-Parameters-r16-maxNumberActivatedTCI-States-r16", RRCSchema.self) }
-  public init(maxNumberPerCORESETPoolR16: N1N2N4N8, maxTotalNumberAcrossCORESETPoolR16: N2N4N8N16) {
-    self.maxNumberPerCORESETPoolR16 = maxNumberPerCORESETPoolR16
-    self.maxTotalNumberAcrossCORESETPoolR16 = maxTotalNumberAcrossCORESETPoolR16
-  }
-  public init(from r: inout PERReader) {
-    maxNumberPerCORESETPoolR16 = N1N2N4N8(from: &r)
-    maxTotalNumberAcrossCORESETPoolR16 = N2N4N8N16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxNumberPerCORESETPoolR16.encode(to: &w)
-    maxTotalNumberAcrossCORESETPoolR16.encode(to: &w)
-  }
-}
-
-/// `MIMO-ParametersPerBand-multiDCI-multiTRP-Parameters-r16` (TS 38.331 §6).
-public struct MIMOParametersPerBandMultiDCIMultiTRPParametersR16: PERCodable {
-  public var overlapPDSCHsFullyFreqTimeR16: UInt8?
-  public var overlapPDSCHsInTimePartiallyFreqR16: Supported?
-  public var outOfOrderOperationDLR16: MIMOParametersPerBandMultiDCIMultiTRPParametersR16OutOfOrderOperationDLR16?
-  public var outOfOrderOperationULR16: Supported?
-  public var separateCRSRateMatchingR16: Supported?
-  public var defaultQCLPerCORESETPoolIndexR16: Supported?
-  public var maxNumberActivatedTCIStatesR16: MIMOParametersPerBandMultiDCIMultiTRPParametersR16MaxNumberActivatedTCIStatesR16?
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-multiDCI-multiTRP-Parameters-r16", RRCSchema.self) }
-  public init(
-    overlapPDSCHsFullyFreqTimeR16: UInt8? = nil,
-    overlapPDSCHsInTimePartiallyFreqR16: Supported? = nil,
-    outOfOrderOperationDLR16: MIMOParametersPerBandMultiDCIMultiTRPParametersR16OutOfOrderOperationDLR16? = nil,
-    outOfOrderOperationULR16: Supported? = nil,
-    separateCRSRateMatchingR16: Supported? = nil,
-    defaultQCLPerCORESETPoolIndexR16: Supported? = nil,
-    maxNumberActivatedTCIStatesR16: MIMOParametersPerBandMultiDCIMultiTRPParametersR16MaxNumberActivatedTCIStatesR16? = nil
-  ) {
-    self.overlapPDSCHsFullyFreqTimeR16 = overlapPDSCHsFullyFreqTimeR16
-    self.overlapPDSCHsInTimePartiallyFreqR16 = overlapPDSCHsInTimePartiallyFreqR16
-    self.outOfOrderOperationDLR16 = outOfOrderOperationDLR16
-    self.outOfOrderOperationULR16 = outOfOrderOperationULR16
-    self.separateCRSRateMatchingR16 = separateCRSRateMatchingR16
-    self.defaultQCLPerCORESETPoolIndexR16 = defaultQCLPerCORESETPoolIndexR16
-    self.maxNumberActivatedTCIStatesR16 = maxNumberActivatedTCIStatesR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, false)
-    overlapPDSCHsFullyFreqTimeR16 = p.has(0) ? r.uint8(1, 2) : nil
-    overlapPDSCHsInTimePartiallyFreqR16 = p.has(1) ? Supported(from: &r) : nil
-    outOfOrderOperationDLR16 = p.has(2) ? MIMOParametersPerBandMultiDCIMultiTRPParametersR16OutOfOrderOperationDLR16(from: &r) : nil
-    outOfOrderOperationULR16 = p.has(3) ? Supported(from: &r) : nil
-    separateCRSRateMatchingR16 = p.has(4) ? Supported(from: &r) : nil
-    defaultQCLPerCORESETPoolIndexR16 = p.has(5) ? Supported(from: &r) : nil
-    maxNumberActivatedTCIStatesR16 = p.has(6) ? MIMOParametersPerBandMultiDCIMultiTRPParametersR16MaxNumberActivatedTCIStatesR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    if let v = overlapPDSCHsFullyFreqTimeR16 { w.present(p, 0); w.unsigned(UInt64(v), 1, 2) }
-    if let v = overlapPDSCHsInTimePartiallyFreqR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = outOfOrderOperationDLR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = outOfOrderOperationULR16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = separateCRSRateMatchingR16 { w.present(p, 4); v.encode(to: &w) }
-    if let v = defaultQCLPerCORESETPoolIndexR16 { w.present(p, 5); v.encode(to: &w) }
-    if let v = maxNumberActivatedTCIStatesR16 { w.present(p, 6); v.encode(to: &w) }
-  }
-}
-
-/// `MIMO-ParametersPerBand-singleDCI-SDM-scheme-Parameters-r16-supportNewDMRS-Port-r16` (TS 38.331 §6).
-public enum MIMOParametersPerBandSingleDCISDMSchemeParametersR16SupportNewDMRSPortR16: PERCodable {
-  case supported1
-  case supported2
-  case supported3
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-singleDCI-SDM-scheme-Parameters-r16-supportNewDMRS-Port-r16", RRCSchema.self) }
+/// `Phy-ParametersCommon-harqACK-separateMultiDCI-MultiTRP-r16-maxNumberLongPUCCHs-r16` (TS 38.331 §6).
+public enum PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16MaxNumberLongPUCCHsR16: PERCodable {
+  case longAndLong
+  case longAndShort
+  case shortAndShort
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-harqACK-separateMultiDCI-MultiTRP-r16-maxNumberLongPUCCHs-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
-    case 0: self = .supported1
-    case 1: self = .supported2
-    default: self = .supported3
+    case 0: self = .longAndLong
+    case 1: self = .longAndShort
+    default: self = .shortAndShort
     }
   }
   private var index: Int {
     switch self {
-    case .supported1: 0
-    case .supported2: 1
-    case .supported3: 2
+    case .longAndLong: 0
+    case .longAndShort: 1
+    case .shortAndShort: 2
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
@@ -1017,103 +270,38 @@ public enum MIMOParametersPerBandSingleDCISDMSchemeParametersR16SupportNewDMRSPo
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `MIMO-ParametersPerBand-singleDCI-SDM-scheme-Parameters-r16` (TS 38.331 §6).
-public struct MIMOParametersPerBandSingleDCISDMSchemeParametersR16: PERCodable {
-  public var supportNewDMRSPortR16: MIMOParametersPerBandSingleDCISDMSchemeParametersR16SupportNewDMRSPortR16?
-  public var supportTwoPortDLPTRSR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-singleDCI-SDM-scheme-Parameters-r16", RRCSchema.self) }
-  public init(
-    supportNewDMRSPortR16: MIMOParametersPerBandSingleDCISDMSchemeParametersR16SupportNewDMRSPortR16? = nil,
-    supportTwoPortDLPTRSR16: Supported? = nil
-  ) {
-    self.supportNewDMRSPortR16 = supportNewDMRSPortR16
-    self.supportTwoPortDLPTRSR16 = supportTwoPortDLPTRSR16
+/// `Phy-ParametersCommon-harqACK-separateMultiDCI-MultiTRP-r16` (TS 38.331 §6).
+public struct PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16: PERCodable {
+  public var maxNumberLongPUCCHsR16: PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16MaxNumberLongPUCCHsR16?
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-harqACK-separateMultiDCI-MultiTRP-r16", RRCSchema.self) }
+  public init(maxNumberLongPUCCHsR16: PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16MaxNumberLongPUCCHsR16? = nil) {
+    self.maxNumberLongPUCCHsR16 = maxNumberLongPUCCHsR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    supportNewDMRSPortR16 = p.has(0) ? MIMOParametersPerBandSingleDCISDMSchemeParametersR16SupportNewDMRSPortR16(from: &r) : nil
-    supportTwoPortDLPTRSR16 = p.has(1) ? Supported(from: &r) : nil
+    let p = r.sequence(1, false)
+    maxNumberLongPUCCHsR16 = p.has(0) ? PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16MaxNumberLongPUCCHsR16(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = supportNewDMRSPortR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = supportTwoPortDLPTRSR16 { w.present(p, 1); v.encode(to: &w) }
+    let p = w.preamble(1)
+    if let v = maxNumberLongPUCCHsR16 { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
-/// `ENUMERATED {kb3, kb5, kb10, kb20, noRestriction}` (TS 38.331 §6).
-public enum Kb3Kb5Kb10Kb20NoRestriction: PERCodable {
-  case kb3
-  case kb5
-  case kb10
-  case kb20
-  case noRestriction
-  public static var asn1: PERTypeName { PERTypeName("Kb3-Kb5-Kb10-Kb20-NoRestriction", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .kb3
-    case 1: self = .kb5
-    case 2: self = .kb10
-    case 3: self = .kb20
-    default: self = .noRestriction
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .kb3: 0
-    case .kb5: 1
-    case .kb10: 2
-    case .kb20: 3
-    case .noRestriction: 4
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-supportInter-slotTDM-r16` (TS 38.331 §6).
-public struct MIMOParametersPerBandSupportInterSlotTDMR16: PERCodable {
-  public var supportRepNumPDSCHTDRAR16: N2N3N4N5N6N7N8N16
-  public var maxTBSSizeR16: Kb3Kb5Kb10Kb20NoRestriction
-  public var maxNumberTCIStatesR16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-supportInter-slotTDM-r16", RRCSchema.self) }
-  public init(
-    supportRepNumPDSCHTDRAR16: N2N3N4N5N6N7N8N16,
-    maxTBSSizeR16: Kb3Kb5Kb10Kb20NoRestriction,
-    maxNumberTCIStatesR16: UInt8
-  ) {
-    self.supportRepNumPDSCHTDRAR16 = supportRepNumPDSCHTDRAR16
-    self.maxTBSSizeR16 = maxTBSSizeR16
-    self.maxNumberTCIStatesR16 = maxNumberTCIStatesR16
-  }
-  public init(from r: inout PERReader) {
-    supportRepNumPDSCHTDRAR16 = N2N3N4N5N6N7N8N16(from: &r)
-    maxTBSSizeR16 = Kb3Kb5Kb10Kb20NoRestriction(from: &r)
-    maxNumberTCIStatesR16 = r.uint8(1, 2)
-  }
-  public func encode(to w: inout PERWriter) {
-    supportRepNumPDSCHTDRAR16.encode(to: &w)
-    maxTBSSizeR16.encode(to: &w)
-    w.unsigned(UInt64(maxNumberTCIStatesR16), 1, 2)
-  }
-}
-
-/// `ENUMERATED {sym224, sym336}` (TS 38.331 §6).
-public enum Sym224Sym336: PERCodable {
-  case sym224
-  case sym336
-  public static var asn1: PERTypeName { PERTypeName("Sym224-Sym336", RRCSchema.self) }
+/// `ENUMERATED {us100, us200}` (TS 38.331 §6).
+public enum Us100Us200: PERCodable {
+  case us100
+  case us200
+  public static var asn1: PERTypeName { PERTypeName("Us100-Us200", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
-    case 0: self = .sym224
-    default: self = .sym336
+    case 0: self = .us100
+    default: self = .us200
     }
   }
   private var index: Int {
     switch self {
-    case .sym224: 0
-    case .sym336: 1
+    case .us100: 0
+    case .us200: 1
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
@@ -1121,84 +309,883 @@ public enum Sym224Sym336: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `MIMO-ParametersPerBand-beamSwitchTiming-r16` (TS 38.331 §6).
-public struct MIMOParametersPerBandBeamSwitchTimingR16: PERCodable {
-  public var scs60kHzR16: Sym224Sym336?
-  public var scs120kHzR16: Sym224Sym336?
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamSwitchTiming-r16", RRCSchema.self) }
-  public init(scs60kHzR16: Sym224Sym336? = nil, scs120kHzR16: Sym224Sym336? = nil) {
-    self.scs60kHzR16 = scs60kHzR16
-    self.scs120kHzR16 = scs120kHzR16
-  }
+/// `ENUMERATED {us200, us400, us800, us1000}` (TS 38.331 §6).
+public enum Us200Us400Us800Us1000: PERCodable {
+  case us200
+  case us400
+  case us800
+  case us1000
+  public static var asn1: PERTypeName { PERTypeName("Us200-Us400-Us800-Us1000", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs60kHzR16 = p.has(0) ? Sym224Sym336(from: &r) : nil
-    scs120kHzR16 = p.has(1) ? Sym224Sym336(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = scs60kHzR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs120kHzR16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `MIMO-ParametersPerBand-semi-PersistentL1-SINR-Report-PUCCH-r16` (TS 38.331 §6).
-public struct MIMOParametersPerBandSemiPersistentL1SINRReportPUCCHR16: PERCodable {
-  public var supportReportFormat12OFDMSymsR16: Supported?
-  public var supportReportFormat414OFDMSymsR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-semi-PersistentL1-SINR-Report-PUCCH-r16", RRCSchema.self) }
-  public init(supportReportFormat12OFDMSymsR16: Supported? = nil, supportReportFormat414OFDMSymsR16: Supported? = nil) {
-    self.supportReportFormat12OFDMSymsR16 = supportReportFormat12OFDMSymsR16
-    self.supportReportFormat414OFDMSymsR16 = supportReportFormat414OFDMSymsR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    supportReportFormat12OFDMSymsR16 = p.has(0) ? Supported(from: &r) : nil
-    supportReportFormat414OFDMSymsR16 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = supportReportFormat12OFDMSymsR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = supportReportFormat414OFDMSymsR16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `MIMO-ParametersPerBand-spatialRelations-v1640-maxNumberConfiguredSpatialRelations-v1640` (TS 38.331 §6).
-public enum MIMOParametersPerBandSpatialRelationsV1640MaxNumberConfiguredSpatialRelationsV1640: PERCodable {
-  case n96
-  case n128
-  case n160
-  case n192
-  case n224
-  case n256
-  case n288
-  case n320
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-spatialRelations-v1640-maxNumberConfiguredSpatialRelations-v1640", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .n96
-    case 1: self = .n128
-    case 2: self = .n160
-    case 3: self = .n192
-    case 4: self = .n224
-    case 5: self = .n256
-    case 6: self = .n288
-    default: self = .n320
+    switch r.enumerated(4, false) {
+    case 0: self = .us200
+    case 1: self = .us400
+    case 2: self = .us800
+    default: self = .us1000
     }
   }
   private var index: Int {
     switch self {
-    case .n96: 0
-    case .n128: 1
-    case .n160: 2
-    case .n192: 3
-    case .n224: 4
-    case .n256: 5
-    case .n288: 6
-    case .n320: 7
+    case .us200: 0
+    case .us400: 1
+    case .us800: 2
+    case .us1000: 3
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `Phy-ParametersCommon-bwp-SwitchingMultiCCs-r16` (TS 38.331 §6).
+public enum PhyParametersCommonBwpSwitchingMultiCCsR16: PERCodable {
+  case type1R16(Us100Us200)
+  case type2R16(Us200Us400Us800Us1000)
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-bwp-SwitchingMultiCCs-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .type1R16(Us100Us200(from: &r))
+    default: self = .type2R16(Us200Us400Us800Us1000(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .type1R16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .type2R16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `Phy-ParametersCommon-bwp-SwitchingMultiDormancyCCs-r16` (TS 38.331 §6).
+public enum PhyParametersCommonBwpSwitchingMultiDormancyCCsR16: PERCodable {
+  case type1R16(Us100Us200)
+  case type2R16(Us200Us400Us800Us1000)
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-bwp-SwitchingMultiDormancyCCs-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .type1R16(Us100Us200(from: &r))
+    default: self = .type2R16(Us200Us400Us800Us1000(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .type1R16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .type2R16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `ENUMERATED {notSupported}` (TS 38.331 §6).
+public enum NotSupported: PERCodable {
+  case notSupported
+  public static var asn1: PERTypeName { PERTypeName("NotSupported", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .notSupported
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .notSupported: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `Phy-ParametersCommon-pdcch-MonitoringAnyOccasionsWithSpanGapCrossCarrierSch-r16` (TS 38.331 §6).
+public enum PhyParametersCommonPdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16: PERCodable {
+  case mode2
+  case mode3
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-pdcch-MonitoringAnyOccasionsWithSpanGapCrossCarrierSch-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .mode2
+    default: self = .mode3
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .mode2: 0
+    case .mode3: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `Phy-ParametersCommon-sps-HARQ-ACK-Deferral-r17` (TS 38.331 §6).
+public struct PhyParametersCommonSpsHARQACKDeferralR17: PERCodable {
+  public var nonSharedSpectrumChAccessR17: Supported?
+  public var sharedSpectrumChAccessR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-sps-HARQ-ACK-Deferral-r17", RRCSchema.self) }
+  public init(nonSharedSpectrumChAccessR17: Supported? = nil, sharedSpectrumChAccessR17: Supported? = nil) {
+    self.nonSharedSpectrumChAccessR17 = nonSharedSpectrumChAccessR17
+    self.sharedSpectrumChAccessR17 = sharedSpectrumChAccessR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    nonSharedSpectrumChAccessR17 = p.has(0) ? Supported(from: &r) : nil
+    sharedSpectrumChAccessR17 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = nonSharedSpectrumChAccessR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = sharedSpectrumChAccessR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `Phy-ParametersCommon` (TS 38.331 §6).
+public struct PhyParametersCommon: PERCodable {
+  public var csiRSCFRAForHO: Supported?
+  public var dynamicPRBBundlingDL: Supported?
+  public var spCSIReportPUCCH: Supported?
+  public var spCSIReportPUSCH: Supported?
+  public var nzpCSIRSIntefMgmt: Supported?
+  public var type2SPCSIFeedbackLongPUCCH: Supported?
+  public var precoderGranularityCORESET: Supported?
+  public var dynamicHARQACKCodebook: Supported?
+  public var semiStaticHARQACKCodebook: Supported?
+  public var spatialBundlingHARQACK: Supported?
+  public var dynamicBetaOffsetIndHARQACKCSI: Supported?
+  public var pucchRepetitionF134: Supported?
+  public var raType0PUSCH: Supported?
+  public var dynamicSwitchRAType01PDSCH: Supported?
+  public var dynamicSwitchRAType01PUSCH: Supported?
+  public var pdschMappingTypeA: Supported?
+  public var pdschMappingTypeB: Supported?
+  public var interleavingVRBToPRBPDSCH: Supported?
+  public var interSlotFreqHoppingPUSCH: Supported?
+  public var type1PUSCHRepetitionMultiSlots: Supported?
+  public var type2PUSCHRepetitionMultiSlots: Supported?
+  public var puschRepetitionMultiSlots: Supported?
+  public var pdschRepetitionMultiSlots: Supported?
+  public var downlinkSPS: Supported?
+  public var configuredULGrantType1: Supported?
+  public var configuredULGrantType2: Supported?
+  public var preEmptIndicationDL: Supported?
+  public var cbgTransIndicationDL: Supported?
+  public var cbgTransIndicationUL: Supported?
+  public var cbgFlushIndicationDL: Supported?
+  public var dynamicHARQACKCodeBCBGRetxDL: Supported?
+  public var rateMatchingResrcSetSemiStatic: Supported?
+  public var rateMatchingResrcSetDynamic: Supported?
+  public var bwpSwitchingDelay: Type1Type2?
+  public var dummy: Supported?
+  public var maxNumberSearchSpaces: PhyParametersCommonMaxNumberSearchSpaces?
+  public var rateMatchingCtrlResrcSetDynamic: Supported?
+  public var maxLayersMIMOIndication: Supported?
+  public var spCellPlacement: CarrierAggregationVariant? { get { _spCellPlacement.value } set { _spCellPlacement.value = newValue } }
+  private var _spCellPlacement: BoxedOptional<CarrierAggregationVariant>
+  public var twoStepRACHR16: Supported?
+  public var dciFormat12And02R16: Supported?
+  public var monitoringDCISameSearchSpaceR16: Supported?
+  public var type2CGReleaseDCI01R16: Supported?
+  public var type2CGReleaseDCI02R16: Supported?
+  public var spsReleaseDCI11R16: Supported?
+  public var spsReleaseDCI12R16: Supported?
+  public var csiTriggerStateNonActiveBWPR16: Supported?
+  public var separateSMTCInterIABSupportR16: Supported?
+  public var separateRACHIABSupportR16: Supported?
+  public var ulFlexibleDLSlotFormatSemiStaticIABR16: Supported?
+  public var ulFlexibleDLSlotFormatDynamicsIABR16: Supported?
+  public var dftSOFDMWaveformULIABR16: Supported?
+  public var dci25AIRNTISupportIABR16: Supported?
+  public var tDeltaReceptionSupportIABR16: Supported?
+  public var guardSymbolReportReceptionIABR16: Supported?
+  public var harqACKCBSpatialBundlingPUCCHGroupR16: Supported?
+  public var crossSlotSchedulingR16: PhyParametersCommonCrossSlotSchedulingR16? { get { _crossSlotSchedulingR16.value } set { _crossSlotSchedulingR16.value = newValue } }
+  private var _crossSlotSchedulingR16: BoxedOptional<PhyParametersCommonCrossSlotSchedulingR16>
+  public var maxNumberSRSPosPathLossEstimateAllServingCellsR16: N1N4N8N16?
+  public var extendedCGPeriodicitiesR16: Supported?
+  public var extendedSPSPeriodicitiesR16: Supported?
+  public var codebookVariantsListR16: CodebookVariantsListR16? { get { _codebookVariantsListR16.value } set { _codebookVariantsListR16.value = newValue } }
+  private var _codebookVariantsListR16: BoxedOptional<CodebookVariantsListR16>
+  public var puschRepetitionTypeAR16: PhyParametersCommonPuschRepetitionTypeAR16? { get { _puschRepetitionTypeAR16.value } set { _puschRepetitionTypeAR16.value = newValue } }
+  private var _puschRepetitionTypeAR16: BoxedOptional<PhyParametersCommonPuschRepetitionTypeAR16>
+  public var dciDLPriorityIndicatorR16: Supported?
+  public var dciULPriorityIndicatorR16: Supported?
+  public var maxNumberPathlossRSUpdateR16: PhyParametersCommonMaxNumberPathlossRSUpdateR16?
+  public var type2HARQACKCodebookR16: Supported?
+  public var maxTotalResourcesForAcrossFreqRangesR16: PhyParametersCommonMaxTotalResourcesForAcrossFreqRangesR16? { get { rest.value.maxTotalResourcesForAcrossFreqRangesR16.value } set { rest.value.maxTotalResourcesForAcrossFreqRangesR16.value = newValue } }
+  public var harqACKSeparateMultiDCIMultiTRPR16: PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16? { get { rest.value.harqACKSeparateMultiDCIMultiTRPR16.value } set { rest.value.harqACKSeparateMultiDCIMultiTRPR16.value = newValue } }
+  public var harqACKJointMultiDCIMultiTRPR16: Supported? { get { rest.value.harqACKJointMultiDCIMultiTRPR16 } set { rest.value.harqACKJointMultiDCIMultiTRPR16 = newValue } }
+  public var bwpSwitchingMultiCCsR16: PhyParametersCommonBwpSwitchingMultiCCsR16? { get { rest.value.bwpSwitchingMultiCCsR16.value } set { rest.value.bwpSwitchingMultiCCsR16.value = newValue } }
+  public var targetSMTCSCGR16: Supported? { get { rest.value.targetSMTCSCGR16 } set { rest.value.targetSMTCSCGR16 = newValue } }
+  public var supportRepetitionZeroOffsetRVR16: Supported? { get { rest.value.supportRepetitionZeroOffsetRVR16 } set { rest.value.supportRepetitionZeroOffsetRVR16 = newValue } }
+  public var cbgTransInOrderPUSCHULR16: Supported? { get { rest.value.cbgTransInOrderPUSCHULR16 } set { rest.value.cbgTransInOrderPUSCHULR16 = newValue } }
+  public var bwpSwitchingMultiDormancyCCsR16: PhyParametersCommonBwpSwitchingMultiDormancyCCsR16? { get { rest.value.bwpSwitchingMultiDormancyCCsR16.value } set { rest.value.bwpSwitchingMultiDormancyCCsR16.value = newValue } }
+  public var supportRetxDiffCoresetPoolMultiDCITRPR16: NotSupported? { get { rest.value.supportRetxDiffCoresetPoolMultiDCITRPR16 } set { rest.value.supportRetxDiffCoresetPoolMultiDCITRPR16 = newValue } }
+  public var pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16: PhyParametersCommonPdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16? { get { rest.value.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 } set { rest.value.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 = newValue } }
+  public var newBeamIdentifications2PortCSIRSR16: Supported? { get { rest.value.newBeamIdentifications2PortCSIRSR16 } set { rest.value.newBeamIdentifications2PortCSIRSR16 = newValue } }
+  public var pathlossEstimation2PortCSIRSR16: Supported? { get { rest.value.pathlossEstimation2PortCSIRSR16 } set { rest.value.pathlossEstimation2PortCSIRSR16 = newValue } }
+  public var muxHARQACKWithoutPUCCHOnPUSCHR16: Supported? { get { rest.value.muxHARQACKWithoutPUCCHOnPUSCHR16 } set { rest.value.muxHARQACKWithoutPUCCHOnPUSCHR16 = newValue } }
+  public var guardSymbolReportReceptionIABR17: Supported? { get { rest.value.guardSymbolReportReceptionIABR17 } set { rest.value.guardSymbolReportReceptionIABR17 = newValue } }
+  public var restrictedIABDUBeamReceptionR17: Supported? { get { rest.value.restrictedIABDUBeamReceptionR17 } set { rest.value.restrictedIABDUBeamReceptionR17 = newValue } }
+  public var recommendedIABMTBeamTransmissionR17: Supported? { get { rest.value.recommendedIABMTBeamTransmissionR17 } set { rest.value.recommendedIABMTBeamTransmissionR17 = newValue } }
+  public var case6TimingAlignmentReceptionIABR17: Supported? { get { rest.value.case6TimingAlignmentReceptionIABR17 } set { rest.value.case6TimingAlignmentReceptionIABR17 = newValue } }
+  public var case7TimingAlignmentReceptionIABR17: Supported? { get { rest.value.case7TimingAlignmentReceptionIABR17 } set { rest.value.case7TimingAlignmentReceptionIABR17 = newValue } }
+  public var dlTxPowerAdjustmentIABR17: Supported? { get { rest.value.dlTxPowerAdjustmentIABR17 } set { rest.value.dlTxPowerAdjustmentIABR17 = newValue } }
+  public var desiredUlTxPowerAdjustmentR17: Supported? { get { rest.value.desiredUlTxPowerAdjustmentR17 } set { rest.value.desiredUlTxPowerAdjustmentR17 = newValue } }
+  public var fdmSoftResourceAvailabilityDynamicIndicationR17: Supported? { get { rest.value.fdmSoftResourceAvailabilityDynamicIndicationR17 } set { rest.value.fdmSoftResourceAvailabilityDynamicIndicationR17 = newValue } }
+  public var updatedTDeltaRangeRecptionR17: Supported? { get { rest.value.updatedTDeltaRangeRecptionR17 } set { rest.value.updatedTDeltaRangeRecptionR17 = newValue } }
+  public var slotBasedDynamicPUCCHRepR17: Supported? { get { rest.value.slotBasedDynamicPUCCHRepR17 } set { rest.value.slotBasedDynamicPUCCHRepR17 = newValue } }
+  public var spsHARQACKDeferralR17: PhyParametersCommonSpsHARQACKDeferralR17? { get { rest.value.spsHARQACKDeferralR17.value } set { rest.value.spsHARQACKDeferralR17.value = newValue } }
+  public var unifiedJointTCICommonUpdateR17: UInt8? { get { rest.value.unifiedJointTCICommonUpdateR17 } set { rest.value.unifiedJointTCICommonUpdateR17 = newValue } }
+  public var mtrpPDCCHSingleSpanR17: Supported? { get { rest.value.mtrpPDCCHSingleSpanR17 } set { rest.value.mtrpPDCCHSingleSpanR17 = newValue } }
+  public var supportedActivatedPRSProcessingWindowR17: N2N3N4? { get { rest.value.supportedActivatedPRSProcessingWindowR17 } set { rest.value.supportedActivatedPRSProcessingWindowR17 = newValue } }
+  public var cgTimeDomainAllocationExtensionR17: Supported? { get { rest.value.cgTimeDomainAllocationExtensionR17 } set { rest.value.cgTimeDomainAllocationExtensionR17 = newValue } }
+  public var taBasedPDCTNNonSharedSpectrumChAccessR17: Supported? { get { rest.value.taBasedPDCTNNonSharedSpectrumChAccessR17 } set { rest.value.taBasedPDCTNNonSharedSpectrumChAccessR17 = newValue } }
+  public var directionalCollisionDCIABR17: Supported? { get { rest.value.directionalCollisionDCIABR17 } set { rest.value.directionalCollisionDCIABR17 = newValue } }
+  public var dummy1: Supported? { get { rest.value.dummy1 } set { rest.value.dummy1 = newValue } }
+  public var dummy2: Supported? { get { rest.value.dummy2 } set { rest.value.dummy2 = newValue } }
+  public var dummy3: Supported? { get { rest.value.dummy3 } set { rest.value.dummy3 = newValue } }
+  public var dummy4: Supported? { get { rest.value.dummy4 } set { rest.value.dummy4 = newValue } }
+  public var srsAdditionalRepetitionR17: Supported? { get { rest.value.srsAdditionalRepetitionR17 } set { rest.value.srsAdditionalRepetitionR17 = newValue } }
+  public var puschRepetitionCGSDTR17: Supported? { get { rest.value.puschRepetitionCGSDTR17 } set { rest.value.puschRepetitionCGSDTR17 = newValue } }
+  private struct Rest: Sendable {
+    var maxTotalResourcesForAcrossFreqRangesR16 = BoxedOptional<PhyParametersCommonMaxTotalResourcesForAcrossFreqRangesR16>.none
+    var harqACKSeparateMultiDCIMultiTRPR16 = BoxedOptional<PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16>.none
+    var harqACKJointMultiDCIMultiTRPR16: Supported? = nil
+    var bwpSwitchingMultiCCsR16 = BoxedOptional<PhyParametersCommonBwpSwitchingMultiCCsR16>.none
+    var targetSMTCSCGR16: Supported? = nil
+    var supportRepetitionZeroOffsetRVR16: Supported? = nil
+    var cbgTransInOrderPUSCHULR16: Supported? = nil
+    var bwpSwitchingMultiDormancyCCsR16 = BoxedOptional<PhyParametersCommonBwpSwitchingMultiDormancyCCsR16>.none
+    var supportRetxDiffCoresetPoolMultiDCITRPR16: NotSupported? = nil
+    var pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16: PhyParametersCommonPdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16? = nil
+    var newBeamIdentifications2PortCSIRSR16: Supported? = nil
+    var pathlossEstimation2PortCSIRSR16: Supported? = nil
+    var muxHARQACKWithoutPUCCHOnPUSCHR16: Supported? = nil
+    var guardSymbolReportReceptionIABR17: Supported? = nil
+    var restrictedIABDUBeamReceptionR17: Supported? = nil
+    var recommendedIABMTBeamTransmissionR17: Supported? = nil
+    var case6TimingAlignmentReceptionIABR17: Supported? = nil
+    var case7TimingAlignmentReceptionIABR17: Supported? = nil
+    var dlTxPowerAdjustmentIABR17: Supported? = nil
+    var desiredUlTxPowerAdjustmentR17: Supported? = nil
+    var fdmSoftResourceAvailabilityDynamicIndicationR17: Supported? = nil
+    var updatedTDeltaRangeRecptionR17: Supported? = nil
+    var slotBasedDynamicPUCCHRepR17: Supported? = nil
+    var spsHARQACKDeferralR17 = BoxedOptional<PhyParametersCommonSpsHARQACKDeferralR17>.none
+    var unifiedJointTCICommonUpdateR17: UInt8? = nil
+    var mtrpPDCCHSingleSpanR17: Supported? = nil
+    var supportedActivatedPRSProcessingWindowR17: N2N3N4? = nil
+    var cgTimeDomainAllocationExtensionR17: Supported? = nil
+    var taBasedPDCTNNonSharedSpectrumChAccessR17: Supported? = nil
+    var directionalCollisionDCIABR17: Supported? = nil
+    var dummy1: Supported? = nil
+    var dummy2: Supported? = nil
+    var dummy3: Supported? = nil
+    var dummy4: Supported? = nil
+    var srsAdditionalRepetitionR17: Supported? = nil
+    var puschRepetitionCGSDTR17: Supported? = nil
+  }
+  private var rest: Boxed<Rest>
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon", RRCSchema.self) }
+  public init(
+    csiRSCFRAForHO: Supported? = nil,
+    dynamicPRBBundlingDL: Supported? = nil,
+    spCSIReportPUCCH: Supported? = nil,
+    spCSIReportPUSCH: Supported? = nil,
+    nzpCSIRSIntefMgmt: Supported? = nil,
+    type2SPCSIFeedbackLongPUCCH: Supported? = nil,
+    precoderGranularityCORESET: Supported? = nil,
+    dynamicHARQACKCodebook: Supported? = nil,
+    semiStaticHARQACKCodebook: Supported? = nil,
+    spatialBundlingHARQACK: Supported? = nil,
+    dynamicBetaOffsetIndHARQACKCSI: Supported? = nil,
+    pucchRepetitionF134: Supported? = nil,
+    raType0PUSCH: Supported? = nil,
+    dynamicSwitchRAType01PDSCH: Supported? = nil,
+    dynamicSwitchRAType01PUSCH: Supported? = nil,
+    pdschMappingTypeA: Supported? = nil,
+    pdschMappingTypeB: Supported? = nil,
+    interleavingVRBToPRBPDSCH: Supported? = nil,
+    interSlotFreqHoppingPUSCH: Supported? = nil,
+    type1PUSCHRepetitionMultiSlots: Supported? = nil,
+    type2PUSCHRepetitionMultiSlots: Supported? = nil,
+    puschRepetitionMultiSlots: Supported? = nil,
+    pdschRepetitionMultiSlots: Supported? = nil,
+    downlinkSPS: Supported? = nil,
+    configuredULGrantType1: Supported? = nil,
+    configuredULGrantType2: Supported? = nil,
+    preEmptIndicationDL: Supported? = nil,
+    cbgTransIndicationDL: Supported? = nil,
+    cbgTransIndicationUL: Supported? = nil,
+    cbgFlushIndicationDL: Supported? = nil,
+    dynamicHARQACKCodeBCBGRetxDL: Supported? = nil,
+    rateMatchingResrcSetSemiStatic: Supported? = nil,
+    rateMatchingResrcSetDynamic: Supported? = nil,
+    bwpSwitchingDelay: Type1Type2? = nil,
+    dummy: Supported? = nil,
+    maxNumberSearchSpaces: PhyParametersCommonMaxNumberSearchSpaces? = nil,
+    rateMatchingCtrlResrcSetDynamic: Supported? = nil,
+    maxLayersMIMOIndication: Supported? = nil,
+    spCellPlacement: CarrierAggregationVariant? = nil,
+    twoStepRACHR16: Supported? = nil,
+    dciFormat12And02R16: Supported? = nil,
+    monitoringDCISameSearchSpaceR16: Supported? = nil,
+    type2CGReleaseDCI01R16: Supported? = nil,
+    type2CGReleaseDCI02R16: Supported? = nil,
+    spsReleaseDCI11R16: Supported? = nil,
+    spsReleaseDCI12R16: Supported? = nil,
+    csiTriggerStateNonActiveBWPR16: Supported? = nil,
+    separateSMTCInterIABSupportR16: Supported? = nil,
+    separateRACHIABSupportR16: Supported? = nil,
+    ulFlexibleDLSlotFormatSemiStaticIABR16: Supported? = nil,
+    ulFlexibleDLSlotFormatDynamicsIABR16: Supported? = nil,
+    dftSOFDMWaveformULIABR16: Supported? = nil,
+    dci25AIRNTISupportIABR16: Supported? = nil,
+    tDeltaReceptionSupportIABR16: Supported? = nil,
+    guardSymbolReportReceptionIABR16: Supported? = nil,
+    harqACKCBSpatialBundlingPUCCHGroupR16: Supported? = nil,
+    crossSlotSchedulingR16: PhyParametersCommonCrossSlotSchedulingR16? = nil,
+    maxNumberSRSPosPathLossEstimateAllServingCellsR16: N1N4N8N16? = nil,
+    extendedCGPeriodicitiesR16: Supported? = nil,
+    extendedSPSPeriodicitiesR16: Supported? = nil,
+    codebookVariantsListR16: CodebookVariantsListR16? = nil,
+    puschRepetitionTypeAR16: PhyParametersCommonPuschRepetitionTypeAR16? = nil,
+    dciDLPriorityIndicatorR16: Supported? = nil,
+    dciULPriorityIndicatorR16: Supported? = nil,
+    maxNumberPathlossRSUpdateR16: PhyParametersCommonMaxNumberPathlossRSUpdateR16? = nil,
+    type2HARQACKCodebookR16: Supported? = nil,
+    maxTotalResourcesForAcrossFreqRangesR16: PhyParametersCommonMaxTotalResourcesForAcrossFreqRangesR16? = nil,
+    harqACKSeparateMultiDCIMultiTRPR16: PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16? = nil,
+    harqACKJointMultiDCIMultiTRPR16: Supported? = nil,
+    bwpSwitchingMultiCCsR16: PhyParametersCommonBwpSwitchingMultiCCsR16? = nil,
+    targetSMTCSCGR16: Supported? = nil,
+    supportRepetitionZeroOffsetRVR16: Supported? = nil,
+    cbgTransInOrderPUSCHULR16: Supported? = nil,
+    bwpSwitchingMultiDormancyCCsR16: PhyParametersCommonBwpSwitchingMultiDormancyCCsR16? = nil,
+    supportRetxDiffCoresetPoolMultiDCITRPR16: NotSupported? = nil,
+    pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16: PhyParametersCommonPdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16? = nil,
+    newBeamIdentifications2PortCSIRSR16: Supported? = nil,
+    pathlossEstimation2PortCSIRSR16: Supported? = nil,
+    muxHARQACKWithoutPUCCHOnPUSCHR16: Supported? = nil,
+    guardSymbolReportReceptionIABR17: Supported? = nil,
+    restrictedIABDUBeamReceptionR17: Supported? = nil,
+    recommendedIABMTBeamTransmissionR17: Supported? = nil,
+    case6TimingAlignmentReceptionIABR17: Supported? = nil,
+    case7TimingAlignmentReceptionIABR17: Supported? = nil,
+    dlTxPowerAdjustmentIABR17: Supported? = nil,
+    desiredUlTxPowerAdjustmentR17: Supported? = nil,
+    fdmSoftResourceAvailabilityDynamicIndicationR17: Supported? = nil,
+    updatedTDeltaRangeRecptionR17: Supported? = nil,
+    slotBasedDynamicPUCCHRepR17: Supported? = nil,
+    spsHARQACKDeferralR17: PhyParametersCommonSpsHARQACKDeferralR17? = nil,
+    unifiedJointTCICommonUpdateR17: UInt8? = nil,
+    mtrpPDCCHSingleSpanR17: Supported? = nil,
+    supportedActivatedPRSProcessingWindowR17: N2N3N4? = nil,
+    cgTimeDomainAllocationExtensionR17: Supported? = nil,
+    taBasedPDCTNNonSharedSpectrumChAccessR17: Supported? = nil,
+    directionalCollisionDCIABR17: Supported? = nil,
+    dummy1: Supported? = nil,
+    dummy2: Supported? = nil,
+    dummy3: Supported? = nil,
+    dummy4: Supported? = nil,
+    srsAdditionalRepetitionR17: Supported? = nil,
+    puschRepetitionCGSDTR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    var rest = Rest()
+    self.csiRSCFRAForHO = csiRSCFRAForHO
+    self.dynamicPRBBundlingDL = dynamicPRBBundlingDL
+    self.spCSIReportPUCCH = spCSIReportPUCCH
+    self.spCSIReportPUSCH = spCSIReportPUSCH
+    self.nzpCSIRSIntefMgmt = nzpCSIRSIntefMgmt
+    self.type2SPCSIFeedbackLongPUCCH = type2SPCSIFeedbackLongPUCCH
+    self.precoderGranularityCORESET = precoderGranularityCORESET
+    self.dynamicHARQACKCodebook = dynamicHARQACKCodebook
+    self.semiStaticHARQACKCodebook = semiStaticHARQACKCodebook
+    self.spatialBundlingHARQACK = spatialBundlingHARQACK
+    self.dynamicBetaOffsetIndHARQACKCSI = dynamicBetaOffsetIndHARQACKCSI
+    self.pucchRepetitionF134 = pucchRepetitionF134
+    self.raType0PUSCH = raType0PUSCH
+    self.dynamicSwitchRAType01PDSCH = dynamicSwitchRAType01PDSCH
+    self.dynamicSwitchRAType01PUSCH = dynamicSwitchRAType01PUSCH
+    self.pdschMappingTypeA = pdschMappingTypeA
+    self.pdschMappingTypeB = pdschMappingTypeB
+    self.interleavingVRBToPRBPDSCH = interleavingVRBToPRBPDSCH
+    self.interSlotFreqHoppingPUSCH = interSlotFreqHoppingPUSCH
+    self.type1PUSCHRepetitionMultiSlots = type1PUSCHRepetitionMultiSlots
+    self.type2PUSCHRepetitionMultiSlots = type2PUSCHRepetitionMultiSlots
+    self.puschRepetitionMultiSlots = puschRepetitionMultiSlots
+    self.pdschRepetitionMultiSlots = pdschRepetitionMultiSlots
+    self.downlinkSPS = downlinkSPS
+    self.configuredULGrantType1 = configuredULGrantType1
+    self.configuredULGrantType2 = configuredULGrantType2
+    self.preEmptIndicationDL = preEmptIndicationDL
+    self.cbgTransIndicationDL = cbgTransIndicationDL
+    self.cbgTransIndicationUL = cbgTransIndicationUL
+    self.cbgFlushIndicationDL = cbgFlushIndicationDL
+    self.dynamicHARQACKCodeBCBGRetxDL = dynamicHARQACKCodeBCBGRetxDL
+    self.rateMatchingResrcSetSemiStatic = rateMatchingResrcSetSemiStatic
+    self.rateMatchingResrcSetDynamic = rateMatchingResrcSetDynamic
+    self.bwpSwitchingDelay = bwpSwitchingDelay
+    self.dummy = dummy
+    self.maxNumberSearchSpaces = maxNumberSearchSpaces
+    self.rateMatchingCtrlResrcSetDynamic = rateMatchingCtrlResrcSetDynamic
+    self.maxLayersMIMOIndication = maxLayersMIMOIndication
+    self._spCellPlacement = BoxedOptional(spCellPlacement)
+    self.twoStepRACHR16 = twoStepRACHR16
+    self.dciFormat12And02R16 = dciFormat12And02R16
+    self.monitoringDCISameSearchSpaceR16 = monitoringDCISameSearchSpaceR16
+    self.type2CGReleaseDCI01R16 = type2CGReleaseDCI01R16
+    self.type2CGReleaseDCI02R16 = type2CGReleaseDCI02R16
+    self.spsReleaseDCI11R16 = spsReleaseDCI11R16
+    self.spsReleaseDCI12R16 = spsReleaseDCI12R16
+    self.csiTriggerStateNonActiveBWPR16 = csiTriggerStateNonActiveBWPR16
+    self.separateSMTCInterIABSupportR16 = separateSMTCInterIABSupportR16
+    self.separateRACHIABSupportR16 = separateRACHIABSupportR16
+    self.ulFlexibleDLSlotFormatSemiStaticIABR16 = ulFlexibleDLSlotFormatSemiStaticIABR16
+    self.ulFlexibleDLSlotFormatDynamicsIABR16 = ulFlexibleDLSlotFormatDynamicsIABR16
+    self.dftSOFDMWaveformULIABR16 = dftSOFDMWaveformULIABR16
+    self.dci25AIRNTISupportIABR16 = dci25AIRNTISupportIABR16
+    self.tDeltaReceptionSupportIABR16 = tDeltaReceptionSupportIABR16
+    self.guardSymbolReportReceptionIABR16 = guardSymbolReportReceptionIABR16
+    self.harqACKCBSpatialBundlingPUCCHGroupR16 = harqACKCBSpatialBundlingPUCCHGroupR16
+    self._crossSlotSchedulingR16 = BoxedOptional(crossSlotSchedulingR16)
+    self.maxNumberSRSPosPathLossEstimateAllServingCellsR16 = maxNumberSRSPosPathLossEstimateAllServingCellsR16
+    self.extendedCGPeriodicitiesR16 = extendedCGPeriodicitiesR16
+    self.extendedSPSPeriodicitiesR16 = extendedSPSPeriodicitiesR16
+    self._codebookVariantsListR16 = BoxedOptional(codebookVariantsListR16)
+    self._puschRepetitionTypeAR16 = BoxedOptional(puschRepetitionTypeAR16)
+    self.dciDLPriorityIndicatorR16 = dciDLPriorityIndicatorR16
+    self.dciULPriorityIndicatorR16 = dciULPriorityIndicatorR16
+    self.maxNumberPathlossRSUpdateR16 = maxNumberPathlossRSUpdateR16
+    self.type2HARQACKCodebookR16 = type2HARQACKCodebookR16
+    rest.maxTotalResourcesForAcrossFreqRangesR16 = BoxedOptional(maxTotalResourcesForAcrossFreqRangesR16)
+    rest.harqACKSeparateMultiDCIMultiTRPR16 = BoxedOptional(harqACKSeparateMultiDCIMultiTRPR16)
+    rest.harqACKJointMultiDCIMultiTRPR16 = harqACKJointMultiDCIMultiTRPR16
+    rest.bwpSwitchingMultiCCsR16 = BoxedOptional(bwpSwitchingMultiCCsR16)
+    rest.targetSMTCSCGR16 = targetSMTCSCGR16
+    rest.supportRepetitionZeroOffsetRVR16 = supportRepetitionZeroOffsetRVR16
+    rest.cbgTransInOrderPUSCHULR16 = cbgTransInOrderPUSCHULR16
+    rest.bwpSwitchingMultiDormancyCCsR16 = BoxedOptional(bwpSwitchingMultiDormancyCCsR16)
+    rest.supportRetxDiffCoresetPoolMultiDCITRPR16 = supportRetxDiffCoresetPoolMultiDCITRPR16
+    rest.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 = pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16
+    rest.newBeamIdentifications2PortCSIRSR16 = newBeamIdentifications2PortCSIRSR16
+    rest.pathlossEstimation2PortCSIRSR16 = pathlossEstimation2PortCSIRSR16
+    rest.muxHARQACKWithoutPUCCHOnPUSCHR16 = muxHARQACKWithoutPUCCHOnPUSCHR16
+    rest.guardSymbolReportReceptionIABR17 = guardSymbolReportReceptionIABR17
+    rest.restrictedIABDUBeamReceptionR17 = restrictedIABDUBeamReceptionR17
+    rest.recommendedIABMTBeamTransmissionR17 = recommendedIABMTBeamTransmissionR17
+    rest.case6TimingAlignmentReceptionIABR17 = case6TimingAlignmentReceptionIABR17
+    rest.case7TimingAlignmentReceptionIABR17 = case7TimingAlignmentReceptionIABR17
+    rest.dlTxPowerAdjustmentIABR17 = dlTxPowerAdjustmentIABR17
+    rest.desiredUlTxPowerAdjustmentR17 = desiredUlTxPowerAdjustmentR17
+    rest.fdmSoftResourceAvailabilityDynamicIndicationR17 = fdmSoftResourceAvailabilityDynamicIndicationR17
+    rest.updatedTDeltaRangeRecptionR17 = updatedTDeltaRangeRecptionR17
+    rest.slotBasedDynamicPUCCHRepR17 = slotBasedDynamicPUCCHRepR17
+    rest.spsHARQACKDeferralR17 = BoxedOptional(spsHARQACKDeferralR17)
+    rest.unifiedJointTCICommonUpdateR17 = unifiedJointTCICommonUpdateR17
+    rest.mtrpPDCCHSingleSpanR17 = mtrpPDCCHSingleSpanR17
+    rest.supportedActivatedPRSProcessingWindowR17 = supportedActivatedPRSProcessingWindowR17
+    rest.cgTimeDomainAllocationExtensionR17 = cgTimeDomainAllocationExtensionR17
+    rest.taBasedPDCTNNonSharedSpectrumChAccessR17 = taBasedPDCTNNonSharedSpectrumChAccessR17
+    rest.directionalCollisionDCIABR17 = directionalCollisionDCIABR17
+    rest.dummy1 = dummy1
+    rest.dummy2 = dummy2
+    rest.dummy3 = dummy3
+    rest.dummy4 = dummy4
+    rest.srsAdditionalRepetitionR17 = srsAdditionalRepetitionR17
+    rest.puschRepetitionCGSDTR17 = puschRepetitionCGSDTR17
+    self.rest = Boxed(rest)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    var rest = Rest()
+    let p = r.sequence(34, true)
+    csiRSCFRAForHO = p.has(0) ? Supported(from: &r) : nil
+    dynamicPRBBundlingDL = p.has(1) ? Supported(from: &r) : nil
+    spCSIReportPUCCH = p.has(2) ? Supported(from: &r) : nil
+    spCSIReportPUSCH = p.has(3) ? Supported(from: &r) : nil
+    nzpCSIRSIntefMgmt = p.has(4) ? Supported(from: &r) : nil
+    type2SPCSIFeedbackLongPUCCH = p.has(5) ? Supported(from: &r) : nil
+    precoderGranularityCORESET = p.has(6) ? Supported(from: &r) : nil
+    dynamicHARQACKCodebook = p.has(7) ? Supported(from: &r) : nil
+    semiStaticHARQACKCodebook = p.has(8) ? Supported(from: &r) : nil
+    spatialBundlingHARQACK = p.has(9) ? Supported(from: &r) : nil
+    dynamicBetaOffsetIndHARQACKCSI = p.has(10) ? Supported(from: &r) : nil
+    pucchRepetitionF134 = p.has(11) ? Supported(from: &r) : nil
+    raType0PUSCH = p.has(12) ? Supported(from: &r) : nil
+    dynamicSwitchRAType01PDSCH = p.has(13) ? Supported(from: &r) : nil
+    dynamicSwitchRAType01PUSCH = p.has(14) ? Supported(from: &r) : nil
+    pdschMappingTypeA = p.has(15) ? Supported(from: &r) : nil
+    pdschMappingTypeB = p.has(16) ? Supported(from: &r) : nil
+    interleavingVRBToPRBPDSCH = p.has(17) ? Supported(from: &r) : nil
+    interSlotFreqHoppingPUSCH = p.has(18) ? Supported(from: &r) : nil
+    type1PUSCHRepetitionMultiSlots = p.has(19) ? Supported(from: &r) : nil
+    type2PUSCHRepetitionMultiSlots = p.has(20) ? Supported(from: &r) : nil
+    puschRepetitionMultiSlots = p.has(21) ? Supported(from: &r) : nil
+    pdschRepetitionMultiSlots = p.has(22) ? Supported(from: &r) : nil
+    downlinkSPS = p.has(23) ? Supported(from: &r) : nil
+    configuredULGrantType1 = p.has(24) ? Supported(from: &r) : nil
+    configuredULGrantType2 = p.has(25) ? Supported(from: &r) : nil
+    preEmptIndicationDL = p.has(26) ? Supported(from: &r) : nil
+    cbgTransIndicationDL = p.has(27) ? Supported(from: &r) : nil
+    cbgTransIndicationUL = p.has(28) ? Supported(from: &r) : nil
+    cbgFlushIndicationDL = p.has(29) ? Supported(from: &r) : nil
+    dynamicHARQACKCodeBCBGRetxDL = p.has(30) ? Supported(from: &r) : nil
+    rateMatchingResrcSetSemiStatic = p.has(31) ? Supported(from: &r) : nil
+    rateMatchingResrcSetDynamic = p.has(32) ? Supported(from: &r) : nil
+    bwpSwitchingDelay = p.has(33) ? Type1Type2(from: &r) : nil
+    var a = r.additions(p, 11)
+    let g0 = a.group(0, 1, &r)
+    dummy = g0.has(0) ? Supported(from: &r) : nil
+    let g1 = a.group(1, 3, &r)
+    maxNumberSearchSpaces = g1.has(0) ? PhyParametersCommonMaxNumberSearchSpaces(from: &r) : nil
+    rateMatchingCtrlResrcSetDynamic = g1.has(1) ? Supported(from: &r) : nil
+    maxLayersMIMOIndication = g1.has(2) ? Supported(from: &r) : nil
+    let g2 = a.group(2, 1, &r)
+    _spCellPlacement = g2.has(0, box: 25, &r) ? BoxedOptional(CarrierAggregationVariant(from: &r)) : .none
+    let g3 = a.group(3, 31, &r)
+    twoStepRACHR16 = g3.has(0) ? Supported(from: &r) : nil
+    dciFormat12And02R16 = g3.has(1) ? Supported(from: &r) : nil
+    monitoringDCISameSearchSpaceR16 = g3.has(2) ? Supported(from: &r) : nil
+    type2CGReleaseDCI01R16 = g3.has(3) ? Supported(from: &r) : nil
+    type2CGReleaseDCI02R16 = g3.has(4) ? Supported(from: &r) : nil
+    spsReleaseDCI11R16 = g3.has(5) ? Supported(from: &r) : nil
+    spsReleaseDCI12R16 = g3.has(6) ? Supported(from: &r) : nil
+    csiTriggerStateNonActiveBWPR16 = g3.has(7) ? Supported(from: &r) : nil
+    separateSMTCInterIABSupportR16 = g3.has(8) ? Supported(from: &r) : nil
+    separateRACHIABSupportR16 = g3.has(9) ? Supported(from: &r) : nil
+    ulFlexibleDLSlotFormatSemiStaticIABR16 = g3.has(10) ? Supported(from: &r) : nil
+    ulFlexibleDLSlotFormatDynamicsIABR16 = g3.has(11) ? Supported(from: &r) : nil
+    dftSOFDMWaveformULIABR16 = g3.has(12) ? Supported(from: &r) : nil
+    dci25AIRNTISupportIABR16 = g3.has(13) ? Supported(from: &r) : nil
+    tDeltaReceptionSupportIABR16 = g3.has(14) ? Supported(from: &r) : nil
+    guardSymbolReportReceptionIABR16 = g3.has(15) ? Supported(from: &r) : nil
+    harqACKCBSpatialBundlingPUCCHGroupR16 = g3.has(16) ? Supported(from: &r) : nil
+    _crossSlotSchedulingR16 = g3.has(17, box: 11, &r) ? BoxedOptional(PhyParametersCommonCrossSlotSchedulingR16(from: &r)) : .none
+    maxNumberSRSPosPathLossEstimateAllServingCellsR16 = g3.has(18) ? N1N4N8N16(from: &r) : nil
+    extendedCGPeriodicitiesR16 = g3.has(19) ? Supported(from: &r) : nil
+    extendedSPSPeriodicitiesR16 = g3.has(20) ? Supported(from: &r) : nil
+    _codebookVariantsListR16 = g3.has(21, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    _puschRepetitionTypeAR16 = g3.has(22, box: 11, &r) ? BoxedOptional(PhyParametersCommonPuschRepetitionTypeAR16(from: &r)) : .none
+    dciDLPriorityIndicatorR16 = g3.has(23) ? Supported(from: &r) : nil
+    dciULPriorityIndicatorR16 = g3.has(24) ? Supported(from: &r) : nil
+    maxNumberPathlossRSUpdateR16 = g3.has(25) ? PhyParametersCommonMaxNumberPathlossRSUpdateR16(from: &r) : nil
+    type2HARQACKCodebookR16 = g3.has(26) ? Supported(from: &r) : nil
+    rest.maxTotalResourcesForAcrossFreqRangesR16 = g3.has(27, box: 11, &r) ? BoxedOptional(PhyParametersCommonMaxTotalResourcesForAcrossFreqRangesR16(from: &r)) : .none
+    rest.harqACKSeparateMultiDCIMultiTRPR16 = g3.has(28, box: 9, &r) ? BoxedOptional(PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16(from: &r)) : .none
+    rest.harqACKJointMultiDCIMultiTRPR16 = g3.has(29) ? Supported(from: &r) : nil
+    rest.bwpSwitchingMultiCCsR16 = g3.has(30, box: 9, &r) ? BoxedOptional(PhyParametersCommonBwpSwitchingMultiCCsR16(from: &r)) : .none
+    let g4 = a.group(4, 3, &r)
+    rest.targetSMTCSCGR16 = g4.has(0) ? Supported(from: &r) : nil
+    rest.supportRepetitionZeroOffsetRVR16 = g4.has(1) ? Supported(from: &r) : nil
+    rest.cbgTransInOrderPUSCHULR16 = g4.has(2) ? Supported(from: &r) : nil
+    let g5 = a.group(5, 3, &r)
+    rest.bwpSwitchingMultiDormancyCCsR16 = g5.has(0, box: 9, &r) ? BoxedOptional(PhyParametersCommonBwpSwitchingMultiDormancyCCsR16(from: &r)) : .none
+    rest.supportRetxDiffCoresetPoolMultiDCITRPR16 = g5.has(1) ? NotSupported(from: &r) : nil
+    rest.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 = g5.has(2) ? PhyParametersCommonPdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16(from: &r) : nil
+    let g6 = a.group(6, 2, &r)
+    rest.newBeamIdentifications2PortCSIRSR16 = g6.has(0) ? Supported(from: &r) : nil
+    rest.pathlossEstimation2PortCSIRSR16 = g6.has(1) ? Supported(from: &r) : nil
+    let g7 = a.group(7, 1, &r)
+    rest.muxHARQACKWithoutPUCCHOnPUSCHR16 = g7.has(0) ? Supported(from: &r) : nil
+    let g8 = a.group(8, 15, &r)
+    rest.guardSymbolReportReceptionIABR17 = g8.has(0) ? Supported(from: &r) : nil
+    rest.restrictedIABDUBeamReceptionR17 = g8.has(1) ? Supported(from: &r) : nil
+    rest.recommendedIABMTBeamTransmissionR17 = g8.has(2) ? Supported(from: &r) : nil
+    rest.case6TimingAlignmentReceptionIABR17 = g8.has(3) ? Supported(from: &r) : nil
+    rest.case7TimingAlignmentReceptionIABR17 = g8.has(4) ? Supported(from: &r) : nil
+    rest.dlTxPowerAdjustmentIABR17 = g8.has(5) ? Supported(from: &r) : nil
+    rest.desiredUlTxPowerAdjustmentR17 = g8.has(6) ? Supported(from: &r) : nil
+    rest.fdmSoftResourceAvailabilityDynamicIndicationR17 = g8.has(7) ? Supported(from: &r) : nil
+    rest.updatedTDeltaRangeRecptionR17 = g8.has(8) ? Supported(from: &r) : nil
+    rest.slotBasedDynamicPUCCHRepR17 = g8.has(9) ? Supported(from: &r) : nil
+    rest.spsHARQACKDeferralR17 = g8.has(10, box: 11, &r) ? BoxedOptional(PhyParametersCommonSpsHARQACKDeferralR17(from: &r)) : .none
+    rest.unifiedJointTCICommonUpdateR17 = g8.has(11) ? r.uint8(1, 4) : nil
+    rest.mtrpPDCCHSingleSpanR17 = g8.has(12) ? Supported(from: &r) : nil
+    rest.supportedActivatedPRSProcessingWindowR17 = g8.has(13) ? N2N3N4(from: &r) : nil
+    rest.cgTimeDomainAllocationExtensionR17 = g8.has(14) ? Supported(from: &r) : nil
+    let g9 = a.group(9, 2, &r)
+    rest.taBasedPDCTNNonSharedSpectrumChAccessR17 = g9.has(0) ? Supported(from: &r) : nil
+    rest.directionalCollisionDCIABR17 = g9.has(1) ? Supported(from: &r) : nil
+    let g10 = a.group(10, 6, &r)
+    rest.dummy1 = g10.has(0) ? Supported(from: &r) : nil
+    rest.dummy2 = g10.has(1) ? Supported(from: &r) : nil
+    rest.dummy3 = g10.has(2) ? Supported(from: &r) : nil
+    rest.dummy4 = g10.has(3) ? Supported(from: &r) : nil
+    rest.srsAdditionalRepetitionR17 = g10.has(4) ? Supported(from: &r) : nil
+    rest.puschRepetitionCGSDTR17 = g10.has(5) ? Supported(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+    self.rest = Boxed(rest)
+  }
+  public func encode(to w: inout PERWriter) {
+    let rest = self.rest.value
+    let p = w.preamble(35)
+    if let v = csiRSCFRAForHO { w.present(p, 1); v.encode(to: &w) }
+    if let v = dynamicPRBBundlingDL { w.present(p, 2); v.encode(to: &w) }
+    if let v = spCSIReportPUCCH { w.present(p, 3); v.encode(to: &w) }
+    if let v = spCSIReportPUSCH { w.present(p, 4); v.encode(to: &w) }
+    if let v = nzpCSIRSIntefMgmt { w.present(p, 5); v.encode(to: &w) }
+    if let v = type2SPCSIFeedbackLongPUCCH { w.present(p, 6); v.encode(to: &w) }
+    if let v = precoderGranularityCORESET { w.present(p, 7); v.encode(to: &w) }
+    if let v = dynamicHARQACKCodebook { w.present(p, 8); v.encode(to: &w) }
+    if let v = semiStaticHARQACKCodebook { w.present(p, 9); v.encode(to: &w) }
+    if let v = spatialBundlingHARQACK { w.present(p, 10); v.encode(to: &w) }
+    if let v = dynamicBetaOffsetIndHARQACKCSI { w.present(p, 11); v.encode(to: &w) }
+    if let v = pucchRepetitionF134 { w.present(p, 12); v.encode(to: &w) }
+    if let v = raType0PUSCH { w.present(p, 13); v.encode(to: &w) }
+    if let v = dynamicSwitchRAType01PDSCH { w.present(p, 14); v.encode(to: &w) }
+    if let v = dynamicSwitchRAType01PUSCH { w.present(p, 15); v.encode(to: &w) }
+    if let v = pdschMappingTypeA { w.present(p, 16); v.encode(to: &w) }
+    if let v = pdschMappingTypeB { w.present(p, 17); v.encode(to: &w) }
+    if let v = interleavingVRBToPRBPDSCH { w.present(p, 18); v.encode(to: &w) }
+    if let v = interSlotFreqHoppingPUSCH { w.present(p, 19); v.encode(to: &w) }
+    if let v = type1PUSCHRepetitionMultiSlots { w.present(p, 20); v.encode(to: &w) }
+    if let v = type2PUSCHRepetitionMultiSlots { w.present(p, 21); v.encode(to: &w) }
+    if let v = puschRepetitionMultiSlots { w.present(p, 22); v.encode(to: &w) }
+    if let v = pdschRepetitionMultiSlots { w.present(p, 23); v.encode(to: &w) }
+    if let v = downlinkSPS { w.present(p, 24); v.encode(to: &w) }
+    if let v = configuredULGrantType1 { w.present(p, 25); v.encode(to: &w) }
+    if let v = configuredULGrantType2 { w.present(p, 26); v.encode(to: &w) }
+    if let v = preEmptIndicationDL { w.present(p, 27); v.encode(to: &w) }
+    if let v = cbgTransIndicationDL { w.present(p, 28); v.encode(to: &w) }
+    if let v = cbgTransIndicationUL { w.present(p, 29); v.encode(to: &w) }
+    if let v = cbgFlushIndicationDL { w.present(p, 30); v.encode(to: &w) }
+    if let v = dynamicHARQACKCodeBCBGRetxDL { w.present(p, 31); v.encode(to: &w) }
+    if let v = rateMatchingResrcSetSemiStatic { w.present(p, 32); v.encode(to: &w) }
+    if let v = rateMatchingResrcSetDynamic { w.present(p, 33); v.encode(to: &w) }
+    if let v = bwpSwitchingDelay { w.present(p, 34); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if dummy != nil { x |= 1 << 63 }
+    if maxNumberSearchSpaces != nil || rateMatchingCtrlResrcSetDynamic != nil || maxLayersMIMOIndication != nil { x |= 1 << 62 }
+    if _spCellPlacement.isPresent { x |= 1 << 61 }
+    if twoStepRACHR16 != nil || dciFormat12And02R16 != nil || monitoringDCISameSearchSpaceR16 != nil || type2CGReleaseDCI01R16 != nil || type2CGReleaseDCI02R16 != nil || spsReleaseDCI11R16 != nil || spsReleaseDCI12R16 != nil || csiTriggerStateNonActiveBWPR16 != nil || separateSMTCInterIABSupportR16 != nil || separateRACHIABSupportR16 != nil || ulFlexibleDLSlotFormatSemiStaticIABR16 != nil || ulFlexibleDLSlotFormatDynamicsIABR16 != nil || dftSOFDMWaveformULIABR16 != nil || dci25AIRNTISupportIABR16 != nil || tDeltaReceptionSupportIABR16 != nil || guardSymbolReportReceptionIABR16 != nil || harqACKCBSpatialBundlingPUCCHGroupR16 != nil || _crossSlotSchedulingR16.isPresent || maxNumberSRSPosPathLossEstimateAllServingCellsR16 != nil || extendedCGPeriodicitiesR16 != nil || extendedSPSPeriodicitiesR16 != nil || _codebookVariantsListR16.isPresent || _puschRepetitionTypeAR16.isPresent || dciDLPriorityIndicatorR16 != nil || dciULPriorityIndicatorR16 != nil || maxNumberPathlossRSUpdateR16 != nil || type2HARQACKCodebookR16 != nil || rest.maxTotalResourcesForAcrossFreqRangesR16.isPresent || rest.harqACKSeparateMultiDCIMultiTRPR16.isPresent || rest.harqACKJointMultiDCIMultiTRPR16 != nil || rest.bwpSwitchingMultiCCsR16.isPresent { x |= 1 << 60 }
+    if rest.targetSMTCSCGR16 != nil || rest.supportRepetitionZeroOffsetRVR16 != nil || rest.cbgTransInOrderPUSCHULR16 != nil { x |= 1 << 59 }
+    if rest.bwpSwitchingMultiDormancyCCsR16.isPresent || rest.supportRetxDiffCoresetPoolMultiDCITRPR16 != nil || rest.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 != nil { x |= 1 << 58 }
+    if rest.newBeamIdentifications2PortCSIRSR16 != nil || rest.pathlossEstimation2PortCSIRSR16 != nil { x |= 1 << 57 }
+    if rest.muxHARQACKWithoutPUCCHOnPUSCHR16 != nil { x |= 1 << 56 }
+    if rest.guardSymbolReportReceptionIABR17 != nil || rest.restrictedIABDUBeamReceptionR17 != nil || rest.recommendedIABMTBeamTransmissionR17 != nil || rest.case6TimingAlignmentReceptionIABR17 != nil || rest.case7TimingAlignmentReceptionIABR17 != nil || rest.dlTxPowerAdjustmentIABR17 != nil || rest.desiredUlTxPowerAdjustmentR17 != nil || rest.fdmSoftResourceAvailabilityDynamicIndicationR17 != nil || rest.updatedTDeltaRangeRecptionR17 != nil || rest.slotBasedDynamicPUCCHRepR17 != nil || rest.spsHARQACKDeferralR17.isPresent || rest.unifiedJointTCICommonUpdateR17 != nil || rest.mtrpPDCCHSingleSpanR17 != nil || rest.supportedActivatedPRSProcessingWindowR17 != nil || rest.cgTimeDomainAllocationExtensionR17 != nil { x |= 1 << 55 }
+    if rest.taBasedPDCTNNonSharedSpectrumChAccessR17 != nil || rest.directionalCollisionDCIABR17 != nil { x |= 1 << 54 }
+    if rest.dummy1 != nil || rest.dummy2 != nil || rest.dummy3 != nil || rest.dummy4 != nil || rest.srsAdditionalRepetitionR17 != nil || rest.puschRepetitionCGSDTR17 != nil { x |= 1 << 53 }
+    guard w.beginAdditions(x, 11, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = dummy { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = maxNumberSearchSpaces { w.present(g, 0); v.encode(to: &w) }
+      if let v = rateMatchingCtrlResrcSetDynamic { w.present(g, 1); v.encode(to: &w) }
+      if let v = maxLayersMIMOIndication { w.present(g, 2); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if _spCellPlacement.isPresent { w.present(g, 0); _spCellPlacement.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 60) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(31)
+      if let v = twoStepRACHR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = dciFormat12And02R16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = monitoringDCISameSearchSpaceR16 { w.present(g, 2); v.encode(to: &w) }
+      if let v = type2CGReleaseDCI01R16 { w.present(g, 3); v.encode(to: &w) }
+      if let v = type2CGReleaseDCI02R16 { w.present(g, 4); v.encode(to: &w) }
+      if let v = spsReleaseDCI11R16 { w.present(g, 5); v.encode(to: &w) }
+      if let v = spsReleaseDCI12R16 { w.present(g, 6); v.encode(to: &w) }
+      if let v = csiTriggerStateNonActiveBWPR16 { w.present(g, 7); v.encode(to: &w) }
+      if let v = separateSMTCInterIABSupportR16 { w.present(g, 8); v.encode(to: &w) }
+      if let v = separateRACHIABSupportR16 { w.present(g, 9); v.encode(to: &w) }
+      if let v = ulFlexibleDLSlotFormatSemiStaticIABR16 { w.present(g, 10); v.encode(to: &w) }
+      if let v = ulFlexibleDLSlotFormatDynamicsIABR16 { w.present(g, 11); v.encode(to: &w) }
+      if let v = dftSOFDMWaveformULIABR16 { w.present(g, 12); v.encode(to: &w) }
+      if let v = dci25AIRNTISupportIABR16 { w.present(g, 13); v.encode(to: &w) }
+      if let v = tDeltaReceptionSupportIABR16 { w.present(g, 14); v.encode(to: &w) }
+      if let v = guardSymbolReportReceptionIABR16 { w.present(g, 15); v.encode(to: &w) }
+      if let v = harqACKCBSpatialBundlingPUCCHGroupR16 { w.present(g, 16); v.encode(to: &w) }
+      if _crossSlotSchedulingR16.isPresent { w.present(g, 17); _crossSlotSchedulingR16.encode(to: &w) }
+      if let v = maxNumberSRSPosPathLossEstimateAllServingCellsR16 { w.present(g, 18); v.encode(to: &w) }
+      if let v = extendedCGPeriodicitiesR16 { w.present(g, 19); v.encode(to: &w) }
+      if let v = extendedSPSPeriodicitiesR16 { w.present(g, 20); v.encode(to: &w) }
+      if let v = _codebookVariantsListR16.value { w.present(g, 21); w.list(v, 1, 512) }
+      if _puschRepetitionTypeAR16.isPresent { w.present(g, 22); _puschRepetitionTypeAR16.encode(to: &w) }
+      if let v = dciDLPriorityIndicatorR16 { w.present(g, 23); v.encode(to: &w) }
+      if let v = dciULPriorityIndicatorR16 { w.present(g, 24); v.encode(to: &w) }
+      if let v = maxNumberPathlossRSUpdateR16 { w.present(g, 25); v.encode(to: &w) }
+      if let v = type2HARQACKCodebookR16 { w.present(g, 26); v.encode(to: &w) }
+      if rest.maxTotalResourcesForAcrossFreqRangesR16.isPresent { w.present(g, 27); rest.maxTotalResourcesForAcrossFreqRangesR16.encode(to: &w) }
+      if rest.harqACKSeparateMultiDCIMultiTRPR16.isPresent { w.present(g, 28); rest.harqACKSeparateMultiDCIMultiTRPR16.encode(to: &w) }
+      if let v = rest.harqACKJointMultiDCIMultiTRPR16 { w.present(g, 29); v.encode(to: &w) }
+      if rest.bwpSwitchingMultiCCsR16.isPresent { w.present(g, 30); rest.bwpSwitchingMultiCCsR16.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 59) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = rest.targetSMTCSCGR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = rest.supportRepetitionZeroOffsetRVR16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = rest.cbgTransInOrderPUSCHULR16 { w.present(g, 2); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 58) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if rest.bwpSwitchingMultiDormancyCCsR16.isPresent { w.present(g, 0); rest.bwpSwitchingMultiDormancyCCsR16.encode(to: &w) }
+      if let v = rest.supportRetxDiffCoresetPoolMultiDCITRPR16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = rest.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 { w.present(g, 2); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 57) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = rest.newBeamIdentifications2PortCSIRSR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = rest.pathlossEstimation2PortCSIRSR16 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 56) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = rest.muxHARQACKWithoutPUCCHOnPUSCHR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 55) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(15)
+      if let v = rest.guardSymbolReportReceptionIABR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = rest.restrictedIABDUBeamReceptionR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = rest.recommendedIABMTBeamTransmissionR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = rest.case6TimingAlignmentReceptionIABR17 { w.present(g, 3); v.encode(to: &w) }
+      if let v = rest.case7TimingAlignmentReceptionIABR17 { w.present(g, 4); v.encode(to: &w) }
+      if let v = rest.dlTxPowerAdjustmentIABR17 { w.present(g, 5); v.encode(to: &w) }
+      if let v = rest.desiredUlTxPowerAdjustmentR17 { w.present(g, 6); v.encode(to: &w) }
+      if let v = rest.fdmSoftResourceAvailabilityDynamicIndicationR17 { w.present(g, 7); v.encode(to: &w) }
+      if let v = rest.updatedTDeltaRangeRecptionR17 { w.present(g, 8); v.encode(to: &w) }
+      if let v = rest.slotBasedDynamicPUCCHRepR17 { w.present(g, 9); v.encode(to: &w) }
+      if rest.spsHARQACKDeferralR17.isPresent { w.present(g, 10); rest.spsHARQACKDeferralR17.encode(to: &w) }
+      if let v = rest.unifiedJointTCICommonUpdateR17 { w.present(g, 11); w.unsigned(UInt64(v), 1, 4) }
+      if let v = rest.mtrpPDCCHSingleSpanR17 { w.present(g, 12); v.encode(to: &w) }
+      if let v = rest.supportedActivatedPRSProcessingWindowR17 { w.present(g, 13); v.encode(to: &w) }
+      if let v = rest.cgTimeDomainAllocationExtensionR17 { w.present(g, 14); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 54) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = rest.taBasedPDCTNNonSharedSpectrumChAccessR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = rest.directionalCollisionDCIABR17 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 53) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(6)
+      if let v = rest.dummy1 { w.present(g, 0); v.encode(to: &w) }
+      if let v = rest.dummy2 { w.present(g, 1); v.encode(to: &w) }
+      if let v = rest.dummy3 { w.present(g, 2); v.encode(to: &w) }
+      if let v = rest.dummy4 { w.present(g, 3); v.encode(to: &w) }
+      if let v = rest.srsAdditionalRepetitionR17 { w.present(g, 4); v.encode(to: &w) }
+      if let v = rest.puschRepetitionCGSDTR17 { w.present(g, 5); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `Phy-ParametersXDD-Diff` (TS 38.331 §6).
+public struct PhyParametersXDDDiff: PERCodable {
+  public var dynamicSFI: Supported?
+  public var twoPUCCHF02ConsecSymbols: Supported?
+  public var twoDifferentTPCLoopPUSCH: Supported?
+  public var twoDifferentTPCLoopPUCCH: Supported?
+  public var dlSchedulingOffsetPDSCHTypeA: Supported?
+  public var dlSchedulingOffsetPDSCHTypeB: Supported?
+  public var ulSchedulingOffset: Supported?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersXDD-Diff", RRCSchema.self) }
+  public init(
+    dynamicSFI: Supported? = nil,
+    twoPUCCHF02ConsecSymbols: Supported? = nil,
+    twoDifferentTPCLoopPUSCH: Supported? = nil,
+    twoDifferentTPCLoopPUCCH: Supported? = nil,
+    dlSchedulingOffsetPDSCHTypeA: Supported? = nil,
+    dlSchedulingOffsetPDSCHTypeB: Supported? = nil,
+    ulSchedulingOffset: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.dynamicSFI = dynamicSFI
+    self.twoPUCCHF02ConsecSymbols = twoPUCCHF02ConsecSymbols
+    self.twoDifferentTPCLoopPUSCH = twoDifferentTPCLoopPUSCH
+    self.twoDifferentTPCLoopPUCCH = twoDifferentTPCLoopPUCCH
+    self.dlSchedulingOffsetPDSCHTypeA = dlSchedulingOffsetPDSCHTypeA
+    self.dlSchedulingOffsetPDSCHTypeB = dlSchedulingOffsetPDSCHTypeB
+    self.ulSchedulingOffset = ulSchedulingOffset
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    dynamicSFI = p.has(0) ? Supported(from: &r) : nil
+    twoPUCCHF02ConsecSymbols = p.has(1) ? Supported(from: &r) : nil
+    twoDifferentTPCLoopPUSCH = p.has(2) ? Supported(from: &r) : nil
+    twoDifferentTPCLoopPUCCH = p.has(3) ? Supported(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 3, &r)
+    dlSchedulingOffsetPDSCHTypeA = g0.has(0) ? Supported(from: &r) : nil
+    dlSchedulingOffsetPDSCHTypeB = g0.has(1) ? Supported(from: &r) : nil
+    ulSchedulingOffset = g0.has(2) ? Supported(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = dynamicSFI { w.present(p, 1); v.encode(to: &w) }
+    if let v = twoPUCCHF02ConsecSymbols { w.present(p, 2); v.encode(to: &w) }
+    if let v = twoDifferentTPCLoopPUSCH { w.present(p, 3); v.encode(to: &w) }
+    if let v = twoDifferentTPCLoopPUCCH { w.present(p, 4); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if dlSchedulingOffsetPDSCHTypeA != nil || dlSchedulingOffsetPDSCHTypeB != nil || ulSchedulingOffset != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = dlSchedulingOffsetPDSCHTypeA { w.present(g, 0); v.encode(to: &w) }
+      if let v = dlSchedulingOffsetPDSCHTypeB { w.present(g, 1); v.encode(to: &w) }
+      if let v = ulSchedulingOffset { w.present(g, 2); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `ENUMERATED {type1, type1And2}` (TS 38.331 §6).
+public enum Type1Type1And2: PERCodable {
+  case type1
+  case type1And2
+  public static var asn1: PERTypeName { PERTypeName("Type1-Type1And2", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .type1
+    default: self = .type1And2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .type1: 0
+    case .type1And2: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

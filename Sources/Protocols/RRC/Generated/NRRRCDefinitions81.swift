@@ -3,240 +3,694 @@
 
 import PER
 
-/// `MIMO-ParametersPerBand-spatialRelations-v1640` (TS 38.331 §6).
-public struct MIMOParametersPerBandSpatialRelationsV1640: PERCodable {
-  public var maxNumberConfiguredSpatialRelationsV1640: MIMOParametersPerBandSpatialRelationsV1640MaxNumberConfiguredSpatialRelationsV1640
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-spatialRelations-v1640", RRCSchema.self) }
+/// `Phy-ParametersFRX-Diff-mux-SR-HARQ-ACK-CSI-PUCCH-OncePerSlot` (TS 38.331 §6).
+public struct PhyParametersFRXDiffMuxSRHARQACKCSIPUCCHOncePerSlot: PERCodable {
+  public var sameSymbol: Supported?
+  public var diffSymbol: Supported?
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFRX-Diff-mux-SR-HARQ-ACK-CSI-PUCCH-OncePerSlot", RRCSchema.self) }
+  public init(sameSymbol: Supported? = nil, diffSymbol: Supported? = nil) {
+    self.sameSymbol = sameSymbol
+    self.diffSymbol = diffSymbol
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    sameSymbol = p.has(0) ? Supported(from: &r) : nil
+    diffSymbol = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = sameSymbol { w.present(p, 0); v.encode(to: &w) }
+    if let v = diffSymbol { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `Phy-ParametersFRX-Diff-pdcch-BlindDetectionNRDC` (TS 38.331 §6).
+public struct PhyParametersFRXDiffPdcchBlindDetectionNRDC: PERCodable {
+  public var pdcchBlindDetectionMCGUE: UInt8
+  public var pdcchBlindDetectionSCGUE: UInt8
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFRX-Diff-pdcch-BlindDetectionNRDC", RRCSchema.self) }
+  public init(pdcchBlindDetectionMCGUE: UInt8, pdcchBlindDetectionSCGUE: UInt8) {
+    self.pdcchBlindDetectionMCGUE = pdcchBlindDetectionMCGUE
+    self.pdcchBlindDetectionSCGUE = pdcchBlindDetectionSCGUE
+  }
+  public init(from r: inout PERReader) {
+    pdcchBlindDetectionMCGUE = r.uint8(1, 15)
+    pdcchBlindDetectionSCGUE = r.uint8(1, 15)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(pdcchBlindDetectionMCGUE), 1, 15)
+    w.unsigned(UInt64(pdcchBlindDetectionSCGUE), 1, 15)
+  }
+}
+
+/// `Phy-ParametersFRX-Diff-maxTotalResourcesForOneFreqRange-r16` (TS 38.331 §6).
+public struct PhyParametersFRXDiffMaxTotalResourcesForOneFreqRangeR16: PERCodable {
+  public var maxNumberResWithinSlotAcrossCCOneFRR16: N2N4N8N12N16N32N64N128?
+  public var maxNumberResAcrossCCOneFRR16: N2N4N8ToN256Of14?
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFRX-Diff-maxTotalResourcesForOneFreqRange-r16", RRCSchema.self) }
   public init(
-    maxNumberConfiguredSpatialRelationsV1640: MIMOParametersPerBandSpatialRelationsV1640MaxNumberConfiguredSpatialRelationsV1640
+    maxNumberResWithinSlotAcrossCCOneFRR16: N2N4N8N12N16N32N64N128? = nil,
+    maxNumberResAcrossCCOneFRR16: N2N4N8ToN256Of14? = nil
   ) {
-    self.maxNumberConfiguredSpatialRelationsV1640 = maxNumberConfiguredSpatialRelationsV1640
+    self.maxNumberResWithinSlotAcrossCCOneFRR16 = maxNumberResWithinSlotAcrossCCOneFRR16
+    self.maxNumberResAcrossCCOneFRR16 = maxNumberResAcrossCCOneFRR16
   }
   public init(from r: inout PERReader) {
-    maxNumberConfiguredSpatialRelationsV1640 = MIMOParametersPerBandSpatialRelationsV1640MaxNumberConfiguredSpatialRelationsV1640(from: &r)
+    let p = r.sequence(2, false)
+    maxNumberResWithinSlotAcrossCCOneFRR16 = p.has(0) ? N2N4N8N12N16N32N64N128(from: &r) : nil
+    maxNumberResAcrossCCOneFRR16 = p.has(1) ? N2N4N8ToN256Of14(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    maxNumberConfiguredSpatialRelationsV1640.encode(to: &w)
+    let p = w.preamble(2)
+    if let v = maxNumberResWithinSlotAcrossCCOneFRR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = maxNumberResAcrossCCOneFRR16 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `MIMO-ParametersPerBand-mTRP-BFR-twoBFD-RS-Set-r17` (TS 38.331 §6).
-public struct MIMOParametersPerBandMTRPBFRTwoBFDRSSetR17: PERCodable {
-  public var maxBFDRSResourcesPerSetPerBWPR17: N1N2
-  public var maxBFRR17: UInt8
-  public var maxBFDRSResourcesAcrossSetsPerBWPR17: N2N3N4
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mTRP-BFR-twoBFD-RS-Set-r17", RRCSchema.self) }
-  public init(maxBFDRSResourcesPerSetPerBWPR17: N1N2, maxBFRR17: UInt8, maxBFDRSResourcesAcrossSetsPerBWPR17: N2N3N4) {
-    self.maxBFDRSResourcesPerSetPerBWPR17 = maxBFDRSResourcesPerSetPerBWPR17
-    self.maxBFRR17 = maxBFRR17
-    self.maxBFDRSResourcesAcrossSetsPerBWPR17 = maxBFDRSResourcesAcrossSetsPerBWPR17
+/// `Phy-ParametersFRX-Diff` (TS 38.331 §6).
+public struct PhyParametersFRXDiff: PERCodable {
+  public var dynamicSFI: Supported?
+  public var dummy1: BitString? { get { _dummy1.value } set { _dummy1.value = newValue } }
+  private var _dummy1: BoxedOptional<BitString>
+  public var twoFLDMRS: BitString? { get { _twoFLDMRS.value } set { _twoFLDMRS.value = newValue } }
+  private var _twoFLDMRS: BoxedOptional<BitString>
+  public var dummy2: BitString? { get { _dummy2.value } set { _dummy2.value = newValue } }
+  private var _dummy2: BoxedOptional<BitString>
+  public var dummy3: BitString? { get { _dummy3.value } set { _dummy3.value = newValue } }
+  private var _dummy3: BoxedOptional<BitString>
+  public var supportedDMRSTypeDL: Type1Type1And2?
+  public var supportedDMRSTypeUL: Type1Type1And2?
+  public var semiOpenLoopCSI: Supported?
+  public var csiReportWithoutPMI: Supported?
+  public var csiReportWithoutCQI: Supported?
+  public var onePortsPTRS: BitString? { get { _onePortsPTRS.value } set { _onePortsPTRS.value = newValue } }
+  private var _onePortsPTRS: BoxedOptional<BitString>
+  public var twoPUCCHF02ConsecSymbols: Supported?
+  public var pucchF2WithFH: Supported?
+  public var pucchF3WithFH: Supported?
+  public var pucchF4WithFH: Supported?
+  public var pucchF02WithoutFH: NotSupported?
+  public var pucchF134WithoutFH: NotSupported?
+  public var muxSRHARQACKCSIPUCCHMultiPerSlot: Supported?
+  public var uciCodeBlockSegmentation: Supported?
+  public var onePUCCHLongAndShortFormat: Supported?
+  public var twoPUCCHAnyOthersInSlot: Supported?
+  public var intraSlotFreqHoppingPUSCH: Supported?
+  public var puschLBRM: Supported?
+  public var pdcchBlindDetectionCA: UInt8?
+  public var tpcPUSCHRNTI: Supported?
+  public var tpcPUCCHRNTI: Supported?
+  public var tpcSRSRNTI: Supported?
+  public var absoluteTPCCommand: Supported?
+  public var twoDifferentTPCLoopPUSCH: Supported?
+  public var twoDifferentTPCLoopPUCCH: Supported?
+  public var puschHalfPiBPSK: Supported?
+  public var pucchF34HalfPiBPSK: Supported?
+  public var almostContiguousCPOFDMUL: Supported?
+  public var spCSIRS: Supported?
+  public var spCSIIM: Supported?
+  public var tddMultiDLULSwitchPerSlot: Supported?
+  public var multipleCORESET: Supported?
+  public var csiRSIMReceptionForFeedback: CSIRSIMReceptionForFeedback? { get { _csiRSIMReceptionForFeedback.value } set { _csiRSIMReceptionForFeedback.value = newValue } }
+  private var _csiRSIMReceptionForFeedback: BoxedOptional<CSIRSIMReceptionForFeedback>
+  public var csiRSProcFrameworkForSRS: CSIRSProcFrameworkForSRS? { get { _csiRSProcFrameworkForSRS.value } set { _csiRSProcFrameworkForSRS.value = newValue } }
+  private var _csiRSProcFrameworkForSRS: BoxedOptional<CSIRSProcFrameworkForSRS>
+  public var csiReportFramework: CSIReportFramework? { get { _csiReportFramework.value } set { _csiReportFramework.value = newValue } }
+  private var _csiReportFramework: BoxedOptional<CSIReportFramework>
+  public var muxSRHARQACKCSIPUCCHOncePerSlot: PhyParametersFRXDiffMuxSRHARQACKCSIPUCCHOncePerSlot? { get { _muxSRHARQACKCSIPUCCHOncePerSlot.value } set { _muxSRHARQACKCSIPUCCHOncePerSlot.value = newValue } }
+  private var _muxSRHARQACKCSIPUCCHOncePerSlot: BoxedOptional<PhyParametersFRXDiffMuxSRHARQACKCSIPUCCHOncePerSlot>
+  public var muxSRHARQACKPUCCH: Supported?
+  public var muxMultipleGroupCtrlCHOverlap: Supported?
+  public var dlSchedulingOffsetPDSCHTypeA: Supported?
+  public var dlSchedulingOffsetPDSCHTypeB: Supported?
+  public var ulSchedulingOffset: Supported?
+  public var dl64QAMMCSTableAlt: Supported?
+  public var ul64QAMMCSTableAlt: Supported?
+  public var cqiTableAlt: Supported?
+  public var oneFLDMRSTwoAdditionalDMRSUL: Supported?
+  public var twoFLDMRSTwoAdditionalDMRSUL: Supported?
+  public var oneFLDMRSThreeAdditionalDMRSUL: Supported?
+  public var pdcchBlindDetectionNRDC: PhyParametersFRXDiffPdcchBlindDetectionNRDC? { get { rest.value.pdcchBlindDetectionNRDC.value } set { rest.value.pdcchBlindDetectionNRDC.value = newValue } }
+  public var muxHARQACKPUSCHDiffSymbol: Supported? { get { rest.value.muxHARQACKPUSCHDiffSymbol } set { rest.value.muxHARQACKPUSCHDiffSymbol = newValue } }
+  public var type1HARQACKCodebookR16: Supported? { get { rest.value.type1HARQACKCodebookR16 } set { rest.value.type1HARQACKCodebookR16 = newValue } }
+  public var enhancedPowerControlR16: Supported? { get { rest.value.enhancedPowerControlR16 } set { rest.value.enhancedPowerControlR16 = newValue } }
+  public var simultaneousTCIActMultipleCCR16: Supported? { get { rest.value.simultaneousTCIActMultipleCCR16 } set { rest.value.simultaneousTCIActMultipleCCR16 = newValue } }
+  public var simultaneousSpatialRelationMultipleCCR16: Supported? { get { rest.value.simultaneousSpatialRelationMultipleCCR16 } set { rest.value.simultaneousSpatialRelationMultipleCCR16 = newValue } }
+  public var cliRSSIFDMDLR16: Supported? { get { rest.value.cliRSSIFDMDLR16 } set { rest.value.cliRSSIFDMDLR16 = newValue } }
+  public var cliSRSRSRPFDMDLR16: Supported? { get { rest.value.cliSRSRSRPFDMDLR16 } set { rest.value.cliSRSRSRPFDMDLR16 = newValue } }
+  public var maxLayersMIMOAdaptationR16: Supported? { get { rest.value.maxLayersMIMOAdaptationR16 } set { rest.value.maxLayersMIMOAdaptationR16 = newValue } }
+  public var aggregationFactorSPSDLR16: Supported? { get { rest.value.aggregationFactorSPSDLR16 } set { rest.value.aggregationFactorSPSDLR16 = newValue } }
+  public var maxTotalResourcesForOneFreqRangeR16: PhyParametersFRXDiffMaxTotalResourcesForOneFreqRangeR16? { get { rest.value.maxTotalResourcesForOneFreqRangeR16.value } set { rest.value.maxTotalResourcesForOneFreqRangeR16.value = newValue } }
+  public var csiReportFrameworkExtR16: CSIReportFrameworkExtR16? { get { rest.value.csiReportFrameworkExtR16.value } set { rest.value.csiReportFrameworkExtR16.value = newValue } }
+  public var twoTCIActServingCellInCCListR16: Supported? { get { rest.value.twoTCIActServingCellInCCListR16 } set { rest.value.twoTCIActServingCellInCCListR16 = newValue } }
+  public var criRICQIWithoutNonPMIPortIndR16: Supported? { get { rest.value.criRICQIWithoutNonPMIPortIndR16 } set { rest.value.criRICQIWithoutNonPMIPortIndR16 = newValue } }
+  public var cqi4BitsSubbandTNNonSharedSpectrumChAccessR17: Supported? { get { rest.value.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 } set { rest.value.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 = newValue } }
+  private struct Rest: Sendable {
+    var pdcchBlindDetectionNRDC = BoxedOptional<PhyParametersFRXDiffPdcchBlindDetectionNRDC>.none
+    var muxHARQACKPUSCHDiffSymbol: Supported? = nil
+    var type1HARQACKCodebookR16: Supported? = nil
+    var enhancedPowerControlR16: Supported? = nil
+    var simultaneousTCIActMultipleCCR16: Supported? = nil
+    var simultaneousSpatialRelationMultipleCCR16: Supported? = nil
+    var cliRSSIFDMDLR16: Supported? = nil
+    var cliSRSRSRPFDMDLR16: Supported? = nil
+    var maxLayersMIMOAdaptationR16: Supported? = nil
+    var aggregationFactorSPSDLR16: Supported? = nil
+    var maxTotalResourcesForOneFreqRangeR16 = BoxedOptional<PhyParametersFRXDiffMaxTotalResourcesForOneFreqRangeR16>.none
+    var csiReportFrameworkExtR16 = BoxedOptional<CSIReportFrameworkExtR16>.none
+    var twoTCIActServingCellInCCListR16: Supported? = nil
+    var criRICQIWithoutNonPMIPortIndR16: Supported? = nil
+    var cqi4BitsSubbandTNNonSharedSpectrumChAccessR17: Supported? = nil
+  }
+  private var rest: Boxed<Rest>
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFRX-Diff", RRCSchema.self) }
+  public init(
+    dynamicSFI: Supported? = nil,
+    dummy1: BitString? = nil,
+    twoFLDMRS: BitString? = nil,
+    dummy2: BitString? = nil,
+    dummy3: BitString? = nil,
+    supportedDMRSTypeDL: Type1Type1And2? = nil,
+    supportedDMRSTypeUL: Type1Type1And2? = nil,
+    semiOpenLoopCSI: Supported? = nil,
+    csiReportWithoutPMI: Supported? = nil,
+    csiReportWithoutCQI: Supported? = nil,
+    onePortsPTRS: BitString? = nil,
+    twoPUCCHF02ConsecSymbols: Supported? = nil,
+    pucchF2WithFH: Supported? = nil,
+    pucchF3WithFH: Supported? = nil,
+    pucchF4WithFH: Supported? = nil,
+    pucchF02WithoutFH: NotSupported? = nil,
+    pucchF134WithoutFH: NotSupported? = nil,
+    muxSRHARQACKCSIPUCCHMultiPerSlot: Supported? = nil,
+    uciCodeBlockSegmentation: Supported? = nil,
+    onePUCCHLongAndShortFormat: Supported? = nil,
+    twoPUCCHAnyOthersInSlot: Supported? = nil,
+    intraSlotFreqHoppingPUSCH: Supported? = nil,
+    puschLBRM: Supported? = nil,
+    pdcchBlindDetectionCA: UInt8? = nil,
+    tpcPUSCHRNTI: Supported? = nil,
+    tpcPUCCHRNTI: Supported? = nil,
+    tpcSRSRNTI: Supported? = nil,
+    absoluteTPCCommand: Supported? = nil,
+    twoDifferentTPCLoopPUSCH: Supported? = nil,
+    twoDifferentTPCLoopPUCCH: Supported? = nil,
+    puschHalfPiBPSK: Supported? = nil,
+    pucchF34HalfPiBPSK: Supported? = nil,
+    almostContiguousCPOFDMUL: Supported? = nil,
+    spCSIRS: Supported? = nil,
+    spCSIIM: Supported? = nil,
+    tddMultiDLULSwitchPerSlot: Supported? = nil,
+    multipleCORESET: Supported? = nil,
+    csiRSIMReceptionForFeedback: CSIRSIMReceptionForFeedback? = nil,
+    csiRSProcFrameworkForSRS: CSIRSProcFrameworkForSRS? = nil,
+    csiReportFramework: CSIReportFramework? = nil,
+    muxSRHARQACKCSIPUCCHOncePerSlot: PhyParametersFRXDiffMuxSRHARQACKCSIPUCCHOncePerSlot? = nil,
+    muxSRHARQACKPUCCH: Supported? = nil,
+    muxMultipleGroupCtrlCHOverlap: Supported? = nil,
+    dlSchedulingOffsetPDSCHTypeA: Supported? = nil,
+    dlSchedulingOffsetPDSCHTypeB: Supported? = nil,
+    ulSchedulingOffset: Supported? = nil,
+    dl64QAMMCSTableAlt: Supported? = nil,
+    ul64QAMMCSTableAlt: Supported? = nil,
+    cqiTableAlt: Supported? = nil,
+    oneFLDMRSTwoAdditionalDMRSUL: Supported? = nil,
+    twoFLDMRSTwoAdditionalDMRSUL: Supported? = nil,
+    oneFLDMRSThreeAdditionalDMRSUL: Supported? = nil,
+    pdcchBlindDetectionNRDC: PhyParametersFRXDiffPdcchBlindDetectionNRDC? = nil,
+    muxHARQACKPUSCHDiffSymbol: Supported? = nil,
+    type1HARQACKCodebookR16: Supported? = nil,
+    enhancedPowerControlR16: Supported? = nil,
+    simultaneousTCIActMultipleCCR16: Supported? = nil,
+    simultaneousSpatialRelationMultipleCCR16: Supported? = nil,
+    cliRSSIFDMDLR16: Supported? = nil,
+    cliSRSRSRPFDMDLR16: Supported? = nil,
+    maxLayersMIMOAdaptationR16: Supported? = nil,
+    aggregationFactorSPSDLR16: Supported? = nil,
+    maxTotalResourcesForOneFreqRangeR16: PhyParametersFRXDiffMaxTotalResourcesForOneFreqRangeR16? = nil,
+    csiReportFrameworkExtR16: CSIReportFrameworkExtR16? = nil,
+    twoTCIActServingCellInCCListR16: Supported? = nil,
+    criRICQIWithoutNonPMIPortIndR16: Supported? = nil,
+    cqi4BitsSubbandTNNonSharedSpectrumChAccessR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    var rest = Rest()
+    self.dynamicSFI = dynamicSFI
+    self._dummy1 = BoxedOptional(dummy1)
+    self._twoFLDMRS = BoxedOptional(twoFLDMRS)
+    self._dummy2 = BoxedOptional(dummy2)
+    self._dummy3 = BoxedOptional(dummy3)
+    self.supportedDMRSTypeDL = supportedDMRSTypeDL
+    self.supportedDMRSTypeUL = supportedDMRSTypeUL
+    self.semiOpenLoopCSI = semiOpenLoopCSI
+    self.csiReportWithoutPMI = csiReportWithoutPMI
+    self.csiReportWithoutCQI = csiReportWithoutCQI
+    self._onePortsPTRS = BoxedOptional(onePortsPTRS)
+    self.twoPUCCHF02ConsecSymbols = twoPUCCHF02ConsecSymbols
+    self.pucchF2WithFH = pucchF2WithFH
+    self.pucchF3WithFH = pucchF3WithFH
+    self.pucchF4WithFH = pucchF4WithFH
+    self.pucchF02WithoutFH = pucchF02WithoutFH
+    self.pucchF134WithoutFH = pucchF134WithoutFH
+    self.muxSRHARQACKCSIPUCCHMultiPerSlot = muxSRHARQACKCSIPUCCHMultiPerSlot
+    self.uciCodeBlockSegmentation = uciCodeBlockSegmentation
+    self.onePUCCHLongAndShortFormat = onePUCCHLongAndShortFormat
+    self.twoPUCCHAnyOthersInSlot = twoPUCCHAnyOthersInSlot
+    self.intraSlotFreqHoppingPUSCH = intraSlotFreqHoppingPUSCH
+    self.puschLBRM = puschLBRM
+    self.pdcchBlindDetectionCA = pdcchBlindDetectionCA
+    self.tpcPUSCHRNTI = tpcPUSCHRNTI
+    self.tpcPUCCHRNTI = tpcPUCCHRNTI
+    self.tpcSRSRNTI = tpcSRSRNTI
+    self.absoluteTPCCommand = absoluteTPCCommand
+    self.twoDifferentTPCLoopPUSCH = twoDifferentTPCLoopPUSCH
+    self.twoDifferentTPCLoopPUCCH = twoDifferentTPCLoopPUCCH
+    self.puschHalfPiBPSK = puschHalfPiBPSK
+    self.pucchF34HalfPiBPSK = pucchF34HalfPiBPSK
+    self.almostContiguousCPOFDMUL = almostContiguousCPOFDMUL
+    self.spCSIRS = spCSIRS
+    self.spCSIIM = spCSIIM
+    self.tddMultiDLULSwitchPerSlot = tddMultiDLULSwitchPerSlot
+    self.multipleCORESET = multipleCORESET
+    self._csiRSIMReceptionForFeedback = BoxedOptional(csiRSIMReceptionForFeedback)
+    self._csiRSProcFrameworkForSRS = BoxedOptional(csiRSProcFrameworkForSRS)
+    self._csiReportFramework = BoxedOptional(csiReportFramework)
+    self._muxSRHARQACKCSIPUCCHOncePerSlot = BoxedOptional(muxSRHARQACKCSIPUCCHOncePerSlot)
+    self.muxSRHARQACKPUCCH = muxSRHARQACKPUCCH
+    self.muxMultipleGroupCtrlCHOverlap = muxMultipleGroupCtrlCHOverlap
+    self.dlSchedulingOffsetPDSCHTypeA = dlSchedulingOffsetPDSCHTypeA
+    self.dlSchedulingOffsetPDSCHTypeB = dlSchedulingOffsetPDSCHTypeB
+    self.ulSchedulingOffset = ulSchedulingOffset
+    self.dl64QAMMCSTableAlt = dl64QAMMCSTableAlt
+    self.ul64QAMMCSTableAlt = ul64QAMMCSTableAlt
+    self.cqiTableAlt = cqiTableAlt
+    self.oneFLDMRSTwoAdditionalDMRSUL = oneFLDMRSTwoAdditionalDMRSUL
+    self.twoFLDMRSTwoAdditionalDMRSUL = twoFLDMRSTwoAdditionalDMRSUL
+    self.oneFLDMRSThreeAdditionalDMRSUL = oneFLDMRSThreeAdditionalDMRSUL
+    rest.pdcchBlindDetectionNRDC = BoxedOptional(pdcchBlindDetectionNRDC)
+    rest.muxHARQACKPUSCHDiffSymbol = muxHARQACKPUSCHDiffSymbol
+    rest.type1HARQACKCodebookR16 = type1HARQACKCodebookR16
+    rest.enhancedPowerControlR16 = enhancedPowerControlR16
+    rest.simultaneousTCIActMultipleCCR16 = simultaneousTCIActMultipleCCR16
+    rest.simultaneousSpatialRelationMultipleCCR16 = simultaneousSpatialRelationMultipleCCR16
+    rest.cliRSSIFDMDLR16 = cliRSSIFDMDLR16
+    rest.cliSRSRSRPFDMDLR16 = cliSRSRSRPFDMDLR16
+    rest.maxLayersMIMOAdaptationR16 = maxLayersMIMOAdaptationR16
+    rest.aggregationFactorSPSDLR16 = aggregationFactorSPSDLR16
+    rest.maxTotalResourcesForOneFreqRangeR16 = BoxedOptional(maxTotalResourcesForOneFreqRangeR16)
+    rest.csiReportFrameworkExtR16 = BoxedOptional(csiReportFrameworkExtR16)
+    rest.twoTCIActServingCellInCCListR16 = twoTCIActServingCellInCCListR16
+    rest.criRICQIWithoutNonPMIPortIndR16 = criRICQIWithoutNonPMIPortIndR16
+    rest.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 = cqi4BitsSubbandTNNonSharedSpectrumChAccessR17
+    self.rest = Boxed(rest)
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    maxBFDRSResourcesPerSetPerBWPR17 = N1N2(from: &r)
-    maxBFRR17 = r.uint8(1, 9)
-    maxBFDRSResourcesAcrossSetsPerBWPR17 = N2N3N4(from: &r)
+    var rest = Rest()
+    let p = r.sequence(37, true)
+    dynamicSFI = p.has(0) ? Supported(from: &r) : nil
+    _dummy1 = p.has(1, box: 16, &r) ? BoxedOptional(r.bits(2, 2)) : .none
+    _twoFLDMRS = p.has(2, box: 16, &r) ? BoxedOptional(r.bits(2, 2)) : .none
+    _dummy2 = p.has(3, box: 16, &r) ? BoxedOptional(r.bits(2, 2)) : .none
+    _dummy3 = p.has(4, box: 16, &r) ? BoxedOptional(r.bits(2, 2)) : .none
+    supportedDMRSTypeDL = p.has(5) ? Type1Type1And2(from: &r) : nil
+    supportedDMRSTypeUL = p.has(6) ? Type1Type1And2(from: &r) : nil
+    semiOpenLoopCSI = p.has(7) ? Supported(from: &r) : nil
+    csiReportWithoutPMI = p.has(8) ? Supported(from: &r) : nil
+    csiReportWithoutCQI = p.has(9) ? Supported(from: &r) : nil
+    _onePortsPTRS = p.has(10, box: 16, &r) ? BoxedOptional(r.bits(2, 2)) : .none
+    twoPUCCHF02ConsecSymbols = p.has(11) ? Supported(from: &r) : nil
+    pucchF2WithFH = p.has(12) ? Supported(from: &r) : nil
+    pucchF3WithFH = p.has(13) ? Supported(from: &r) : nil
+    pucchF4WithFH = p.has(14) ? Supported(from: &r) : nil
+    pucchF02WithoutFH = p.has(15) ? NotSupported(from: &r) : nil
+    pucchF134WithoutFH = p.has(16) ? NotSupported(from: &r) : nil
+    muxSRHARQACKCSIPUCCHMultiPerSlot = p.has(17) ? Supported(from: &r) : nil
+    uciCodeBlockSegmentation = p.has(18) ? Supported(from: &r) : nil
+    onePUCCHLongAndShortFormat = p.has(19) ? Supported(from: &r) : nil
+    twoPUCCHAnyOthersInSlot = p.has(20) ? Supported(from: &r) : nil
+    intraSlotFreqHoppingPUSCH = p.has(21) ? Supported(from: &r) : nil
+    puschLBRM = p.has(22) ? Supported(from: &r) : nil
+    pdcchBlindDetectionCA = p.has(23) ? r.uint8(4, 16) : nil
+    tpcPUSCHRNTI = p.has(24) ? Supported(from: &r) : nil
+    tpcPUCCHRNTI = p.has(25) ? Supported(from: &r) : nil
+    tpcSRSRNTI = p.has(26) ? Supported(from: &r) : nil
+    absoluteTPCCommand = p.has(27) ? Supported(from: &r) : nil
+    twoDifferentTPCLoopPUSCH = p.has(28) ? Supported(from: &r) : nil
+    twoDifferentTPCLoopPUCCH = p.has(29) ? Supported(from: &r) : nil
+    puschHalfPiBPSK = p.has(30) ? Supported(from: &r) : nil
+    pucchF34HalfPiBPSK = p.has(31) ? Supported(from: &r) : nil
+    almostContiguousCPOFDMUL = p.has(32) ? Supported(from: &r) : nil
+    spCSIRS = p.has(33) ? Supported(from: &r) : nil
+    spCSIIM = p.has(34) ? Supported(from: &r) : nil
+    tddMultiDLULSwitchPerSlot = p.has(35) ? Supported(from: &r) : nil
+    multipleCORESET = p.has(36) ? Supported(from: &r) : nil
+    var a = r.additions(p, 6)
+    let g0 = a.group(0, 15, &r)
+    _csiRSIMReceptionForFeedback = g0.has(0, box: 15, &r) ? BoxedOptional(CSIRSIMReceptionForFeedback(from: &r)) : .none
+    _csiRSProcFrameworkForSRS = g0.has(1, box: 11, &r) ? BoxedOptional(CSIRSProcFrameworkForSRS(from: &r)) : .none
+    _csiReportFramework = g0.has(2, box: 15, &r) ? BoxedOptional(CSIReportFramework(from: &r)) : .none
+    _muxSRHARQACKCSIPUCCHOncePerSlot = g0.has(3, box: 11, &r) ? BoxedOptional(PhyParametersFRXDiffMuxSRHARQACKCSIPUCCHOncePerSlot(from: &r)) : .none
+    muxSRHARQACKPUCCH = g0.has(4) ? Supported(from: &r) : nil
+    muxMultipleGroupCtrlCHOverlap = g0.has(5) ? Supported(from: &r) : nil
+    dlSchedulingOffsetPDSCHTypeA = g0.has(6) ? Supported(from: &r) : nil
+    dlSchedulingOffsetPDSCHTypeB = g0.has(7) ? Supported(from: &r) : nil
+    ulSchedulingOffset = g0.has(8) ? Supported(from: &r) : nil
+    dl64QAMMCSTableAlt = g0.has(9) ? Supported(from: &r) : nil
+    ul64QAMMCSTableAlt = g0.has(10) ? Supported(from: &r) : nil
+    cqiTableAlt = g0.has(11) ? Supported(from: &r) : nil
+    oneFLDMRSTwoAdditionalDMRSUL = g0.has(12) ? Supported(from: &r) : nil
+    twoFLDMRSTwoAdditionalDMRSUL = g0.has(13) ? Supported(from: &r) : nil
+    oneFLDMRSThreeAdditionalDMRSUL = g0.has(14) ? Supported(from: &r) : nil
+    let g1 = a.group(1, 2, &r)
+    rest.pdcchBlindDetectionNRDC = g1.has(0, box: 9, &r) ? BoxedOptional(PhyParametersFRXDiffPdcchBlindDetectionNRDC(from: &r)) : .none
+    rest.muxHARQACKPUSCHDiffSymbol = g1.has(1) ? Supported(from: &r) : nil
+    let g2 = a.group(2, 10, &r)
+    rest.type1HARQACKCodebookR16 = g2.has(0) ? Supported(from: &r) : nil
+    rest.enhancedPowerControlR16 = g2.has(1) ? Supported(from: &r) : nil
+    rest.simultaneousTCIActMultipleCCR16 = g2.has(2) ? Supported(from: &r) : nil
+    rest.simultaneousSpatialRelationMultipleCCR16 = g2.has(3) ? Supported(from: &r) : nil
+    rest.cliRSSIFDMDLR16 = g2.has(4) ? Supported(from: &r) : nil
+    rest.cliSRSRSRPFDMDLR16 = g2.has(5) ? Supported(from: &r) : nil
+    rest.maxLayersMIMOAdaptationR16 = g2.has(6) ? Supported(from: &r) : nil
+    rest.aggregationFactorSPSDLR16 = g2.has(7) ? Supported(from: &r) : nil
+    rest.maxTotalResourcesForOneFreqRangeR16 = g2.has(8, box: 11, &r) ? BoxedOptional(PhyParametersFRXDiffMaxTotalResourcesForOneFreqRangeR16(from: &r)) : .none
+    rest.csiReportFrameworkExtR16 = g2.has(9, box: 8, &r) ? BoxedOptional(CSIReportFrameworkExtR16(from: &r)) : .none
+    let g3 = a.group(3, 1, &r)
+    rest.twoTCIActServingCellInCCListR16 = g3.has(0) ? Supported(from: &r) : nil
+    let g4 = a.group(4, 1, &r)
+    rest.criRICQIWithoutNonPMIPortIndR16 = g4.has(0) ? Supported(from: &r) : nil
+    let g5 = a.group(5, 1, &r)
+    rest.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 = g5.has(0) ? Supported(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+    self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
-    maxBFDRSResourcesPerSetPerBWPR17.encode(to: &w)
-    w.unsigned(UInt64(maxBFRR17), 1, 9)
-    maxBFDRSResourcesAcrossSetsPerBWPR17.encode(to: &w)
+    let rest = self.rest.value
+    let p = w.preamble(38)
+    if let v = dynamicSFI { w.present(p, 1); v.encode(to: &w) }
+    if let v = _dummy1.value { w.present(p, 2); w.bits(v, 2, 2) }
+    if let v = _twoFLDMRS.value { w.present(p, 3); w.bits(v, 2, 2) }
+    if let v = _dummy2.value { w.present(p, 4); w.bits(v, 2, 2) }
+    if let v = _dummy3.value { w.present(p, 5); w.bits(v, 2, 2) }
+    if let v = supportedDMRSTypeDL { w.present(p, 6); v.encode(to: &w) }
+    if let v = supportedDMRSTypeUL { w.present(p, 7); v.encode(to: &w) }
+    if let v = semiOpenLoopCSI { w.present(p, 8); v.encode(to: &w) }
+    if let v = csiReportWithoutPMI { w.present(p, 9); v.encode(to: &w) }
+    if let v = csiReportWithoutCQI { w.present(p, 10); v.encode(to: &w) }
+    if let v = _onePortsPTRS.value { w.present(p, 11); w.bits(v, 2, 2) }
+    if let v = twoPUCCHF02ConsecSymbols { w.present(p, 12); v.encode(to: &w) }
+    if let v = pucchF2WithFH { w.present(p, 13); v.encode(to: &w) }
+    if let v = pucchF3WithFH { w.present(p, 14); v.encode(to: &w) }
+    if let v = pucchF4WithFH { w.present(p, 15); v.encode(to: &w) }
+    if let v = pucchF02WithoutFH { w.present(p, 16); v.encode(to: &w) }
+    if let v = pucchF134WithoutFH { w.present(p, 17); v.encode(to: &w) }
+    if let v = muxSRHARQACKCSIPUCCHMultiPerSlot { w.present(p, 18); v.encode(to: &w) }
+    if let v = uciCodeBlockSegmentation { w.present(p, 19); v.encode(to: &w) }
+    if let v = onePUCCHLongAndShortFormat { w.present(p, 20); v.encode(to: &w) }
+    if let v = twoPUCCHAnyOthersInSlot { w.present(p, 21); v.encode(to: &w) }
+    if let v = intraSlotFreqHoppingPUSCH { w.present(p, 22); v.encode(to: &w) }
+    if let v = puschLBRM { w.present(p, 23); v.encode(to: &w) }
+    if let v = pdcchBlindDetectionCA { w.present(p, 24); w.unsigned(UInt64(v), 4, 16) }
+    if let v = tpcPUSCHRNTI { w.present(p, 25); v.encode(to: &w) }
+    if let v = tpcPUCCHRNTI { w.present(p, 26); v.encode(to: &w) }
+    if let v = tpcSRSRNTI { w.present(p, 27); v.encode(to: &w) }
+    if let v = absoluteTPCCommand { w.present(p, 28); v.encode(to: &w) }
+    if let v = twoDifferentTPCLoopPUSCH { w.present(p, 29); v.encode(to: &w) }
+    if let v = twoDifferentTPCLoopPUCCH { w.present(p, 30); v.encode(to: &w) }
+    if let v = puschHalfPiBPSK { w.present(p, 31); v.encode(to: &w) }
+    if let v = pucchF34HalfPiBPSK { w.present(p, 32); v.encode(to: &w) }
+    if let v = almostContiguousCPOFDMUL { w.present(p, 33); v.encode(to: &w) }
+    if let v = spCSIRS { w.present(p, 34); v.encode(to: &w) }
+    if let v = spCSIIM { w.present(p, 35); v.encode(to: &w) }
+    if let v = tddMultiDLULSwitchPerSlot { w.present(p, 36); v.encode(to: &w) }
+    if let v = multipleCORESET { w.present(p, 37); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if _csiRSIMReceptionForFeedback.isPresent || _csiRSProcFrameworkForSRS.isPresent || _csiReportFramework.isPresent || _muxSRHARQACKCSIPUCCHOncePerSlot.isPresent || muxSRHARQACKPUCCH != nil || muxMultipleGroupCtrlCHOverlap != nil || dlSchedulingOffsetPDSCHTypeA != nil || dlSchedulingOffsetPDSCHTypeB != nil || ulSchedulingOffset != nil || dl64QAMMCSTableAlt != nil || ul64QAMMCSTableAlt != nil || cqiTableAlt != nil || oneFLDMRSTwoAdditionalDMRSUL != nil || twoFLDMRSTwoAdditionalDMRSUL != nil || oneFLDMRSThreeAdditionalDMRSUL != nil { x |= 1 << 63 }
+    if rest.pdcchBlindDetectionNRDC.isPresent || rest.muxHARQACKPUSCHDiffSymbol != nil { x |= 1 << 62 }
+    if rest.type1HARQACKCodebookR16 != nil || rest.enhancedPowerControlR16 != nil || rest.simultaneousTCIActMultipleCCR16 != nil || rest.simultaneousSpatialRelationMultipleCCR16 != nil || rest.cliRSSIFDMDLR16 != nil || rest.cliSRSRSRPFDMDLR16 != nil || rest.maxLayersMIMOAdaptationR16 != nil || rest.aggregationFactorSPSDLR16 != nil || rest.maxTotalResourcesForOneFreqRangeR16.isPresent || rest.csiReportFrameworkExtR16.isPresent { x |= 1 << 61 }
+    if rest.twoTCIActServingCellInCCListR16 != nil { x |= 1 << 60 }
+    if rest.criRICQIWithoutNonPMIPortIndR16 != nil { x |= 1 << 59 }
+    if rest.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 != nil { x |= 1 << 58 }
+    guard w.beginAdditions(x, 6, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(15)
+      if _csiRSIMReceptionForFeedback.isPresent { w.present(g, 0); _csiRSIMReceptionForFeedback.encode(to: &w) }
+      if _csiRSProcFrameworkForSRS.isPresent { w.present(g, 1); _csiRSProcFrameworkForSRS.encode(to: &w) }
+      if _csiReportFramework.isPresent { w.present(g, 2); _csiReportFramework.encode(to: &w) }
+      if _muxSRHARQACKCSIPUCCHOncePerSlot.isPresent { w.present(g, 3); _muxSRHARQACKCSIPUCCHOncePerSlot.encode(to: &w) }
+      if let v = muxSRHARQACKPUCCH { w.present(g, 4); v.encode(to: &w) }
+      if let v = muxMultipleGroupCtrlCHOverlap { w.present(g, 5); v.encode(to: &w) }
+      if let v = dlSchedulingOffsetPDSCHTypeA { w.present(g, 6); v.encode(to: &w) }
+      if let v = dlSchedulingOffsetPDSCHTypeB { w.present(g, 7); v.encode(to: &w) }
+      if let v = ulSchedulingOffset { w.present(g, 8); v.encode(to: &w) }
+      if let v = dl64QAMMCSTableAlt { w.present(g, 9); v.encode(to: &w) }
+      if let v = ul64QAMMCSTableAlt { w.present(g, 10); v.encode(to: &w) }
+      if let v = cqiTableAlt { w.present(g, 11); v.encode(to: &w) }
+      if let v = oneFLDMRSTwoAdditionalDMRSUL { w.present(g, 12); v.encode(to: &w) }
+      if let v = twoFLDMRSTwoAdditionalDMRSUL { w.present(g, 13); v.encode(to: &w) }
+      if let v = oneFLDMRSThreeAdditionalDMRSUL { w.present(g, 14); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if rest.pdcchBlindDetectionNRDC.isPresent { w.present(g, 0); rest.pdcchBlindDetectionNRDC.encode(to: &w) }
+      if let v = rest.muxHARQACKPUSCHDiffSymbol { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(10)
+      if let v = rest.type1HARQACKCodebookR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = rest.enhancedPowerControlR16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = rest.simultaneousTCIActMultipleCCR16 { w.present(g, 2); v.encode(to: &w) }
+      if let v = rest.simultaneousSpatialRelationMultipleCCR16 { w.present(g, 3); v.encode(to: &w) }
+      if let v = rest.cliRSSIFDMDLR16 { w.present(g, 4); v.encode(to: &w) }
+      if let v = rest.cliSRSRSRPFDMDLR16 { w.present(g, 5); v.encode(to: &w) }
+      if let v = rest.maxLayersMIMOAdaptationR16 { w.present(g, 6); v.encode(to: &w) }
+      if let v = rest.aggregationFactorSPSDLR16 { w.present(g, 7); v.encode(to: &w) }
+      if rest.maxTotalResourcesForOneFreqRangeR16.isPresent { w.present(g, 8); rest.maxTotalResourcesForOneFreqRangeR16.encode(to: &w) }
+      if rest.csiReportFrameworkExtR16.isPresent { w.present(g, 9); rest.csiReportFrameworkExtR16.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 60) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = rest.twoTCIActServingCellInCCListR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 59) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = rest.criRICQIWithoutNonPMIPortIndR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 58) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = rest.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `MIMO-ParametersPerBand-unifiedJointTCI-r17-maxConfiguredJointTCI-r17` (TS 38.331 §6).
-public enum MIMOParametersPerBandUnifiedJointTCIR17MaxConfiguredJointTCIR17: PERCodable {
-  case n8
-  case n12
+/// `Phy-ParametersFR1-pdsch-RE-MappingFR1-PerSymbol` (TS 38.331 §6).
+public enum PhyParametersFR1PdschREMappingFR1PerSymbol: PERCodable {
+  case n10
+  case n20
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFR1-pdsch-RE-MappingFR1-PerSymbol", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .n10
+    default: self = .n20
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n10: 0
+    case .n20: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {n16, n32, n48, n64, n80, n96, n112, n128, n144, n160, n176, n192, n208, n224, n240, n256}` (TS 38.331 §6).
+public enum N16N32N48ToN256Of16: PERCodable {
   case n16
-  case n24
   case n32
   case n48
   case n64
-  case n128
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedJointTCI-r17-maxConfiguredJointTCI-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .n8
-    case 1: self = .n12
-    case 2: self = .n16
-    case 3: self = .n24
-    case 4: self = .n32
-    case 5: self = .n48
-    case 6: self = .n64
-    default: self = .n128
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n8: 0
-    case .n12: 1
-    case .n16: 2
-    case .n24: 3
-    case .n32: 4
-    case .n48: 5
-    case .n64: 6
-    case .n128: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-unifiedJointTCI-r17` (TS 38.331 §6).
-public struct MIMOParametersPerBandUnifiedJointTCIR17: PERCodable {
-  public var maxConfiguredJointTCIR17: MIMOParametersPerBandUnifiedJointTCIR17MaxConfiguredJointTCIR17
-  public var maxActivatedTCIAcrossCCR17: N1N2N4N8N16
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedJointTCI-r17", RRCSchema.self) }
-  public init(
-    maxConfiguredJointTCIR17: MIMOParametersPerBandUnifiedJointTCIR17MaxConfiguredJointTCIR17,
-    maxActivatedTCIAcrossCCR17: N1N2N4N8N16
-  ) {
-    self.maxConfiguredJointTCIR17 = maxConfiguredJointTCIR17
-    self.maxActivatedTCIAcrossCCR17 = maxActivatedTCIAcrossCCR17
-  }
-  public init(from r: inout PERReader) {
-    maxConfiguredJointTCIR17 = MIMOParametersPerBandUnifiedJointTCIR17MaxConfiguredJointTCIR17(from: &r)
-    maxActivatedTCIAcrossCCR17 = N1N2N4N8N16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxConfiguredJointTCIR17.encode(to: &w)
-    maxActivatedTCIAcrossCCR17.encode(to: &w)
-  }
-}
-
-/// `ENUMERATED {n1, n2, n4, n7, n14, n28, n42, n56, n70, n84, n98, n112, n224, n336}` (TS 38.331 §6).
-public enum N1N2N4ToN336Of14: PERCodable {
-  case n1
-  case n2
-  case n4
-  case n7
-  case n14
-  case n28
-  case n42
-  case n56
-  case n70
-  case n84
-  case n98
+  case n80
+  case n96
   case n112
+  case n128
+  case n144
+  case n160
+  case n176
+  case n192
+  case n208
   case n224
-  case n336
-  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-To-N336-Of-14", RRCSchema.self) }
+  case n240
+  case n256
+  public static var asn1: PERTypeName { PERTypeName("N16-N32-N48-To-N256-Of-16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(14, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n4
-    case 3: self = .n7
-    case 4: self = .n14
-    case 5: self = .n28
-    case 6: self = .n42
-    case 7: self = .n56
-    case 8: self = .n70
-    case 9: self = .n84
-    case 10: self = .n98
-    case 11: self = .n112
-    case 12: self = .n224
-    default: self = .n336
+    switch r.enumerated(16, false) {
+    case 0: self = .n16
+    case 1: self = .n32
+    case 2: self = .n48
+    case 3: self = .n64
+    case 4: self = .n80
+    case 5: self = .n96
+    case 6: self = .n112
+    case 7: self = .n128
+    case 8: self = .n144
+    case 9: self = .n160
+    case 10: self = .n176
+    case 11: self = .n192
+    case 12: self = .n208
+    case 13: self = .n224
+    case 14: self = .n240
+    default: self = .n256
     }
   }
   private var index: Int {
     switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n4: 2
-    case .n7: 3
-    case .n14: 4
-    case .n28: 5
-    case .n42: 6
-    case .n56: 7
-    case .n70: 8
-    case .n84: 9
-    case .n98: 10
-    case .n112: 11
-    case .n224: 12
-    case .n336: 13
+    case .n16: 0
+    case .n32: 1
+    case .n48: 2
+    case .n64: 3
+    case .n80: 4
+    case .n96: 5
+    case .n112: 6
+    case .n128: 7
+    case .n144: 8
+    case .n160: 9
+    case .n176: 10
+    case .n192: 11
+    case .n208: 12
+    case .n224: 13
+    case .n240: 14
+    case .n256: 15
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 14, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `MIMO-ParametersPerBand-unifiedJointTCI-multiMAC-CE-r17-maxNumMAC-CE-PerCC` (TS 38.331 §6).
-public enum MIMOParametersPerBandUnifiedJointTCIMultiMACCER17MaxNumMACCEPerCC: PERCodable {
-  case n2
-  case n3
-  case n4
-  case n5
-  case n6
-  case n7
-  case n8
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedJointTCI-multiMAC-CE-r17-maxNumMAC-CE-PerCC", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .n2
-    case 1: self = .n3
-    case 2: self = .n4
-    case 3: self = .n5
-    case 4: self = .n6
-    case 5: self = .n7
-    default: self = .n8
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n2: 0
-    case .n3: 1
-    case .n4: 2
-    case .n5: 3
-    case .n6: 4
-    case .n7: 5
-    case .n8: 6
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-unifiedJointTCI-multiMAC-CE-r17` (TS 38.331 §6).
-public struct MIMOParametersPerBandUnifiedJointTCIMultiMACCER17: PERCodable {
-  public var minBeamApplicationTimeR17: N1N2N4ToN336Of14?
-  public var maxNumMACCEPerCC: MIMOParametersPerBandUnifiedJointTCIMultiMACCER17MaxNumMACCEPerCC
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedJointTCI-multiMAC-CE-r17", RRCSchema.self) }
+/// `Phy-ParametersFR1` (TS 38.331 §6).
+public struct PhyParametersFR1: PERCodable {
+  public var pdcchMonitoringSingleOccasion: Supported?
+  public var scs60kHz: Supported?
+  public var pdsch256QAMFR1: Supported?
+  public var pdschREMappingFR1PerSymbol: PhyParametersFR1PdschREMappingFR1PerSymbol?
+  public var pdschREMappingFR1PerSlot: N16N32N48ToN256Of16?
+  public var pdcchMonitoringSingleSpanFirst4SymR16: Supported?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFR1", RRCSchema.self) }
   public init(
-    minBeamApplicationTimeR17: N1N2N4ToN336Of14? = nil,
-    maxNumMACCEPerCC: MIMOParametersPerBandUnifiedJointTCIMultiMACCER17MaxNumMACCEPerCC
+    pdcchMonitoringSingleOccasion: Supported? = nil,
+    scs60kHz: Supported? = nil,
+    pdsch256QAMFR1: Supported? = nil,
+    pdschREMappingFR1PerSymbol: PhyParametersFR1PdschREMappingFR1PerSymbol? = nil,
+    pdschREMappingFR1PerSlot: N16N32N48ToN256Of16? = nil,
+    pdcchMonitoringSingleSpanFirst4SymR16: Supported? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    self.minBeamApplicationTimeR17 = minBeamApplicationTimeR17
-    self.maxNumMACCEPerCC = maxNumMACCEPerCC
+    self.pdcchMonitoringSingleOccasion = pdcchMonitoringSingleOccasion
+    self.scs60kHz = scs60kHz
+    self.pdsch256QAMFR1 = pdsch256QAMFR1
+    self.pdschREMappingFR1PerSymbol = pdschREMappingFR1PerSymbol
+    self.pdschREMappingFR1PerSlot = pdschREMappingFR1PerSlot
+    self.pdcchMonitoringSingleSpanFirst4SymR16 = pdcchMonitoringSingleSpanFirst4SymR16
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    minBeamApplicationTimeR17 = p.has(0) ? N1N2N4ToN336Of14(from: &r) : nil
-    maxNumMACCEPerCC = MIMOParametersPerBandUnifiedJointTCIMultiMACCER17MaxNumMACCEPerCC(from: &r)
+    let p = r.sequence(4, true)
+    pdcchMonitoringSingleOccasion = p.has(0) ? Supported(from: &r) : nil
+    scs60kHz = p.has(1) ? Supported(from: &r) : nil
+    pdsch256QAMFR1 = p.has(2) ? Supported(from: &r) : nil
+    pdschREMappingFR1PerSymbol = p.has(3) ? PhyParametersFR1PdschREMappingFR1PerSymbol(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    pdschREMappingFR1PerSlot = g0.has(0) ? N16N32N48ToN256Of16(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    pdcchMonitoringSingleSpanFirst4SymR16 = g1.has(0) ? Supported(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = minBeamApplicationTimeR17 { w.present(p, 0); v.encode(to: &w) }
-    maxNumMACCEPerCC.encode(to: &w)
+    let p = w.preamble(5)
+    if let v = pdcchMonitoringSingleOccasion { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHz { w.present(p, 2); v.encode(to: &w) }
+    if let v = pdsch256QAMFR1 { w.present(p, 3); v.encode(to: &w) }
+    if let v = pdschREMappingFR1PerSymbol { w.present(p, 4); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if pdschREMappingFR1PerSlot != nil { x |= 1 << 63 }
+    if pdcchMonitoringSingleSpanFirst4SymR16 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = pdschREMappingFR1PerSlot { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = pdcchMonitoringSingleSpanFirst4SymR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `ENUMERATED {n0, n1, n2, n4}` (TS 38.331 §6).
-public enum N0N1N2N4: PERCodable {
+/// `Phy-ParametersFR2-pdsch-RE-MappingFR2-PerSymbol` (TS 38.331 §6).
+public enum PhyParametersFR2PdschREMappingFR2PerSymbol: PERCodable {
+  case n6
+  case n20
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFR2-pdsch-RE-MappingFR2-PerSymbol", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .n6
+    default: self = .n20
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n6: 0
+    case .n20: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `Phy-ParametersFR2-maxNumberSRS-PosSpatialRelationsAllServingCells-r16` (TS 38.331 §6).
+public enum PhyParametersFR2MaxNumberSRSPosSpatialRelationsAllServingCellsR16: PERCodable {
   case n0
   case n1
   case n2
   case n4
-  public static var asn1: PERTypeName { PERTypeName("N0-N1-N2-N4", RRCSchema.self) }
+  case n8
+  case n16
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFR2-maxNumberSRS-PosSpatialRelationsAllServingCells-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
+    switch r.enumerated(6, false) {
     case 0: self = .n0
     case 1: self = .n1
     case 2: self = .n2
-    default: self = .n4
+    case 3: self = .n4
+    case 4: self = .n8
+    default: self = .n16
     }
   }
   private var index: Int {
@@ -245,958 +699,506 @@ public enum N0N1N2N4: PERCodable {
     case .n1: 1
     case .n2: 2
     case .n4: 3
+    case .n8: 4
+    case .n16: 5
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `MIMO-ParametersPerBand-unifiedJointTCI-InterCell-r17` (TS 38.331 §6).
-public struct MIMOParametersPerBandUnifiedJointTCIInterCellR17: PERCodable {
-  public var additionalMACCEPerCCR17: N0N1N2N4
-  public var additionalMACCEAcrossCCR17: N0N1N2N4
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedJointTCI-InterCell-r17", RRCSchema.self) }
-  public init(additionalMACCEPerCCR17: N0N1N2N4, additionalMACCEAcrossCCR17: N0N1N2N4) {
-    self.additionalMACCEPerCCR17 = additionalMACCEPerCCR17
-    self.additionalMACCEAcrossCCR17 = additionalMACCEAcrossCCR17
-  }
-  public init(from r: inout PERReader) {
-    additionalMACCEPerCCR17 = N0N1N2N4(from: &r)
-    additionalMACCEAcrossCCR17 = N0N1N2N4(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    additionalMACCEPerCCR17.encode(to: &w)
-    additionalMACCEAcrossCCR17.encode(to: &w)
-  }
-}
-
-/// `MIMO-ParametersPerBand-unifiedSeparateTCI-r17-maxConfiguredDL-TCI-r17` (TS 38.331 §6).
-public enum MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredDLTCIR17: PERCodable {
-  case n4
-  case n8
-  case n12
-  case n16
-  case n24
-  case n32
-  case n48
-  case n64
-  case n128
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedSeparateTCI-r17-maxConfiguredDL-TCI-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(9, false) {
-    case 0: self = .n4
-    case 1: self = .n8
-    case 2: self = .n12
-    case 3: self = .n16
-    case 4: self = .n24
-    case 5: self = .n32
-    case 6: self = .n48
-    case 7: self = .n64
-    default: self = .n128
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n4: 0
-    case .n8: 1
-    case .n12: 2
-    case .n16: 3
-    case .n24: 4
-    case .n32: 5
-    case .n48: 6
-    case .n64: 7
-    case .n128: 8
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 9, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-unifiedSeparateTCI-r17-maxConfiguredUL-TCI-r17` (TS 38.331 §6).
-public enum MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredULTCIR17: PERCodable {
-  case n4
-  case n8
-  case n12
-  case n16
-  case n24
-  case n32
-  case n48
-  case n64
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedSeparateTCI-r17-maxConfiguredUL-TCI-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .n4
-    case 1: self = .n8
-    case 2: self = .n12
-    case 3: self = .n16
-    case 4: self = .n24
-    case 5: self = .n32
-    case 6: self = .n48
-    default: self = .n64
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n4: 0
-    case .n8: 1
-    case .n12: 2
-    case .n16: 3
-    case .n24: 4
-    case .n32: 5
-    case .n48: 6
-    case .n64: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-unifiedSeparateTCI-r17` (TS 38.331 §6).
-public struct MIMOParametersPerBandUnifiedSeparateTCIR17: PERCodable {
-  public var maxConfiguredDLTCIR17: MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredDLTCIR17
-  public var maxConfiguredULTCIR17: MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredULTCIR17
-  public var maxActivatedDLTCIAcrossCCR17: N1N2N4N8N16
-  public var maxActivatedULTCIAcrossCCR17: N1N2N4N8N16
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedSeparateTCI-r17", RRCSchema.self) }
+/// `Phy-ParametersFR2` (TS 38.331 §6).
+public struct PhyParametersFR2: PERCodable {
+  public var dummy: Supported?
+  public var pdschREMappingFR2PerSymbol: PhyParametersFR2PdschREMappingFR2PerSymbol?
+  public var pCellFR2: Supported?
+  public var pdschREMappingFR2PerSlot: N16N32N48ToN256Of16?
+  public var defaultSpatialRelationPathlossRSR16: Supported?
+  public var spatialRelationUpdateAPSRSR16: Supported?
+  public var maxNumberSRSPosSpatialRelationsAllServingCellsR16: PhyParametersFR2MaxNumberSRSPosSpatialRelationsAllServingCellsR16?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFR2", RRCSchema.self) }
   public init(
-    maxConfiguredDLTCIR17: MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredDLTCIR17,
-    maxConfiguredULTCIR17: MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredULTCIR17,
-    maxActivatedDLTCIAcrossCCR17: N1N2N4N8N16,
-    maxActivatedULTCIAcrossCCR17: N1N2N4N8N16
+    dummy: Supported? = nil,
+    pdschREMappingFR2PerSymbol: PhyParametersFR2PdschREMappingFR2PerSymbol? = nil,
+    pCellFR2: Supported? = nil,
+    pdschREMappingFR2PerSlot: N16N32N48ToN256Of16? = nil,
+    defaultSpatialRelationPathlossRSR16: Supported? = nil,
+    spatialRelationUpdateAPSRSR16: Supported? = nil,
+    maxNumberSRSPosSpatialRelationsAllServingCellsR16: PhyParametersFR2MaxNumberSRSPosSpatialRelationsAllServingCellsR16? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    self.maxConfiguredDLTCIR17 = maxConfiguredDLTCIR17
-    self.maxConfiguredULTCIR17 = maxConfiguredULTCIR17
-    self.maxActivatedDLTCIAcrossCCR17 = maxActivatedDLTCIAcrossCCR17
-    self.maxActivatedULTCIAcrossCCR17 = maxActivatedULTCIAcrossCCR17
+    self.dummy = dummy
+    self.pdschREMappingFR2PerSymbol = pdschREMappingFR2PerSymbol
+    self.pCellFR2 = pCellFR2
+    self.pdschREMappingFR2PerSlot = pdschREMappingFR2PerSlot
+    self.defaultSpatialRelationPathlossRSR16 = defaultSpatialRelationPathlossRSR16
+    self.spatialRelationUpdateAPSRSR16 = spatialRelationUpdateAPSRSR16
+    self.maxNumberSRSPosSpatialRelationsAllServingCellsR16 = maxNumberSRSPosSpatialRelationsAllServingCellsR16
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    maxConfiguredDLTCIR17 = MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredDLTCIR17(from: &r)
-    maxConfiguredULTCIR17 = MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredULTCIR17(from: &r)
-    maxActivatedDLTCIAcrossCCR17 = N1N2N4N8N16(from: &r)
-    maxActivatedULTCIAcrossCCR17 = N1N2N4N8N16(from: &r)
+    let p = r.sequence(2, true)
+    dummy = p.has(0) ? Supported(from: &r) : nil
+    pdschREMappingFR2PerSymbol = p.has(1) ? PhyParametersFR2PdschREMappingFR2PerSymbol(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 2, &r)
+    pCellFR2 = g0.has(0) ? Supported(from: &r) : nil
+    pdschREMappingFR2PerSlot = g0.has(1) ? N16N32N48ToN256Of16(from: &r) : nil
+    let g1 = a.group(1, 3, &r)
+    defaultSpatialRelationPathlossRSR16 = g1.has(0) ? Supported(from: &r) : nil
+    spatialRelationUpdateAPSRSR16 = g1.has(1) ? Supported(from: &r) : nil
+    maxNumberSRSPosSpatialRelationsAllServingCellsR16 = g1.has(2) ? PhyParametersFR2MaxNumberSRSPosSpatialRelationsAllServingCellsR16(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    maxConfiguredDLTCIR17.encode(to: &w)
-    maxConfiguredULTCIR17.encode(to: &w)
-    maxActivatedDLTCIAcrossCCR17.encode(to: &w)
-    maxActivatedULTCIAcrossCCR17.encode(to: &w)
+    let p = w.preamble(3)
+    if let v = dummy { w.present(p, 1); v.encode(to: &w) }
+    if let v = pdschREMappingFR2PerSymbol { w.present(p, 2); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if pCellFR2 != nil || pdschREMappingFR2PerSlot != nil { x |= 1 << 63 }
+    if defaultSpatialRelationPathlossRSR16 != nil || spatialRelationUpdateAPSRSR16 != nil || maxNumberSRSPosSpatialRelationsAllServingCellsR16 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = pCellFR2 { w.present(g, 0); v.encode(to: &w) }
+      if let v = pdschREMappingFR2PerSlot { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = defaultSpatialRelationPathlossRSR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = spatialRelationUpdateAPSRSR16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = maxNumberSRSPosSpatialRelationsAllServingCellsR16 { w.present(g, 2); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `MIMO-ParametersPerBand-unifiedSeparateTCI-multiMAC-CE-r17` (TS 38.331 §6).
-public struct MIMOParametersPerBandUnifiedSeparateTCIMultiMACCER17: PERCodable {
-  public var minBeamApplicationTimeR17: N1N2N4ToN336Of14
-  public var maxActivatedDLTCIPerCCR17: UInt8
-  public var maxActivatedULTCIPerCCR17: UInt8
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedSeparateTCI-multiMAC-CE-r17", RRCSchema.self) }
-  public init(minBeamApplicationTimeR17: N1N2N4ToN336Of14, maxActivatedDLTCIPerCCR17: UInt8, maxActivatedULTCIPerCCR17: UInt8) {
-    self.minBeamApplicationTimeR17 = minBeamApplicationTimeR17
-    self.maxActivatedDLTCIPerCCR17 = maxActivatedDLTCIPerCCR17
-    self.maxActivatedULTCIPerCCR17 = maxActivatedULTCIPerCCR17
+/// `Phy-Parameters` (TS 38.331 §6).
+public struct PhyParameters: PERCodable {
+  public var phyParametersCommon: PhyParametersCommon? { get { _phyParametersCommon.value } set { _phyParametersCommon.value = newValue } }
+  private var _phyParametersCommon: BoxedOptional<PhyParametersCommon>
+  public var phyParametersXDDDiff: PhyParametersXDDDiff?
+  public var phyParametersFRXDiff: PhyParametersFRXDiff? { get { _phyParametersFRXDiff.value } set { _phyParametersFRXDiff.value = newValue } }
+  private var _phyParametersFRXDiff: BoxedOptional<PhyParametersFRXDiff>
+  public var phyParametersFR1: PhyParametersFR1?
+  public var phyParametersFR2: PhyParametersFR2?
+  public static var asn1: PERTypeName { PERTypeName("Phy-Parameters", RRCSchema.self) }
+  public init(
+    phyParametersCommon: PhyParametersCommon? = nil,
+    phyParametersXDDDiff: PhyParametersXDDDiff? = nil,
+    phyParametersFRXDiff: PhyParametersFRXDiff? = nil,
+    phyParametersFR1: PhyParametersFR1? = nil,
+    phyParametersFR2: PhyParametersFR2? = nil
+  ) {
+    self._phyParametersCommon = BoxedOptional(phyParametersCommon)
+    self.phyParametersXDDDiff = phyParametersXDDDiff
+    self._phyParametersFRXDiff = BoxedOptional(phyParametersFRXDiff)
+    self.phyParametersFR1 = phyParametersFR1
+    self.phyParametersFR2 = phyParametersFR2
   }
   public init(from r: inout PERReader) {
-    minBeamApplicationTimeR17 = N1N2N4ToN336Of14(from: &r)
-    maxActivatedDLTCIPerCCR17 = r.uint8(2, 8)
-    maxActivatedULTCIPerCCR17 = r.uint8(2, 8)
+    let p = r.sequence(5, false)
+    _phyParametersCommon = p.has(0, box: 201, &r) ? BoxedOptional(PhyParametersCommon(from: &r)) : .none
+    phyParametersXDDDiff = p.has(1) ? PhyParametersXDDDiff(from: &r) : nil
+    _phyParametersFRXDiff = p.has(2, box: 205, &r) ? BoxedOptional(PhyParametersFRXDiff(from: &r)) : .none
+    phyParametersFR1 = p.has(3) ? PhyParametersFR1(from: &r) : nil
+    phyParametersFR2 = p.has(4) ? PhyParametersFR2(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    minBeamApplicationTimeR17.encode(to: &w)
-    w.unsigned(UInt64(maxActivatedDLTCIPerCCR17), 2, 8)
-    w.unsigned(UInt64(maxActivatedULTCIPerCCR17), 2, 8)
+    let p = w.preamble(5)
+    if _phyParametersCommon.isPresent { w.present(p, 0); _phyParametersCommon.encode(to: &w) }
+    if let v = phyParametersXDDDiff { w.present(p, 1); v.encode(to: &w) }
+    if _phyParametersFRXDiff.isPresent { w.present(p, 2); _phyParametersFRXDiff.encode(to: &w) }
+    if let v = phyParametersFR1 { w.present(p, 3); v.encode(to: &w) }
+    if let v = phyParametersFR2 { w.present(p, 4); v.encode(to: &w) }
   }
 }
 
-/// `MIMO-ParametersPerBand-unifiedSeparateTCI-ListSharingCA-r17` (TS 38.331 §6).
-public struct MIMOParametersPerBandUnifiedSeparateTCIListSharingCAR17: PERCodable {
-  public var maxNumListDLTCIR17: N1N2N4N8?
-  public var maxNumListULTCIR17: N1N2N4N8?
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedSeparateTCI-ListSharingCA-r17", RRCSchema.self) }
-  public init(maxNumListDLTCIR17: N1N2N4N8? = nil, maxNumListULTCIR17: N1N2N4N8? = nil) {
-    self.maxNumListDLTCIR17 = maxNumListDLTCIR17
-    self.maxNumListULTCIR17 = maxNumListULTCIR17
+/// `UE-NR-CapabilityAddXDD-Mode` (TS 38.331 §6).
+public struct UENRCapabilityAddXDDMode: PERCodable {
+  public var phyParametersXDDDiff: PhyParametersXDDDiff?
+  public var macParametersXDDDiff: MACParametersXDDDiff?
+  public var measAndMobParametersXDDDiff: MeasAndMobParametersXDDDiff?
+  public static var asn1: PERTypeName { PERTypeName("UE-NR-CapabilityAddXDD-Mode", RRCSchema.self) }
+  public init(
+    phyParametersXDDDiff: PhyParametersXDDDiff? = nil,
+    macParametersXDDDiff: MACParametersXDDDiff? = nil,
+    measAndMobParametersXDDDiff: MeasAndMobParametersXDDDiff? = nil
+  ) {
+    self.phyParametersXDDDiff = phyParametersXDDDiff
+    self.macParametersXDDDiff = macParametersXDDDiff
+    self.measAndMobParametersXDDDiff = measAndMobParametersXDDDiff
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    phyParametersXDDDiff = p.has(0) ? PhyParametersXDDDiff(from: &r) : nil
+    macParametersXDDDiff = p.has(1) ? MACParametersXDDDiff(from: &r) : nil
+    measAndMobParametersXDDDiff = p.has(2) ? MeasAndMobParametersXDDDiff(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = phyParametersXDDDiff { w.present(p, 0); v.encode(to: &w) }
+    if let v = macParametersXDDDiff { w.present(p, 1); v.encode(to: &w) }
+    if let v = measAndMobParametersXDDDiff { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `UE-NR-CapabilityAddFRX-Mode` (TS 38.331 §6).
+public struct UENRCapabilityAddFRXMode: PERCodable {
+  public var phyParametersFRXDiff: PhyParametersFRXDiff? { get { _phyParametersFRXDiff.value } set { _phyParametersFRXDiff.value = newValue } }
+  private var _phyParametersFRXDiff: BoxedOptional<PhyParametersFRXDiff>
+  public var measAndMobParametersFRXDiff: MeasAndMobParametersFRXDiff? { get { _measAndMobParametersFRXDiff.value } set { _measAndMobParametersFRXDiff.value = newValue } }
+  private var _measAndMobParametersFRXDiff: BoxedOptional<MeasAndMobParametersFRXDiff>
+  public static var asn1: PERTypeName { PERTypeName("UE-NR-CapabilityAddFRX-Mode", RRCSchema.self) }
+  public init(phyParametersFRXDiff: PhyParametersFRXDiff? = nil, measAndMobParametersFRXDiff: MeasAndMobParametersFRXDiff? = nil) {
+    self._phyParametersFRXDiff = BoxedOptional(phyParametersFRXDiff)
+    self._measAndMobParametersFRXDiff = BoxedOptional(measAndMobParametersFRXDiff)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    maxNumListDLTCIR17 = p.has(0) ? N1N2N4N8(from: &r) : nil
-    maxNumListULTCIR17 = p.has(1) ? N1N2N4N8(from: &r) : nil
+    _phyParametersFRXDiff = p.has(0, box: 205, &r) ? BoxedOptional(PhyParametersFRXDiff(from: &r)) : .none
+    _measAndMobParametersFRXDiff = p.has(1, box: 59, &r) ? BoxedOptional(MeasAndMobParametersFRXDiff(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = maxNumListDLTCIR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = maxNumListULTCIR17 { w.present(p, 1); v.encode(to: &w) }
+    if _phyParametersFRXDiff.isPresent { w.present(p, 0); _phyParametersFRXDiff.encode(to: &w) }
+    if _measAndMobParametersFRXDiff.isPresent { w.present(p, 1); _measAndMobParametersFRXDiff.encode(to: &w) }
   }
 }
 
-/// `MIMO-ParametersPerBand-unifiedSeparateTCI-InterCell-r17` (TS 38.331 §6).
-public struct MIMOParametersPerBandUnifiedSeparateTCIInterCellR17: PERCodable {
-  public var kDLPerCCR17: N0N1N2N4
-  public var kULPerCCR17: N0N1N2N4
-  public var kDLAcrossCCR17: N0N1N2N4
-  public var kULAcrossCCR17: N0N1N2N4
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedSeparateTCI-InterCell-r17", RRCSchema.self) }
-  public init(kDLPerCCR17: N0N1N2N4, kULPerCCR17: N0N1N2N4, kDLAcrossCCR17: N0N1N2N4, kULAcrossCCR17: N0N1N2N4) {
-    self.kDLPerCCR17 = kDLPerCCR17
-    self.kULPerCCR17 = kULPerCCR17
-    self.kDLAcrossCCR17 = kDLAcrossCCR17
-    self.kULAcrossCCR17 = kULAcrossCCR17
+/// `UE-BasedPerfMeas-Parameters-r16` (TS 38.331 §6).
+public struct UEBasedPerfMeasParametersR16: PERCodable {
+  public var barometerMeasReportR16: Supported?
+  public var immMeasBTR16: Supported?
+  public var immMeasWLANR16: Supported?
+  public var loggedMeasBTR16: Supported?
+  public var loggedMeasurementsR16: Supported?
+  public var loggedMeasWLANR16: Supported?
+  public var orientationMeasReportR16: Supported?
+  public var speedMeasReportR16: Supported?
+  public var gnssLocationR16: Supported?
+  public var ulPDCPDelayR16: Supported?
+  public var sigBasedLogMDTOverrideProtectR17: Supported?
+  public var multipleCEFReportR17: Supported?
+  public var excessPacketDelayR17: Supported?
+  public var earlyMeasLogR17: Supported?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UE-BasedPerfMeas-Parameters-r16", RRCSchema.self) }
+  public init(
+    barometerMeasReportR16: Supported? = nil,
+    immMeasBTR16: Supported? = nil,
+    immMeasWLANR16: Supported? = nil,
+    loggedMeasBTR16: Supported? = nil,
+    loggedMeasurementsR16: Supported? = nil,
+    loggedMeasWLANR16: Supported? = nil,
+    orientationMeasReportR16: Supported? = nil,
+    speedMeasReportR16: Supported? = nil,
+    gnssLocationR16: Supported? = nil,
+    ulPDCPDelayR16: Supported? = nil,
+    sigBasedLogMDTOverrideProtectR17: Supported? = nil,
+    multipleCEFReportR17: Supported? = nil,
+    excessPacketDelayR17: Supported? = nil,
+    earlyMeasLogR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.barometerMeasReportR16 = barometerMeasReportR16
+    self.immMeasBTR16 = immMeasBTR16
+    self.immMeasWLANR16 = immMeasWLANR16
+    self.loggedMeasBTR16 = loggedMeasBTR16
+    self.loggedMeasurementsR16 = loggedMeasurementsR16
+    self.loggedMeasWLANR16 = loggedMeasWLANR16
+    self.orientationMeasReportR16 = orientationMeasReportR16
+    self.speedMeasReportR16 = speedMeasReportR16
+    self.gnssLocationR16 = gnssLocationR16
+    self.ulPDCPDelayR16 = ulPDCPDelayR16
+    self.sigBasedLogMDTOverrideProtectR17 = sigBasedLogMDTOverrideProtectR17
+    self.multipleCEFReportR17 = multipleCEFReportR17
+    self.excessPacketDelayR17 = excessPacketDelayR17
+    self.earlyMeasLogR17 = earlyMeasLogR17
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    kDLPerCCR17 = N0N1N2N4(from: &r)
-    kULPerCCR17 = N0N1N2N4(from: &r)
-    kDLAcrossCCR17 = N0N1N2N4(from: &r)
-    kULAcrossCCR17 = N0N1N2N4(from: &r)
+    let p = r.sequence(10, true)
+    barometerMeasReportR16 = p.has(0) ? Supported(from: &r) : nil
+    immMeasBTR16 = p.has(1) ? Supported(from: &r) : nil
+    immMeasWLANR16 = p.has(2) ? Supported(from: &r) : nil
+    loggedMeasBTR16 = p.has(3) ? Supported(from: &r) : nil
+    loggedMeasurementsR16 = p.has(4) ? Supported(from: &r) : nil
+    loggedMeasWLANR16 = p.has(5) ? Supported(from: &r) : nil
+    orientationMeasReportR16 = p.has(6) ? Supported(from: &r) : nil
+    speedMeasReportR16 = p.has(7) ? Supported(from: &r) : nil
+    gnssLocationR16 = p.has(8) ? Supported(from: &r) : nil
+    ulPDCPDelayR16 = p.has(9) ? Supported(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 4, &r)
+    sigBasedLogMDTOverrideProtectR17 = g0.has(0) ? Supported(from: &r) : nil
+    multipleCEFReportR17 = g0.has(1) ? Supported(from: &r) : nil
+    excessPacketDelayR17 = g0.has(2) ? Supported(from: &r) : nil
+    earlyMeasLogR17 = g0.has(3) ? Supported(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    kDLPerCCR17.encode(to: &w)
-    kULPerCCR17.encode(to: &w)
-    kDLAcrossCCR17.encode(to: &w)
-    kULAcrossCCR17.encode(to: &w)
-  }
-}
-
-/// `MIMO-ParametersPerBand-unifiedJointTCI-mTRP-InterCell-BM-r17` (TS 38.331 §6).
-public struct MIMOParametersPerBandUnifiedJointTCIMTRPInterCellBMR17: PERCodable {
-  public var maxNumAdditionalPCIL1RSRPR17: UInt8
-  public var maxNumSSBResourceL1RSRPAcrossCCR17: N1N2N4N8
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedJointTCI-mTRP-InterCell-BM-r17", RRCSchema.self) }
-  public init(maxNumAdditionalPCIL1RSRPR17: UInt8, maxNumSSBResourceL1RSRPAcrossCCR17: N1N2N4N8) {
-    self.maxNumAdditionalPCIL1RSRPR17 = maxNumAdditionalPCIL1RSRPR17
-    self.maxNumSSBResourceL1RSRPAcrossCCR17 = maxNumSSBResourceL1RSRPAcrossCCR17
-  }
-  public init(from r: inout PERReader) {
-    maxNumAdditionalPCIL1RSRPR17 = r.uint8(1, 7)
-    maxNumSSBResourceL1RSRPAcrossCCR17 = N1N2N4N8(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxNumAdditionalPCIL1RSRPR17), 1, 7)
-    maxNumSSBResourceL1RSRPAcrossCCR17.encode(to: &w)
-  }
-}
-
-/// `MIMO-ParametersPerBand-mpe-Mitigation-r17-maxNumConfRS-r17` (TS 38.331 §6).
-public enum MIMOParametersPerBandMpeMitigationR17MaxNumConfRSR17: PERCodable {
-  case n1
-  case n2
-  case n4
-  case n8
-  case n12
-  case n16
-  case n28
-  case n32
-  case n48
-  case n64
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mpe-Mitigation-r17-maxNumConfRS-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(10, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n4
-    case 3: self = .n8
-    case 4: self = .n12
-    case 5: self = .n16
-    case 6: self = .n28
-    case 7: self = .n32
-    case 8: self = .n48
-    default: self = .n64
+    let p = w.preamble(11)
+    if let v = barometerMeasReportR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = immMeasBTR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = immMeasWLANR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = loggedMeasBTR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = loggedMeasurementsR16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = loggedMeasWLANR16 { w.present(p, 6); v.encode(to: &w) }
+    if let v = orientationMeasReportR16 { w.present(p, 7); v.encode(to: &w) }
+    if let v = speedMeasReportR16 { w.present(p, 8); v.encode(to: &w) }
+    if let v = gnssLocationR16 { w.present(p, 9); v.encode(to: &w) }
+    if let v = ulPDCPDelayR16 { w.present(p, 10); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if sigBasedLogMDTOverrideProtectR17 != nil || multipleCEFReportR17 != nil || excessPacketDelayR17 != nil || earlyMeasLogR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = sigBasedLogMDTOverrideProtectR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = multipleCEFReportR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = excessPacketDelayR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = earlyMeasLogR17 { w.present(g, 3); v.encode(to: &w) }
+      w.endOpen(open)
     }
+    w.endAdditions(unrecognized)
   }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n4: 2
-    case .n8: 3
-    case .n12: 4
-    case .n16: 5
-    case .n28: 6
-    case .n32: 7
-    case .n48: 8
-    case .n64: 9
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `MIMO-ParametersPerBand-mpe-Mitigation-r17` (TS 38.331 §6).
-public struct MIMOParametersPerBandMpeMitigationR17: PERCodable {
-  public var maxNumPMPRRIPairsR17: UInt8
-  public var maxNumConfRSR17: MIMOParametersPerBandMpeMitigationR17MaxNumConfRSR17
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mpe-Mitigation-r17", RRCSchema.self) }
-  public init(maxNumPMPRRIPairsR17: UInt8, maxNumConfRSR17: MIMOParametersPerBandMpeMitigationR17MaxNumConfRSR17) {
-    self.maxNumPMPRRIPairsR17 = maxNumPMPRRIPairsR17
-    self.maxNumConfRSR17 = maxNumConfRSR17
+/// `SON-Parameters-r16` (TS 38.331 §6).
+public struct SONParametersR16: PERCodable {
+  public var rachReportR16: Supported?
+  public var rlfReportCHOR17: Supported?
+  public var rlfReportDAPSR17: Supported?
+  public var successHOReportR17: Supported?
+  public var twoStepRACHReportR17: Supported?
+  public var pscellMHIReportR17: Supported?
+  public var onDemandSIReportR17: Supported?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SON-Parameters-r16", RRCSchema.self) }
+  public init(
+    rachReportR16: Supported? = nil,
+    rlfReportCHOR17: Supported? = nil,
+    rlfReportDAPSR17: Supported? = nil,
+    successHOReportR17: Supported? = nil,
+    twoStepRACHReportR17: Supported? = nil,
+    pscellMHIReportR17: Supported? = nil,
+    onDemandSIReportR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.rachReportR16 = rachReportR16
+    self.rlfReportCHOR17 = rlfReportCHOR17
+    self.rlfReportDAPSR17 = rlfReportDAPSR17
+    self.successHOReportR17 = successHOReportR17
+    self.twoStepRACHReportR17 = twoStepRACHReportR17
+    self.pscellMHIReportR17 = pscellMHIReportR17
+    self.onDemandSIReportR17 = onDemandSIReportR17
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    maxNumPMPRRIPairsR17 = r.uint8(1, 4)
-    maxNumConfRSR17 = MIMOParametersPerBandMpeMitigationR17MaxNumConfRSR17(from: &r)
+    let p = r.sequence(1, true)
+    rachReportR16 = p.has(0) ? Supported(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 6, &r)
+    rlfReportCHOR17 = g0.has(0) ? Supported(from: &r) : nil
+    rlfReportDAPSR17 = g0.has(1) ? Supported(from: &r) : nil
+    successHOReportR17 = g0.has(2) ? Supported(from: &r) : nil
+    twoStepRACHReportR17 = g0.has(3) ? Supported(from: &r) : nil
+    pscellMHIReportR17 = g0.has(4) ? Supported(from: &r) : nil
+    onDemandSIReportR17 = g0.has(5) ? Supported(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxNumPMPRRIPairsR17), 1, 4)
-    maxNumConfRSR17.encode(to: &w)
+    let p = w.preamble(2)
+    if let v = rachReportR16 { w.present(p, 1); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if rlfReportCHOR17 != nil || rlfReportDAPSR17 != nil || successHOReportR17 != nil || twoStepRACHReportR17 != nil || pscellMHIReportR17 != nil || onDemandSIReportR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(6)
+      if let v = rlfReportCHOR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = rlfReportDAPSR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = successHOReportR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = twoStepRACHReportR17 { w.present(g, 3); v.encode(to: &w) }
+      if let v = pscellMHIReportR17 { w.present(g, 4); v.encode(to: &w) }
+      if let v = onDemandSIReportR17 { w.present(g, 5); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `MIMO-ParametersPerBand-srs-PortReport-r17` (TS 38.331 §6).
-public struct MIMOParametersPerBandSrsPortReportR17: PERCodable {
-  public var capVal1R17: N1N2N4?
-  public var capVal2R17: N1N2N4?
-  public var capVal3R17: N1N2N4?
-  public var capVal4R17: N1N2N4?
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-srs-PortReport-r17", RRCSchema.self) }
-  public init(capVal1R17: N1N2N4? = nil, capVal2R17: N1N2N4? = nil, capVal3R17: N1N2N4? = nil, capVal4R17: N1N2N4? = nil) {
-    self.capVal1R17 = capVal1R17
-    self.capVal2R17 = capVal2R17
-    self.capVal3R17 = capVal3R17
-    self.capVal4R17 = capVal4R17
+/// `NTN-Parameters-r17` (TS 38.331 §6).
+public struct NTNParametersR17: PERCodable {
+  public var inactiveStateNTNR17: Supported?
+  public var raSDTNTNR17: Supported?
+  public var srbSDTNTNR17: Supported?
+  public var measAndMobParametersNTNR17: MeasAndMobParameters? { get { _measAndMobParametersNTNR17.value } set { _measAndMobParametersNTNR17.value = newValue } }
+  private var _measAndMobParametersNTNR17: BoxedOptional<MeasAndMobParameters>
+  public var macParametersNTNR17: MACParameters? { get { _macParametersNTNR17.value } set { _macParametersNTNR17.value = newValue } }
+  private var _macParametersNTNR17: BoxedOptional<MACParameters>
+  public var phyParametersNTNR17: PhyParameters? { get { _phyParametersNTNR17.value } set { _phyParametersNTNR17.value = newValue } }
+  private var _phyParametersNTNR17: BoxedOptional<PhyParameters>
+  public var fddAddUENRCapabilitiesNTNR17: UENRCapabilityAddXDDMode? { get { _fddAddUENRCapabilitiesNTNR17.value } set { _fddAddUENRCapabilitiesNTNR17.value = newValue } }
+  private var _fddAddUENRCapabilitiesNTNR17: BoxedOptional<UENRCapabilityAddXDDMode>
+  public var fr1AddUENRCapabilitiesNTNR17: UENRCapabilityAddFRXMode?
+  public var ueBasedPerfMeasParametersNTNR17: UEBasedPerfMeasParametersR16? { get { _ueBasedPerfMeasParametersNTNR17.value } set { _ueBasedPerfMeasParametersNTNR17.value = newValue } }
+  private var _ueBasedPerfMeasParametersNTNR17: BoxedOptional<UEBasedPerfMeasParametersR16>
+  public var sonParametersNTNR17: SONParametersR16?
+  public static var asn1: PERTypeName { PERTypeName("NTN-Parameters-r17", RRCSchema.self) }
+  public init(
+    inactiveStateNTNR17: Supported? = nil,
+    raSDTNTNR17: Supported? = nil,
+    srbSDTNTNR17: Supported? = nil,
+    measAndMobParametersNTNR17: MeasAndMobParameters? = nil,
+    macParametersNTNR17: MACParameters? = nil,
+    phyParametersNTNR17: PhyParameters? = nil,
+    fddAddUENRCapabilitiesNTNR17: UENRCapabilityAddXDDMode? = nil,
+    fr1AddUENRCapabilitiesNTNR17: UENRCapabilityAddFRXMode? = nil,
+    ueBasedPerfMeasParametersNTNR17: UEBasedPerfMeasParametersR16? = nil,
+    sonParametersNTNR17: SONParametersR16? = nil
+  ) {
+    self.inactiveStateNTNR17 = inactiveStateNTNR17
+    self.raSDTNTNR17 = raSDTNTNR17
+    self.srbSDTNTNR17 = srbSDTNTNR17
+    self._measAndMobParametersNTNR17 = BoxedOptional(measAndMobParametersNTNR17)
+    self._macParametersNTNR17 = BoxedOptional(macParametersNTNR17)
+    self._phyParametersNTNR17 = BoxedOptional(phyParametersNTNR17)
+    self._fddAddUENRCapabilitiesNTNR17 = BoxedOptional(fddAddUENRCapabilitiesNTNR17)
+    self.fr1AddUENRCapabilitiesNTNR17 = fr1AddUENRCapabilitiesNTNR17
+    self._ueBasedPerfMeasParametersNTNR17 = BoxedOptional(ueBasedPerfMeasParametersNTNR17)
+    self.sonParametersNTNR17 = sonParametersNTNR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(10, false)
+    inactiveStateNTNR17 = p.has(0) ? Supported(from: &r) : nil
+    raSDTNTNR17 = p.has(1) ? Supported(from: &r) : nil
+    srbSDTNTNR17 = p.has(2) ? Supported(from: &r) : nil
+    _measAndMobParametersNTNR17 = p.has(3, box: 55, &r) ? BoxedOptional(MeasAndMobParameters(from: &r)) : .none
+    _macParametersNTNR17 = p.has(4, box: 49, &r) ? BoxedOptional(MACParameters(from: &r)) : .none
+    _phyParametersNTNR17 = p.has(5, box: 117, &r) ? BoxedOptional(PhyParameters(from: &r)) : .none
+    _fddAddUENRCapabilitiesNTNR17 = p.has(6, box: 111, &r) ? BoxedOptional(UENRCapabilityAddXDDMode(from: &r)) : .none
+    fr1AddUENRCapabilitiesNTNR17 = p.has(7) ? UENRCapabilityAddFRXMode(from: &r) : nil
+    _ueBasedPerfMeasParametersNTNR17 = p.has(8, box: 43, &r) ? BoxedOptional(UEBasedPerfMeasParametersR16(from: &r)) : .none
+    sonParametersNTNR17 = p.has(9) ? SONParametersR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(10)
+    if let v = inactiveStateNTNR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = raSDTNTNR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = srbSDTNTNR17 { w.present(p, 2); v.encode(to: &w) }
+    if _measAndMobParametersNTNR17.isPresent { w.present(p, 3); _measAndMobParametersNTNR17.encode(to: &w) }
+    if _macParametersNTNR17.isPresent { w.present(p, 4); _macParametersNTNR17.encode(to: &w) }
+    if _phyParametersNTNR17.isPresent { w.present(p, 5); _phyParametersNTNR17.encode(to: &w) }
+    if _fddAddUENRCapabilitiesNTNR17.isPresent { w.present(p, 6); _fddAddUENRCapabilitiesNTNR17.encode(to: &w) }
+    if let v = fr1AddUENRCapabilitiesNTNR17 { w.present(p, 7); v.encode(to: &w) }
+    if _ueBasedPerfMeasParametersNTNR17.isPresent { w.present(p, 8); _ueBasedPerfMeasParametersNTNR17.encode(to: &w) }
+    if let v = sonParametersNTNR17 { w.present(p, 9); v.encode(to: &w) }
+  }
+}
+
+/// `OLPC-SRS-Pos-r16` (TS 38.331 §6).
+public struct OLPCSRSPosR16: PERCodable {
+  public var olpcSRSPosBasedOnPRSServingR16: Supported?
+  public var olpcSRSPosBasedOnSSBNeighR16: Supported?
+  public var olpcSRSPosBasedOnPRSNeighR16: Supported?
+  public var maxNumberPathLossEstimatePerServingR16: N1N4N8N16?
+  public static var asn1: PERTypeName { PERTypeName("OLPC-SRS-Pos-r16", RRCSchema.self) }
+  public init(
+    olpcSRSPosBasedOnPRSServingR16: Supported? = nil,
+    olpcSRSPosBasedOnSSBNeighR16: Supported? = nil,
+    olpcSRSPosBasedOnPRSNeighR16: Supported? = nil,
+    maxNumberPathLossEstimatePerServingR16: N1N4N8N16? = nil
+  ) {
+    self.olpcSRSPosBasedOnPRSServingR16 = olpcSRSPosBasedOnPRSServingR16
+    self.olpcSRSPosBasedOnSSBNeighR16 = olpcSRSPosBasedOnSSBNeighR16
+    self.olpcSRSPosBasedOnPRSNeighR16 = olpcSRSPosBasedOnPRSNeighR16
+    self.maxNumberPathLossEstimatePerServingR16 = maxNumberPathLossEstimatePerServingR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, false)
-    capVal1R17 = p.has(0) ? N1N2N4(from: &r) : nil
-    capVal2R17 = p.has(1) ? N1N2N4(from: &r) : nil
-    capVal3R17 = p.has(2) ? N1N2N4(from: &r) : nil
-    capVal4R17 = p.has(3) ? N1N2N4(from: &r) : nil
+    olpcSRSPosBasedOnPRSServingR16 = p.has(0) ? Supported(from: &r) : nil
+    olpcSRSPosBasedOnSSBNeighR16 = p.has(1) ? Supported(from: &r) : nil
+    olpcSRSPosBasedOnPRSNeighR16 = p.has(2) ? Supported(from: &r) : nil
+    maxNumberPathLossEstimatePerServingR16 = p.has(3) ? N1N4N8N16(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
-    if let v = capVal1R17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = capVal2R17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = capVal3R17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = capVal4R17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = olpcSRSPosBasedOnPRSServingR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = olpcSRSPosBasedOnSSBNeighR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = olpcSRSPosBasedOnPRSNeighR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = maxNumberPathLossEstimatePerServingR16 { w.present(p, 3); v.encode(to: &w) }
   }
 }
 
-/// `MIMO-ParametersPerBand-mTRP-PUSCH-CSI-RS-r17` (TS 38.331 §6).
-public struct MIMOParametersPerBandMTRPPUSCHCSIRSR17: PERCodable {
-  public var maxNumPeriodicSRSR17: UInt8
-  public var maxNumAperiodicSRSR17: UInt8
-  public var maxNumSPSRSR17: UInt8
-  public var numSRSResourcePerCCR17: UInt8
-  public var numSRSResourceNonCodebookR17: UInt8
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mTRP-PUSCH-CSI-RS-r17", RRCSchema.self) }
+/// `PDCP-Parameters-supportedROHC-Profiles` (TS 38.331 §6).
+public struct PDCPParametersSupportedROHCProfiles: PERCodable {
+  public var profile0x0000: Bool
+  public var profile0x0001: Bool
+  public var profile0x0002: Bool
+  public var profile0x0003: Bool
+  public var profile0x0004: Bool
+  public var profile0x0006: Bool
+  public var profile0x0101: Bool
+  public var profile0x0102: Bool
+  public var profile0x0103: Bool
+  public var profile0x0104: Bool
+  public static var asn1: PERTypeName { PERTypeName("PDCP-Parameters-supportedROHC-Profiles", RRCSchema.self) }
   public init(
-    maxNumPeriodicSRSR17: UInt8,
-    maxNumAperiodicSRSR17: UInt8,
-    maxNumSPSRSR17: UInt8,
-    numSRSResourcePerCCR17: UInt8,
-    numSRSResourceNonCodebookR17: UInt8
+    profile0x0000: Bool,
+    profile0x0001: Bool,
+    profile0x0002: Bool,
+    profile0x0003: Bool,
+    profile0x0004: Bool,
+    profile0x0006: Bool,
+    profile0x0101: Bool,
+    profile0x0102: Bool,
+    profile0x0103: Bool,
+    profile0x0104: Bool
   ) {
-    self.maxNumPeriodicSRSR17 = maxNumPeriodicSRSR17
-    self.maxNumAperiodicSRSR17 = maxNumAperiodicSRSR17
-    self.maxNumSPSRSR17 = maxNumSPSRSR17
-    self.numSRSResourcePerCCR17 = numSRSResourcePerCCR17
-    self.numSRSResourceNonCodebookR17 = numSRSResourceNonCodebookR17
+    self.profile0x0000 = profile0x0000
+    self.profile0x0001 = profile0x0001
+    self.profile0x0002 = profile0x0002
+    self.profile0x0003 = profile0x0003
+    self.profile0x0004 = profile0x0004
+    self.profile0x0006 = profile0x0006
+    self.profile0x0101 = profile0x0101
+    self.profile0x0102 = profile0x0102
+    self.profile0x0103 = profile0x0103
+    self.profile0x0104 = profile0x0104
   }
   public init(from r: inout PERReader) {
-    maxNumPeriodicSRSR17 = r.uint8(1, 8)
-    maxNumAperiodicSRSR17 = r.uint8(1, 8)
-    maxNumSPSRSR17 = r.uint8(0, 8)
-    numSRSResourcePerCCR17 = r.uint8(1, 16)
-    numSRSResourceNonCodebookR17 = r.uint8(1, 2)
+    profile0x0000 = r.boolean()
+    profile0x0001 = r.boolean()
+    profile0x0002 = r.boolean()
+    profile0x0003 = r.boolean()
+    profile0x0004 = r.boolean()
+    profile0x0006 = r.boolean()
+    profile0x0101 = r.boolean()
+    profile0x0102 = r.boolean()
+    profile0x0103 = r.boolean()
+    profile0x0104 = r.boolean()
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxNumPeriodicSRSR17), 1, 8)
-    w.unsigned(UInt64(maxNumAperiodicSRSR17), 1, 8)
-    w.unsigned(UInt64(maxNumSPSRSR17), 0, 8)
-    w.unsigned(UInt64(numSRSResourcePerCCR17), 1, 16)
-    w.unsigned(UInt64(numSRSResourceNonCodebookR17), 1, 2)
+    w.boolean(profile0x0000)
+    w.boolean(profile0x0001)
+    w.boolean(profile0x0002)
+    w.boolean(profile0x0003)
+    w.boolean(profile0x0004)
+    w.boolean(profile0x0006)
+    w.boolean(profile0x0101)
+    w.boolean(profile0x0102)
+    w.boolean(profile0x0103)
+    w.boolean(profile0x0104)
   }
-}
-
-/// `MIMO-ParametersPerBand-mTRP-PUSCH-cyclicMapping-r17` (TS 38.331 §6).
-public enum MIMOParametersPerBandMTRPPUSCHCyclicMappingR17: PERCodable {
-  case typeA
-  case typeB
-  case both
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mTRP-PUSCH-cyclicMapping-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .typeA
-    case 1: self = .typeB
-    default: self = .both
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .typeA: 0
-    case .typeB: 1
-    case .both: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-mTRP-inter-Cell-r17` (TS 38.331 §6).
-public struct MIMOParametersPerBandMTRPInterCellR17: PERCodable {
-  public var maxNumAdditionalPCICase1R17: UInt8
-  public var maxNumAdditionalPCICase2R17: UInt8
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mTRP-inter-Cell-r17", RRCSchema.self) }
-  public init(maxNumAdditionalPCICase1R17: UInt8, maxNumAdditionalPCICase2R17: UInt8) {
-    self.maxNumAdditionalPCICase1R17 = maxNumAdditionalPCICase1R17
-    self.maxNumAdditionalPCICase2R17 = maxNumAdditionalPCICase2R17
-  }
-  public init(from r: inout PERReader) {
-    maxNumAdditionalPCICase1R17 = r.uint8(1, 7)
-    maxNumAdditionalPCICase2R17 = r.uint8(0, 7)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxNumAdditionalPCICase1R17), 1, 7)
-    w.unsigned(UInt64(maxNumAdditionalPCICase2R17), 0, 7)
-  }
-}
-
-/// `MIMO-ParametersPerBand-mTRP-GroupBasedL1-RSRP-r17-maxNumRS-WithinSlot-r17` (TS 38.331 §6).
-public enum MIMOParametersPerBandMTRPGroupBasedL1RSRPR17MaxNumRSWithinSlotR17: PERCodable {
-  case n2
-  case n3
-  case n4
-  case n8
-  case n16
-  case n32
-  case n64
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mTRP-GroupBasedL1-RSRP-r17-maxNumRS-WithinSlot-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .n2
-    case 1: self = .n3
-    case 2: self = .n4
-    case 3: self = .n8
-    case 4: self = .n16
-    case 5: self = .n32
-    default: self = .n64
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n2: 0
-    case .n3: 1
-    case .n4: 2
-    case .n8: 3
-    case .n16: 4
-    case .n32: 5
-    case .n64: 6
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-mTRP-GroupBasedL1-RSRP-r17` (TS 38.331 §6).
-public struct MIMOParametersPerBandMTRPGroupBasedL1RSRPR17: PERCodable {
-  public var maxNumBeamGroupsR17: UInt8
-  public var maxNumRSWithinSlotR17: MIMOParametersPerBandMTRPGroupBasedL1RSRPR17MaxNumRSWithinSlotR17
-  public var maxNumRSAcrossSlotR17: N8N16N32N64N128
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mTRP-GroupBasedL1-RSRP-r17", RRCSchema.self) }
-  public init(
-    maxNumBeamGroupsR17: UInt8,
-    maxNumRSWithinSlotR17: MIMOParametersPerBandMTRPGroupBasedL1RSRPR17MaxNumRSWithinSlotR17,
-    maxNumRSAcrossSlotR17: N8N16N32N64N128
-  ) {
-    self.maxNumBeamGroupsR17 = maxNumBeamGroupsR17
-    self.maxNumRSWithinSlotR17 = maxNumRSWithinSlotR17
-    self.maxNumRSAcrossSlotR17 = maxNumRSAcrossSlotR17
-  }
-  public init(from r: inout PERReader) {
-    maxNumBeamGroupsR17 = r.uint8(1, 4)
-    maxNumRSWithinSlotR17 = MIMOParametersPerBandMTRPGroupBasedL1RSRPR17MaxNumRSWithinSlotR17(from: &r)
-    maxNumRSAcrossSlotR17 = N8N16N32N64N128(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxNumBeamGroupsR17), 1, 4)
-    maxNumRSWithinSlotR17.encode(to: &w)
-    maxNumRSAcrossSlotR17.encode(to: &w)
-  }
-}
-
-/// `MIMO-ParametersPerBand-mTRP-BFD-RS-MAC-CE-r17` (TS 38.331 §6).
-public enum MIMOParametersPerBandMTRPBFDRSMACCER17: PERCodable {
-  case n4
-  case n8
-  case n12
-  case n16
-  case n32
-  case n48
-  case n64
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mTRP-BFD-RS-MAC-CE-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .n4
-    case 1: self = .n8
-    case 2: self = .n12
-    case 3: self = .n16
-    case 4: self = .n32
-    case 5: self = .n48
-    default: self = .n64
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n4: 0
-    case .n8: 1
-    case .n12: 2
-    case .n16: 3
-    case .n32: 4
-    case .n48: 5
-    case .n64: 6
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-mTRP-CSI-EnhancementPerBand-r17` (TS 38.331 §6).
-public struct MIMOParametersPerBandMTRPCSIEnhancementPerBandR17: PERCodable {
-  public var maxNumNZPCSIRSR17: UInt8
-  public var csiReportModeR17: Mode1Mode2Both
-  public var supportedComboAcrossCCsR17: [CSIMultiTRPSupportedCombinationsR17]
-  public var codebookModeNCJTR17: Mode1Mode1And2
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mTRP-CSI-EnhancementPerBand-r17", RRCSchema.self) }
-  public init(
-    maxNumNZPCSIRSR17: UInt8,
-    csiReportModeR17: Mode1Mode2Both,
-    supportedComboAcrossCCsR17: [CSIMultiTRPSupportedCombinationsR17],
-    codebookModeNCJTR17: Mode1Mode1And2
-  ) {
-    self.maxNumNZPCSIRSR17 = maxNumNZPCSIRSR17
-    self.csiReportModeR17 = csiReportModeR17
-    self.supportedComboAcrossCCsR17 = supportedComboAcrossCCsR17
-    self.codebookModeNCJTR17 = codebookModeNCJTR17
-  }
-  public init(from r: inout PERReader) {
-    maxNumNZPCSIRSR17 = r.uint8(2, 8)
-    csiReportModeR17 = Mode1Mode2Both(from: &r)
-    supportedComboAcrossCCsR17 = r.list(1, 16)
-    codebookModeNCJTR17 = Mode1Mode1And2(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxNumNZPCSIRSR17), 2, 8)
-    csiReportModeR17.encode(to: &w)
-    w.list(supportedComboAcrossCCsR17, 1, 16)
-    codebookModeNCJTR17.encode(to: &w)
-  }
-}
-
-/// `MIMO-ParametersPerBand-mTRP-CSI-additionalCSI-r17` (TS 38.331 §6).
-public enum MIMOParametersPerBandMTRPCSIAdditionalCSIR17: PERCodable {
-  case x1
-  case x2
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mTRP-CSI-additionalCSI-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .x1
-    default: self = .x2
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .x1: 0
-    case .x2: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-beamSwitchTiming-v1710-scs-480kHz` (TS 38.331 §6).
-public enum MIMOParametersPerBandBeamSwitchTimingV1710Scs480kHz: PERCodable {
-  case sym56
-  case sym112
-  case sym192
-  case sym896
-  case sym1344
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamSwitchTiming-v1710-scs-480kHz", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .sym56
-    case 1: self = .sym112
-    case 2: self = .sym192
-    case 3: self = .sym896
-    default: self = .sym1344
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sym56: 0
-    case .sym112: 1
-    case .sym192: 2
-    case .sym896: 3
-    case .sym1344: 4
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-beamSwitchTiming-v1710-scs-960kHz` (TS 38.331 §6).
-public enum MIMOParametersPerBandBeamSwitchTimingV1710Scs960kHz: PERCodable {
-  case sym112
-  case sym224
-  case sym384
-  case sym1792
-  case sym2688
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamSwitchTiming-v1710-scs-960kHz", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .sym112
-    case 1: self = .sym224
-    case 2: self = .sym384
-    case 3: self = .sym1792
-    default: self = .sym2688
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sym112: 0
-    case .sym224: 1
-    case .sym384: 2
-    case .sym1792: 3
-    case .sym2688: 4
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-beamSwitchTiming-v1710` (TS 38.331 §6).
-public struct MIMOParametersPerBandBeamSwitchTimingV1710: PERCodable {
-  public var scs480kHz: MIMOParametersPerBandBeamSwitchTimingV1710Scs480kHz?
-  public var scs960kHz: MIMOParametersPerBandBeamSwitchTimingV1710Scs960kHz?
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamSwitchTiming-v1710", RRCSchema.self) }
-  public init(
-    scs480kHz: MIMOParametersPerBandBeamSwitchTimingV1710Scs480kHz? = nil,
-    scs960kHz: MIMOParametersPerBandBeamSwitchTimingV1710Scs960kHz? = nil
-  ) {
-    self.scs480kHz = scs480kHz
-    self.scs960kHz = scs960kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs480kHz = p.has(0) ? MIMOParametersPerBandBeamSwitchTimingV1710Scs480kHz(from: &r) : nil
-    scs960kHz = p.has(1) ? MIMOParametersPerBandBeamSwitchTimingV1710Scs960kHz(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = scs480kHz { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs960kHz { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `MIMO-ParametersPerBand-beamSwitchTiming-r17-scs-480kHz-r17` (TS 38.331 §6).
-public enum MIMOParametersPerBandBeamSwitchTimingR17Scs480kHzR17: PERCodable {
-  case sym896
-  case sym1344
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamSwitchTiming-r17-scs-480kHz-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .sym896
-    default: self = .sym1344
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sym896: 0
-    case .sym1344: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-beamSwitchTiming-r17-scs-960kHz-r17` (TS 38.331 §6).
-public enum MIMOParametersPerBandBeamSwitchTimingR17Scs960kHzR17: PERCodable {
-  case sym1792
-  case sym2688
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamSwitchTiming-r17-scs-960kHz-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .sym1792
-    default: self = .sym2688
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sym1792: 0
-    case .sym2688: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-beamSwitchTiming-r17` (TS 38.331 §6).
-public struct MIMOParametersPerBandBeamSwitchTimingR17: PERCodable {
-  public var scs480kHzR17: MIMOParametersPerBandBeamSwitchTimingR17Scs480kHzR17?
-  public var scs960kHzR17: MIMOParametersPerBandBeamSwitchTimingR17Scs960kHzR17?
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamSwitchTiming-r17", RRCSchema.self) }
-  public init(
-    scs480kHzR17: MIMOParametersPerBandBeamSwitchTimingR17Scs480kHzR17? = nil,
-    scs960kHzR17: MIMOParametersPerBandBeamSwitchTimingR17Scs960kHzR17? = nil
-  ) {
-    self.scs480kHzR17 = scs480kHzR17
-    self.scs960kHzR17 = scs960kHzR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs480kHzR17 = p.has(0) ? MIMOParametersPerBandBeamSwitchTimingR17Scs480kHzR17(from: &r) : nil
-    scs960kHzR17 = p.has(1) ? MIMOParametersPerBandBeamSwitchTimingR17Scs960kHzR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = scs480kHzR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs960kHzR17 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `MIMO-ParametersPerBand-beamReportTiming-v1710-scs-480kHz-r17` (TS 38.331 §6).
-public enum MIMOParametersPerBandBeamReportTimingV1710Scs480kHzR17: PERCodable {
-  case sym56
-  case sym112
-  case sym224
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamReportTiming-v1710-scs-480kHz-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .sym56
-    case 1: self = .sym112
-    default: self = .sym224
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sym56: 0
-    case .sym112: 1
-    case .sym224: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-beamReportTiming-v1710-scs-960kHz-r17` (TS 38.331 §6).
-public enum MIMOParametersPerBandBeamReportTimingV1710Scs960kHzR17: PERCodable {
-  case sym112
-  case sym224
-  case sym448
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamReportTiming-v1710-scs-960kHz-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .sym112
-    case 1: self = .sym224
-    default: self = .sym448
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sym112: 0
-    case .sym224: 1
-    case .sym448: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-beamReportTiming-v1710` (TS 38.331 §6).
-public struct MIMOParametersPerBandBeamReportTimingV1710: PERCodable {
-  public var scs480kHzR17: MIMOParametersPerBandBeamReportTimingV1710Scs480kHzR17?
-  public var scs960kHzR17: MIMOParametersPerBandBeamReportTimingV1710Scs960kHzR17?
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamReportTiming-v1710", RRCSchema.self) }
-  public init(
-    scs480kHzR17: MIMOParametersPerBandBeamReportTimingV1710Scs480kHzR17? = nil,
-    scs960kHzR17: MIMOParametersPerBandBeamReportTimingV1710Scs960kHzR17? = nil
-  ) {
-    self.scs480kHzR17 = scs480kHzR17
-    self.scs960kHzR17 = scs960kHzR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs480kHzR17 = p.has(0) ? MIMOParametersPerBandBeamReportTimingV1710Scs480kHzR17(from: &r) : nil
-    scs960kHzR17 = p.has(1) ? MIMOParametersPerBandBeamReportTimingV1710Scs960kHzR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = scs480kHzR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs960kHzR17 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL-v1710-scs-480kHz-r17` (TS 38.331 §6).
-public enum MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs480kHzR17: PERCodable {
-  case n2
-  case n4
-  case n7
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL-v1710-scs-480kHz-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .n2
-    case 1: self = .n4
-    default: self = .n7
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n2: 0
-    case .n4: 1
-    case .n7: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL-v1710-scs-960kHz-r17` (TS 38.331 §6).
-public enum MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs960kHzR17: PERCodable {
-  case n1
-  case n2
-  case n4
-  case n7
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL-v1710-scs-960kHz-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n4
-    default: self = .n7
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n4: 2
-    case .n7: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL-v1710` (TS 38.331 §6).
-public struct MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710: PERCodable {
-  public var scs480kHzR17: MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs480kHzR17?
-  public var scs960kHzR17: MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs960kHzR17?
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL-v1710", RRCSchema.self) }
-  public init(
-    scs480kHzR17: MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs480kHzR17? = nil,
-    scs960kHzR17: MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs960kHzR17? = nil
-  ) {
-    self.scs480kHzR17 = scs480kHzR17
-    self.scs960kHzR17 = scs960kHzR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs480kHzR17 = p.has(0) ? MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs480kHzR17(from: &r) : nil
-    scs960kHzR17 = p.has(1) ? MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs960kHzR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = scs480kHzR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs960kHzR17 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `DummyG` (TS 38.331 §6).
-public struct DummyG: PERCodable {
-  public var maxNumberSSBCSIRSResourceOneTx: N8N16N32N64
-  public var maxNumberSSBCSIRSResourceTwoTx: N0N4N8N16N32N64
-  public var supportedCSIRSDensity: OneThreeOneAndThree
-  public static var asn1: PERTypeName { PERTypeName("DummyG", RRCSchema.self) }
-  public init(
-    maxNumberSSBCSIRSResourceOneTx: N8N16N32N64,
-    maxNumberSSBCSIRSResourceTwoTx: N0N4N8N16N32N64,
-    supportedCSIRSDensity: OneThreeOneAndThree
-  ) {
-    self.maxNumberSSBCSIRSResourceOneTx = maxNumberSSBCSIRSResourceOneTx
-    self.maxNumberSSBCSIRSResourceTwoTx = maxNumberSSBCSIRSResourceTwoTx
-    self.supportedCSIRSDensity = supportedCSIRSDensity
-  }
-  public init(from r: inout PERReader) {
-    maxNumberSSBCSIRSResourceOneTx = N8N16N32N64(from: &r)
-    maxNumberSSBCSIRSResourceTwoTx = N0N4N8N16N32N64(from: &r)
-    supportedCSIRSDensity = OneThreeOneAndThree(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxNumberSSBCSIRSResourceOneTx.encode(to: &w)
-    maxNumberSSBCSIRSResourceTwoTx.encode(to: &w)
-    supportedCSIRSDensity.encode(to: &w)
-  }
-}
-
-/// `DummyH` (TS 38.331 §6).
-public struct DummyH: PERCodable {
-  public var burstLength: UInt8
-  public var maxSimultaneousResourceSetsPerCC: UInt8
-  public var maxConfiguredResourceSetsPerCC: UInt8
-  public var maxConfiguredResourceSetsAllCC: UInt8
-  public static var asn1: PERTypeName { PERTypeName("DummyH", RRCSchema.self) }
-  public init(
-    burstLength: UInt8,
-    maxSimultaneousResourceSetsPerCC: UInt8,
-    maxConfiguredResourceSetsPerCC: UInt8,
-    maxConfiguredResourceSetsAllCC: UInt8
-  ) {
-    self.burstLength = burstLength
-    self.maxSimultaneousResourceSetsPerCC = maxSimultaneousResourceSetsPerCC
-    self.maxConfiguredResourceSetsPerCC = maxConfiguredResourceSetsPerCC
-    self.maxConfiguredResourceSetsAllCC = maxConfiguredResourceSetsAllCC
-  }
-  public init(from r: inout PERReader) {
-    burstLength = r.uint8(1, 2)
-    maxSimultaneousResourceSetsPerCC = r.uint8(1, 8)
-    maxConfiguredResourceSetsPerCC = r.uint8(1, 64)
-    maxConfiguredResourceSetsAllCC = r.uint8(1, 128)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(burstLength), 1, 2)
-    w.unsigned(UInt64(maxSimultaneousResourceSetsPerCC), 1, 8)
-    w.unsigned(UInt64(maxConfiguredResourceSetsPerCC), 1, 64)
-    w.unsigned(UInt64(maxConfiguredResourceSetsAllCC), 1, 128)
-  }
-}
-
-/// `BeamManagementSSB-CSI-RS-maxNumberSSB-CSI-RS-ResourceOneTx` (TS 38.331 §6).
-public enum BeamManagementSSBCSIRSMaxNumberSSBCSIRSResourceOneTx: PERCodable {
-  case n0
-  case n8
-  case n16
-  case n32
-  case n64
-  public static var asn1: PERTypeName { PERTypeName("BeamManagementSSB-CSI-RS-maxNumberSSB-CSI-RS-ResourceOneTx", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .n0
-    case 1: self = .n8
-    case 2: self = .n16
-    case 3: self = .n32
-    default: self = .n64
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n0: 0
-    case .n8: 1
-    case .n16: 2
-    case .n32: 3
-    case .n64: 4
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

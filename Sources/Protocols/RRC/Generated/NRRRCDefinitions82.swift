@@ -3,293 +3,799 @@
 
 import PER
 
-/// `BeamManagementSSB-CSI-RS-maxNumberAperiodicCSI-RS-Resource` (TS 38.331 §6).
-public enum BeamManagementSSBCSIRSMaxNumberAperiodicCSIRSResource: PERCodable {
-  case n0
-  case n1
-  case n4
-  case n8
-  case n16
-  case n32
-  case n64
-  public static var asn1: PERTypeName { PERTypeName("BeamManagementSSB-CSI-RS-maxNumberAperiodicCSI-RS-Resource", RRCSchema.self) }
+/// `PDCP-Parameters-maxNumberROHC-ContextSessions` (TS 38.331 §6).
+public enum PDCPParametersMaxNumberROHCContextSessions: PERCodable {
+  case cs2
+  case cs4
+  case cs8
+  case cs12
+  case cs16
+  case cs24
+  case cs32
+  case cs48
+  case cs64
+  case cs128
+  case cs256
+  case cs512
+  case cs1024
+  case cs16384
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("PDCP-Parameters-maxNumberROHC-ContextSessions", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .n0
-    case 1: self = .n1
-    case 2: self = .n4
-    case 3: self = .n8
-    case 4: self = .n16
-    case 5: self = .n32
-    default: self = .n64
+    switch r.enumerated(16, false) {
+    case 0: self = .cs2
+    case 1: self = .cs4
+    case 2: self = .cs8
+    case 3: self = .cs12
+    case 4: self = .cs16
+    case 5: self = .cs24
+    case 6: self = .cs32
+    case 7: self = .cs48
+    case 8: self = .cs64
+    case 9: self = .cs128
+    case 10: self = .cs256
+    case 11: self = .cs512
+    case 12: self = .cs1024
+    case 13: self = .cs16384
+    case 14: self = .spare2
+    default: self = .spare1
     }
   }
   private var index: Int {
     switch self {
-    case .n0: 0
-    case .n1: 1
-    case .n4: 2
-    case .n8: 3
-    case .n16: 4
-    case .n32: 5
-    case .n64: 6
+    case .cs2: 0
+    case .cs4: 1
+    case .cs8: 2
+    case .cs12: 3
+    case .cs16: 4
+    case .cs24: 5
+    case .cs32: 6
+    case .cs48: 7
+    case .cs64: 8
+    case .cs128: 9
+    case .cs256: 10
+    case .cs512: 11
+    case .cs1024: 12
+    case .cs16384: 13
+    case .spare2: 14
+    case .spare1: 15
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `BeamManagementSSB-CSI-RS` (TS 38.331 §6).
-public struct BeamManagementSSBCSIRS: PERCodable {
-  public var maxNumberSSBCSIRSResourceOneTx: BeamManagementSSBCSIRSMaxNumberSSBCSIRSResourceOneTx
-  public var maxNumberCSIRSResource: N0N4N8N16N32N64
-  public var maxNumberCSIRSResourceTwoTx: N0N4N8N16N32N64
-  public var supportedCSIRSDensity: OneThreeOneAndThree?
-  public var maxNumberAperiodicCSIRSResource: BeamManagementSSBCSIRSMaxNumberAperiodicCSIRSResource
-  public static var asn1: PERTypeName { PERTypeName("BeamManagementSSB-CSI-RS", RRCSchema.self) }
+/// `PDCP-Parameters-maxNumberEHC-Contexts-r16` (TS 38.331 §6).
+public enum PDCPParametersMaxNumberEHCContextsR16: PERCodable {
+  case cs2
+  case cs4
+  case cs8
+  case cs16
+  case cs32
+  case cs64
+  case cs128
+  case cs256
+  case cs512
+  case cs1024
+  case cs2048
+  case cs4096
+  case cs8192
+  case cs16384
+  case cs32768
+  case cs65536
+  public static var asn1: PERTypeName { PERTypeName("PDCP-Parameters-maxNumberEHC-Contexts-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .cs2
+    case 1: self = .cs4
+    case 2: self = .cs8
+    case 3: self = .cs16
+    case 4: self = .cs32
+    case 5: self = .cs64
+    case 6: self = .cs128
+    case 7: self = .cs256
+    case 8: self = .cs512
+    case 9: self = .cs1024
+    case 10: self = .cs2048
+    case 11: self = .cs4096
+    case 12: self = .cs8192
+    case 13: self = .cs16384
+    case 14: self = .cs32768
+    default: self = .cs65536
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .cs2: 0
+    case .cs4: 1
+    case .cs8: 2
+    case .cs16: 3
+    case .cs32: 4
+    case .cs64: 5
+    case .cs128: 6
+    case .cs256: 7
+    case .cs512: 8
+    case .cs1024: 9
+    case .cs2048: 10
+    case .cs4096: 11
+    case .cs8192: 12
+    case .cs16384: 13
+    case .cs32768: 14
+    case .cs65536: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDCP-Parameters-udc-r17-operatorDictionary-r17` (TS 38.331 §6).
+public struct PDCPParametersUdcR17OperatorDictionaryR17: PERCodable {
+  public var versionOfDictionaryR17: UInt8
+  public var associatedPLMNIDR17: PLMNIdentity
+  public static var asn1: PERTypeName { PERTypeName("PDCP-Parameters-udc-r17-operatorDictionary-r17", RRCSchema.self) }
+  public init(versionOfDictionaryR17: UInt8, associatedPLMNIDR17: PLMNIdentity) {
+    self.versionOfDictionaryR17 = versionOfDictionaryR17
+    self.associatedPLMNIDR17 = associatedPLMNIDR17
+  }
+  public init(from r: inout PERReader) {
+    versionOfDictionaryR17 = r.uint8(0, 15)
+    associatedPLMNIDR17 = PLMNIdentity(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(versionOfDictionaryR17), 0, 15)
+    associatedPLMNIDR17.encode(to: &w)
+  }
+}
+
+/// `PDCP-Parameters-udc-r17-supportOfBufferSize-r17` (TS 38.331 §6).
+public enum PDCPParametersUdcR17SupportOfBufferSizeR17: PERCodable {
+  case kbyte4
+  case kbyte8
+  public static var asn1: PERTypeName { PERTypeName("PDCP-Parameters-udc-r17-supportOfBufferSize-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .kbyte4
+    default: self = .kbyte8
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .kbyte4: 0
+    case .kbyte8: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDCP-Parameters-udc-r17` (TS 38.331 §6).
+public struct PDCPParametersUdcR17: PERCodable {
+  public var standardDictionaryR17: Supported?
+  public var operatorDictionaryR17: PDCPParametersUdcR17OperatorDictionaryR17? { get { _operatorDictionaryR17.value } set { _operatorDictionaryR17.value = newValue } }
+  private var _operatorDictionaryR17: BoxedOptional<PDCPParametersUdcR17OperatorDictionaryR17>
+  public var continueUDCR17: Supported?
+  public var supportOfBufferSizeR17: PDCPParametersUdcR17SupportOfBufferSizeR17?
+  public static var asn1: PERTypeName { PERTypeName("PDCP-Parameters-udc-r17", RRCSchema.self) }
   public init(
-    maxNumberSSBCSIRSResourceOneTx: BeamManagementSSBCSIRSMaxNumberSSBCSIRSResourceOneTx,
-    maxNumberCSIRSResource: N0N4N8N16N32N64,
-    maxNumberCSIRSResourceTwoTx: N0N4N8N16N32N64,
-    supportedCSIRSDensity: OneThreeOneAndThree? = nil,
-    maxNumberAperiodicCSIRSResource: BeamManagementSSBCSIRSMaxNumberAperiodicCSIRSResource
+    standardDictionaryR17: Supported? = nil,
+    operatorDictionaryR17: PDCPParametersUdcR17OperatorDictionaryR17? = nil,
+    continueUDCR17: Supported? = nil,
+    supportOfBufferSizeR17: PDCPParametersUdcR17SupportOfBufferSizeR17? = nil
   ) {
-    self.maxNumberSSBCSIRSResourceOneTx = maxNumberSSBCSIRSResourceOneTx
-    self.maxNumberCSIRSResource = maxNumberCSIRSResource
-    self.maxNumberCSIRSResourceTwoTx = maxNumberCSIRSResourceTwoTx
-    self.supportedCSIRSDensity = supportedCSIRSDensity
-    self.maxNumberAperiodicCSIRSResource = maxNumberAperiodicCSIRSResource
+    self.standardDictionaryR17 = standardDictionaryR17
+    self._operatorDictionaryR17 = BoxedOptional(operatorDictionaryR17)
+    self.continueUDCR17 = continueUDCR17
+    self.supportOfBufferSizeR17 = supportOfBufferSizeR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    standardDictionaryR17 = p.has(0) ? Supported(from: &r) : nil
+    _operatorDictionaryR17 = p.has(1, box: 46, &r) ? BoxedOptional(PDCPParametersUdcR17OperatorDictionaryR17(from: &r)) : .none
+    continueUDCR17 = p.has(2) ? Supported(from: &r) : nil
+    supportOfBufferSizeR17 = p.has(3) ? PDCPParametersUdcR17SupportOfBufferSizeR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = standardDictionaryR17 { w.present(p, 0); v.encode(to: &w) }
+    if _operatorDictionaryR17.isPresent { w.present(p, 1); _operatorDictionaryR17.encode(to: &w) }
+    if let v = continueUDCR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = supportOfBufferSizeR17 { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `PDCP-Parameters` (TS 38.331 §6).
+public struct PDCPParameters: PERCodable {
+  public var supportedROHCProfiles: PDCPParametersSupportedROHCProfiles
+  public var maxNumberROHCContextSessions: PDCPParametersMaxNumberROHCContextSessions
+  public var uplinkOnlyROHCProfiles: Supported?
+  public var continueROHCContext: Supported?
+  public var outOfOrderDelivery: Supported?
+  public var shortSN: Supported?
+  public var pdcpDuplicationSRB: Supported?
+  public var pdcpDuplicationMCGOrSCGDRB: Supported?
+  public var drbIABR16: Supported?
+  public var nonDRBIABR16: Supported?
+  public var extendedDiscardTimerR16: Supported?
+  public var continueEHCContextR16: Supported?
+  public var ehcR16: Supported?
+  public var maxNumberEHCContextsR16: PDCPParametersMaxNumberEHCContextsR16?
+  public var jointEHCROHCConfigR16: Supported?
+  public var pdcpDuplicationMoreThanTwoRLCR16: Supported?
+  public var longSNRedCapR17: Supported?
+  public var udcR17: PDCPParametersUdcR17?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDCP-Parameters", RRCSchema.self) }
+  public init(
+    supportedROHCProfiles: PDCPParametersSupportedROHCProfiles,
+    maxNumberROHCContextSessions: PDCPParametersMaxNumberROHCContextSessions,
+    uplinkOnlyROHCProfiles: Supported? = nil,
+    continueROHCContext: Supported? = nil,
+    outOfOrderDelivery: Supported? = nil,
+    shortSN: Supported? = nil,
+    pdcpDuplicationSRB: Supported? = nil,
+    pdcpDuplicationMCGOrSCGDRB: Supported? = nil,
+    drbIABR16: Supported? = nil,
+    nonDRBIABR16: Supported? = nil,
+    extendedDiscardTimerR16: Supported? = nil,
+    continueEHCContextR16: Supported? = nil,
+    ehcR16: Supported? = nil,
+    maxNumberEHCContextsR16: PDCPParametersMaxNumberEHCContextsR16? = nil,
+    jointEHCROHCConfigR16: Supported? = nil,
+    pdcpDuplicationMoreThanTwoRLCR16: Supported? = nil,
+    longSNRedCapR17: Supported? = nil,
+    udcR17: PDCPParametersUdcR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.supportedROHCProfiles = supportedROHCProfiles
+    self.maxNumberROHCContextSessions = maxNumberROHCContextSessions
+    self.uplinkOnlyROHCProfiles = uplinkOnlyROHCProfiles
+    self.continueROHCContext = continueROHCContext
+    self.outOfOrderDelivery = outOfOrderDelivery
+    self.shortSN = shortSN
+    self.pdcpDuplicationSRB = pdcpDuplicationSRB
+    self.pdcpDuplicationMCGOrSCGDRB = pdcpDuplicationMCGOrSCGDRB
+    self.drbIABR16 = drbIABR16
+    self.nonDRBIABR16 = nonDRBIABR16
+    self.extendedDiscardTimerR16 = extendedDiscardTimerR16
+    self.continueEHCContextR16 = continueEHCContextR16
+    self.ehcR16 = ehcR16
+    self.maxNumberEHCContextsR16 = maxNumberEHCContextsR16
+    self.jointEHCROHCConfigR16 = jointEHCROHCConfigR16
+    self.pdcpDuplicationMoreThanTwoRLCR16 = pdcpDuplicationMoreThanTwoRLCR16
+    self.longSNRedCapR17 = longSNRedCapR17
+    self.udcR17 = udcR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    supportedROHCProfiles = PDCPParametersSupportedROHCProfiles(from: &r)
+    maxNumberROHCContextSessions = PDCPParametersMaxNumberROHCContextSessions(from: &r)
+    uplinkOnlyROHCProfiles = p.has(0) ? Supported(from: &r) : nil
+    continueROHCContext = p.has(1) ? Supported(from: &r) : nil
+    outOfOrderDelivery = p.has(2) ? Supported(from: &r) : nil
+    shortSN = p.has(3) ? Supported(from: &r) : nil
+    pdcpDuplicationSRB = p.has(4) ? Supported(from: &r) : nil
+    pdcpDuplicationMCGOrSCGDRB = p.has(5) ? Supported(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 8, &r)
+    drbIABR16 = g0.has(0) ? Supported(from: &r) : nil
+    nonDRBIABR16 = g0.has(1) ? Supported(from: &r) : nil
+    extendedDiscardTimerR16 = g0.has(2) ? Supported(from: &r) : nil
+    continueEHCContextR16 = g0.has(3) ? Supported(from: &r) : nil
+    ehcR16 = g0.has(4) ? Supported(from: &r) : nil
+    maxNumberEHCContextsR16 = g0.has(5) ? PDCPParametersMaxNumberEHCContextsR16(from: &r) : nil
+    jointEHCROHCConfigR16 = g0.has(6) ? Supported(from: &r) : nil
+    pdcpDuplicationMoreThanTwoRLCR16 = g0.has(7) ? Supported(from: &r) : nil
+    let g1 = a.group(1, 2, &r)
+    longSNRedCapR17 = g1.has(0) ? Supported(from: &r) : nil
+    udcR17 = g1.has(1) ? PDCPParametersUdcR17(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    supportedROHCProfiles.encode(to: &w)
+    maxNumberROHCContextSessions.encode(to: &w)
+    if let v = uplinkOnlyROHCProfiles { w.present(p, 1); v.encode(to: &w) }
+    if let v = continueROHCContext { w.present(p, 2); v.encode(to: &w) }
+    if let v = outOfOrderDelivery { w.present(p, 3); v.encode(to: &w) }
+    if let v = shortSN { w.present(p, 4); v.encode(to: &w) }
+    if let v = pdcpDuplicationSRB { w.present(p, 5); v.encode(to: &w) }
+    if let v = pdcpDuplicationMCGOrSCGDRB { w.present(p, 6); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if drbIABR16 != nil || nonDRBIABR16 != nil || extendedDiscardTimerR16 != nil || continueEHCContextR16 != nil || ehcR16 != nil || maxNumberEHCContextsR16 != nil || jointEHCROHCConfigR16 != nil || pdcpDuplicationMoreThanTwoRLCR16 != nil { x |= 1 << 63 }
+    if longSNRedCapR17 != nil || udcR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(8)
+      if let v = drbIABR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = nonDRBIABR16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = extendedDiscardTimerR16 { w.present(g, 2); v.encode(to: &w) }
+      if let v = continueEHCContextR16 { w.present(g, 3); v.encode(to: &w) }
+      if let v = ehcR16 { w.present(g, 4); v.encode(to: &w) }
+      if let v = maxNumberEHCContextsR16 { w.present(g, 5); v.encode(to: &w) }
+      if let v = jointEHCROHCConfigR16 { w.present(g, 6); v.encode(to: &w) }
+      if let v = pdcpDuplicationMoreThanTwoRLCR16 { w.present(g, 7); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = longSNRedCapR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = udcR17 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `PDCP-ParametersMRDC` (TS 38.331 §6).
+public struct PDCPParametersMRDC: PERCodable {
+  public var pdcpDuplicationSplitSRB: Supported?
+  public var pdcpDuplicationSplitDRB: Supported?
+  public static var asn1: PERTypeName { PERTypeName("PDCP-ParametersMRDC", RRCSchema.self) }
+  public init(pdcpDuplicationSplitSRB: Supported? = nil, pdcpDuplicationSplitDRB: Supported? = nil) {
+    self.pdcpDuplicationSplitSRB = pdcpDuplicationSplitSRB
+    self.pdcpDuplicationSplitDRB = pdcpDuplicationSplitDRB
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    pdcpDuplicationSplitSRB = p.has(0) ? Supported(from: &r) : nil
+    pdcpDuplicationSplitDRB = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = pdcpDuplicationSplitSRB { w.present(p, 0); v.encode(to: &w) }
+    if let v = pdcpDuplicationSplitDRB { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `PDCP-ParametersMRDC-v1610` (TS 38.331 §6).
+public struct PDCPParametersMRDCV1610: PERCodable {
+  public var scgDRBNRIABR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("PDCP-ParametersMRDC-v1610", RRCSchema.self) }
+  public init(scgDRBNRIABR16: Supported? = nil) {
+    self.scgDRBNRIABR16 = scgDRBNRIABR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    maxNumberSSBCSIRSResourceOneTx = BeamManagementSSBCSIRSMaxNumberSSBCSIRSResourceOneTx(from: &r)
-    maxNumberCSIRSResource = N0N4N8N16N32N64(from: &r)
-    maxNumberCSIRSResourceTwoTx = N0N4N8N16N32N64(from: &r)
-    supportedCSIRSDensity = p.has(0) ? OneThreeOneAndThree(from: &r) : nil
-    maxNumberAperiodicCSIRSResource = BeamManagementSSBCSIRSMaxNumberAperiodicCSIRSResource(from: &r)
+    scgDRBNRIABR16 = p.has(0) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    maxNumberSSBCSIRSResourceOneTx.encode(to: &w)
-    maxNumberCSIRSResource.encode(to: &w)
-    maxNumberCSIRSResourceTwoTx.encode(to: &w)
-    if let v = supportedCSIRSDensity { w.present(p, 0); v.encode(to: &w) }
-    maxNumberAperiodicCSIRSResource.encode(to: &w)
+    if let v = scgDRBNRIABR16 { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
-/// `CSI-RS-IM-ReceptionForFeedback` (TS 38.331 §6).
-public struct CSIRSIMReceptionForFeedback: PERCodable {
-  public var maxConfigNumberNZPCSIRSPerCC: UInt8
-  public var maxConfigNumberPortsAcrossNZPCSIRSPerCC: UInt16
-  public var maxConfigNumberCSIIMPerCC: N1N2N4N8N16N32
-  public var maxNumberSimultaneousNZPCSIRSPerCC: UInt8
-  public var totalNumberPortsSimultaneousNZPCSIRSPerCC: UInt16
-  public static var asn1: PERTypeName { PERTypeName("CSI-RS-IM-ReceptionForFeedback", RRCSchema.self) }
-  public init(
-    maxConfigNumberNZPCSIRSPerCC: UInt8,
-    maxConfigNumberPortsAcrossNZPCSIRSPerCC: UInt16,
-    maxConfigNumberCSIIMPerCC: N1N2N4N8N16N32,
-    maxNumberSimultaneousNZPCSIRSPerCC: UInt8,
-    totalNumberPortsSimultaneousNZPCSIRSPerCC: UInt16
-  ) {
-    self.maxConfigNumberNZPCSIRSPerCC = maxConfigNumberNZPCSIRSPerCC
-    self.maxConfigNumberPortsAcrossNZPCSIRSPerCC = maxConfigNumberPortsAcrossNZPCSIRSPerCC
-    self.maxConfigNumberCSIIMPerCC = maxConfigNumberCSIIMPerCC
-    self.maxNumberSimultaneousNZPCSIRSPerCC = maxNumberSimultaneousNZPCSIRSPerCC
-    self.totalNumberPortsSimultaneousNZPCSIRSPerCC = totalNumberPortsSimultaneousNZPCSIRSPerCC
+/// `Phy-ParametersCommon-v16a0` (TS 38.331 §6).
+public struct PhyParametersCommonV16a0: PERCodable {
+  public var srsPeriodicityAndOffsetExtR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-v16a0", RRCSchema.self) }
+  public init(srsPeriodicityAndOffsetExtR16: Supported? = nil) {
+    self.srsPeriodicityAndOffsetExtR16 = srsPeriodicityAndOffsetExtR16
   }
   public init(from r: inout PERReader) {
-    maxConfigNumberNZPCSIRSPerCC = r.uint8(1, 64)
-    maxConfigNumberPortsAcrossNZPCSIRSPerCC = r.uint16(2, 256)
-    maxConfigNumberCSIIMPerCC = N1N2N4N8N16N32(from: &r)
-    maxNumberSimultaneousNZPCSIRSPerCC = r.uint8(1, 64)
-    totalNumberPortsSimultaneousNZPCSIRSPerCC = r.uint16(2, 256)
+    let p = r.sequence(1, false)
+    srsPeriodicityAndOffsetExtR16 = p.has(0) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxConfigNumberNZPCSIRSPerCC), 1, 64)
-    w.unsigned(UInt64(maxConfigNumberPortsAcrossNZPCSIRSPerCC), 2, 256)
-    maxConfigNumberCSIIMPerCC.encode(to: &w)
-    w.unsigned(UInt64(maxNumberSimultaneousNZPCSIRSPerCC), 1, 64)
-    w.unsigned(UInt64(totalNumberPortsSimultaneousNZPCSIRSPerCC), 2, 256)
+    let p = w.preamble(1)
+    if let v = srsPeriodicityAndOffsetExtR16 { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
-/// `CSI-RS-ProcFrameworkForSRS` (TS 38.331 §6).
-public struct CSIRSProcFrameworkForSRS: PERCodable {
-  public var maxNumberPeriodicSRSAssocCSIRSPerBWP: UInt8
-  public var maxNumberAperiodicSRSAssocCSIRSPerBWP: UInt8
-  public var maxNumberSPSRSAssocCSIRSPerBWP: UInt8
-  public var simultaneousSRSAssocCSIRSPerCC: UInt8
-  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ProcFrameworkForSRS", RRCSchema.self) }
-  public init(
-    maxNumberPeriodicSRSAssocCSIRSPerBWP: UInt8,
-    maxNumberAperiodicSRSAssocCSIRSPerBWP: UInt8,
-    maxNumberSPSRSAssocCSIRSPerBWP: UInt8,
-    simultaneousSRSAssocCSIRSPerCC: UInt8
-  ) {
-    self.maxNumberPeriodicSRSAssocCSIRSPerBWP = maxNumberPeriodicSRSAssocCSIRSPerBWP
-    self.maxNumberAperiodicSRSAssocCSIRSPerBWP = maxNumberAperiodicSRSAssocCSIRSPerBWP
-    self.maxNumberSPSRSAssocCSIRSPerBWP = maxNumberSPSRSAssocCSIRSPerBWP
-    self.simultaneousSRSAssocCSIRSPerCC = simultaneousSRSAssocCSIRSPerCC
+/// `Phy-Parameters-v16a0` (TS 38.331 §6).
+public struct PhyParametersV16a0: PERCodable {
+  public var phyParametersCommonV16a0: PhyParametersCommonV16a0?
+  public static var asn1: PERTypeName { PERTypeName("Phy-Parameters-v16a0", RRCSchema.self) }
+  public init(phyParametersCommonV16a0: PhyParametersCommonV16a0? = nil) {
+    self.phyParametersCommonV16a0 = phyParametersCommonV16a0
   }
   public init(from r: inout PERReader) {
-    maxNumberPeriodicSRSAssocCSIRSPerBWP = r.uint8(1, 4)
-    maxNumberAperiodicSRSAssocCSIRSPerBWP = r.uint8(1, 4)
-    maxNumberSPSRSAssocCSIRSPerBWP = r.uint8(0, 4)
-    simultaneousSRSAssocCSIRSPerCC = r.uint8(1, 8)
+    let p = r.sequence(1, false)
+    phyParametersCommonV16a0 = p.has(0) ? PhyParametersCommonV16a0(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxNumberPeriodicSRSAssocCSIRSPerBWP), 1, 4)
-    w.unsigned(UInt64(maxNumberAperiodicSRSAssocCSIRSPerBWP), 1, 4)
-    w.unsigned(UInt64(maxNumberSPSRSAssocCSIRSPerBWP), 0, 4)
-    w.unsigned(UInt64(simultaneousSRSAssocCSIRSPerCC), 1, 8)
+    let p = w.preamble(1)
+    if let v = phyParametersCommonV16a0 { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
-/// `CSI-ReportFramework-maxNumberAperiodicCSI-triggeringStatePerCC` (TS 38.331 §6).
-public enum CSIReportFrameworkMaxNumberAperiodicCSITriggeringStatePerCC: PERCodable {
-  case n3
-  case n7
-  case n15
-  case n31
-  case n63
-  case n128
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportFramework-maxNumberAperiodicCSI-triggeringStatePerCC", RRCSchema.self) }
+/// `NAICS-Capability-Entry-numberOfAggregatedPRB` (TS 38.331 §6).
+public enum NAICSCapabilityEntryNumberOfAggregatedPRB: PERCodable {
+  case n50
+  case n75
+  case n100
+  case n125
+  case n150
+  case n175
+  case n200
+  case n225
+  case n250
+  case n275
+  case n300
+  case n350
+  case n400
+  case n450
+  case n500
+  case spare
+  public static var asn1: PERTypeName { PERTypeName("NAICS-Capability-Entry-numberOfAggregatedPRB", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .n3
-    case 1: self = .n7
-    case 2: self = .n15
-    case 3: self = .n31
-    case 4: self = .n63
-    default: self = .n128
+    switch r.enumerated(16, false) {
+    case 0: self = .n50
+    case 1: self = .n75
+    case 2: self = .n100
+    case 3: self = .n125
+    case 4: self = .n150
+    case 5: self = .n175
+    case 6: self = .n200
+    case 7: self = .n225
+    case 8: self = .n250
+    case 9: self = .n275
+    case 10: self = .n300
+    case 11: self = .n350
+    case 12: self = .n400
+    case 13: self = .n450
+    case 14: self = .n500
+    default: self = .spare
     }
   }
   private var index: Int {
     switch self {
-    case .n3: 0
-    case .n7: 1
-    case .n15: 2
-    case .n31: 3
-    case .n63: 4
-    case .n128: 5
+    case .n50: 0
+    case .n75: 1
+    case .n100: 2
+    case .n125: 3
+    case .n150: 4
+    case .n175: 5
+    case .n200: 6
+    case .n225: 7
+    case .n250: 8
+    case .n275: 9
+    case .n300: 10
+    case .n350: 11
+    case .n400: 12
+    case .n450: 13
+    case .n500: 14
+    case .spare: 15
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CSI-ReportFramework` (TS 38.331 §6).
-public struct CSIReportFramework: PERCodable {
-  public var maxNumberPeriodicCSIPerBWPForCSIReport: UInt8
-  public var maxNumberAperiodicCSIPerBWPForCSIReport: UInt8
-  public var maxNumberSemiPersistentCSIPerBWPForCSIReport: UInt8
-  public var maxNumberPeriodicCSIPerBWPForBeamReport: UInt8
-  public var maxNumberAperiodicCSIPerBWPForBeamReport: UInt8
-  public var maxNumberAperiodicCSITriggeringStatePerCC: CSIReportFrameworkMaxNumberAperiodicCSITriggeringStatePerCC
-  public var maxNumberSemiPersistentCSIPerBWPForBeamReport: UInt8
-  public var simultaneousCSIReportsPerCC: UInt8
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportFramework", RRCSchema.self) }
+/// `NAICS-Capability-Entry` (TS 38.331 §6).
+public struct NAICSCapabilityEntry: PERCodable {
+  public var numberOfNAICSCapableCC: UInt8
+  public var numberOfAggregatedPRB: NAICSCapabilityEntryNumberOfAggregatedPRB
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NAICS-Capability-Entry", RRCSchema.self) }
   public init(
-    maxNumberPeriodicCSIPerBWPForCSIReport: UInt8,
-    maxNumberAperiodicCSIPerBWPForCSIReport: UInt8,
-    maxNumberSemiPersistentCSIPerBWPForCSIReport: UInt8,
-    maxNumberPeriodicCSIPerBWPForBeamReport: UInt8,
-    maxNumberAperiodicCSIPerBWPForBeamReport: UInt8,
-    maxNumberAperiodicCSITriggeringStatePerCC: CSIReportFrameworkMaxNumberAperiodicCSITriggeringStatePerCC,
-    maxNumberSemiPersistentCSIPerBWPForBeamReport: UInt8,
-    simultaneousCSIReportsPerCC: UInt8
+    numberOfNAICSCapableCC: UInt8,
+    numberOfAggregatedPRB: NAICSCapabilityEntryNumberOfAggregatedPRB,
+    unrecognized: Unrecognized = .none
   ) {
-    self.maxNumberPeriodicCSIPerBWPForCSIReport = maxNumberPeriodicCSIPerBWPForCSIReport
-    self.maxNumberAperiodicCSIPerBWPForCSIReport = maxNumberAperiodicCSIPerBWPForCSIReport
-    self.maxNumberSemiPersistentCSIPerBWPForCSIReport = maxNumberSemiPersistentCSIPerBWPForCSIReport
-    self.maxNumberPeriodicCSIPerBWPForBeamReport = maxNumberPeriodicCSIPerBWPForBeamReport
-    self.maxNumberAperiodicCSIPerBWPForBeamReport = maxNumberAperiodicCSIPerBWPForBeamReport
-    self.maxNumberAperiodicCSITriggeringStatePerCC = maxNumberAperiodicCSITriggeringStatePerCC
-    self.maxNumberSemiPersistentCSIPerBWPForBeamReport = maxNumberSemiPersistentCSIPerBWPForBeamReport
-    self.simultaneousCSIReportsPerCC = simultaneousCSIReportsPerCC
+    self.numberOfNAICSCapableCC = numberOfNAICSCapableCC
+    self.numberOfAggregatedPRB = numberOfAggregatedPRB
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    maxNumberPeriodicCSIPerBWPForCSIReport = r.uint8(1, 4)
-    maxNumberAperiodicCSIPerBWPForCSIReport = r.uint8(1, 4)
-    maxNumberSemiPersistentCSIPerBWPForCSIReport = r.uint8(0, 4)
-    maxNumberPeriodicCSIPerBWPForBeamReport = r.uint8(1, 4)
-    maxNumberAperiodicCSIPerBWPForBeamReport = r.uint8(1, 4)
-    maxNumberAperiodicCSITriggeringStatePerCC = CSIReportFrameworkMaxNumberAperiodicCSITriggeringStatePerCC(from: &r)
-    maxNumberSemiPersistentCSIPerBWPForBeamReport = r.uint8(0, 4)
-    simultaneousCSIReportsPerCC = r.uint8(1, 8)
+    let p = r.sequence(0, true)
+    numberOfNAICSCapableCC = r.uint8(1, 5)
+    numberOfAggregatedPRB = NAICSCapabilityEntryNumberOfAggregatedPRB(from: &r)
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxNumberPeriodicCSIPerBWPForCSIReport), 1, 4)
-    w.unsigned(UInt64(maxNumberAperiodicCSIPerBWPForCSIReport), 1, 4)
-    w.unsigned(UInt64(maxNumberSemiPersistentCSIPerBWPForCSIReport), 0, 4)
-    w.unsigned(UInt64(maxNumberPeriodicCSIPerBWPForBeamReport), 1, 4)
-    w.unsigned(UInt64(maxNumberAperiodicCSIPerBWPForBeamReport), 1, 4)
-    maxNumberAperiodicCSITriggeringStatePerCC.encode(to: &w)
-    w.unsigned(UInt64(maxNumberSemiPersistentCSIPerBWPForBeamReport), 0, 4)
-    w.unsigned(UInt64(simultaneousCSIReportsPerCC), 1, 8)
+    let p = w.preamble(1)
+    w.unsigned(UInt64(numberOfNAICSCapableCC), 1, 5)
+    numberOfAggregatedPRB.encode(to: &w)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `CSI-RS-ForTracking` (TS 38.331 §6).
-public struct CSIRSForTracking: PERCodable {
-  public var maxBurstLength: UInt8
-  public var maxSimultaneousResourceSetsPerCC: UInt8
-  public var maxConfiguredResourceSetsPerCC: UInt8
-  public var maxConfiguredResourceSetsAllCC: UInt16
-  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ForTracking", RRCSchema.self) }
+/// `Phy-ParametersMRDC` (TS 38.331 §6).
+public struct PhyParametersMRDC: PERCodable {
+  public var naicsCapabilityList: [NAICSCapabilityEntry]?
+  public var spCellPlacement: CarrierAggregationVariant?
+  public var tddPCellULTXAllULSubframeR16: Supported?
+  public var fddPCellULTXAllULSubframeR16: Supported?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersMRDC", RRCSchema.self) }
   public init(
-    maxBurstLength: UInt8,
-    maxSimultaneousResourceSetsPerCC: UInt8,
-    maxConfiguredResourceSetsPerCC: UInt8,
-    maxConfiguredResourceSetsAllCC: UInt16
+    naicsCapabilityList: [NAICSCapabilityEntry]? = nil,
+    spCellPlacement: CarrierAggregationVariant? = nil,
+    tddPCellULTXAllULSubframeR16: Supported? = nil,
+    fddPCellULTXAllULSubframeR16: Supported? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    self.maxBurstLength = maxBurstLength
-    self.maxSimultaneousResourceSetsPerCC = maxSimultaneousResourceSetsPerCC
-    self.maxConfiguredResourceSetsPerCC = maxConfiguredResourceSetsPerCC
-    self.maxConfiguredResourceSetsAllCC = maxConfiguredResourceSetsAllCC
+    self.naicsCapabilityList = naicsCapabilityList
+    self.spCellPlacement = spCellPlacement
+    self.tddPCellULTXAllULSubframeR16 = tddPCellULTXAllULSubframeR16
+    self.fddPCellULTXAllULSubframeR16 = fddPCellULTXAllULSubframeR16
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    maxBurstLength = r.uint8(1, 2)
-    maxSimultaneousResourceSetsPerCC = r.uint8(1, 8)
-    maxConfiguredResourceSetsPerCC = r.uint8(1, 64)
-    maxConfiguredResourceSetsAllCC = r.uint16(1, 256)
+    let p = r.sequence(1, true)
+    naicsCapabilityList = p.has(0) ? r.list(1, 8) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    spCellPlacement = g0.has(0) ? CarrierAggregationVariant(from: &r) : nil
+    let g1 = a.group(1, 2, &r)
+    tddPCellULTXAllULSubframeR16 = g1.has(0) ? Supported(from: &r) : nil
+    fddPCellULTXAllULSubframeR16 = g1.has(1) ? Supported(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxBurstLength), 1, 2)
-    w.unsigned(UInt64(maxSimultaneousResourceSetsPerCC), 1, 8)
-    w.unsigned(UInt64(maxConfiguredResourceSetsPerCC), 1, 64)
-    w.unsigned(UInt64(maxConfiguredResourceSetsAllCC), 1, 256)
+    let p = w.preamble(2)
+    if let v = naicsCapabilityList { w.present(p, 1); w.list(v, 1, 8) }
+    var x: UInt64 = 0
+    if spCellPlacement != nil { x |= 1 << 63 }
+    if tddPCellULTXAllULSubframeR16 != nil || fddPCellULTXAllULSubframeR16 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = spCellPlacement { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = tddPCellULTXAllULSubframeR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = fddPCellULTXAllULSubframeR16 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `ENUMERATED {n1, n2, n4, n8, n14}` (TS 38.331 §6).
-public enum N1N2N4N8N14: PERCodable {
-  case n1
-  case n2
-  case n4
-  case n8
-  case n14
-  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-N8-N14", RRCSchema.self) }
+/// `Phy-ParametersSharedSpectrumChAccess-r16-mux-SR-HARQ-ACK-CSI-PUCCH-OncePerSlot-r16` (TS 38.331 §6).
+public struct PhyParametersSharedSpectrumChAccessR16MuxSRHARQACKCSIPUCCHOncePerSlotR16: PERCodable {
+  public var sameSymbolR16: Supported?
+  public var diffSymbolR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersSharedSpectrumChAccess-r16-mux-SR-HARQ-ACK-CSI-PUCCH-OncePerSlot-r16", RRCSchema.self) }
+  public init(sameSymbolR16: Supported? = nil, diffSymbolR16: Supported? = nil) {
+    self.sameSymbolR16 = sameSymbolR16
+    self.diffSymbolR16 = diffSymbolR16
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n4
-    case 3: self = .n8
-    default: self = .n14
+    let p = r.sequence(2, false)
+    sameSymbolR16 = p.has(0) ? Supported(from: &r) : nil
+    diffSymbolR16 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = sameSymbolR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = diffSymbolR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `Phy-ParametersSharedSpectrumChAccess-r16` (TS 38.331 §6).
+public struct PhyParametersSharedSpectrumChAccessR16: PERCodable {
+  public var ssSINRMeasR16: Supported?
+  public var spCSIReportPUCCHR16: Supported?
+  public var spCSIReportPUSCHR16: Supported?
+  public var dynamicSFIR16: Supported?
+  public var muxSRHARQACKCSIPUCCHOncePerSlotR16: PhyParametersSharedSpectrumChAccessR16MuxSRHARQACKCSIPUCCHOncePerSlotR16?
+  public var muxSRHARQACKPUCCHR16: Supported?
+  public var muxSRHARQACKCSIPUCCHMultiPerSlotR16: Supported?
+  public var muxHARQACKPUSCHDiffSymbolR16: Supported?
+  public var pucchRepetitionF134R16: Supported?
+  public var type1PUSCHRepetitionMultiSlotsR16: Supported?
+  public var type2PUSCHRepetitionMultiSlotsR16: Supported?
+  public var puschRepetitionMultiSlotsR16: Supported?
+  public var pdschRepetitionMultiSlotsR16: Supported?
+  public var downlinkSPSR16: Supported?
+  public var configuredULGrantType1R16: Supported?
+  public var configuredULGrantType2R16: Supported?
+  public var preEmptIndicationDLR16: Supported?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersSharedSpectrumChAccess-r16", RRCSchema.self) }
+  public init(
+    ssSINRMeasR16: Supported? = nil,
+    spCSIReportPUCCHR16: Supported? = nil,
+    spCSIReportPUSCHR16: Supported? = nil,
+    dynamicSFIR16: Supported? = nil,
+    muxSRHARQACKCSIPUCCHOncePerSlotR16: PhyParametersSharedSpectrumChAccessR16MuxSRHARQACKCSIPUCCHOncePerSlotR16? = nil,
+    muxSRHARQACKPUCCHR16: Supported? = nil,
+    muxSRHARQACKCSIPUCCHMultiPerSlotR16: Supported? = nil,
+    muxHARQACKPUSCHDiffSymbolR16: Supported? = nil,
+    pucchRepetitionF134R16: Supported? = nil,
+    type1PUSCHRepetitionMultiSlotsR16: Supported? = nil,
+    type2PUSCHRepetitionMultiSlotsR16: Supported? = nil,
+    puschRepetitionMultiSlotsR16: Supported? = nil,
+    pdschRepetitionMultiSlotsR16: Supported? = nil,
+    downlinkSPSR16: Supported? = nil,
+    configuredULGrantType1R16: Supported? = nil,
+    configuredULGrantType2R16: Supported? = nil,
+    preEmptIndicationDLR16: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ssSINRMeasR16 = ssSINRMeasR16
+    self.spCSIReportPUCCHR16 = spCSIReportPUCCHR16
+    self.spCSIReportPUSCHR16 = spCSIReportPUSCHR16
+    self.dynamicSFIR16 = dynamicSFIR16
+    self.muxSRHARQACKCSIPUCCHOncePerSlotR16 = muxSRHARQACKCSIPUCCHOncePerSlotR16
+    self.muxSRHARQACKPUCCHR16 = muxSRHARQACKPUCCHR16
+    self.muxSRHARQACKCSIPUCCHMultiPerSlotR16 = muxSRHARQACKCSIPUCCHMultiPerSlotR16
+    self.muxHARQACKPUSCHDiffSymbolR16 = muxHARQACKPUSCHDiffSymbolR16
+    self.pucchRepetitionF134R16 = pucchRepetitionF134R16
+    self.type1PUSCHRepetitionMultiSlotsR16 = type1PUSCHRepetitionMultiSlotsR16
+    self.type2PUSCHRepetitionMultiSlotsR16 = type2PUSCHRepetitionMultiSlotsR16
+    self.puschRepetitionMultiSlotsR16 = puschRepetitionMultiSlotsR16
+    self.pdschRepetitionMultiSlotsR16 = pdschRepetitionMultiSlotsR16
+    self.downlinkSPSR16 = downlinkSPSR16
+    self.configuredULGrantType1R16 = configuredULGrantType1R16
+    self.configuredULGrantType2R16 = configuredULGrantType2R16
+    self.preEmptIndicationDLR16 = preEmptIndicationDLR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(17, true)
+    ssSINRMeasR16 = p.has(0) ? Supported(from: &r) : nil
+    spCSIReportPUCCHR16 = p.has(1) ? Supported(from: &r) : nil
+    spCSIReportPUSCHR16 = p.has(2) ? Supported(from: &r) : nil
+    dynamicSFIR16 = p.has(3) ? Supported(from: &r) : nil
+    muxSRHARQACKCSIPUCCHOncePerSlotR16 = p.has(4) ? PhyParametersSharedSpectrumChAccessR16MuxSRHARQACKCSIPUCCHOncePerSlotR16(from: &r) : nil
+    muxSRHARQACKPUCCHR16 = p.has(5) ? Supported(from: &r) : nil
+    muxSRHARQACKCSIPUCCHMultiPerSlotR16 = p.has(6) ? Supported(from: &r) : nil
+    muxHARQACKPUSCHDiffSymbolR16 = p.has(7) ? Supported(from: &r) : nil
+    pucchRepetitionF134R16 = p.has(8) ? Supported(from: &r) : nil
+    type1PUSCHRepetitionMultiSlotsR16 = p.has(9) ? Supported(from: &r) : nil
+    type2PUSCHRepetitionMultiSlotsR16 = p.has(10) ? Supported(from: &r) : nil
+    puschRepetitionMultiSlotsR16 = p.has(11) ? Supported(from: &r) : nil
+    pdschRepetitionMultiSlotsR16 = p.has(12) ? Supported(from: &r) : nil
+    downlinkSPSR16 = p.has(13) ? Supported(from: &r) : nil
+    configuredULGrantType1R16 = p.has(14) ? Supported(from: &r) : nil
+    configuredULGrantType2R16 = p.has(15) ? Supported(from: &r) : nil
+    preEmptIndicationDLR16 = p.has(16) ? Supported(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(18)
+    if let v = ssSINRMeasR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = spCSIReportPUCCHR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = spCSIReportPUSCHR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = dynamicSFIR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = muxSRHARQACKCSIPUCCHOncePerSlotR16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = muxSRHARQACKPUCCHR16 { w.present(p, 6); v.encode(to: &w) }
+    if let v = muxSRHARQACKCSIPUCCHMultiPerSlotR16 { w.present(p, 7); v.encode(to: &w) }
+    if let v = muxHARQACKPUSCHDiffSymbolR16 { w.present(p, 8); v.encode(to: &w) }
+    if let v = pucchRepetitionF134R16 { w.present(p, 9); v.encode(to: &w) }
+    if let v = type1PUSCHRepetitionMultiSlotsR16 { w.present(p, 10); v.encode(to: &w) }
+    if let v = type2PUSCHRepetitionMultiSlotsR16 { w.present(p, 11); v.encode(to: &w) }
+    if let v = puschRepetitionMultiSlotsR16 { w.present(p, 12); v.encode(to: &w) }
+    if let v = pdschRepetitionMultiSlotsR16 { w.present(p, 13); v.encode(to: &w) }
+    if let v = downlinkSPSR16 { w.present(p, 14); v.encode(to: &w) }
+    if let v = configuredULGrantType1R16 { w.present(p, 15); v.encode(to: &w) }
+    if let v = configuredULGrantType2R16 { w.present(p, 16); v.encode(to: &w) }
+    if let v = preEmptIndicationDLR16 { w.present(p, 17); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17-maxSRSposBandwidthForEachSCS-withinCC-FR1-r17` (TS 38.331 §6).
+public enum PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR1R17: PERCodable {
+  case bw5
+  case bw10
+  case bw15
+  case bw20
+  case bw25
+  case bw30
+  case bw35
+  case bw40
+  case bw45
+  case bw50
+  case bw60
+  case bw70
+  case bw80
+  case bw90
+  case bw100
+  public static var asn1: PERTypeName { PERTypeName("PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17-maxSRSposBandwidthForEachSCS-withinCC-FR1-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(15, false) {
+    case 0: self = .bw5
+    case 1: self = .bw10
+    case 2: self = .bw15
+    case 3: self = .bw20
+    case 4: self = .bw25
+    case 5: self = .bw30
+    case 6: self = .bw35
+    case 7: self = .bw40
+    case 8: self = .bw45
+    case 9: self = .bw50
+    case 10: self = .bw60
+    case 11: self = .bw70
+    case 12: self = .bw80
+    case 13: self = .bw90
+    default: self = .bw100
     }
   }
   private var index: Int {
     switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n4: 2
-    case .n8: 3
-    case .n14: 4
+    case .bw5: 0
+    case .bw10: 1
+    case .bw15: 2
+    case .bw20: 3
+    case .bw25: 4
+    case .bw30: 5
+    case .bw35: 6
+    case .bw40: 7
+    case .bw45: 8
+    case .bw50: 9
+    case .bw60: 10
+    case .bw70: 11
+    case .bw80: 12
+    case .bw90: 13
+    case .bw100: 14
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 15, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17-maxSRSposBandwidthForEachSCS-withinCC-FR2-r17` (TS 38.331 §6).
+public enum PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR2R17: PERCodable {
+  case bw50
+  case bw100
+  case bw200
+  case bw400
+  public static var asn1: PERTypeName { PERTypeName("PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17-maxSRSposBandwidthForEachSCS-withinCC-FR2-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .bw50
+    case 1: self = .bw100
+    case 2: self = .bw200
+    default: self = .bw400
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .bw50: 0
+    case .bw100: 1
+    case .bw200: 2
+    case .bw400: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17-switchingTimeSRS-TX-OtherTX-r17` (TS 38.331 §6).
+public enum PosSRSRRCInactiveOutsideInitialULBWPR17SwitchingTimeSRSTXOtherTXR17: PERCodable {
+  case us100
+  case us140
+  case us200
+  case us300
+  case us500
+  public static var asn1: PERTypeName { PERTypeName("PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17-switchingTimeSRS-TX-OtherTX-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .us100
+    case 1: self = .us140
+    case 2: self = .us200
+    case 3: self = .us300
+    default: self = .us500
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .us100: 0
+    case .us140: 1
+    case .us200: 2
+    case .us300: 3
+    case .us500: 4
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
@@ -297,51 +803,390 @@ public enum N1N2N4N8N14: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `SpatialRelations` (TS 38.331 §6).
-public struct SpatialRelations: PERCodable {
-  public var maxNumberConfiguredSpatialRelations: N4N8N16N32N64N96
-  public var maxNumberActiveSpatialRelations: N1N2N4N8N14
-  public var additionalActiveSpatialRelationPUCCH: Supported?
-  public var maxNumberDLRSQCLTypeD: N1N2N4N8N14
-  public static var asn1: PERTypeName { PERTypeName("SpatialRelations", RRCSchema.self) }
+/// `PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17` (TS 38.331 §6).
+public struct PosSRSRRCInactiveOutsideInitialULBWPR17: PERCodable {
+  public var maxSRSposBandwidthForEachSCSWithinCCFR1R17: PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR1R17?
+  public var maxSRSposBandwidthForEachSCSWithinCCFR2R17: PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR2R17?
+  public var maxNumOfSRSposResourceSetsR17: N1N2N4N8N12N16?
+  public var maxNumOfPeriodicSRSposResourcesR17: N1N2N4N8N16N32N64?
+  public var maxNumOfPeriodicSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14?
+  public var differentNumerologyBetweenSRSposAndInitialBWPR17: Supported?
+  public var srsPosWithoutRestrictionOnBWPR17: Supported?
+  public var maxNumOfPeriodicAndSemipersistentSRSposResourcesR17: N1N2N4N8N16N32N64?
+  public var maxNumOfPeriodicAndSemipersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14?
+  public var differentCenterFreqBetweenSRSposAndInitialBWPR17: Supported?
+  public var switchingTimeSRSTXOtherTXR17: PosSRSRRCInactiveOutsideInitialULBWPR17SwitchingTimeSRSTXOtherTXR17?
+  public var maxNumOfSemiPersistentSRSposResourcesR17: N1N2N4N8N16N32N64?
+  public var maxNumOfSemiPersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17", RRCSchema.self) }
   public init(
-    maxNumberConfiguredSpatialRelations: N4N8N16N32N64N96,
-    maxNumberActiveSpatialRelations: N1N2N4N8N14,
-    additionalActiveSpatialRelationPUCCH: Supported? = nil,
-    maxNumberDLRSQCLTypeD: N1N2N4N8N14
+    maxSRSposBandwidthForEachSCSWithinCCFR1R17: PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR1R17? = nil,
+    maxSRSposBandwidthForEachSCSWithinCCFR2R17: PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR2R17? = nil,
+    maxNumOfSRSposResourceSetsR17: N1N2N4N8N12N16? = nil,
+    maxNumOfPeriodicSRSposResourcesR17: N1N2N4N8N16N32N64? = nil,
+    maxNumOfPeriodicSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14? = nil,
+    differentNumerologyBetweenSRSposAndInitialBWPR17: Supported? = nil,
+    srsPosWithoutRestrictionOnBWPR17: Supported? = nil,
+    maxNumOfPeriodicAndSemipersistentSRSposResourcesR17: N1N2N4N8N16N32N64? = nil,
+    maxNumOfPeriodicAndSemipersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14? = nil,
+    differentCenterFreqBetweenSRSposAndInitialBWPR17: Supported? = nil,
+    switchingTimeSRSTXOtherTXR17: PosSRSRRCInactiveOutsideInitialULBWPR17SwitchingTimeSRSTXOtherTXR17? = nil,
+    maxNumOfSemiPersistentSRSposResourcesR17: N1N2N4N8N16N32N64? = nil,
+    maxNumOfSemiPersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    self.maxNumberConfiguredSpatialRelations = maxNumberConfiguredSpatialRelations
-    self.maxNumberActiveSpatialRelations = maxNumberActiveSpatialRelations
-    self.additionalActiveSpatialRelationPUCCH = additionalActiveSpatialRelationPUCCH
-    self.maxNumberDLRSQCLTypeD = maxNumberDLRSQCLTypeD
+    self.maxSRSposBandwidthForEachSCSWithinCCFR1R17 = maxSRSposBandwidthForEachSCSWithinCCFR1R17
+    self.maxSRSposBandwidthForEachSCSWithinCCFR2R17 = maxSRSposBandwidthForEachSCSWithinCCFR2R17
+    self.maxNumOfSRSposResourceSetsR17 = maxNumOfSRSposResourceSetsR17
+    self.maxNumOfPeriodicSRSposResourcesR17 = maxNumOfPeriodicSRSposResourcesR17
+    self.maxNumOfPeriodicSRSposResourcesPerSlotR17 = maxNumOfPeriodicSRSposResourcesPerSlotR17
+    self.differentNumerologyBetweenSRSposAndInitialBWPR17 = differentNumerologyBetweenSRSposAndInitialBWPR17
+    self.srsPosWithoutRestrictionOnBWPR17 = srsPosWithoutRestrictionOnBWPR17
+    self.maxNumOfPeriodicAndSemipersistentSRSposResourcesR17 = maxNumOfPeriodicAndSemipersistentSRSposResourcesR17
+    self.maxNumOfPeriodicAndSemipersistentSRSposResourcesPerSlotR17 = maxNumOfPeriodicAndSemipersistentSRSposResourcesPerSlotR17
+    self.differentCenterFreqBetweenSRSposAndInitialBWPR17 = differentCenterFreqBetweenSRSposAndInitialBWPR17
+    self.switchingTimeSRSTXOtherTXR17 = switchingTimeSRSTXOtherTXR17
+    self.maxNumOfSemiPersistentSRSposResourcesR17 = maxNumOfSemiPersistentSRSposResourcesR17
+    self.maxNumOfSemiPersistentSRSposResourcesPerSlotR17 = maxNumOfSemiPersistentSRSposResourcesPerSlotR17
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    maxNumberConfiguredSpatialRelations = N4N8N16N32N64N96(from: &r)
-    maxNumberActiveSpatialRelations = N1N2N4N8N14(from: &r)
-    additionalActiveSpatialRelationPUCCH = p.has(0) ? Supported(from: &r) : nil
-    maxNumberDLRSQCLTypeD = N1N2N4N8N14(from: &r)
+    let p = r.sequence(13, true)
+    maxSRSposBandwidthForEachSCSWithinCCFR1R17 = p.has(0) ? PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR1R17(from: &r) : nil
+    maxSRSposBandwidthForEachSCSWithinCCFR2R17 = p.has(1) ? PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR2R17(from: &r) : nil
+    maxNumOfSRSposResourceSetsR17 = p.has(2) ? N1N2N4N8N12N16(from: &r) : nil
+    maxNumOfPeriodicSRSposResourcesR17 = p.has(3) ? N1N2N4N8N16N32N64(from: &r) : nil
+    maxNumOfPeriodicSRSposResourcesPerSlotR17 = p.has(4) ? N1N2N3N4N5N6N8N10N12N14(from: &r) : nil
+    differentNumerologyBetweenSRSposAndInitialBWPR17 = p.has(5) ? Supported(from: &r) : nil
+    srsPosWithoutRestrictionOnBWPR17 = p.has(6) ? Supported(from: &r) : nil
+    maxNumOfPeriodicAndSemipersistentSRSposResourcesR17 = p.has(7) ? N1N2N4N8N16N32N64(from: &r) : nil
+    maxNumOfPeriodicAndSemipersistentSRSposResourcesPerSlotR17 = p.has(8) ? N1N2N3N4N5N6N8N10N12N14(from: &r) : nil
+    differentCenterFreqBetweenSRSposAndInitialBWPR17 = p.has(9) ? Supported(from: &r) : nil
+    switchingTimeSRSTXOtherTXR17 = p.has(10) ? PosSRSRRCInactiveOutsideInitialULBWPR17SwitchingTimeSRSTXOtherTXR17(from: &r) : nil
+    maxNumOfSemiPersistentSRSposResourcesR17 = p.has(11) ? N1N2N4N8N16N32N64(from: &r) : nil
+    maxNumOfSemiPersistentSRSposResourcesPerSlotR17 = p.has(12) ? N1N2N3N4N5N6N8N10N12N14(from: &r) : nil
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    maxNumberConfiguredSpatialRelations.encode(to: &w)
-    maxNumberActiveSpatialRelations.encode(to: &w)
-    if let v = additionalActiveSpatialRelationPUCCH { w.present(p, 0); v.encode(to: &w) }
-    maxNumberDLRSQCLTypeD.encode(to: &w)
+    let p = w.preamble(14)
+    if let v = maxSRSposBandwidthForEachSCSWithinCCFR1R17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = maxSRSposBandwidthForEachSCSWithinCCFR2R17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = maxNumOfSRSposResourceSetsR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = maxNumOfPeriodicSRSposResourcesR17 { w.present(p, 4); v.encode(to: &w) }
+    if let v = maxNumOfPeriodicSRSposResourcesPerSlotR17 { w.present(p, 5); v.encode(to: &w) }
+    if let v = differentNumerologyBetweenSRSposAndInitialBWPR17 { w.present(p, 6); v.encode(to: &w) }
+    if let v = srsPosWithoutRestrictionOnBWPR17 { w.present(p, 7); v.encode(to: &w) }
+    if let v = maxNumOfPeriodicAndSemipersistentSRSposResourcesR17 { w.present(p, 8); v.encode(to: &w) }
+    if let v = maxNumOfPeriodicAndSemipersistentSRSposResourcesPerSlotR17 { w.present(p, 9); v.encode(to: &w) }
+    if let v = differentCenterFreqBetweenSRSposAndInitialBWPR17 { w.present(p, 10); v.encode(to: &w) }
+    if let v = switchingTimeSRSTXOtherTXR17 { w.present(p, 11); v.encode(to: &w) }
+    if let v = maxNumOfSemiPersistentSRSposResourcesR17 { w.present(p, 12); v.encode(to: &w) }
+    if let v = maxNumOfSemiPersistentSRSposResourcesPerSlotR17 { w.present(p, 13); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `CSI-ReportFrameworkExt-r16` (TS 38.331 §6).
-public struct CSIReportFrameworkExtR16: PERCodable {
-  public var maxNumberAperiodicCSIPerBWPForCSIReportExtR16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportFrameworkExt-r16", RRCSchema.self) }
-  public init(maxNumberAperiodicCSIPerBWPForCSIReportExtR16: UInt8) {
-    self.maxNumberAperiodicCSIPerBWPForCSIReportExtR16 = maxNumberAperiodicCSIPerBWPForCSIReportExtR16
+/// `PowSav-ParametersCommon-r16` (TS 38.331 §6).
+public struct PowSavParametersCommonR16: PERCodable {
+  public var drxPreferenceR16: Supported?
+  public var maxCCPreferenceR16: Supported?
+  public var releasePreferenceR16: Supported?
+  public var minSchedulingOffsetPreferenceR16: Supported?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PowSav-ParametersCommon-r16", RRCSchema.self) }
+  public init(
+    drxPreferenceR16: Supported? = nil,
+    maxCCPreferenceR16: Supported? = nil,
+    releasePreferenceR16: Supported? = nil,
+    minSchedulingOffsetPreferenceR16: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.drxPreferenceR16 = drxPreferenceR16
+    self.maxCCPreferenceR16 = maxCCPreferenceR16
+    self.releasePreferenceR16 = releasePreferenceR16
+    self.minSchedulingOffsetPreferenceR16 = minSchedulingOffsetPreferenceR16
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    maxNumberAperiodicCSIPerBWPForCSIReportExtR16 = r.uint8(5, 8)
+    let p = r.sequence(4, true)
+    drxPreferenceR16 = p.has(0) ? Supported(from: &r) : nil
+    maxCCPreferenceR16 = p.has(1) ? Supported(from: &r) : nil
+    releasePreferenceR16 = p.has(2) ? Supported(from: &r) : nil
+    minSchedulingOffsetPreferenceR16 = p.has(3) ? Supported(from: &r) : nil
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxNumberAperiodicCSIPerBWPForCSIReportExtR16), 5, 8)
+    let p = w.preamble(5)
+    if let v = drxPreferenceR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = maxCCPreferenceR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = releasePreferenceR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = minSchedulingOffsetPreferenceR16 { w.present(p, 4); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
+}
+
+/// `PowSav-ParametersFRX-Diff-r16` (TS 38.331 §6).
+public struct PowSavParametersFRXDiffR16: PERCodable {
+  public var maxBWPreferenceR16: Supported?
+  public var maxMIMOLayerPreferenceR16: Supported?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PowSav-ParametersFRX-Diff-r16", RRCSchema.self) }
+  public init(
+    maxBWPreferenceR16: Supported? = nil,
+    maxMIMOLayerPreferenceR16: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.maxBWPreferenceR16 = maxBWPreferenceR16
+    self.maxMIMOLayerPreferenceR16 = maxMIMOLayerPreferenceR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    maxBWPreferenceR16 = p.has(0) ? Supported(from: &r) : nil
+    maxMIMOLayerPreferenceR16 = p.has(1) ? Supported(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = maxBWPreferenceR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = maxMIMOLayerPreferenceR16 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PowSav-Parameters-r16` (TS 38.331 §6).
+public struct PowSavParametersR16: PERCodable {
+  public var powSavParametersCommonR16: PowSavParametersCommonR16?
+  public var powSavParametersFRXDiffR16: PowSavParametersFRXDiffR16?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PowSav-Parameters-r16", RRCSchema.self) }
+  public init(
+    powSavParametersCommonR16: PowSavParametersCommonR16? = nil,
+    powSavParametersFRXDiffR16: PowSavParametersFRXDiffR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.powSavParametersCommonR16 = powSavParametersCommonR16
+    self.powSavParametersFRXDiffR16 = powSavParametersFRXDiffR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    powSavParametersCommonR16 = p.has(0) ? PowSavParametersCommonR16(from: &r) : nil
+    powSavParametersFRXDiffR16 = p.has(1) ? PowSavParametersFRXDiffR16(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = powSavParametersCommonR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = powSavParametersFRXDiffR16 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PowSav-ParametersFR2-2-r17` (TS 38.331 §6).
+public struct PowSavParametersFR22R17: PERCodable {
+  public var maxBWPreferenceR17: Supported?
+  public var maxMIMOLayerPreferenceR17: Supported?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PowSav-ParametersFR2-2-r17", RRCSchema.self) }
+  public init(
+    maxBWPreferenceR17: Supported? = nil,
+    maxMIMOLayerPreferenceR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.maxBWPreferenceR17 = maxBWPreferenceR17
+    self.maxMIMOLayerPreferenceR17 = maxMIMOLayerPreferenceR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    maxBWPreferenceR17 = p.has(0) ? Supported(from: &r) : nil
+    maxMIMOLayerPreferenceR17 = p.has(1) ? Supported(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = maxBWPreferenceR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = maxMIMOLayerPreferenceR17 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PowSav-Parameters-v1700` (TS 38.331 §6).
+public struct PowSavParametersV1700: PERCodable {
+  public var powSavParametersFR22R17: PowSavParametersFR22R17?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PowSav-Parameters-v1700", RRCSchema.self) }
+  public init(powSavParametersFR22R17: PowSavParametersFR22R17? = nil, unrecognized: Unrecognized = .none) {
+    self.powSavParametersFR22R17 = powSavParametersFR22R17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    powSavParametersFR22R17 = p.has(0) ? PowSavParametersFR22R17(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = powSavParametersFR22R17 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-dl-PRS-BufferType-r17` (TS 38.331 §6).
+public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDlPRSBufferTypeR17: PERCodable {
+  case type1
+  case type2
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-dl-PRS-BufferType-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .type1
+    case 1: self = .type2
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .type1: 0
+    case .type2: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing1-r17-ppw-durationOfPRS-ProcessingSymbolsN-r17` (TS 38.331 §6).
+public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17PpwDurationOfPRSProcessingSymbolsNR17: PERCodable {
+  case msDot125
+  case msDot25
+  case msDot5
+  case ms1
+  case ms2
+  case ms4
+  case ms6
+  case ms8
+  case ms12
+  case ms16
+  case ms20
+  case ms25
+  case ms30
+  case ms32
+  case ms35
+  case ms40
+  case ms45
+  case ms50
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing1-r17-ppw-durationOfPRS-ProcessingSymbolsN-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(18, false) {
+    case 0: self = .msDot125
+    case 1: self = .msDot25
+    case 2: self = .msDot5
+    case 3: self = .ms1
+    case 4: self = .ms2
+    case 5: self = .ms4
+    case 6: self = .ms6
+    case 7: self = .ms8
+    case 8: self = .ms12
+    case 9: self = .ms16
+    case 10: self = .ms20
+    case 11: self = .ms25
+    case 12: self = .ms30
+    case 13: self = .ms32
+    case 14: self = .ms35
+    case 15: self = .ms40
+    case 16: self = .ms45
+    default: self = .ms50
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .msDot125: 0
+    case .msDot25: 1
+    case .msDot5: 2
+    case .ms1: 3
+    case .ms2: 4
+    case .ms4: 5
+    case .ms6: 6
+    case .ms8: 7
+    case .ms12: 8
+    case .ms16: 9
+    case .ms20: 10
+    case .ms25: 11
+    case .ms30: 12
+    case .ms32: 13
+    case .ms35: 14
+    case .ms40: 15
+    case .ms45: 16
+    case .ms50: 17
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 18, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing1-r17-ppw-durationOfPRS-ProcessingSymbolsT-r17` (TS 38.331 §6).
+public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17PpwDurationOfPRSProcessingSymbolsTR17: PERCodable {
+  case ms1
+  case ms2
+  case ms4
+  case ms8
+  case ms16
+  case ms20
+  case ms30
+  case ms40
+  case ms80
+  case ms160
+  case ms320
+  case ms640
+  case ms1280
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing1-r17-ppw-durationOfPRS-ProcessingSymbolsT-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(13, false) {
+    case 0: self = .ms1
+    case 1: self = .ms2
+    case 2: self = .ms4
+    case 3: self = .ms8
+    case 4: self = .ms16
+    case 5: self = .ms20
+    case 6: self = .ms30
+    case 7: self = .ms40
+    case 8: self = .ms80
+    case 9: self = .ms160
+    case 10: self = .ms320
+    case 11: self = .ms640
+    default: self = .ms1280
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms1: 0
+    case .ms2: 1
+    case .ms4: 2
+    case .ms8: 3
+    case .ms16: 4
+    case .ms20: 5
+    case .ms30: 6
+    case .ms40: 7
+    case .ms80: 8
+    case .ms160: 9
+    case .ms320: 10
+    case .ms640: 11
+    case .ms1280: 12
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 13, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

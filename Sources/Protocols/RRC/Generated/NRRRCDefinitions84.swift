@@ -3,198 +3,86 @@
 
 import PER
 
-/// `Phy-ParametersCommon-pusch-RepetitionTypeA-r16` (TS 38.331 §6).
-public struct PhyParametersCommonPuschRepetitionTypeAR16: PERCodable {
-  public var sharedSpectrumChAccessR16: Supported?
-  public var nonSharedSpectrumChAccessR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-pusch-RepetitionTypeA-r16", RRCSchema.self) }
-  public init(sharedSpectrumChAccessR16: Supported? = nil, nonSharedSpectrumChAccessR16: Supported? = nil) {
-    self.sharedSpectrumChAccessR16 = sharedSpectrumChAccessR16
-    self.nonSharedSpectrumChAccessR16 = nonSharedSpectrumChAccessR16
+/// `BandNR-sps-r16` (TS 38.331 §6).
+public struct BandNRSpsR16: PERCodable {
+  public var maxNumberConfigsPerBWPR16: UInt8
+  public var maxNumberConfigsAllCCR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("BandNR-sps-r16", RRCSchema.self) }
+  public init(maxNumberConfigsPerBWPR16: UInt8, maxNumberConfigsAllCCR16: UInt8) {
+    self.maxNumberConfigsPerBWPR16 = maxNumberConfigsPerBWPR16
+    self.maxNumberConfigsAllCCR16 = maxNumberConfigsAllCCR16
+  }
+  public init(from r: inout PERReader) {
+    maxNumberConfigsPerBWPR16 = r.uint8(1, 8)
+    maxNumberConfigsAllCCR16 = r.uint8(2, 32)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(maxNumberConfigsPerBWPR16), 1, 8)
+    w.unsigned(UInt64(maxNumberConfigsAllCCR16), 2, 32)
+  }
+}
+
+/// `BandNR-trs-AdditionalBandwidth-r16` (TS 38.331 §6).
+public enum BandNRTrsAdditionalBandwidthR16: PERCodable {
+  case trsAddBWSet1
+  case trsAddBWSet2
+  public static var asn1: PERTypeName { PERTypeName("BandNR-trs-AdditionalBandwidth-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .trsAddBWSet1
+    default: self = .trsAddBWSet2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .trsAddBWSet1: 0
+    case .trsAddBWSet2: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SharedSpectrumChAccessParamsPerBand-v1630` (TS 38.331 §6).
+public struct SharedSpectrumChAccessParamsPerBandV1630: PERCodable {
+  public var dlReceptionIntraCellGuardbandR16: Supported?
+  public var dlReceptionLBTSubsetRBR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("SharedSpectrumChAccessParamsPerBand-v1630", RRCSchema.self) }
+  public init(dlReceptionIntraCellGuardbandR16: Supported? = nil, dlReceptionLBTSubsetRBR16: Supported? = nil) {
+    self.dlReceptionIntraCellGuardbandR16 = dlReceptionIntraCellGuardbandR16
+    self.dlReceptionLBTSubsetRBR16 = dlReceptionLBTSubsetRBR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    sharedSpectrumChAccessR16 = p.has(0) ? Supported(from: &r) : nil
-    nonSharedSpectrumChAccessR16 = p.has(1) ? Supported(from: &r) : nil
+    dlReceptionIntraCellGuardbandR16 = p.has(0) ? Supported(from: &r) : nil
+    dlReceptionLBTSubsetRBR16 = p.has(1) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = sharedSpectrumChAccessR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = nonSharedSpectrumChAccessR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = dlReceptionIntraCellGuardbandR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = dlReceptionLBTSubsetRBR16 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `Phy-ParametersCommon-maxNumberPathlossRS-Update-r16` (TS 38.331 §6).
-public enum PhyParametersCommonMaxNumberPathlossRSUpdateR16: PERCodable {
-  case n4
-  case n8
-  case n16
-  case n32
-  case n64
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-maxNumberPathlossRS-Update-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .n4
-    case 1: self = .n8
-    case 2: self = .n16
-    case 3: self = .n32
-    default: self = .n64
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n4: 0
-    case .n8: 1
-    case .n16: 2
-    case .n32: 3
-    case .n64: 4
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {n2, n4, n8, n12, n16, n32, n64, n128}` (TS 38.331 §6).
-public enum N2N4N8N12N16N32N64N128: PERCodable {
-  case n2
-  case n4
-  case n8
-  case n12
-  case n16
-  case n32
-  case n64
-  case n128
-  public static var asn1: PERTypeName { PERTypeName("N2-N4-N8-N12-N16-N32-N64-N128", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .n2
-    case 1: self = .n4
-    case 2: self = .n8
-    case 3: self = .n12
-    case 4: self = .n16
-    case 5: self = .n32
-    case 6: self = .n64
-    default: self = .n128
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n2: 0
-    case .n4: 1
-    case .n8: 2
-    case .n12: 3
-    case .n16: 4
-    case .n32: 5
-    case .n64: 6
-    case .n128: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {n2, n4, n8, n12, n16, n32, n40, n48, n64, n72, n80, n96, n128, n256}` (TS 38.331 §6).
-public enum N2N4N8ToN256Of14: PERCodable {
-  case n2
-  case n4
-  case n8
-  case n12
-  case n16
-  case n32
-  case n40
-  case n48
-  case n64
-  case n72
-  case n80
-  case n96
-  case n128
-  case n256
-  public static var asn1: PERTypeName { PERTypeName("N2-N4-N8-To-N256-Of-14", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(14, false) {
-    case 0: self = .n2
-    case 1: self = .n4
-    case 2: self = .n8
-    case 3: self = .n12
-    case 4: self = .n16
-    case 5: self = .n32
-    case 6: self = .n40
-    case 7: self = .n48
-    case 8: self = .n64
-    case 9: self = .n72
-    case 10: self = .n80
-    case 11: self = .n96
-    case 12: self = .n128
-    default: self = .n256
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n2: 0
-    case .n4: 1
-    case .n8: 2
-    case .n12: 3
-    case .n16: 4
-    case .n32: 5
-    case .n40: 6
-    case .n48: 7
-    case .n64: 8
-    case .n72: 9
-    case .n80: 10
-    case .n96: 11
-    case .n128: 12
-    case .n256: 13
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 14, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `Phy-ParametersCommon-maxTotalResourcesForAcrossFreqRanges-r16` (TS 38.331 §6).
-public struct PhyParametersCommonMaxTotalResourcesForAcrossFreqRangesR16: PERCodable {
-  public var maxNumberResWithinSlotAcrossCCAcrossFRR16: N2N4N8N12N16N32N64N128?
-  public var maxNumberResAcrossCCAcrossFRR16: N2N4N8ToN256Of14?
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-maxTotalResourcesForAcrossFreqRanges-r16", RRCSchema.self) }
-  public init(
-    maxNumberResWithinSlotAcrossCCAcrossFRR16: N2N4N8N12N16N32N64N128? = nil,
-    maxNumberResAcrossCCAcrossFRR16: N2N4N8ToN256Of14? = nil
-  ) {
-    self.maxNumberResWithinSlotAcrossCCAcrossFRR16 = maxNumberResWithinSlotAcrossCCAcrossFRR16
-    self.maxNumberResAcrossCCAcrossFRR16 = maxNumberResAcrossCCAcrossFRR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    maxNumberResWithinSlotAcrossCCAcrossFRR16 = p.has(0) ? N2N4N8N12N16N32N64N128(from: &r) : nil
-    maxNumberResAcrossCCAcrossFRR16 = p.has(1) ? N2N4N8ToN256Of14(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = maxNumberResWithinSlotAcrossCCAcrossFRR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = maxNumberResAcrossCCAcrossFRR16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `Phy-ParametersCommon-harqACK-separateMultiDCI-MultiTRP-r16-maxNumberLongPUCCHs-r16` (TS 38.331 §6).
-public enum PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16MaxNumberLongPUCCHsR16: PERCodable {
-  case longAndLong
-  case longAndShort
-  case shortAndShort
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-harqACK-separateMultiDCI-MultiTRP-r16-maxNumberLongPUCCHs-r16", RRCSchema.self) }
+/// `BandNR-enhancedUL-TransientPeriod-r16` (TS 38.331 §6).
+public enum BandNREnhancedULTransientPeriodR16: PERCodable {
+  case us2
+  case us4
+  case us7
+  public static var asn1: PERTypeName { PERTypeName("BandNR-enhancedUL-TransientPeriod-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
-    case 0: self = .longAndLong
-    case 1: self = .longAndShort
-    default: self = .shortAndShort
+    case 0: self = .us2
+    case 1: self = .us4
+    default: self = .us7
     }
   }
   private var index: Int {
     switch self {
-    case .longAndLong: 0
-    case .longAndShort: 1
-    case .shortAndShort: 2
+    case .us2: 0
+    case .us4: 1
+    case .us7: 2
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
@@ -202,38 +90,444 @@ public enum PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16MaxNumberLongPU
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `Phy-ParametersCommon-harqACK-separateMultiDCI-MultiTRP-r16` (TS 38.331 §6).
-public struct PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16: PERCodable {
-  public var maxNumberLongPUCCHsR16: PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16MaxNumberLongPUCCHsR16?
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-harqACK-separateMultiDCI-MultiTRP-r16", RRCSchema.self) }
-  public init(maxNumberLongPUCCHsR16: PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16MaxNumberLongPUCCHsR16? = nil) {
-    self.maxNumberLongPUCCHsR16 = maxNumberLongPUCCHsR16
+/// `SharedSpectrumChAccessParamsPerBand-v1640` (TS 38.331 §6).
+public struct SharedSpectrumChAccessParamsPerBandV1640: PERCodable {
+  public var csiRSRPAndRSRQMeasWithSSBR16: Supported?
+  public var csiRSRPAndRSRQMeasWithoutSSBR16: Supported?
+  public var csiSINRMeasR16: Supported?
+  public var ssbAndCSIRSRLMR16: Supported?
+  public var csiRSCFRAForHOR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("SharedSpectrumChAccessParamsPerBand-v1640", RRCSchema.self) }
+  public init(
+    csiRSRPAndRSRQMeasWithSSBR16: Supported? = nil,
+    csiRSRPAndRSRQMeasWithoutSSBR16: Supported? = nil,
+    csiSINRMeasR16: Supported? = nil,
+    ssbAndCSIRSRLMR16: Supported? = nil,
+    csiRSCFRAForHOR16: Supported? = nil
+  ) {
+    self.csiRSRPAndRSRQMeasWithSSBR16 = csiRSRPAndRSRQMeasWithSSBR16
+    self.csiRSRPAndRSRQMeasWithoutSSBR16 = csiRSRPAndRSRQMeasWithoutSSBR16
+    self.csiSINRMeasR16 = csiSINRMeasR16
+    self.ssbAndCSIRSRLMR16 = ssbAndCSIRSRLMR16
+    self.csiRSCFRAForHOR16 = csiRSCFRAForHOR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    maxNumberLongPUCCHsR16 = p.has(0) ? PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16MaxNumberLongPUCCHsR16(from: &r) : nil
+    let p = r.sequence(5, false)
+    csiRSRPAndRSRQMeasWithSSBR16 = p.has(0) ? Supported(from: &r) : nil
+    csiRSRPAndRSRQMeasWithoutSSBR16 = p.has(1) ? Supported(from: &r) : nil
+    csiSINRMeasR16 = p.has(2) ? Supported(from: &r) : nil
+    ssbAndCSIRSRLMR16 = p.has(3) ? Supported(from: &r) : nil
+    csiRSCFRAForHOR16 = p.has(4) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = maxNumberLongPUCCHsR16 { w.present(p, 0); v.encode(to: &w) }
+    let p = w.preamble(5)
+    if let v = csiRSRPAndRSRQMeasWithSSBR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = csiRSRPAndRSRQMeasWithoutSSBR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = csiSINRMeasR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = ssbAndCSIRSRLMR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = csiRSCFRAForHOR16 { w.present(p, 4); v.encode(to: &w) }
   }
 }
 
-/// `ENUMERATED {us100, us200}` (TS 38.331 §6).
-public enum Us100Us200: PERCodable {
-  case us100
-  case us200
-  public static var asn1: PERTypeName { PERTypeName("Us100-Us200", RRCSchema.self) }
+/// `SharedSpectrumChAccessParamsPerBand-v1650` (TS 38.331 §6).
+public struct SharedSpectrumChAccessParamsPerBandV1650: PERCodable {
+  public var extendedSearchSpaceSwitchWithDCIR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("SharedSpectrumChAccessParamsPerBand-v1650", RRCSchema.self) }
+  public init(extendedSearchSpaceSwitchWithDCIR16: Supported? = nil) {
+    self.extendedSearchSpaceSwitchWithDCIR16 = extendedSearchSpaceSwitchWithDCIR16
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .us100
-    default: self = .us200
+    let p = r.sequence(1, false)
+    extendedSearchSpaceSwitchWithDCIR16 = p.has(0) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = extendedSearchSpaceSwitchWithDCIR16 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `BandNR-maxUplinkDutyCycle-PC1dot5-MPE-FR1-r16` (TS 38.331 §6).
+public enum BandNRMaxUplinkDutyCyclePC1dot5MPEFR1R16: PERCodable {
+  case n10
+  case n15
+  case n20
+  case n25
+  case n30
+  case n40
+  case n50
+  case n60
+  case n70
+  case n80
+  case n90
+  case n100
+  public static var asn1: PERTypeName { PERTypeName("BandNR-maxUplinkDutyCycle-PC1dot5-MPE-FR1-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(12, false) {
+    case 0: self = .n10
+    case 1: self = .n15
+    case 2: self = .n20
+    case 3: self = .n25
+    case 4: self = .n30
+    case 5: self = .n40
+    case 6: self = .n50
+    case 7: self = .n60
+    case 8: self = .n70
+    case 9: self = .n80
+    case 10: self = .n90
+    default: self = .n100
     }
   }
   private var index: Int {
     switch self {
-    case .us100: 0
-    case .us200: 1
+    case .n10: 0
+    case .n15: 1
+    case .n20: 2
+    case .n25: 3
+    case .n30: 4
+    case .n40: 5
+    case .n50: 6
+    case .n60: 7
+    case .n70: 8
+    case .n80: 9
+    case .n90: 10
+    case .n100: 11
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 12, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-ue-PowerClass-v1700` (TS 38.331 §6).
+public enum BandNRUePowerClassV1700: PERCodable {
+  case pc5
+  case pc6
+  case pc7
+  public static var asn1: PERTypeName { PERTypeName("BandNR-ue-PowerClass-v1700", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .pc5
+    case 1: self = .pc6
+    default: self = .pc7
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .pc5: 0
+    case .pc6: 1
+    case .pc7: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-max-HARQ-ProcessNumber-r17` (TS 38.331 §6).
+public enum BandNRMaxHARQProcessNumberR17: PERCodable {
+  case u16d32
+  case u32d16
+  case u32d32
+  public static var asn1: PERTypeName { PERTypeName("BandNR-max-HARQ-ProcessNumber-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .u16d32
+    case 1: self = .u32d16
+    default: self = .u32d32
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .u16d32: 0
+    case .u32d16: 1
+    case .u32d32: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-nr-UE-TxTEG-ID-MaxSupport-r17` (TS 38.331 §6).
+public enum BandNRNrUETxTEGIDMaxSupportR17: PERCodable {
+  case n1
+  case n2
+  case n3
+  case n4
+  case n6
+  case n8
+  public static var asn1: PERTypeName { PERTypeName("BandNR-nr-UE-TxTEG-ID-MaxSupport-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n3
+    case 3: self = .n4
+    case 4: self = .n6
+    default: self = .n8
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n3: 2
+    case .n4: 3
+    case .n6: 4
+    case .n8: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {option1, option2, option3}` (TS 38.331 §6).
+public enum Option1Option2Option3: PERCodable {
+  case option1
+  case option2
+  case option3
+  public static var asn1: PERTypeName { PERTypeName("Option1-Option2-Option3", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .option1
+    case 1: self = .option2
+    default: self = .option3
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .option1: 0
+    case .option2: 1
+    case .option3: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SRS-AllPosResourcesRRC-Inactive-r17-srs-PosResourcesRRC-Inactive-r17` (TS 38.331 §6).
+public struct SRSAllPosResourcesRRCInactiveR17SrsPosResourcesRRCInactiveR17: PERCodable {
+  public var maxNumberSRSPosResourceSetPerBWPR17: N1N2N4N8N12N16
+  public var maxNumberSRSPosResourcesPerBWPR17: N1N2N4N8N16N32N64
+  public var maxNumberSRSResourcesPerBWPPerSlotR17: N1N2N3N4N5N6N8N10N12N14
+  public var maxNumberPeriodicSRSPosResourcesPerBWPR17: N1N2N4N8N16N32N64
+  public var maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR17: N1N2N3N4N5N6N8N10N12N14
+  public var dummy1: N1N2N4N8N16N32N64
+  public var dummy2: N1N2N3N4N5N6N8N10N12N14
+  public static var asn1: PERTypeName { PERTypeName("SRS-AllPosResourcesRRC-Inactive-r17-srs-PosResourcesRRC-Inactive-r17", RRCSchema.self) }
+  public init(
+    maxNumberSRSPosResourceSetPerBWPR17: N1N2N4N8N12N16,
+    maxNumberSRSPosResourcesPerBWPR17: N1N2N4N8N16N32N64,
+    maxNumberSRSResourcesPerBWPPerSlotR17: N1N2N3N4N5N6N8N10N12N14,
+    maxNumberPeriodicSRSPosResourcesPerBWPR17: N1N2N4N8N16N32N64,
+    maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR17: N1N2N3N4N5N6N8N10N12N14,
+    dummy1: N1N2N4N8N16N32N64,
+    dummy2: N1N2N3N4N5N6N8N10N12N14
+  ) {
+    self.maxNumberSRSPosResourceSetPerBWPR17 = maxNumberSRSPosResourceSetPerBWPR17
+    self.maxNumberSRSPosResourcesPerBWPR17 = maxNumberSRSPosResourcesPerBWPR17
+    self.maxNumberSRSResourcesPerBWPPerSlotR17 = maxNumberSRSResourcesPerBWPPerSlotR17
+    self.maxNumberPeriodicSRSPosResourcesPerBWPR17 = maxNumberPeriodicSRSPosResourcesPerBWPR17
+    self.maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR17 = maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR17
+    self.dummy1 = dummy1
+    self.dummy2 = dummy2
+  }
+  public init(from r: inout PERReader) {
+    maxNumberSRSPosResourceSetPerBWPR17 = N1N2N4N8N12N16(from: &r)
+    maxNumberSRSPosResourcesPerBWPR17 = N1N2N4N8N16N32N64(from: &r)
+    maxNumberSRSResourcesPerBWPPerSlotR17 = N1N2N3N4N5N6N8N10N12N14(from: &r)
+    maxNumberPeriodicSRSPosResourcesPerBWPR17 = N1N2N4N8N16N32N64(from: &r)
+    maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR17 = N1N2N3N4N5N6N8N10N12N14(from: &r)
+    dummy1 = N1N2N4N8N16N32N64(from: &r)
+    dummy2 = N1N2N3N4N5N6N8N10N12N14(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxNumberSRSPosResourceSetPerBWPR17.encode(to: &w)
+    maxNumberSRSPosResourcesPerBWPR17.encode(to: &w)
+    maxNumberSRSResourcesPerBWPPerSlotR17.encode(to: &w)
+    maxNumberPeriodicSRSPosResourcesPerBWPR17.encode(to: &w)
+    maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR17.encode(to: &w)
+    dummy1.encode(to: &w)
+    dummy2.encode(to: &w)
+  }
+}
+
+/// `SRS-AllPosResourcesRRC-Inactive-r17` (TS 38.331 §6).
+public struct SRSAllPosResourcesRRCInactiveR17: PERCodable {
+  public var srsPosResourcesRRCInactiveR17: SRSAllPosResourcesRRCInactiveR17SrsPosResourcesRRCInactiveR17
+  public static var asn1: PERTypeName { PERTypeName("SRS-AllPosResourcesRRC-Inactive-r17", RRCSchema.self) }
+  public init(srsPosResourcesRRCInactiveR17: SRSAllPosResourcesRRCInactiveR17SrsPosResourcesRRCInactiveR17) {
+    self.srsPosResourcesRRCInactiveR17 = srsPosResourcesRRCInactiveR17
+  }
+  public init(from r: inout PERReader) {
+    srsPosResourcesRRCInactiveR17 = SRSAllPosResourcesRRCInactiveR17SrsPosResourcesRRCInactiveR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    srsPosResourcesRRCInactiveR17.encode(to: &w)
+  }
+}
+
+/// `BandNR-maxDurationDMRS-Bundling-r17` (TS 38.331 §6).
+public struct BandNRMaxDurationDMRSBundlingR17: PERCodable {
+  public var fddR17: N4N8N16N32?
+  public var tddR17: N2N4N8N16?
+  public static var asn1: PERTypeName { PERTypeName("BandNR-maxDurationDMRS-Bundling-r17", RRCSchema.self) }
+  public init(fddR17: N4N8N16N32? = nil, tddR17: N2N4N8N16? = nil) {
+    self.fddR17 = fddR17
+    self.tddR17 = tddR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    fddR17 = p.has(0) ? N4N8N16N32(from: &r) : nil
+    tddR17 = p.has(1) ? N2N4N8N16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = fddR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = tddR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `SharedSpectrumChAccessParamsPerBand-v1710` (TS 38.331 §6).
+public struct SharedSpectrumChAccessParamsPerBandV1710: PERCodable {
+  public var ulSemiStaticChAccessDependentConfigR17: Supported?
+  public var ulSemiStaticChAccessIndependentConfigR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("SharedSpectrumChAccessParamsPerBand-v1710", RRCSchema.self) }
+  public init(
+    ulSemiStaticChAccessDependentConfigR17: Supported? = nil,
+    ulSemiStaticChAccessIndependentConfigR17: Supported? = nil
+  ) {
+    self.ulSemiStaticChAccessDependentConfigR17 = ulSemiStaticChAccessDependentConfigR17
+    self.ulSemiStaticChAccessIndependentConfigR17 = ulSemiStaticChAccessIndependentConfigR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    ulSemiStaticChAccessDependentConfigR17 = p.has(0) ? Supported(from: &r) : nil
+    ulSemiStaticChAccessIndependentConfigR17 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = ulSemiStaticChAccessDependentConfigR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = ulSemiStaticChAccessIndependentConfigR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `BandNR-aperiodicCSI-RS-FastScellActivation-r17-maxNumberAperiodicCSI-RS-PerCC-r17` (TS 38.331 §6).
+public enum BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSPerCCR17: PERCodable {
+  case n8
+  case n16
+  case n32
+  case n48
+  case n64
+  case n128
+  case n255
+  public static var asn1: PERTypeName { PERTypeName("BandNR-aperiodicCSI-RS-FastScellActivation-r17-maxNumberAperiodicCSI-RS-PerCC-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, false) {
+    case 0: self = .n8
+    case 1: self = .n16
+    case 2: self = .n32
+    case 3: self = .n48
+    case 4: self = .n64
+    case 5: self = .n128
+    default: self = .n255
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n8: 0
+    case .n16: 1
+    case .n32: 2
+    case .n48: 3
+    case .n64: 4
+    case .n128: 5
+    case .n255: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-aperiodicCSI-RS-FastScellActivation-r17-maxNumberAperiodicCSI-RS-AcrossCCs-r17` (TS 38.331 §6).
+public enum BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSAcrossCCsR17: PERCodable {
+  case n8
+  case n16
+  case n32
+  case n64
+  case n128
+  case n256
+  case n512
+  case n1024
+  public static var asn1: PERTypeName { PERTypeName("BandNR-aperiodicCSI-RS-FastScellActivation-r17-maxNumberAperiodicCSI-RS-AcrossCCs-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .n8
+    case 1: self = .n16
+    case 2: self = .n32
+    case 3: self = .n64
+    case 4: self = .n128
+    case 5: self = .n256
+    case 6: self = .n512
+    default: self = .n1024
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n8: 0
+    case .n16: 1
+    case .n32: 2
+    case .n64: 3
+    case .n128: 4
+    case .n256: 5
+    case .n512: 6
+    case .n1024: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-aperiodicCSI-RS-FastScellActivation-r17` (TS 38.331 §6).
+public struct BandNRAperiodicCSIRSFastScellActivationR17: PERCodable {
+  public var maxNumberAperiodicCSIRSPerCCR17: BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSPerCCR17
+  public var maxNumberAperiodicCSIRSAcrossCCsR17: BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSAcrossCCsR17
+  public static var asn1: PERTypeName { PERTypeName("BandNR-aperiodicCSI-RS-FastScellActivation-r17", RRCSchema.self) }
+  public init(
+    maxNumberAperiodicCSIRSPerCCR17: BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSPerCCR17,
+    maxNumberAperiodicCSIRSAcrossCCsR17: BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSAcrossCCsR17
+  ) {
+    self.maxNumberAperiodicCSIRSPerCCR17 = maxNumberAperiodicCSIRSPerCCR17
+    self.maxNumberAperiodicCSIRSAcrossCCsR17 = maxNumberAperiodicCSIRSAcrossCCsR17
+  }
+  public init(from r: inout PERReader) {
+    maxNumberAperiodicCSIRSPerCCR17 = BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSPerCCR17(from: &r)
+    maxNumberAperiodicCSIRSAcrossCCsR17 = BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSAcrossCCsR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxNumberAperiodicCSIRSPerCCR17.encode(to: &w)
+    maxNumberAperiodicCSIRSAcrossCCsR17.encode(to: &w)
+  }
+}
+
+/// `BandNR-aperiodicCSI-RS-AdditionalBandwidth-r17` (TS 38.331 §6).
+public enum BandNRAperiodicCSIRSAdditionalBandwidthR17: PERCodable {
+  case addBWSet1
+  case addBWSet2
+  public static var asn1: PERTypeName { PERTypeName("BandNR-aperiodicCSI-RS-AdditionalBandwidth-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .addBWSet1
+    default: self = .addBWSet2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .addBWSet1: 0
+    case .addBWSet2: 1
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
@@ -241,27 +535,255 @@ public enum Us100Us200: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `ENUMERATED {us200, us400, us800, us1000}` (TS 38.331 §6).
-public enum Us200Us400Us800Us1000: PERCodable {
-  case us200
-  case us400
-  case us800
-  case us1000
-  public static var asn1: PERTypeName { PERTypeName("Us200-Us400-Us800-Us1000", RRCSchema.self) }
+/// `BandNR-enhancedType3-HARQ-CodebookFeedback-r17-maxNumberPUCCH-Transmissions-r17` (TS 38.331 §6).
+public enum BandNREnhancedType3HARQCodebookFeedbackR17MaxNumberPUCCHTransmissionsR17: PERCodable {
+  case n1
+  case n2
+  case n3
+  case n4
+  case n5
+  case n6
+  case n7
+  public static var asn1: PERTypeName { PERTypeName("BandNR-enhancedType3-HARQ-CodebookFeedback-r17-maxNumberPUCCH-Transmissions-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .us200
-    case 1: self = .us400
-    case 2: self = .us800
-    default: self = .us1000
+    switch r.enumerated(7, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n3
+    case 3: self = .n4
+    case 4: self = .n5
+    case 5: self = .n6
+    default: self = .n7
     }
   }
   private var index: Int {
     switch self {
-    case .us200: 0
-    case .us400: 1
-    case .us800: 2
-    case .us1000: 3
+    case .n1: 0
+    case .n2: 1
+    case .n3: 2
+    case .n4: 3
+    case .n5: 4
+    case .n6: 5
+    case .n7: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-enhancedType3-HARQ-CodebookFeedback-r17` (TS 38.331 §6).
+public struct BandNREnhancedType3HARQCodebookFeedbackR17: PERCodable {
+  public var enhancedType3HARQCodebooksR17: N1N2N4N8
+  public var maxNumberPUCCHTransmissionsR17: BandNREnhancedType3HARQCodebookFeedbackR17MaxNumberPUCCHTransmissionsR17
+  public static var asn1: PERTypeName { PERTypeName("BandNR-enhancedType3-HARQ-CodebookFeedback-r17", RRCSchema.self) }
+  public init(
+    enhancedType3HARQCodebooksR17: N1N2N4N8,
+    maxNumberPUCCHTransmissionsR17: BandNREnhancedType3HARQCodebookFeedbackR17MaxNumberPUCCHTransmissionsR17
+  ) {
+    self.enhancedType3HARQCodebooksR17 = enhancedType3HARQCodebooksR17
+    self.maxNumberPUCCHTransmissionsR17 = maxNumberPUCCHTransmissionsR17
+  }
+  public init(from r: inout PERReader) {
+    enhancedType3HARQCodebooksR17 = N1N2N4N8(from: &r)
+    maxNumberPUCCHTransmissionsR17 = BandNREnhancedType3HARQCodebookFeedbackR17MaxNumberPUCCHTransmissionsR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    enhancedType3HARQCodebooksR17.encode(to: &w)
+    maxNumberPUCCHTransmissionsR17.encode(to: &w)
+  }
+}
+
+/// `BandNR-triggeredHARQ-CodebookRetx-r17-minHARQ-Retx-Offset-r17` (TS 38.331 §6).
+public enum BandNRTriggeredHARQCodebookRetxR17MinHARQRetxOffsetR17: PERCodable {
+  case nMinus7
+  case nMinus5
+  case nMinus3
+  case nMinus1
+  case n1
+  public static var asn1: PERTypeName { PERTypeName("BandNR-triggeredHARQ-CodebookRetx-r17-minHARQ-Retx-Offset-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .nMinus7
+    case 1: self = .nMinus5
+    case 2: self = .nMinus3
+    case 3: self = .nMinus1
+    default: self = .n1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .nMinus7: 0
+    case .nMinus5: 1
+    case .nMinus3: 2
+    case .nMinus1: 3
+    case .n1: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-triggeredHARQ-CodebookRetx-r17-maxHARQ-Retx-Offset-r17` (TS 38.331 §6).
+public enum BandNRTriggeredHARQCodebookRetxR17MaxHARQRetxOffsetR17: PERCodable {
+  case n4
+  case n6
+  case n8
+  case n10
+  case n12
+  case n14
+  case n16
+  case n18
+  case n20
+  case n22
+  case n24
+  public static var asn1: PERTypeName { PERTypeName("BandNR-triggeredHARQ-CodebookRetx-r17-maxHARQ-Retx-Offset-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(11, false) {
+    case 0: self = .n4
+    case 1: self = .n6
+    case 2: self = .n8
+    case 3: self = .n10
+    case 4: self = .n12
+    case 5: self = .n14
+    case 6: self = .n16
+    case 7: self = .n18
+    case 8: self = .n20
+    case 9: self = .n22
+    default: self = .n24
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .n6: 1
+    case .n8: 2
+    case .n10: 3
+    case .n12: 4
+    case .n14: 5
+    case .n16: 6
+    case .n18: 7
+    case .n20: 8
+    case .n22: 9
+    case .n24: 10
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-triggeredHARQ-CodebookRetx-r17` (TS 38.331 §6).
+public struct BandNRTriggeredHARQCodebookRetxR17: PERCodable {
+  public var minHARQRetxOffsetR17: BandNRTriggeredHARQCodebookRetxR17MinHARQRetxOffsetR17
+  public var maxHARQRetxOffsetR17: BandNRTriggeredHARQCodebookRetxR17MaxHARQRetxOffsetR17
+  public static var asn1: PERTypeName { PERTypeName("BandNR-triggeredHARQ-CodebookRetx-r17", RRCSchema.self) }
+  public init(
+    minHARQRetxOffsetR17: BandNRTriggeredHARQCodebookRetxR17MinHARQRetxOffsetR17,
+    maxHARQRetxOffsetR17: BandNRTriggeredHARQCodebookRetxR17MaxHARQRetxOffsetR17
+  ) {
+    self.minHARQRetxOffsetR17 = minHARQRetxOffsetR17
+    self.maxHARQRetxOffsetR17 = maxHARQRetxOffsetR17
+  }
+  public init(from r: inout PERReader) {
+    minHARQRetxOffsetR17 = BandNRTriggeredHARQCodebookRetxR17MinHARQRetxOffsetR17(from: &r)
+    maxHARQRetxOffsetR17 = BandNRTriggeredHARQCodebookRetxR17MaxHARQRetxOffsetR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    minHARQRetxOffsetR17.encode(to: &w)
+    maxHARQRetxOffsetR17.encode(to: &w)
+  }
+}
+
+/// `BandNR-maxModulationOrderForMulticast-r17-fr1-r17` (TS 38.331 §6).
+public enum BandNRMaxModulationOrderForMulticastR17Fr1R17: PERCodable {
+  case qam256
+  case qam1024
+  public static var asn1: PERTypeName { PERTypeName("BandNR-maxModulationOrderForMulticast-r17-fr1-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .qam256
+    default: self = .qam1024
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .qam256: 0
+    case .qam1024: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-maxModulationOrderForMulticast-r17-fr2-r17` (TS 38.331 §6).
+public enum BandNRMaxModulationOrderForMulticastR17Fr2R17: PERCodable {
+  case qam64
+  case qam256
+  public static var asn1: PERTypeName { PERTypeName("BandNR-maxModulationOrderForMulticast-r17-fr2-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .qam64
+    default: self = .qam256
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .qam64: 0
+    case .qam256: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-maxModulationOrderForMulticast-r17` (TS 38.331 §6).
+public enum BandNRMaxModulationOrderForMulticastR17: PERCodable {
+  case fr1R17(BandNRMaxModulationOrderForMulticastR17Fr1R17)
+  case fr2R17(BandNRMaxModulationOrderForMulticastR17Fr2R17)
+  public static var asn1: PERTypeName { PERTypeName("BandNR-maxModulationOrderForMulticast-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .fr1R17(BandNRMaxModulationOrderForMulticastR17Fr1R17(from: &r))
+    default: self = .fr2R17(BandNRMaxModulationOrderForMulticastR17Fr2R17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fr1R17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .fr2R17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `BandNR-prs-MeasurementWithoutMG-r17` (TS 38.331 §6).
+public enum BandNRPrsMeasurementWithoutMGR17: PERCodable {
+  case cpLength
+  case quarterSymbol
+  case halfSymbol
+  case halfSlot
+  public static var asn1: PERTypeName { PERTypeName("BandNR-prs-MeasurementWithoutMG-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .cpLength
+    case 1: self = .quarterSymbol
+    case 2: self = .halfSymbol
+    default: self = .halfSlot
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .cpLength: 0
+    case .quarterSymbol: 1
+    case .halfSymbol: 2
+    case .halfSlot: 3
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
@@ -269,919 +791,24 @@ public enum Us200Us400Us800Us1000: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `Phy-ParametersCommon-bwp-SwitchingMultiCCs-r16` (TS 38.331 §6).
-public enum PhyParametersCommonBwpSwitchingMultiCCsR16: PERCodable {
-  case type1R16(Us100Us200)
-  case type2R16(Us200Us400Us800Us1000)
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-bwp-SwitchingMultiCCs-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .type1R16(Us100Us200(from: &r))
-    default: self = .type2R16(Us200Us400Us800Us1000(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .type1R16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .type2R16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `Phy-ParametersCommon-bwp-SwitchingMultiDormancyCCs-r16` (TS 38.331 §6).
-public enum PhyParametersCommonBwpSwitchingMultiDormancyCCsR16: PERCodable {
-  case type1R16(Us100Us200)
-  case type2R16(Us200Us400Us800Us1000)
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-bwp-SwitchingMultiDormancyCCs-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .type1R16(Us100Us200(from: &r))
-    default: self = .type2R16(Us200Us400Us800Us1000(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .type1R16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .type2R16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ENUMERATED {notSupported}` (TS 38.331 §6).
-public enum NotSupported: PERCodable {
-  case notSupported
-  public static var asn1: PERTypeName { PERTypeName("NotSupported", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .notSupported
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .notSupported: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `Phy-ParametersCommon-pdcch-MonitoringAnyOccasionsWithSpanGapCrossCarrierSch-r16` (TS 38.331 §6).
-public enum PhyParametersCommonPdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16: PERCodable {
-  case mode2
-  case mode3
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-pdcch-MonitoringAnyOccasionsWithSpanGapCrossCarrierSch-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .mode2
-    default: self = .mode3
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .mode2: 0
-    case .mode3: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `Phy-ParametersCommon-sps-HARQ-ACK-Deferral-r17` (TS 38.331 §6).
-public struct PhyParametersCommonSpsHARQACKDeferralR17: PERCodable {
-  public var nonSharedSpectrumChAccessR17: Supported?
-  public var sharedSpectrumChAccessR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-sps-HARQ-ACK-Deferral-r17", RRCSchema.self) }
-  public init(nonSharedSpectrumChAccessR17: Supported? = nil, sharedSpectrumChAccessR17: Supported? = nil) {
-    self.nonSharedSpectrumChAccessR17 = nonSharedSpectrumChAccessR17
-    self.sharedSpectrumChAccessR17 = sharedSpectrumChAccessR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    nonSharedSpectrumChAccessR17 = p.has(0) ? Supported(from: &r) : nil
-    sharedSpectrumChAccessR17 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = nonSharedSpectrumChAccessR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = sharedSpectrumChAccessR17 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `Phy-ParametersCommon` (TS 38.331 §6).
-public struct PhyParametersCommon: PERCodable {
-  public var csiRSCFRAForHO: Supported?
-  public var dynamicPRBBundlingDL: Supported?
-  public var spCSIReportPUCCH: Supported?
-  public var spCSIReportPUSCH: Supported?
-  public var nzpCSIRSIntefMgmt: Supported?
-  public var type2SPCSIFeedbackLongPUCCH: Supported?
-  public var precoderGranularityCORESET: Supported?
-  public var dynamicHARQACKCodebook: Supported?
-  public var semiStaticHARQACKCodebook: Supported?
-  public var spatialBundlingHARQACK: Supported?
-  public var dynamicBetaOffsetIndHARQACKCSI: Supported?
-  public var pucchRepetitionF134: Supported?
-  public var raType0PUSCH: Supported?
-  public var dynamicSwitchRAType01PDSCH: Supported?
-  public var dynamicSwitchRAType01PUSCH: Supported?
-  public var pdschMappingTypeA: Supported?
-  public var pdschMappingTypeB: Supported?
-  public var interleavingVRBToPRBPDSCH: Supported?
-  public var interSlotFreqHoppingPUSCH: Supported?
-  public var type1PUSCHRepetitionMultiSlots: Supported?
-  public var type2PUSCHRepetitionMultiSlots: Supported?
-  public var puschRepetitionMultiSlots: Supported?
-  public var pdschRepetitionMultiSlots: Supported?
-  public var downlinkSPS: Supported?
-  public var configuredULGrantType1: Supported?
-  public var configuredULGrantType2: Supported?
-  public var preEmptIndicationDL: Supported?
-  public var cbgTransIndicationDL: Supported?
-  public var cbgTransIndicationUL: Supported?
-  public var cbgFlushIndicationDL: Supported?
-  public var dynamicHARQACKCodeBCBGRetxDL: Supported?
-  public var rateMatchingResrcSetSemiStatic: Supported?
-  public var rateMatchingResrcSetDynamic: Supported?
-  public var bwpSwitchingDelay: Type1Type2?
-  public var dummy: Supported?
-  public var maxNumberSearchSpaces: PhyParametersCommonMaxNumberSearchSpaces?
-  public var rateMatchingCtrlResrcSetDynamic: Supported?
-  public var maxLayersMIMOIndication: Supported?
-  public var spCellPlacement: CarrierAggregationVariant? { get { _spCellPlacement.value } set { _spCellPlacement.value = newValue } }
-  private var _spCellPlacement: BoxedOptional<CarrierAggregationVariant>
-  public var twoStepRACHR16: Supported?
-  public var dciFormat12And02R16: Supported?
-  public var monitoringDCISameSearchSpaceR16: Supported?
-  public var type2CGReleaseDCI01R16: Supported?
-  public var type2CGReleaseDCI02R16: Supported?
-  public var spsReleaseDCI11R16: Supported?
-  public var spsReleaseDCI12R16: Supported?
-  public var csiTriggerStateNonActiveBWPR16: Supported?
-  public var separateSMTCInterIABSupportR16: Supported?
-  public var separateRACHIABSupportR16: Supported?
-  public var ulFlexibleDLSlotFormatSemiStaticIABR16: Supported?
-  public var ulFlexibleDLSlotFormatDynamicsIABR16: Supported?
-  public var dftSOFDMWaveformULIABR16: Supported?
-  public var dci25AIRNTISupportIABR16: Supported?
-  public var tDeltaReceptionSupportIABR16: Supported?
-  public var guardSymbolReportReceptionIABR16: Supported?
-  public var harqACKCBSpatialBundlingPUCCHGroupR16: Supported?
-  public var crossSlotSchedulingR16: PhyParametersCommonCrossSlotSchedulingR16? { get { _crossSlotSchedulingR16.value } set { _crossSlotSchedulingR16.value = newValue } }
-  private var _crossSlotSchedulingR16: BoxedOptional<PhyParametersCommonCrossSlotSchedulingR16>
-  public var maxNumberSRSPosPathLossEstimateAllServingCellsR16: N1N4N8N16?
-  public var extendedCGPeriodicitiesR16: Supported?
-  public var extendedSPSPeriodicitiesR16: Supported?
-  public var codebookVariantsListR16: CodebookVariantsListR16? { get { _codebookVariantsListR16.value } set { _codebookVariantsListR16.value = newValue } }
-  private var _codebookVariantsListR16: BoxedOptional<CodebookVariantsListR16>
-  public var puschRepetitionTypeAR16: PhyParametersCommonPuschRepetitionTypeAR16? { get { _puschRepetitionTypeAR16.value } set { _puschRepetitionTypeAR16.value = newValue } }
-  private var _puschRepetitionTypeAR16: BoxedOptional<PhyParametersCommonPuschRepetitionTypeAR16>
-  public var dciDLPriorityIndicatorR16: Supported?
-  public var dciULPriorityIndicatorR16: Supported?
-  public var maxNumberPathlossRSUpdateR16: PhyParametersCommonMaxNumberPathlossRSUpdateR16?
-  public var type2HARQACKCodebookR16: Supported?
-  public var maxTotalResourcesForAcrossFreqRangesR16: PhyParametersCommonMaxTotalResourcesForAcrossFreqRangesR16? { get { rest.value.maxTotalResourcesForAcrossFreqRangesR16.value } set { rest.value.maxTotalResourcesForAcrossFreqRangesR16.value = newValue } }
-  public var harqACKSeparateMultiDCIMultiTRPR16: PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16? { get { rest.value.harqACKSeparateMultiDCIMultiTRPR16.value } set { rest.value.harqACKSeparateMultiDCIMultiTRPR16.value = newValue } }
-  public var harqACKJointMultiDCIMultiTRPR16: Supported? { get { rest.value.harqACKJointMultiDCIMultiTRPR16 } set { rest.value.harqACKJointMultiDCIMultiTRPR16 = newValue } }
-  public var bwpSwitchingMultiCCsR16: PhyParametersCommonBwpSwitchingMultiCCsR16? { get { rest.value.bwpSwitchingMultiCCsR16.value } set { rest.value.bwpSwitchingMultiCCsR16.value = newValue } }
-  public var targetSMTCSCGR16: Supported? { get { rest.value.targetSMTCSCGR16 } set { rest.value.targetSMTCSCGR16 = newValue } }
-  public var supportRepetitionZeroOffsetRVR16: Supported? { get { rest.value.supportRepetitionZeroOffsetRVR16 } set { rest.value.supportRepetitionZeroOffsetRVR16 = newValue } }
-  public var cbgTransInOrderPUSCHULR16: Supported? { get { rest.value.cbgTransInOrderPUSCHULR16 } set { rest.value.cbgTransInOrderPUSCHULR16 = newValue } }
-  public var bwpSwitchingMultiDormancyCCsR16: PhyParametersCommonBwpSwitchingMultiDormancyCCsR16? { get { rest.value.bwpSwitchingMultiDormancyCCsR16.value } set { rest.value.bwpSwitchingMultiDormancyCCsR16.value = newValue } }
-  public var supportRetxDiffCoresetPoolMultiDCITRPR16: NotSupported? { get { rest.value.supportRetxDiffCoresetPoolMultiDCITRPR16 } set { rest.value.supportRetxDiffCoresetPoolMultiDCITRPR16 = newValue } }
-  public var pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16: PhyParametersCommonPdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16? { get { rest.value.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 } set { rest.value.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 = newValue } }
-  public var newBeamIdentifications2PortCSIRSR16: Supported? { get { rest.value.newBeamIdentifications2PortCSIRSR16 } set { rest.value.newBeamIdentifications2PortCSIRSR16 = newValue } }
-  public var pathlossEstimation2PortCSIRSR16: Supported? { get { rest.value.pathlossEstimation2PortCSIRSR16 } set { rest.value.pathlossEstimation2PortCSIRSR16 = newValue } }
-  public var muxHARQACKWithoutPUCCHOnPUSCHR16: Supported? { get { rest.value.muxHARQACKWithoutPUCCHOnPUSCHR16 } set { rest.value.muxHARQACKWithoutPUCCHOnPUSCHR16 = newValue } }
-  public var guardSymbolReportReceptionIABR17: Supported? { get { rest.value.guardSymbolReportReceptionIABR17 } set { rest.value.guardSymbolReportReceptionIABR17 = newValue } }
-  public var restrictedIABDUBeamReceptionR17: Supported? { get { rest.value.restrictedIABDUBeamReceptionR17 } set { rest.value.restrictedIABDUBeamReceptionR17 = newValue } }
-  public var recommendedIABMTBeamTransmissionR17: Supported? { get { rest.value.recommendedIABMTBeamTransmissionR17 } set { rest.value.recommendedIABMTBeamTransmissionR17 = newValue } }
-  public var case6TimingAlignmentReceptionIABR17: Supported? { get { rest.value.case6TimingAlignmentReceptionIABR17 } set { rest.value.case6TimingAlignmentReceptionIABR17 = newValue } }
-  public var case7TimingAlignmentReceptionIABR17: Supported? { get { rest.value.case7TimingAlignmentReceptionIABR17 } set { rest.value.case7TimingAlignmentReceptionIABR17 = newValue } }
-  public var dlTxPowerAdjustmentIABR17: Supported? { get { rest.value.dlTxPowerAdjustmentIABR17 } set { rest.value.dlTxPowerAdjustmentIABR17 = newValue } }
-  public var desiredUlTxPowerAdjustmentR17: Supported? { get { rest.value.desiredUlTxPowerAdjustmentR17 } set { rest.value.desiredUlTxPowerAdjustmentR17 = newValue } }
-  public var fdmSoftResourceAvailabilityDynamicIndicationR17: Supported? { get { rest.value.fdmSoftResourceAvailabilityDynamicIndicationR17 } set { rest.value.fdmSoftResourceAvailabilityDynamicIndicationR17 = newValue } }
-  public var updatedTDeltaRangeRecptionR17: Supported? { get { rest.value.updatedTDeltaRangeRecptionR17 } set { rest.value.updatedTDeltaRangeRecptionR17 = newValue } }
-  public var slotBasedDynamicPUCCHRepR17: Supported? { get { rest.value.slotBasedDynamicPUCCHRepR17 } set { rest.value.slotBasedDynamicPUCCHRepR17 = newValue } }
-  public var spsHARQACKDeferralR17: PhyParametersCommonSpsHARQACKDeferralR17? { get { rest.value.spsHARQACKDeferralR17.value } set { rest.value.spsHARQACKDeferralR17.value = newValue } }
-  public var unifiedJointTCICommonUpdateR17: UInt8? { get { rest.value.unifiedJointTCICommonUpdateR17 } set { rest.value.unifiedJointTCICommonUpdateR17 = newValue } }
-  public var mtrpPDCCHSingleSpanR17: Supported? { get { rest.value.mtrpPDCCHSingleSpanR17 } set { rest.value.mtrpPDCCHSingleSpanR17 = newValue } }
-  public var supportedActivatedPRSProcessingWindowR17: N2N3N4? { get { rest.value.supportedActivatedPRSProcessingWindowR17 } set { rest.value.supportedActivatedPRSProcessingWindowR17 = newValue } }
-  public var cgTimeDomainAllocationExtensionR17: Supported? { get { rest.value.cgTimeDomainAllocationExtensionR17 } set { rest.value.cgTimeDomainAllocationExtensionR17 = newValue } }
-  public var taBasedPDCTNNonSharedSpectrumChAccessR17: Supported? { get { rest.value.taBasedPDCTNNonSharedSpectrumChAccessR17 } set { rest.value.taBasedPDCTNNonSharedSpectrumChAccessR17 = newValue } }
-  public var directionalCollisionDCIABR17: Supported? { get { rest.value.directionalCollisionDCIABR17 } set { rest.value.directionalCollisionDCIABR17 = newValue } }
-  public var dummy1: Supported? { get { rest.value.dummy1 } set { rest.value.dummy1 = newValue } }
-  public var dummy2: Supported? { get { rest.value.dummy2 } set { rest.value.dummy2 = newValue } }
-  public var dummy3: Supported? { get { rest.value.dummy3 } set { rest.value.dummy3 = newValue } }
-  public var dummy4: Supported? { get { rest.value.dummy4 } set { rest.value.dummy4 = newValue } }
-  public var srsAdditionalRepetitionR17: Supported? { get { rest.value.srsAdditionalRepetitionR17 } set { rest.value.srsAdditionalRepetitionR17 = newValue } }
-  public var puschRepetitionCGSDTR17: Supported? { get { rest.value.puschRepetitionCGSDTR17 } set { rest.value.puschRepetitionCGSDTR17 = newValue } }
-  private struct Rest: Sendable {
-    var maxTotalResourcesForAcrossFreqRangesR16 = BoxedOptional<PhyParametersCommonMaxTotalResourcesForAcrossFreqRangesR16>.none
-    var harqACKSeparateMultiDCIMultiTRPR16 = BoxedOptional<PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16>.none
-    var harqACKJointMultiDCIMultiTRPR16: Supported? = nil
-    var bwpSwitchingMultiCCsR16 = BoxedOptional<PhyParametersCommonBwpSwitchingMultiCCsR16>.none
-    var targetSMTCSCGR16: Supported? = nil
-    var supportRepetitionZeroOffsetRVR16: Supported? = nil
-    var cbgTransInOrderPUSCHULR16: Supported? = nil
-    var bwpSwitchingMultiDormancyCCsR16 = BoxedOptional<PhyParametersCommonBwpSwitchingMultiDormancyCCsR16>.none
-    var supportRetxDiffCoresetPoolMultiDCITRPR16: NotSupported? = nil
-    var pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16: PhyParametersCommonPdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16? = nil
-    var newBeamIdentifications2PortCSIRSR16: Supported? = nil
-    var pathlossEstimation2PortCSIRSR16: Supported? = nil
-    var muxHARQACKWithoutPUCCHOnPUSCHR16: Supported? = nil
-    var guardSymbolReportReceptionIABR17: Supported? = nil
-    var restrictedIABDUBeamReceptionR17: Supported? = nil
-    var recommendedIABMTBeamTransmissionR17: Supported? = nil
-    var case6TimingAlignmentReceptionIABR17: Supported? = nil
-    var case7TimingAlignmentReceptionIABR17: Supported? = nil
-    var dlTxPowerAdjustmentIABR17: Supported? = nil
-    var desiredUlTxPowerAdjustmentR17: Supported? = nil
-    var fdmSoftResourceAvailabilityDynamicIndicationR17: Supported? = nil
-    var updatedTDeltaRangeRecptionR17: Supported? = nil
-    var slotBasedDynamicPUCCHRepR17: Supported? = nil
-    var spsHARQACKDeferralR17 = BoxedOptional<PhyParametersCommonSpsHARQACKDeferralR17>.none
-    var unifiedJointTCICommonUpdateR17: UInt8? = nil
-    var mtrpPDCCHSingleSpanR17: Supported? = nil
-    var supportedActivatedPRSProcessingWindowR17: N2N3N4? = nil
-    var cgTimeDomainAllocationExtensionR17: Supported? = nil
-    var taBasedPDCTNNonSharedSpectrumChAccessR17: Supported? = nil
-    var directionalCollisionDCIABR17: Supported? = nil
-    var dummy1: Supported? = nil
-    var dummy2: Supported? = nil
-    var dummy3: Supported? = nil
-    var dummy4: Supported? = nil
-    var srsAdditionalRepetitionR17: Supported? = nil
-    var puschRepetitionCGSDTR17: Supported? = nil
-  }
-  private var rest: Boxed<Rest>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon", RRCSchema.self) }
+/// `BandNR-srs-SemiPersistent-PosResourcesRRC-Inactive-r17` (TS 38.331 §6).
+public struct BandNRSrsSemiPersistentPosResourcesRRCInactiveR17: PERCodable {
+  public var maxNumOfSemiPersistentSRSposResourcesR17: N1N2N4N8N16N32N64
+  public var maxNumOfSemiPersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14
+  public static var asn1: PERTypeName { PERTypeName("BandNR-srs-SemiPersistent-PosResourcesRRC-Inactive-r17", RRCSchema.self) }
   public init(
-    csiRSCFRAForHO: Supported? = nil,
-    dynamicPRBBundlingDL: Supported? = nil,
-    spCSIReportPUCCH: Supported? = nil,
-    spCSIReportPUSCH: Supported? = nil,
-    nzpCSIRSIntefMgmt: Supported? = nil,
-    type2SPCSIFeedbackLongPUCCH: Supported? = nil,
-    precoderGranularityCORESET: Supported? = nil,
-    dynamicHARQACKCodebook: Supported? = nil,
-    semiStaticHARQACKCodebook: Supported? = nil,
-    spatialBundlingHARQACK: Supported? = nil,
-    dynamicBetaOffsetIndHARQACKCSI: Supported? = nil,
-    pucchRepetitionF134: Supported? = nil,
-    raType0PUSCH: Supported? = nil,
-    dynamicSwitchRAType01PDSCH: Supported? = nil,
-    dynamicSwitchRAType01PUSCH: Supported? = nil,
-    pdschMappingTypeA: Supported? = nil,
-    pdschMappingTypeB: Supported? = nil,
-    interleavingVRBToPRBPDSCH: Supported? = nil,
-    interSlotFreqHoppingPUSCH: Supported? = nil,
-    type1PUSCHRepetitionMultiSlots: Supported? = nil,
-    type2PUSCHRepetitionMultiSlots: Supported? = nil,
-    puschRepetitionMultiSlots: Supported? = nil,
-    pdschRepetitionMultiSlots: Supported? = nil,
-    downlinkSPS: Supported? = nil,
-    configuredULGrantType1: Supported? = nil,
-    configuredULGrantType2: Supported? = nil,
-    preEmptIndicationDL: Supported? = nil,
-    cbgTransIndicationDL: Supported? = nil,
-    cbgTransIndicationUL: Supported? = nil,
-    cbgFlushIndicationDL: Supported? = nil,
-    dynamicHARQACKCodeBCBGRetxDL: Supported? = nil,
-    rateMatchingResrcSetSemiStatic: Supported? = nil,
-    rateMatchingResrcSetDynamic: Supported? = nil,
-    bwpSwitchingDelay: Type1Type2? = nil,
-    dummy: Supported? = nil,
-    maxNumberSearchSpaces: PhyParametersCommonMaxNumberSearchSpaces? = nil,
-    rateMatchingCtrlResrcSetDynamic: Supported? = nil,
-    maxLayersMIMOIndication: Supported? = nil,
-    spCellPlacement: CarrierAggregationVariant? = nil,
-    twoStepRACHR16: Supported? = nil,
-    dciFormat12And02R16: Supported? = nil,
-    monitoringDCISameSearchSpaceR16: Supported? = nil,
-    type2CGReleaseDCI01R16: Supported? = nil,
-    type2CGReleaseDCI02R16: Supported? = nil,
-    spsReleaseDCI11R16: Supported? = nil,
-    spsReleaseDCI12R16: Supported? = nil,
-    csiTriggerStateNonActiveBWPR16: Supported? = nil,
-    separateSMTCInterIABSupportR16: Supported? = nil,
-    separateRACHIABSupportR16: Supported? = nil,
-    ulFlexibleDLSlotFormatSemiStaticIABR16: Supported? = nil,
-    ulFlexibleDLSlotFormatDynamicsIABR16: Supported? = nil,
-    dftSOFDMWaveformULIABR16: Supported? = nil,
-    dci25AIRNTISupportIABR16: Supported? = nil,
-    tDeltaReceptionSupportIABR16: Supported? = nil,
-    guardSymbolReportReceptionIABR16: Supported? = nil,
-    harqACKCBSpatialBundlingPUCCHGroupR16: Supported? = nil,
-    crossSlotSchedulingR16: PhyParametersCommonCrossSlotSchedulingR16? = nil,
-    maxNumberSRSPosPathLossEstimateAllServingCellsR16: N1N4N8N16? = nil,
-    extendedCGPeriodicitiesR16: Supported? = nil,
-    extendedSPSPeriodicitiesR16: Supported? = nil,
-    codebookVariantsListR16: CodebookVariantsListR16? = nil,
-    puschRepetitionTypeAR16: PhyParametersCommonPuschRepetitionTypeAR16? = nil,
-    dciDLPriorityIndicatorR16: Supported? = nil,
-    dciULPriorityIndicatorR16: Supported? = nil,
-    maxNumberPathlossRSUpdateR16: PhyParametersCommonMaxNumberPathlossRSUpdateR16? = nil,
-    type2HARQACKCodebookR16: Supported? = nil,
-    maxTotalResourcesForAcrossFreqRangesR16: PhyParametersCommonMaxTotalResourcesForAcrossFreqRangesR16? = nil,
-    harqACKSeparateMultiDCIMultiTRPR16: PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16? = nil,
-    harqACKJointMultiDCIMultiTRPR16: Supported? = nil,
-    bwpSwitchingMultiCCsR16: PhyParametersCommonBwpSwitchingMultiCCsR16? = nil,
-    targetSMTCSCGR16: Supported? = nil,
-    supportRepetitionZeroOffsetRVR16: Supported? = nil,
-    cbgTransInOrderPUSCHULR16: Supported? = nil,
-    bwpSwitchingMultiDormancyCCsR16: PhyParametersCommonBwpSwitchingMultiDormancyCCsR16? = nil,
-    supportRetxDiffCoresetPoolMultiDCITRPR16: NotSupported? = nil,
-    pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16: PhyParametersCommonPdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16? = nil,
-    newBeamIdentifications2PortCSIRSR16: Supported? = nil,
-    pathlossEstimation2PortCSIRSR16: Supported? = nil,
-    muxHARQACKWithoutPUCCHOnPUSCHR16: Supported? = nil,
-    guardSymbolReportReceptionIABR17: Supported? = nil,
-    restrictedIABDUBeamReceptionR17: Supported? = nil,
-    recommendedIABMTBeamTransmissionR17: Supported? = nil,
-    case6TimingAlignmentReceptionIABR17: Supported? = nil,
-    case7TimingAlignmentReceptionIABR17: Supported? = nil,
-    dlTxPowerAdjustmentIABR17: Supported? = nil,
-    desiredUlTxPowerAdjustmentR17: Supported? = nil,
-    fdmSoftResourceAvailabilityDynamicIndicationR17: Supported? = nil,
-    updatedTDeltaRangeRecptionR17: Supported? = nil,
-    slotBasedDynamicPUCCHRepR17: Supported? = nil,
-    spsHARQACKDeferralR17: PhyParametersCommonSpsHARQACKDeferralR17? = nil,
-    unifiedJointTCICommonUpdateR17: UInt8? = nil,
-    mtrpPDCCHSingleSpanR17: Supported? = nil,
-    supportedActivatedPRSProcessingWindowR17: N2N3N4? = nil,
-    cgTimeDomainAllocationExtensionR17: Supported? = nil,
-    taBasedPDCTNNonSharedSpectrumChAccessR17: Supported? = nil,
-    directionalCollisionDCIABR17: Supported? = nil,
-    dummy1: Supported? = nil,
-    dummy2: Supported? = nil,
-    dummy3: Supported? = nil,
-    dummy4: Supported? = nil,
-    srsAdditionalRepetitionR17: Supported? = nil,
-    puschRepetitionCGSDTR17: Supported? = nil,
-    unrecognized: Unrecognized = .none
+    maxNumOfSemiPersistentSRSposResourcesR17: N1N2N4N8N16N32N64,
+    maxNumOfSemiPersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14
   ) {
-    var rest = Rest()
-    self.csiRSCFRAForHO = csiRSCFRAForHO
-    self.dynamicPRBBundlingDL = dynamicPRBBundlingDL
-    self.spCSIReportPUCCH = spCSIReportPUCCH
-    self.spCSIReportPUSCH = spCSIReportPUSCH
-    self.nzpCSIRSIntefMgmt = nzpCSIRSIntefMgmt
-    self.type2SPCSIFeedbackLongPUCCH = type2SPCSIFeedbackLongPUCCH
-    self.precoderGranularityCORESET = precoderGranularityCORESET
-    self.dynamicHARQACKCodebook = dynamicHARQACKCodebook
-    self.semiStaticHARQACKCodebook = semiStaticHARQACKCodebook
-    self.spatialBundlingHARQACK = spatialBundlingHARQACK
-    self.dynamicBetaOffsetIndHARQACKCSI = dynamicBetaOffsetIndHARQACKCSI
-    self.pucchRepetitionF134 = pucchRepetitionF134
-    self.raType0PUSCH = raType0PUSCH
-    self.dynamicSwitchRAType01PDSCH = dynamicSwitchRAType01PDSCH
-    self.dynamicSwitchRAType01PUSCH = dynamicSwitchRAType01PUSCH
-    self.pdschMappingTypeA = pdschMappingTypeA
-    self.pdschMappingTypeB = pdschMappingTypeB
-    self.interleavingVRBToPRBPDSCH = interleavingVRBToPRBPDSCH
-    self.interSlotFreqHoppingPUSCH = interSlotFreqHoppingPUSCH
-    self.type1PUSCHRepetitionMultiSlots = type1PUSCHRepetitionMultiSlots
-    self.type2PUSCHRepetitionMultiSlots = type2PUSCHRepetitionMultiSlots
-    self.puschRepetitionMultiSlots = puschRepetitionMultiSlots
-    self.pdschRepetitionMultiSlots = pdschRepetitionMultiSlots
-    self.downlinkSPS = downlinkSPS
-    self.configuredULGrantType1 = configuredULGrantType1
-    self.configuredULGrantType2 = configuredULGrantType2
-    self.preEmptIndicationDL = preEmptIndicationDL
-    self.cbgTransIndicationDL = cbgTransIndicationDL
-    self.cbgTransIndicationUL = cbgTransIndicationUL
-    self.cbgFlushIndicationDL = cbgFlushIndicationDL
-    self.dynamicHARQACKCodeBCBGRetxDL = dynamicHARQACKCodeBCBGRetxDL
-    self.rateMatchingResrcSetSemiStatic = rateMatchingResrcSetSemiStatic
-    self.rateMatchingResrcSetDynamic = rateMatchingResrcSetDynamic
-    self.bwpSwitchingDelay = bwpSwitchingDelay
-    self.dummy = dummy
-    self.maxNumberSearchSpaces = maxNumberSearchSpaces
-    self.rateMatchingCtrlResrcSetDynamic = rateMatchingCtrlResrcSetDynamic
-    self.maxLayersMIMOIndication = maxLayersMIMOIndication
-    self._spCellPlacement = BoxedOptional(spCellPlacement)
-    self.twoStepRACHR16 = twoStepRACHR16
-    self.dciFormat12And02R16 = dciFormat12And02R16
-    self.monitoringDCISameSearchSpaceR16 = monitoringDCISameSearchSpaceR16
-    self.type2CGReleaseDCI01R16 = type2CGReleaseDCI01R16
-    self.type2CGReleaseDCI02R16 = type2CGReleaseDCI02R16
-    self.spsReleaseDCI11R16 = spsReleaseDCI11R16
-    self.spsReleaseDCI12R16 = spsReleaseDCI12R16
-    self.csiTriggerStateNonActiveBWPR16 = csiTriggerStateNonActiveBWPR16
-    self.separateSMTCInterIABSupportR16 = separateSMTCInterIABSupportR16
-    self.separateRACHIABSupportR16 = separateRACHIABSupportR16
-    self.ulFlexibleDLSlotFormatSemiStaticIABR16 = ulFlexibleDLSlotFormatSemiStaticIABR16
-    self.ulFlexibleDLSlotFormatDynamicsIABR16 = ulFlexibleDLSlotFormatDynamicsIABR16
-    self.dftSOFDMWaveformULIABR16 = dftSOFDMWaveformULIABR16
-    self.dci25AIRNTISupportIABR16 = dci25AIRNTISupportIABR16
-    self.tDeltaReceptionSupportIABR16 = tDeltaReceptionSupportIABR16
-    self.guardSymbolReportReceptionIABR16 = guardSymbolReportReceptionIABR16
-    self.harqACKCBSpatialBundlingPUCCHGroupR16 = harqACKCBSpatialBundlingPUCCHGroupR16
-    self._crossSlotSchedulingR16 = BoxedOptional(crossSlotSchedulingR16)
-    self.maxNumberSRSPosPathLossEstimateAllServingCellsR16 = maxNumberSRSPosPathLossEstimateAllServingCellsR16
-    self.extendedCGPeriodicitiesR16 = extendedCGPeriodicitiesR16
-    self.extendedSPSPeriodicitiesR16 = extendedSPSPeriodicitiesR16
-    self._codebookVariantsListR16 = BoxedOptional(codebookVariantsListR16)
-    self._puschRepetitionTypeAR16 = BoxedOptional(puschRepetitionTypeAR16)
-    self.dciDLPriorityIndicatorR16 = dciDLPriorityIndicatorR16
-    self.dciULPriorityIndicatorR16 = dciULPriorityIndicatorR16
-    self.maxNumberPathlossRSUpdateR16 = maxNumberPathlossRSUpdateR16
-    self.type2HARQACKCodebookR16 = type2HARQACKCodebookR16
-    rest.maxTotalResourcesForAcrossFreqRangesR16 = BoxedOptional(maxTotalResourcesForAcrossFreqRangesR16)
-    rest.harqACKSeparateMultiDCIMultiTRPR16 = BoxedOptional(harqACKSeparateMultiDCIMultiTRPR16)
-    rest.harqACKJointMultiDCIMultiTRPR16 = harqACKJointMultiDCIMultiTRPR16
-    rest.bwpSwitchingMultiCCsR16 = BoxedOptional(bwpSwitchingMultiCCsR16)
-    rest.targetSMTCSCGR16 = targetSMTCSCGR16
-    rest.supportRepetitionZeroOffsetRVR16 = supportRepetitionZeroOffsetRVR16
-    rest.cbgTransInOrderPUSCHULR16 = cbgTransInOrderPUSCHULR16
-    rest.bwpSwitchingMultiDormancyCCsR16 = BoxedOptional(bwpSwitchingMultiDormancyCCsR16)
-    rest.supportRetxDiffCoresetPoolMultiDCITRPR16 = supportRetxDiffCoresetPoolMultiDCITRPR16
-    rest.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 = pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16
-    rest.newBeamIdentifications2PortCSIRSR16 = newBeamIdentifications2PortCSIRSR16
-    rest.pathlossEstimation2PortCSIRSR16 = pathlossEstimation2PortCSIRSR16
-    rest.muxHARQACKWithoutPUCCHOnPUSCHR16 = muxHARQACKWithoutPUCCHOnPUSCHR16
-    rest.guardSymbolReportReceptionIABR17 = guardSymbolReportReceptionIABR17
-    rest.restrictedIABDUBeamReceptionR17 = restrictedIABDUBeamReceptionR17
-    rest.recommendedIABMTBeamTransmissionR17 = recommendedIABMTBeamTransmissionR17
-    rest.case6TimingAlignmentReceptionIABR17 = case6TimingAlignmentReceptionIABR17
-    rest.case7TimingAlignmentReceptionIABR17 = case7TimingAlignmentReceptionIABR17
-    rest.dlTxPowerAdjustmentIABR17 = dlTxPowerAdjustmentIABR17
-    rest.desiredUlTxPowerAdjustmentR17 = desiredUlTxPowerAdjustmentR17
-    rest.fdmSoftResourceAvailabilityDynamicIndicationR17 = fdmSoftResourceAvailabilityDynamicIndicationR17
-    rest.updatedTDeltaRangeRecptionR17 = updatedTDeltaRangeRecptionR17
-    rest.slotBasedDynamicPUCCHRepR17 = slotBasedDynamicPUCCHRepR17
-    rest.spsHARQACKDeferralR17 = BoxedOptional(spsHARQACKDeferralR17)
-    rest.unifiedJointTCICommonUpdateR17 = unifiedJointTCICommonUpdateR17
-    rest.mtrpPDCCHSingleSpanR17 = mtrpPDCCHSingleSpanR17
-    rest.supportedActivatedPRSProcessingWindowR17 = supportedActivatedPRSProcessingWindowR17
-    rest.cgTimeDomainAllocationExtensionR17 = cgTimeDomainAllocationExtensionR17
-    rest.taBasedPDCTNNonSharedSpectrumChAccessR17 = taBasedPDCTNNonSharedSpectrumChAccessR17
-    rest.directionalCollisionDCIABR17 = directionalCollisionDCIABR17
-    rest.dummy1 = dummy1
-    rest.dummy2 = dummy2
-    rest.dummy3 = dummy3
-    rest.dummy4 = dummy4
-    rest.srsAdditionalRepetitionR17 = srsAdditionalRepetitionR17
-    rest.puschRepetitionCGSDTR17 = puschRepetitionCGSDTR17
-    self.rest = Boxed(rest)
-    self.unrecognized = unrecognized
+    self.maxNumOfSemiPersistentSRSposResourcesR17 = maxNumOfSemiPersistentSRSposResourcesR17
+    self.maxNumOfSemiPersistentSRSposResourcesPerSlotR17 = maxNumOfSemiPersistentSRSposResourcesPerSlotR17
   }
   public init(from r: inout PERReader) {
-    var rest = Rest()
-    let p = r.sequence(34, true)
-    csiRSCFRAForHO = p.has(0) ? Supported(from: &r) : nil
-    dynamicPRBBundlingDL = p.has(1) ? Supported(from: &r) : nil
-    spCSIReportPUCCH = p.has(2) ? Supported(from: &r) : nil
-    spCSIReportPUSCH = p.has(3) ? Supported(from: &r) : nil
-    nzpCSIRSIntefMgmt = p.has(4) ? Supported(from: &r) : nil
-    type2SPCSIFeedbackLongPUCCH = p.has(5) ? Supported(from: &r) : nil
-    precoderGranularityCORESET = p.has(6) ? Supported(from: &r) : nil
-    dynamicHARQACKCodebook = p.has(7) ? Supported(from: &r) : nil
-    semiStaticHARQACKCodebook = p.has(8) ? Supported(from: &r) : nil
-    spatialBundlingHARQACK = p.has(9) ? Supported(from: &r) : nil
-    dynamicBetaOffsetIndHARQACKCSI = p.has(10) ? Supported(from: &r) : nil
-    pucchRepetitionF134 = p.has(11) ? Supported(from: &r) : nil
-    raType0PUSCH = p.has(12) ? Supported(from: &r) : nil
-    dynamicSwitchRAType01PDSCH = p.has(13) ? Supported(from: &r) : nil
-    dynamicSwitchRAType01PUSCH = p.has(14) ? Supported(from: &r) : nil
-    pdschMappingTypeA = p.has(15) ? Supported(from: &r) : nil
-    pdschMappingTypeB = p.has(16) ? Supported(from: &r) : nil
-    interleavingVRBToPRBPDSCH = p.has(17) ? Supported(from: &r) : nil
-    interSlotFreqHoppingPUSCH = p.has(18) ? Supported(from: &r) : nil
-    type1PUSCHRepetitionMultiSlots = p.has(19) ? Supported(from: &r) : nil
-    type2PUSCHRepetitionMultiSlots = p.has(20) ? Supported(from: &r) : nil
-    puschRepetitionMultiSlots = p.has(21) ? Supported(from: &r) : nil
-    pdschRepetitionMultiSlots = p.has(22) ? Supported(from: &r) : nil
-    downlinkSPS = p.has(23) ? Supported(from: &r) : nil
-    configuredULGrantType1 = p.has(24) ? Supported(from: &r) : nil
-    configuredULGrantType2 = p.has(25) ? Supported(from: &r) : nil
-    preEmptIndicationDL = p.has(26) ? Supported(from: &r) : nil
-    cbgTransIndicationDL = p.has(27) ? Supported(from: &r) : nil
-    cbgTransIndicationUL = p.has(28) ? Supported(from: &r) : nil
-    cbgFlushIndicationDL = p.has(29) ? Supported(from: &r) : nil
-    dynamicHARQACKCodeBCBGRetxDL = p.has(30) ? Supported(from: &r) : nil
-    rateMatchingResrcSetSemiStatic = p.has(31) ? Supported(from: &r) : nil
-    rateMatchingResrcSetDynamic = p.has(32) ? Supported(from: &r) : nil
-    bwpSwitchingDelay = p.has(33) ? Type1Type2(from: &r) : nil
-    var a = r.additions(p, 11)
-    let g0 = a.group(0, 1, &r)
-    dummy = g0.has(0) ? Supported(from: &r) : nil
-    let g1 = a.group(1, 3, &r)
-    maxNumberSearchSpaces = g1.has(0) ? PhyParametersCommonMaxNumberSearchSpaces(from: &r) : nil
-    rateMatchingCtrlResrcSetDynamic = g1.has(1) ? Supported(from: &r) : nil
-    maxLayersMIMOIndication = g1.has(2) ? Supported(from: &r) : nil
-    let g2 = a.group(2, 1, &r)
-    _spCellPlacement = g2.has(0, box: 25, &r) ? BoxedOptional(CarrierAggregationVariant(from: &r)) : .none
-    let g3 = a.group(3, 31, &r)
-    twoStepRACHR16 = g3.has(0) ? Supported(from: &r) : nil
-    dciFormat12And02R16 = g3.has(1) ? Supported(from: &r) : nil
-    monitoringDCISameSearchSpaceR16 = g3.has(2) ? Supported(from: &r) : nil
-    type2CGReleaseDCI01R16 = g3.has(3) ? Supported(from: &r) : nil
-    type2CGReleaseDCI02R16 = g3.has(4) ? Supported(from: &r) : nil
-    spsReleaseDCI11R16 = g3.has(5) ? Supported(from: &r) : nil
-    spsReleaseDCI12R16 = g3.has(6) ? Supported(from: &r) : nil
-    csiTriggerStateNonActiveBWPR16 = g3.has(7) ? Supported(from: &r) : nil
-    separateSMTCInterIABSupportR16 = g3.has(8) ? Supported(from: &r) : nil
-    separateRACHIABSupportR16 = g3.has(9) ? Supported(from: &r) : nil
-    ulFlexibleDLSlotFormatSemiStaticIABR16 = g3.has(10) ? Supported(from: &r) : nil
-    ulFlexibleDLSlotFormatDynamicsIABR16 = g3.has(11) ? Supported(from: &r) : nil
-    dftSOFDMWaveformULIABR16 = g3.has(12) ? Supported(from: &r) : nil
-    dci25AIRNTISupportIABR16 = g3.has(13) ? Supported(from: &r) : nil
-    tDeltaReceptionSupportIABR16 = g3.has(14) ? Supported(from: &r) : nil
-    guardSymbolReportReceptionIABR16 = g3.has(15) ? Supported(from: &r) : nil
-    harqACKCBSpatialBundlingPUCCHGroupR16 = g3.has(16) ? Supported(from: &r) : nil
-    _crossSlotSchedulingR16 = g3.has(17, box: 11, &r) ? BoxedOptional(PhyParametersCommonCrossSlotSchedulingR16(from: &r)) : .none
-    maxNumberSRSPosPathLossEstimateAllServingCellsR16 = g3.has(18) ? N1N4N8N16(from: &r) : nil
-    extendedCGPeriodicitiesR16 = g3.has(19) ? Supported(from: &r) : nil
-    extendedSPSPeriodicitiesR16 = g3.has(20) ? Supported(from: &r) : nil
-    _codebookVariantsListR16 = g3.has(21, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    _puschRepetitionTypeAR16 = g3.has(22, box: 11, &r) ? BoxedOptional(PhyParametersCommonPuschRepetitionTypeAR16(from: &r)) : .none
-    dciDLPriorityIndicatorR16 = g3.has(23) ? Supported(from: &r) : nil
-    dciULPriorityIndicatorR16 = g3.has(24) ? Supported(from: &r) : nil
-    maxNumberPathlossRSUpdateR16 = g3.has(25) ? PhyParametersCommonMaxNumberPathlossRSUpdateR16(from: &r) : nil
-    type2HARQACKCodebookR16 = g3.has(26) ? Supported(from: &r) : nil
-    rest.maxTotalResourcesForAcrossFreqRangesR16 = g3.has(27, box: 11, &r) ? BoxedOptional(PhyParametersCommonMaxTotalResourcesForAcrossFreqRangesR16(from: &r)) : .none
-    rest.harqACKSeparateMultiDCIMultiTRPR16 = g3.has(28, box: 9, &r) ? BoxedOptional(PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16(from: &r)) : .none
-    rest.harqACKJointMultiDCIMultiTRPR16 = g3.has(29) ? Supported(from: &r) : nil
-    rest.bwpSwitchingMultiCCsR16 = g3.has(30, box: 9, &r) ? BoxedOptional(PhyParametersCommonBwpSwitchingMultiCCsR16(from: &r)) : .none
-    let g4 = a.group(4, 3, &r)
-    rest.targetSMTCSCGR16 = g4.has(0) ? Supported(from: &r) : nil
-    rest.supportRepetitionZeroOffsetRVR16 = g4.has(1) ? Supported(from: &r) : nil
-    rest.cbgTransInOrderPUSCHULR16 = g4.has(2) ? Supported(from: &r) : nil
-    let g5 = a.group(5, 3, &r)
-    rest.bwpSwitchingMultiDormancyCCsR16 = g5.has(0, box: 9, &r) ? BoxedOptional(PhyParametersCommonBwpSwitchingMultiDormancyCCsR16(from: &r)) : .none
-    rest.supportRetxDiffCoresetPoolMultiDCITRPR16 = g5.has(1) ? NotSupported(from: &r) : nil
-    rest.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 = g5.has(2) ? PhyParametersCommonPdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16(from: &r) : nil
-    let g6 = a.group(6, 2, &r)
-    rest.newBeamIdentifications2PortCSIRSR16 = g6.has(0) ? Supported(from: &r) : nil
-    rest.pathlossEstimation2PortCSIRSR16 = g6.has(1) ? Supported(from: &r) : nil
-    let g7 = a.group(7, 1, &r)
-    rest.muxHARQACKWithoutPUCCHOnPUSCHR16 = g7.has(0) ? Supported(from: &r) : nil
-    let g8 = a.group(8, 15, &r)
-    rest.guardSymbolReportReceptionIABR17 = g8.has(0) ? Supported(from: &r) : nil
-    rest.restrictedIABDUBeamReceptionR17 = g8.has(1) ? Supported(from: &r) : nil
-    rest.recommendedIABMTBeamTransmissionR17 = g8.has(2) ? Supported(from: &r) : nil
-    rest.case6TimingAlignmentReceptionIABR17 = g8.has(3) ? Supported(from: &r) : nil
-    rest.case7TimingAlignmentReceptionIABR17 = g8.has(4) ? Supported(from: &r) : nil
-    rest.dlTxPowerAdjustmentIABR17 = g8.has(5) ? Supported(from: &r) : nil
-    rest.desiredUlTxPowerAdjustmentR17 = g8.has(6) ? Supported(from: &r) : nil
-    rest.fdmSoftResourceAvailabilityDynamicIndicationR17 = g8.has(7) ? Supported(from: &r) : nil
-    rest.updatedTDeltaRangeRecptionR17 = g8.has(8) ? Supported(from: &r) : nil
-    rest.slotBasedDynamicPUCCHRepR17 = g8.has(9) ? Supported(from: &r) : nil
-    rest.spsHARQACKDeferralR17 = g8.has(10, box: 11, &r) ? BoxedOptional(PhyParametersCommonSpsHARQACKDeferralR17(from: &r)) : .none
-    rest.unifiedJointTCICommonUpdateR17 = g8.has(11) ? r.uint8(1, 4) : nil
-    rest.mtrpPDCCHSingleSpanR17 = g8.has(12) ? Supported(from: &r) : nil
-    rest.supportedActivatedPRSProcessingWindowR17 = g8.has(13) ? N2N3N4(from: &r) : nil
-    rest.cgTimeDomainAllocationExtensionR17 = g8.has(14) ? Supported(from: &r) : nil
-    let g9 = a.group(9, 2, &r)
-    rest.taBasedPDCTNNonSharedSpectrumChAccessR17 = g9.has(0) ? Supported(from: &r) : nil
-    rest.directionalCollisionDCIABR17 = g9.has(1) ? Supported(from: &r) : nil
-    let g10 = a.group(10, 6, &r)
-    rest.dummy1 = g10.has(0) ? Supported(from: &r) : nil
-    rest.dummy2 = g10.has(1) ? Supported(from: &r) : nil
-    rest.dummy3 = g10.has(2) ? Supported(from: &r) : nil
-    rest.dummy4 = g10.has(3) ? Supported(from: &r) : nil
-    rest.srsAdditionalRepetitionR17 = g10.has(4) ? Supported(from: &r) : nil
-    rest.puschRepetitionCGSDTR17 = g10.has(5) ? Supported(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-    self.rest = Boxed(rest)
+    maxNumOfSemiPersistentSRSposResourcesR17 = N1N2N4N8N16N32N64(from: &r)
+    maxNumOfSemiPersistentSRSposResourcesPerSlotR17 = N1N2N3N4N5N6N8N10N12N14(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    let rest = self.rest.value
-    let p = w.preamble(35)
-    if let v = csiRSCFRAForHO { w.present(p, 1); v.encode(to: &w) }
-    if let v = dynamicPRBBundlingDL { w.present(p, 2); v.encode(to: &w) }
-    if let v = spCSIReportPUCCH { w.present(p, 3); v.encode(to: &w) }
-    if let v = spCSIReportPUSCH { w.present(p, 4); v.encode(to: &w) }
-    if let v = nzpCSIRSIntefMgmt { w.present(p, 5); v.encode(to: &w) }
-    if let v = type2SPCSIFeedbackLongPUCCH { w.present(p, 6); v.encode(to: &w) }
-    if let v = precoderGranularityCORESET { w.present(p, 7); v.encode(to: &w) }
-    if let v = dynamicHARQACKCodebook { w.present(p, 8); v.encode(to: &w) }
-    if let v = semiStaticHARQACKCodebook { w.present(p, 9); v.encode(to: &w) }
-    if let v = spatialBundlingHARQACK { w.present(p, 10); v.encode(to: &w) }
-    if let v = dynamicBetaOffsetIndHARQACKCSI { w.present(p, 11); v.encode(to: &w) }
-    if let v = pucchRepetitionF134 { w.present(p, 12); v.encode(to: &w) }
-    if let v = raType0PUSCH { w.present(p, 13); v.encode(to: &w) }
-    if let v = dynamicSwitchRAType01PDSCH { w.present(p, 14); v.encode(to: &w) }
-    if let v = dynamicSwitchRAType01PUSCH { w.present(p, 15); v.encode(to: &w) }
-    if let v = pdschMappingTypeA { w.present(p, 16); v.encode(to: &w) }
-    if let v = pdschMappingTypeB { w.present(p, 17); v.encode(to: &w) }
-    if let v = interleavingVRBToPRBPDSCH { w.present(p, 18); v.encode(to: &w) }
-    if let v = interSlotFreqHoppingPUSCH { w.present(p, 19); v.encode(to: &w) }
-    if let v = type1PUSCHRepetitionMultiSlots { w.present(p, 20); v.encode(to: &w) }
-    if let v = type2PUSCHRepetitionMultiSlots { w.present(p, 21); v.encode(to: &w) }
-    if let v = puschRepetitionMultiSlots { w.present(p, 22); v.encode(to: &w) }
-    if let v = pdschRepetitionMultiSlots { w.present(p, 23); v.encode(to: &w) }
-    if let v = downlinkSPS { w.present(p, 24); v.encode(to: &w) }
-    if let v = configuredULGrantType1 { w.present(p, 25); v.encode(to: &w) }
-    if let v = configuredULGrantType2 { w.present(p, 26); v.encode(to: &w) }
-    if let v = preEmptIndicationDL { w.present(p, 27); v.encode(to: &w) }
-    if let v = cbgTransIndicationDL { w.present(p, 28); v.encode(to: &w) }
-    if let v = cbgTransIndicationUL { w.present(p, 29); v.encode(to: &w) }
-    if let v = cbgFlushIndicationDL { w.present(p, 30); v.encode(to: &w) }
-    if let v = dynamicHARQACKCodeBCBGRetxDL { w.present(p, 31); v.encode(to: &w) }
-    if let v = rateMatchingResrcSetSemiStatic { w.present(p, 32); v.encode(to: &w) }
-    if let v = rateMatchingResrcSetDynamic { w.present(p, 33); v.encode(to: &w) }
-    if let v = bwpSwitchingDelay { w.present(p, 34); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if dummy != nil { x |= 1 << 63 }
-    if maxNumberSearchSpaces != nil || rateMatchingCtrlResrcSetDynamic != nil || maxLayersMIMOIndication != nil { x |= 1 << 62 }
-    if _spCellPlacement.isPresent { x |= 1 << 61 }
-    if twoStepRACHR16 != nil || dciFormat12And02R16 != nil || monitoringDCISameSearchSpaceR16 != nil || type2CGReleaseDCI01R16 != nil || type2CGReleaseDCI02R16 != nil || spsReleaseDCI11R16 != nil || spsReleaseDCI12R16 != nil || csiTriggerStateNonActiveBWPR16 != nil || separateSMTCInterIABSupportR16 != nil || separateRACHIABSupportR16 != nil || ulFlexibleDLSlotFormatSemiStaticIABR16 != nil || ulFlexibleDLSlotFormatDynamicsIABR16 != nil || dftSOFDMWaveformULIABR16 != nil || dci25AIRNTISupportIABR16 != nil || tDeltaReceptionSupportIABR16 != nil || guardSymbolReportReceptionIABR16 != nil || harqACKCBSpatialBundlingPUCCHGroupR16 != nil || _crossSlotSchedulingR16.isPresent || maxNumberSRSPosPathLossEstimateAllServingCellsR16 != nil || extendedCGPeriodicitiesR16 != nil || extendedSPSPeriodicitiesR16 != nil || _codebookVariantsListR16.isPresent || _puschRepetitionTypeAR16.isPresent || dciDLPriorityIndicatorR16 != nil || dciULPriorityIndicatorR16 != nil || maxNumberPathlossRSUpdateR16 != nil || type2HARQACKCodebookR16 != nil || rest.maxTotalResourcesForAcrossFreqRangesR16.isPresent || rest.harqACKSeparateMultiDCIMultiTRPR16.isPresent || rest.harqACKJointMultiDCIMultiTRPR16 != nil || rest.bwpSwitchingMultiCCsR16.isPresent { x |= 1 << 60 }
-    if rest.targetSMTCSCGR16 != nil || rest.supportRepetitionZeroOffsetRVR16 != nil || rest.cbgTransInOrderPUSCHULR16 != nil { x |= 1 << 59 }
-    if rest.bwpSwitchingMultiDormancyCCsR16.isPresent || rest.supportRetxDiffCoresetPoolMultiDCITRPR16 != nil || rest.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 != nil { x |= 1 << 58 }
-    if rest.newBeamIdentifications2PortCSIRSR16 != nil || rest.pathlossEstimation2PortCSIRSR16 != nil { x |= 1 << 57 }
-    if rest.muxHARQACKWithoutPUCCHOnPUSCHR16 != nil { x |= 1 << 56 }
-    if rest.guardSymbolReportReceptionIABR17 != nil || rest.restrictedIABDUBeamReceptionR17 != nil || rest.recommendedIABMTBeamTransmissionR17 != nil || rest.case6TimingAlignmentReceptionIABR17 != nil || rest.case7TimingAlignmentReceptionIABR17 != nil || rest.dlTxPowerAdjustmentIABR17 != nil || rest.desiredUlTxPowerAdjustmentR17 != nil || rest.fdmSoftResourceAvailabilityDynamicIndicationR17 != nil || rest.updatedTDeltaRangeRecptionR17 != nil || rest.slotBasedDynamicPUCCHRepR17 != nil || rest.spsHARQACKDeferralR17.isPresent || rest.unifiedJointTCICommonUpdateR17 != nil || rest.mtrpPDCCHSingleSpanR17 != nil || rest.supportedActivatedPRSProcessingWindowR17 != nil || rest.cgTimeDomainAllocationExtensionR17 != nil { x |= 1 << 55 }
-    if rest.taBasedPDCTNNonSharedSpectrumChAccessR17 != nil || rest.directionalCollisionDCIABR17 != nil { x |= 1 << 54 }
-    if rest.dummy1 != nil || rest.dummy2 != nil || rest.dummy3 != nil || rest.dummy4 != nil || rest.srsAdditionalRepetitionR17 != nil || rest.puschRepetitionCGSDTR17 != nil { x |= 1 << 53 }
-    guard w.beginAdditions(x, 11, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = dummy { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(3)
-      if let v = maxNumberSearchSpaces { w.present(g, 0); v.encode(to: &w) }
-      if let v = rateMatchingCtrlResrcSetDynamic { w.present(g, 1); v.encode(to: &w) }
-      if let v = maxLayersMIMOIndication { w.present(g, 2); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if _spCellPlacement.isPresent { w.present(g, 0); _spCellPlacement.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 60) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(31)
-      if let v = twoStepRACHR16 { w.present(g, 0); v.encode(to: &w) }
-      if let v = dciFormat12And02R16 { w.present(g, 1); v.encode(to: &w) }
-      if let v = monitoringDCISameSearchSpaceR16 { w.present(g, 2); v.encode(to: &w) }
-      if let v = type2CGReleaseDCI01R16 { w.present(g, 3); v.encode(to: &w) }
-      if let v = type2CGReleaseDCI02R16 { w.present(g, 4); v.encode(to: &w) }
-      if let v = spsReleaseDCI11R16 { w.present(g, 5); v.encode(to: &w) }
-      if let v = spsReleaseDCI12R16 { w.present(g, 6); v.encode(to: &w) }
-      if let v = csiTriggerStateNonActiveBWPR16 { w.present(g, 7); v.encode(to: &w) }
-      if let v = separateSMTCInterIABSupportR16 { w.present(g, 8); v.encode(to: &w) }
-      if let v = separateRACHIABSupportR16 { w.present(g, 9); v.encode(to: &w) }
-      if let v = ulFlexibleDLSlotFormatSemiStaticIABR16 { w.present(g, 10); v.encode(to: &w) }
-      if let v = ulFlexibleDLSlotFormatDynamicsIABR16 { w.present(g, 11); v.encode(to: &w) }
-      if let v = dftSOFDMWaveformULIABR16 { w.present(g, 12); v.encode(to: &w) }
-      if let v = dci25AIRNTISupportIABR16 { w.present(g, 13); v.encode(to: &w) }
-      if let v = tDeltaReceptionSupportIABR16 { w.present(g, 14); v.encode(to: &w) }
-      if let v = guardSymbolReportReceptionIABR16 { w.present(g, 15); v.encode(to: &w) }
-      if let v = harqACKCBSpatialBundlingPUCCHGroupR16 { w.present(g, 16); v.encode(to: &w) }
-      if _crossSlotSchedulingR16.isPresent { w.present(g, 17); _crossSlotSchedulingR16.encode(to: &w) }
-      if let v = maxNumberSRSPosPathLossEstimateAllServingCellsR16 { w.present(g, 18); v.encode(to: &w) }
-      if let v = extendedCGPeriodicitiesR16 { w.present(g, 19); v.encode(to: &w) }
-      if let v = extendedSPSPeriodicitiesR16 { w.present(g, 20); v.encode(to: &w) }
-      if let v = _codebookVariantsListR16.value { w.present(g, 21); w.list(v, 1, 512) }
-      if _puschRepetitionTypeAR16.isPresent { w.present(g, 22); _puschRepetitionTypeAR16.encode(to: &w) }
-      if let v = dciDLPriorityIndicatorR16 { w.present(g, 23); v.encode(to: &w) }
-      if let v = dciULPriorityIndicatorR16 { w.present(g, 24); v.encode(to: &w) }
-      if let v = maxNumberPathlossRSUpdateR16 { w.present(g, 25); v.encode(to: &w) }
-      if let v = type2HARQACKCodebookR16 { w.present(g, 26); v.encode(to: &w) }
-      if rest.maxTotalResourcesForAcrossFreqRangesR16.isPresent { w.present(g, 27); rest.maxTotalResourcesForAcrossFreqRangesR16.encode(to: &w) }
-      if rest.harqACKSeparateMultiDCIMultiTRPR16.isPresent { w.present(g, 28); rest.harqACKSeparateMultiDCIMultiTRPR16.encode(to: &w) }
-      if let v = rest.harqACKJointMultiDCIMultiTRPR16 { w.present(g, 29); v.encode(to: &w) }
-      if rest.bwpSwitchingMultiCCsR16.isPresent { w.present(g, 30); rest.bwpSwitchingMultiCCsR16.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 59) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(3)
-      if let v = rest.targetSMTCSCGR16 { w.present(g, 0); v.encode(to: &w) }
-      if let v = rest.supportRepetitionZeroOffsetRVR16 { w.present(g, 1); v.encode(to: &w) }
-      if let v = rest.cbgTransInOrderPUSCHULR16 { w.present(g, 2); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 58) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(3)
-      if rest.bwpSwitchingMultiDormancyCCsR16.isPresent { w.present(g, 0); rest.bwpSwitchingMultiDormancyCCsR16.encode(to: &w) }
-      if let v = rest.supportRetxDiffCoresetPoolMultiDCITRPR16 { w.present(g, 1); v.encode(to: &w) }
-      if let v = rest.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 { w.present(g, 2); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 57) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = rest.newBeamIdentifications2PortCSIRSR16 { w.present(g, 0); v.encode(to: &w) }
-      if let v = rest.pathlossEstimation2PortCSIRSR16 { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 56) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = rest.muxHARQACKWithoutPUCCHOnPUSCHR16 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 55) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(15)
-      if let v = rest.guardSymbolReportReceptionIABR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = rest.restrictedIABDUBeamReceptionR17 { w.present(g, 1); v.encode(to: &w) }
-      if let v = rest.recommendedIABMTBeamTransmissionR17 { w.present(g, 2); v.encode(to: &w) }
-      if let v = rest.case6TimingAlignmentReceptionIABR17 { w.present(g, 3); v.encode(to: &w) }
-      if let v = rest.case7TimingAlignmentReceptionIABR17 { w.present(g, 4); v.encode(to: &w) }
-      if let v = rest.dlTxPowerAdjustmentIABR17 { w.present(g, 5); v.encode(to: &w) }
-      if let v = rest.desiredUlTxPowerAdjustmentR17 { w.present(g, 6); v.encode(to: &w) }
-      if let v = rest.fdmSoftResourceAvailabilityDynamicIndicationR17 { w.present(g, 7); v.encode(to: &w) }
-      if let v = rest.updatedTDeltaRangeRecptionR17 { w.present(g, 8); v.encode(to: &w) }
-      if let v = rest.slotBasedDynamicPUCCHRepR17 { w.present(g, 9); v.encode(to: &w) }
-      if rest.spsHARQACKDeferralR17.isPresent { w.present(g, 10); rest.spsHARQACKDeferralR17.encode(to: &w) }
-      if let v = rest.unifiedJointTCICommonUpdateR17 { w.present(g, 11); w.unsigned(UInt64(v), 1, 4) }
-      if let v = rest.mtrpPDCCHSingleSpanR17 { w.present(g, 12); v.encode(to: &w) }
-      if let v = rest.supportedActivatedPRSProcessingWindowR17 { w.present(g, 13); v.encode(to: &w) }
-      if let v = rest.cgTimeDomainAllocationExtensionR17 { w.present(g, 14); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 54) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = rest.taBasedPDCTNNonSharedSpectrumChAccessR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = rest.directionalCollisionDCIABR17 { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 53) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(6)
-      if let v = rest.dummy1 { w.present(g, 0); v.encode(to: &w) }
-      if let v = rest.dummy2 { w.present(g, 1); v.encode(to: &w) }
-      if let v = rest.dummy3 { w.present(g, 2); v.encode(to: &w) }
-      if let v = rest.dummy4 { w.present(g, 3); v.encode(to: &w) }
-      if let v = rest.srsAdditionalRepetitionR17 { w.present(g, 4); v.encode(to: &w) }
-      if let v = rest.puschRepetitionCGSDTR17 { w.present(g, 5); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `Phy-ParametersXDD-Diff` (TS 38.331 §6).
-public struct PhyParametersXDDDiff: PERCodable {
-  public var dynamicSFI: Supported?
-  public var twoPUCCHF02ConsecSymbols: Supported?
-  public var twoDifferentTPCLoopPUSCH: Supported?
-  public var twoDifferentTPCLoopPUCCH: Supported?
-  public var dlSchedulingOffsetPDSCHTypeA: Supported?
-  public var dlSchedulingOffsetPDSCHTypeB: Supported?
-  public var ulSchedulingOffset: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersXDD-Diff", RRCSchema.self) }
-  public init(
-    dynamicSFI: Supported? = nil,
-    twoPUCCHF02ConsecSymbols: Supported? = nil,
-    twoDifferentTPCLoopPUSCH: Supported? = nil,
-    twoDifferentTPCLoopPUCCH: Supported? = nil,
-    dlSchedulingOffsetPDSCHTypeA: Supported? = nil,
-    dlSchedulingOffsetPDSCHTypeB: Supported? = nil,
-    ulSchedulingOffset: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dynamicSFI = dynamicSFI
-    self.twoPUCCHF02ConsecSymbols = twoPUCCHF02ConsecSymbols
-    self.twoDifferentTPCLoopPUSCH = twoDifferentTPCLoopPUSCH
-    self.twoDifferentTPCLoopPUCCH = twoDifferentTPCLoopPUCCH
-    self.dlSchedulingOffsetPDSCHTypeA = dlSchedulingOffsetPDSCHTypeA
-    self.dlSchedulingOffsetPDSCHTypeB = dlSchedulingOffsetPDSCHTypeB
-    self.ulSchedulingOffset = ulSchedulingOffset
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    dynamicSFI = p.has(0) ? Supported(from: &r) : nil
-    twoPUCCHF02ConsecSymbols = p.has(1) ? Supported(from: &r) : nil
-    twoDifferentTPCLoopPUSCH = p.has(2) ? Supported(from: &r) : nil
-    twoDifferentTPCLoopPUCCH = p.has(3) ? Supported(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 3, &r)
-    dlSchedulingOffsetPDSCHTypeA = g0.has(0) ? Supported(from: &r) : nil
-    dlSchedulingOffsetPDSCHTypeB = g0.has(1) ? Supported(from: &r) : nil
-    ulSchedulingOffset = g0.has(2) ? Supported(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = dynamicSFI { w.present(p, 1); v.encode(to: &w) }
-    if let v = twoPUCCHF02ConsecSymbols { w.present(p, 2); v.encode(to: &w) }
-    if let v = twoDifferentTPCLoopPUSCH { w.present(p, 3); v.encode(to: &w) }
-    if let v = twoDifferentTPCLoopPUCCH { w.present(p, 4); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if dlSchedulingOffsetPDSCHTypeA != nil || dlSchedulingOffsetPDSCHTypeB != nil || ulSchedulingOffset != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(3)
-      if let v = dlSchedulingOffsetPDSCHTypeA { w.present(g, 0); v.encode(to: &w) }
-      if let v = dlSchedulingOffsetPDSCHTypeB { w.present(g, 1); v.encode(to: &w) }
-      if let v = ulSchedulingOffset { w.present(g, 2); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `ENUMERATED {type1, type1And2}` (TS 38.331 §6).
-public enum Type1Type1And2: PERCodable {
-  case type1
-  case type1And2
-  public static var asn1: PERTypeName { PERTypeName("Type1-Type1And2", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .type1
-    default: self = .type1And2
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .type1: 0
-    case .type1And2: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `Phy-ParametersFRX-Diff-mux-SR-HARQ-ACK-CSI-PUCCH-OncePerSlot` (TS 38.331 §6).
-public struct PhyParametersFRXDiffMuxSRHARQACKCSIPUCCHOncePerSlot: PERCodable {
-  public var sameSymbol: Supported?
-  public var diffSymbol: Supported?
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFRX-Diff-mux-SR-HARQ-ACK-CSI-PUCCH-OncePerSlot", RRCSchema.self) }
-  public init(sameSymbol: Supported? = nil, diffSymbol: Supported? = nil) {
-    self.sameSymbol = sameSymbol
-    self.diffSymbol = diffSymbol
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    sameSymbol = p.has(0) ? Supported(from: &r) : nil
-    diffSymbol = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = sameSymbol { w.present(p, 0); v.encode(to: &w) }
-    if let v = diffSymbol { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `Phy-ParametersFRX-Diff-pdcch-BlindDetectionNRDC` (TS 38.331 §6).
-public struct PhyParametersFRXDiffPdcchBlindDetectionNRDC: PERCodable {
-  public var pdcchBlindDetectionMCGUE: UInt8
-  public var pdcchBlindDetectionSCGUE: UInt8
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFRX-Diff-pdcch-BlindDetectionNRDC", RRCSchema.self) }
-  public init(pdcchBlindDetectionMCGUE: UInt8, pdcchBlindDetectionSCGUE: UInt8) {
-    self.pdcchBlindDetectionMCGUE = pdcchBlindDetectionMCGUE
-    self.pdcchBlindDetectionSCGUE = pdcchBlindDetectionSCGUE
-  }
-  public init(from r: inout PERReader) {
-    pdcchBlindDetectionMCGUE = r.uint8(1, 15)
-    pdcchBlindDetectionSCGUE = r.uint8(1, 15)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(pdcchBlindDetectionMCGUE), 1, 15)
-    w.unsigned(UInt64(pdcchBlindDetectionSCGUE), 1, 15)
-  }
-}
-
-/// `Phy-ParametersFRX-Diff-maxTotalResourcesForOneFreqRange-r16` (TS 38.331 §6).
-public struct PhyParametersFRXDiffMaxTotalResourcesForOneFreqRangeR16: PERCodable {
-  public var maxNumberResWithinSlotAcrossCCOneFRR16: N2N4N8N12N16N32N64N128?
-  public var maxNumberResAcrossCCOneFRR16: N2N4N8ToN256Of14?
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFRX-Diff-maxTotalResourcesForOneFreqRange-r16", RRCSchema.self) }
-  public init(
-    maxNumberResWithinSlotAcrossCCOneFRR16: N2N4N8N12N16N32N64N128? = nil,
-    maxNumberResAcrossCCOneFRR16: N2N4N8ToN256Of14? = nil
-  ) {
-    self.maxNumberResWithinSlotAcrossCCOneFRR16 = maxNumberResWithinSlotAcrossCCOneFRR16
-    self.maxNumberResAcrossCCOneFRR16 = maxNumberResAcrossCCOneFRR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    maxNumberResWithinSlotAcrossCCOneFRR16 = p.has(0) ? N2N4N8N12N16N32N64N128(from: &r) : nil
-    maxNumberResAcrossCCOneFRR16 = p.has(1) ? N2N4N8ToN256Of14(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = maxNumberResWithinSlotAcrossCCOneFRR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = maxNumberResAcrossCCOneFRR16 { w.present(p, 1); v.encode(to: &w) }
+    maxNumOfSemiPersistentSRSposResourcesR17.encode(to: &w)
+    maxNumOfSemiPersistentSRSposResourcesPerSlotR17.encode(to: &w)
   }
 }

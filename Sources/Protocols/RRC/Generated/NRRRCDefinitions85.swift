@@ -3,1202 +3,1079 @@
 
 import PER
 
-/// `Phy-ParametersFRX-Diff` (TS 38.331 §6).
-public struct PhyParametersFRXDiff: PERCodable {
-  public var dynamicSFI: Supported?
-  public var dummy1: BitString? { get { _dummy1.value } set { _dummy1.value = newValue } }
-  private var _dummy1: BoxedOptional<BitString>
-  public var twoFLDMRS: BitString? { get { _twoFLDMRS.value } set { _twoFLDMRS.value = newValue } }
-  private var _twoFLDMRS: BoxedOptional<BitString>
-  public var dummy2: BitString? { get { _dummy2.value } set { _dummy2.value = newValue } }
-  private var _dummy2: BoxedOptional<BitString>
-  public var dummy3: BitString? { get { _dummy3.value } set { _dummy3.value = newValue } }
-  private var _dummy3: BoxedOptional<BitString>
-  public var supportedDMRSTypeDL: Type1Type1And2?
-  public var supportedDMRSTypeUL: Type1Type1And2?
-  public var semiOpenLoopCSI: Supported?
-  public var csiReportWithoutPMI: Supported?
-  public var csiReportWithoutCQI: Supported?
-  public var onePortsPTRS: BitString? { get { _onePortsPTRS.value } set { _onePortsPTRS.value = newValue } }
-  private var _onePortsPTRS: BoxedOptional<BitString>
-  public var twoPUCCHF02ConsecSymbols: Supported?
-  public var pucchF2WithFH: Supported?
-  public var pucchF3WithFH: Supported?
-  public var pucchF4WithFH: Supported?
-  public var pucchF02WithoutFH: NotSupported?
-  public var pucchF134WithoutFH: NotSupported?
-  public var muxSRHARQACKCSIPUCCHMultiPerSlot: Supported?
-  public var uciCodeBlockSegmentation: Supported?
-  public var onePUCCHLongAndShortFormat: Supported?
-  public var twoPUCCHAnyOthersInSlot: Supported?
-  public var intraSlotFreqHoppingPUSCH: Supported?
-  public var puschLBRM: Supported?
-  public var pdcchBlindDetectionCA: UInt8?
-  public var tpcPUSCHRNTI: Supported?
-  public var tpcPUCCHRNTI: Supported?
-  public var tpcSRSRNTI: Supported?
-  public var absoluteTPCCommand: Supported?
-  public var twoDifferentTPCLoopPUSCH: Supported?
-  public var twoDifferentTPCLoopPUCCH: Supported?
-  public var puschHalfPiBPSK: Supported?
-  public var pucchF34HalfPiBPSK: Supported?
-  public var almostContiguousCPOFDMUL: Supported?
-  public var spCSIRS: Supported?
-  public var spCSIIM: Supported?
-  public var tddMultiDLULSwitchPerSlot: Supported?
-  public var multipleCORESET: Supported?
-  public var csiRSIMReceptionForFeedback: CSIRSIMReceptionForFeedback? { get { _csiRSIMReceptionForFeedback.value } set { _csiRSIMReceptionForFeedback.value = newValue } }
-  private var _csiRSIMReceptionForFeedback: BoxedOptional<CSIRSIMReceptionForFeedback>
-  public var csiRSProcFrameworkForSRS: CSIRSProcFrameworkForSRS? { get { _csiRSProcFrameworkForSRS.value } set { _csiRSProcFrameworkForSRS.value = newValue } }
-  private var _csiRSProcFrameworkForSRS: BoxedOptional<CSIRSProcFrameworkForSRS>
-  public var csiReportFramework: CSIReportFramework? { get { _csiReportFramework.value } set { _csiReportFramework.value = newValue } }
-  private var _csiReportFramework: BoxedOptional<CSIReportFramework>
-  public var muxSRHARQACKCSIPUCCHOncePerSlot: PhyParametersFRXDiffMuxSRHARQACKCSIPUCCHOncePerSlot? { get { _muxSRHARQACKCSIPUCCHOncePerSlot.value } set { _muxSRHARQACKCSIPUCCHOncePerSlot.value = newValue } }
-  private var _muxSRHARQACKCSIPUCCHOncePerSlot: BoxedOptional<PhyParametersFRXDiffMuxSRHARQACKCSIPUCCHOncePerSlot>
-  public var muxSRHARQACKPUCCH: Supported?
-  public var muxMultipleGroupCtrlCHOverlap: Supported?
-  public var dlSchedulingOffsetPDSCHTypeA: Supported?
-  public var dlSchedulingOffsetPDSCHTypeB: Supported?
-  public var ulSchedulingOffset: Supported?
-  public var dl64QAMMCSTableAlt: Supported?
-  public var ul64QAMMCSTableAlt: Supported?
-  public var cqiTableAlt: Supported?
-  public var oneFLDMRSTwoAdditionalDMRSUL: Supported?
-  public var twoFLDMRSTwoAdditionalDMRSUL: Supported?
-  public var oneFLDMRSThreeAdditionalDMRSUL: Supported?
-  public var pdcchBlindDetectionNRDC: PhyParametersFRXDiffPdcchBlindDetectionNRDC? { get { rest.value.pdcchBlindDetectionNRDC.value } set { rest.value.pdcchBlindDetectionNRDC.value = newValue } }
-  public var muxHARQACKPUSCHDiffSymbol: Supported? { get { rest.value.muxHARQACKPUSCHDiffSymbol } set { rest.value.muxHARQACKPUSCHDiffSymbol = newValue } }
-  public var type1HARQACKCodebookR16: Supported? { get { rest.value.type1HARQACKCodebookR16 } set { rest.value.type1HARQACKCodebookR16 = newValue } }
-  public var enhancedPowerControlR16: Supported? { get { rest.value.enhancedPowerControlR16 } set { rest.value.enhancedPowerControlR16 = newValue } }
-  public var simultaneousTCIActMultipleCCR16: Supported? { get { rest.value.simultaneousTCIActMultipleCCR16 } set { rest.value.simultaneousTCIActMultipleCCR16 = newValue } }
-  public var simultaneousSpatialRelationMultipleCCR16: Supported? { get { rest.value.simultaneousSpatialRelationMultipleCCR16 } set { rest.value.simultaneousSpatialRelationMultipleCCR16 = newValue } }
-  public var cliRSSIFDMDLR16: Supported? { get { rest.value.cliRSSIFDMDLR16 } set { rest.value.cliRSSIFDMDLR16 = newValue } }
-  public var cliSRSRSRPFDMDLR16: Supported? { get { rest.value.cliSRSRSRPFDMDLR16 } set { rest.value.cliSRSRSRPFDMDLR16 = newValue } }
-  public var maxLayersMIMOAdaptationR16: Supported? { get { rest.value.maxLayersMIMOAdaptationR16 } set { rest.value.maxLayersMIMOAdaptationR16 = newValue } }
-  public var aggregationFactorSPSDLR16: Supported? { get { rest.value.aggregationFactorSPSDLR16 } set { rest.value.aggregationFactorSPSDLR16 = newValue } }
-  public var maxTotalResourcesForOneFreqRangeR16: PhyParametersFRXDiffMaxTotalResourcesForOneFreqRangeR16? { get { rest.value.maxTotalResourcesForOneFreqRangeR16.value } set { rest.value.maxTotalResourcesForOneFreqRangeR16.value = newValue } }
-  public var csiReportFrameworkExtR16: CSIReportFrameworkExtR16? { get { rest.value.csiReportFrameworkExtR16.value } set { rest.value.csiReportFrameworkExtR16.value = newValue } }
-  public var twoTCIActServingCellInCCListR16: Supported? { get { rest.value.twoTCIActServingCellInCCListR16 } set { rest.value.twoTCIActServingCellInCCListR16 = newValue } }
-  public var criRICQIWithoutNonPMIPortIndR16: Supported? { get { rest.value.criRICQIWithoutNonPMIPortIndR16 } set { rest.value.criRICQIWithoutNonPMIPortIndR16 = newValue } }
-  public var cqi4BitsSubbandTNNonSharedSpectrumChAccessR17: Supported? { get { rest.value.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 } set { rest.value.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 = newValue } }
+/// `BandNR` (TS 38.331 §6).
+public struct BandNR: PERCodable {
+  public var bandNR: FreqBandIndicatorNR
+  public var modifiedMPRBehaviour: BitString? { get { _modifiedMPRBehaviour.value } set { _modifiedMPRBehaviour.value = newValue } }
+  private var _modifiedMPRBehaviour: BoxedOptional<BitString>
+  public var mimoParametersPerBand: MIMOParametersPerBand? { get { _mimoParametersPerBand.value } set { _mimoParametersPerBand.value = newValue } }
+  private var _mimoParametersPerBand: BoxedOptional<MIMOParametersPerBand>
+  public var extendedCP: Supported?
+  public var multipleTCI: Supported?
+  public var bwpWithoutRestriction: Supported?
+  public var bwpSameNumerology: BandNRBwpSameNumerology?
+  public var bwpDiffNumerology: BandNRBwpDiffNumerology?
+  public var crossCarrierSchedulingSameSCS: Supported?
+  public var pdsch256QAMFR2: Supported?
+  public var pusch256QAM: Supported?
+  public var uePowerClass: BandNRUePowerClass?
+  public var rateMatchingLTECRS: Supported?
+  public var channelBWsDL: BandNRChannelBWsDL? { get { _channelBWsDL.value } set { _channelBWsDL.value = newValue } }
+  private var _channelBWsDL: BoxedOptional<BandNRChannelBWsDL>
+  public var channelBWsUL: BandNRChannelBWsUL? { get { _channelBWsUL.value } set { _channelBWsUL.value = newValue } }
+  private var _channelBWsUL: BoxedOptional<BandNRChannelBWsUL>
+  public var maxUplinkDutyCyclePC2FR1: BandNRMaxUplinkDutyCyclePC2FR1?
+  public var pucchSpatialRelInfoMACCE: Supported?
+  public var powerBoostingPi2BPSK: Supported?
+  public var maxUplinkDutyCycleFR2: BandNRMaxUplinkDutyCycleFR2?
+  public var channelBWsDLV1590: BandNRChannelBWsDLV1590? { get { _channelBWsDLV1590.value } set { _channelBWsDLV1590.value = newValue } }
+  private var _channelBWsDLV1590: BoxedOptional<BandNRChannelBWsDLV1590>
+  public var channelBWsULV1590: BandNRChannelBWsULV1590? { get { _channelBWsULV1590.value } set { _channelBWsULV1590.value = newValue } }
+  private var _channelBWsULV1590: BoxedOptional<BandNRChannelBWsULV1590>
+  public var asymmetricBandwidthCombinationSet: BitString? { get { _asymmetricBandwidthCombinationSet.value } set { _asymmetricBandwidthCombinationSet.value = newValue } }
+  private var _asymmetricBandwidthCombinationSet: BoxedOptional<BitString>
+  public var sharedSpectrumChAccessParamsPerBandR16: SharedSpectrumChAccessParamsPerBandR16? { get { _sharedSpectrumChAccessParamsPerBandR16.value } set { _sharedSpectrumChAccessParamsPerBandR16.value = newValue } }
+  private var _sharedSpectrumChAccessParamsPerBandR16: BoxedOptional<SharedSpectrumChAccessParamsPerBandR16>
+  public var cancelOverlappingPUSCHR16: Supported?
+  public var multipleRateMatchingEUTRACRSR16: BandNRMultipleRateMatchingEUTRACRSR16? { get { _multipleRateMatchingEUTRACRSR16.value } set { _multipleRateMatchingEUTRACRSR16.value = newValue } }
+  private var _multipleRateMatchingEUTRACRSR16: BoxedOptional<BandNRMultipleRateMatchingEUTRACRSR16>
+  public var overlapRateMatchingEUTRACRSR16: Supported?
+  public var pdschMappingTypeBAltR16: Supported?
+  public var oneSlotPeriodicTRSR16: Supported?
+  public var olpcSRSPosR16: OLPCSRSPosR16? { get { _olpcSRSPosR16.value } set { _olpcSRSPosR16.value = newValue } }
+  private var _olpcSRSPosR16: BoxedOptional<OLPCSRSPosR16>
+  public var spatialRelationsSRSPosR16: SpatialRelationsSRSPosR16? { get { rest.value.spatialRelationsSRSPosR16.value } set { rest.value.spatialRelationsSRSPosR16.value = newValue } }
+  public var simulSRSMIMOTransWithinBandR16: N2? { get { rest.value.simulSRSMIMOTransWithinBandR16 } set { rest.value.simulSRSMIMOTransWithinBandR16 = newValue } }
+  public var channelBWDLIABR16: BandNRChannelBWDLIABR16? { get { rest.value.channelBWDLIABR16.value } set { rest.value.channelBWDLIABR16.value = newValue } }
+  public var channelBWULIABR16: BandNRChannelBWULIABR16? { get { rest.value.channelBWULIABR16.value } set { rest.value.channelBWULIABR16.value = newValue } }
+  public var rasterShift7dot5IABR16: Supported? { get { rest.value.rasterShift7dot5IABR16 } set { rest.value.rasterShift7dot5IABR16 = newValue } }
+  public var uePowerClassV1610: Pc1dot5? { get { rest.value.uePowerClassV1610 } set { rest.value.uePowerClassV1610 = newValue } }
+  public var condHandoverR16: Supported? { get { rest.value.condHandoverR16 } set { rest.value.condHandoverR16 = newValue } }
+  public var condHandoverFailureR16: Supported? { get { rest.value.condHandoverFailureR16 } set { rest.value.condHandoverFailureR16 = newValue } }
+  public var condHandoverTwoTriggerEventsR16: Supported? { get { rest.value.condHandoverTwoTriggerEventsR16 } set { rest.value.condHandoverTwoTriggerEventsR16 = newValue } }
+  public var condPSCellChangeR16: Supported? { get { rest.value.condPSCellChangeR16 } set { rest.value.condPSCellChangeR16 = newValue } }
+  public var condPSCellChangeTwoTriggerEventsR16: Supported? { get { rest.value.condPSCellChangeTwoTriggerEventsR16 } set { rest.value.condPSCellChangeTwoTriggerEventsR16 = newValue } }
+  public var mprPowerBoostFR2R16: Supported? { get { rest.value.mprPowerBoostFR2R16 } set { rest.value.mprPowerBoostFR2R16 = newValue } }
+  public var activeConfiguredGrantR16: BandNRActiveConfiguredGrantR16? { get { rest.value.activeConfiguredGrantR16.value } set { rest.value.activeConfiguredGrantR16.value = newValue } }
+  public var jointReleaseConfiguredGrantType2R16: Supported? { get { rest.value.jointReleaseConfiguredGrantType2R16 } set { rest.value.jointReleaseConfiguredGrantType2R16 = newValue } }
+  public var spsR16: BandNRSpsR16? { get { rest.value.spsR16.value } set { rest.value.spsR16.value = newValue } }
+  public var jointReleaseSPSR16: Supported? { get { rest.value.jointReleaseSPSR16 } set { rest.value.jointReleaseSPSR16 = newValue } }
+  public var simulSRSTransWithinBandR16: N2? { get { rest.value.simulSRSTransWithinBandR16 } set { rest.value.simulSRSTransWithinBandR16 = newValue } }
+  public var trsAdditionalBandwidthR16: BandNRTrsAdditionalBandwidthR16? { get { rest.value.trsAdditionalBandwidthR16 } set { rest.value.trsAdditionalBandwidthR16 = newValue } }
+  public var handoverIntraFIABR16: Supported? { get { rest.value.handoverIntraFIABR16 } set { rest.value.handoverIntraFIABR16 = newValue } }
+  public var simulTXSRSAntSwitchingIntraBandULCAR16: SimulSRSForAntennaSwitchingR16? { get { rest.value.simulTXSRSAntSwitchingIntraBandULCAR16.value } set { rest.value.simulTXSRSAntSwitchingIntraBandULCAR16.value = newValue } }
+  public var sharedSpectrumChAccessParamsPerBandV1630: SharedSpectrumChAccessParamsPerBandV1630? { get { rest.value.sharedSpectrumChAccessParamsPerBandV1630.value } set { rest.value.sharedSpectrumChAccessParamsPerBandV1630.value = newValue } }
+  public var handoverUTRAFDDR16: Supported? { get { rest.value.handoverUTRAFDDR16 } set { rest.value.handoverUTRAFDDR16 = newValue } }
+  public var enhancedULTransientPeriodR16: BandNREnhancedULTransientPeriodR16? { get { rest.value.enhancedULTransientPeriodR16 } set { rest.value.enhancedULTransientPeriodR16 = newValue } }
+  public var sharedSpectrumChAccessParamsPerBandV1640: SharedSpectrumChAccessParamsPerBandV1640? { get { rest.value.sharedSpectrumChAccessParamsPerBandV1640.value } set { rest.value.sharedSpectrumChAccessParamsPerBandV1640.value = newValue } }
+  public var type1PUSCHRepetitionMultiSlotsV1650: Supported? { get { rest.value.type1PUSCHRepetitionMultiSlotsV1650 } set { rest.value.type1PUSCHRepetitionMultiSlotsV1650 = newValue } }
+  public var type2PUSCHRepetitionMultiSlotsV1650: Supported? { get { rest.value.type2PUSCHRepetitionMultiSlotsV1650 } set { rest.value.type2PUSCHRepetitionMultiSlotsV1650 = newValue } }
+  public var puschRepetitionMultiSlotsV1650: Supported? { get { rest.value.puschRepetitionMultiSlotsV1650 } set { rest.value.puschRepetitionMultiSlotsV1650 = newValue } }
+  public var configuredULGrantType1V1650: Supported? { get { rest.value.configuredULGrantType1V1650 } set { rest.value.configuredULGrantType1V1650 = newValue } }
+  public var configuredULGrantType2V1650: Supported? { get { rest.value.configuredULGrantType2V1650 } set { rest.value.configuredULGrantType2V1650 = newValue } }
+  public var sharedSpectrumChAccessParamsPerBandV1650: SharedSpectrumChAccessParamsPerBandV1650? { get { rest.value.sharedSpectrumChAccessParamsPerBandV1650.value } set { rest.value.sharedSpectrumChAccessParamsPerBandV1650.value = newValue } }
+  public var enhancedSkipUplinkTxConfiguredV1660: Supported? { get { rest.value.enhancedSkipUplinkTxConfiguredV1660 } set { rest.value.enhancedSkipUplinkTxConfiguredV1660 = newValue } }
+  public var enhancedSkipUplinkTxDynamicV1660: Supported? { get { rest.value.enhancedSkipUplinkTxDynamicV1660 } set { rest.value.enhancedSkipUplinkTxDynamicV1660 = newValue } }
+  public var maxUplinkDutyCyclePC1dot5MPEFR1R16: BandNRMaxUplinkDutyCyclePC1dot5MPEFR1R16? { get { rest.value.maxUplinkDutyCyclePC1dot5MPEFR1R16 } set { rest.value.maxUplinkDutyCyclePC1dot5MPEFR1R16 = newValue } }
+  public var txDiversityR16: Supported? { get { rest.value.txDiversityR16 } set { rest.value.txDiversityR16 = newValue } }
+  public var pdsch1024QAMFR1R17: Supported? { get { rest.value.pdsch1024QAMFR1R17 } set { rest.value.pdsch1024QAMFR1R17 = newValue } }
+  public var uePowerClassV1700: BandNRUePowerClassV1700? { get { rest.value.uePowerClassV1700 } set { rest.value.uePowerClassV1700 = newValue } }
+  public var fr22AccessParamsPerBandR17: FR22AccessParamsPerBandR17? { get { rest.value.fr22AccessParamsPerBandR17.value } set { rest.value.fr22AccessParamsPerBandR17.value = newValue } }
+  public var rlmRelaxationR17: Supported? { get { rest.value.rlmRelaxationR17 } set { rest.value.rlmRelaxationR17 = newValue } }
+  public var bfdRelaxationR17: Supported? { get { rest.value.bfdRelaxationR17 } set { rest.value.bfdRelaxationR17 = newValue } }
+  public var cgSDTR17: Supported? { get { rest.value.cgSDTR17 } set { rest.value.cgSDTR17 = newValue } }
+  public var locationBasedCondHandoverR17: Supported? { get { rest.value.locationBasedCondHandoverR17 } set { rest.value.locationBasedCondHandoverR17 = newValue } }
+  public var timeBasedCondHandoverR17: Supported? { get { rest.value.timeBasedCondHandoverR17 } set { rest.value.timeBasedCondHandoverR17 = newValue } }
+  public var eventA4BasedCondHandoverR17: Supported? { get { rest.value.eventA4BasedCondHandoverR17 } set { rest.value.eventA4BasedCondHandoverR17 = newValue } }
+  public var mnInitiatedCondPSCellChangeNRDCR17: Supported? { get { rest.value.mnInitiatedCondPSCellChangeNRDCR17 } set { rest.value.mnInitiatedCondPSCellChangeNRDCR17 = newValue } }
+  public var snInitiatedCondPSCellChangeNRDCR17: Supported? { get { rest.value.snInitiatedCondPSCellChangeNRDCR17 } set { rest.value.snInitiatedCondPSCellChangeNRDCR17 = newValue } }
+  public var pdcchSkippingWithoutSSSGR17: Supported? { get { rest.value.pdcchSkippingWithoutSSSGR17 } set { rest.value.pdcchSkippingWithoutSSSGR17 = newValue } }
+  public var sssgSwitching1BitIndR17: Supported? { get { rest.value.sssgSwitching1BitIndR17 } set { rest.value.sssgSwitching1BitIndR17 = newValue } }
+  public var sssgSwitching2BitIndR17: Supported? { get { rest.value.sssgSwitching2BitIndR17 } set { rest.value.sssgSwitching2BitIndR17 = newValue } }
+  public var pdcchSkippingWithSSSGR17: Supported? { get { rest.value.pdcchSkippingWithSSSGR17 } set { rest.value.pdcchSkippingWithSSSGR17 = newValue } }
+  public var searchSpaceSetGrpSwitchCap2R17: Supported? { get { rest.value.searchSpaceSetGrpSwitchCap2R17 } set { rest.value.searchSpaceSetGrpSwitchCap2R17 = newValue } }
+  public var uplinkPreCompensationR17: Supported? { get { rest.value.uplinkPreCompensationR17 } set { rest.value.uplinkPreCompensationR17 = newValue } }
+  public var uplinkTAReportingR17: Supported? { get { rest.value.uplinkTAReportingR17 } set { rest.value.uplinkTAReportingR17 = newValue } }
+  public var maxHARQProcessNumberR17: BandNRMaxHARQProcessNumberR17? { get { rest.value.maxHARQProcessNumberR17 } set { rest.value.maxHARQProcessNumberR17 = newValue } }
+  public var type2HARQCodebookR17: Supported? { get { rest.value.type2HARQCodebookR17 } set { rest.value.type2HARQCodebookR17 = newValue } }
+  public var type1HARQCodebookR17: Supported? { get { rest.value.type1HARQCodebookR17 } set { rest.value.type1HARQCodebookR17 = newValue } }
+  public var type3HARQCodebookR17: Supported? { get { rest.value.type3HARQCodebookR17 } set { rest.value.type3HARQCodebookR17 = newValue } }
+  public var ueSpecificKOffsetR17: Supported? { get { rest.value.ueSpecificKOffsetR17 } set { rest.value.ueSpecificKOffsetR17 = newValue } }
+  public var multiPDSCHSingleDCIFR21SCS120kHzR17: Supported? { get { rest.value.multiPDSCHSingleDCIFR21SCS120kHzR17 } set { rest.value.multiPDSCHSingleDCIFR21SCS120kHzR17 = newValue } }
+  public var multiPUSCHSingleDCIFR21SCS120kHzR17: Supported? { get { rest.value.multiPUSCHSingleDCIFR21SCS120kHzR17 } set { rest.value.multiPUSCHSingleDCIFR21SCS120kHzR17 = newValue } }
+  public var parallelPRSMeasRRCInactiveR17: Supported? { get { rest.value.parallelPRSMeasRRCInactiveR17 } set { rest.value.parallelPRSMeasRRCInactiveR17 = newValue } }
+  public var nrUETxTEGIDMaxSupportR17: BandNRNrUETxTEGIDMaxSupportR17? { get { rest.value.nrUETxTEGIDMaxSupportR17 } set { rest.value.nrUETxTEGIDMaxSupportR17 = newValue } }
+  public var prsProcessingRRCInactiveR17: Supported? { get { rest.value.prsProcessingRRCInactiveR17 } set { rest.value.prsProcessingRRCInactiveR17 = newValue } }
+  public var prsProcessingWindowType1AR17: Option1Option2Option3? { get { rest.value.prsProcessingWindowType1AR17 } set { rest.value.prsProcessingWindowType1AR17 = newValue } }
+  public var prsProcessingWindowType1BR17: Option1Option2Option3? { get { rest.value.prsProcessingWindowType1BR17 } set { rest.value.prsProcessingWindowType1BR17 = newValue } }
+  public var prsProcessingWindowType2R17: Option1Option2Option3? { get { rest.value.prsProcessingWindowType2R17 } set { rest.value.prsProcessingWindowType2R17 = newValue } }
+  public var srsAllPosResourcesRRCInactiveR17: SRSAllPosResourcesRRCInactiveR17? { get { rest.value.srsAllPosResourcesRRCInactiveR17.value } set { rest.value.srsAllPosResourcesRRCInactiveR17.value = newValue } }
+  public var olpcSRSPosRRCInactiveR17: OLPCSRSPosR16? { get { rest.value.olpcSRSPosRRCInactiveR17.value } set { rest.value.olpcSRSPosRRCInactiveR17.value = newValue } }
+  public var spatialRelationsSRSPosRRCInactiveR17: SpatialRelationsSRSPosR16? { get { rest.value.spatialRelationsSRSPosRRCInactiveR17.value } set { rest.value.spatialRelationsSRSPosRRCInactiveR17.value = newValue } }
+  public var maxNumberPUSCHTypeARepetitionR17: Supported? { get { rest.value.maxNumberPUSCHTypeARepetitionR17 } set { rest.value.maxNumberPUSCHTypeARepetitionR17 = newValue } }
+  public var puschTypeARepetitionsAvailSlotR17: Supported? { get { rest.value.puschTypeARepetitionsAvailSlotR17 } set { rest.value.puschTypeARepetitionsAvailSlotR17 = newValue } }
+  public var tbProcessingMultiSlotPUSCHR17: Supported? { get { rest.value.tbProcessingMultiSlotPUSCHR17 } set { rest.value.tbProcessingMultiSlotPUSCHR17 = newValue } }
+  public var tbProcessingRepMultiSlotPUSCHR17: Supported? { get { rest.value.tbProcessingRepMultiSlotPUSCHR17 } set { rest.value.tbProcessingRepMultiSlotPUSCHR17 = newValue } }
+  public var maxDurationDMRSBundlingR17: BandNRMaxDurationDMRSBundlingR17? { get { rest.value.maxDurationDMRSBundlingR17.value } set { rest.value.maxDurationDMRSBundlingR17.value = newValue } }
+  public var puschRepetitionMsg3R17: Supported? { get { rest.value.puschRepetitionMsg3R17 } set { rest.value.puschRepetitionMsg3R17 = newValue } }
+  public var sharedSpectrumChAccessParamsPerBandV1710: SharedSpectrumChAccessParamsPerBandV1710? { get { rest.value.sharedSpectrumChAccessParamsPerBandV1710.value } set { rest.value.sharedSpectrumChAccessParamsPerBandV1710.value = newValue } }
+  public var parallelMeasurementWithoutRestrictionR17: Supported? { get { rest.value.parallelMeasurementWithoutRestrictionR17 } set { rest.value.parallelMeasurementWithoutRestrictionR17 = newValue } }
+  public var maxNumberNGSOSatellitesWithinOneSMTCR17: N1N2N3N4? { get { rest.value.maxNumberNGSOSatellitesWithinOneSMTCR17 } set { rest.value.maxNumberNGSOSatellitesWithinOneSMTCR17 = newValue } }
+  public var k1RangeExtensionR17: Supported? { get { rest.value.k1RangeExtensionR17 } set { rest.value.k1RangeExtensionR17 = newValue } }
+  public var aperiodicCSIRSFastScellActivationR17: BandNRAperiodicCSIRSFastScellActivationR17? { get { rest.value.aperiodicCSIRSFastScellActivationR17.value } set { rest.value.aperiodicCSIRSFastScellActivationR17.value = newValue } }
+  public var aperiodicCSIRSAdditionalBandwidthR17: BandNRAperiodicCSIRSAdditionalBandwidthR17? { get { rest.value.aperiodicCSIRSAdditionalBandwidthR17 } set { rest.value.aperiodicCSIRSAdditionalBandwidthR17 = newValue } }
+  public var bwpWithoutCDSSBOrNCDSSBRedCapR17: Supported? { get { rest.value.bwpWithoutCDSSBOrNCDSSBRedCapR17 } set { rest.value.bwpWithoutCDSSBOrNCDSSBRedCapR17 = newValue } }
+  public var halfDuplexFDDTypeARedCapR17: Supported? { get { rest.value.halfDuplexFDDTypeARedCapR17 } set { rest.value.halfDuplexFDDTypeARedCapR17 = newValue } }
+  public var posSRSRRCInactiveOutsideInitialULBWPR17: PosSRSRRCInactiveOutsideInitialULBWPR17? { get { rest.value.posSRSRRCInactiveOutsideInitialULBWPR17.value } set { rest.value.posSRSRRCInactiveOutsideInitialULBWPR17.value = newValue } }
+  public var channelBWsDLSCS480kHzFR22R17: BitString? { get { rest.value.channelBWsDLSCS480kHzFR22R17.value } set { rest.value.channelBWsDLSCS480kHzFR22R17.value = newValue } }
+  public var channelBWsULSCS480kHzFR22R17: BitString? { get { rest.value.channelBWsULSCS480kHzFR22R17.value } set { rest.value.channelBWsULSCS480kHzFR22R17.value = newValue } }
+  public var channelBWsDLSCS960kHzFR22R17: BitString? { get { rest.value.channelBWsDLSCS960kHzFR22R17.value } set { rest.value.channelBWsDLSCS960kHzFR22R17.value = newValue } }
+  public var channelBWsULSCS960kHzFR22R17: BitString? { get { rest.value.channelBWsULSCS960kHzFR22R17.value } set { rest.value.channelBWsULSCS960kHzFR22R17.value = newValue } }
+  public var ulGapFR2R17: Supported? { get { rest.value.ulGapFR2R17 } set { rest.value.ulGapFR2R17 = newValue } }
+  public var oneShotHARQFeedbackTriggeredByDCI12R17: Supported? { get { rest.value.oneShotHARQFeedbackTriggeredByDCI12R17 } set { rest.value.oneShotHARQFeedbackTriggeredByDCI12R17 = newValue } }
+  public var oneShotHARQFeedbackPhyPriorityR17: Supported? { get { rest.value.oneShotHARQFeedbackPhyPriorityR17 } set { rest.value.oneShotHARQFeedbackPhyPriorityR17 = newValue } }
+  public var enhancedType3HARQCodebookFeedbackR17: BandNREnhancedType3HARQCodebookFeedbackR17? { get { rest.value.enhancedType3HARQCodebookFeedbackR17.value } set { rest.value.enhancedType3HARQCodebookFeedbackR17.value = newValue } }
+  public var triggeredHARQCodebookRetxR17: BandNRTriggeredHARQCodebookRetxR17? { get { rest.value.triggeredHARQCodebookRetxR17.value } set { rest.value.triggeredHARQCodebookRetxR17.value = newValue } }
+  public var ueOneShotULTimingAdjR17: Supported? { get { rest.value.ueOneShotULTimingAdjR17 } set { rest.value.ueOneShotULTimingAdjR17 = newValue } }
+  public var pucchRepetitionF02R17: Supported? { get { rest.value.pucchRepetitionF02R17 } set { rest.value.pucchRepetitionF02R17 = newValue } }
+  public var cqi4BitsSubbandNTNSharedSpectrumChAccessR17: Supported? { get { rest.value.cqi4BitsSubbandNTNSharedSpectrumChAccessR17 } set { rest.value.cqi4BitsSubbandNTNSharedSpectrumChAccessR17 = newValue } }
+  public var muxHARQACKDiffPrioritiesR17: Supported? { get { rest.value.muxHARQACKDiffPrioritiesR17 } set { rest.value.muxHARQACKDiffPrioritiesR17 = newValue } }
+  public var taBasedPDCNTNSharedSpectrumChAccessR17: Supported? { get { rest.value.taBasedPDCNTNSharedSpectrumChAccessR17 } set { rest.value.taBasedPDCNTNSharedSpectrumChAccessR17 = newValue } }
+  public var ackNACKFeedbackForMulticastWithDCIEnablerR17: Supported? { get { rest.value.ackNACKFeedbackForMulticastWithDCIEnablerR17 } set { rest.value.ackNACKFeedbackForMulticastWithDCIEnablerR17 = newValue } }
+  public var maxNumberGRNTIR17: UInt8? { get { rest.value.maxNumberGRNTIR17 } set { rest.value.maxNumberGRNTIR17 = newValue } }
+  public var dynamicMulticastDCIFormat42R17: Supported? { get { rest.value.dynamicMulticastDCIFormat42R17 } set { rest.value.dynamicMulticastDCIFormat42R17 = newValue } }
+  public var maxModulationOrderForMulticastR17: BandNRMaxModulationOrderForMulticastR17? { get { rest.value.maxModulationOrderForMulticastR17.value } set { rest.value.maxModulationOrderForMulticastR17.value = newValue } }
+  public var dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17: N8N16? { get { rest.value.dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17 } set { rest.value.dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17 = newValue } }
+  public var dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17: N8N16? { get { rest.value.dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17 } set { rest.value.dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17 = newValue } }
+  public var nackOnlyFeedbackForMulticastWithDCIEnablerR17: Supported? { get { rest.value.nackOnlyFeedbackForMulticastWithDCIEnablerR17 } set { rest.value.nackOnlyFeedbackForMulticastWithDCIEnablerR17 = newValue } }
+  public var ackNACKFeedbackForSPSMulticastWithDCIEnablerR17: Supported? { get { rest.value.ackNACKFeedbackForSPSMulticastWithDCIEnablerR17 } set { rest.value.ackNACKFeedbackForSPSMulticastWithDCIEnablerR17 = newValue } }
+  public var maxNumberGCSRNTIR17: UInt8? { get { rest.value.maxNumberGCSRNTIR17 } set { rest.value.maxNumberGCSRNTIR17 = newValue } }
+  public var reLevelRateMatchingForMulticastR17: Supported? { get { rest.value.reLevelRateMatchingForMulticastR17 } set { rest.value.reLevelRateMatchingForMulticastR17 = newValue } }
+  public var pdsch1024QAM2MIMOFR1R17: Supported? { get { rest.value.pdsch1024QAM2MIMOFR1R17 } set { rest.value.pdsch1024QAM2MIMOFR1R17 = newValue } }
+  public var prsMeasurementWithoutMGR17: BandNRPrsMeasurementWithoutMGR17? { get { rest.value.prsMeasurementWithoutMGR17 } set { rest.value.prsMeasurementWithoutMGR17 = newValue } }
+  public var maxNumberLEOSatellitesPerCarrierR17: UInt8? { get { rest.value.maxNumberLEOSatellitesPerCarrierR17 } set { rest.value.maxNumberLEOSatellitesPerCarrierR17 = newValue } }
+  public var prsProcessingCapabilityOutsideMGinPPWR17: [PRSProcessingCapabilityOutsideMGinPPWperTypeR17]? { get { rest.value.prsProcessingCapabilityOutsideMGinPPWR17.value } set { rest.value.prsProcessingCapabilityOutsideMGinPPWR17.value = newValue } }
+  public var srsSemiPersistentPosResourcesRRCInactiveR17: BandNRSrsSemiPersistentPosResourcesRRCInactiveR17? { get { rest.value.srsSemiPersistentPosResourcesRRCInactiveR17.value } set { rest.value.srsSemiPersistentPosResourcesRRCInactiveR17.value = newValue } }
+  public var channelBWsDLSCS120kHzFR22R17: BitString? { get { rest.value.channelBWsDLSCS120kHzFR22R17.value } set { rest.value.channelBWsDLSCS120kHzFR22R17.value = newValue } }
+  public var channelBWsULSCS120kHzFR22R17: BitString? { get { rest.value.channelBWsULSCS120kHzFR22R17.value } set { rest.value.channelBWsULSCS120kHzFR22R17.value = newValue } }
+  public var dmrsBundlingPUSCHRepTypeAR17: Supported? { get { rest.value.dmrsBundlingPUSCHRepTypeAR17 } set { rest.value.dmrsBundlingPUSCHRepTypeAR17 = newValue } }
+  public var dmrsBundlingPUSCHRepTypeBR17: Supported? { get { rest.value.dmrsBundlingPUSCHRepTypeBR17 } set { rest.value.dmrsBundlingPUSCHRepTypeBR17 = newValue } }
+  public var dmrsBundlingPUSCHMultiSlotR17: Supported? { get { rest.value.dmrsBundlingPUSCHMultiSlotR17 } set { rest.value.dmrsBundlingPUSCHMultiSlotR17 = newValue } }
+  public var dmrsBundlingPUCCHRepR17: Supported? { get { rest.value.dmrsBundlingPUCCHRepR17 } set { rest.value.dmrsBundlingPUCCHRepR17 = newValue } }
+  public var interSlotFreqHopInterSlotBundlingPUSCHR17: Supported? { get { rest.value.interSlotFreqHopInterSlotBundlingPUSCHR17 } set { rest.value.interSlotFreqHopInterSlotBundlingPUSCHR17 = newValue } }
+  public var interSlotFreqHopPUCCHR17: Supported? { get { rest.value.interSlotFreqHopPUCCHR17 } set { rest.value.interSlotFreqHopPUCCHR17 = newValue } }
+  public var dmrsBundlingRestartR17: Supported? { get { rest.value.dmrsBundlingRestartR17 } set { rest.value.dmrsBundlingRestartR17 = newValue } }
+  public var dmrsBundlingNonBackToBackTXR17: Supported? { get { rest.value.dmrsBundlingNonBackToBackTXR17 } set { rest.value.dmrsBundlingNonBackToBackTXR17 = newValue } }
+  public var maxDynamicSlotRepetitionForSPSMulticastR17: N8N16? { get { rest.value.maxDynamicSlotRepetitionForSPSMulticastR17 } set { rest.value.maxDynamicSlotRepetitionForSPSMulticastR17 = newValue } }
+  public var nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17: Supported? { get { rest.value.nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17 } set { rest.value.nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17 = newValue } }
+  public var spsMulticastDCIFormat42R17: Supported? { get { rest.value.spsMulticastDCIFormat42R17 } set { rest.value.spsMulticastDCIFormat42R17 = newValue } }
+  public var spsMulticastMultiConfigR17: UInt8? { get { rest.value.spsMulticastMultiConfigR17 } set { rest.value.spsMulticastMultiConfigR17 = newValue } }
+  public var priorityIndicatorInDCIMulticastR17: Supported? { get { rest.value.priorityIndicatorInDCIMulticastR17 } set { rest.value.priorityIndicatorInDCIMulticastR17 = newValue } }
+  public var priorityIndicatorInDCISPSMulticastR17: Supported? { get { rest.value.priorityIndicatorInDCISPSMulticastR17 } set { rest.value.priorityIndicatorInDCISPSMulticastR17 = newValue } }
+  public var twoHARQACKCodebookForUnicastAndMulticastR17: Supported? { get { rest.value.twoHARQACKCodebookForUnicastAndMulticastR17 } set { rest.value.twoHARQACKCodebookForUnicastAndMulticastR17 = newValue } }
+  public var multiPUCCHHARQACKForMulticastUnicastR17: Supported? { get { rest.value.multiPUCCHHARQACKForMulticastUnicastR17 } set { rest.value.multiPUCCHHARQACKForMulticastUnicastR17 = newValue } }
+  public var releaseSPSMulticastWithCSRNTIR17: Supported? { get { rest.value.releaseSPSMulticastWithCSRNTIR17 } set { rest.value.releaseSPSMulticastWithCSRNTIR17 = newValue } }
   private struct Rest: Sendable {
-    var pdcchBlindDetectionNRDC = BoxedOptional<PhyParametersFRXDiffPdcchBlindDetectionNRDC>.none
-    var muxHARQACKPUSCHDiffSymbol: Supported? = nil
-    var type1HARQACKCodebookR16: Supported? = nil
-    var enhancedPowerControlR16: Supported? = nil
-    var simultaneousTCIActMultipleCCR16: Supported? = nil
-    var simultaneousSpatialRelationMultipleCCR16: Supported? = nil
-    var cliRSSIFDMDLR16: Supported? = nil
-    var cliSRSRSRPFDMDLR16: Supported? = nil
-    var maxLayersMIMOAdaptationR16: Supported? = nil
-    var aggregationFactorSPSDLR16: Supported? = nil
-    var maxTotalResourcesForOneFreqRangeR16 = BoxedOptional<PhyParametersFRXDiffMaxTotalResourcesForOneFreqRangeR16>.none
-    var csiReportFrameworkExtR16 = BoxedOptional<CSIReportFrameworkExtR16>.none
-    var twoTCIActServingCellInCCListR16: Supported? = nil
-    var criRICQIWithoutNonPMIPortIndR16: Supported? = nil
-    var cqi4BitsSubbandTNNonSharedSpectrumChAccessR17: Supported? = nil
+    var spatialRelationsSRSPosR16 = BoxedOptional<SpatialRelationsSRSPosR16>.none
+    var simulSRSMIMOTransWithinBandR16: N2? = nil
+    var channelBWDLIABR16 = BoxedOptional<BandNRChannelBWDLIABR16>.none
+    var channelBWULIABR16 = BoxedOptional<BandNRChannelBWULIABR16>.none
+    var rasterShift7dot5IABR16: Supported? = nil
+    var uePowerClassV1610: Pc1dot5? = nil
+    var condHandoverR16: Supported? = nil
+    var condHandoverFailureR16: Supported? = nil
+    var condHandoverTwoTriggerEventsR16: Supported? = nil
+    var condPSCellChangeR16: Supported? = nil
+    var condPSCellChangeTwoTriggerEventsR16: Supported? = nil
+    var mprPowerBoostFR2R16: Supported? = nil
+    var activeConfiguredGrantR16 = BoxedOptional<BandNRActiveConfiguredGrantR16>.none
+    var jointReleaseConfiguredGrantType2R16: Supported? = nil
+    var spsR16 = BoxedOptional<BandNRSpsR16>.none
+    var jointReleaseSPSR16: Supported? = nil
+    var simulSRSTransWithinBandR16: N2? = nil
+    var trsAdditionalBandwidthR16: BandNRTrsAdditionalBandwidthR16? = nil
+    var handoverIntraFIABR16: Supported? = nil
+    var simulTXSRSAntSwitchingIntraBandULCAR16 = BoxedOptional<SimulSRSForAntennaSwitchingR16>.none
+    var sharedSpectrumChAccessParamsPerBandV1630 = BoxedOptional<SharedSpectrumChAccessParamsPerBandV1630>.none
+    var handoverUTRAFDDR16: Supported? = nil
+    var enhancedULTransientPeriodR16: BandNREnhancedULTransientPeriodR16? = nil
+    var sharedSpectrumChAccessParamsPerBandV1640 = BoxedOptional<SharedSpectrumChAccessParamsPerBandV1640>.none
+    var type1PUSCHRepetitionMultiSlotsV1650: Supported? = nil
+    var type2PUSCHRepetitionMultiSlotsV1650: Supported? = nil
+    var puschRepetitionMultiSlotsV1650: Supported? = nil
+    var configuredULGrantType1V1650: Supported? = nil
+    var configuredULGrantType2V1650: Supported? = nil
+    var sharedSpectrumChAccessParamsPerBandV1650 = BoxedOptional<SharedSpectrumChAccessParamsPerBandV1650>.none
+    var enhancedSkipUplinkTxConfiguredV1660: Supported? = nil
+    var enhancedSkipUplinkTxDynamicV1660: Supported? = nil
+    var maxUplinkDutyCyclePC1dot5MPEFR1R16: BandNRMaxUplinkDutyCyclePC1dot5MPEFR1R16? = nil
+    var txDiversityR16: Supported? = nil
+    var pdsch1024QAMFR1R17: Supported? = nil
+    var uePowerClassV1700: BandNRUePowerClassV1700? = nil
+    var fr22AccessParamsPerBandR17 = BoxedOptional<FR22AccessParamsPerBandR17>.none
+    var rlmRelaxationR17: Supported? = nil
+    var bfdRelaxationR17: Supported? = nil
+    var cgSDTR17: Supported? = nil
+    var locationBasedCondHandoverR17: Supported? = nil
+    var timeBasedCondHandoverR17: Supported? = nil
+    var eventA4BasedCondHandoverR17: Supported? = nil
+    var mnInitiatedCondPSCellChangeNRDCR17: Supported? = nil
+    var snInitiatedCondPSCellChangeNRDCR17: Supported? = nil
+    var pdcchSkippingWithoutSSSGR17: Supported? = nil
+    var sssgSwitching1BitIndR17: Supported? = nil
+    var sssgSwitching2BitIndR17: Supported? = nil
+    var pdcchSkippingWithSSSGR17: Supported? = nil
+    var searchSpaceSetGrpSwitchCap2R17: Supported? = nil
+    var uplinkPreCompensationR17: Supported? = nil
+    var uplinkTAReportingR17: Supported? = nil
+    var maxHARQProcessNumberR17: BandNRMaxHARQProcessNumberR17? = nil
+    var type2HARQCodebookR17: Supported? = nil
+    var type1HARQCodebookR17: Supported? = nil
+    var type3HARQCodebookR17: Supported? = nil
+    var ueSpecificKOffsetR17: Supported? = nil
+    var multiPDSCHSingleDCIFR21SCS120kHzR17: Supported? = nil
+    var multiPUSCHSingleDCIFR21SCS120kHzR17: Supported? = nil
+    var parallelPRSMeasRRCInactiveR17: Supported? = nil
+    var nrUETxTEGIDMaxSupportR17: BandNRNrUETxTEGIDMaxSupportR17? = nil
+    var prsProcessingRRCInactiveR17: Supported? = nil
+    var prsProcessingWindowType1AR17: Option1Option2Option3? = nil
+    var prsProcessingWindowType1BR17: Option1Option2Option3? = nil
+    var prsProcessingWindowType2R17: Option1Option2Option3? = nil
+    var srsAllPosResourcesRRCInactiveR17 = BoxedOptional<SRSAllPosResourcesRRCInactiveR17>.none
+    var olpcSRSPosRRCInactiveR17 = BoxedOptional<OLPCSRSPosR16>.none
+    var spatialRelationsSRSPosRRCInactiveR17 = BoxedOptional<SpatialRelationsSRSPosR16>.none
+    var maxNumberPUSCHTypeARepetitionR17: Supported? = nil
+    var puschTypeARepetitionsAvailSlotR17: Supported? = nil
+    var tbProcessingMultiSlotPUSCHR17: Supported? = nil
+    var tbProcessingRepMultiSlotPUSCHR17: Supported? = nil
+    var maxDurationDMRSBundlingR17 = BoxedOptional<BandNRMaxDurationDMRSBundlingR17>.none
+    var puschRepetitionMsg3R17: Supported? = nil
+    var sharedSpectrumChAccessParamsPerBandV1710 = BoxedOptional<SharedSpectrumChAccessParamsPerBandV1710>.none
+    var parallelMeasurementWithoutRestrictionR17: Supported? = nil
+    var maxNumberNGSOSatellitesWithinOneSMTCR17: N1N2N3N4? = nil
+    var k1RangeExtensionR17: Supported? = nil
+    var aperiodicCSIRSFastScellActivationR17 = BoxedOptional<BandNRAperiodicCSIRSFastScellActivationR17>.none
+    var aperiodicCSIRSAdditionalBandwidthR17: BandNRAperiodicCSIRSAdditionalBandwidthR17? = nil
+    var bwpWithoutCDSSBOrNCDSSBRedCapR17: Supported? = nil
+    var halfDuplexFDDTypeARedCapR17: Supported? = nil
+    var posSRSRRCInactiveOutsideInitialULBWPR17 = BoxedOptional<PosSRSRRCInactiveOutsideInitialULBWPR17>.none
+    var channelBWsDLSCS480kHzFR22R17 = BoxedOptional<BitString>.none
+    var channelBWsULSCS480kHzFR22R17 = BoxedOptional<BitString>.none
+    var channelBWsDLSCS960kHzFR22R17 = BoxedOptional<BitString>.none
+    var channelBWsULSCS960kHzFR22R17 = BoxedOptional<BitString>.none
+    var ulGapFR2R17: Supported? = nil
+    var oneShotHARQFeedbackTriggeredByDCI12R17: Supported? = nil
+    var oneShotHARQFeedbackPhyPriorityR17: Supported? = nil
+    var enhancedType3HARQCodebookFeedbackR17 = BoxedOptional<BandNREnhancedType3HARQCodebookFeedbackR17>.none
+    var triggeredHARQCodebookRetxR17 = BoxedOptional<BandNRTriggeredHARQCodebookRetxR17>.none
+    var ueOneShotULTimingAdjR17: Supported? = nil
+    var pucchRepetitionF02R17: Supported? = nil
+    var cqi4BitsSubbandNTNSharedSpectrumChAccessR17: Supported? = nil
+    var muxHARQACKDiffPrioritiesR17: Supported? = nil
+    var taBasedPDCNTNSharedSpectrumChAccessR17: Supported? = nil
+    var ackNACKFeedbackForMulticastWithDCIEnablerR17: Supported? = nil
+    var maxNumberGRNTIR17: UInt8? = nil
+    var dynamicMulticastDCIFormat42R17: Supported? = nil
+    var maxModulationOrderForMulticastR17 = BoxedOptional<BandNRMaxModulationOrderForMulticastR17>.none
+    var dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17: N8N16? = nil
+    var dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17: N8N16? = nil
+    var nackOnlyFeedbackForMulticastWithDCIEnablerR17: Supported? = nil
+    var ackNACKFeedbackForSPSMulticastWithDCIEnablerR17: Supported? = nil
+    var maxNumberGCSRNTIR17: UInt8? = nil
+    var reLevelRateMatchingForMulticastR17: Supported? = nil
+    var pdsch1024QAM2MIMOFR1R17: Supported? = nil
+    var prsMeasurementWithoutMGR17: BandNRPrsMeasurementWithoutMGR17? = nil
+    var maxNumberLEOSatellitesPerCarrierR17: UInt8? = nil
+    var prsProcessingCapabilityOutsideMGinPPWR17 = BoxedOptional<[PRSProcessingCapabilityOutsideMGinPPWperTypeR17]>.none
+    var srsSemiPersistentPosResourcesRRCInactiveR17 = BoxedOptional<BandNRSrsSemiPersistentPosResourcesRRCInactiveR17>.none
+    var channelBWsDLSCS120kHzFR22R17 = BoxedOptional<BitString>.none
+    var channelBWsULSCS120kHzFR22R17 = BoxedOptional<BitString>.none
+    var dmrsBundlingPUSCHRepTypeAR17: Supported? = nil
+    var dmrsBundlingPUSCHRepTypeBR17: Supported? = nil
+    var dmrsBundlingPUSCHMultiSlotR17: Supported? = nil
+    var dmrsBundlingPUCCHRepR17: Supported? = nil
+    var interSlotFreqHopInterSlotBundlingPUSCHR17: Supported? = nil
+    var interSlotFreqHopPUCCHR17: Supported? = nil
+    var dmrsBundlingRestartR17: Supported? = nil
+    var dmrsBundlingNonBackToBackTXR17: Supported? = nil
+    var maxDynamicSlotRepetitionForSPSMulticastR17: N8N16? = nil
+    var nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17: Supported? = nil
+    var spsMulticastDCIFormat42R17: Supported? = nil
+    var spsMulticastMultiConfigR17: UInt8? = nil
+    var priorityIndicatorInDCIMulticastR17: Supported? = nil
+    var priorityIndicatorInDCISPSMulticastR17: Supported? = nil
+    var twoHARQACKCodebookForUnicastAndMulticastR17: Supported? = nil
+    var multiPUCCHHARQACKForMulticastUnicastR17: Supported? = nil
+    var releaseSPSMulticastWithCSRNTIR17: Supported? = nil
   }
   private var rest: Boxed<Rest>
   /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFRX-Diff", RRCSchema.self) }
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BandNR", RRCSchema.self) }
   public init(
-    dynamicSFI: Supported? = nil,
-    dummy1: BitString? = nil,
-    twoFLDMRS: BitString? = nil,
-    dummy2: BitString? = nil,
-    dummy3: BitString? = nil,
-    supportedDMRSTypeDL: Type1Type1And2? = nil,
-    supportedDMRSTypeUL: Type1Type1And2? = nil,
-    semiOpenLoopCSI: Supported? = nil,
-    csiReportWithoutPMI: Supported? = nil,
-    csiReportWithoutCQI: Supported? = nil,
-    onePortsPTRS: BitString? = nil,
-    twoPUCCHF02ConsecSymbols: Supported? = nil,
-    pucchF2WithFH: Supported? = nil,
-    pucchF3WithFH: Supported? = nil,
-    pucchF4WithFH: Supported? = nil,
-    pucchF02WithoutFH: NotSupported? = nil,
-    pucchF134WithoutFH: NotSupported? = nil,
-    muxSRHARQACKCSIPUCCHMultiPerSlot: Supported? = nil,
-    uciCodeBlockSegmentation: Supported? = nil,
-    onePUCCHLongAndShortFormat: Supported? = nil,
-    twoPUCCHAnyOthersInSlot: Supported? = nil,
-    intraSlotFreqHoppingPUSCH: Supported? = nil,
-    puschLBRM: Supported? = nil,
-    pdcchBlindDetectionCA: UInt8? = nil,
-    tpcPUSCHRNTI: Supported? = nil,
-    tpcPUCCHRNTI: Supported? = nil,
-    tpcSRSRNTI: Supported? = nil,
-    absoluteTPCCommand: Supported? = nil,
-    twoDifferentTPCLoopPUSCH: Supported? = nil,
-    twoDifferentTPCLoopPUCCH: Supported? = nil,
-    puschHalfPiBPSK: Supported? = nil,
-    pucchF34HalfPiBPSK: Supported? = nil,
-    almostContiguousCPOFDMUL: Supported? = nil,
-    spCSIRS: Supported? = nil,
-    spCSIIM: Supported? = nil,
-    tddMultiDLULSwitchPerSlot: Supported? = nil,
-    multipleCORESET: Supported? = nil,
-    csiRSIMReceptionForFeedback: CSIRSIMReceptionForFeedback? = nil,
-    csiRSProcFrameworkForSRS: CSIRSProcFrameworkForSRS? = nil,
-    csiReportFramework: CSIReportFramework? = nil,
-    muxSRHARQACKCSIPUCCHOncePerSlot: PhyParametersFRXDiffMuxSRHARQACKCSIPUCCHOncePerSlot? = nil,
-    muxSRHARQACKPUCCH: Supported? = nil,
-    muxMultipleGroupCtrlCHOverlap: Supported? = nil,
-    dlSchedulingOffsetPDSCHTypeA: Supported? = nil,
-    dlSchedulingOffsetPDSCHTypeB: Supported? = nil,
-    ulSchedulingOffset: Supported? = nil,
-    dl64QAMMCSTableAlt: Supported? = nil,
-    ul64QAMMCSTableAlt: Supported? = nil,
-    cqiTableAlt: Supported? = nil,
-    oneFLDMRSTwoAdditionalDMRSUL: Supported? = nil,
-    twoFLDMRSTwoAdditionalDMRSUL: Supported? = nil,
-    oneFLDMRSThreeAdditionalDMRSUL: Supported? = nil,
-    pdcchBlindDetectionNRDC: PhyParametersFRXDiffPdcchBlindDetectionNRDC? = nil,
-    muxHARQACKPUSCHDiffSymbol: Supported? = nil,
-    type1HARQACKCodebookR16: Supported? = nil,
-    enhancedPowerControlR16: Supported? = nil,
-    simultaneousTCIActMultipleCCR16: Supported? = nil,
-    simultaneousSpatialRelationMultipleCCR16: Supported? = nil,
-    cliRSSIFDMDLR16: Supported? = nil,
-    cliSRSRSRPFDMDLR16: Supported? = nil,
-    maxLayersMIMOAdaptationR16: Supported? = nil,
-    aggregationFactorSPSDLR16: Supported? = nil,
-    maxTotalResourcesForOneFreqRangeR16: PhyParametersFRXDiffMaxTotalResourcesForOneFreqRangeR16? = nil,
-    csiReportFrameworkExtR16: CSIReportFrameworkExtR16? = nil,
-    twoTCIActServingCellInCCListR16: Supported? = nil,
-    criRICQIWithoutNonPMIPortIndR16: Supported? = nil,
-    cqi4BitsSubbandTNNonSharedSpectrumChAccessR17: Supported? = nil,
+    bandNR: FreqBandIndicatorNR,
+    modifiedMPRBehaviour: BitString? = nil,
+    mimoParametersPerBand: MIMOParametersPerBand? = nil,
+    extendedCP: Supported? = nil,
+    multipleTCI: Supported? = nil,
+    bwpWithoutRestriction: Supported? = nil,
+    bwpSameNumerology: BandNRBwpSameNumerology? = nil,
+    bwpDiffNumerology: BandNRBwpDiffNumerology? = nil,
+    crossCarrierSchedulingSameSCS: Supported? = nil,
+    pdsch256QAMFR2: Supported? = nil,
+    pusch256QAM: Supported? = nil,
+    uePowerClass: BandNRUePowerClass? = nil,
+    rateMatchingLTECRS: Supported? = nil,
+    channelBWsDL: BandNRChannelBWsDL? = nil,
+    channelBWsUL: BandNRChannelBWsUL? = nil,
+    maxUplinkDutyCyclePC2FR1: BandNRMaxUplinkDutyCyclePC2FR1? = nil,
+    pucchSpatialRelInfoMACCE: Supported? = nil,
+    powerBoostingPi2BPSK: Supported? = nil,
+    maxUplinkDutyCycleFR2: BandNRMaxUplinkDutyCycleFR2? = nil,
+    channelBWsDLV1590: BandNRChannelBWsDLV1590? = nil,
+    channelBWsULV1590: BandNRChannelBWsULV1590? = nil,
+    asymmetricBandwidthCombinationSet: BitString? = nil,
+    sharedSpectrumChAccessParamsPerBandR16: SharedSpectrumChAccessParamsPerBandR16? = nil,
+    cancelOverlappingPUSCHR16: Supported? = nil,
+    multipleRateMatchingEUTRACRSR16: BandNRMultipleRateMatchingEUTRACRSR16? = nil,
+    overlapRateMatchingEUTRACRSR16: Supported? = nil,
+    pdschMappingTypeBAltR16: Supported? = nil,
+    oneSlotPeriodicTRSR16: Supported? = nil,
+    olpcSRSPosR16: OLPCSRSPosR16? = nil,
+    spatialRelationsSRSPosR16: SpatialRelationsSRSPosR16? = nil,
+    simulSRSMIMOTransWithinBandR16: N2? = nil,
+    channelBWDLIABR16: BandNRChannelBWDLIABR16? = nil,
+    channelBWULIABR16: BandNRChannelBWULIABR16? = nil,
+    rasterShift7dot5IABR16: Supported? = nil,
+    uePowerClassV1610: Pc1dot5? = nil,
+    condHandoverR16: Supported? = nil,
+    condHandoverFailureR16: Supported? = nil,
+    condHandoverTwoTriggerEventsR16: Supported? = nil,
+    condPSCellChangeR16: Supported? = nil,
+    condPSCellChangeTwoTriggerEventsR16: Supported? = nil,
+    mprPowerBoostFR2R16: Supported? = nil,
+    activeConfiguredGrantR16: BandNRActiveConfiguredGrantR16? = nil,
+    jointReleaseConfiguredGrantType2R16: Supported? = nil,
+    spsR16: BandNRSpsR16? = nil,
+    jointReleaseSPSR16: Supported? = nil,
+    simulSRSTransWithinBandR16: N2? = nil,
+    trsAdditionalBandwidthR16: BandNRTrsAdditionalBandwidthR16? = nil,
+    handoverIntraFIABR16: Supported? = nil,
+    simulTXSRSAntSwitchingIntraBandULCAR16: SimulSRSForAntennaSwitchingR16? = nil,
+    sharedSpectrumChAccessParamsPerBandV1630: SharedSpectrumChAccessParamsPerBandV1630? = nil,
+    handoverUTRAFDDR16: Supported? = nil,
+    enhancedULTransientPeriodR16: BandNREnhancedULTransientPeriodR16? = nil,
+    sharedSpectrumChAccessParamsPerBandV1640: SharedSpectrumChAccessParamsPerBandV1640? = nil,
+    type1PUSCHRepetitionMultiSlotsV1650: Supported? = nil,
+    type2PUSCHRepetitionMultiSlotsV1650: Supported? = nil,
+    puschRepetitionMultiSlotsV1650: Supported? = nil,
+    configuredULGrantType1V1650: Supported? = nil,
+    configuredULGrantType2V1650: Supported? = nil,
+    sharedSpectrumChAccessParamsPerBandV1650: SharedSpectrumChAccessParamsPerBandV1650? = nil,
+    enhancedSkipUplinkTxConfiguredV1660: Supported? = nil,
+    enhancedSkipUplinkTxDynamicV1660: Supported? = nil,
+    maxUplinkDutyCyclePC1dot5MPEFR1R16: BandNRMaxUplinkDutyCyclePC1dot5MPEFR1R16? = nil,
+    txDiversityR16: Supported? = nil,
+    pdsch1024QAMFR1R17: Supported? = nil,
+    uePowerClassV1700: BandNRUePowerClassV1700? = nil,
+    fr22AccessParamsPerBandR17: FR22AccessParamsPerBandR17? = nil,
+    rlmRelaxationR17: Supported? = nil,
+    bfdRelaxationR17: Supported? = nil,
+    cgSDTR17: Supported? = nil,
+    locationBasedCondHandoverR17: Supported? = nil,
+    timeBasedCondHandoverR17: Supported? = nil,
+    eventA4BasedCondHandoverR17: Supported? = nil,
+    mnInitiatedCondPSCellChangeNRDCR17: Supported? = nil,
+    snInitiatedCondPSCellChangeNRDCR17: Supported? = nil,
+    pdcchSkippingWithoutSSSGR17: Supported? = nil,
+    sssgSwitching1BitIndR17: Supported? = nil,
+    sssgSwitching2BitIndR17: Supported? = nil,
+    pdcchSkippingWithSSSGR17: Supported? = nil,
+    searchSpaceSetGrpSwitchCap2R17: Supported? = nil,
+    uplinkPreCompensationR17: Supported? = nil,
+    uplinkTAReportingR17: Supported? = nil,
+    maxHARQProcessNumberR17: BandNRMaxHARQProcessNumberR17? = nil,
+    type2HARQCodebookR17: Supported? = nil,
+    type1HARQCodebookR17: Supported? = nil,
+    type3HARQCodebookR17: Supported? = nil,
+    ueSpecificKOffsetR17: Supported? = nil,
+    multiPDSCHSingleDCIFR21SCS120kHzR17: Supported? = nil,
+    multiPUSCHSingleDCIFR21SCS120kHzR17: Supported? = nil,
+    parallelPRSMeasRRCInactiveR17: Supported? = nil,
+    nrUETxTEGIDMaxSupportR17: BandNRNrUETxTEGIDMaxSupportR17? = nil,
+    prsProcessingRRCInactiveR17: Supported? = nil,
+    prsProcessingWindowType1AR17: Option1Option2Option3? = nil,
+    prsProcessingWindowType1BR17: Option1Option2Option3? = nil,
+    prsProcessingWindowType2R17: Option1Option2Option3? = nil,
+    srsAllPosResourcesRRCInactiveR17: SRSAllPosResourcesRRCInactiveR17? = nil,
+    olpcSRSPosRRCInactiveR17: OLPCSRSPosR16? = nil,
+    spatialRelationsSRSPosRRCInactiveR17: SpatialRelationsSRSPosR16? = nil,
+    maxNumberPUSCHTypeARepetitionR17: Supported? = nil,
+    puschTypeARepetitionsAvailSlotR17: Supported? = nil,
+    tbProcessingMultiSlotPUSCHR17: Supported? = nil,
+    tbProcessingRepMultiSlotPUSCHR17: Supported? = nil,
+    maxDurationDMRSBundlingR17: BandNRMaxDurationDMRSBundlingR17? = nil,
+    puschRepetitionMsg3R17: Supported? = nil,
+    sharedSpectrumChAccessParamsPerBandV1710: SharedSpectrumChAccessParamsPerBandV1710? = nil,
+    parallelMeasurementWithoutRestrictionR17: Supported? = nil,
+    maxNumberNGSOSatellitesWithinOneSMTCR17: N1N2N3N4? = nil,
+    k1RangeExtensionR17: Supported? = nil,
+    aperiodicCSIRSFastScellActivationR17: BandNRAperiodicCSIRSFastScellActivationR17? = nil,
+    aperiodicCSIRSAdditionalBandwidthR17: BandNRAperiodicCSIRSAdditionalBandwidthR17? = nil,
+    bwpWithoutCDSSBOrNCDSSBRedCapR17: Supported? = nil,
+    halfDuplexFDDTypeARedCapR17: Supported? = nil,
+    posSRSRRCInactiveOutsideInitialULBWPR17: PosSRSRRCInactiveOutsideInitialULBWPR17? = nil,
+    channelBWsDLSCS480kHzFR22R17: BitString? = nil,
+    channelBWsULSCS480kHzFR22R17: BitString? = nil,
+    channelBWsDLSCS960kHzFR22R17: BitString? = nil,
+    channelBWsULSCS960kHzFR22R17: BitString? = nil,
+    ulGapFR2R17: Supported? = nil,
+    oneShotHARQFeedbackTriggeredByDCI12R17: Supported? = nil,
+    oneShotHARQFeedbackPhyPriorityR17: Supported? = nil,
+    enhancedType3HARQCodebookFeedbackR17: BandNREnhancedType3HARQCodebookFeedbackR17? = nil,
+    triggeredHARQCodebookRetxR17: BandNRTriggeredHARQCodebookRetxR17? = nil,
+    ueOneShotULTimingAdjR17: Supported? = nil,
+    pucchRepetitionF02R17: Supported? = nil,
+    cqi4BitsSubbandNTNSharedSpectrumChAccessR17: Supported? = nil,
+    muxHARQACKDiffPrioritiesR17: Supported? = nil,
+    taBasedPDCNTNSharedSpectrumChAccessR17: Supported? = nil,
+    ackNACKFeedbackForMulticastWithDCIEnablerR17: Supported? = nil,
+    maxNumberGRNTIR17: UInt8? = nil,
+    dynamicMulticastDCIFormat42R17: Supported? = nil,
+    maxModulationOrderForMulticastR17: BandNRMaxModulationOrderForMulticastR17? = nil,
+    dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17: N8N16? = nil,
+    dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17: N8N16? = nil,
+    nackOnlyFeedbackForMulticastWithDCIEnablerR17: Supported? = nil,
+    ackNACKFeedbackForSPSMulticastWithDCIEnablerR17: Supported? = nil,
+    maxNumberGCSRNTIR17: UInt8? = nil,
+    reLevelRateMatchingForMulticastR17: Supported? = nil,
+    pdsch1024QAM2MIMOFR1R17: Supported? = nil,
+    prsMeasurementWithoutMGR17: BandNRPrsMeasurementWithoutMGR17? = nil,
+    maxNumberLEOSatellitesPerCarrierR17: UInt8? = nil,
+    prsProcessingCapabilityOutsideMGinPPWR17: [PRSProcessingCapabilityOutsideMGinPPWperTypeR17]? = nil,
+    srsSemiPersistentPosResourcesRRCInactiveR17: BandNRSrsSemiPersistentPosResourcesRRCInactiveR17? = nil,
+    channelBWsDLSCS120kHzFR22R17: BitString? = nil,
+    channelBWsULSCS120kHzFR22R17: BitString? = nil,
+    dmrsBundlingPUSCHRepTypeAR17: Supported? = nil,
+    dmrsBundlingPUSCHRepTypeBR17: Supported? = nil,
+    dmrsBundlingPUSCHMultiSlotR17: Supported? = nil,
+    dmrsBundlingPUCCHRepR17: Supported? = nil,
+    interSlotFreqHopInterSlotBundlingPUSCHR17: Supported? = nil,
+    interSlotFreqHopPUCCHR17: Supported? = nil,
+    dmrsBundlingRestartR17: Supported? = nil,
+    dmrsBundlingNonBackToBackTXR17: Supported? = nil,
+    maxDynamicSlotRepetitionForSPSMulticastR17: N8N16? = nil,
+    nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17: Supported? = nil,
+    spsMulticastDCIFormat42R17: Supported? = nil,
+    spsMulticastMultiConfigR17: UInt8? = nil,
+    priorityIndicatorInDCIMulticastR17: Supported? = nil,
+    priorityIndicatorInDCISPSMulticastR17: Supported? = nil,
+    twoHARQACKCodebookForUnicastAndMulticastR17: Supported? = nil,
+    multiPUCCHHARQACKForMulticastUnicastR17: Supported? = nil,
+    releaseSPSMulticastWithCSRNTIR17: Supported? = nil,
     unrecognized: Unrecognized = .none
   ) {
     var rest = Rest()
-    self.dynamicSFI = dynamicSFI
-    self._dummy1 = BoxedOptional(dummy1)
-    self._twoFLDMRS = BoxedOptional(twoFLDMRS)
-    self._dummy2 = BoxedOptional(dummy2)
-    self._dummy3 = BoxedOptional(dummy3)
-    self.supportedDMRSTypeDL = supportedDMRSTypeDL
-    self.supportedDMRSTypeUL = supportedDMRSTypeUL
-    self.semiOpenLoopCSI = semiOpenLoopCSI
-    self.csiReportWithoutPMI = csiReportWithoutPMI
-    self.csiReportWithoutCQI = csiReportWithoutCQI
-    self._onePortsPTRS = BoxedOptional(onePortsPTRS)
-    self.twoPUCCHF02ConsecSymbols = twoPUCCHF02ConsecSymbols
-    self.pucchF2WithFH = pucchF2WithFH
-    self.pucchF3WithFH = pucchF3WithFH
-    self.pucchF4WithFH = pucchF4WithFH
-    self.pucchF02WithoutFH = pucchF02WithoutFH
-    self.pucchF134WithoutFH = pucchF134WithoutFH
-    self.muxSRHARQACKCSIPUCCHMultiPerSlot = muxSRHARQACKCSIPUCCHMultiPerSlot
-    self.uciCodeBlockSegmentation = uciCodeBlockSegmentation
-    self.onePUCCHLongAndShortFormat = onePUCCHLongAndShortFormat
-    self.twoPUCCHAnyOthersInSlot = twoPUCCHAnyOthersInSlot
-    self.intraSlotFreqHoppingPUSCH = intraSlotFreqHoppingPUSCH
-    self.puschLBRM = puschLBRM
-    self.pdcchBlindDetectionCA = pdcchBlindDetectionCA
-    self.tpcPUSCHRNTI = tpcPUSCHRNTI
-    self.tpcPUCCHRNTI = tpcPUCCHRNTI
-    self.tpcSRSRNTI = tpcSRSRNTI
-    self.absoluteTPCCommand = absoluteTPCCommand
-    self.twoDifferentTPCLoopPUSCH = twoDifferentTPCLoopPUSCH
-    self.twoDifferentTPCLoopPUCCH = twoDifferentTPCLoopPUCCH
-    self.puschHalfPiBPSK = puschHalfPiBPSK
-    self.pucchF34HalfPiBPSK = pucchF34HalfPiBPSK
-    self.almostContiguousCPOFDMUL = almostContiguousCPOFDMUL
-    self.spCSIRS = spCSIRS
-    self.spCSIIM = spCSIIM
-    self.tddMultiDLULSwitchPerSlot = tddMultiDLULSwitchPerSlot
-    self.multipleCORESET = multipleCORESET
-    self._csiRSIMReceptionForFeedback = BoxedOptional(csiRSIMReceptionForFeedback)
-    self._csiRSProcFrameworkForSRS = BoxedOptional(csiRSProcFrameworkForSRS)
-    self._csiReportFramework = BoxedOptional(csiReportFramework)
-    self._muxSRHARQACKCSIPUCCHOncePerSlot = BoxedOptional(muxSRHARQACKCSIPUCCHOncePerSlot)
-    self.muxSRHARQACKPUCCH = muxSRHARQACKPUCCH
-    self.muxMultipleGroupCtrlCHOverlap = muxMultipleGroupCtrlCHOverlap
-    self.dlSchedulingOffsetPDSCHTypeA = dlSchedulingOffsetPDSCHTypeA
-    self.dlSchedulingOffsetPDSCHTypeB = dlSchedulingOffsetPDSCHTypeB
-    self.ulSchedulingOffset = ulSchedulingOffset
-    self.dl64QAMMCSTableAlt = dl64QAMMCSTableAlt
-    self.ul64QAMMCSTableAlt = ul64QAMMCSTableAlt
-    self.cqiTableAlt = cqiTableAlt
-    self.oneFLDMRSTwoAdditionalDMRSUL = oneFLDMRSTwoAdditionalDMRSUL
-    self.twoFLDMRSTwoAdditionalDMRSUL = twoFLDMRSTwoAdditionalDMRSUL
-    self.oneFLDMRSThreeAdditionalDMRSUL = oneFLDMRSThreeAdditionalDMRSUL
-    rest.pdcchBlindDetectionNRDC = BoxedOptional(pdcchBlindDetectionNRDC)
-    rest.muxHARQACKPUSCHDiffSymbol = muxHARQACKPUSCHDiffSymbol
-    rest.type1HARQACKCodebookR16 = type1HARQACKCodebookR16
-    rest.enhancedPowerControlR16 = enhancedPowerControlR16
-    rest.simultaneousTCIActMultipleCCR16 = simultaneousTCIActMultipleCCR16
-    rest.simultaneousSpatialRelationMultipleCCR16 = simultaneousSpatialRelationMultipleCCR16
-    rest.cliRSSIFDMDLR16 = cliRSSIFDMDLR16
-    rest.cliSRSRSRPFDMDLR16 = cliSRSRSRPFDMDLR16
-    rest.maxLayersMIMOAdaptationR16 = maxLayersMIMOAdaptationR16
-    rest.aggregationFactorSPSDLR16 = aggregationFactorSPSDLR16
-    rest.maxTotalResourcesForOneFreqRangeR16 = BoxedOptional(maxTotalResourcesForOneFreqRangeR16)
-    rest.csiReportFrameworkExtR16 = BoxedOptional(csiReportFrameworkExtR16)
-    rest.twoTCIActServingCellInCCListR16 = twoTCIActServingCellInCCListR16
-    rest.criRICQIWithoutNonPMIPortIndR16 = criRICQIWithoutNonPMIPortIndR16
-    rest.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 = cqi4BitsSubbandTNNonSharedSpectrumChAccessR17
+    self.bandNR = bandNR
+    self._modifiedMPRBehaviour = BoxedOptional(modifiedMPRBehaviour)
+    self._mimoParametersPerBand = BoxedOptional(mimoParametersPerBand)
+    self.extendedCP = extendedCP
+    self.multipleTCI = multipleTCI
+    self.bwpWithoutRestriction = bwpWithoutRestriction
+    self.bwpSameNumerology = bwpSameNumerology
+    self.bwpDiffNumerology = bwpDiffNumerology
+    self.crossCarrierSchedulingSameSCS = crossCarrierSchedulingSameSCS
+    self.pdsch256QAMFR2 = pdsch256QAMFR2
+    self.pusch256QAM = pusch256QAM
+    self.uePowerClass = uePowerClass
+    self.rateMatchingLTECRS = rateMatchingLTECRS
+    self._channelBWsDL = BoxedOptional(channelBWsDL)
+    self._channelBWsUL = BoxedOptional(channelBWsUL)
+    self.maxUplinkDutyCyclePC2FR1 = maxUplinkDutyCyclePC2FR1
+    self.pucchSpatialRelInfoMACCE = pucchSpatialRelInfoMACCE
+    self.powerBoostingPi2BPSK = powerBoostingPi2BPSK
+    self.maxUplinkDutyCycleFR2 = maxUplinkDutyCycleFR2
+    self._channelBWsDLV1590 = BoxedOptional(channelBWsDLV1590)
+    self._channelBWsULV1590 = BoxedOptional(channelBWsULV1590)
+    self._asymmetricBandwidthCombinationSet = BoxedOptional(asymmetricBandwidthCombinationSet)
+    self._sharedSpectrumChAccessParamsPerBandR16 = BoxedOptional(sharedSpectrumChAccessParamsPerBandR16)
+    self.cancelOverlappingPUSCHR16 = cancelOverlappingPUSCHR16
+    self._multipleRateMatchingEUTRACRSR16 = BoxedOptional(multipleRateMatchingEUTRACRSR16)
+    self.overlapRateMatchingEUTRACRSR16 = overlapRateMatchingEUTRACRSR16
+    self.pdschMappingTypeBAltR16 = pdschMappingTypeBAltR16
+    self.oneSlotPeriodicTRSR16 = oneSlotPeriodicTRSR16
+    self._olpcSRSPosR16 = BoxedOptional(olpcSRSPosR16)
+    rest.spatialRelationsSRSPosR16 = BoxedOptional(spatialRelationsSRSPosR16)
+    rest.simulSRSMIMOTransWithinBandR16 = simulSRSMIMOTransWithinBandR16
+    rest.channelBWDLIABR16 = BoxedOptional(channelBWDLIABR16)
+    rest.channelBWULIABR16 = BoxedOptional(channelBWULIABR16)
+    rest.rasterShift7dot5IABR16 = rasterShift7dot5IABR16
+    rest.uePowerClassV1610 = uePowerClassV1610
+    rest.condHandoverR16 = condHandoverR16
+    rest.condHandoverFailureR16 = condHandoverFailureR16
+    rest.condHandoverTwoTriggerEventsR16 = condHandoverTwoTriggerEventsR16
+    rest.condPSCellChangeR16 = condPSCellChangeR16
+    rest.condPSCellChangeTwoTriggerEventsR16 = condPSCellChangeTwoTriggerEventsR16
+    rest.mprPowerBoostFR2R16 = mprPowerBoostFR2R16
+    rest.activeConfiguredGrantR16 = BoxedOptional(activeConfiguredGrantR16)
+    rest.jointReleaseConfiguredGrantType2R16 = jointReleaseConfiguredGrantType2R16
+    rest.spsR16 = BoxedOptional(spsR16)
+    rest.jointReleaseSPSR16 = jointReleaseSPSR16
+    rest.simulSRSTransWithinBandR16 = simulSRSTransWithinBandR16
+    rest.trsAdditionalBandwidthR16 = trsAdditionalBandwidthR16
+    rest.handoverIntraFIABR16 = handoverIntraFIABR16
+    rest.simulTXSRSAntSwitchingIntraBandULCAR16 = BoxedOptional(simulTXSRSAntSwitchingIntraBandULCAR16)
+    rest.sharedSpectrumChAccessParamsPerBandV1630 = BoxedOptional(sharedSpectrumChAccessParamsPerBandV1630)
+    rest.handoverUTRAFDDR16 = handoverUTRAFDDR16
+    rest.enhancedULTransientPeriodR16 = enhancedULTransientPeriodR16
+    rest.sharedSpectrumChAccessParamsPerBandV1640 = BoxedOptional(sharedSpectrumChAccessParamsPerBandV1640)
+    rest.type1PUSCHRepetitionMultiSlotsV1650 = type1PUSCHRepetitionMultiSlotsV1650
+    rest.type2PUSCHRepetitionMultiSlotsV1650 = type2PUSCHRepetitionMultiSlotsV1650
+    rest.puschRepetitionMultiSlotsV1650 = puschRepetitionMultiSlotsV1650
+    rest.configuredULGrantType1V1650 = configuredULGrantType1V1650
+    rest.configuredULGrantType2V1650 = configuredULGrantType2V1650
+    rest.sharedSpectrumChAccessParamsPerBandV1650 = BoxedOptional(sharedSpectrumChAccessParamsPerBandV1650)
+    rest.enhancedSkipUplinkTxConfiguredV1660 = enhancedSkipUplinkTxConfiguredV1660
+    rest.enhancedSkipUplinkTxDynamicV1660 = enhancedSkipUplinkTxDynamicV1660
+    rest.maxUplinkDutyCyclePC1dot5MPEFR1R16 = maxUplinkDutyCyclePC1dot5MPEFR1R16
+    rest.txDiversityR16 = txDiversityR16
+    rest.pdsch1024QAMFR1R17 = pdsch1024QAMFR1R17
+    rest.uePowerClassV1700 = uePowerClassV1700
+    rest.fr22AccessParamsPerBandR17 = BoxedOptional(fr22AccessParamsPerBandR17)
+    rest.rlmRelaxationR17 = rlmRelaxationR17
+    rest.bfdRelaxationR17 = bfdRelaxationR17
+    rest.cgSDTR17 = cgSDTR17
+    rest.locationBasedCondHandoverR17 = locationBasedCondHandoverR17
+    rest.timeBasedCondHandoverR17 = timeBasedCondHandoverR17
+    rest.eventA4BasedCondHandoverR17 = eventA4BasedCondHandoverR17
+    rest.mnInitiatedCondPSCellChangeNRDCR17 = mnInitiatedCondPSCellChangeNRDCR17
+    rest.snInitiatedCondPSCellChangeNRDCR17 = snInitiatedCondPSCellChangeNRDCR17
+    rest.pdcchSkippingWithoutSSSGR17 = pdcchSkippingWithoutSSSGR17
+    rest.sssgSwitching1BitIndR17 = sssgSwitching1BitIndR17
+    rest.sssgSwitching2BitIndR17 = sssgSwitching2BitIndR17
+    rest.pdcchSkippingWithSSSGR17 = pdcchSkippingWithSSSGR17
+    rest.searchSpaceSetGrpSwitchCap2R17 = searchSpaceSetGrpSwitchCap2R17
+    rest.uplinkPreCompensationR17 = uplinkPreCompensationR17
+    rest.uplinkTAReportingR17 = uplinkTAReportingR17
+    rest.maxHARQProcessNumberR17 = maxHARQProcessNumberR17
+    rest.type2HARQCodebookR17 = type2HARQCodebookR17
+    rest.type1HARQCodebookR17 = type1HARQCodebookR17
+    rest.type3HARQCodebookR17 = type3HARQCodebookR17
+    rest.ueSpecificKOffsetR17 = ueSpecificKOffsetR17
+    rest.multiPDSCHSingleDCIFR21SCS120kHzR17 = multiPDSCHSingleDCIFR21SCS120kHzR17
+    rest.multiPUSCHSingleDCIFR21SCS120kHzR17 = multiPUSCHSingleDCIFR21SCS120kHzR17
+    rest.parallelPRSMeasRRCInactiveR17 = parallelPRSMeasRRCInactiveR17
+    rest.nrUETxTEGIDMaxSupportR17 = nrUETxTEGIDMaxSupportR17
+    rest.prsProcessingRRCInactiveR17 = prsProcessingRRCInactiveR17
+    rest.prsProcessingWindowType1AR17 = prsProcessingWindowType1AR17
+    rest.prsProcessingWindowType1BR17 = prsProcessingWindowType1BR17
+    rest.prsProcessingWindowType2R17 = prsProcessingWindowType2R17
+    rest.srsAllPosResourcesRRCInactiveR17 = BoxedOptional(srsAllPosResourcesRRCInactiveR17)
+    rest.olpcSRSPosRRCInactiveR17 = BoxedOptional(olpcSRSPosRRCInactiveR17)
+    rest.spatialRelationsSRSPosRRCInactiveR17 = BoxedOptional(spatialRelationsSRSPosRRCInactiveR17)
+    rest.maxNumberPUSCHTypeARepetitionR17 = maxNumberPUSCHTypeARepetitionR17
+    rest.puschTypeARepetitionsAvailSlotR17 = puschTypeARepetitionsAvailSlotR17
+    rest.tbProcessingMultiSlotPUSCHR17 = tbProcessingMultiSlotPUSCHR17
+    rest.tbProcessingRepMultiSlotPUSCHR17 = tbProcessingRepMultiSlotPUSCHR17
+    rest.maxDurationDMRSBundlingR17 = BoxedOptional(maxDurationDMRSBundlingR17)
+    rest.puschRepetitionMsg3R17 = puschRepetitionMsg3R17
+    rest.sharedSpectrumChAccessParamsPerBandV1710 = BoxedOptional(sharedSpectrumChAccessParamsPerBandV1710)
+    rest.parallelMeasurementWithoutRestrictionR17 = parallelMeasurementWithoutRestrictionR17
+    rest.maxNumberNGSOSatellitesWithinOneSMTCR17 = maxNumberNGSOSatellitesWithinOneSMTCR17
+    rest.k1RangeExtensionR17 = k1RangeExtensionR17
+    rest.aperiodicCSIRSFastScellActivationR17 = BoxedOptional(aperiodicCSIRSFastScellActivationR17)
+    rest.aperiodicCSIRSAdditionalBandwidthR17 = aperiodicCSIRSAdditionalBandwidthR17
+    rest.bwpWithoutCDSSBOrNCDSSBRedCapR17 = bwpWithoutCDSSBOrNCDSSBRedCapR17
+    rest.halfDuplexFDDTypeARedCapR17 = halfDuplexFDDTypeARedCapR17
+    rest.posSRSRRCInactiveOutsideInitialULBWPR17 = BoxedOptional(posSRSRRCInactiveOutsideInitialULBWPR17)
+    rest.channelBWsDLSCS480kHzFR22R17 = BoxedOptional(channelBWsDLSCS480kHzFR22R17)
+    rest.channelBWsULSCS480kHzFR22R17 = BoxedOptional(channelBWsULSCS480kHzFR22R17)
+    rest.channelBWsDLSCS960kHzFR22R17 = BoxedOptional(channelBWsDLSCS960kHzFR22R17)
+    rest.channelBWsULSCS960kHzFR22R17 = BoxedOptional(channelBWsULSCS960kHzFR22R17)
+    rest.ulGapFR2R17 = ulGapFR2R17
+    rest.oneShotHARQFeedbackTriggeredByDCI12R17 = oneShotHARQFeedbackTriggeredByDCI12R17
+    rest.oneShotHARQFeedbackPhyPriorityR17 = oneShotHARQFeedbackPhyPriorityR17
+    rest.enhancedType3HARQCodebookFeedbackR17 = BoxedOptional(enhancedType3HARQCodebookFeedbackR17)
+    rest.triggeredHARQCodebookRetxR17 = BoxedOptional(triggeredHARQCodebookRetxR17)
+    rest.ueOneShotULTimingAdjR17 = ueOneShotULTimingAdjR17
+    rest.pucchRepetitionF02R17 = pucchRepetitionF02R17
+    rest.cqi4BitsSubbandNTNSharedSpectrumChAccessR17 = cqi4BitsSubbandNTNSharedSpectrumChAccessR17
+    rest.muxHARQACKDiffPrioritiesR17 = muxHARQACKDiffPrioritiesR17
+    rest.taBasedPDCNTNSharedSpectrumChAccessR17 = taBasedPDCNTNSharedSpectrumChAccessR17
+    rest.ackNACKFeedbackForMulticastWithDCIEnablerR17 = ackNACKFeedbackForMulticastWithDCIEnablerR17
+    rest.maxNumberGRNTIR17 = maxNumberGRNTIR17
+    rest.dynamicMulticastDCIFormat42R17 = dynamicMulticastDCIFormat42R17
+    rest.maxModulationOrderForMulticastR17 = BoxedOptional(maxModulationOrderForMulticastR17)
+    rest.dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17 = dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17
+    rest.dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17 = dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17
+    rest.nackOnlyFeedbackForMulticastWithDCIEnablerR17 = nackOnlyFeedbackForMulticastWithDCIEnablerR17
+    rest.ackNACKFeedbackForSPSMulticastWithDCIEnablerR17 = ackNACKFeedbackForSPSMulticastWithDCIEnablerR17
+    rest.maxNumberGCSRNTIR17 = maxNumberGCSRNTIR17
+    rest.reLevelRateMatchingForMulticastR17 = reLevelRateMatchingForMulticastR17
+    rest.pdsch1024QAM2MIMOFR1R17 = pdsch1024QAM2MIMOFR1R17
+    rest.prsMeasurementWithoutMGR17 = prsMeasurementWithoutMGR17
+    rest.maxNumberLEOSatellitesPerCarrierR17 = maxNumberLEOSatellitesPerCarrierR17
+    rest.prsProcessingCapabilityOutsideMGinPPWR17 = BoxedOptional(prsProcessingCapabilityOutsideMGinPPWR17)
+    rest.srsSemiPersistentPosResourcesRRCInactiveR17 = BoxedOptional(srsSemiPersistentPosResourcesRRCInactiveR17)
+    rest.channelBWsDLSCS120kHzFR22R17 = BoxedOptional(channelBWsDLSCS120kHzFR22R17)
+    rest.channelBWsULSCS120kHzFR22R17 = BoxedOptional(channelBWsULSCS120kHzFR22R17)
+    rest.dmrsBundlingPUSCHRepTypeAR17 = dmrsBundlingPUSCHRepTypeAR17
+    rest.dmrsBundlingPUSCHRepTypeBR17 = dmrsBundlingPUSCHRepTypeBR17
+    rest.dmrsBundlingPUSCHMultiSlotR17 = dmrsBundlingPUSCHMultiSlotR17
+    rest.dmrsBundlingPUCCHRepR17 = dmrsBundlingPUCCHRepR17
+    rest.interSlotFreqHopInterSlotBundlingPUSCHR17 = interSlotFreqHopInterSlotBundlingPUSCHR17
+    rest.interSlotFreqHopPUCCHR17 = interSlotFreqHopPUCCHR17
+    rest.dmrsBundlingRestartR17 = dmrsBundlingRestartR17
+    rest.dmrsBundlingNonBackToBackTXR17 = dmrsBundlingNonBackToBackTXR17
+    rest.maxDynamicSlotRepetitionForSPSMulticastR17 = maxDynamicSlotRepetitionForSPSMulticastR17
+    rest.nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17 = nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17
+    rest.spsMulticastDCIFormat42R17 = spsMulticastDCIFormat42R17
+    rest.spsMulticastMultiConfigR17 = spsMulticastMultiConfigR17
+    rest.priorityIndicatorInDCIMulticastR17 = priorityIndicatorInDCIMulticastR17
+    rest.priorityIndicatorInDCISPSMulticastR17 = priorityIndicatorInDCISPSMulticastR17
+    rest.twoHARQACKCodebookForUnicastAndMulticastR17 = twoHARQACKCodebookForUnicastAndMulticastR17
+    rest.multiPUCCHHARQACKForMulticastUnicastR17 = multiPUCCHHARQACKForMulticastUnicastR17
+    rest.releaseSPSMulticastWithCSRNTIR17 = releaseSPSMulticastWithCSRNTIR17
     self.rest = Boxed(rest)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     var rest = Rest()
-    let p = r.sequence(37, true)
-    dynamicSFI = p.has(0) ? Supported(from: &r) : nil
-    _dummy1 = p.has(1, box: 16, &r) ? BoxedOptional(r.bits(2, 2)) : .none
-    _twoFLDMRS = p.has(2, box: 16, &r) ? BoxedOptional(r.bits(2, 2)) : .none
-    _dummy2 = p.has(3, box: 16, &r) ? BoxedOptional(r.bits(2, 2)) : .none
-    _dummy3 = p.has(4, box: 16, &r) ? BoxedOptional(r.bits(2, 2)) : .none
-    supportedDMRSTypeDL = p.has(5) ? Type1Type1And2(from: &r) : nil
-    supportedDMRSTypeUL = p.has(6) ? Type1Type1And2(from: &r) : nil
-    semiOpenLoopCSI = p.has(7) ? Supported(from: &r) : nil
-    csiReportWithoutPMI = p.has(8) ? Supported(from: &r) : nil
-    csiReportWithoutCQI = p.has(9) ? Supported(from: &r) : nil
-    _onePortsPTRS = p.has(10, box: 16, &r) ? BoxedOptional(r.bits(2, 2)) : .none
-    twoPUCCHF02ConsecSymbols = p.has(11) ? Supported(from: &r) : nil
-    pucchF2WithFH = p.has(12) ? Supported(from: &r) : nil
-    pucchF3WithFH = p.has(13) ? Supported(from: &r) : nil
-    pucchF4WithFH = p.has(14) ? Supported(from: &r) : nil
-    pucchF02WithoutFH = p.has(15) ? NotSupported(from: &r) : nil
-    pucchF134WithoutFH = p.has(16) ? NotSupported(from: &r) : nil
-    muxSRHARQACKCSIPUCCHMultiPerSlot = p.has(17) ? Supported(from: &r) : nil
-    uciCodeBlockSegmentation = p.has(18) ? Supported(from: &r) : nil
-    onePUCCHLongAndShortFormat = p.has(19) ? Supported(from: &r) : nil
-    twoPUCCHAnyOthersInSlot = p.has(20) ? Supported(from: &r) : nil
-    intraSlotFreqHoppingPUSCH = p.has(21) ? Supported(from: &r) : nil
-    puschLBRM = p.has(22) ? Supported(from: &r) : nil
-    pdcchBlindDetectionCA = p.has(23) ? r.uint8(4, 16) : nil
-    tpcPUSCHRNTI = p.has(24) ? Supported(from: &r) : nil
-    tpcPUCCHRNTI = p.has(25) ? Supported(from: &r) : nil
-    tpcSRSRNTI = p.has(26) ? Supported(from: &r) : nil
-    absoluteTPCCommand = p.has(27) ? Supported(from: &r) : nil
-    twoDifferentTPCLoopPUSCH = p.has(28) ? Supported(from: &r) : nil
-    twoDifferentTPCLoopPUCCH = p.has(29) ? Supported(from: &r) : nil
-    puschHalfPiBPSK = p.has(30) ? Supported(from: &r) : nil
-    pucchF34HalfPiBPSK = p.has(31) ? Supported(from: &r) : nil
-    almostContiguousCPOFDMUL = p.has(32) ? Supported(from: &r) : nil
-    spCSIRS = p.has(33) ? Supported(from: &r) : nil
-    spCSIIM = p.has(34) ? Supported(from: &r) : nil
-    tddMultiDLULSwitchPerSlot = p.has(35) ? Supported(from: &r) : nil
-    multipleCORESET = p.has(36) ? Supported(from: &r) : nil
-    var a = r.additions(p, 6)
-    let g0 = a.group(0, 15, &r)
-    _csiRSIMReceptionForFeedback = g0.has(0, box: 15, &r) ? BoxedOptional(CSIRSIMReceptionForFeedback(from: &r)) : .none
-    _csiRSProcFrameworkForSRS = g0.has(1, box: 11, &r) ? BoxedOptional(CSIRSProcFrameworkForSRS(from: &r)) : .none
-    _csiReportFramework = g0.has(2, box: 15, &r) ? BoxedOptional(CSIReportFramework(from: &r)) : .none
-    _muxSRHARQACKCSIPUCCHOncePerSlot = g0.has(3, box: 11, &r) ? BoxedOptional(PhyParametersFRXDiffMuxSRHARQACKCSIPUCCHOncePerSlot(from: &r)) : .none
-    muxSRHARQACKPUCCH = g0.has(4) ? Supported(from: &r) : nil
-    muxMultipleGroupCtrlCHOverlap = g0.has(5) ? Supported(from: &r) : nil
-    dlSchedulingOffsetPDSCHTypeA = g0.has(6) ? Supported(from: &r) : nil
-    dlSchedulingOffsetPDSCHTypeB = g0.has(7) ? Supported(from: &r) : nil
-    ulSchedulingOffset = g0.has(8) ? Supported(from: &r) : nil
-    dl64QAMMCSTableAlt = g0.has(9) ? Supported(from: &r) : nil
-    ul64QAMMCSTableAlt = g0.has(10) ? Supported(from: &r) : nil
-    cqiTableAlt = g0.has(11) ? Supported(from: &r) : nil
-    oneFLDMRSTwoAdditionalDMRSUL = g0.has(12) ? Supported(from: &r) : nil
-    twoFLDMRSTwoAdditionalDMRSUL = g0.has(13) ? Supported(from: &r) : nil
-    oneFLDMRSThreeAdditionalDMRSUL = g0.has(14) ? Supported(from: &r) : nil
+    let p = r.sequence(14, true)
+    bandNR = r.uint16(1, 1024)
+    _modifiedMPRBehaviour = p.has(0, box: 16, &r) ? BoxedOptional(r.bits(8, 8)) : .none
+    _mimoParametersPerBand = p.has(1, box: 203, &r) ? BoxedOptional(MIMOParametersPerBand(from: &r)) : .none
+    extendedCP = p.has(2) ? Supported(from: &r) : nil
+    multipleTCI = p.has(3) ? Supported(from: &r) : nil
+    bwpWithoutRestriction = p.has(4) ? Supported(from: &r) : nil
+    bwpSameNumerology = p.has(5) ? BandNRBwpSameNumerology(from: &r) : nil
+    bwpDiffNumerology = p.has(6) ? BandNRBwpDiffNumerology(from: &r) : nil
+    crossCarrierSchedulingSameSCS = p.has(7) ? Supported(from: &r) : nil
+    pdsch256QAMFR2 = p.has(8) ? Supported(from: &r) : nil
+    pusch256QAM = p.has(9) ? Supported(from: &r) : nil
+    uePowerClass = p.has(10) ? BandNRUePowerClass(from: &r) : nil
+    rateMatchingLTECRS = p.has(11) ? Supported(from: &r) : nil
+    _channelBWsDL = p.has(12, box: 25, &r) ? BoxedOptional(BandNRChannelBWsDL(from: &r)) : .none
+    _channelBWsUL = p.has(13, box: 25, &r) ? BoxedOptional(BandNRChannelBWsUL(from: &r)) : .none
+    var a = r.additions(p, 15)
+    let g0 = a.group(0, 1, &r)
+    maxUplinkDutyCyclePC2FR1 = g0.has(0) ? BandNRMaxUplinkDutyCyclePC2FR1(from: &r) : nil
     let g1 = a.group(1, 2, &r)
-    rest.pdcchBlindDetectionNRDC = g1.has(0, box: 9, &r) ? BoxedOptional(PhyParametersFRXDiffPdcchBlindDetectionNRDC(from: &r)) : .none
-    rest.muxHARQACKPUSCHDiffSymbol = g1.has(1) ? Supported(from: &r) : nil
-    let g2 = a.group(2, 10, &r)
-    rest.type1HARQACKCodebookR16 = g2.has(0) ? Supported(from: &r) : nil
-    rest.enhancedPowerControlR16 = g2.has(1) ? Supported(from: &r) : nil
-    rest.simultaneousTCIActMultipleCCR16 = g2.has(2) ? Supported(from: &r) : nil
-    rest.simultaneousSpatialRelationMultipleCCR16 = g2.has(3) ? Supported(from: &r) : nil
-    rest.cliRSSIFDMDLR16 = g2.has(4) ? Supported(from: &r) : nil
-    rest.cliSRSRSRPFDMDLR16 = g2.has(5) ? Supported(from: &r) : nil
-    rest.maxLayersMIMOAdaptationR16 = g2.has(6) ? Supported(from: &r) : nil
-    rest.aggregationFactorSPSDLR16 = g2.has(7) ? Supported(from: &r) : nil
-    rest.maxTotalResourcesForOneFreqRangeR16 = g2.has(8, box: 11, &r) ? BoxedOptional(PhyParametersFRXDiffMaxTotalResourcesForOneFreqRangeR16(from: &r)) : .none
-    rest.csiReportFrameworkExtR16 = g2.has(9, box: 8, &r) ? BoxedOptional(CSIReportFrameworkExtR16(from: &r)) : .none
-    let g3 = a.group(3, 1, &r)
-    rest.twoTCIActServingCellInCCListR16 = g3.has(0) ? Supported(from: &r) : nil
+    pucchSpatialRelInfoMACCE = g1.has(0) ? Supported(from: &r) : nil
+    powerBoostingPi2BPSK = g1.has(1) ? Supported(from: &r) : nil
+    let g2 = a.group(2, 1, &r)
+    maxUplinkDutyCycleFR2 = g2.has(0) ? BandNRMaxUplinkDutyCycleFR2(from: &r) : nil
+    let g3 = a.group(3, 2, &r)
+    _channelBWsDLV1590 = g3.has(0, box: 25, &r) ? BoxedOptional(BandNRChannelBWsDLV1590(from: &r)) : .none
+    _channelBWsULV1590 = g3.has(1, box: 25, &r) ? BoxedOptional(BandNRChannelBWsULV1590(from: &r)) : .none
     let g4 = a.group(4, 1, &r)
-    rest.criRICQIWithoutNonPMIPortIndR16 = g4.has(0) ? Supported(from: &r) : nil
-    let g5 = a.group(5, 1, &r)
-    rest.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 = g5.has(0) ? Supported(from: &r) : nil
+    _asymmetricBandwidthCombinationSet = g4.has(0, box: 16, &r) ? BoxedOptional(r.bits(1, 32)) : .none
+    let g5 = a.group(5, 26, &r)
+    _sharedSpectrumChAccessParamsPerBandR16 = g5.has(0, box: 91, &r) ? BoxedOptional(SharedSpectrumChAccessParamsPerBandR16(from: &r)) : .none
+    cancelOverlappingPUSCHR16 = g5.has(1) ? Supported(from: &r) : nil
+    _multipleRateMatchingEUTRACRSR16 = g5.has(2, box: 9, &r) ? BoxedOptional(BandNRMultipleRateMatchingEUTRACRSR16(from: &r)) : .none
+    overlapRateMatchingEUTRACRSR16 = g5.has(3) ? Supported(from: &r) : nil
+    pdschMappingTypeBAltR16 = g5.has(4) ? Supported(from: &r) : nil
+    oneSlotPeriodicTRSR16 = g5.has(5) ? Supported(from: &r) : nil
+    _olpcSRSPosR16 = g5.has(6, box: 15, &r) ? BoxedOptional(OLPCSRSPosR16(from: &r)) : .none
+    rest.spatialRelationsSRSPosR16 = g5.has(7, box: 19, &r) ? BoxedOptional(SpatialRelationsSRSPosR16(from: &r)) : .none
+    rest.simulSRSMIMOTransWithinBandR16 = g5.has(8) ? N2(from: &r) : nil
+    rest.channelBWDLIABR16 = g5.has(9, box: 14, &r) ? BoxedOptional(BandNRChannelBWDLIABR16(from: &r)) : .none
+    rest.channelBWULIABR16 = g5.has(10, box: 14, &r) ? BoxedOptional(BandNRChannelBWULIABR16(from: &r)) : .none
+    rest.rasterShift7dot5IABR16 = g5.has(11) ? Supported(from: &r) : nil
+    rest.uePowerClassV1610 = g5.has(12) ? Pc1dot5(from: &r) : nil
+    rest.condHandoverR16 = g5.has(13) ? Supported(from: &r) : nil
+    rest.condHandoverFailureR16 = g5.has(14) ? Supported(from: &r) : nil
+    rest.condHandoverTwoTriggerEventsR16 = g5.has(15) ? Supported(from: &r) : nil
+    rest.condPSCellChangeR16 = g5.has(16) ? Supported(from: &r) : nil
+    rest.condPSCellChangeTwoTriggerEventsR16 = g5.has(17) ? Supported(from: &r) : nil
+    rest.mprPowerBoostFR2R16 = g5.has(18) ? Supported(from: &r) : nil
+    rest.activeConfiguredGrantR16 = g5.has(19, box: 9, &r) ? BoxedOptional(BandNRActiveConfiguredGrantR16(from: &r)) : .none
+    rest.jointReleaseConfiguredGrantType2R16 = g5.has(20) ? Supported(from: &r) : nil
+    rest.spsR16 = g5.has(21, box: 9, &r) ? BoxedOptional(BandNRSpsR16(from: &r)) : .none
+    rest.jointReleaseSPSR16 = g5.has(22) ? Supported(from: &r) : nil
+    rest.simulSRSTransWithinBandR16 = g5.has(23) ? N2(from: &r) : nil
+    rest.trsAdditionalBandwidthR16 = g5.has(24) ? BandNRTrsAdditionalBandwidthR16(from: &r) : nil
+    rest.handoverIntraFIABR16 = g5.has(25) ? Supported(from: &r) : nil
+    let g6 = a.group(6, 2, &r)
+    rest.simulTXSRSAntSwitchingIntraBandULCAR16 = g6.has(0, box: 13, &r) ? BoxedOptional(SimulSRSForAntennaSwitchingR16(from: &r)) : .none
+    rest.sharedSpectrumChAccessParamsPerBandV1630 = g6.has(1, box: 11, &r) ? BoxedOptional(SharedSpectrumChAccessParamsPerBandV1630(from: &r)) : .none
+    let g7 = a.group(7, 3, &r)
+    rest.handoverUTRAFDDR16 = g7.has(0) ? Supported(from: &r) : nil
+    rest.enhancedULTransientPeriodR16 = g7.has(1) ? BandNREnhancedULTransientPeriodR16(from: &r) : nil
+    rest.sharedSpectrumChAccessParamsPerBandV1640 = g7.has(2, box: 17, &r) ? BoxedOptional(SharedSpectrumChAccessParamsPerBandV1640(from: &r)) : .none
+    let g8 = a.group(8, 6, &r)
+    rest.type1PUSCHRepetitionMultiSlotsV1650 = g8.has(0) ? Supported(from: &r) : nil
+    rest.type2PUSCHRepetitionMultiSlotsV1650 = g8.has(1) ? Supported(from: &r) : nil
+    rest.puschRepetitionMultiSlotsV1650 = g8.has(2) ? Supported(from: &r) : nil
+    rest.configuredULGrantType1V1650 = g8.has(3) ? Supported(from: &r) : nil
+    rest.configuredULGrantType2V1650 = g8.has(4) ? Supported(from: &r) : nil
+    rest.sharedSpectrumChAccessParamsPerBandV1650 = g8.has(5, box: 9, &r) ? BoxedOptional(SharedSpectrumChAccessParamsPerBandV1650(from: &r)) : .none
+    let g9 = a.group(9, 2, &r)
+    rest.enhancedSkipUplinkTxConfiguredV1660 = g9.has(0) ? Supported(from: &r) : nil
+    rest.enhancedSkipUplinkTxDynamicV1660 = g9.has(1) ? Supported(from: &r) : nil
+    let g10 = a.group(10, 2, &r)
+    rest.maxUplinkDutyCyclePC1dot5MPEFR1R16 = g10.has(0) ? BandNRMaxUplinkDutyCyclePC1dot5MPEFR1R16(from: &r) : nil
+    rest.txDiversityR16 = g10.has(1) ? Supported(from: &r) : nil
+    let g11 = a.group(11, 58, &r)
+    rest.pdsch1024QAMFR1R17 = g11.has(0) ? Supported(from: &r) : nil
+    rest.uePowerClassV1700 = g11.has(1) ? BandNRUePowerClassV1700(from: &r) : nil
+    rest.fr22AccessParamsPerBandR17 = g11.has(2, box: 127, &r) ? BoxedOptional(FR22AccessParamsPerBandR17(from: &r)) : .none
+    rest.rlmRelaxationR17 = g11.has(3) ? Supported(from: &r) : nil
+    rest.bfdRelaxationR17 = g11.has(4) ? Supported(from: &r) : nil
+    rest.cgSDTR17 = g11.has(5) ? Supported(from: &r) : nil
+    rest.locationBasedCondHandoverR17 = g11.has(6) ? Supported(from: &r) : nil
+    rest.timeBasedCondHandoverR17 = g11.has(7) ? Supported(from: &r) : nil
+    rest.eventA4BasedCondHandoverR17 = g11.has(8) ? Supported(from: &r) : nil
+    rest.mnInitiatedCondPSCellChangeNRDCR17 = g11.has(9) ? Supported(from: &r) : nil
+    rest.snInitiatedCondPSCellChangeNRDCR17 = g11.has(10) ? Supported(from: &r) : nil
+    rest.pdcchSkippingWithoutSSSGR17 = g11.has(11) ? Supported(from: &r) : nil
+    rest.sssgSwitching1BitIndR17 = g11.has(12) ? Supported(from: &r) : nil
+    rest.sssgSwitching2BitIndR17 = g11.has(13) ? Supported(from: &r) : nil
+    rest.pdcchSkippingWithSSSGR17 = g11.has(14) ? Supported(from: &r) : nil
+    rest.searchSpaceSetGrpSwitchCap2R17 = g11.has(15) ? Supported(from: &r) : nil
+    rest.uplinkPreCompensationR17 = g11.has(16) ? Supported(from: &r) : nil
+    rest.uplinkTAReportingR17 = g11.has(17) ? Supported(from: &r) : nil
+    rest.maxHARQProcessNumberR17 = g11.has(18) ? BandNRMaxHARQProcessNumberR17(from: &r) : nil
+    rest.type2HARQCodebookR17 = g11.has(19) ? Supported(from: &r) : nil
+    rest.type1HARQCodebookR17 = g11.has(20) ? Supported(from: &r) : nil
+    rest.type3HARQCodebookR17 = g11.has(21) ? Supported(from: &r) : nil
+    rest.ueSpecificKOffsetR17 = g11.has(22) ? Supported(from: &r) : nil
+    rest.multiPDSCHSingleDCIFR21SCS120kHzR17 = g11.has(23) ? Supported(from: &r) : nil
+    rest.multiPUSCHSingleDCIFR21SCS120kHzR17 = g11.has(24) ? Supported(from: &r) : nil
+    rest.parallelPRSMeasRRCInactiveR17 = g11.has(25) ? Supported(from: &r) : nil
+    rest.nrUETxTEGIDMaxSupportR17 = g11.has(26) ? BandNRNrUETxTEGIDMaxSupportR17(from: &r) : nil
+    rest.prsProcessingRRCInactiveR17 = g11.has(27) ? Supported(from: &r) : nil
+    rest.prsProcessingWindowType1AR17 = g11.has(28) ? Option1Option2Option3(from: &r) : nil
+    rest.prsProcessingWindowType1BR17 = g11.has(29) ? Option1Option2Option3(from: &r) : nil
+    rest.prsProcessingWindowType2R17 = g11.has(30) ? Option1Option2Option3(from: &r) : nil
+    rest.srsAllPosResourcesRRCInactiveR17 = g11.has(31, box: 21, &r) ? BoxedOptional(SRSAllPosResourcesRRCInactiveR17(from: &r)) : .none
+    rest.olpcSRSPosRRCInactiveR17 = g11.has(32, box: 15, &r) ? BoxedOptional(OLPCSRSPosR16(from: &r)) : .none
+    rest.spatialRelationsSRSPosRRCInactiveR17 = g11.has(33, box: 19, &r) ? BoxedOptional(SpatialRelationsSRSPosR16(from: &r)) : .none
+    rest.maxNumberPUSCHTypeARepetitionR17 = g11.has(34) ? Supported(from: &r) : nil
+    rest.puschTypeARepetitionsAvailSlotR17 = g11.has(35) ? Supported(from: &r) : nil
+    rest.tbProcessingMultiSlotPUSCHR17 = g11.has(36) ? Supported(from: &r) : nil
+    rest.tbProcessingRepMultiSlotPUSCHR17 = g11.has(37) ? Supported(from: &r) : nil
+    rest.maxDurationDMRSBundlingR17 = g11.has(38, box: 11, &r) ? BoxedOptional(BandNRMaxDurationDMRSBundlingR17(from: &r)) : .none
+    rest.puschRepetitionMsg3R17 = g11.has(39) ? Supported(from: &r) : nil
+    rest.sharedSpectrumChAccessParamsPerBandV1710 = g11.has(40, box: 11, &r) ? BoxedOptional(SharedSpectrumChAccessParamsPerBandV1710(from: &r)) : .none
+    rest.parallelMeasurementWithoutRestrictionR17 = g11.has(41) ? Supported(from: &r) : nil
+    rest.maxNumberNGSOSatellitesWithinOneSMTCR17 = g11.has(42) ? N1N2N3N4(from: &r) : nil
+    rest.k1RangeExtensionR17 = g11.has(43) ? Supported(from: &r) : nil
+    rest.aperiodicCSIRSFastScellActivationR17 = g11.has(44, box: 9, &r) ? BoxedOptional(BandNRAperiodicCSIRSFastScellActivationR17(from: &r)) : .none
+    rest.aperiodicCSIRSAdditionalBandwidthR17 = g11.has(45) ? BandNRAperiodicCSIRSAdditionalBandwidthR17(from: &r) : nil
+    rest.bwpWithoutCDSSBOrNCDSSBRedCapR17 = g11.has(46) ? Supported(from: &r) : nil
+    rest.halfDuplexFDDTypeARedCapR17 = g11.has(47) ? Supported(from: &r) : nil
+    rest.posSRSRRCInactiveOutsideInitialULBWPR17 = g11.has(48, box: 41, &r) ? BoxedOptional(PosSRSRRCInactiveOutsideInitialULBWPR17(from: &r)) : .none
+    rest.channelBWsDLSCS480kHzFR22R17 = g11.has(49, box: 16, &r) ? BoxedOptional(r.bits(8, 8)) : .none
+    rest.channelBWsULSCS480kHzFR22R17 = g11.has(50, box: 16, &r) ? BoxedOptional(r.bits(8, 8)) : .none
+    rest.channelBWsDLSCS960kHzFR22R17 = g11.has(51, box: 16, &r) ? BoxedOptional(r.bits(8, 8)) : .none
+    rest.channelBWsULSCS960kHzFR22R17 = g11.has(52, box: 16, &r) ? BoxedOptional(r.bits(8, 8)) : .none
+    rest.ulGapFR2R17 = g11.has(53) ? Supported(from: &r) : nil
+    rest.oneShotHARQFeedbackTriggeredByDCI12R17 = g11.has(54) ? Supported(from: &r) : nil
+    rest.oneShotHARQFeedbackPhyPriorityR17 = g11.has(55) ? Supported(from: &r) : nil
+    rest.enhancedType3HARQCodebookFeedbackR17 = g11.has(56, box: 9, &r) ? BoxedOptional(BandNREnhancedType3HARQCodebookFeedbackR17(from: &r)) : .none
+    rest.triggeredHARQCodebookRetxR17 = g11.has(57, box: 9, &r) ? BoxedOptional(BandNRTriggeredHARQCodebookRetxR17(from: &r)) : .none
+    let g12 = a.group(12, 22, &r)
+    rest.ueOneShotULTimingAdjR17 = g12.has(0) ? Supported(from: &r) : nil
+    rest.pucchRepetitionF02R17 = g12.has(1) ? Supported(from: &r) : nil
+    rest.cqi4BitsSubbandNTNSharedSpectrumChAccessR17 = g12.has(2) ? Supported(from: &r) : nil
+    rest.muxHARQACKDiffPrioritiesR17 = g12.has(3) ? Supported(from: &r) : nil
+    rest.taBasedPDCNTNSharedSpectrumChAccessR17 = g12.has(4) ? Supported(from: &r) : nil
+    rest.ackNACKFeedbackForMulticastWithDCIEnablerR17 = g12.has(5) ? Supported(from: &r) : nil
+    rest.maxNumberGRNTIR17 = g12.has(6) ? r.uint8(2, 8) : nil
+    rest.dynamicMulticastDCIFormat42R17 = g12.has(7) ? Supported(from: &r) : nil
+    rest.maxModulationOrderForMulticastR17 = g12.has(8, box: 9, &r) ? BoxedOptional(BandNRMaxModulationOrderForMulticastR17(from: &r)) : .none
+    rest.dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17 = g12.has(9) ? N8N16(from: &r) : nil
+    rest.dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17 = g12.has(10) ? N8N16(from: &r) : nil
+    rest.nackOnlyFeedbackForMulticastWithDCIEnablerR17 = g12.has(11) ? Supported(from: &r) : nil
+    rest.ackNACKFeedbackForSPSMulticastWithDCIEnablerR17 = g12.has(12) ? Supported(from: &r) : nil
+    rest.maxNumberGCSRNTIR17 = g12.has(13) ? r.uint8(2, 8) : nil
+    rest.reLevelRateMatchingForMulticastR17 = g12.has(14) ? Supported(from: &r) : nil
+    rest.pdsch1024QAM2MIMOFR1R17 = g12.has(15) ? Supported(from: &r) : nil
+    rest.prsMeasurementWithoutMGR17 = g12.has(16) ? BandNRPrsMeasurementWithoutMGR17(from: &r) : nil
+    rest.maxNumberLEOSatellitesPerCarrierR17 = g12.has(17) ? r.uint8(3, 4) : nil
+    rest.prsProcessingCapabilityOutsideMGinPPWR17 = g12.has(18, box: 8, &r) ? BoxedOptional(r.list(1, 3)) : .none
+    rest.srsSemiPersistentPosResourcesRRCInactiveR17 = g12.has(19, box: 9, &r) ? BoxedOptional(BandNRSrsSemiPersistentPosResourcesRRCInactiveR17(from: &r)) : .none
+    rest.channelBWsDLSCS120kHzFR22R17 = g12.has(20, box: 16, &r) ? BoxedOptional(r.bits(8, 8)) : .none
+    rest.channelBWsULSCS120kHzFR22R17 = g12.has(21, box: 16, &r) ? BoxedOptional(r.bits(8, 8)) : .none
+    let g13 = a.group(13, 8, &r)
+    rest.dmrsBundlingPUSCHRepTypeAR17 = g13.has(0) ? Supported(from: &r) : nil
+    rest.dmrsBundlingPUSCHRepTypeBR17 = g13.has(1) ? Supported(from: &r) : nil
+    rest.dmrsBundlingPUSCHMultiSlotR17 = g13.has(2) ? Supported(from: &r) : nil
+    rest.dmrsBundlingPUCCHRepR17 = g13.has(3) ? Supported(from: &r) : nil
+    rest.interSlotFreqHopInterSlotBundlingPUSCHR17 = g13.has(4) ? Supported(from: &r) : nil
+    rest.interSlotFreqHopPUCCHR17 = g13.has(5) ? Supported(from: &r) : nil
+    rest.dmrsBundlingRestartR17 = g13.has(6) ? Supported(from: &r) : nil
+    rest.dmrsBundlingNonBackToBackTXR17 = g13.has(7) ? Supported(from: &r) : nil
+    let g14 = a.group(14, 9, &r)
+    rest.maxDynamicSlotRepetitionForSPSMulticastR17 = g14.has(0) ? N8N16(from: &r) : nil
+    rest.nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17 = g14.has(1) ? Supported(from: &r) : nil
+    rest.spsMulticastDCIFormat42R17 = g14.has(2) ? Supported(from: &r) : nil
+    rest.spsMulticastMultiConfigR17 = g14.has(3) ? r.uint8(1, 8) : nil
+    rest.priorityIndicatorInDCIMulticastR17 = g14.has(4) ? Supported(from: &r) : nil
+    rest.priorityIndicatorInDCISPSMulticastR17 = g14.has(5) ? Supported(from: &r) : nil
+    rest.twoHARQACKCodebookForUnicastAndMulticastR17 = g14.has(6) ? Supported(from: &r) : nil
+    rest.multiPUCCHHARQACKForMulticastUnicastR17 = g14.has(7) ? Supported(from: &r) : nil
+    rest.releaseSPSMulticastWithCSRNTIR17 = g14.has(8) ? Supported(from: &r) : nil
     unrecognized = a.unrecognized(&r)
     self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
     let rest = self.rest.value
-    let p = w.preamble(38)
-    if let v = dynamicSFI { w.present(p, 1); v.encode(to: &w) }
-    if let v = _dummy1.value { w.present(p, 2); w.bits(v, 2, 2) }
-    if let v = _twoFLDMRS.value { w.present(p, 3); w.bits(v, 2, 2) }
-    if let v = _dummy2.value { w.present(p, 4); w.bits(v, 2, 2) }
-    if let v = _dummy3.value { w.present(p, 5); w.bits(v, 2, 2) }
-    if let v = supportedDMRSTypeDL { w.present(p, 6); v.encode(to: &w) }
-    if let v = supportedDMRSTypeUL { w.present(p, 7); v.encode(to: &w) }
-    if let v = semiOpenLoopCSI { w.present(p, 8); v.encode(to: &w) }
-    if let v = csiReportWithoutPMI { w.present(p, 9); v.encode(to: &w) }
-    if let v = csiReportWithoutCQI { w.present(p, 10); v.encode(to: &w) }
-    if let v = _onePortsPTRS.value { w.present(p, 11); w.bits(v, 2, 2) }
-    if let v = twoPUCCHF02ConsecSymbols { w.present(p, 12); v.encode(to: &w) }
-    if let v = pucchF2WithFH { w.present(p, 13); v.encode(to: &w) }
-    if let v = pucchF3WithFH { w.present(p, 14); v.encode(to: &w) }
-    if let v = pucchF4WithFH { w.present(p, 15); v.encode(to: &w) }
-    if let v = pucchF02WithoutFH { w.present(p, 16); v.encode(to: &w) }
-    if let v = pucchF134WithoutFH { w.present(p, 17); v.encode(to: &w) }
-    if let v = muxSRHARQACKCSIPUCCHMultiPerSlot { w.present(p, 18); v.encode(to: &w) }
-    if let v = uciCodeBlockSegmentation { w.present(p, 19); v.encode(to: &w) }
-    if let v = onePUCCHLongAndShortFormat { w.present(p, 20); v.encode(to: &w) }
-    if let v = twoPUCCHAnyOthersInSlot { w.present(p, 21); v.encode(to: &w) }
-    if let v = intraSlotFreqHoppingPUSCH { w.present(p, 22); v.encode(to: &w) }
-    if let v = puschLBRM { w.present(p, 23); v.encode(to: &w) }
-    if let v = pdcchBlindDetectionCA { w.present(p, 24); w.unsigned(UInt64(v), 4, 16) }
-    if let v = tpcPUSCHRNTI { w.present(p, 25); v.encode(to: &w) }
-    if let v = tpcPUCCHRNTI { w.present(p, 26); v.encode(to: &w) }
-    if let v = tpcSRSRNTI { w.present(p, 27); v.encode(to: &w) }
-    if let v = absoluteTPCCommand { w.present(p, 28); v.encode(to: &w) }
-    if let v = twoDifferentTPCLoopPUSCH { w.present(p, 29); v.encode(to: &w) }
-    if let v = twoDifferentTPCLoopPUCCH { w.present(p, 30); v.encode(to: &w) }
-    if let v = puschHalfPiBPSK { w.present(p, 31); v.encode(to: &w) }
-    if let v = pucchF34HalfPiBPSK { w.present(p, 32); v.encode(to: &w) }
-    if let v = almostContiguousCPOFDMUL { w.present(p, 33); v.encode(to: &w) }
-    if let v = spCSIRS { w.present(p, 34); v.encode(to: &w) }
-    if let v = spCSIIM { w.present(p, 35); v.encode(to: &w) }
-    if let v = tddMultiDLULSwitchPerSlot { w.present(p, 36); v.encode(to: &w) }
-    if let v = multipleCORESET { w.present(p, 37); v.encode(to: &w) }
+    let p = w.preamble(15)
+    w.unsigned(UInt64(bandNR), 1, 1024)
+    if let v = _modifiedMPRBehaviour.value { w.present(p, 1); w.bits(v, 8, 8) }
+    if _mimoParametersPerBand.isPresent { w.present(p, 2); _mimoParametersPerBand.encode(to: &w) }
+    if let v = extendedCP { w.present(p, 3); v.encode(to: &w) }
+    if let v = multipleTCI { w.present(p, 4); v.encode(to: &w) }
+    if let v = bwpWithoutRestriction { w.present(p, 5); v.encode(to: &w) }
+    if let v = bwpSameNumerology { w.present(p, 6); v.encode(to: &w) }
+    if let v = bwpDiffNumerology { w.present(p, 7); v.encode(to: &w) }
+    if let v = crossCarrierSchedulingSameSCS { w.present(p, 8); v.encode(to: &w) }
+    if let v = pdsch256QAMFR2 { w.present(p, 9); v.encode(to: &w) }
+    if let v = pusch256QAM { w.present(p, 10); v.encode(to: &w) }
+    if let v = uePowerClass { w.present(p, 11); v.encode(to: &w) }
+    if let v = rateMatchingLTECRS { w.present(p, 12); v.encode(to: &w) }
+    if _channelBWsDL.isPresent { w.present(p, 13); _channelBWsDL.encode(to: &w) }
+    if _channelBWsUL.isPresent { w.present(p, 14); _channelBWsUL.encode(to: &w) }
     var x: UInt64 = 0
-    if _csiRSIMReceptionForFeedback.isPresent || _csiRSProcFrameworkForSRS.isPresent || _csiReportFramework.isPresent || _muxSRHARQACKCSIPUCCHOncePerSlot.isPresent || muxSRHARQACKPUCCH != nil || muxMultipleGroupCtrlCHOverlap != nil || dlSchedulingOffsetPDSCHTypeA != nil || dlSchedulingOffsetPDSCHTypeB != nil || ulSchedulingOffset != nil || dl64QAMMCSTableAlt != nil || ul64QAMMCSTableAlt != nil || cqiTableAlt != nil || oneFLDMRSTwoAdditionalDMRSUL != nil || twoFLDMRSTwoAdditionalDMRSUL != nil || oneFLDMRSThreeAdditionalDMRSUL != nil { x |= 1 << 63 }
-    if rest.pdcchBlindDetectionNRDC.isPresent || rest.muxHARQACKPUSCHDiffSymbol != nil { x |= 1 << 62 }
-    if rest.type1HARQACKCodebookR16 != nil || rest.enhancedPowerControlR16 != nil || rest.simultaneousTCIActMultipleCCR16 != nil || rest.simultaneousSpatialRelationMultipleCCR16 != nil || rest.cliRSSIFDMDLR16 != nil || rest.cliSRSRSRPFDMDLR16 != nil || rest.maxLayersMIMOAdaptationR16 != nil || rest.aggregationFactorSPSDLR16 != nil || rest.maxTotalResourcesForOneFreqRangeR16.isPresent || rest.csiReportFrameworkExtR16.isPresent { x |= 1 << 61 }
-    if rest.twoTCIActServingCellInCCListR16 != nil { x |= 1 << 60 }
-    if rest.criRICQIWithoutNonPMIPortIndR16 != nil { x |= 1 << 59 }
-    if rest.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 != nil { x |= 1 << 58 }
-    guard w.beginAdditions(x, 6, unrecognized, p) else { return }
+    if maxUplinkDutyCyclePC2FR1 != nil { x |= 1 << 63 }
+    if pucchSpatialRelInfoMACCE != nil || powerBoostingPi2BPSK != nil { x |= 1 << 62 }
+    if maxUplinkDutyCycleFR2 != nil { x |= 1 << 61 }
+    if _channelBWsDLV1590.isPresent || _channelBWsULV1590.isPresent { x |= 1 << 60 }
+    if _asymmetricBandwidthCombinationSet.isPresent { x |= 1 << 59 }
+    if _sharedSpectrumChAccessParamsPerBandR16.isPresent || cancelOverlappingPUSCHR16 != nil || _multipleRateMatchingEUTRACRSR16.isPresent || overlapRateMatchingEUTRACRSR16 != nil || pdschMappingTypeBAltR16 != nil || oneSlotPeriodicTRSR16 != nil || _olpcSRSPosR16.isPresent || rest.spatialRelationsSRSPosR16.isPresent || rest.simulSRSMIMOTransWithinBandR16 != nil || rest.channelBWDLIABR16.isPresent || rest.channelBWULIABR16.isPresent || rest.rasterShift7dot5IABR16 != nil || rest.uePowerClassV1610 != nil || rest.condHandoverR16 != nil || rest.condHandoverFailureR16 != nil || rest.condHandoverTwoTriggerEventsR16 != nil || rest.condPSCellChangeR16 != nil || rest.condPSCellChangeTwoTriggerEventsR16 != nil || rest.mprPowerBoostFR2R16 != nil || rest.activeConfiguredGrantR16.isPresent || rest.jointReleaseConfiguredGrantType2R16 != nil || rest.spsR16.isPresent || rest.jointReleaseSPSR16 != nil || rest.simulSRSTransWithinBandR16 != nil || rest.trsAdditionalBandwidthR16 != nil || rest.handoverIntraFIABR16 != nil { x |= 1 << 58 }
+    if rest.simulTXSRSAntSwitchingIntraBandULCAR16.isPresent || rest.sharedSpectrumChAccessParamsPerBandV1630.isPresent { x |= 1 << 57 }
+    if rest.handoverUTRAFDDR16 != nil || rest.enhancedULTransientPeriodR16 != nil || rest.sharedSpectrumChAccessParamsPerBandV1640.isPresent { x |= 1 << 56 }
+    if rest.type1PUSCHRepetitionMultiSlotsV1650 != nil || rest.type2PUSCHRepetitionMultiSlotsV1650 != nil || rest.puschRepetitionMultiSlotsV1650 != nil || rest.configuredULGrantType1V1650 != nil || rest.configuredULGrantType2V1650 != nil || rest.sharedSpectrumChAccessParamsPerBandV1650.isPresent { x |= 1 << 55 }
+    if rest.enhancedSkipUplinkTxConfiguredV1660 != nil || rest.enhancedSkipUplinkTxDynamicV1660 != nil { x |= 1 << 54 }
+    if rest.maxUplinkDutyCyclePC1dot5MPEFR1R16 != nil || rest.txDiversityR16 != nil { x |= 1 << 53 }
+    if rest.pdsch1024QAMFR1R17 != nil || rest.uePowerClassV1700 != nil || rest.fr22AccessParamsPerBandR17.isPresent || rest.rlmRelaxationR17 != nil || rest.bfdRelaxationR17 != nil || rest.cgSDTR17 != nil || rest.locationBasedCondHandoverR17 != nil || rest.timeBasedCondHandoverR17 != nil || rest.eventA4BasedCondHandoverR17 != nil || rest.mnInitiatedCondPSCellChangeNRDCR17 != nil || rest.snInitiatedCondPSCellChangeNRDCR17 != nil || rest.pdcchSkippingWithoutSSSGR17 != nil || rest.sssgSwitching1BitIndR17 != nil || rest.sssgSwitching2BitIndR17 != nil || rest.pdcchSkippingWithSSSGR17 != nil || rest.searchSpaceSetGrpSwitchCap2R17 != nil || rest.uplinkPreCompensationR17 != nil || rest.uplinkTAReportingR17 != nil || rest.maxHARQProcessNumberR17 != nil || rest.type2HARQCodebookR17 != nil || rest.type1HARQCodebookR17 != nil || rest.type3HARQCodebookR17 != nil || rest.ueSpecificKOffsetR17 != nil || rest.multiPDSCHSingleDCIFR21SCS120kHzR17 != nil || rest.multiPUSCHSingleDCIFR21SCS120kHzR17 != nil || rest.parallelPRSMeasRRCInactiveR17 != nil || rest.nrUETxTEGIDMaxSupportR17 != nil || rest.prsProcessingRRCInactiveR17 != nil || rest.prsProcessingWindowType1AR17 != nil || rest.prsProcessingWindowType1BR17 != nil || rest.prsProcessingWindowType2R17 != nil || rest.srsAllPosResourcesRRCInactiveR17.isPresent || rest.olpcSRSPosRRCInactiveR17.isPresent || rest.spatialRelationsSRSPosRRCInactiveR17.isPresent || rest.maxNumberPUSCHTypeARepetitionR17 != nil || rest.puschTypeARepetitionsAvailSlotR17 != nil || rest.tbProcessingMultiSlotPUSCHR17 != nil || rest.tbProcessingRepMultiSlotPUSCHR17 != nil || rest.maxDurationDMRSBundlingR17.isPresent || rest.puschRepetitionMsg3R17 != nil || rest.sharedSpectrumChAccessParamsPerBandV1710.isPresent || rest.parallelMeasurementWithoutRestrictionR17 != nil || rest.maxNumberNGSOSatellitesWithinOneSMTCR17 != nil || rest.k1RangeExtensionR17 != nil || rest.aperiodicCSIRSFastScellActivationR17.isPresent || rest.aperiodicCSIRSAdditionalBandwidthR17 != nil || rest.bwpWithoutCDSSBOrNCDSSBRedCapR17 != nil || rest.halfDuplexFDDTypeARedCapR17 != nil || rest.posSRSRRCInactiveOutsideInitialULBWPR17.isPresent || rest.channelBWsDLSCS480kHzFR22R17.isPresent || rest.channelBWsULSCS480kHzFR22R17.isPresent || rest.channelBWsDLSCS960kHzFR22R17.isPresent || rest.channelBWsULSCS960kHzFR22R17.isPresent || rest.ulGapFR2R17 != nil || rest.oneShotHARQFeedbackTriggeredByDCI12R17 != nil || rest.oneShotHARQFeedbackPhyPriorityR17 != nil || rest.enhancedType3HARQCodebookFeedbackR17.isPresent || rest.triggeredHARQCodebookRetxR17.isPresent { x |= 1 << 52 }
+    if rest.ueOneShotULTimingAdjR17 != nil || rest.pucchRepetitionF02R17 != nil || rest.cqi4BitsSubbandNTNSharedSpectrumChAccessR17 != nil || rest.muxHARQACKDiffPrioritiesR17 != nil || rest.taBasedPDCNTNSharedSpectrumChAccessR17 != nil || rest.ackNACKFeedbackForMulticastWithDCIEnablerR17 != nil || rest.maxNumberGRNTIR17 != nil || rest.dynamicMulticastDCIFormat42R17 != nil || rest.maxModulationOrderForMulticastR17.isPresent || rest.dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17 != nil || rest.dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17 != nil || rest.nackOnlyFeedbackForMulticastWithDCIEnablerR17 != nil || rest.ackNACKFeedbackForSPSMulticastWithDCIEnablerR17 != nil || rest.maxNumberGCSRNTIR17 != nil || rest.reLevelRateMatchingForMulticastR17 != nil || rest.pdsch1024QAM2MIMOFR1R17 != nil || rest.prsMeasurementWithoutMGR17 != nil || rest.maxNumberLEOSatellitesPerCarrierR17 != nil || rest.prsProcessingCapabilityOutsideMGinPPWR17.isPresent || rest.srsSemiPersistentPosResourcesRRCInactiveR17.isPresent || rest.channelBWsDLSCS120kHzFR22R17.isPresent || rest.channelBWsULSCS120kHzFR22R17.isPresent { x |= 1 << 51 }
+    if rest.dmrsBundlingPUSCHRepTypeAR17 != nil || rest.dmrsBundlingPUSCHRepTypeBR17 != nil || rest.dmrsBundlingPUSCHMultiSlotR17 != nil || rest.dmrsBundlingPUCCHRepR17 != nil || rest.interSlotFreqHopInterSlotBundlingPUSCHR17 != nil || rest.interSlotFreqHopPUCCHR17 != nil || rest.dmrsBundlingRestartR17 != nil || rest.dmrsBundlingNonBackToBackTXR17 != nil { x |= 1 << 50 }
+    if rest.maxDynamicSlotRepetitionForSPSMulticastR17 != nil || rest.nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17 != nil || rest.spsMulticastDCIFormat42R17 != nil || rest.spsMulticastMultiConfigR17 != nil || rest.priorityIndicatorInDCIMulticastR17 != nil || rest.priorityIndicatorInDCISPSMulticastR17 != nil || rest.twoHARQACKCodebookForUnicastAndMulticastR17 != nil || rest.multiPUCCHHARQACKForMulticastUnicastR17 != nil || rest.releaseSPSMulticastWithCSRNTIR17 != nil { x |= 1 << 49 }
+    guard w.beginAdditions(x, 15, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(15)
-      if _csiRSIMReceptionForFeedback.isPresent { w.present(g, 0); _csiRSIMReceptionForFeedback.encode(to: &w) }
-      if _csiRSProcFrameworkForSRS.isPresent { w.present(g, 1); _csiRSProcFrameworkForSRS.encode(to: &w) }
-      if _csiReportFramework.isPresent { w.present(g, 2); _csiReportFramework.encode(to: &w) }
-      if _muxSRHARQACKCSIPUCCHOncePerSlot.isPresent { w.present(g, 3); _muxSRHARQACKCSIPUCCHOncePerSlot.encode(to: &w) }
-      if let v = muxSRHARQACKPUCCH { w.present(g, 4); v.encode(to: &w) }
-      if let v = muxMultipleGroupCtrlCHOverlap { w.present(g, 5); v.encode(to: &w) }
-      if let v = dlSchedulingOffsetPDSCHTypeA { w.present(g, 6); v.encode(to: &w) }
-      if let v = dlSchedulingOffsetPDSCHTypeB { w.present(g, 7); v.encode(to: &w) }
-      if let v = ulSchedulingOffset { w.present(g, 8); v.encode(to: &w) }
-      if let v = dl64QAMMCSTableAlt { w.present(g, 9); v.encode(to: &w) }
-      if let v = ul64QAMMCSTableAlt { w.present(g, 10); v.encode(to: &w) }
-      if let v = cqiTableAlt { w.present(g, 11); v.encode(to: &w) }
-      if let v = oneFLDMRSTwoAdditionalDMRSUL { w.present(g, 12); v.encode(to: &w) }
-      if let v = twoFLDMRSTwoAdditionalDMRSUL { w.present(g, 13); v.encode(to: &w) }
-      if let v = oneFLDMRSThreeAdditionalDMRSUL { w.present(g, 14); v.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = maxUplinkDutyCyclePC2FR1 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     if x & (1 << 62) != 0 {
       let open = w.beginOpen()
       let g = w.preamble(2)
-      if rest.pdcchBlindDetectionNRDC.isPresent { w.present(g, 0); rest.pdcchBlindDetectionNRDC.encode(to: &w) }
-      if let v = rest.muxHARQACKPUSCHDiffSymbol { w.present(g, 1); v.encode(to: &w) }
+      if let v = pucchSpatialRelInfoMACCE { w.present(g, 0); v.encode(to: &w) }
+      if let v = powerBoostingPi2BPSK { w.present(g, 1); v.encode(to: &w) }
       w.endOpen(open)
     }
     if x & (1 << 61) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(10)
-      if let v = rest.type1HARQACKCodebookR16 { w.present(g, 0); v.encode(to: &w) }
-      if let v = rest.enhancedPowerControlR16 { w.present(g, 1); v.encode(to: &w) }
-      if let v = rest.simultaneousTCIActMultipleCCR16 { w.present(g, 2); v.encode(to: &w) }
-      if let v = rest.simultaneousSpatialRelationMultipleCCR16 { w.present(g, 3); v.encode(to: &w) }
-      if let v = rest.cliRSSIFDMDLR16 { w.present(g, 4); v.encode(to: &w) }
-      if let v = rest.cliSRSRSRPFDMDLR16 { w.present(g, 5); v.encode(to: &w) }
-      if let v = rest.maxLayersMIMOAdaptationR16 { w.present(g, 6); v.encode(to: &w) }
-      if let v = rest.aggregationFactorSPSDLR16 { w.present(g, 7); v.encode(to: &w) }
-      if rest.maxTotalResourcesForOneFreqRangeR16.isPresent { w.present(g, 8); rest.maxTotalResourcesForOneFreqRangeR16.encode(to: &w) }
-      if rest.csiReportFrameworkExtR16.isPresent { w.present(g, 9); rest.csiReportFrameworkExtR16.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = maxUplinkDutyCycleFR2 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     if x & (1 << 60) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = rest.twoTCIActServingCellInCCListR16 { w.present(g, 0); v.encode(to: &w) }
+      let g = w.preamble(2)
+      if _channelBWsDLV1590.isPresent { w.present(g, 0); _channelBWsDLV1590.encode(to: &w) }
+      if _channelBWsULV1590.isPresent { w.present(g, 1); _channelBWsULV1590.encode(to: &w) }
       w.endOpen(open)
     }
     if x & (1 << 59) != 0 {
       let open = w.beginOpen()
       let g = w.preamble(1)
-      if let v = rest.criRICQIWithoutNonPMIPortIndR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = _asymmetricBandwidthCombinationSet.value { w.present(g, 0); w.bits(v, 1, 32) }
       w.endOpen(open)
     }
     if x & (1 << 58) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = rest.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 { w.present(g, 0); v.encode(to: &w) }
+      let g = w.preamble(26)
+      if _sharedSpectrumChAccessParamsPerBandR16.isPresent { w.present(g, 0); _sharedSpectrumChAccessParamsPerBandR16.encode(to: &w) }
+      if let v = cancelOverlappingPUSCHR16 { w.present(g, 1); v.encode(to: &w) }
+      if _multipleRateMatchingEUTRACRSR16.isPresent { w.present(g, 2); _multipleRateMatchingEUTRACRSR16.encode(to: &w) }
+      if let v = overlapRateMatchingEUTRACRSR16 { w.present(g, 3); v.encode(to: &w) }
+      if let v = pdschMappingTypeBAltR16 { w.present(g, 4); v.encode(to: &w) }
+      if let v = oneSlotPeriodicTRSR16 { w.present(g, 5); v.encode(to: &w) }
+      if _olpcSRSPosR16.isPresent { w.present(g, 6); _olpcSRSPosR16.encode(to: &w) }
+      if rest.spatialRelationsSRSPosR16.isPresent { w.present(g, 7); rest.spatialRelationsSRSPosR16.encode(to: &w) }
+      if let v = rest.simulSRSMIMOTransWithinBandR16 { w.present(g, 8); v.encode(to: &w) }
+      if rest.channelBWDLIABR16.isPresent { w.present(g, 9); rest.channelBWDLIABR16.encode(to: &w) }
+      if rest.channelBWULIABR16.isPresent { w.present(g, 10); rest.channelBWULIABR16.encode(to: &w) }
+      if let v = rest.rasterShift7dot5IABR16 { w.present(g, 11); v.encode(to: &w) }
+      if let v = rest.uePowerClassV1610 { w.present(g, 12); v.encode(to: &w) }
+      if let v = rest.condHandoverR16 { w.present(g, 13); v.encode(to: &w) }
+      if let v = rest.condHandoverFailureR16 { w.present(g, 14); v.encode(to: &w) }
+      if let v = rest.condHandoverTwoTriggerEventsR16 { w.present(g, 15); v.encode(to: &w) }
+      if let v = rest.condPSCellChangeR16 { w.present(g, 16); v.encode(to: &w) }
+      if let v = rest.condPSCellChangeTwoTriggerEventsR16 { w.present(g, 17); v.encode(to: &w) }
+      if let v = rest.mprPowerBoostFR2R16 { w.present(g, 18); v.encode(to: &w) }
+      if rest.activeConfiguredGrantR16.isPresent { w.present(g, 19); rest.activeConfiguredGrantR16.encode(to: &w) }
+      if let v = rest.jointReleaseConfiguredGrantType2R16 { w.present(g, 20); v.encode(to: &w) }
+      if rest.spsR16.isPresent { w.present(g, 21); rest.spsR16.encode(to: &w) }
+      if let v = rest.jointReleaseSPSR16 { w.present(g, 22); v.encode(to: &w) }
+      if let v = rest.simulSRSTransWithinBandR16 { w.present(g, 23); v.encode(to: &w) }
+      if let v = rest.trsAdditionalBandwidthR16 { w.present(g, 24); v.encode(to: &w) }
+      if let v = rest.handoverIntraFIABR16 { w.present(g, 25); v.encode(to: &w) }
       w.endOpen(open)
     }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `Phy-ParametersFR1-pdsch-RE-MappingFR1-PerSymbol` (TS 38.331 §6).
-public enum PhyParametersFR1PdschREMappingFR1PerSymbol: PERCodable {
-  case n10
-  case n20
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFR1-pdsch-RE-MappingFR1-PerSymbol", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .n10
-    default: self = .n20
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n10: 0
-    case .n20: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {n16, n32, n48, n64, n80, n96, n112, n128, n144, n160, n176, n192, n208, n224, n240, n256}` (TS 38.331 §6).
-public enum N16N32N48ToN256Of16: PERCodable {
-  case n16
-  case n32
-  case n48
-  case n64
-  case n80
-  case n96
-  case n112
-  case n128
-  case n144
-  case n160
-  case n176
-  case n192
-  case n208
-  case n224
-  case n240
-  case n256
-  public static var asn1: PERTypeName { PERTypeName("N16-N32-N48-To-N256-Of-16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .n16
-    case 1: self = .n32
-    case 2: self = .n48
-    case 3: self = .n64
-    case 4: self = .n80
-    case 5: self = .n96
-    case 6: self = .n112
-    case 7: self = .n128
-    case 8: self = .n144
-    case 9: self = .n160
-    case 10: self = .n176
-    case 11: self = .n192
-    case 12: self = .n208
-    case 13: self = .n224
-    case 14: self = .n240
-    default: self = .n256
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n16: 0
-    case .n32: 1
-    case .n48: 2
-    case .n64: 3
-    case .n80: 4
-    case .n96: 5
-    case .n112: 6
-    case .n128: 7
-    case .n144: 8
-    case .n160: 9
-    case .n176: 10
-    case .n192: 11
-    case .n208: 12
-    case .n224: 13
-    case .n240: 14
-    case .n256: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `Phy-ParametersFR1` (TS 38.331 §6).
-public struct PhyParametersFR1: PERCodable {
-  public var pdcchMonitoringSingleOccasion: Supported?
-  public var scs60kHz: Supported?
-  public var pdsch256QAMFR1: Supported?
-  public var pdschREMappingFR1PerSymbol: PhyParametersFR1PdschREMappingFR1PerSymbol?
-  public var pdschREMappingFR1PerSlot: N16N32N48ToN256Of16?
-  public var pdcchMonitoringSingleSpanFirst4SymR16: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFR1", RRCSchema.self) }
-  public init(
-    pdcchMonitoringSingleOccasion: Supported? = nil,
-    scs60kHz: Supported? = nil,
-    pdsch256QAMFR1: Supported? = nil,
-    pdschREMappingFR1PerSymbol: PhyParametersFR1PdschREMappingFR1PerSymbol? = nil,
-    pdschREMappingFR1PerSlot: N16N32N48ToN256Of16? = nil,
-    pdcchMonitoringSingleSpanFirst4SymR16: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pdcchMonitoringSingleOccasion = pdcchMonitoringSingleOccasion
-    self.scs60kHz = scs60kHz
-    self.pdsch256QAMFR1 = pdsch256QAMFR1
-    self.pdschREMappingFR1PerSymbol = pdschREMappingFR1PerSymbol
-    self.pdschREMappingFR1PerSlot = pdschREMappingFR1PerSlot
-    self.pdcchMonitoringSingleSpanFirst4SymR16 = pdcchMonitoringSingleSpanFirst4SymR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    pdcchMonitoringSingleOccasion = p.has(0) ? Supported(from: &r) : nil
-    scs60kHz = p.has(1) ? Supported(from: &r) : nil
-    pdsch256QAMFR1 = p.has(2) ? Supported(from: &r) : nil
-    pdschREMappingFR1PerSymbol = p.has(3) ? PhyParametersFR1PdschREMappingFR1PerSymbol(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 1, &r)
-    pdschREMappingFR1PerSlot = g0.has(0) ? N16N32N48ToN256Of16(from: &r) : nil
-    let g1 = a.group(1, 1, &r)
-    pdcchMonitoringSingleSpanFirst4SymR16 = g1.has(0) ? Supported(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = pdcchMonitoringSingleOccasion { w.present(p, 1); v.encode(to: &w) }
-    if let v = scs60kHz { w.present(p, 2); v.encode(to: &w) }
-    if let v = pdsch256QAMFR1 { w.present(p, 3); v.encode(to: &w) }
-    if let v = pdschREMappingFR1PerSymbol { w.present(p, 4); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if pdschREMappingFR1PerSlot != nil { x |= 1 << 63 }
-    if pdcchMonitoringSingleSpanFirst4SymR16 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = pdschREMappingFR1PerSlot { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = pdcchMonitoringSingleSpanFirst4SymR16 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `Phy-ParametersFR2-pdsch-RE-MappingFR2-PerSymbol` (TS 38.331 §6).
-public enum PhyParametersFR2PdschREMappingFR2PerSymbol: PERCodable {
-  case n6
-  case n20
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFR2-pdsch-RE-MappingFR2-PerSymbol", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .n6
-    default: self = .n20
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n6: 0
-    case .n20: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `Phy-ParametersFR2-maxNumberSRS-PosSpatialRelationsAllServingCells-r16` (TS 38.331 §6).
-public enum PhyParametersFR2MaxNumberSRSPosSpatialRelationsAllServingCellsR16: PERCodable {
-  case n0
-  case n1
-  case n2
-  case n4
-  case n8
-  case n16
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFR2-maxNumberSRS-PosSpatialRelationsAllServingCells-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .n0
-    case 1: self = .n1
-    case 2: self = .n2
-    case 3: self = .n4
-    case 4: self = .n8
-    default: self = .n16
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n0: 0
-    case .n1: 1
-    case .n2: 2
-    case .n4: 3
-    case .n8: 4
-    case .n16: 5
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `Phy-ParametersFR2` (TS 38.331 §6).
-public struct PhyParametersFR2: PERCodable {
-  public var dummy: Supported?
-  public var pdschREMappingFR2PerSymbol: PhyParametersFR2PdschREMappingFR2PerSymbol?
-  public var pCellFR2: Supported?
-  public var pdschREMappingFR2PerSlot: N16N32N48ToN256Of16?
-  public var defaultSpatialRelationPathlossRSR16: Supported?
-  public var spatialRelationUpdateAPSRSR16: Supported?
-  public var maxNumberSRSPosSpatialRelationsAllServingCellsR16: PhyParametersFR2MaxNumberSRSPosSpatialRelationsAllServingCellsR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFR2", RRCSchema.self) }
-  public init(
-    dummy: Supported? = nil,
-    pdschREMappingFR2PerSymbol: PhyParametersFR2PdschREMappingFR2PerSymbol? = nil,
-    pCellFR2: Supported? = nil,
-    pdschREMappingFR2PerSlot: N16N32N48ToN256Of16? = nil,
-    defaultSpatialRelationPathlossRSR16: Supported? = nil,
-    spatialRelationUpdateAPSRSR16: Supported? = nil,
-    maxNumberSRSPosSpatialRelationsAllServingCellsR16: PhyParametersFR2MaxNumberSRSPosSpatialRelationsAllServingCellsR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dummy = dummy
-    self.pdschREMappingFR2PerSymbol = pdschREMappingFR2PerSymbol
-    self.pCellFR2 = pCellFR2
-    self.pdschREMappingFR2PerSlot = pdschREMappingFR2PerSlot
-    self.defaultSpatialRelationPathlossRSR16 = defaultSpatialRelationPathlossRSR16
-    self.spatialRelationUpdateAPSRSR16 = spatialRelationUpdateAPSRSR16
-    self.maxNumberSRSPosSpatialRelationsAllServingCellsR16 = maxNumberSRSPosSpatialRelationsAllServingCellsR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    dummy = p.has(0) ? Supported(from: &r) : nil
-    pdschREMappingFR2PerSymbol = p.has(1) ? PhyParametersFR2PdschREMappingFR2PerSymbol(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 2, &r)
-    pCellFR2 = g0.has(0) ? Supported(from: &r) : nil
-    pdschREMappingFR2PerSlot = g0.has(1) ? N16N32N48ToN256Of16(from: &r) : nil
-    let g1 = a.group(1, 3, &r)
-    defaultSpatialRelationPathlossRSR16 = g1.has(0) ? Supported(from: &r) : nil
-    spatialRelationUpdateAPSRSR16 = g1.has(1) ? Supported(from: &r) : nil
-    maxNumberSRSPosSpatialRelationsAllServingCellsR16 = g1.has(2) ? PhyParametersFR2MaxNumberSRSPosSpatialRelationsAllServingCellsR16(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = dummy { w.present(p, 1); v.encode(to: &w) }
-    if let v = pdschREMappingFR2PerSymbol { w.present(p, 2); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if pCellFR2 != nil || pdschREMappingFR2PerSlot != nil { x |= 1 << 63 }
-    if defaultSpatialRelationPathlossRSR16 != nil || spatialRelationUpdateAPSRSR16 != nil || maxNumberSRSPosSpatialRelationsAllServingCellsR16 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
+    if x & (1 << 57) != 0 {
       let open = w.beginOpen()
       let g = w.preamble(2)
-      if let v = pCellFR2 { w.present(g, 0); v.encode(to: &w) }
-      if let v = pdschREMappingFR2PerSlot { w.present(g, 1); v.encode(to: &w) }
+      if rest.simulTXSRSAntSwitchingIntraBandULCAR16.isPresent { w.present(g, 0); rest.simulTXSRSAntSwitchingIntraBandULCAR16.encode(to: &w) }
+      if rest.sharedSpectrumChAccessParamsPerBandV1630.isPresent { w.present(g, 1); rest.sharedSpectrumChAccessParamsPerBandV1630.encode(to: &w) }
       w.endOpen(open)
     }
-    if x & (1 << 62) != 0 {
+    if x & (1 << 56) != 0 {
       let open = w.beginOpen()
       let g = w.preamble(3)
-      if let v = defaultSpatialRelationPathlossRSR16 { w.present(g, 0); v.encode(to: &w) }
-      if let v = spatialRelationUpdateAPSRSR16 { w.present(g, 1); v.encode(to: &w) }
-      if let v = maxNumberSRSPosSpatialRelationsAllServingCellsR16 { w.present(g, 2); v.encode(to: &w) }
+      if let v = rest.handoverUTRAFDDR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = rest.enhancedULTransientPeriodR16 { w.present(g, 1); v.encode(to: &w) }
+      if rest.sharedSpectrumChAccessParamsPerBandV1640.isPresent { w.present(g, 2); rest.sharedSpectrumChAccessParamsPerBandV1640.encode(to: &w) }
       w.endOpen(open)
     }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `Phy-Parameters` (TS 38.331 §6).
-public struct PhyParameters: PERCodable {
-  public var phyParametersCommon: PhyParametersCommon? { get { _phyParametersCommon.value } set { _phyParametersCommon.value = newValue } }
-  private var _phyParametersCommon: BoxedOptional<PhyParametersCommon>
-  public var phyParametersXDDDiff: PhyParametersXDDDiff?
-  public var phyParametersFRXDiff: PhyParametersFRXDiff? { get { _phyParametersFRXDiff.value } set { _phyParametersFRXDiff.value = newValue } }
-  private var _phyParametersFRXDiff: BoxedOptional<PhyParametersFRXDiff>
-  public var phyParametersFR1: PhyParametersFR1?
-  public var phyParametersFR2: PhyParametersFR2?
-  public static var asn1: PERTypeName { PERTypeName("Phy-Parameters", RRCSchema.self) }
-  public init(
-    phyParametersCommon: PhyParametersCommon? = nil,
-    phyParametersXDDDiff: PhyParametersXDDDiff? = nil,
-    phyParametersFRXDiff: PhyParametersFRXDiff? = nil,
-    phyParametersFR1: PhyParametersFR1? = nil,
-    phyParametersFR2: PhyParametersFR2? = nil
-  ) {
-    self._phyParametersCommon = BoxedOptional(phyParametersCommon)
-    self.phyParametersXDDDiff = phyParametersXDDDiff
-    self._phyParametersFRXDiff = BoxedOptional(phyParametersFRXDiff)
-    self.phyParametersFR1 = phyParametersFR1
-    self.phyParametersFR2 = phyParametersFR2
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    _phyParametersCommon = p.has(0, box: 201, &r) ? BoxedOptional(PhyParametersCommon(from: &r)) : .none
-    phyParametersXDDDiff = p.has(1) ? PhyParametersXDDDiff(from: &r) : nil
-    _phyParametersFRXDiff = p.has(2, box: 205, &r) ? BoxedOptional(PhyParametersFRXDiff(from: &r)) : .none
-    phyParametersFR1 = p.has(3) ? PhyParametersFR1(from: &r) : nil
-    phyParametersFR2 = p.has(4) ? PhyParametersFR2(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if _phyParametersCommon.isPresent { w.present(p, 0); _phyParametersCommon.encode(to: &w) }
-    if let v = phyParametersXDDDiff { w.present(p, 1); v.encode(to: &w) }
-    if _phyParametersFRXDiff.isPresent { w.present(p, 2); _phyParametersFRXDiff.encode(to: &w) }
-    if let v = phyParametersFR1 { w.present(p, 3); v.encode(to: &w) }
-    if let v = phyParametersFR2 { w.present(p, 4); v.encode(to: &w) }
-  }
-}
-
-/// `UE-NR-CapabilityAddXDD-Mode` (TS 38.331 §6).
-public struct UENRCapabilityAddXDDMode: PERCodable {
-  public var phyParametersXDDDiff: PhyParametersXDDDiff?
-  public var macParametersXDDDiff: MACParametersXDDDiff?
-  public var measAndMobParametersXDDDiff: MeasAndMobParametersXDDDiff?
-  public static var asn1: PERTypeName { PERTypeName("UE-NR-CapabilityAddXDD-Mode", RRCSchema.self) }
-  public init(
-    phyParametersXDDDiff: PhyParametersXDDDiff? = nil,
-    macParametersXDDDiff: MACParametersXDDDiff? = nil,
-    measAndMobParametersXDDDiff: MeasAndMobParametersXDDDiff? = nil
-  ) {
-    self.phyParametersXDDDiff = phyParametersXDDDiff
-    self.macParametersXDDDiff = macParametersXDDDiff
-    self.measAndMobParametersXDDDiff = measAndMobParametersXDDDiff
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    phyParametersXDDDiff = p.has(0) ? PhyParametersXDDDiff(from: &r) : nil
-    macParametersXDDDiff = p.has(1) ? MACParametersXDDDiff(from: &r) : nil
-    measAndMobParametersXDDDiff = p.has(2) ? MeasAndMobParametersXDDDiff(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = phyParametersXDDDiff { w.present(p, 0); v.encode(to: &w) }
-    if let v = macParametersXDDDiff { w.present(p, 1); v.encode(to: &w) }
-    if let v = measAndMobParametersXDDDiff { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `UE-NR-CapabilityAddFRX-Mode` (TS 38.331 §6).
-public struct UENRCapabilityAddFRXMode: PERCodable {
-  public var phyParametersFRXDiff: PhyParametersFRXDiff? { get { _phyParametersFRXDiff.value } set { _phyParametersFRXDiff.value = newValue } }
-  private var _phyParametersFRXDiff: BoxedOptional<PhyParametersFRXDiff>
-  public var measAndMobParametersFRXDiff: MeasAndMobParametersFRXDiff? { get { _measAndMobParametersFRXDiff.value } set { _measAndMobParametersFRXDiff.value = newValue } }
-  private var _measAndMobParametersFRXDiff: BoxedOptional<MeasAndMobParametersFRXDiff>
-  public static var asn1: PERTypeName { PERTypeName("UE-NR-CapabilityAddFRX-Mode", RRCSchema.self) }
-  public init(phyParametersFRXDiff: PhyParametersFRXDiff? = nil, measAndMobParametersFRXDiff: MeasAndMobParametersFRXDiff? = nil) {
-    self._phyParametersFRXDiff = BoxedOptional(phyParametersFRXDiff)
-    self._measAndMobParametersFRXDiff = BoxedOptional(measAndMobParametersFRXDiff)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    _phyParametersFRXDiff = p.has(0, box: 205, &r) ? BoxedOptional(PhyParametersFRXDiff(from: &r)) : .none
-    _measAndMobParametersFRXDiff = p.has(1, box: 59, &r) ? BoxedOptional(MeasAndMobParametersFRXDiff(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if _phyParametersFRXDiff.isPresent { w.present(p, 0); _phyParametersFRXDiff.encode(to: &w) }
-    if _measAndMobParametersFRXDiff.isPresent { w.present(p, 1); _measAndMobParametersFRXDiff.encode(to: &w) }
-  }
-}
-
-/// `UE-BasedPerfMeas-Parameters-r16` (TS 38.331 §6).
-public struct UEBasedPerfMeasParametersR16: PERCodable {
-  public var barometerMeasReportR16: Supported?
-  public var immMeasBTR16: Supported?
-  public var immMeasWLANR16: Supported?
-  public var loggedMeasBTR16: Supported?
-  public var loggedMeasurementsR16: Supported?
-  public var loggedMeasWLANR16: Supported?
-  public var orientationMeasReportR16: Supported?
-  public var speedMeasReportR16: Supported?
-  public var gnssLocationR16: Supported?
-  public var ulPDCPDelayR16: Supported?
-  public var sigBasedLogMDTOverrideProtectR17: Supported?
-  public var multipleCEFReportR17: Supported?
-  public var excessPacketDelayR17: Supported?
-  public var earlyMeasLogR17: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UE-BasedPerfMeas-Parameters-r16", RRCSchema.self) }
-  public init(
-    barometerMeasReportR16: Supported? = nil,
-    immMeasBTR16: Supported? = nil,
-    immMeasWLANR16: Supported? = nil,
-    loggedMeasBTR16: Supported? = nil,
-    loggedMeasurementsR16: Supported? = nil,
-    loggedMeasWLANR16: Supported? = nil,
-    orientationMeasReportR16: Supported? = nil,
-    speedMeasReportR16: Supported? = nil,
-    gnssLocationR16: Supported? = nil,
-    ulPDCPDelayR16: Supported? = nil,
-    sigBasedLogMDTOverrideProtectR17: Supported? = nil,
-    multipleCEFReportR17: Supported? = nil,
-    excessPacketDelayR17: Supported? = nil,
-    earlyMeasLogR17: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.barometerMeasReportR16 = barometerMeasReportR16
-    self.immMeasBTR16 = immMeasBTR16
-    self.immMeasWLANR16 = immMeasWLANR16
-    self.loggedMeasBTR16 = loggedMeasBTR16
-    self.loggedMeasurementsR16 = loggedMeasurementsR16
-    self.loggedMeasWLANR16 = loggedMeasWLANR16
-    self.orientationMeasReportR16 = orientationMeasReportR16
-    self.speedMeasReportR16 = speedMeasReportR16
-    self.gnssLocationR16 = gnssLocationR16
-    self.ulPDCPDelayR16 = ulPDCPDelayR16
-    self.sigBasedLogMDTOverrideProtectR17 = sigBasedLogMDTOverrideProtectR17
-    self.multipleCEFReportR17 = multipleCEFReportR17
-    self.excessPacketDelayR17 = excessPacketDelayR17
-    self.earlyMeasLogR17 = earlyMeasLogR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(10, true)
-    barometerMeasReportR16 = p.has(0) ? Supported(from: &r) : nil
-    immMeasBTR16 = p.has(1) ? Supported(from: &r) : nil
-    immMeasWLANR16 = p.has(2) ? Supported(from: &r) : nil
-    loggedMeasBTR16 = p.has(3) ? Supported(from: &r) : nil
-    loggedMeasurementsR16 = p.has(4) ? Supported(from: &r) : nil
-    loggedMeasWLANR16 = p.has(5) ? Supported(from: &r) : nil
-    orientationMeasReportR16 = p.has(6) ? Supported(from: &r) : nil
-    speedMeasReportR16 = p.has(7) ? Supported(from: &r) : nil
-    gnssLocationR16 = p.has(8) ? Supported(from: &r) : nil
-    ulPDCPDelayR16 = p.has(9) ? Supported(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 4, &r)
-    sigBasedLogMDTOverrideProtectR17 = g0.has(0) ? Supported(from: &r) : nil
-    multipleCEFReportR17 = g0.has(1) ? Supported(from: &r) : nil
-    excessPacketDelayR17 = g0.has(2) ? Supported(from: &r) : nil
-    earlyMeasLogR17 = g0.has(3) ? Supported(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(11)
-    if let v = barometerMeasReportR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = immMeasBTR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = immMeasWLANR16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = loggedMeasBTR16 { w.present(p, 4); v.encode(to: &w) }
-    if let v = loggedMeasurementsR16 { w.present(p, 5); v.encode(to: &w) }
-    if let v = loggedMeasWLANR16 { w.present(p, 6); v.encode(to: &w) }
-    if let v = orientationMeasReportR16 { w.present(p, 7); v.encode(to: &w) }
-    if let v = speedMeasReportR16 { w.present(p, 8); v.encode(to: &w) }
-    if let v = gnssLocationR16 { w.present(p, 9); v.encode(to: &w) }
-    if let v = ulPDCPDelayR16 { w.present(p, 10); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if sigBasedLogMDTOverrideProtectR17 != nil || multipleCEFReportR17 != nil || excessPacketDelayR17 != nil || earlyMeasLogR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(4)
-      if let v = sigBasedLogMDTOverrideProtectR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = multipleCEFReportR17 { w.present(g, 1); v.encode(to: &w) }
-      if let v = excessPacketDelayR17 { w.present(g, 2); v.encode(to: &w) }
-      if let v = earlyMeasLogR17 { w.present(g, 3); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SON-Parameters-r16` (TS 38.331 §6).
-public struct SONParametersR16: PERCodable {
-  public var rachReportR16: Supported?
-  public var rlfReportCHOR17: Supported?
-  public var rlfReportDAPSR17: Supported?
-  public var successHOReportR17: Supported?
-  public var twoStepRACHReportR17: Supported?
-  public var pscellMHIReportR17: Supported?
-  public var onDemandSIReportR17: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SON-Parameters-r16", RRCSchema.self) }
-  public init(
-    rachReportR16: Supported? = nil,
-    rlfReportCHOR17: Supported? = nil,
-    rlfReportDAPSR17: Supported? = nil,
-    successHOReportR17: Supported? = nil,
-    twoStepRACHReportR17: Supported? = nil,
-    pscellMHIReportR17: Supported? = nil,
-    onDemandSIReportR17: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rachReportR16 = rachReportR16
-    self.rlfReportCHOR17 = rlfReportCHOR17
-    self.rlfReportDAPSR17 = rlfReportDAPSR17
-    self.successHOReportR17 = successHOReportR17
-    self.twoStepRACHReportR17 = twoStepRACHReportR17
-    self.pscellMHIReportR17 = pscellMHIReportR17
-    self.onDemandSIReportR17 = onDemandSIReportR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    rachReportR16 = p.has(0) ? Supported(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 6, &r)
-    rlfReportCHOR17 = g0.has(0) ? Supported(from: &r) : nil
-    rlfReportDAPSR17 = g0.has(1) ? Supported(from: &r) : nil
-    successHOReportR17 = g0.has(2) ? Supported(from: &r) : nil
-    twoStepRACHReportR17 = g0.has(3) ? Supported(from: &r) : nil
-    pscellMHIReportR17 = g0.has(4) ? Supported(from: &r) : nil
-    onDemandSIReportR17 = g0.has(5) ? Supported(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = rachReportR16 { w.present(p, 1); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if rlfReportCHOR17 != nil || rlfReportDAPSR17 != nil || successHOReportR17 != nil || twoStepRACHReportR17 != nil || pscellMHIReportR17 != nil || onDemandSIReportR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
+    if x & (1 << 55) != 0 {
       let open = w.beginOpen()
       let g = w.preamble(6)
-      if let v = rlfReportCHOR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = rlfReportDAPSR17 { w.present(g, 1); v.encode(to: &w) }
-      if let v = successHOReportR17 { w.present(g, 2); v.encode(to: &w) }
-      if let v = twoStepRACHReportR17 { w.present(g, 3); v.encode(to: &w) }
-      if let v = pscellMHIReportR17 { w.present(g, 4); v.encode(to: &w) }
-      if let v = onDemandSIReportR17 { w.present(g, 5); v.encode(to: &w) }
+      if let v = rest.type1PUSCHRepetitionMultiSlotsV1650 { w.present(g, 0); v.encode(to: &w) }
+      if let v = rest.type2PUSCHRepetitionMultiSlotsV1650 { w.present(g, 1); v.encode(to: &w) }
+      if let v = rest.puschRepetitionMultiSlotsV1650 { w.present(g, 2); v.encode(to: &w) }
+      if let v = rest.configuredULGrantType1V1650 { w.present(g, 3); v.encode(to: &w) }
+      if let v = rest.configuredULGrantType2V1650 { w.present(g, 4); v.encode(to: &w) }
+      if rest.sharedSpectrumChAccessParamsPerBandV1650.isPresent { w.present(g, 5); rest.sharedSpectrumChAccessParamsPerBandV1650.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 54) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = rest.enhancedSkipUplinkTxConfiguredV1660 { w.present(g, 0); v.encode(to: &w) }
+      if let v = rest.enhancedSkipUplinkTxDynamicV1660 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 53) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = rest.maxUplinkDutyCyclePC1dot5MPEFR1R16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = rest.txDiversityR16 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 52) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(58)
+      if let v = rest.pdsch1024QAMFR1R17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = rest.uePowerClassV1700 { w.present(g, 1); v.encode(to: &w) }
+      if rest.fr22AccessParamsPerBandR17.isPresent { w.present(g, 2); rest.fr22AccessParamsPerBandR17.encode(to: &w) }
+      if let v = rest.rlmRelaxationR17 { w.present(g, 3); v.encode(to: &w) }
+      if let v = rest.bfdRelaxationR17 { w.present(g, 4); v.encode(to: &w) }
+      if let v = rest.cgSDTR17 { w.present(g, 5); v.encode(to: &w) }
+      if let v = rest.locationBasedCondHandoverR17 { w.present(g, 6); v.encode(to: &w) }
+      if let v = rest.timeBasedCondHandoverR17 { w.present(g, 7); v.encode(to: &w) }
+      if let v = rest.eventA4BasedCondHandoverR17 { w.present(g, 8); v.encode(to: &w) }
+      if let v = rest.mnInitiatedCondPSCellChangeNRDCR17 { w.present(g, 9); v.encode(to: &w) }
+      if let v = rest.snInitiatedCondPSCellChangeNRDCR17 { w.present(g, 10); v.encode(to: &w) }
+      if let v = rest.pdcchSkippingWithoutSSSGR17 { w.present(g, 11); v.encode(to: &w) }
+      if let v = rest.sssgSwitching1BitIndR17 { w.present(g, 12); v.encode(to: &w) }
+      if let v = rest.sssgSwitching2BitIndR17 { w.present(g, 13); v.encode(to: &w) }
+      if let v = rest.pdcchSkippingWithSSSGR17 { w.present(g, 14); v.encode(to: &w) }
+      if let v = rest.searchSpaceSetGrpSwitchCap2R17 { w.present(g, 15); v.encode(to: &w) }
+      if let v = rest.uplinkPreCompensationR17 { w.present(g, 16); v.encode(to: &w) }
+      if let v = rest.uplinkTAReportingR17 { w.present(g, 17); v.encode(to: &w) }
+      if let v = rest.maxHARQProcessNumberR17 { w.present(g, 18); v.encode(to: &w) }
+      if let v = rest.type2HARQCodebookR17 { w.present(g, 19); v.encode(to: &w) }
+      if let v = rest.type1HARQCodebookR17 { w.present(g, 20); v.encode(to: &w) }
+      if let v = rest.type3HARQCodebookR17 { w.present(g, 21); v.encode(to: &w) }
+      if let v = rest.ueSpecificKOffsetR17 { w.present(g, 22); v.encode(to: &w) }
+      if let v = rest.multiPDSCHSingleDCIFR21SCS120kHzR17 { w.present(g, 23); v.encode(to: &w) }
+      if let v = rest.multiPUSCHSingleDCIFR21SCS120kHzR17 { w.present(g, 24); v.encode(to: &w) }
+      if let v = rest.parallelPRSMeasRRCInactiveR17 { w.present(g, 25); v.encode(to: &w) }
+      if let v = rest.nrUETxTEGIDMaxSupportR17 { w.present(g, 26); v.encode(to: &w) }
+      if let v = rest.prsProcessingRRCInactiveR17 { w.present(g, 27); v.encode(to: &w) }
+      if let v = rest.prsProcessingWindowType1AR17 { w.present(g, 28); v.encode(to: &w) }
+      if let v = rest.prsProcessingWindowType1BR17 { w.present(g, 29); v.encode(to: &w) }
+      if let v = rest.prsProcessingWindowType2R17 { w.present(g, 30); v.encode(to: &w) }
+      if rest.srsAllPosResourcesRRCInactiveR17.isPresent { w.present(g, 31); rest.srsAllPosResourcesRRCInactiveR17.encode(to: &w) }
+      if rest.olpcSRSPosRRCInactiveR17.isPresent { w.present(g, 32); rest.olpcSRSPosRRCInactiveR17.encode(to: &w) }
+      if rest.spatialRelationsSRSPosRRCInactiveR17.isPresent { w.present(g, 33); rest.spatialRelationsSRSPosRRCInactiveR17.encode(to: &w) }
+      if let v = rest.maxNumberPUSCHTypeARepetitionR17 { w.present(g, 34); v.encode(to: &w) }
+      if let v = rest.puschTypeARepetitionsAvailSlotR17 { w.present(g, 35); v.encode(to: &w) }
+      if let v = rest.tbProcessingMultiSlotPUSCHR17 { w.present(g, 36); v.encode(to: &w) }
+      if let v = rest.tbProcessingRepMultiSlotPUSCHR17 { w.present(g, 37); v.encode(to: &w) }
+      if rest.maxDurationDMRSBundlingR17.isPresent { w.present(g, 38); rest.maxDurationDMRSBundlingR17.encode(to: &w) }
+      if let v = rest.puschRepetitionMsg3R17 { w.present(g, 39); v.encode(to: &w) }
+      if rest.sharedSpectrumChAccessParamsPerBandV1710.isPresent { w.present(g, 40); rest.sharedSpectrumChAccessParamsPerBandV1710.encode(to: &w) }
+      if let v = rest.parallelMeasurementWithoutRestrictionR17 { w.present(g, 41); v.encode(to: &w) }
+      if let v = rest.maxNumberNGSOSatellitesWithinOneSMTCR17 { w.present(g, 42); v.encode(to: &w) }
+      if let v = rest.k1RangeExtensionR17 { w.present(g, 43); v.encode(to: &w) }
+      if rest.aperiodicCSIRSFastScellActivationR17.isPresent { w.present(g, 44); rest.aperiodicCSIRSFastScellActivationR17.encode(to: &w) }
+      if let v = rest.aperiodicCSIRSAdditionalBandwidthR17 { w.present(g, 45); v.encode(to: &w) }
+      if let v = rest.bwpWithoutCDSSBOrNCDSSBRedCapR17 { w.present(g, 46); v.encode(to: &w) }
+      if let v = rest.halfDuplexFDDTypeARedCapR17 { w.present(g, 47); v.encode(to: &w) }
+      if rest.posSRSRRCInactiveOutsideInitialULBWPR17.isPresent { w.present(g, 48); rest.posSRSRRCInactiveOutsideInitialULBWPR17.encode(to: &w) }
+      if let v = rest.channelBWsDLSCS480kHzFR22R17.value { w.present(g, 49); w.bits(v, 8, 8) }
+      if let v = rest.channelBWsULSCS480kHzFR22R17.value { w.present(g, 50); w.bits(v, 8, 8) }
+      if let v = rest.channelBWsDLSCS960kHzFR22R17.value { w.present(g, 51); w.bits(v, 8, 8) }
+      if let v = rest.channelBWsULSCS960kHzFR22R17.value { w.present(g, 52); w.bits(v, 8, 8) }
+      if let v = rest.ulGapFR2R17 { w.present(g, 53); v.encode(to: &w) }
+      if let v = rest.oneShotHARQFeedbackTriggeredByDCI12R17 { w.present(g, 54); v.encode(to: &w) }
+      if let v = rest.oneShotHARQFeedbackPhyPriorityR17 { w.present(g, 55); v.encode(to: &w) }
+      if rest.enhancedType3HARQCodebookFeedbackR17.isPresent { w.present(g, 56); rest.enhancedType3HARQCodebookFeedbackR17.encode(to: &w) }
+      if rest.triggeredHARQCodebookRetxR17.isPresent { w.present(g, 57); rest.triggeredHARQCodebookRetxR17.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 51) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(22)
+      if let v = rest.ueOneShotULTimingAdjR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = rest.pucchRepetitionF02R17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = rest.cqi4BitsSubbandNTNSharedSpectrumChAccessR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = rest.muxHARQACKDiffPrioritiesR17 { w.present(g, 3); v.encode(to: &w) }
+      if let v = rest.taBasedPDCNTNSharedSpectrumChAccessR17 { w.present(g, 4); v.encode(to: &w) }
+      if let v = rest.ackNACKFeedbackForMulticastWithDCIEnablerR17 { w.present(g, 5); v.encode(to: &w) }
+      if let v = rest.maxNumberGRNTIR17 { w.present(g, 6); w.unsigned(UInt64(v), 2, 8) }
+      if let v = rest.dynamicMulticastDCIFormat42R17 { w.present(g, 7); v.encode(to: &w) }
+      if rest.maxModulationOrderForMulticastR17.isPresent { w.present(g, 8); rest.maxModulationOrderForMulticastR17.encode(to: &w) }
+      if let v = rest.dynamicSlotRepetitionMulticastTNNonSharedSpectrumChAccessR17 { w.present(g, 9); v.encode(to: &w) }
+      if let v = rest.dynamicSlotRepetitionMulticastNTNSharedSpectrumChAccessR17 { w.present(g, 10); v.encode(to: &w) }
+      if let v = rest.nackOnlyFeedbackForMulticastWithDCIEnablerR17 { w.present(g, 11); v.encode(to: &w) }
+      if let v = rest.ackNACKFeedbackForSPSMulticastWithDCIEnablerR17 { w.present(g, 12); v.encode(to: &w) }
+      if let v = rest.maxNumberGCSRNTIR17 { w.present(g, 13); w.unsigned(UInt64(v), 2, 8) }
+      if let v = rest.reLevelRateMatchingForMulticastR17 { w.present(g, 14); v.encode(to: &w) }
+      if let v = rest.pdsch1024QAM2MIMOFR1R17 { w.present(g, 15); v.encode(to: &w) }
+      if let v = rest.prsMeasurementWithoutMGR17 { w.present(g, 16); v.encode(to: &w) }
+      if let v = rest.maxNumberLEOSatellitesPerCarrierR17 { w.present(g, 17); w.unsigned(UInt64(v), 3, 4) }
+      if let v = rest.prsProcessingCapabilityOutsideMGinPPWR17.value { w.present(g, 18); w.list(v, 1, 3) }
+      if rest.srsSemiPersistentPosResourcesRRCInactiveR17.isPresent { w.present(g, 19); rest.srsSemiPersistentPosResourcesRRCInactiveR17.encode(to: &w) }
+      if let v = rest.channelBWsDLSCS120kHzFR22R17.value { w.present(g, 20); w.bits(v, 8, 8) }
+      if let v = rest.channelBWsULSCS120kHzFR22R17.value { w.present(g, 21); w.bits(v, 8, 8) }
+      w.endOpen(open)
+    }
+    if x & (1 << 50) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(8)
+      if let v = rest.dmrsBundlingPUSCHRepTypeAR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = rest.dmrsBundlingPUSCHRepTypeBR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = rest.dmrsBundlingPUSCHMultiSlotR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = rest.dmrsBundlingPUCCHRepR17 { w.present(g, 3); v.encode(to: &w) }
+      if let v = rest.interSlotFreqHopInterSlotBundlingPUSCHR17 { w.present(g, 4); v.encode(to: &w) }
+      if let v = rest.interSlotFreqHopPUCCHR17 { w.present(g, 5); v.encode(to: &w) }
+      if let v = rest.dmrsBundlingRestartR17 { w.present(g, 6); v.encode(to: &w) }
+      if let v = rest.dmrsBundlingNonBackToBackTXR17 { w.present(g, 7); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 49) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(9)
+      if let v = rest.maxDynamicSlotRepetitionForSPSMulticastR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = rest.nackOnlyFeedbackForSPSMulticastWithDCIEnablerR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = rest.spsMulticastDCIFormat42R17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = rest.spsMulticastMultiConfigR17 { w.present(g, 3); w.unsigned(UInt64(v), 1, 8) }
+      if let v = rest.priorityIndicatorInDCIMulticastR17 { w.present(g, 4); v.encode(to: &w) }
+      if let v = rest.priorityIndicatorInDCISPSMulticastR17 { w.present(g, 5); v.encode(to: &w) }
+      if let v = rest.twoHARQACKCodebookForUnicastAndMulticastR17 { w.present(g, 6); v.encode(to: &w) }
+      if let v = rest.multiPUCCHHARQACKForMulticastUnicastR17 { w.present(g, 7); v.encode(to: &w) }
+      if let v = rest.releaseSPSMulticastWithCSRNTIR17 { w.present(g, 8); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
-}
-
-/// `NTN-Parameters-r17` (TS 38.331 §6).
-public struct NTNParametersR17: PERCodable {
-  public var inactiveStateNTNR17: Supported?
-  public var raSDTNTNR17: Supported?
-  public var srbSDTNTNR17: Supported?
-  public var measAndMobParametersNTNR17: MeasAndMobParameters? { get { _measAndMobParametersNTNR17.value } set { _measAndMobParametersNTNR17.value = newValue } }
-  private var _measAndMobParametersNTNR17: BoxedOptional<MeasAndMobParameters>
-  public var macParametersNTNR17: MACParameters? { get { _macParametersNTNR17.value } set { _macParametersNTNR17.value = newValue } }
-  private var _macParametersNTNR17: BoxedOptional<MACParameters>
-  public var phyParametersNTNR17: PhyParameters? { get { _phyParametersNTNR17.value } set { _phyParametersNTNR17.value = newValue } }
-  private var _phyParametersNTNR17: BoxedOptional<PhyParameters>
-  public var fddAddUENRCapabilitiesNTNR17: UENRCapabilityAddXDDMode? { get { _fddAddUENRCapabilitiesNTNR17.value } set { _fddAddUENRCapabilitiesNTNR17.value = newValue } }
-  private var _fddAddUENRCapabilitiesNTNR17: BoxedOptional<UENRCapabilityAddXDDMode>
-  public var fr1AddUENRCapabilitiesNTNR17: UENRCapabilityAddFRXMode?
-  public var ueBasedPerfMeasParametersNTNR17: UEBasedPerfMeasParametersR16? { get { _ueBasedPerfMeasParametersNTNR17.value } set { _ueBasedPerfMeasParametersNTNR17.value = newValue } }
-  private var _ueBasedPerfMeasParametersNTNR17: BoxedOptional<UEBasedPerfMeasParametersR16>
-  public var sonParametersNTNR17: SONParametersR16?
-  public static var asn1: PERTypeName { PERTypeName("NTN-Parameters-r17", RRCSchema.self) }
-  public init(
-    inactiveStateNTNR17: Supported? = nil,
-    raSDTNTNR17: Supported? = nil,
-    srbSDTNTNR17: Supported? = nil,
-    measAndMobParametersNTNR17: MeasAndMobParameters? = nil,
-    macParametersNTNR17: MACParameters? = nil,
-    phyParametersNTNR17: PhyParameters? = nil,
-    fddAddUENRCapabilitiesNTNR17: UENRCapabilityAddXDDMode? = nil,
-    fr1AddUENRCapabilitiesNTNR17: UENRCapabilityAddFRXMode? = nil,
-    ueBasedPerfMeasParametersNTNR17: UEBasedPerfMeasParametersR16? = nil,
-    sonParametersNTNR17: SONParametersR16? = nil
-  ) {
-    self.inactiveStateNTNR17 = inactiveStateNTNR17
-    self.raSDTNTNR17 = raSDTNTNR17
-    self.srbSDTNTNR17 = srbSDTNTNR17
-    self._measAndMobParametersNTNR17 = BoxedOptional(measAndMobParametersNTNR17)
-    self._macParametersNTNR17 = BoxedOptional(macParametersNTNR17)
-    self._phyParametersNTNR17 = BoxedOptional(phyParametersNTNR17)
-    self._fddAddUENRCapabilitiesNTNR17 = BoxedOptional(fddAddUENRCapabilitiesNTNR17)
-    self.fr1AddUENRCapabilitiesNTNR17 = fr1AddUENRCapabilitiesNTNR17
-    self._ueBasedPerfMeasParametersNTNR17 = BoxedOptional(ueBasedPerfMeasParametersNTNR17)
-    self.sonParametersNTNR17 = sonParametersNTNR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(10, false)
-    inactiveStateNTNR17 = p.has(0) ? Supported(from: &r) : nil
-    raSDTNTNR17 = p.has(1) ? Supported(from: &r) : nil
-    srbSDTNTNR17 = p.has(2) ? Supported(from: &r) : nil
-    _measAndMobParametersNTNR17 = p.has(3, box: 55, &r) ? BoxedOptional(MeasAndMobParameters(from: &r)) : .none
-    _macParametersNTNR17 = p.has(4, box: 49, &r) ? BoxedOptional(MACParameters(from: &r)) : .none
-    _phyParametersNTNR17 = p.has(5, box: 117, &r) ? BoxedOptional(PhyParameters(from: &r)) : .none
-    _fddAddUENRCapabilitiesNTNR17 = p.has(6, box: 111, &r) ? BoxedOptional(UENRCapabilityAddXDDMode(from: &r)) : .none
-    fr1AddUENRCapabilitiesNTNR17 = p.has(7) ? UENRCapabilityAddFRXMode(from: &r) : nil
-    _ueBasedPerfMeasParametersNTNR17 = p.has(8, box: 43, &r) ? BoxedOptional(UEBasedPerfMeasParametersR16(from: &r)) : .none
-    sonParametersNTNR17 = p.has(9) ? SONParametersR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(10)
-    if let v = inactiveStateNTNR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = raSDTNTNR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = srbSDTNTNR17 { w.present(p, 2); v.encode(to: &w) }
-    if _measAndMobParametersNTNR17.isPresent { w.present(p, 3); _measAndMobParametersNTNR17.encode(to: &w) }
-    if _macParametersNTNR17.isPresent { w.present(p, 4); _macParametersNTNR17.encode(to: &w) }
-    if _phyParametersNTNR17.isPresent { w.present(p, 5); _phyParametersNTNR17.encode(to: &w) }
-    if _fddAddUENRCapabilitiesNTNR17.isPresent { w.present(p, 6); _fddAddUENRCapabilitiesNTNR17.encode(to: &w) }
-    if let v = fr1AddUENRCapabilitiesNTNR17 { w.present(p, 7); v.encode(to: &w) }
-    if _ueBasedPerfMeasParametersNTNR17.isPresent { w.present(p, 8); _ueBasedPerfMeasParametersNTNR17.encode(to: &w) }
-    if let v = sonParametersNTNR17 { w.present(p, 9); v.encode(to: &w) }
-  }
-}
-
-/// `OLPC-SRS-Pos-r16` (TS 38.331 §6).
-public struct OLPCSRSPosR16: PERCodable {
-  public var olpcSRSPosBasedOnPRSServingR16: Supported?
-  public var olpcSRSPosBasedOnSSBNeighR16: Supported?
-  public var olpcSRSPosBasedOnPRSNeighR16: Supported?
-  public var maxNumberPathLossEstimatePerServingR16: N1N4N8N16?
-  public static var asn1: PERTypeName { PERTypeName("OLPC-SRS-Pos-r16", RRCSchema.self) }
-  public init(
-    olpcSRSPosBasedOnPRSServingR16: Supported? = nil,
-    olpcSRSPosBasedOnSSBNeighR16: Supported? = nil,
-    olpcSRSPosBasedOnPRSNeighR16: Supported? = nil,
-    maxNumberPathLossEstimatePerServingR16: N1N4N8N16? = nil
-  ) {
-    self.olpcSRSPosBasedOnPRSServingR16 = olpcSRSPosBasedOnPRSServingR16
-    self.olpcSRSPosBasedOnSSBNeighR16 = olpcSRSPosBasedOnSSBNeighR16
-    self.olpcSRSPosBasedOnPRSNeighR16 = olpcSRSPosBasedOnPRSNeighR16
-    self.maxNumberPathLossEstimatePerServingR16 = maxNumberPathLossEstimatePerServingR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    olpcSRSPosBasedOnPRSServingR16 = p.has(0) ? Supported(from: &r) : nil
-    olpcSRSPosBasedOnSSBNeighR16 = p.has(1) ? Supported(from: &r) : nil
-    olpcSRSPosBasedOnPRSNeighR16 = p.has(2) ? Supported(from: &r) : nil
-    maxNumberPathLossEstimatePerServingR16 = p.has(3) ? N1N4N8N16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = olpcSRSPosBasedOnPRSServingR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = olpcSRSPosBasedOnSSBNeighR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = olpcSRSPosBasedOnPRSNeighR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = maxNumberPathLossEstimatePerServingR16 { w.present(p, 3); v.encode(to: &w) }
-  }
-}
-
-/// `PDCP-Parameters-supportedROHC-Profiles` (TS 38.331 §6).
-public struct PDCPParametersSupportedROHCProfiles: PERCodable {
-  public var profile0x0000: Bool
-  public var profile0x0001: Bool
-  public var profile0x0002: Bool
-  public var profile0x0003: Bool
-  public var profile0x0004: Bool
-  public var profile0x0006: Bool
-  public var profile0x0101: Bool
-  public var profile0x0102: Bool
-  public var profile0x0103: Bool
-  public var profile0x0104: Bool
-  public static var asn1: PERTypeName { PERTypeName("PDCP-Parameters-supportedROHC-Profiles", RRCSchema.self) }
-  public init(
-    profile0x0000: Bool,
-    profile0x0001: Bool,
-    profile0x0002: Bool,
-    profile0x0003: Bool,
-    profile0x0004: Bool,
-    profile0x0006: Bool,
-    profile0x0101: Bool,
-    profile0x0102: Bool,
-    profile0x0103: Bool,
-    profile0x0104: Bool
-  ) {
-    self.profile0x0000 = profile0x0000
-    self.profile0x0001 = profile0x0001
-    self.profile0x0002 = profile0x0002
-    self.profile0x0003 = profile0x0003
-    self.profile0x0004 = profile0x0004
-    self.profile0x0006 = profile0x0006
-    self.profile0x0101 = profile0x0101
-    self.profile0x0102 = profile0x0102
-    self.profile0x0103 = profile0x0103
-    self.profile0x0104 = profile0x0104
-  }
-  public init(from r: inout PERReader) {
-    profile0x0000 = r.boolean()
-    profile0x0001 = r.boolean()
-    profile0x0002 = r.boolean()
-    profile0x0003 = r.boolean()
-    profile0x0004 = r.boolean()
-    profile0x0006 = r.boolean()
-    profile0x0101 = r.boolean()
-    profile0x0102 = r.boolean()
-    profile0x0103 = r.boolean()
-    profile0x0104 = r.boolean()
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(profile0x0000)
-    w.boolean(profile0x0001)
-    w.boolean(profile0x0002)
-    w.boolean(profile0x0003)
-    w.boolean(profile0x0004)
-    w.boolean(profile0x0006)
-    w.boolean(profile0x0101)
-    w.boolean(profile0x0102)
-    w.boolean(profile0x0103)
-    w.boolean(profile0x0104)
-  }
-}
-
-/// `PDCP-Parameters-maxNumberROHC-ContextSessions` (TS 38.331 §6).
-public enum PDCPParametersMaxNumberROHCContextSessions: PERCodable {
-  case cs2
-  case cs4
-  case cs8
-  case cs12
-  case cs16
-  case cs24
-  case cs32
-  case cs48
-  case cs64
-  case cs128
-  case cs256
-  case cs512
-  case cs1024
-  case cs16384
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("PDCP-Parameters-maxNumberROHC-ContextSessions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .cs2
-    case 1: self = .cs4
-    case 2: self = .cs8
-    case 3: self = .cs12
-    case 4: self = .cs16
-    case 5: self = .cs24
-    case 6: self = .cs32
-    case 7: self = .cs48
-    case 8: self = .cs64
-    case 9: self = .cs128
-    case 10: self = .cs256
-    case 11: self = .cs512
-    case 12: self = .cs1024
-    case 13: self = .cs16384
-    case 14: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .cs2: 0
-    case .cs4: 1
-    case .cs8: 2
-    case .cs12: 3
-    case .cs16: 4
-    case .cs24: 5
-    case .cs32: 6
-    case .cs48: 7
-    case .cs64: 8
-    case .cs128: 9
-    case .cs256: 10
-    case .cs512: 11
-    case .cs1024: 12
-    case .cs16384: 13
-    case .spare2: 14
-    case .spare1: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

@@ -3,735 +3,1141 @@
 
 import PER
 
-/// `PDCP-Parameters-maxNumberEHC-Contexts-r16` (TS 38.331 §6).
-public enum PDCPParametersMaxNumberEHCContextsR16: PERCodable {
-  case cs2
-  case cs4
-  case cs8
-  case cs16
-  case cs32
-  case cs64
-  case cs128
-  case cs256
-  case cs512
-  case cs1024
-  case cs2048
-  case cs4096
-  case cs8192
-  case cs16384
-  case cs32768
-  case cs65536
-  public static var asn1: PERTypeName { PERTypeName("PDCP-Parameters-maxNumberEHC-Contexts-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .cs2
-    case 1: self = .cs4
-    case 2: self = .cs8
-    case 3: self = .cs16
-    case 4: self = .cs32
-    case 5: self = .cs64
-    case 6: self = .cs128
-    case 7: self = .cs256
-    case 8: self = .cs512
-    case 9: self = .cs1024
-    case 10: self = .cs2048
-    case 11: self = .cs4096
-    case 12: self = .cs8192
-    case 13: self = .cs16384
-    case 14: self = .cs32768
-    default: self = .cs65536
-    }
+/// `RF-Parameters` (TS 38.331 §6).
+public struct RFParameters: PERCodable {
+  public var supportedBandListNR: [BandNR]
+  public var supportedBandCombinationList: BandCombinationList? { get { _supportedBandCombinationList.value } set { _supportedBandCombinationList.value = newValue } }
+  private var _supportedBandCombinationList: BoxedOptional<BandCombinationList>
+  public var appliedFreqBandListFilter: FreqBandList? { get { _appliedFreqBandListFilter.value } set { _appliedFreqBandListFilter.value = newValue } }
+  private var _appliedFreqBandListFilter: BoxedOptional<FreqBandList>
+  public var supportedBandCombinationListV1540: BandCombinationListV1540? { get { _supportedBandCombinationListV1540.value } set { _supportedBandCombinationListV1540.value = newValue } }
+  private var _supportedBandCombinationListV1540: BoxedOptional<BandCombinationListV1540>
+  public var srsSwitchingTimeRequested: True?
+  public var supportedBandCombinationListV1550: BandCombinationListV1550? { get { _supportedBandCombinationListV1550.value } set { _supportedBandCombinationListV1550.value = newValue } }
+  private var _supportedBandCombinationListV1550: BoxedOptional<BandCombinationListV1550>
+  public var supportedBandCombinationListV1560: BandCombinationListV1560? { get { _supportedBandCombinationListV1560.value } set { _supportedBandCombinationListV1560.value = newValue } }
+  private var _supportedBandCombinationListV1560: BoxedOptional<BandCombinationListV1560>
+  public var supportedBandCombinationListV1610: BandCombinationListV1610? { get { _supportedBandCombinationListV1610.value } set { _supportedBandCombinationListV1610.value = newValue } }
+  private var _supportedBandCombinationListV1610: BoxedOptional<BandCombinationListV1610>
+  public var supportedBandCombinationListSidelinkEUTRANRR16: BandCombinationListSidelinkEUTRANRR16? { get { _supportedBandCombinationListSidelinkEUTRANRR16.value } set { _supportedBandCombinationListSidelinkEUTRANRR16.value = newValue } }
+  private var _supportedBandCombinationListSidelinkEUTRANRR16: BoxedOptional<BandCombinationListSidelinkEUTRANRR16>
+  public var supportedBandCombinationListUplinkTxSwitchR16: BandCombinationListUplinkTxSwitchR16? { get { _supportedBandCombinationListUplinkTxSwitchR16.value } set { _supportedBandCombinationListUplinkTxSwitchR16.value = newValue } }
+  private var _supportedBandCombinationListUplinkTxSwitchR16: BoxedOptional<BandCombinationListUplinkTxSwitchR16>
+  public var supportedBandCombinationListV1630: BandCombinationListV1630? { get { _supportedBandCombinationListV1630.value } set { _supportedBandCombinationListV1630.value = newValue } }
+  private var _supportedBandCombinationListV1630: BoxedOptional<BandCombinationListV1630>
+  public var supportedBandCombinationListSidelinkEUTRANRV1630: BandCombinationListSidelinkEUTRANRV1630? { get { _supportedBandCombinationListSidelinkEUTRANRV1630.value } set { _supportedBandCombinationListSidelinkEUTRANRV1630.value = newValue } }
+  private var _supportedBandCombinationListSidelinkEUTRANRV1630: BoxedOptional<BandCombinationListSidelinkEUTRANRV1630>
+  public var supportedBandCombinationListUplinkTxSwitchV1630: BandCombinationListUplinkTxSwitchV1630? { get { _supportedBandCombinationListUplinkTxSwitchV1630.value } set { _supportedBandCombinationListUplinkTxSwitchV1630.value = newValue } }
+  private var _supportedBandCombinationListUplinkTxSwitchV1630: BoxedOptional<BandCombinationListUplinkTxSwitchV1630>
+  public var supportedBandCombinationListV1640: BandCombinationListV1640? { get { _supportedBandCombinationListV1640.value } set { _supportedBandCombinationListV1640.value = newValue } }
+  private var _supportedBandCombinationListV1640: BoxedOptional<BandCombinationListV1640>
+  public var supportedBandCombinationListUplinkTxSwitchV1640: BandCombinationListUplinkTxSwitchV1640? { get { _supportedBandCombinationListUplinkTxSwitchV1640.value } set { _supportedBandCombinationListUplinkTxSwitchV1640.value = newValue } }
+  private var _supportedBandCombinationListUplinkTxSwitchV1640: BoxedOptional<BandCombinationListUplinkTxSwitchV1640>
+  public var supportedBandCombinationListV1650: BandCombinationListV1650? { get { _supportedBandCombinationListV1650.value } set { _supportedBandCombinationListV1650.value = newValue } }
+  private var _supportedBandCombinationListV1650: BoxedOptional<BandCombinationListV1650>
+  public var supportedBandCombinationListUplinkTxSwitchV1650: BandCombinationListUplinkTxSwitchV1650? { get { _supportedBandCombinationListUplinkTxSwitchV1650.value } set { _supportedBandCombinationListUplinkTxSwitchV1650.value = newValue } }
+  private var _supportedBandCombinationListUplinkTxSwitchV1650: BoxedOptional<BandCombinationListUplinkTxSwitchV1650>
+  public var extendedBandN77R16: Supported?
+  public var supportedBandCombinationListUplinkTxSwitchV1670: BandCombinationListUplinkTxSwitchV1670? { get { _supportedBandCombinationListUplinkTxSwitchV1670.value } set { _supportedBandCombinationListUplinkTxSwitchV1670.value = newValue } }
+  private var _supportedBandCombinationListUplinkTxSwitchV1670: BoxedOptional<BandCombinationListUplinkTxSwitchV1670>
+  public var supportedBandCombinationListV1680: BandCombinationListV1680? { get { _supportedBandCombinationListV1680.value } set { _supportedBandCombinationListV1680.value = newValue } }
+  private var _supportedBandCombinationListV1680: BoxedOptional<BandCombinationListV1680>
+  public var supportedBandCombinationListV1690: BandCombinationListV1690? { get { _supportedBandCombinationListV1690.value } set { _supportedBandCombinationListV1690.value = newValue } }
+  private var _supportedBandCombinationListV1690: BoxedOptional<BandCombinationListV1690>
+  public var supportedBandCombinationListUplinkTxSwitchV1690: BandCombinationListUplinkTxSwitchV1690? { get { _supportedBandCombinationListUplinkTxSwitchV1690.value } set { _supportedBandCombinationListUplinkTxSwitchV1690.value = newValue } }
+  private var _supportedBandCombinationListUplinkTxSwitchV1690: BoxedOptional<BandCombinationListUplinkTxSwitchV1690>
+  public var supportedBandCombinationListV1700: BandCombinationListV1700? { get { rest.value.supportedBandCombinationListV1700.value } set { rest.value.supportedBandCombinationListV1700.value = newValue } }
+  public var supportedBandCombinationListUplinkTxSwitchV1700: BandCombinationListUplinkTxSwitchV1700? { get { rest.value.supportedBandCombinationListUplinkTxSwitchV1700.value } set { rest.value.supportedBandCombinationListUplinkTxSwitchV1700.value = newValue } }
+  public var supportedBandCombinationListSLRelayDiscoveryR17: [UInt8]? { get { rest.value.supportedBandCombinationListSLRelayDiscoveryR17.value } set { rest.value.supportedBandCombinationListSLRelayDiscoveryR17.value = newValue } }
+  public var supportedBandCombinationListSLNonRelayDiscoveryR17: [UInt8]? { get { rest.value.supportedBandCombinationListSLNonRelayDiscoveryR17.value } set { rest.value.supportedBandCombinationListSLNonRelayDiscoveryR17.value = newValue } }
+  public var supportedBandCombinationListSidelinkEUTRANRV1710: BandCombinationListSidelinkEUTRANRV1710? { get { rest.value.supportedBandCombinationListSidelinkEUTRANRV1710.value } set { rest.value.supportedBandCombinationListSidelinkEUTRANRV1710.value = newValue } }
+  public var sidelinkRequestedR17: True? { get { rest.value.sidelinkRequestedR17 } set { rest.value.sidelinkRequestedR17 = newValue } }
+  public var extendedBandN772R17: Supported? { get { rest.value.extendedBandN772R17 } set { rest.value.extendedBandN772R17 = newValue } }
+  public var supportedBandCombinationListV1720: BandCombinationListV1720? { get { rest.value.supportedBandCombinationListV1720.value } set { rest.value.supportedBandCombinationListV1720.value = newValue } }
+  public var supportedBandCombinationListUplinkTxSwitchV1720: BandCombinationListUplinkTxSwitchV1720? { get { rest.value.supportedBandCombinationListUplinkTxSwitchV1720.value } set { rest.value.supportedBandCombinationListUplinkTxSwitchV1720.value = newValue } }
+  public var supportedBandCombinationListV1730: BandCombinationListV1730? { get { rest.value.supportedBandCombinationListV1730.value } set { rest.value.supportedBandCombinationListV1730.value = newValue } }
+  public var supportedBandCombinationListUplinkTxSwitchV1730: BandCombinationListUplinkTxSwitchV1730? { get { rest.value.supportedBandCombinationListUplinkTxSwitchV1730.value } set { rest.value.supportedBandCombinationListUplinkTxSwitchV1730.value = newValue } }
+  public var supportedBandCombinationListSLRelayDiscoveryV1730: BandCombinationListSLDiscoveryR17? { get { rest.value.supportedBandCombinationListSLRelayDiscoveryV1730.value } set { rest.value.supportedBandCombinationListSLRelayDiscoveryV1730.value = newValue } }
+  public var supportedBandCombinationListSLNonRelayDiscoveryV1730: BandCombinationListSLDiscoveryR17? { get { rest.value.supportedBandCombinationListSLNonRelayDiscoveryV1730.value } set { rest.value.supportedBandCombinationListSLNonRelayDiscoveryV1730.value = newValue } }
+  public var supportedBandCombinationListV1740: BandCombinationListV1740? { get { rest.value.supportedBandCombinationListV1740.value } set { rest.value.supportedBandCombinationListV1740.value = newValue } }
+  public var supportedBandCombinationListUplinkTxSwitchV1740: BandCombinationListUplinkTxSwitchV1740? { get { rest.value.supportedBandCombinationListUplinkTxSwitchV1740.value } set { rest.value.supportedBandCombinationListUplinkTxSwitchV1740.value = newValue } }
+  private struct Rest: Sendable {
+    var supportedBandCombinationListV1700 = BoxedOptional<BandCombinationListV1700>.none
+    var supportedBandCombinationListUplinkTxSwitchV1700 = BoxedOptional<BandCombinationListUplinkTxSwitchV1700>.none
+    var supportedBandCombinationListSLRelayDiscoveryR17 = BoxedOptional<[UInt8]>.none
+    var supportedBandCombinationListSLNonRelayDiscoveryR17 = BoxedOptional<[UInt8]>.none
+    var supportedBandCombinationListSidelinkEUTRANRV1710 = BoxedOptional<BandCombinationListSidelinkEUTRANRV1710>.none
+    var sidelinkRequestedR17: True? = nil
+    var extendedBandN772R17: Supported? = nil
+    var supportedBandCombinationListV1720 = BoxedOptional<BandCombinationListV1720>.none
+    var supportedBandCombinationListUplinkTxSwitchV1720 = BoxedOptional<BandCombinationListUplinkTxSwitchV1720>.none
+    var supportedBandCombinationListV1730 = BoxedOptional<BandCombinationListV1730>.none
+    var supportedBandCombinationListUplinkTxSwitchV1730 = BoxedOptional<BandCombinationListUplinkTxSwitchV1730>.none
+    var supportedBandCombinationListSLRelayDiscoveryV1730 = BoxedOptional<BandCombinationListSLDiscoveryR17>.none
+    var supportedBandCombinationListSLNonRelayDiscoveryV1730 = BoxedOptional<BandCombinationListSLDiscoveryR17>.none
+    var supportedBandCombinationListV1740 = BoxedOptional<BandCombinationListV1740>.none
+    var supportedBandCombinationListUplinkTxSwitchV1740 = BoxedOptional<BandCombinationListUplinkTxSwitchV1740>.none
   }
-  private var index: Int {
-    switch self {
-    case .cs2: 0
-    case .cs4: 1
-    case .cs8: 2
-    case .cs16: 3
-    case .cs32: 4
-    case .cs64: 5
-    case .cs128: 6
-    case .cs256: 7
-    case .cs512: 8
-    case .cs1024: 9
-    case .cs2048: 10
-    case .cs4096: 11
-    case .cs8192: 12
-    case .cs16384: 13
-    case .cs32768: 14
-    case .cs65536: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PDCP-Parameters-udc-r17-operatorDictionary-r17` (TS 38.331 §6).
-public struct PDCPParametersUdcR17OperatorDictionaryR17: PERCodable {
-  public var versionOfDictionaryR17: UInt8
-  public var associatedPLMNIDR17: PLMNIdentity
-  public static var asn1: PERTypeName { PERTypeName("PDCP-Parameters-udc-r17-operatorDictionary-r17", RRCSchema.self) }
-  public init(versionOfDictionaryR17: UInt8, associatedPLMNIDR17: PLMNIdentity) {
-    self.versionOfDictionaryR17 = versionOfDictionaryR17
-    self.associatedPLMNIDR17 = associatedPLMNIDR17
-  }
-  public init(from r: inout PERReader) {
-    versionOfDictionaryR17 = r.uint8(0, 15)
-    associatedPLMNIDR17 = PLMNIdentity(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(versionOfDictionaryR17), 0, 15)
-    associatedPLMNIDR17.encode(to: &w)
-  }
-}
-
-/// `PDCP-Parameters-udc-r17-supportOfBufferSize-r17` (TS 38.331 §6).
-public enum PDCPParametersUdcR17SupportOfBufferSizeR17: PERCodable {
-  case kbyte4
-  case kbyte8
-  public static var asn1: PERTypeName { PERTypeName("PDCP-Parameters-udc-r17-supportOfBufferSize-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .kbyte4
-    default: self = .kbyte8
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .kbyte4: 0
-    case .kbyte8: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PDCP-Parameters-udc-r17` (TS 38.331 §6).
-public struct PDCPParametersUdcR17: PERCodable {
-  public var standardDictionaryR17: Supported?
-  public var operatorDictionaryR17: PDCPParametersUdcR17OperatorDictionaryR17? { get { _operatorDictionaryR17.value } set { _operatorDictionaryR17.value = newValue } }
-  private var _operatorDictionaryR17: BoxedOptional<PDCPParametersUdcR17OperatorDictionaryR17>
-  public var continueUDCR17: Supported?
-  public var supportOfBufferSizeR17: PDCPParametersUdcR17SupportOfBufferSizeR17?
-  public static var asn1: PERTypeName { PERTypeName("PDCP-Parameters-udc-r17", RRCSchema.self) }
-  public init(
-    standardDictionaryR17: Supported? = nil,
-    operatorDictionaryR17: PDCPParametersUdcR17OperatorDictionaryR17? = nil,
-    continueUDCR17: Supported? = nil,
-    supportOfBufferSizeR17: PDCPParametersUdcR17SupportOfBufferSizeR17? = nil
-  ) {
-    self.standardDictionaryR17 = standardDictionaryR17
-    self._operatorDictionaryR17 = BoxedOptional(operatorDictionaryR17)
-    self.continueUDCR17 = continueUDCR17
-    self.supportOfBufferSizeR17 = supportOfBufferSizeR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    standardDictionaryR17 = p.has(0) ? Supported(from: &r) : nil
-    _operatorDictionaryR17 = p.has(1, box: 46, &r) ? BoxedOptional(PDCPParametersUdcR17OperatorDictionaryR17(from: &r)) : .none
-    continueUDCR17 = p.has(2) ? Supported(from: &r) : nil
-    supportOfBufferSizeR17 = p.has(3) ? PDCPParametersUdcR17SupportOfBufferSizeR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = standardDictionaryR17 { w.present(p, 0); v.encode(to: &w) }
-    if _operatorDictionaryR17.isPresent { w.present(p, 1); _operatorDictionaryR17.encode(to: &w) }
-    if let v = continueUDCR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = supportOfBufferSizeR17 { w.present(p, 3); v.encode(to: &w) }
-  }
-}
-
-/// `PDCP-Parameters` (TS 38.331 §6).
-public struct PDCPParameters: PERCodable {
-  public var supportedROHCProfiles: PDCPParametersSupportedROHCProfiles
-  public var maxNumberROHCContextSessions: PDCPParametersMaxNumberROHCContextSessions
-  public var uplinkOnlyROHCProfiles: Supported?
-  public var continueROHCContext: Supported?
-  public var outOfOrderDelivery: Supported?
-  public var shortSN: Supported?
-  public var pdcpDuplicationSRB: Supported?
-  public var pdcpDuplicationMCGOrSCGDRB: Supported?
-  public var drbIABR16: Supported?
-  public var nonDRBIABR16: Supported?
-  public var extendedDiscardTimerR16: Supported?
-  public var continueEHCContextR16: Supported?
-  public var ehcR16: Supported?
-  public var maxNumberEHCContextsR16: PDCPParametersMaxNumberEHCContextsR16?
-  public var jointEHCROHCConfigR16: Supported?
-  public var pdcpDuplicationMoreThanTwoRLCR16: Supported?
-  public var longSNRedCapR17: Supported?
-  public var udcR17: PDCPParametersUdcR17?
+  private var rest: Boxed<Rest>
   /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDCP-Parameters", RRCSchema.self) }
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RF-Parameters", RRCSchema.self) }
   public init(
-    supportedROHCProfiles: PDCPParametersSupportedROHCProfiles,
-    maxNumberROHCContextSessions: PDCPParametersMaxNumberROHCContextSessions,
-    uplinkOnlyROHCProfiles: Supported? = nil,
-    continueROHCContext: Supported? = nil,
-    outOfOrderDelivery: Supported? = nil,
-    shortSN: Supported? = nil,
-    pdcpDuplicationSRB: Supported? = nil,
-    pdcpDuplicationMCGOrSCGDRB: Supported? = nil,
-    drbIABR16: Supported? = nil,
-    nonDRBIABR16: Supported? = nil,
-    extendedDiscardTimerR16: Supported? = nil,
-    continueEHCContextR16: Supported? = nil,
-    ehcR16: Supported? = nil,
-    maxNumberEHCContextsR16: PDCPParametersMaxNumberEHCContextsR16? = nil,
-    jointEHCROHCConfigR16: Supported? = nil,
-    pdcpDuplicationMoreThanTwoRLCR16: Supported? = nil,
-    longSNRedCapR17: Supported? = nil,
-    udcR17: PDCPParametersUdcR17? = nil,
+    supportedBandListNR: [BandNR],
+    supportedBandCombinationList: BandCombinationList? = nil,
+    appliedFreqBandListFilter: FreqBandList? = nil,
+    supportedBandCombinationListV1540: BandCombinationListV1540? = nil,
+    srsSwitchingTimeRequested: True? = nil,
+    supportedBandCombinationListV1550: BandCombinationListV1550? = nil,
+    supportedBandCombinationListV1560: BandCombinationListV1560? = nil,
+    supportedBandCombinationListV1610: BandCombinationListV1610? = nil,
+    supportedBandCombinationListSidelinkEUTRANRR16: BandCombinationListSidelinkEUTRANRR16? = nil,
+    supportedBandCombinationListUplinkTxSwitchR16: BandCombinationListUplinkTxSwitchR16? = nil,
+    supportedBandCombinationListV1630: BandCombinationListV1630? = nil,
+    supportedBandCombinationListSidelinkEUTRANRV1630: BandCombinationListSidelinkEUTRANRV1630? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1630: BandCombinationListUplinkTxSwitchV1630? = nil,
+    supportedBandCombinationListV1640: BandCombinationListV1640? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1640: BandCombinationListUplinkTxSwitchV1640? = nil,
+    supportedBandCombinationListV1650: BandCombinationListV1650? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1650: BandCombinationListUplinkTxSwitchV1650? = nil,
+    extendedBandN77R16: Supported? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1670: BandCombinationListUplinkTxSwitchV1670? = nil,
+    supportedBandCombinationListV1680: BandCombinationListV1680? = nil,
+    supportedBandCombinationListV1690: BandCombinationListV1690? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1690: BandCombinationListUplinkTxSwitchV1690? = nil,
+    supportedBandCombinationListV1700: BandCombinationListV1700? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1700: BandCombinationListUplinkTxSwitchV1700? = nil,
+    supportedBandCombinationListSLRelayDiscoveryR17: [UInt8]? = nil,
+    supportedBandCombinationListSLNonRelayDiscoveryR17: [UInt8]? = nil,
+    supportedBandCombinationListSidelinkEUTRANRV1710: BandCombinationListSidelinkEUTRANRV1710? = nil,
+    sidelinkRequestedR17: True? = nil,
+    extendedBandN772R17: Supported? = nil,
+    supportedBandCombinationListV1720: BandCombinationListV1720? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1720: BandCombinationListUplinkTxSwitchV1720? = nil,
+    supportedBandCombinationListV1730: BandCombinationListV1730? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1730: BandCombinationListUplinkTxSwitchV1730? = nil,
+    supportedBandCombinationListSLRelayDiscoveryV1730: BandCombinationListSLDiscoveryR17? = nil,
+    supportedBandCombinationListSLNonRelayDiscoveryV1730: BandCombinationListSLDiscoveryR17? = nil,
+    supportedBandCombinationListV1740: BandCombinationListV1740? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1740: BandCombinationListUplinkTxSwitchV1740? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.supportedROHCProfiles = supportedROHCProfiles
-    self.maxNumberROHCContextSessions = maxNumberROHCContextSessions
-    self.uplinkOnlyROHCProfiles = uplinkOnlyROHCProfiles
-    self.continueROHCContext = continueROHCContext
-    self.outOfOrderDelivery = outOfOrderDelivery
-    self.shortSN = shortSN
-    self.pdcpDuplicationSRB = pdcpDuplicationSRB
-    self.pdcpDuplicationMCGOrSCGDRB = pdcpDuplicationMCGOrSCGDRB
-    self.drbIABR16 = drbIABR16
-    self.nonDRBIABR16 = nonDRBIABR16
-    self.extendedDiscardTimerR16 = extendedDiscardTimerR16
-    self.continueEHCContextR16 = continueEHCContextR16
-    self.ehcR16 = ehcR16
-    self.maxNumberEHCContextsR16 = maxNumberEHCContextsR16
-    self.jointEHCROHCConfigR16 = jointEHCROHCConfigR16
-    self.pdcpDuplicationMoreThanTwoRLCR16 = pdcpDuplicationMoreThanTwoRLCR16
-    self.longSNRedCapR17 = longSNRedCapR17
-    self.udcR17 = udcR17
+    var rest = Rest()
+    self.supportedBandListNR = supportedBandListNR
+    self._supportedBandCombinationList = BoxedOptional(supportedBandCombinationList)
+    self._appliedFreqBandListFilter = BoxedOptional(appliedFreqBandListFilter)
+    self._supportedBandCombinationListV1540 = BoxedOptional(supportedBandCombinationListV1540)
+    self.srsSwitchingTimeRequested = srsSwitchingTimeRequested
+    self._supportedBandCombinationListV1550 = BoxedOptional(supportedBandCombinationListV1550)
+    self._supportedBandCombinationListV1560 = BoxedOptional(supportedBandCombinationListV1560)
+    self._supportedBandCombinationListV1610 = BoxedOptional(supportedBandCombinationListV1610)
+    self._supportedBandCombinationListSidelinkEUTRANRR16 = BoxedOptional(supportedBandCombinationListSidelinkEUTRANRR16)
+    self._supportedBandCombinationListUplinkTxSwitchR16 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchR16)
+    self._supportedBandCombinationListV1630 = BoxedOptional(supportedBandCombinationListV1630)
+    self._supportedBandCombinationListSidelinkEUTRANRV1630 = BoxedOptional(supportedBandCombinationListSidelinkEUTRANRV1630)
+    self._supportedBandCombinationListUplinkTxSwitchV1630 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1630)
+    self._supportedBandCombinationListV1640 = BoxedOptional(supportedBandCombinationListV1640)
+    self._supportedBandCombinationListUplinkTxSwitchV1640 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1640)
+    self._supportedBandCombinationListV1650 = BoxedOptional(supportedBandCombinationListV1650)
+    self._supportedBandCombinationListUplinkTxSwitchV1650 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1650)
+    self.extendedBandN77R16 = extendedBandN77R16
+    self._supportedBandCombinationListUplinkTxSwitchV1670 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1670)
+    self._supportedBandCombinationListV1680 = BoxedOptional(supportedBandCombinationListV1680)
+    self._supportedBandCombinationListV1690 = BoxedOptional(supportedBandCombinationListV1690)
+    self._supportedBandCombinationListUplinkTxSwitchV1690 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1690)
+    rest.supportedBandCombinationListV1700 = BoxedOptional(supportedBandCombinationListV1700)
+    rest.supportedBandCombinationListUplinkTxSwitchV1700 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1700)
+    rest.supportedBandCombinationListSLRelayDiscoveryR17 = BoxedOptional(supportedBandCombinationListSLRelayDiscoveryR17)
+    rest.supportedBandCombinationListSLNonRelayDiscoveryR17 = BoxedOptional(supportedBandCombinationListSLNonRelayDiscoveryR17)
+    rest.supportedBandCombinationListSidelinkEUTRANRV1710 = BoxedOptional(supportedBandCombinationListSidelinkEUTRANRV1710)
+    rest.sidelinkRequestedR17 = sidelinkRequestedR17
+    rest.extendedBandN772R17 = extendedBandN772R17
+    rest.supportedBandCombinationListV1720 = BoxedOptional(supportedBandCombinationListV1720)
+    rest.supportedBandCombinationListUplinkTxSwitchV1720 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1720)
+    rest.supportedBandCombinationListV1730 = BoxedOptional(supportedBandCombinationListV1730)
+    rest.supportedBandCombinationListUplinkTxSwitchV1730 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1730)
+    rest.supportedBandCombinationListSLRelayDiscoveryV1730 = BoxedOptional(supportedBandCombinationListSLRelayDiscoveryV1730)
+    rest.supportedBandCombinationListSLNonRelayDiscoveryV1730 = BoxedOptional(supportedBandCombinationListSLNonRelayDiscoveryV1730)
+    rest.supportedBandCombinationListV1740 = BoxedOptional(supportedBandCombinationListV1740)
+    rest.supportedBandCombinationListUplinkTxSwitchV1740 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1740)
+    self.rest = Boxed(rest)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    supportedROHCProfiles = PDCPParametersSupportedROHCProfiles(from: &r)
-    maxNumberROHCContextSessions = PDCPParametersMaxNumberROHCContextSessions(from: &r)
-    uplinkOnlyROHCProfiles = p.has(0) ? Supported(from: &r) : nil
-    continueROHCContext = p.has(1) ? Supported(from: &r) : nil
-    outOfOrderDelivery = p.has(2) ? Supported(from: &r) : nil
-    shortSN = p.has(3) ? Supported(from: &r) : nil
-    pdcpDuplicationSRB = p.has(4) ? Supported(from: &r) : nil
-    pdcpDuplicationMCGOrSCGDRB = p.has(5) ? Supported(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 8, &r)
-    drbIABR16 = g0.has(0) ? Supported(from: &r) : nil
-    nonDRBIABR16 = g0.has(1) ? Supported(from: &r) : nil
-    extendedDiscardTimerR16 = g0.has(2) ? Supported(from: &r) : nil
-    continueEHCContextR16 = g0.has(3) ? Supported(from: &r) : nil
-    ehcR16 = g0.has(4) ? Supported(from: &r) : nil
-    maxNumberEHCContextsR16 = g0.has(5) ? PDCPParametersMaxNumberEHCContextsR16(from: &r) : nil
-    jointEHCROHCConfigR16 = g0.has(6) ? Supported(from: &r) : nil
-    pdcpDuplicationMoreThanTwoRLCR16 = g0.has(7) ? Supported(from: &r) : nil
-    let g1 = a.group(1, 2, &r)
-    longSNRedCapR17 = g1.has(0) ? Supported(from: &r) : nil
-    udcR17 = g1.has(1) ? PDCPParametersUdcR17(from: &r) : nil
+    var rest = Rest()
+    let p = r.sequence(2, true)
+    supportedBandListNR = r.list(1, 1024)
+    _supportedBandCombinationList = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _appliedFreqBandListFilter = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 1280)) : .none
+    var a = r.additions(p, 15)
+    let g0 = a.group(0, 2, &r)
+    _supportedBandCombinationListV1540 = g0.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    srsSwitchingTimeRequested = g0.has(1) ? True(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    _supportedBandCombinationListV1550 = g1.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g2 = a.group(2, 1, &r)
+    _supportedBandCombinationListV1560 = g2.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g3 = a.group(3, 3, &r)
+    _supportedBandCombinationListV1610 = g3.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListSidelinkEUTRANRR16 = g3.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536, element: { (r: inout PERReader) in r.list(1, 32) })) : .none
+    _supportedBandCombinationListUplinkTxSwitchR16 = g3.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g4 = a.group(4, 3, &r)
+    _supportedBandCombinationListV1630 = g4.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListSidelinkEUTRANRV1630 = g4.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536, element: { (r: inout PERReader) in r.list(1, 32) })) : .none
+    _supportedBandCombinationListUplinkTxSwitchV1630 = g4.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g5 = a.group(5, 2, &r)
+    _supportedBandCombinationListV1640 = g5.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListUplinkTxSwitchV1640 = g5.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g6 = a.group(6, 2, &r)
+    _supportedBandCombinationListV1650 = g6.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListUplinkTxSwitchV1650 = g6.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g7 = a.group(7, 1, &r)
+    extendedBandN77R16 = g7.has(0) ? Supported(from: &r) : nil
+    let g8 = a.group(8, 1, &r)
+    _supportedBandCombinationListUplinkTxSwitchV1670 = g8.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g9 = a.group(9, 1, &r)
+    _supportedBandCombinationListV1680 = g9.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g10 = a.group(10, 2, &r)
+    _supportedBandCombinationListV1690 = g10.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListUplinkTxSwitchV1690 = g10.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g11 = a.group(11, 7, &r)
+    rest.supportedBandCombinationListV1700 = g11.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListUplinkTxSwitchV1700 = g11.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListSLRelayDiscoveryR17 = g11.has(2, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    rest.supportedBandCombinationListSLNonRelayDiscoveryR17 = g11.has(3, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    rest.supportedBandCombinationListSidelinkEUTRANRV1710 = g11.has(4, box: 8, &r) ? BoxedOptional(r.list(1, 65536, element: { (r: inout PERReader) in r.list(1, 32) })) : .none
+    rest.sidelinkRequestedR17 = g11.has(5) ? True(from: &r) : nil
+    rest.extendedBandN772R17 = g11.has(6) ? Supported(from: &r) : nil
+    let g12 = a.group(12, 2, &r)
+    rest.supportedBandCombinationListV1720 = g12.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListUplinkTxSwitchV1720 = g12.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g13 = a.group(13, 4, &r)
+    rest.supportedBandCombinationListV1730 = g13.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListUplinkTxSwitchV1730 = g13.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListSLRelayDiscoveryV1730 = g13.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    rest.supportedBandCombinationListSLNonRelayDiscoveryV1730 = g13.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    let g14 = a.group(14, 2, &r)
+    rest.supportedBandCombinationListV1740 = g14.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListUplinkTxSwitchV1740 = g14.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
     unrecognized = a.unrecognized(&r)
+    self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    supportedROHCProfiles.encode(to: &w)
-    maxNumberROHCContextSessions.encode(to: &w)
-    if let v = uplinkOnlyROHCProfiles { w.present(p, 1); v.encode(to: &w) }
-    if let v = continueROHCContext { w.present(p, 2); v.encode(to: &w) }
-    if let v = outOfOrderDelivery { w.present(p, 3); v.encode(to: &w) }
-    if let v = shortSN { w.present(p, 4); v.encode(to: &w) }
-    if let v = pdcpDuplicationSRB { w.present(p, 5); v.encode(to: &w) }
-    if let v = pdcpDuplicationMCGOrSCGDRB { w.present(p, 6); v.encode(to: &w) }
+    let rest = self.rest.value
+    let p = w.preamble(3)
+    w.list(supportedBandListNR, 1, 1024)
+    if let v = _supportedBandCombinationList.value { w.present(p, 1); w.list(v, 1, 65536) }
+    if let v = _appliedFreqBandListFilter.value { w.present(p, 2); w.list(v, 1, 1280) }
     var x: UInt64 = 0
-    if drbIABR16 != nil || nonDRBIABR16 != nil || extendedDiscardTimerR16 != nil || continueEHCContextR16 != nil || ehcR16 != nil || maxNumberEHCContextsR16 != nil || jointEHCROHCConfigR16 != nil || pdcpDuplicationMoreThanTwoRLCR16 != nil { x |= 1 << 63 }
-    if longSNRedCapR17 != nil || udcR17 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if _supportedBandCombinationListV1540.isPresent || srsSwitchingTimeRequested != nil { x |= 1 << 63 }
+    if _supportedBandCombinationListV1550.isPresent { x |= 1 << 62 }
+    if _supportedBandCombinationListV1560.isPresent { x |= 1 << 61 }
+    if _supportedBandCombinationListV1610.isPresent || _supportedBandCombinationListSidelinkEUTRANRR16.isPresent || _supportedBandCombinationListUplinkTxSwitchR16.isPresent { x |= 1 << 60 }
+    if _supportedBandCombinationListV1630.isPresent || _supportedBandCombinationListSidelinkEUTRANRV1630.isPresent || _supportedBandCombinationListUplinkTxSwitchV1630.isPresent { x |= 1 << 59 }
+    if _supportedBandCombinationListV1640.isPresent || _supportedBandCombinationListUplinkTxSwitchV1640.isPresent { x |= 1 << 58 }
+    if _supportedBandCombinationListV1650.isPresent || _supportedBandCombinationListUplinkTxSwitchV1650.isPresent { x |= 1 << 57 }
+    if extendedBandN77R16 != nil { x |= 1 << 56 }
+    if _supportedBandCombinationListUplinkTxSwitchV1670.isPresent { x |= 1 << 55 }
+    if _supportedBandCombinationListV1680.isPresent { x |= 1 << 54 }
+    if _supportedBandCombinationListV1690.isPresent || _supportedBandCombinationListUplinkTxSwitchV1690.isPresent { x |= 1 << 53 }
+    if rest.supportedBandCombinationListV1700.isPresent || rest.supportedBandCombinationListUplinkTxSwitchV1700.isPresent || rest.supportedBandCombinationListSLRelayDiscoveryR17.isPresent || rest.supportedBandCombinationListSLNonRelayDiscoveryR17.isPresent || rest.supportedBandCombinationListSidelinkEUTRANRV1710.isPresent || rest.sidelinkRequestedR17 != nil || rest.extendedBandN772R17 != nil { x |= 1 << 52 }
+    if rest.supportedBandCombinationListV1720.isPresent || rest.supportedBandCombinationListUplinkTxSwitchV1720.isPresent { x |= 1 << 51 }
+    if rest.supportedBandCombinationListV1730.isPresent || rest.supportedBandCombinationListUplinkTxSwitchV1730.isPresent || rest.supportedBandCombinationListSLRelayDiscoveryV1730.isPresent || rest.supportedBandCombinationListSLNonRelayDiscoveryV1730.isPresent { x |= 1 << 50 }
+    if rest.supportedBandCombinationListV1740.isPresent || rest.supportedBandCombinationListUplinkTxSwitchV1740.isPresent { x |= 1 << 49 }
+    guard w.beginAdditions(x, 15, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(8)
-      if let v = drbIABR16 { w.present(g, 0); v.encode(to: &w) }
-      if let v = nonDRBIABR16 { w.present(g, 1); v.encode(to: &w) }
-      if let v = extendedDiscardTimerR16 { w.present(g, 2); v.encode(to: &w) }
-      if let v = continueEHCContextR16 { w.present(g, 3); v.encode(to: &w) }
-      if let v = ehcR16 { w.present(g, 4); v.encode(to: &w) }
-      if let v = maxNumberEHCContextsR16 { w.present(g, 5); v.encode(to: &w) }
-      if let v = jointEHCROHCConfigR16 { w.present(g, 6); v.encode(to: &w) }
-      if let v = pdcpDuplicationMoreThanTwoRLCR16 { w.present(g, 7); v.encode(to: &w) }
+      let g = w.preamble(2)
+      if let v = _supportedBandCombinationListV1540.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if let v = srsSwitchingTimeRequested { w.present(g, 1); v.encode(to: &w) }
       w.endOpen(open)
     }
     if x & (1 << 62) != 0 {
       let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = _supportedBandCombinationListV1550.value { w.present(g, 0); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = _supportedBandCombinationListV1560.value { w.present(g, 0); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 60) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = _supportedBandCombinationListV1610.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if let v = _supportedBandCombinationListSidelinkEUTRANRR16.value { w.present(g, 1); w.list(v, 1, 65536, element: { (w: inout PERWriter, v: BandCombinationParametersSidelinkEUTRANRR16) in w.list(v, 1, 32) }) }
+      if let v = _supportedBandCombinationListUplinkTxSwitchR16.value { w.present(g, 2); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 59) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = _supportedBandCombinationListV1630.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if let v = _supportedBandCombinationListSidelinkEUTRANRV1630.value { w.present(g, 1); w.list(v, 1, 65536, element: { (w: inout PERWriter, v: BandCombinationParametersSidelinkEUTRANRV1630) in w.list(v, 1, 32) }) }
+      if let v = _supportedBandCombinationListUplinkTxSwitchV1630.value { w.present(g, 2); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 58) != 0 {
+      let open = w.beginOpen()
       let g = w.preamble(2)
-      if let v = longSNRedCapR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = udcR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = _supportedBandCombinationListV1640.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if let v = _supportedBandCombinationListUplinkTxSwitchV1640.value { w.present(g, 1); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 57) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = _supportedBandCombinationListV1650.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if let v = _supportedBandCombinationListUplinkTxSwitchV1650.value { w.present(g, 1); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 56) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = extendedBandN77R16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 55) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = _supportedBandCombinationListUplinkTxSwitchV1670.value { w.present(g, 0); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 54) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = _supportedBandCombinationListV1680.value { w.present(g, 0); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 53) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = _supportedBandCombinationListV1690.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if let v = _supportedBandCombinationListUplinkTxSwitchV1690.value { w.present(g, 1); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 52) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(7)
+      if let v = rest.supportedBandCombinationListV1700.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if let v = rest.supportedBandCombinationListUplinkTxSwitchV1700.value { w.present(g, 1); w.list(v, 1, 65536) }
+      if let v = rest.supportedBandCombinationListSLRelayDiscoveryR17.value { w.present(g, 2); w.octets(v) }
+      if let v = rest.supportedBandCombinationListSLNonRelayDiscoveryR17.value { w.present(g, 3); w.octets(v) }
+      if let v = rest.supportedBandCombinationListSidelinkEUTRANRV1710.value { w.present(g, 4); w.list(v, 1, 65536, element: { (w: inout PERWriter, v: BandCombinationParametersSidelinkEUTRANRV1710) in w.list(v, 1, 32) }) }
+      if let v = rest.sidelinkRequestedR17 { w.present(g, 5); v.encode(to: &w) }
+      if let v = rest.extendedBandN772R17 { w.present(g, 6); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 51) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = rest.supportedBandCombinationListV1720.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if let v = rest.supportedBandCombinationListUplinkTxSwitchV1720.value { w.present(g, 1); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 50) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = rest.supportedBandCombinationListV1730.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if let v = rest.supportedBandCombinationListUplinkTxSwitchV1730.value { w.present(g, 1); w.list(v, 1, 65536) }
+      if let v = rest.supportedBandCombinationListSLRelayDiscoveryV1730.value { w.present(g, 2); w.list(v, 1, 32) }
+      if let v = rest.supportedBandCombinationListSLNonRelayDiscoveryV1730.value { w.present(g, 3); w.list(v, 1, 32) }
+      w.endOpen(open)
+    }
+    if x & (1 << 49) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = rest.supportedBandCombinationListV1740.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if let v = rest.supportedBandCombinationListUplinkTxSwitchV1740.value { w.present(g, 1); w.list(v, 1, 65536) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `PDCP-ParametersMRDC` (TS 38.331 §6).
-public struct PDCPParametersMRDC: PERCodable {
-  public var pdcpDuplicationSplitSRB: Supported?
-  public var pdcpDuplicationSplitDRB: Supported?
-  public static var asn1: PERTypeName { PERTypeName("PDCP-ParametersMRDC", RRCSchema.self) }
-  public init(pdcpDuplicationSplitSRB: Supported? = nil, pdcpDuplicationSplitDRB: Supported? = nil) {
-    self.pdcpDuplicationSplitSRB = pdcpDuplicationSplitSRB
-    self.pdcpDuplicationSplitDRB = pdcpDuplicationSplitDRB
+/// `RF-Parameters-v15g0` (TS 38.331 §6).
+public struct RFParametersV15g0: PERCodable {
+  public var supportedBandCombinationListV15g0: BandCombinationListV15g0?
+  public static var asn1: PERTypeName { PERTypeName("RF-Parameters-v15g0", RRCSchema.self) }
+  public init(supportedBandCombinationListV15g0: BandCombinationListV15g0? = nil) {
+    self.supportedBandCombinationListV15g0 = supportedBandCombinationListV15g0
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    supportedBandCombinationListV15g0 = p.has(0) ? r.list(1, 65536) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = supportedBandCombinationListV15g0 { w.present(p, 0); w.list(v, 1, 65536) }
+  }
+}
+
+/// `RF-Parameters-v16a0` (TS 38.331 §6).
+public struct RFParametersV16a0: PERCodable {
+  public var supportedBandCombinationListV16a0: BandCombinationListV16a0?
+  public var supportedBandCombinationListUplinkTxSwitchV16a0: BandCombinationListUplinkTxSwitchV16a0?
+  public static var asn1: PERTypeName { PERTypeName("RF-Parameters-v16a0", RRCSchema.self) }
+  public init(
+    supportedBandCombinationListV16a0: BandCombinationListV16a0? = nil,
+    supportedBandCombinationListUplinkTxSwitchV16a0: BandCombinationListUplinkTxSwitchV16a0? = nil
+  ) {
+    self.supportedBandCombinationListV16a0 = supportedBandCombinationListV16a0
+    self.supportedBandCombinationListUplinkTxSwitchV16a0 = supportedBandCombinationListUplinkTxSwitchV16a0
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    pdcpDuplicationSplitSRB = p.has(0) ? Supported(from: &r) : nil
-    pdcpDuplicationSplitDRB = p.has(1) ? Supported(from: &r) : nil
+    supportedBandCombinationListV16a0 = p.has(0) ? r.list(1, 65536) : nil
+    supportedBandCombinationListUplinkTxSwitchV16a0 = p.has(1) ? r.list(1, 65536) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = pdcpDuplicationSplitSRB { w.present(p, 0); v.encode(to: &w) }
-    if let v = pdcpDuplicationSplitDRB { w.present(p, 1); v.encode(to: &w) }
+    if let v = supportedBandCombinationListV16a0 { w.present(p, 0); w.list(v, 1, 65536) }
+    if let v = supportedBandCombinationListUplinkTxSwitchV16a0 { w.present(p, 1); w.list(v, 1, 65536) }
   }
 }
 
-/// `PDCP-ParametersMRDC-v1610` (TS 38.331 §6).
-public struct PDCPParametersMRDCV1610: PERCodable {
-  public var scgDRBNRIABR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("PDCP-ParametersMRDC-v1610", RRCSchema.self) }
-  public init(scgDRBNRIABR16: Supported? = nil) {
-    self.scgDRBNRIABR16 = scgDRBNRIABR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    scgDRBNRIABR16 = p.has(0) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = scgDRBNRIABR16 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `Phy-ParametersCommon-v16a0` (TS 38.331 §6).
-public struct PhyParametersCommonV16a0: PERCodable {
-  public var srsPeriodicityAndOffsetExtR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-v16a0", RRCSchema.self) }
-  public init(srsPeriodicityAndOffsetExtR16: Supported? = nil) {
-    self.srsPeriodicityAndOffsetExtR16 = srsPeriodicityAndOffsetExtR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    srsPeriodicityAndOffsetExtR16 = p.has(0) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = srsPeriodicityAndOffsetExtR16 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `Phy-Parameters-v16a0` (TS 38.331 §6).
-public struct PhyParametersV16a0: PERCodable {
-  public var phyParametersCommonV16a0: PhyParametersCommonV16a0?
-  public static var asn1: PERTypeName { PERTypeName("Phy-Parameters-v16a0", RRCSchema.self) }
-  public init(phyParametersCommonV16a0: PhyParametersCommonV16a0? = nil) {
-    self.phyParametersCommonV16a0 = phyParametersCommonV16a0
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    phyParametersCommonV16a0 = p.has(0) ? PhyParametersCommonV16a0(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = phyParametersCommonV16a0 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `NAICS-Capability-Entry-numberOfAggregatedPRB` (TS 38.331 §6).
-public enum NAICSCapabilityEntryNumberOfAggregatedPRB: PERCodable {
-  case n50
-  case n75
-  case n100
-  case n125
-  case n150
-  case n175
-  case n200
-  case n225
-  case n250
-  case n275
-  case n300
-  case n350
-  case n400
-  case n450
-  case n500
-  case spare
-  public static var asn1: PERTypeName { PERTypeName("NAICS-Capability-Entry-numberOfAggregatedPRB", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .n50
-    case 1: self = .n75
-    case 2: self = .n100
-    case 3: self = .n125
-    case 4: self = .n150
-    case 5: self = .n175
-    case 6: self = .n200
-    case 7: self = .n225
-    case 8: self = .n250
-    case 9: self = .n275
-    case 10: self = .n300
-    case 11: self = .n350
-    case 12: self = .n400
-    case 13: self = .n450
-    case 14: self = .n500
-    default: self = .spare
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n50: 0
-    case .n75: 1
-    case .n100: 2
-    case .n125: 3
-    case .n150: 4
-    case .n175: 5
-    case .n200: 6
-    case .n225: 7
-    case .n250: 8
-    case .n275: 9
-    case .n300: 10
-    case .n350: 11
-    case .n400: 12
-    case .n450: 13
-    case .n500: 14
-    case .spare: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NAICS-Capability-Entry` (TS 38.331 §6).
-public struct NAICSCapabilityEntry: PERCodable {
-  public var numberOfNAICSCapableCC: UInt8
-  public var numberOfAggregatedPRB: NAICSCapabilityEntryNumberOfAggregatedPRB
+/// `BandNR-v16c0` (TS 38.331 §6).
+public struct BandNRV16c0: PERCodable {
+  public var puschRepetitionTypeAV16c0: Supported?
   /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NAICS-Capability-Entry", RRCSchema.self) }
-  public init(
-    numberOfNAICSCapableCC: UInt8,
-    numberOfAggregatedPRB: NAICSCapabilityEntryNumberOfAggregatedPRB,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.numberOfNAICSCapableCC = numberOfNAICSCapableCC
-    self.numberOfAggregatedPRB = numberOfAggregatedPRB
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    numberOfNAICSCapableCC = r.uint8(1, 5)
-    numberOfAggregatedPRB = NAICSCapabilityEntryNumberOfAggregatedPRB(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(numberOfNAICSCapableCC), 1, 5)
-    numberOfAggregatedPRB.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `Phy-ParametersMRDC` (TS 38.331 §6).
-public struct PhyParametersMRDC: PERCodable {
-  public var naicsCapabilityList: [NAICSCapabilityEntry]?
-  public var spCellPlacement: CarrierAggregationVariant?
-  public var tddPCellULTXAllULSubframeR16: Supported?
-  public var fddPCellULTXAllULSubframeR16: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersMRDC", RRCSchema.self) }
-  public init(
-    naicsCapabilityList: [NAICSCapabilityEntry]? = nil,
-    spCellPlacement: CarrierAggregationVariant? = nil,
-    tddPCellULTXAllULSubframeR16: Supported? = nil,
-    fddPCellULTXAllULSubframeR16: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.naicsCapabilityList = naicsCapabilityList
-    self.spCellPlacement = spCellPlacement
-    self.tddPCellULTXAllULSubframeR16 = tddPCellULTXAllULSubframeR16
-    self.fddPCellULTXAllULSubframeR16 = fddPCellULTXAllULSubframeR16
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BandNR-v16c0", RRCSchema.self) }
+  public init(puschRepetitionTypeAV16c0: Supported? = nil, unrecognized: Unrecognized = .none) {
+    self.puschRepetitionTypeAV16c0 = puschRepetitionTypeAV16c0
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    naicsCapabilityList = p.has(0) ? r.list(1, 8) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 1, &r)
-    spCellPlacement = g0.has(0) ? CarrierAggregationVariant(from: &r) : nil
-    let g1 = a.group(1, 2, &r)
-    tddPCellULTXAllULSubframeR16 = g1.has(0) ? Supported(from: &r) : nil
-    fddPCellULTXAllULSubframeR16 = g1.has(1) ? Supported(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
+    puschRepetitionTypeAV16c0 = p.has(0) ? Supported(from: &r) : nil
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = naicsCapabilityList { w.present(p, 1); w.list(v, 1, 8) }
+    if let v = puschRepetitionTypeAV16c0 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `RF-Parameters-v16c0` (TS 38.331 §6).
+public struct RFParametersV16c0: PERCodable {
+  public var supportedBandListNRV16c0: [BandNRV16c0]
+  public static var asn1: PERTypeName { PERTypeName("RF-Parameters-v16c0", RRCSchema.self) }
+  public init(supportedBandListNRV16c0: [BandNRV16c0]) {
+    self.supportedBandListNRV16c0 = supportedBandListNRV16c0
+  }
+  public init(from r: inout PERReader) {
+    supportedBandListNRV16c0 = r.list(1, 1024)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedBandListNRV16c0, 1, 1024)
+  }
+}
+
+/// `RF-ParametersMRDC-supportedBandCombinationListNEDC-Only-v15a0` (TS 38.331 §6).
+public struct RFParametersMRDCSupportedBandCombinationListNEDCOnlyV15a0: PERCodable {
+  public var supportedBandCombinationListV1540: BandCombinationListV1540?
+  public var supportedBandCombinationListV1560: BandCombinationListV1560?
+  public var supportedBandCombinationListV1570: BandCombinationListV1570?
+  public var supportedBandCombinationListV1580: BandCombinationListV1580?
+  public var supportedBandCombinationListV1590: BandCombinationListV1590?
+  public static var asn1: PERTypeName { PERTypeName("RF-ParametersMRDC-supportedBandCombinationListNEDC-Only-v15a0", RRCSchema.self) }
+  public init(
+    supportedBandCombinationListV1540: BandCombinationListV1540? = nil,
+    supportedBandCombinationListV1560: BandCombinationListV1560? = nil,
+    supportedBandCombinationListV1570: BandCombinationListV1570? = nil,
+    supportedBandCombinationListV1580: BandCombinationListV1580? = nil,
+    supportedBandCombinationListV1590: BandCombinationListV1590? = nil
+  ) {
+    self.supportedBandCombinationListV1540 = supportedBandCombinationListV1540
+    self.supportedBandCombinationListV1560 = supportedBandCombinationListV1560
+    self.supportedBandCombinationListV1570 = supportedBandCombinationListV1570
+    self.supportedBandCombinationListV1580 = supportedBandCombinationListV1580
+    self.supportedBandCombinationListV1590 = supportedBandCombinationListV1590
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    supportedBandCombinationListV1540 = p.has(0) ? r.list(1, 65536) : nil
+    supportedBandCombinationListV1560 = p.has(1) ? r.list(1, 65536) : nil
+    supportedBandCombinationListV1570 = p.has(2) ? r.list(1, 65536) : nil
+    supportedBandCombinationListV1580 = p.has(3) ? r.list(1, 65536) : nil
+    supportedBandCombinationListV1590 = p.has(4) ? r.list(1, 65536) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = supportedBandCombinationListV1540 { w.present(p, 0); w.list(v, 1, 65536) }
+    if let v = supportedBandCombinationListV1560 { w.present(p, 1); w.list(v, 1, 65536) }
+    if let v = supportedBandCombinationListV1570 { w.present(p, 2); w.list(v, 1, 65536) }
+    if let v = supportedBandCombinationListV1580 { w.present(p, 3); w.list(v, 1, 65536) }
+    if let v = supportedBandCombinationListV1590 { w.present(p, 4); w.list(v, 1, 65536) }
+  }
+}
+
+/// `RF-ParametersMRDC-supportedBandCombinationListNEDC-Only-v1720` (TS 38.331 §6).
+public struct RFParametersMRDCSupportedBandCombinationListNEDCOnlyV1720: PERCodable {
+  public var supportedBandCombinationListV1700: BandCombinationListV1700?
+  public var supportedBandCombinationListV1720: BandCombinationListV1720?
+  public static var asn1: PERTypeName { PERTypeName("RF-ParametersMRDC-supportedBandCombinationListNEDC-Only-v1720", RRCSchema.self) }
+  public init(
+    supportedBandCombinationListV1700: BandCombinationListV1700? = nil,
+    supportedBandCombinationListV1720: BandCombinationListV1720? = nil
+  ) {
+    self.supportedBandCombinationListV1700 = supportedBandCombinationListV1700
+    self.supportedBandCombinationListV1720 = supportedBandCombinationListV1720
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    supportedBandCombinationListV1700 = p.has(0) ? r.list(1, 65536) : nil
+    supportedBandCombinationListV1720 = p.has(1) ? r.list(1, 65536) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = supportedBandCombinationListV1700 { w.present(p, 0); w.list(v, 1, 65536) }
+    if let v = supportedBandCombinationListV1720 { w.present(p, 1); w.list(v, 1, 65536) }
+  }
+}
+
+/// `RF-ParametersMRDC` (TS 38.331 §6).
+public struct RFParametersMRDC: PERCodable {
+  public var supportedBandCombinationList: BandCombinationList? { get { _supportedBandCombinationList.value } set { _supportedBandCombinationList.value = newValue } }
+  private var _supportedBandCombinationList: BoxedOptional<BandCombinationList>
+  public var appliedFreqBandListFilter: FreqBandList? { get { _appliedFreqBandListFilter.value } set { _appliedFreqBandListFilter.value = newValue } }
+  private var _appliedFreqBandListFilter: BoxedOptional<FreqBandList>
+  public var srsSwitchingTimeRequested: True?
+  public var supportedBandCombinationListV1540: BandCombinationListV1540? { get { _supportedBandCombinationListV1540.value } set { _supportedBandCombinationListV1540.value = newValue } }
+  private var _supportedBandCombinationListV1540: BoxedOptional<BandCombinationListV1540>
+  public var supportedBandCombinationListV1550: BandCombinationListV1550? { get { _supportedBandCombinationListV1550.value } set { _supportedBandCombinationListV1550.value = newValue } }
+  private var _supportedBandCombinationListV1550: BoxedOptional<BandCombinationListV1550>
+  public var supportedBandCombinationListV1560: BandCombinationListV1560? { get { _supportedBandCombinationListV1560.value } set { _supportedBandCombinationListV1560.value = newValue } }
+  private var _supportedBandCombinationListV1560: BoxedOptional<BandCombinationListV1560>
+  public var supportedBandCombinationListNEDCOnly: BandCombinationList? { get { _supportedBandCombinationListNEDCOnly.value } set { _supportedBandCombinationListNEDCOnly.value = newValue } }
+  private var _supportedBandCombinationListNEDCOnly: BoxedOptional<BandCombinationList>
+  public var supportedBandCombinationListV1570: BandCombinationListV1570? { get { _supportedBandCombinationListV1570.value } set { _supportedBandCombinationListV1570.value = newValue } }
+  private var _supportedBandCombinationListV1570: BoxedOptional<BandCombinationListV1570>
+  public var supportedBandCombinationListV1580: BandCombinationListV1580? { get { _supportedBandCombinationListV1580.value } set { _supportedBandCombinationListV1580.value = newValue } }
+  private var _supportedBandCombinationListV1580: BoxedOptional<BandCombinationListV1580>
+  public var supportedBandCombinationListV1590: BandCombinationListV1590? { get { _supportedBandCombinationListV1590.value } set { _supportedBandCombinationListV1590.value = newValue } }
+  private var _supportedBandCombinationListV1590: BoxedOptional<BandCombinationListV1590>
+  public var supportedBandCombinationListNEDCOnlyV15a0: RFParametersMRDCSupportedBandCombinationListNEDCOnlyV15a0? { get { _supportedBandCombinationListNEDCOnlyV15a0.value } set { _supportedBandCombinationListNEDCOnlyV15a0.value = newValue } }
+  private var _supportedBandCombinationListNEDCOnlyV15a0: BoxedOptional<RFParametersMRDCSupportedBandCombinationListNEDCOnlyV15a0>
+  public var supportedBandCombinationListV1610: BandCombinationListV1610? { get { _supportedBandCombinationListV1610.value } set { _supportedBandCombinationListV1610.value = newValue } }
+  private var _supportedBandCombinationListV1610: BoxedOptional<BandCombinationListV1610>
+  public var supportedBandCombinationListNEDCOnlyV1610: BandCombinationListV1610? { get { _supportedBandCombinationListNEDCOnlyV1610.value } set { _supportedBandCombinationListNEDCOnlyV1610.value = newValue } }
+  private var _supportedBandCombinationListNEDCOnlyV1610: BoxedOptional<BandCombinationListV1610>
+  public var supportedBandCombinationListUplinkTxSwitchR16: BandCombinationListUplinkTxSwitchR16? { get { _supportedBandCombinationListUplinkTxSwitchR16.value } set { _supportedBandCombinationListUplinkTxSwitchR16.value = newValue } }
+  private var _supportedBandCombinationListUplinkTxSwitchR16: BoxedOptional<BandCombinationListUplinkTxSwitchR16>
+  public var supportedBandCombinationListV1630: BandCombinationListV1630? { get { _supportedBandCombinationListV1630.value } set { _supportedBandCombinationListV1630.value = newValue } }
+  private var _supportedBandCombinationListV1630: BoxedOptional<BandCombinationListV1630>
+  public var supportedBandCombinationListNEDCOnlyV1630: BandCombinationListV1630? { get { _supportedBandCombinationListNEDCOnlyV1630.value } set { _supportedBandCombinationListNEDCOnlyV1630.value = newValue } }
+  private var _supportedBandCombinationListNEDCOnlyV1630: BoxedOptional<BandCombinationListV1630>
+  public var supportedBandCombinationListUplinkTxSwitchV1630: BandCombinationListUplinkTxSwitchV1630? { get { _supportedBandCombinationListUplinkTxSwitchV1630.value } set { _supportedBandCombinationListUplinkTxSwitchV1630.value = newValue } }
+  private var _supportedBandCombinationListUplinkTxSwitchV1630: BoxedOptional<BandCombinationListUplinkTxSwitchV1630>
+  public var supportedBandCombinationListV1640: BandCombinationListV1640? { get { _supportedBandCombinationListV1640.value } set { _supportedBandCombinationListV1640.value = newValue } }
+  private var _supportedBandCombinationListV1640: BoxedOptional<BandCombinationListV1640>
+  public var supportedBandCombinationListNEDCOnlyV1640: BandCombinationListV1640? { get { _supportedBandCombinationListNEDCOnlyV1640.value } set { _supportedBandCombinationListNEDCOnlyV1640.value = newValue } }
+  private var _supportedBandCombinationListNEDCOnlyV1640: BoxedOptional<BandCombinationListV1640>
+  public var supportedBandCombinationListUplinkTxSwitchV1640: BandCombinationListUplinkTxSwitchV1640? { get { _supportedBandCombinationListUplinkTxSwitchV1640.value } set { _supportedBandCombinationListUplinkTxSwitchV1640.value = newValue } }
+  private var _supportedBandCombinationListUplinkTxSwitchV1640: BoxedOptional<BandCombinationListUplinkTxSwitchV1640>
+  public var supportedBandCombinationListUplinkTxSwitchV1670: BandCombinationListUplinkTxSwitchV1670? { get { _supportedBandCombinationListUplinkTxSwitchV1670.value } set { _supportedBandCombinationListUplinkTxSwitchV1670.value = newValue } }
+  private var _supportedBandCombinationListUplinkTxSwitchV1670: BoxedOptional<BandCombinationListUplinkTxSwitchV1670>
+  public var supportedBandCombinationListV1700: BandCombinationListV1700? { get { _supportedBandCombinationListV1700.value } set { _supportedBandCombinationListV1700.value = newValue } }
+  private var _supportedBandCombinationListV1700: BoxedOptional<BandCombinationListV1700>
+  public var supportedBandCombinationListUplinkTxSwitchV1700: BandCombinationListUplinkTxSwitchV1700? { get { _supportedBandCombinationListUplinkTxSwitchV1700.value } set { _supportedBandCombinationListUplinkTxSwitchV1700.value = newValue } }
+  private var _supportedBandCombinationListUplinkTxSwitchV1700: BoxedOptional<BandCombinationListUplinkTxSwitchV1700>
+  public var supportedBandCombinationListV1720: BandCombinationListV1720? { get { rest.value.supportedBandCombinationListV1720.value } set { rest.value.supportedBandCombinationListV1720.value = newValue } }
+  public var supportedBandCombinationListNEDCOnlyV1720: RFParametersMRDCSupportedBandCombinationListNEDCOnlyV1720? { get { rest.value.supportedBandCombinationListNEDCOnlyV1720.value } set { rest.value.supportedBandCombinationListNEDCOnlyV1720.value = newValue } }
+  public var supportedBandCombinationListUplinkTxSwitchV1720: BandCombinationListUplinkTxSwitchV1720? { get { rest.value.supportedBandCombinationListUplinkTxSwitchV1720.value } set { rest.value.supportedBandCombinationListUplinkTxSwitchV1720.value = newValue } }
+  public var supportedBandCombinationListV1730: BandCombinationListV1730? { get { rest.value.supportedBandCombinationListV1730.value } set { rest.value.supportedBandCombinationListV1730.value = newValue } }
+  public var supportedBandCombinationListNEDCOnlyV1730: BandCombinationListV1730? { get { rest.value.supportedBandCombinationListNEDCOnlyV1730.value } set { rest.value.supportedBandCombinationListNEDCOnlyV1730.value = newValue } }
+  public var supportedBandCombinationListUplinkTxSwitchV1730: BandCombinationListUplinkTxSwitchV1730? { get { rest.value.supportedBandCombinationListUplinkTxSwitchV1730.value } set { rest.value.supportedBandCombinationListUplinkTxSwitchV1730.value = newValue } }
+  public var supportedBandCombinationListV1740: BandCombinationListV1740? { get { rest.value.supportedBandCombinationListV1740.value } set { rest.value.supportedBandCombinationListV1740.value = newValue } }
+  public var supportedBandCombinationListNEDCOnlyV1740: BandCombinationListV1740? { get { rest.value.supportedBandCombinationListNEDCOnlyV1740.value } set { rest.value.supportedBandCombinationListNEDCOnlyV1740.value = newValue } }
+  public var supportedBandCombinationListUplinkTxSwitchV1740: BandCombinationListUplinkTxSwitchV1740? { get { rest.value.supportedBandCombinationListUplinkTxSwitchV1740.value } set { rest.value.supportedBandCombinationListUplinkTxSwitchV1740.value = newValue } }
+  private struct Rest: Sendable {
+    var supportedBandCombinationListV1720 = BoxedOptional<BandCombinationListV1720>.none
+    var supportedBandCombinationListNEDCOnlyV1720 = BoxedOptional<RFParametersMRDCSupportedBandCombinationListNEDCOnlyV1720>.none
+    var supportedBandCombinationListUplinkTxSwitchV1720 = BoxedOptional<BandCombinationListUplinkTxSwitchV1720>.none
+    var supportedBandCombinationListV1730 = BoxedOptional<BandCombinationListV1730>.none
+    var supportedBandCombinationListNEDCOnlyV1730 = BoxedOptional<BandCombinationListV1730>.none
+    var supportedBandCombinationListUplinkTxSwitchV1730 = BoxedOptional<BandCombinationListUplinkTxSwitchV1730>.none
+    var supportedBandCombinationListV1740 = BoxedOptional<BandCombinationListV1740>.none
+    var supportedBandCombinationListNEDCOnlyV1740 = BoxedOptional<BandCombinationListV1740>.none
+    var supportedBandCombinationListUplinkTxSwitchV1740 = BoxedOptional<BandCombinationListUplinkTxSwitchV1740>.none
+  }
+  private var rest: Boxed<Rest>
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RF-ParametersMRDC", RRCSchema.self) }
+  public init(
+    supportedBandCombinationList: BandCombinationList? = nil,
+    appliedFreqBandListFilter: FreqBandList? = nil,
+    srsSwitchingTimeRequested: True? = nil,
+    supportedBandCombinationListV1540: BandCombinationListV1540? = nil,
+    supportedBandCombinationListV1550: BandCombinationListV1550? = nil,
+    supportedBandCombinationListV1560: BandCombinationListV1560? = nil,
+    supportedBandCombinationListNEDCOnly: BandCombinationList? = nil,
+    supportedBandCombinationListV1570: BandCombinationListV1570? = nil,
+    supportedBandCombinationListV1580: BandCombinationListV1580? = nil,
+    supportedBandCombinationListV1590: BandCombinationListV1590? = nil,
+    supportedBandCombinationListNEDCOnlyV15a0: RFParametersMRDCSupportedBandCombinationListNEDCOnlyV15a0? = nil,
+    supportedBandCombinationListV1610: BandCombinationListV1610? = nil,
+    supportedBandCombinationListNEDCOnlyV1610: BandCombinationListV1610? = nil,
+    supportedBandCombinationListUplinkTxSwitchR16: BandCombinationListUplinkTxSwitchR16? = nil,
+    supportedBandCombinationListV1630: BandCombinationListV1630? = nil,
+    supportedBandCombinationListNEDCOnlyV1630: BandCombinationListV1630? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1630: BandCombinationListUplinkTxSwitchV1630? = nil,
+    supportedBandCombinationListV1640: BandCombinationListV1640? = nil,
+    supportedBandCombinationListNEDCOnlyV1640: BandCombinationListV1640? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1640: BandCombinationListUplinkTxSwitchV1640? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1670: BandCombinationListUplinkTxSwitchV1670? = nil,
+    supportedBandCombinationListV1700: BandCombinationListV1700? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1700: BandCombinationListUplinkTxSwitchV1700? = nil,
+    supportedBandCombinationListV1720: BandCombinationListV1720? = nil,
+    supportedBandCombinationListNEDCOnlyV1720: RFParametersMRDCSupportedBandCombinationListNEDCOnlyV1720? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1720: BandCombinationListUplinkTxSwitchV1720? = nil,
+    supportedBandCombinationListV1730: BandCombinationListV1730? = nil,
+    supportedBandCombinationListNEDCOnlyV1730: BandCombinationListV1730? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1730: BandCombinationListUplinkTxSwitchV1730? = nil,
+    supportedBandCombinationListV1740: BandCombinationListV1740? = nil,
+    supportedBandCombinationListNEDCOnlyV1740: BandCombinationListV1740? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1740: BandCombinationListUplinkTxSwitchV1740? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    var rest = Rest()
+    self._supportedBandCombinationList = BoxedOptional(supportedBandCombinationList)
+    self._appliedFreqBandListFilter = BoxedOptional(appliedFreqBandListFilter)
+    self.srsSwitchingTimeRequested = srsSwitchingTimeRequested
+    self._supportedBandCombinationListV1540 = BoxedOptional(supportedBandCombinationListV1540)
+    self._supportedBandCombinationListV1550 = BoxedOptional(supportedBandCombinationListV1550)
+    self._supportedBandCombinationListV1560 = BoxedOptional(supportedBandCombinationListV1560)
+    self._supportedBandCombinationListNEDCOnly = BoxedOptional(supportedBandCombinationListNEDCOnly)
+    self._supportedBandCombinationListV1570 = BoxedOptional(supportedBandCombinationListV1570)
+    self._supportedBandCombinationListV1580 = BoxedOptional(supportedBandCombinationListV1580)
+    self._supportedBandCombinationListV1590 = BoxedOptional(supportedBandCombinationListV1590)
+    self._supportedBandCombinationListNEDCOnlyV15a0 = BoxedOptional(supportedBandCombinationListNEDCOnlyV15a0)
+    self._supportedBandCombinationListV1610 = BoxedOptional(supportedBandCombinationListV1610)
+    self._supportedBandCombinationListNEDCOnlyV1610 = BoxedOptional(supportedBandCombinationListNEDCOnlyV1610)
+    self._supportedBandCombinationListUplinkTxSwitchR16 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchR16)
+    self._supportedBandCombinationListV1630 = BoxedOptional(supportedBandCombinationListV1630)
+    self._supportedBandCombinationListNEDCOnlyV1630 = BoxedOptional(supportedBandCombinationListNEDCOnlyV1630)
+    self._supportedBandCombinationListUplinkTxSwitchV1630 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1630)
+    self._supportedBandCombinationListV1640 = BoxedOptional(supportedBandCombinationListV1640)
+    self._supportedBandCombinationListNEDCOnlyV1640 = BoxedOptional(supportedBandCombinationListNEDCOnlyV1640)
+    self._supportedBandCombinationListUplinkTxSwitchV1640 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1640)
+    self._supportedBandCombinationListUplinkTxSwitchV1670 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1670)
+    self._supportedBandCombinationListV1700 = BoxedOptional(supportedBandCombinationListV1700)
+    self._supportedBandCombinationListUplinkTxSwitchV1700 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1700)
+    rest.supportedBandCombinationListV1720 = BoxedOptional(supportedBandCombinationListV1720)
+    rest.supportedBandCombinationListNEDCOnlyV1720 = BoxedOptional(supportedBandCombinationListNEDCOnlyV1720)
+    rest.supportedBandCombinationListUplinkTxSwitchV1720 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1720)
+    rest.supportedBandCombinationListV1730 = BoxedOptional(supportedBandCombinationListV1730)
+    rest.supportedBandCombinationListNEDCOnlyV1730 = BoxedOptional(supportedBandCombinationListNEDCOnlyV1730)
+    rest.supportedBandCombinationListUplinkTxSwitchV1730 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1730)
+    rest.supportedBandCombinationListV1740 = BoxedOptional(supportedBandCombinationListV1740)
+    rest.supportedBandCombinationListNEDCOnlyV1740 = BoxedOptional(supportedBandCombinationListNEDCOnlyV1740)
+    rest.supportedBandCombinationListUplinkTxSwitchV1740 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1740)
+    self.rest = Boxed(rest)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    var rest = Rest()
+    let p = r.sequence(2, true)
+    _supportedBandCombinationList = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _appliedFreqBandListFilter = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 1280)) : .none
+    var a = r.additions(p, 15)
+    let g0 = a.group(0, 2, &r)
+    srsSwitchingTimeRequested = g0.has(0) ? True(from: &r) : nil
+    _supportedBandCombinationListV1540 = g0.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g1 = a.group(1, 1, &r)
+    _supportedBandCombinationListV1550 = g1.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g2 = a.group(2, 2, &r)
+    _supportedBandCombinationListV1560 = g2.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListNEDCOnly = g2.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g3 = a.group(3, 1, &r)
+    _supportedBandCombinationListV1570 = g3.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g4 = a.group(4, 1, &r)
+    _supportedBandCombinationListV1580 = g4.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g5 = a.group(5, 1, &r)
+    _supportedBandCombinationListV1590 = g5.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g6 = a.group(6, 1, &r)
+    _supportedBandCombinationListNEDCOnlyV15a0 = g6.has(0, box: 87, &r) ? BoxedOptional(RFParametersMRDCSupportedBandCombinationListNEDCOnlyV15a0(from: &r)) : .none
+    let g7 = a.group(7, 3, &r)
+    _supportedBandCombinationListV1610 = g7.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListNEDCOnlyV1610 = g7.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListUplinkTxSwitchR16 = g7.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g8 = a.group(8, 3, &r)
+    _supportedBandCombinationListV1630 = g8.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListNEDCOnlyV1630 = g8.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListUplinkTxSwitchV1630 = g8.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g9 = a.group(9, 3, &r)
+    _supportedBandCombinationListV1640 = g9.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListNEDCOnlyV1640 = g9.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListUplinkTxSwitchV1640 = g9.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g10 = a.group(10, 1, &r)
+    _supportedBandCombinationListUplinkTxSwitchV1670 = g10.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g11 = a.group(11, 2, &r)
+    _supportedBandCombinationListV1700 = g11.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListUplinkTxSwitchV1700 = g11.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g12 = a.group(12, 3, &r)
+    rest.supportedBandCombinationListV1720 = g12.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListNEDCOnlyV1720 = g12.has(1, box: 39, &r) ? BoxedOptional(RFParametersMRDCSupportedBandCombinationListNEDCOnlyV1720(from: &r)) : .none
+    rest.supportedBandCombinationListUplinkTxSwitchV1720 = g12.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g13 = a.group(13, 3, &r)
+    rest.supportedBandCombinationListV1730 = g13.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListNEDCOnlyV1730 = g13.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListUplinkTxSwitchV1730 = g13.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g14 = a.group(14, 3, &r)
+    rest.supportedBandCombinationListV1740 = g14.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListNEDCOnlyV1740 = g14.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListUplinkTxSwitchV1740 = g14.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    unrecognized = a.unrecognized(&r)
+    self.rest = Boxed(rest)
+  }
+  public func encode(to w: inout PERWriter) {
+    let rest = self.rest.value
+    let p = w.preamble(3)
+    if let v = _supportedBandCombinationList.value { w.present(p, 1); w.list(v, 1, 65536) }
+    if let v = _appliedFreqBandListFilter.value { w.present(p, 2); w.list(v, 1, 1280) }
     var x: UInt64 = 0
-    if spCellPlacement != nil { x |= 1 << 63 }
-    if tddPCellULTXAllULSubframeR16 != nil || fddPCellULTXAllULSubframeR16 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if srsSwitchingTimeRequested != nil || _supportedBandCombinationListV1540.isPresent { x |= 1 << 63 }
+    if _supportedBandCombinationListV1550.isPresent { x |= 1 << 62 }
+    if _supportedBandCombinationListV1560.isPresent || _supportedBandCombinationListNEDCOnly.isPresent { x |= 1 << 61 }
+    if _supportedBandCombinationListV1570.isPresent { x |= 1 << 60 }
+    if _supportedBandCombinationListV1580.isPresent { x |= 1 << 59 }
+    if _supportedBandCombinationListV1590.isPresent { x |= 1 << 58 }
+    if _supportedBandCombinationListNEDCOnlyV15a0.isPresent { x |= 1 << 57 }
+    if _supportedBandCombinationListV1610.isPresent || _supportedBandCombinationListNEDCOnlyV1610.isPresent || _supportedBandCombinationListUplinkTxSwitchR16.isPresent { x |= 1 << 56 }
+    if _supportedBandCombinationListV1630.isPresent || _supportedBandCombinationListNEDCOnlyV1630.isPresent || _supportedBandCombinationListUplinkTxSwitchV1630.isPresent { x |= 1 << 55 }
+    if _supportedBandCombinationListV1640.isPresent || _supportedBandCombinationListNEDCOnlyV1640.isPresent || _supportedBandCombinationListUplinkTxSwitchV1640.isPresent { x |= 1 << 54 }
+    if _supportedBandCombinationListUplinkTxSwitchV1670.isPresent { x |= 1 << 53 }
+    if _supportedBandCombinationListV1700.isPresent || _supportedBandCombinationListUplinkTxSwitchV1700.isPresent { x |= 1 << 52 }
+    if rest.supportedBandCombinationListV1720.isPresent || rest.supportedBandCombinationListNEDCOnlyV1720.isPresent || rest.supportedBandCombinationListUplinkTxSwitchV1720.isPresent { x |= 1 << 51 }
+    if rest.supportedBandCombinationListV1730.isPresent || rest.supportedBandCombinationListNEDCOnlyV1730.isPresent || rest.supportedBandCombinationListUplinkTxSwitchV1730.isPresent { x |= 1 << 50 }
+    if rest.supportedBandCombinationListV1740.isPresent || rest.supportedBandCombinationListNEDCOnlyV1740.isPresent || rest.supportedBandCombinationListUplinkTxSwitchV1740.isPresent { x |= 1 << 49 }
+    guard w.beginAdditions(x, 15, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = spCellPlacement { w.present(g, 0); v.encode(to: &w) }
+      let g = w.preamble(2)
+      if let v = srsSwitchingTimeRequested { w.present(g, 0); v.encode(to: &w) }
+      if let v = _supportedBandCombinationListV1540.value { w.present(g, 1); w.list(v, 1, 65536) }
       w.endOpen(open)
     }
     if x & (1 << 62) != 0 {
       let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = _supportedBandCombinationListV1550.value { w.present(g, 0); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
       let g = w.preamble(2)
-      if let v = tddPCellULTXAllULSubframeR16 { w.present(g, 0); v.encode(to: &w) }
-      if let v = fddPCellULTXAllULSubframeR16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = _supportedBandCombinationListV1560.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if let v = _supportedBandCombinationListNEDCOnly.value { w.present(g, 1); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 60) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = _supportedBandCombinationListV1570.value { w.present(g, 0); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 59) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = _supportedBandCombinationListV1580.value { w.present(g, 0); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 58) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = _supportedBandCombinationListV1590.value { w.present(g, 0); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 57) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if _supportedBandCombinationListNEDCOnlyV15a0.isPresent { w.present(g, 0); _supportedBandCombinationListNEDCOnlyV15a0.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 56) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = _supportedBandCombinationListV1610.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if let v = _supportedBandCombinationListNEDCOnlyV1610.value { w.present(g, 1); w.list(v, 1, 65536) }
+      if let v = _supportedBandCombinationListUplinkTxSwitchR16.value { w.present(g, 2); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 55) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = _supportedBandCombinationListV1630.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if let v = _supportedBandCombinationListNEDCOnlyV1630.value { w.present(g, 1); w.list(v, 1, 65536) }
+      if let v = _supportedBandCombinationListUplinkTxSwitchV1630.value { w.present(g, 2); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 54) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = _supportedBandCombinationListV1640.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if let v = _supportedBandCombinationListNEDCOnlyV1640.value { w.present(g, 1); w.list(v, 1, 65536) }
+      if let v = _supportedBandCombinationListUplinkTxSwitchV1640.value { w.present(g, 2); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 53) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = _supportedBandCombinationListUplinkTxSwitchV1670.value { w.present(g, 0); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 52) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = _supportedBandCombinationListV1700.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if let v = _supportedBandCombinationListUplinkTxSwitchV1700.value { w.present(g, 1); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 51) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = rest.supportedBandCombinationListV1720.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if rest.supportedBandCombinationListNEDCOnlyV1720.isPresent { w.present(g, 1); rest.supportedBandCombinationListNEDCOnlyV1720.encode(to: &w) }
+      if let v = rest.supportedBandCombinationListUplinkTxSwitchV1720.value { w.present(g, 2); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 50) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = rest.supportedBandCombinationListV1730.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if let v = rest.supportedBandCombinationListNEDCOnlyV1730.value { w.present(g, 1); w.list(v, 1, 65536) }
+      if let v = rest.supportedBandCombinationListUplinkTxSwitchV1730.value { w.present(g, 2); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 49) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = rest.supportedBandCombinationListV1740.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if let v = rest.supportedBandCombinationListNEDCOnlyV1740.value { w.present(g, 1); w.list(v, 1, 65536) }
+      if let v = rest.supportedBandCombinationListUplinkTxSwitchV1740.value { w.present(g, 2); w.list(v, 1, 65536) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `Phy-ParametersSharedSpectrumChAccess-r16-mux-SR-HARQ-ACK-CSI-PUCCH-OncePerSlot-r16` (TS 38.331 §6).
-public struct PhyParametersSharedSpectrumChAccessR16MuxSRHARQACKCSIPUCCHOncePerSlotR16: PERCodable {
-  public var sameSymbolR16: Supported?
-  public var diffSymbolR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersSharedSpectrumChAccess-r16-mux-SR-HARQ-ACK-CSI-PUCCH-OncePerSlot-r16", RRCSchema.self) }
-  public init(sameSymbolR16: Supported? = nil, diffSymbolR16: Supported? = nil) {
-    self.sameSymbolR16 = sameSymbolR16
-    self.diffSymbolR16 = diffSymbolR16
+/// `RF-ParametersMRDC-v15g0` (TS 38.331 §6).
+public struct RFParametersMRDCV15g0: PERCodable {
+  public var supportedBandCombinationListV15g0: BandCombinationListV15g0?
+  public var supportedBandCombinationListNEDCOnlyV15g0: BandCombinationListV15g0?
+  public static var asn1: PERTypeName { PERTypeName("RF-ParametersMRDC-v15g0", RRCSchema.self) }
+  public init(
+    supportedBandCombinationListV15g0: BandCombinationListV15g0? = nil,
+    supportedBandCombinationListNEDCOnlyV15g0: BandCombinationListV15g0? = nil
+  ) {
+    self.supportedBandCombinationListV15g0 = supportedBandCombinationListV15g0
+    self.supportedBandCombinationListNEDCOnlyV15g0 = supportedBandCombinationListNEDCOnlyV15g0
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    sameSymbolR16 = p.has(0) ? Supported(from: &r) : nil
-    diffSymbolR16 = p.has(1) ? Supported(from: &r) : nil
+    supportedBandCombinationListV15g0 = p.has(0) ? r.list(1, 65536) : nil
+    supportedBandCombinationListNEDCOnlyV15g0 = p.has(1) ? r.list(1, 65536) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = sameSymbolR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = diffSymbolR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = supportedBandCombinationListV15g0 { w.present(p, 0); w.list(v, 1, 65536) }
+    if let v = supportedBandCombinationListNEDCOnlyV15g0 { w.present(p, 1); w.list(v, 1, 65536) }
   }
 }
 
-/// `Phy-ParametersSharedSpectrumChAccess-r16` (TS 38.331 §6).
-public struct PhyParametersSharedSpectrumChAccessR16: PERCodable {
-  public var ssSINRMeasR16: Supported?
-  public var spCSIReportPUCCHR16: Supported?
-  public var spCSIReportPUSCHR16: Supported?
-  public var dynamicSFIR16: Supported?
-  public var muxSRHARQACKCSIPUCCHOncePerSlotR16: PhyParametersSharedSpectrumChAccessR16MuxSRHARQACKCSIPUCCHOncePerSlotR16?
-  public var muxSRHARQACKPUCCHR16: Supported?
-  public var muxSRHARQACKCSIPUCCHMultiPerSlotR16: Supported?
-  public var muxHARQACKPUSCHDiffSymbolR16: Supported?
-  public var pucchRepetitionF134R16: Supported?
-  public var type1PUSCHRepetitionMultiSlotsR16: Supported?
-  public var type2PUSCHRepetitionMultiSlotsR16: Supported?
-  public var puschRepetitionMultiSlotsR16: Supported?
-  public var pdschRepetitionMultiSlotsR16: Supported?
-  public var downlinkSPSR16: Supported?
-  public var configuredULGrantType1R16: Supported?
-  public var configuredULGrantType2R16: Supported?
-  public var preEmptIndicationDLR16: Supported?
+/// `RLC-Parameters` (TS 38.331 §6).
+public struct RLCParameters: PERCodable {
+  public var amWithShortSN: Supported?
+  public var umWithShortSN: Supported?
+  public var umWithLongSN: Supported?
+  public var extendedTPollRetransmitR16: Supported?
+  public var extendedTStatusProhibitR16: Supported?
+  public var amWithLongSNRedCapR17: Supported?
   /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersSharedSpectrumChAccess-r16", RRCSchema.self) }
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RLC-Parameters", RRCSchema.self) }
   public init(
-    ssSINRMeasR16: Supported? = nil,
-    spCSIReportPUCCHR16: Supported? = nil,
-    spCSIReportPUSCHR16: Supported? = nil,
-    dynamicSFIR16: Supported? = nil,
-    muxSRHARQACKCSIPUCCHOncePerSlotR16: PhyParametersSharedSpectrumChAccessR16MuxSRHARQACKCSIPUCCHOncePerSlotR16? = nil,
-    muxSRHARQACKPUCCHR16: Supported? = nil,
-    muxSRHARQACKCSIPUCCHMultiPerSlotR16: Supported? = nil,
-    muxHARQACKPUSCHDiffSymbolR16: Supported? = nil,
-    pucchRepetitionF134R16: Supported? = nil,
-    type1PUSCHRepetitionMultiSlotsR16: Supported? = nil,
-    type2PUSCHRepetitionMultiSlotsR16: Supported? = nil,
-    puschRepetitionMultiSlotsR16: Supported? = nil,
-    pdschRepetitionMultiSlotsR16: Supported? = nil,
-    downlinkSPSR16: Supported? = nil,
-    configuredULGrantType1R16: Supported? = nil,
-    configuredULGrantType2R16: Supported? = nil,
-    preEmptIndicationDLR16: Supported? = nil,
+    amWithShortSN: Supported? = nil,
+    umWithShortSN: Supported? = nil,
+    umWithLongSN: Supported? = nil,
+    extendedTPollRetransmitR16: Supported? = nil,
+    extendedTStatusProhibitR16: Supported? = nil,
+    amWithLongSNRedCapR17: Supported? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.ssSINRMeasR16 = ssSINRMeasR16
-    self.spCSIReportPUCCHR16 = spCSIReportPUCCHR16
-    self.spCSIReportPUSCHR16 = spCSIReportPUSCHR16
-    self.dynamicSFIR16 = dynamicSFIR16
-    self.muxSRHARQACKCSIPUCCHOncePerSlotR16 = muxSRHARQACKCSIPUCCHOncePerSlotR16
-    self.muxSRHARQACKPUCCHR16 = muxSRHARQACKPUCCHR16
-    self.muxSRHARQACKCSIPUCCHMultiPerSlotR16 = muxSRHARQACKCSIPUCCHMultiPerSlotR16
-    self.muxHARQACKPUSCHDiffSymbolR16 = muxHARQACKPUSCHDiffSymbolR16
-    self.pucchRepetitionF134R16 = pucchRepetitionF134R16
-    self.type1PUSCHRepetitionMultiSlotsR16 = type1PUSCHRepetitionMultiSlotsR16
-    self.type2PUSCHRepetitionMultiSlotsR16 = type2PUSCHRepetitionMultiSlotsR16
-    self.puschRepetitionMultiSlotsR16 = puschRepetitionMultiSlotsR16
-    self.pdschRepetitionMultiSlotsR16 = pdschRepetitionMultiSlotsR16
-    self.downlinkSPSR16 = downlinkSPSR16
-    self.configuredULGrantType1R16 = configuredULGrantType1R16
-    self.configuredULGrantType2R16 = configuredULGrantType2R16
-    self.preEmptIndicationDLR16 = preEmptIndicationDLR16
+    self.amWithShortSN = amWithShortSN
+    self.umWithShortSN = umWithShortSN
+    self.umWithLongSN = umWithLongSN
+    self.extendedTPollRetransmitR16 = extendedTPollRetransmitR16
+    self.extendedTStatusProhibitR16 = extendedTStatusProhibitR16
+    self.amWithLongSNRedCapR17 = amWithLongSNRedCapR17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(17, true)
-    ssSINRMeasR16 = p.has(0) ? Supported(from: &r) : nil
-    spCSIReportPUCCHR16 = p.has(1) ? Supported(from: &r) : nil
-    spCSIReportPUSCHR16 = p.has(2) ? Supported(from: &r) : nil
-    dynamicSFIR16 = p.has(3) ? Supported(from: &r) : nil
-    muxSRHARQACKCSIPUCCHOncePerSlotR16 = p.has(4) ? PhyParametersSharedSpectrumChAccessR16MuxSRHARQACKCSIPUCCHOncePerSlotR16(from: &r) : nil
-    muxSRHARQACKPUCCHR16 = p.has(5) ? Supported(from: &r) : nil
-    muxSRHARQACKCSIPUCCHMultiPerSlotR16 = p.has(6) ? Supported(from: &r) : nil
-    muxHARQACKPUSCHDiffSymbolR16 = p.has(7) ? Supported(from: &r) : nil
-    pucchRepetitionF134R16 = p.has(8) ? Supported(from: &r) : nil
-    type1PUSCHRepetitionMultiSlotsR16 = p.has(9) ? Supported(from: &r) : nil
-    type2PUSCHRepetitionMultiSlotsR16 = p.has(10) ? Supported(from: &r) : nil
-    puschRepetitionMultiSlotsR16 = p.has(11) ? Supported(from: &r) : nil
-    pdschRepetitionMultiSlotsR16 = p.has(12) ? Supported(from: &r) : nil
-    downlinkSPSR16 = p.has(13) ? Supported(from: &r) : nil
-    configuredULGrantType1R16 = p.has(14) ? Supported(from: &r) : nil
-    configuredULGrantType2R16 = p.has(15) ? Supported(from: &r) : nil
-    preEmptIndicationDLR16 = p.has(16) ? Supported(from: &r) : nil
+    let p = r.sequence(3, true)
+    amWithShortSN = p.has(0) ? Supported(from: &r) : nil
+    umWithShortSN = p.has(1) ? Supported(from: &r) : nil
+    umWithLongSN = p.has(2) ? Supported(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 2, &r)
+    extendedTPollRetransmitR16 = g0.has(0) ? Supported(from: &r) : nil
+    extendedTStatusProhibitR16 = g0.has(1) ? Supported(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    amWithLongSNRedCapR17 = g1.has(0) ? Supported(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = amWithShortSN { w.present(p, 1); v.encode(to: &w) }
+    if let v = umWithShortSN { w.present(p, 2); v.encode(to: &w) }
+    if let v = umWithLongSN { w.present(p, 3); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if extendedTPollRetransmitR16 != nil || extendedTStatusProhibitR16 != nil { x |= 1 << 63 }
+    if amWithLongSNRedCapR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = extendedTPollRetransmitR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = extendedTStatusProhibitR16 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = amWithLongSNRedCapR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `SDAP-Parameters` (TS 38.331 §6).
+public struct SDAPParameters: PERCodable {
+  public var asReflectiveQoS: True?
+  public var sdapQOSIABR16: Supported?
+  public var sdapHeaderIABR16: Supported?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SDAP-Parameters", RRCSchema.self) }
+  public init(
+    asReflectiveQoS: True? = nil,
+    sdapQOSIABR16: Supported? = nil,
+    sdapHeaderIABR16: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.asReflectiveQoS = asReflectiveQoS
+    self.sdapQOSIABR16 = sdapQOSIABR16
+    self.sdapHeaderIABR16 = sdapHeaderIABR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    asReflectiveQoS = p.has(0) ? True(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 2, &r)
+    sdapQOSIABR16 = g0.has(0) ? Supported(from: &r) : nil
+    sdapHeaderIABR16 = g0.has(1) ? Supported(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = asReflectiveQoS { w.present(p, 1); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if sdapQOSIABR16 != nil || sdapHeaderIABR16 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = sdapQOSIABR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = sdapHeaderIABR16 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `RLC-ParametersSidelink-r16` (TS 38.331 §6).
+public struct RLCParametersSidelinkR16: PERCodable {
+  public var amWithLongSNSidelinkR16: Supported?
+  public var umWithLongSNSidelinkR16: Supported?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RLC-ParametersSidelink-r16", RRCSchema.self) }
+  public init(
+    amWithLongSNSidelinkR16: Supported? = nil,
+    umWithLongSNSidelinkR16: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.amWithLongSNSidelinkR16 = amWithLongSNSidelinkR16
+    self.umWithLongSNSidelinkR16 = umWithLongSNSidelinkR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    amWithLongSNSidelinkR16 = p.has(0) ? Supported(from: &r) : nil
+    umWithLongSNSidelinkR16 = p.has(1) ? Supported(from: &r) : nil
     unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(18)
-    if let v = ssSINRMeasR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = spCSIReportPUCCHR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = spCSIReportPUSCHR16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = dynamicSFIR16 { w.present(p, 4); v.encode(to: &w) }
-    if let v = muxSRHARQACKCSIPUCCHOncePerSlotR16 { w.present(p, 5); v.encode(to: &w) }
-    if let v = muxSRHARQACKPUCCHR16 { w.present(p, 6); v.encode(to: &w) }
-    if let v = muxSRHARQACKCSIPUCCHMultiPerSlotR16 { w.present(p, 7); v.encode(to: &w) }
-    if let v = muxHARQACKPUSCHDiffSymbolR16 { w.present(p, 8); v.encode(to: &w) }
-    if let v = pucchRepetitionF134R16 { w.present(p, 9); v.encode(to: &w) }
-    if let v = type1PUSCHRepetitionMultiSlotsR16 { w.present(p, 10); v.encode(to: &w) }
-    if let v = type2PUSCHRepetitionMultiSlotsR16 { w.present(p, 11); v.encode(to: &w) }
-    if let v = puschRepetitionMultiSlotsR16 { w.present(p, 12); v.encode(to: &w) }
-    if let v = pdschRepetitionMultiSlotsR16 { w.present(p, 13); v.encode(to: &w) }
-    if let v = downlinkSPSR16 { w.present(p, 14); v.encode(to: &w) }
-    if let v = configuredULGrantType1R16 { w.present(p, 15); v.encode(to: &w) }
-    if let v = configuredULGrantType2R16 { w.present(p, 16); v.encode(to: &w) }
-    if let v = preEmptIndicationDLR16 { w.present(p, 17); v.encode(to: &w) }
+    let p = w.preamble(3)
+    if let v = amWithLongSNSidelinkR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = umWithLongSNSidelinkR16 { w.present(p, 2); v.encode(to: &w) }
     w.additions(unrecognized, p)
   }
 }
 
-/// `PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17-maxSRSposBandwidthForEachSCS-withinCC-FR1-r17` (TS 38.331 §6).
-public enum PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR1R17: PERCodable {
-  case bw5
-  case bw10
-  case bw15
-  case bw20
-  case bw25
-  case bw30
-  case bw35
-  case bw40
-  case bw45
-  case bw50
-  case bw60
-  case bw70
-  case bw80
-  case bw90
-  case bw100
-  public static var asn1: PERTypeName { PERTypeName("PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17-maxSRSposBandwidthForEachSCS-withinCC-FR1-r17", RRCSchema.self) }
+/// `MAC-ParametersSidelinkCommon-r16` (TS 38.331 §6).
+public struct MACParametersSidelinkCommonR16: PERCodable {
+  public var lcpRestrictionSidelinkR16: Supported?
+  public var multipleConfiguredGrantsSidelinkR16: Supported?
+  public var drxOnSidelinkR17: Supported?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MAC-ParametersSidelinkCommon-r16", RRCSchema.self) }
+  public init(
+    lcpRestrictionSidelinkR16: Supported? = nil,
+    multipleConfiguredGrantsSidelinkR16: Supported? = nil,
+    drxOnSidelinkR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.lcpRestrictionSidelinkR16 = lcpRestrictionSidelinkR16
+    self.multipleConfiguredGrantsSidelinkR16 = multipleConfiguredGrantsSidelinkR16
+    self.drxOnSidelinkR17 = drxOnSidelinkR17
+    self.unrecognized = unrecognized
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(15, false) {
-    case 0: self = .bw5
-    case 1: self = .bw10
-    case 2: self = .bw15
-    case 3: self = .bw20
-    case 4: self = .bw25
-    case 5: self = .bw30
-    case 6: self = .bw35
-    case 7: self = .bw40
-    case 8: self = .bw45
-    case 9: self = .bw50
-    case 10: self = .bw60
-    case 11: self = .bw70
-    case 12: self = .bw80
-    case 13: self = .bw90
-    default: self = .bw100
-    }
+    let p = r.sequence(2, true)
+    lcpRestrictionSidelinkR16 = p.has(0) ? Supported(from: &r) : nil
+    multipleConfiguredGrantsSidelinkR16 = p.has(1) ? Supported(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    drxOnSidelinkR17 = g0.has(0) ? Supported(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
   }
-  private var index: Int {
-    switch self {
-    case .bw5: 0
-    case .bw10: 1
-    case .bw15: 2
-    case .bw20: 3
-    case .bw25: 4
-    case .bw30: 5
-    case .bw35: 6
-    case .bw40: 7
-    case .bw45: 8
-    case .bw50: 9
-    case .bw60: 10
-    case .bw70: 11
-    case .bw80: 12
-    case .bw90: 13
-    case .bw100: 14
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = lcpRestrictionSidelinkR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = multipleConfiguredGrantsSidelinkR16 { w.present(p, 2); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if drxOnSidelinkR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = drxOnSidelinkR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
     }
+    w.endAdditions(unrecognized)
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 15, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17-maxSRSposBandwidthForEachSCS-withinCC-FR2-r17` (TS 38.331 §6).
-public enum PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR2R17: PERCodable {
-  case bw50
-  case bw100
-  case bw200
-  case bw400
-  public static var asn1: PERTypeName { PERTypeName("PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17-maxSRSposBandwidthForEachSCS-withinCC-FR2-r17", RRCSchema.self) }
+/// `MAC-ParametersSidelinkXDD-Diff-r16` (TS 38.331 §6).
+public struct MACParametersSidelinkXDDDiffR16: PERCodable {
+  public var multipleSRConfigurationsSidelinkR16: Supported?
+  public var logicalChannelSRDelayTimerSidelinkR16: Supported?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MAC-ParametersSidelinkXDD-Diff-r16", RRCSchema.self) }
+  public init(
+    multipleSRConfigurationsSidelinkR16: Supported? = nil,
+    logicalChannelSRDelayTimerSidelinkR16: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.multipleSRConfigurationsSidelinkR16 = multipleSRConfigurationsSidelinkR16
+    self.logicalChannelSRDelayTimerSidelinkR16 = logicalChannelSRDelayTimerSidelinkR16
+    self.unrecognized = unrecognized
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .bw50
-    case 1: self = .bw100
-    case 2: self = .bw200
-    default: self = .bw400
-    }
+    let p = r.sequence(2, true)
+    multipleSRConfigurationsSidelinkR16 = p.has(0) ? Supported(from: &r) : nil
+    logicalChannelSRDelayTimerSidelinkR16 = p.has(1) ? Supported(from: &r) : nil
+    unrecognized = r.unrecognized(p)
   }
-  private var index: Int {
-    switch self {
-    case .bw50: 0
-    case .bw100: 1
-    case .bw200: 2
-    case .bw400: 3
-    }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = multipleSRConfigurationsSidelinkR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = logicalChannelSRDelayTimerSidelinkR16 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17-switchingTimeSRS-TX-OtherTX-r17` (TS 38.331 §6).
-public enum PosSRSRRCInactiveOutsideInitialULBWPR17SwitchingTimeSRSTXOtherTXR17: PERCodable {
-  case us100
-  case us140
-  case us200
-  case us300
-  case us500
-  public static var asn1: PERTypeName { PERTypeName("PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17-switchingTimeSRS-TX-OtherTX-r17", RRCSchema.self) }
+/// `MAC-ParametersSidelink-r16` (TS 38.331 §6).
+public struct MACParametersSidelinkR16: PERCodable {
+  public var macParametersSidelinkCommonR16: MACParametersSidelinkCommonR16?
+  public var macParametersSidelinkXDDDiffR16: MACParametersSidelinkXDDDiffR16?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MAC-ParametersSidelink-r16", RRCSchema.self) }
+  public init(
+    macParametersSidelinkCommonR16: MACParametersSidelinkCommonR16? = nil,
+    macParametersSidelinkXDDDiffR16: MACParametersSidelinkXDDDiffR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.macParametersSidelinkCommonR16 = macParametersSidelinkCommonR16
+    self.macParametersSidelinkXDDDiffR16 = macParametersSidelinkXDDDiffR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    macParametersSidelinkCommonR16 = p.has(0) ? MACParametersSidelinkCommonR16(from: &r) : nil
+    macParametersSidelinkXDDDiffR16 = p.has(1) ? MACParametersSidelinkXDDDiffR16(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = macParametersSidelinkCommonR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = macParametersSidelinkXDDDiffR16 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UE-SidelinkCapabilityAddXDD-Mode-r16` (TS 38.331 §6).
+public struct UESidelinkCapabilityAddXDDModeR16: PERCodable {
+  public var macParametersSidelinkXDDDiffR16: MACParametersSidelinkXDDDiffR16?
+  public static var asn1: PERTypeName { PERTypeName("UE-SidelinkCapabilityAddXDD-Mode-r16", RRCSchema.self) }
+  public init(macParametersSidelinkXDDDiffR16: MACParametersSidelinkXDDDiffR16? = nil) {
+    self.macParametersSidelinkXDDDiffR16 = macParametersSidelinkXDDDiffR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    macParametersSidelinkXDDDiffR16 = p.has(0) ? MACParametersSidelinkXDDDiffR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = macParametersSidelinkXDDDiffR16 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `BandSidelink-r16-sl-Reception-r16-harq-RxProcessSidelink-r16` (TS 38.331 §6).
+public enum BandSidelinkR16SlReceptionR16HarqRxProcessSidelinkR16: PERCodable {
+  case n16
+  case n24
+  case n32
+  case n48
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-Reception-r16-harq-RxProcessSidelink-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(5, false) {
-    case 0: self = .us100
-    case 1: self = .us140
-    case 2: self = .us200
-    case 3: self = .us300
-    default: self = .us500
+    case 0: self = .n16
+    case 1: self = .n24
+    case 2: self = .n32
+    case 3: self = .n48
+    default: self = .n64
     }
   }
   private var index: Int {
     switch self {
-    case .us100: 0
-    case .us140: 1
-    case .us200: 2
-    case .us300: 3
-    case .us500: 4
+    case .n16: 0
+    case .n24: 1
+    case .n32: 2
+    case .n48: 3
+    case .n64: 4
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
@@ -739,461 +1145,48 @@ public enum PosSRSRRCInactiveOutsideInitialULBWPR17SwitchingTimeSRSTXOtherTXR17:
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17` (TS 38.331 §6).
-public struct PosSRSRRCInactiveOutsideInitialULBWPR17: PERCodable {
-  public var maxSRSposBandwidthForEachSCSWithinCCFR1R17: PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR1R17?
-  public var maxSRSposBandwidthForEachSCSWithinCCFR2R17: PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR2R17?
-  public var maxNumOfSRSposResourceSetsR17: N1N2N4N8N12N16?
-  public var maxNumOfPeriodicSRSposResourcesR17: N1N2N4N8N16N32N64?
-  public var maxNumOfPeriodicSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14?
-  public var differentNumerologyBetweenSRSposAndInitialBWPR17: Supported?
-  public var srsPosWithoutRestrictionOnBWPR17: Supported?
-  public var maxNumOfPeriodicAndSemipersistentSRSposResourcesR17: N1N2N4N8N16N32N64?
-  public var maxNumOfPeriodicAndSemipersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14?
-  public var differentCenterFreqBetweenSRSposAndInitialBWPR17: Supported?
-  public var switchingTimeSRSTXOtherTXR17: PosSRSRRCInactiveOutsideInitialULBWPR17SwitchingTimeSRSTXOtherTXR17?
-  public var maxNumOfSemiPersistentSRSposResourcesR17: N1N2N4N8N16N32N64?
-  public var maxNumOfSemiPersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17", RRCSchema.self) }
-  public init(
-    maxSRSposBandwidthForEachSCSWithinCCFR1R17: PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR1R17? = nil,
-    maxSRSposBandwidthForEachSCSWithinCCFR2R17: PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR2R17? = nil,
-    maxNumOfSRSposResourceSetsR17: N1N2N4N8N12N16? = nil,
-    maxNumOfPeriodicSRSposResourcesR17: N1N2N4N8N16N32N64? = nil,
-    maxNumOfPeriodicSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14? = nil,
-    differentNumerologyBetweenSRSposAndInitialBWPR17: Supported? = nil,
-    srsPosWithoutRestrictionOnBWPR17: Supported? = nil,
-    maxNumOfPeriodicAndSemipersistentSRSposResourcesR17: N1N2N4N8N16N32N64? = nil,
-    maxNumOfPeriodicAndSemipersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14? = nil,
-    differentCenterFreqBetweenSRSposAndInitialBWPR17: Supported? = nil,
-    switchingTimeSRSTXOtherTXR17: PosSRSRRCInactiveOutsideInitialULBWPR17SwitchingTimeSRSTXOtherTXR17? = nil,
-    maxNumOfSemiPersistentSRSposResourcesR17: N1N2N4N8N16N32N64? = nil,
-    maxNumOfSemiPersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.maxSRSposBandwidthForEachSCSWithinCCFR1R17 = maxSRSposBandwidthForEachSCSWithinCCFR1R17
-    self.maxSRSposBandwidthForEachSCSWithinCCFR2R17 = maxSRSposBandwidthForEachSCSWithinCCFR2R17
-    self.maxNumOfSRSposResourceSetsR17 = maxNumOfSRSposResourceSetsR17
-    self.maxNumOfPeriodicSRSposResourcesR17 = maxNumOfPeriodicSRSposResourcesR17
-    self.maxNumOfPeriodicSRSposResourcesPerSlotR17 = maxNumOfPeriodicSRSposResourcesPerSlotR17
-    self.differentNumerologyBetweenSRSposAndInitialBWPR17 = differentNumerologyBetweenSRSposAndInitialBWPR17
-    self.srsPosWithoutRestrictionOnBWPR17 = srsPosWithoutRestrictionOnBWPR17
-    self.maxNumOfPeriodicAndSemipersistentSRSposResourcesR17 = maxNumOfPeriodicAndSemipersistentSRSposResourcesR17
-    self.maxNumOfPeriodicAndSemipersistentSRSposResourcesPerSlotR17 = maxNumOfPeriodicAndSemipersistentSRSposResourcesPerSlotR17
-    self.differentCenterFreqBetweenSRSposAndInitialBWPR17 = differentCenterFreqBetweenSRSposAndInitialBWPR17
-    self.switchingTimeSRSTXOtherTXR17 = switchingTimeSRSTXOtherTXR17
-    self.maxNumOfSemiPersistentSRSposResourcesR17 = maxNumOfSemiPersistentSRSposResourcesR17
-    self.maxNumOfSemiPersistentSRSposResourcesPerSlotR17 = maxNumOfSemiPersistentSRSposResourcesPerSlotR17
-    self.unrecognized = unrecognized
+/// `BandSidelink-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16-fr1-r16` (TS 38.331 §6).
+public struct BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16Fr1R16: PERCodable {
+  public var scs15kHzR16: BitString?
+  public var scs30kHzR16: BitString?
+  public var scs60kHzR16: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16-fr1-r16", RRCSchema.self) }
+  public init(scs15kHzR16: BitString? = nil, scs30kHzR16: BitString? = nil, scs60kHzR16: BitString? = nil) {
+    self.scs15kHzR16 = scs15kHzR16
+    self.scs30kHzR16 = scs30kHzR16
+    self.scs60kHzR16 = scs60kHzR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(13, true)
-    maxSRSposBandwidthForEachSCSWithinCCFR1R17 = p.has(0) ? PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR1R17(from: &r) : nil
-    maxSRSposBandwidthForEachSCSWithinCCFR2R17 = p.has(1) ? PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR2R17(from: &r) : nil
-    maxNumOfSRSposResourceSetsR17 = p.has(2) ? N1N2N4N8N12N16(from: &r) : nil
-    maxNumOfPeriodicSRSposResourcesR17 = p.has(3) ? N1N2N4N8N16N32N64(from: &r) : nil
-    maxNumOfPeriodicSRSposResourcesPerSlotR17 = p.has(4) ? N1N2N3N4N5N6N8N10N12N14(from: &r) : nil
-    differentNumerologyBetweenSRSposAndInitialBWPR17 = p.has(5) ? Supported(from: &r) : nil
-    srsPosWithoutRestrictionOnBWPR17 = p.has(6) ? Supported(from: &r) : nil
-    maxNumOfPeriodicAndSemipersistentSRSposResourcesR17 = p.has(7) ? N1N2N4N8N16N32N64(from: &r) : nil
-    maxNumOfPeriodicAndSemipersistentSRSposResourcesPerSlotR17 = p.has(8) ? N1N2N3N4N5N6N8N10N12N14(from: &r) : nil
-    differentCenterFreqBetweenSRSposAndInitialBWPR17 = p.has(9) ? Supported(from: &r) : nil
-    switchingTimeSRSTXOtherTXR17 = p.has(10) ? PosSRSRRCInactiveOutsideInitialULBWPR17SwitchingTimeSRSTXOtherTXR17(from: &r) : nil
-    maxNumOfSemiPersistentSRSposResourcesR17 = p.has(11) ? N1N2N4N8N16N32N64(from: &r) : nil
-    maxNumOfSemiPersistentSRSposResourcesPerSlotR17 = p.has(12) ? N1N2N3N4N5N6N8N10N12N14(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(14)
-    if let v = maxSRSposBandwidthForEachSCSWithinCCFR1R17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = maxSRSposBandwidthForEachSCSWithinCCFR2R17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = maxNumOfSRSposResourceSetsR17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = maxNumOfPeriodicSRSposResourcesR17 { w.present(p, 4); v.encode(to: &w) }
-    if let v = maxNumOfPeriodicSRSposResourcesPerSlotR17 { w.present(p, 5); v.encode(to: &w) }
-    if let v = differentNumerologyBetweenSRSposAndInitialBWPR17 { w.present(p, 6); v.encode(to: &w) }
-    if let v = srsPosWithoutRestrictionOnBWPR17 { w.present(p, 7); v.encode(to: &w) }
-    if let v = maxNumOfPeriodicAndSemipersistentSRSposResourcesR17 { w.present(p, 8); v.encode(to: &w) }
-    if let v = maxNumOfPeriodicAndSemipersistentSRSposResourcesPerSlotR17 { w.present(p, 9); v.encode(to: &w) }
-    if let v = differentCenterFreqBetweenSRSposAndInitialBWPR17 { w.present(p, 10); v.encode(to: &w) }
-    if let v = switchingTimeSRSTXOtherTXR17 { w.present(p, 11); v.encode(to: &w) }
-    if let v = maxNumOfSemiPersistentSRSposResourcesR17 { w.present(p, 12); v.encode(to: &w) }
-    if let v = maxNumOfSemiPersistentSRSposResourcesPerSlotR17 { w.present(p, 13); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PowSav-ParametersCommon-r16` (TS 38.331 §6).
-public struct PowSavParametersCommonR16: PERCodable {
-  public var drxPreferenceR16: Supported?
-  public var maxCCPreferenceR16: Supported?
-  public var releasePreferenceR16: Supported?
-  public var minSchedulingOffsetPreferenceR16: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PowSav-ParametersCommon-r16", RRCSchema.self) }
-  public init(
-    drxPreferenceR16: Supported? = nil,
-    maxCCPreferenceR16: Supported? = nil,
-    releasePreferenceR16: Supported? = nil,
-    minSchedulingOffsetPreferenceR16: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drxPreferenceR16 = drxPreferenceR16
-    self.maxCCPreferenceR16 = maxCCPreferenceR16
-    self.releasePreferenceR16 = releasePreferenceR16
-    self.minSchedulingOffsetPreferenceR16 = minSchedulingOffsetPreferenceR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    drxPreferenceR16 = p.has(0) ? Supported(from: &r) : nil
-    maxCCPreferenceR16 = p.has(1) ? Supported(from: &r) : nil
-    releasePreferenceR16 = p.has(2) ? Supported(from: &r) : nil
-    minSchedulingOffsetPreferenceR16 = p.has(3) ? Supported(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = drxPreferenceR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = maxCCPreferenceR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = releasePreferenceR16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = minSchedulingOffsetPreferenceR16 { w.present(p, 4); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PowSav-ParametersFRX-Diff-r16` (TS 38.331 §6).
-public struct PowSavParametersFRXDiffR16: PERCodable {
-  public var maxBWPreferenceR16: Supported?
-  public var maxMIMOLayerPreferenceR16: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PowSav-ParametersFRX-Diff-r16", RRCSchema.self) }
-  public init(
-    maxBWPreferenceR16: Supported? = nil,
-    maxMIMOLayerPreferenceR16: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.maxBWPreferenceR16 = maxBWPreferenceR16
-    self.maxMIMOLayerPreferenceR16 = maxMIMOLayerPreferenceR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    maxBWPreferenceR16 = p.has(0) ? Supported(from: &r) : nil
-    maxMIMOLayerPreferenceR16 = p.has(1) ? Supported(from: &r) : nil
-    unrecognized = r.unrecognized(p)
+    let p = r.sequence(3, false)
+    scs15kHzR16 = p.has(0) ? r.bits(16, 16) : nil
+    scs30kHzR16 = p.has(1) ? r.bits(16, 16) : nil
+    scs60kHzR16 = p.has(2) ? r.bits(16, 16) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
-    if let v = maxBWPreferenceR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = maxMIMOLayerPreferenceR16 { w.present(p, 2); v.encode(to: &w) }
-    w.additions(unrecognized, p)
+    if let v = scs15kHzR16 { w.present(p, 0); w.bits(v, 16, 16) }
+    if let v = scs30kHzR16 { w.present(p, 1); w.bits(v, 16, 16) }
+    if let v = scs60kHzR16 { w.present(p, 2); w.bits(v, 16, 16) }
   }
 }
 
-/// `PowSav-Parameters-r16` (TS 38.331 §6).
-public struct PowSavParametersR16: PERCodable {
-  public var powSavParametersCommonR16: PowSavParametersCommonR16?
-  public var powSavParametersFRXDiffR16: PowSavParametersFRXDiffR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PowSav-Parameters-r16", RRCSchema.self) }
-  public init(
-    powSavParametersCommonR16: PowSavParametersCommonR16? = nil,
-    powSavParametersFRXDiffR16: PowSavParametersFRXDiffR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.powSavParametersCommonR16 = powSavParametersCommonR16
-    self.powSavParametersFRXDiffR16 = powSavParametersFRXDiffR16
-    self.unrecognized = unrecognized
+/// `BandSidelink-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16-fr2-r16` (TS 38.331 §6).
+public struct BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16Fr2R16: PERCodable {
+  public var scs60kHzR16: BitString?
+  public var scs120kHzR16: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16-fr2-r16", RRCSchema.self) }
+  public init(scs60kHzR16: BitString? = nil, scs120kHzR16: BitString? = nil) {
+    self.scs60kHzR16 = scs60kHzR16
+    self.scs120kHzR16 = scs120kHzR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    powSavParametersCommonR16 = p.has(0) ? PowSavParametersCommonR16(from: &r) : nil
-    powSavParametersFRXDiffR16 = p.has(1) ? PowSavParametersFRXDiffR16(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = powSavParametersCommonR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = powSavParametersFRXDiffR16 { w.present(p, 2); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PowSav-ParametersFR2-2-r17` (TS 38.331 §6).
-public struct PowSavParametersFR22R17: PERCodable {
-  public var maxBWPreferenceR17: Supported?
-  public var maxMIMOLayerPreferenceR17: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PowSav-ParametersFR2-2-r17", RRCSchema.self) }
-  public init(
-    maxBWPreferenceR17: Supported? = nil,
-    maxMIMOLayerPreferenceR17: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.maxBWPreferenceR17 = maxBWPreferenceR17
-    self.maxMIMOLayerPreferenceR17 = maxMIMOLayerPreferenceR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    maxBWPreferenceR17 = p.has(0) ? Supported(from: &r) : nil
-    maxMIMOLayerPreferenceR17 = p.has(1) ? Supported(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = maxBWPreferenceR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = maxMIMOLayerPreferenceR17 { w.present(p, 2); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PowSav-Parameters-v1700` (TS 38.331 §6).
-public struct PowSavParametersV1700: PERCodable {
-  public var powSavParametersFR22R17: PowSavParametersFR22R17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PowSav-Parameters-v1700", RRCSchema.self) }
-  public init(powSavParametersFR22R17: PowSavParametersFR22R17? = nil, unrecognized: Unrecognized = .none) {
-    self.powSavParametersFR22R17 = powSavParametersFR22R17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    powSavParametersFR22R17 = p.has(0) ? PowSavParametersFR22R17(from: &r) : nil
-    unrecognized = r.unrecognized(p)
+    let p = r.sequence(2, false)
+    scs60kHzR16 = p.has(0) ? r.bits(16, 16) : nil
+    scs120kHzR16 = p.has(1) ? r.bits(16, 16) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = powSavParametersFR22R17 { w.present(p, 1); v.encode(to: &w) }
-    w.additions(unrecognized, p)
+    if let v = scs60kHzR16 { w.present(p, 0); w.bits(v, 16, 16) }
+    if let v = scs120kHzR16 { w.present(p, 1); w.bits(v, 16, 16) }
   }
-}
-
-/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-dl-PRS-BufferType-r17` (TS 38.331 §6).
-public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDlPRSBufferTypeR17: PERCodable {
-  case type1
-  case type2
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-dl-PRS-BufferType-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .type1
-    case 1: self = .type2
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .type1: 0
-    case .type2: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing1-r17-ppw-durationOfPRS-ProcessingSymbolsN-r17` (TS 38.331 §6).
-public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17PpwDurationOfPRSProcessingSymbolsNR17: PERCodable {
-  case msDot125
-  case msDot25
-  case msDot5
-  case ms1
-  case ms2
-  case ms4
-  case ms6
-  case ms8
-  case ms12
-  case ms16
-  case ms20
-  case ms25
-  case ms30
-  case ms32
-  case ms35
-  case ms40
-  case ms45
-  case ms50
-  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing1-r17-ppw-durationOfPRS-ProcessingSymbolsN-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(18, false) {
-    case 0: self = .msDot125
-    case 1: self = .msDot25
-    case 2: self = .msDot5
-    case 3: self = .ms1
-    case 4: self = .ms2
-    case 5: self = .ms4
-    case 6: self = .ms6
-    case 7: self = .ms8
-    case 8: self = .ms12
-    case 9: self = .ms16
-    case 10: self = .ms20
-    case 11: self = .ms25
-    case 12: self = .ms30
-    case 13: self = .ms32
-    case 14: self = .ms35
-    case 15: self = .ms40
-    case 16: self = .ms45
-    default: self = .ms50
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .msDot125: 0
-    case .msDot25: 1
-    case .msDot5: 2
-    case .ms1: 3
-    case .ms2: 4
-    case .ms4: 5
-    case .ms6: 6
-    case .ms8: 7
-    case .ms12: 8
-    case .ms16: 9
-    case .ms20: 10
-    case .ms25: 11
-    case .ms30: 12
-    case .ms32: 13
-    case .ms35: 14
-    case .ms40: 15
-    case .ms45: 16
-    case .ms50: 17
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 18, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing1-r17-ppw-durationOfPRS-ProcessingSymbolsT-r17` (TS 38.331 §6).
-public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17PpwDurationOfPRSProcessingSymbolsTR17: PERCodable {
-  case ms1
-  case ms2
-  case ms4
-  case ms8
-  case ms16
-  case ms20
-  case ms30
-  case ms40
-  case ms80
-  case ms160
-  case ms320
-  case ms640
-  case ms1280
-  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing1-r17-ppw-durationOfPRS-ProcessingSymbolsT-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(13, false) {
-    case 0: self = .ms1
-    case 1: self = .ms2
-    case 2: self = .ms4
-    case 3: self = .ms8
-    case 4: self = .ms16
-    case 5: self = .ms20
-    case 6: self = .ms30
-    case 7: self = .ms40
-    case 8: self = .ms80
-    case 9: self = .ms160
-    case 10: self = .ms320
-    case 11: self = .ms640
-    default: self = .ms1280
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms1: 0
-    case .ms2: 1
-    case .ms4: 2
-    case .ms8: 3
-    case .ms16: 4
-    case .ms20: 5
-    case .ms30: 6
-    case .ms40: 7
-    case .ms80: 8
-    case .ms160: 9
-    case .ms320: 10
-    case .ms640: 11
-    case .ms1280: 12
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 13, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing1-r17` (TS 38.331 §6).
-public struct PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17: PERCodable {
-  public var ppwDurationOfPRSProcessingSymbolsNR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17PpwDurationOfPRSProcessingSymbolsNR17
-  public var ppwDurationOfPRSProcessingSymbolsTR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17PpwDurationOfPRSProcessingSymbolsTR17
-  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing1-r17", RRCSchema.self) }
-  public init(
-    ppwDurationOfPRSProcessingSymbolsNR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17PpwDurationOfPRSProcessingSymbolsNR17,
-    ppwDurationOfPRSProcessingSymbolsTR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17PpwDurationOfPRSProcessingSymbolsTR17
-  ) {
-    self.ppwDurationOfPRSProcessingSymbolsNR17 = ppwDurationOfPRSProcessingSymbolsNR17
-    self.ppwDurationOfPRSProcessingSymbolsTR17 = ppwDurationOfPRSProcessingSymbolsTR17
-  }
-  public init(from r: inout PERReader) {
-    ppwDurationOfPRSProcessingSymbolsNR17 = PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17PpwDurationOfPRSProcessingSymbolsNR17(from: &r)
-    ppwDurationOfPRSProcessingSymbolsTR17 = PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17PpwDurationOfPRSProcessingSymbolsTR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    ppwDurationOfPRSProcessingSymbolsNR17.encode(to: &w)
-    ppwDurationOfPRSProcessingSymbolsTR17.encode(to: &w)
-  }
-}
-
-/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing2-r17-ppw-durationOfPRS-ProcessingSymbolsN2-r17` (TS 38.331 §6).
-public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsN2R17: PERCodable {
-  case msDot125
-  case msDot25
-  case msDot5
-  case ms1
-  case ms2
-  case ms3
-  case ms4
-  case ms5
-  case ms6
-  case ms8
-  case ms12
-  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing2-r17-ppw-durationOfPRS-ProcessingSymbolsN2-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(11, false) {
-    case 0: self = .msDot125
-    case 1: self = .msDot25
-    case 2: self = .msDot5
-    case 3: self = .ms1
-    case 4: self = .ms2
-    case 5: self = .ms3
-    case 6: self = .ms4
-    case 7: self = .ms5
-    case 8: self = .ms6
-    case 9: self = .ms8
-    default: self = .ms12
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .msDot125: 0
-    case .msDot25: 1
-    case .msDot5: 2
-    case .ms1: 3
-    case .ms2: 4
-    case .ms3: 5
-    case .ms4: 6
-    case .ms5: 7
-    case .ms6: 8
-    case .ms8: 9
-    case .ms12: 10
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

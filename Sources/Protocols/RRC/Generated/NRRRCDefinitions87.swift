@@ -3,165 +3,384 @@
 
 import PER
 
-/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing2-r17-ppw-durationOfPRS-ProcessingSymbolsT2-r17` (TS 38.331 §6).
-public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsT2R17: PERCodable {
-  case ms4
-  case ms5
-  case ms6
-  case ms8
-  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing2-r17-ppw-durationOfPRS-ProcessingSymbolsT2-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .ms4
-    case 1: self = .ms5
-    case 2: self = .ms6
-    default: self = .ms8
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms4: 0
-    case .ms5: 1
-    case .ms6: 2
-    case .ms8: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing2-r17` (TS 38.331 §6).
-public struct PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17: PERCodable {
-  public var ppwDurationOfPRSProcessingSymbolsN2R17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsN2R17
-  public var ppwDurationOfPRSProcessingSymbolsT2R17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsT2R17
-  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing2-r17", RRCSchema.self) }
-  public init(
-    ppwDurationOfPRSProcessingSymbolsN2R17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsN2R17,
-    ppwDurationOfPRSProcessingSymbolsT2R17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsT2R17
-  ) {
-    self.ppwDurationOfPRSProcessingSymbolsN2R17 = ppwDurationOfPRSProcessingSymbolsN2R17
-    self.ppwDurationOfPRSProcessingSymbolsT2R17 = ppwDurationOfPRSProcessingSymbolsT2R17
-  }
-  public init(from r: inout PERReader) {
-    ppwDurationOfPRSProcessingSymbolsN2R17 = PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsN2R17(from: &r)
-    ppwDurationOfPRSProcessingSymbolsT2R17 = PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsT2R17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    ppwDurationOfPRSProcessingSymbolsN2R17.encode(to: &w)
-    ppwDurationOfPRSProcessingSymbolsT2R17.encode(to: &w)
-  }
-}
-
-/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17` (TS 38.331 §6).
-public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17: PERCodable {
-  case ppwDurationOfPRSProcessing1R17(PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17)
-  case ppwDurationOfPRSProcessing2R17(PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17)
-  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17", RRCSchema.self) }
+/// `BandSidelink-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16` (TS 38.331 §6).
+public enum BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16: PERCodable {
+  indirect case fr1R16(BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16Fr1R16)
+  indirect case fr2R16(BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16Fr2R16)
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .ppwDurationOfPRSProcessing1R17(PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17(from: &r))
-    default: self = .ppwDurationOfPRSProcessing2R17(PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17(from: &r))
+    case 0: r.accountBox(72); self = .fr1R16(BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16Fr1R16(from: &r))
+    default: r.accountBox(48); self = .fr2R16(BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16Fr2R16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .ppwDurationOfPRSProcessing1R17(let v):
+    case .fr1R16(let v):
       w.choice(0, 2, false)
       v.encode(to: &w)
-    case .ppwDurationOfPRSProcessing2R17(let v):
+    case .fr2R16(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-maxNumOfDL-PRS-ResProcessedPerSlot-r17` (TS 38.331 §6).
-public struct PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLPRSResProcessedPerSlotR17: PERCodable {
-  public var scs15R17: N1N2N4N6N8N12N16N24N32N48N64?
-  public var scs30R17: N1N2N4N6N8N12N16N24N32N48N64?
-  public var scs60R17: N1N2N4N6N8N12N16N24N32N48N64?
-  public var scs120R17: N1N2N4N6N8N12N16N24N32N48N64?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-maxNumOfDL-PRS-ResProcessedPerSlot-r17", RRCSchema.self) }
+/// `BandSidelink-r16-sl-Reception-r16` (TS 38.331 §6).
+public struct BandSidelinkR16SlReceptionR16: PERCodable {
+  public var harqRxProcessSidelinkR16: BandSidelinkR16SlReceptionR16HarqRxProcessSidelinkR16
+  public var pscchRxSidelinkR16: Value1Value2
+  public var scsCPPatternRxSidelinkR16: BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16?
+  public var extendedCPRxSidelinkR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-Reception-r16", RRCSchema.self) }
   public init(
-    scs15R17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
-    scs30R17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
-    scs60R17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
-    scs120R17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
-    unrecognized: Unrecognized = .none
+    harqRxProcessSidelinkR16: BandSidelinkR16SlReceptionR16HarqRxProcessSidelinkR16,
+    pscchRxSidelinkR16: Value1Value2,
+    scsCPPatternRxSidelinkR16: BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16? = nil,
+    extendedCPRxSidelinkR16: Supported? = nil
   ) {
-    self.scs15R17 = scs15R17
-    self.scs30R17 = scs30R17
-    self.scs60R17 = scs60R17
-    self.scs120R17 = scs120R17
-    self.unrecognized = unrecognized
+    self.harqRxProcessSidelinkR16 = harqRxProcessSidelinkR16
+    self.pscchRxSidelinkR16 = pscchRxSidelinkR16
+    self.scsCPPatternRxSidelinkR16 = scsCPPatternRxSidelinkR16
+    self.extendedCPRxSidelinkR16 = extendedCPRxSidelinkR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    scs15R17 = p.has(0) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
-    scs30R17 = p.has(1) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
-    scs60R17 = p.has(2) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
-    scs120R17 = p.has(3) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
-    unrecognized = r.unrecognized(p)
+    let p = r.sequence(2, false)
+    harqRxProcessSidelinkR16 = BandSidelinkR16SlReceptionR16HarqRxProcessSidelinkR16(from: &r)
+    pscchRxSidelinkR16 = Value1Value2(from: &r)
+    scsCPPatternRxSidelinkR16 = p.has(0) ? BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16(from: &r) : nil
+    extendedCPRxSidelinkR16 = p.has(1) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = scs15R17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = scs30R17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = scs60R17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = scs120R17 { w.present(p, 4); v.encode(to: &w) }
-    w.additions(unrecognized, p)
+    let p = w.preamble(2)
+    harqRxProcessSidelinkR16.encode(to: &w)
+    pscchRxSidelinkR16.encode(to: &w)
+    if let v = scsCPPatternRxSidelinkR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = extendedCPRxSidelinkR16 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-maxNumOfDL-Bandwidth-r17-fr1-r17` (TS 38.331 §6).
-public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17Fr1R17: PERCodable {
-  case mhz5
-  case mhz10
-  case mhz20
-  case mhz40
-  case mhz50
-  case mhz80
-  case mhz100
-  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-maxNumOfDL-Bandwidth-r17-fr1-r17", RRCSchema.self) }
+/// `BandSidelink-r16-sl-TransmissionMode1-r16-scs-CP-PatternTxSidelinkModeOne-r16-fr1-r16` (TS 38.331 §6).
+public struct BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16Fr1R16: PERCodable {
+  public var scs15kHzR16: BitString?
+  public var scs30kHzR16: BitString?
+  public var scs60kHzR16: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-TransmissionMode1-r16-scs-CP-PatternTxSidelinkModeOne-r16-fr1-r16", RRCSchema.self) }
+  public init(scs15kHzR16: BitString? = nil, scs30kHzR16: BitString? = nil, scs60kHzR16: BitString? = nil) {
+    self.scs15kHzR16 = scs15kHzR16
+    self.scs30kHzR16 = scs30kHzR16
+    self.scs60kHzR16 = scs60kHzR16
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .mhz5
-    case 1: self = .mhz10
-    case 2: self = .mhz20
-    case 3: self = .mhz40
-    case 4: self = .mhz50
-    case 5: self = .mhz80
-    default: self = .mhz100
+    let p = r.sequence(3, false)
+    scs15kHzR16 = p.has(0) ? r.bits(16, 16) : nil
+    scs30kHzR16 = p.has(1) ? r.bits(16, 16) : nil
+    scs60kHzR16 = p.has(2) ? r.bits(16, 16) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = scs15kHzR16 { w.present(p, 0); w.bits(v, 16, 16) }
+    if let v = scs30kHzR16 { w.present(p, 1); w.bits(v, 16, 16) }
+    if let v = scs60kHzR16 { w.present(p, 2); w.bits(v, 16, 16) }
+  }
+}
+
+/// `BandSidelink-r16-sl-TransmissionMode1-r16-scs-CP-PatternTxSidelinkModeOne-r16-fr2-r16` (TS 38.331 §6).
+public struct BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16Fr2R16: PERCodable {
+  public var scs60kHzR16: BitString?
+  public var scs120kHzR16: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-TransmissionMode1-r16-scs-CP-PatternTxSidelinkModeOne-r16-fr2-r16", RRCSchema.self) }
+  public init(scs60kHzR16: BitString? = nil, scs120kHzR16: BitString? = nil) {
+    self.scs60kHzR16 = scs60kHzR16
+    self.scs120kHzR16 = scs120kHzR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs60kHzR16 = p.has(0) ? r.bits(16, 16) : nil
+    scs120kHzR16 = p.has(1) ? r.bits(16, 16) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = scs60kHzR16 { w.present(p, 0); w.bits(v, 16, 16) }
+    if let v = scs120kHzR16 { w.present(p, 1); w.bits(v, 16, 16) }
+  }
+}
+
+/// `BandSidelink-r16-sl-TransmissionMode1-r16-scs-CP-PatternTxSidelinkModeOne-r16` (TS 38.331 §6).
+public enum BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16: PERCodable {
+  indirect case fr1R16(BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16Fr1R16)
+  indirect case fr2R16(BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16Fr2R16)
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-TransmissionMode1-r16-scs-CP-PatternTxSidelinkModeOne-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(72); self = .fr1R16(BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16Fr1R16(from: &r))
+    default: r.accountBox(48); self = .fr2R16(BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16Fr2R16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fr1R16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .fr2R16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `BandSidelink-r16-sl-TransmissionMode1-r16` (TS 38.331 §6).
+public struct BandSidelinkR16SlTransmissionMode1R16: PERCodable {
+  public var harqTxProcessModeOneSidelinkR16: N8N16
+  public var scsCPPatternTxSidelinkModeOneR16: BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16
+  public var extendedCPTxSidelinkR16: Supported?
+  public var harqReportOnPUCCHR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-TransmissionMode1-r16", RRCSchema.self) }
+  public init(
+    harqTxProcessModeOneSidelinkR16: N8N16,
+    scsCPPatternTxSidelinkModeOneR16: BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16,
+    extendedCPTxSidelinkR16: Supported? = nil,
+    harqReportOnPUCCHR16: Supported? = nil
+  ) {
+    self.harqTxProcessModeOneSidelinkR16 = harqTxProcessModeOneSidelinkR16
+    self.scsCPPatternTxSidelinkModeOneR16 = scsCPPatternTxSidelinkModeOneR16
+    self.extendedCPTxSidelinkR16 = extendedCPTxSidelinkR16
+    self.harqReportOnPUCCHR16 = harqReportOnPUCCHR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    harqTxProcessModeOneSidelinkR16 = N8N16(from: &r)
+    scsCPPatternTxSidelinkModeOneR16 = BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16(from: &r)
+    extendedCPTxSidelinkR16 = p.has(0) ? Supported(from: &r) : nil
+    harqReportOnPUCCHR16 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    harqTxProcessModeOneSidelinkR16.encode(to: &w)
+    scsCPPatternTxSidelinkModeOneR16.encode(to: &w)
+    if let v = extendedCPTxSidelinkR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = harqReportOnPUCCHR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `BandSidelink-r16-sync-Sidelink-r16` (TS 38.331 §6).
+public struct BandSidelinkR16SyncSidelinkR16: PERCodable {
+  public var gnbSyncR16: Supported?
+  public var gnbGNSSUESyncWithPriorityOnGNBENBR16: Supported?
+  public var gnbGNSSUESyncWithPriorityOnGNSSR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sync-Sidelink-r16", RRCSchema.self) }
+  public init(
+    gnbSyncR16: Supported? = nil,
+    gnbGNSSUESyncWithPriorityOnGNBENBR16: Supported? = nil,
+    gnbGNSSUESyncWithPriorityOnGNSSR16: Supported? = nil
+  ) {
+    self.gnbSyncR16 = gnbSyncR16
+    self.gnbGNSSUESyncWithPriorityOnGNBENBR16 = gnbGNSSUESyncWithPriorityOnGNBENBR16
+    self.gnbGNSSUESyncWithPriorityOnGNSSR16 = gnbGNSSUESyncWithPriorityOnGNSSR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    gnbSyncR16 = p.has(0) ? Supported(from: &r) : nil
+    gnbGNSSUESyncWithPriorityOnGNBENBR16 = p.has(1) ? Supported(from: &r) : nil
+    gnbGNSSUESyncWithPriorityOnGNSSR16 = p.has(2) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = gnbSyncR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = gnbGNSSUESyncWithPriorityOnGNBENBR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = gnbGNSSUESyncWithPriorityOnGNSSR16 { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `BandSidelink-r16-psfch-FormatZeroSidelink-r16` (TS 38.331 §6).
+public struct BandSidelinkR16PsfchFormatZeroSidelinkR16: PERCodable {
+  public var psfchRxNumber: N5N15N25N32N35N45N50N64
+  public var psfchTxNumber: N4N8N16
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-psfch-FormatZeroSidelink-r16", RRCSchema.self) }
+  public init(psfchRxNumber: N5N15N25N32N35N45N50N64, psfchTxNumber: N4N8N16) {
+    self.psfchRxNumber = psfchRxNumber
+    self.psfchTxNumber = psfchTxNumber
+  }
+  public init(from r: inout PERReader) {
+    psfchRxNumber = N5N15N25N32N35N45N50N64(from: &r)
+    psfchTxNumber = N4N8N16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    psfchRxNumber.encode(to: &w)
+    psfchTxNumber.encode(to: &w)
+  }
+}
+
+/// `BandSidelink-r16-sl-TransmissionMode2-r16` (TS 38.331 §6).
+public struct BandSidelinkR16SlTransmissionMode2R16: PERCodable {
+  public var harqTxProcessModeTwoSidelinkR16: N8N16
+  public var scsCPPatternTxSidelinkModeTwoR16: Supported?
+  public var dlOpenLoopPCSidelinkR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-TransmissionMode2-r16", RRCSchema.self) }
+  public init(
+    harqTxProcessModeTwoSidelinkR16: N8N16,
+    scsCPPatternTxSidelinkModeTwoR16: Supported? = nil,
+    dlOpenLoopPCSidelinkR16: Supported? = nil
+  ) {
+    self.harqTxProcessModeTwoSidelinkR16 = harqTxProcessModeTwoSidelinkR16
+    self.scsCPPatternTxSidelinkModeTwoR16 = scsCPPatternTxSidelinkModeTwoR16
+    self.dlOpenLoopPCSidelinkR16 = dlOpenLoopPCSidelinkR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    harqTxProcessModeTwoSidelinkR16 = N8N16(from: &r)
+    scsCPPatternTxSidelinkModeTwoR16 = p.has(0) ? Supported(from: &r) : nil
+    dlOpenLoopPCSidelinkR16 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    harqTxProcessModeTwoSidelinkR16.encode(to: &w)
+    if let v = scsCPPatternTxSidelinkModeTwoR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = dlOpenLoopPCSidelinkR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `BandSidelink-r16-congestionControlSidelink-r16-cbr-CR-TimeLimitSidelink-r16` (TS 38.331 §6).
+public enum BandSidelinkR16CongestionControlSidelinkR16CbrCRTimeLimitSidelinkR16: PERCodable {
+  case time1
+  case time2
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-congestionControlSidelink-r16-cbr-CR-TimeLimitSidelink-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .time1
+    default: self = .time2
     }
   }
   private var index: Int {
     switch self {
-    case .mhz5: 0
-    case .mhz10: 1
-    case .mhz20: 2
-    case .mhz40: 3
-    case .mhz50: 4
-    case .mhz80: 5
-    case .mhz100: 6
+    case .time1: 0
+    case .time2: 1
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-maxNumOfDL-Bandwidth-r17` (TS 38.331 §6).
-public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17: PERCodable {
-  case fr1R17(PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17Fr1R17)
-  case fr2R17(Mhz50Mhz100Mhz200Mhz400)
-  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-maxNumOfDL-Bandwidth-r17", RRCSchema.self) }
+/// `BandSidelink-r16-congestionControlSidelink-r16` (TS 38.331 §6).
+public struct BandSidelinkR16CongestionControlSidelinkR16: PERCodable {
+  public var cbrReportSidelinkR16: Supported?
+  public var cbrCRTimeLimitSidelinkR16: BandSidelinkR16CongestionControlSidelinkR16CbrCRTimeLimitSidelinkR16
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-congestionControlSidelink-r16", RRCSchema.self) }
+  public init(
+    cbrReportSidelinkR16: Supported? = nil,
+    cbrCRTimeLimitSidelinkR16: BandSidelinkR16CongestionControlSidelinkR16CbrCRTimeLimitSidelinkR16
+  ) {
+    self.cbrReportSidelinkR16 = cbrReportSidelinkR16
+    self.cbrCRTimeLimitSidelinkR16 = cbrCRTimeLimitSidelinkR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    cbrReportSidelinkR16 = p.has(0) ? Supported(from: &r) : nil
+    cbrCRTimeLimitSidelinkR16 = BandSidelinkR16CongestionControlSidelinkR16CbrCRTimeLimitSidelinkR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = cbrReportSidelinkR16 { w.present(p, 0); v.encode(to: &w) }
+    cbrCRTimeLimitSidelinkR16.encode(to: &w)
+  }
+}
+
+/// `BandSidelink-r16-ue-PowerClassSidelink-r16` (TS 38.331 §6).
+public enum BandSidelinkR16UePowerClassSidelinkR16: PERCodable {
+  case pc2
+  case pc3
+  case spare6
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-ue-PowerClassSidelink-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .pc2
+    case 1: self = .pc3
+    case 2: self = .spare6
+    case 3: self = .spare5
+    case 4: self = .spare4
+    case 5: self = .spare3
+    case 6: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .pc2: 0
+    case .pc3: 1
+    case .spare6: 2
+    case .spare5: 3
+    case .spare4: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandSidelink-r16-sl-TransmissionMode2-RandomResourceSelection-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr1-r17` (TS 38.331 §6).
+public struct BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17: PERCodable {
+  public var scs15kHzR17: BitString?
+  public var scs30kHzR17: BitString?
+  public var scs60kHzR17: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-TransmissionMode2-RandomResourceSelection-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr1-r17", RRCSchema.self) }
+  public init(scs15kHzR17: BitString? = nil, scs30kHzR17: BitString? = nil, scs60kHzR17: BitString? = nil) {
+    self.scs15kHzR17 = scs15kHzR17
+    self.scs30kHzR17 = scs30kHzR17
+    self.scs60kHzR17 = scs60kHzR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    scs15kHzR17 = p.has(0) ? r.bits(16, 16) : nil
+    scs30kHzR17 = p.has(1) ? r.bits(16, 16) : nil
+    scs60kHzR17 = p.has(2) ? r.bits(16, 16) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = scs15kHzR17 { w.present(p, 0); w.bits(v, 16, 16) }
+    if let v = scs30kHzR17 { w.present(p, 1); w.bits(v, 16, 16) }
+    if let v = scs60kHzR17 { w.present(p, 2); w.bits(v, 16, 16) }
+  }
+}
+
+/// `BandSidelink-r16-sl-TransmissionMode2-RandomResourceSelection-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr2-r17` (TS 38.331 §6).
+public struct BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17: PERCodable {
+  public var scs60kHzR17: BitString?
+  public var scs120kHzR17: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-TransmissionMode2-RandomResourceSelection-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr2-r17", RRCSchema.self) }
+  public init(scs60kHzR17: BitString? = nil, scs120kHzR17: BitString? = nil) {
+    self.scs60kHzR17 = scs60kHzR17
+    self.scs120kHzR17 = scs120kHzR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs60kHzR17 = p.has(0) ? r.bits(16, 16) : nil
+    scs120kHzR17 = p.has(1) ? r.bits(16, 16) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = scs60kHzR17 { w.present(p, 0); w.bits(v, 16, 16) }
+    if let v = scs120kHzR17 { w.present(p, 1); w.bits(v, 16, 16) }
+  }
+}
+
+/// `BandSidelink-r16-sl-TransmissionMode2-RandomResourceSelection-r17-scs-CP-PatternTxSidelinkModeTwo-r17` (TS 38.331 §6).
+public enum BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17: PERCodable {
+  indirect case fr1R17(BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17)
+  indirect case fr2R17(BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17)
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-TransmissionMode2-RandomResourceSelection-r17-scs-CP-PatternTxSidelinkModeTwo-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .fr1R17(PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17Fr1R17(from: &r))
-    default: self = .fr2R17(Mhz50Mhz100Mhz200Mhz400(from: &r))
+    case 0: r.accountBox(72); self = .fr1R17(BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17(from: &r))
+    default: r.accountBox(48); self = .fr2R17(BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -176,1010 +395,733 @@ public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidt
   }
 }
 
-/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17` (TS 38.331 §6).
-public struct PRSProcessingCapabilityOutsideMGinPPWperTypeR17: PERCodable {
-  public var prsProcessingTypeR17: Type1AType1BType2
-  public var ppwDlPRSBufferTypeR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDlPRSBufferTypeR17
-  public var ppwDurationOfPRSProcessingR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17?
-  public var ppwMaxNumOfDLPRSResProcessedPerSlotR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLPRSResProcessedPerSlotR17
-  public var ppwMaxNumOfDLBandwidthR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17?
-  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17", RRCSchema.self) }
+/// `BandSidelink-r16-sl-TransmissionMode2-RandomResourceSelection-r17` (TS 38.331 §6).
+public struct BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17: PERCodable {
+  public var harqTxProcessModeTwoSidelinkR17: N8N16
+  public var scsCPPatternTxSidelinkModeTwoR17: BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17?
+  public var extendedCPMode2RandomR17: Supported?
+  public var dlOpenLoopPCSidelinkR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-TransmissionMode2-RandomResourceSelection-r17", RRCSchema.self) }
   public init(
-    prsProcessingTypeR17: Type1AType1BType2,
-    ppwDlPRSBufferTypeR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDlPRSBufferTypeR17,
-    ppwDurationOfPRSProcessingR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17? = nil,
-    ppwMaxNumOfDLPRSResProcessedPerSlotR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLPRSResProcessedPerSlotR17,
-    ppwMaxNumOfDLBandwidthR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17? = nil
+    harqTxProcessModeTwoSidelinkR17: N8N16,
+    scsCPPatternTxSidelinkModeTwoR17: BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17? = nil,
+    extendedCPMode2RandomR17: Supported? = nil,
+    dlOpenLoopPCSidelinkR17: Supported? = nil
   ) {
-    self.prsProcessingTypeR17 = prsProcessingTypeR17
-    self.ppwDlPRSBufferTypeR17 = ppwDlPRSBufferTypeR17
-    self.ppwDurationOfPRSProcessingR17 = ppwDurationOfPRSProcessingR17
-    self.ppwMaxNumOfDLPRSResProcessedPerSlotR17 = ppwMaxNumOfDLPRSResProcessedPerSlotR17
-    self.ppwMaxNumOfDLBandwidthR17 = ppwMaxNumOfDLBandwidthR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    prsProcessingTypeR17 = Type1AType1BType2(from: &r)
-    ppwDlPRSBufferTypeR17 = PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDlPRSBufferTypeR17(from: &r)
-    ppwDurationOfPRSProcessingR17 = p.has(0) ? PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17(from: &r) : nil
-    ppwMaxNumOfDLPRSResProcessedPerSlotR17 = PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLPRSResProcessedPerSlotR17(from: &r)
-    ppwMaxNumOfDLBandwidthR17 = p.has(1) ? PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    prsProcessingTypeR17.encode(to: &w)
-    ppwDlPRSBufferTypeR17.encode(to: &w)
-    if let v = ppwDurationOfPRSProcessingR17 { w.present(p, 0); v.encode(to: &w) }
-    ppwMaxNumOfDLPRSResProcessedPerSlotR17.encode(to: &w)
-    if let v = ppwMaxNumOfDLBandwidthR17 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `RedCapParameters-r17` (TS 38.331 §6).
-public struct RedCapParametersR17: PERCodable {
-  public var supportOfRedCapR17: Supported?
-  public var supportOf16DRBRedCapR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("RedCapParameters-r17", RRCSchema.self) }
-  public init(supportOfRedCapR17: Supported? = nil, supportOf16DRBRedCapR17: Supported? = nil) {
-    self.supportOfRedCapR17 = supportOfRedCapR17
-    self.supportOf16DRBRedCapR17 = supportOf16DRBRedCapR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    supportOfRedCapR17 = p.has(0) ? Supported(from: &r) : nil
-    supportOf16DRBRedCapR17 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = supportOfRedCapR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = supportOf16DRBRedCapR17 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `RedCapParameters-v1740` (TS 38.331 §6).
-public struct RedCapParametersV1740: PERCodable {
-  public var ncdSSBForRedCapInitialBWPSDTR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("RedCapParameters-v1740", RRCSchema.self) }
-  public init(ncdSSBForRedCapInitialBWPSDTR17: Supported? = nil) {
-    self.ncdSSBForRedCapInitialBWPSDTR17 = ncdSSBForRedCapInitialBWPSDTR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    ncdSSBForRedCapInitialBWPSDTR17 = p.has(0) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = ncdSSBForRedCapInitialBWPSDTR17 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `BandNR-bwp-SameNumerology` (TS 38.331 §6).
-public enum BandNRBwpSameNumerology: PERCodable {
-  case upto2
-  case upto4
-  public static var asn1: PERTypeName { PERTypeName("BandNR-bwp-SameNumerology", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .upto2
-    default: self = .upto4
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .upto2: 0
-    case .upto4: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BandNR-bwp-DiffNumerology` (TS 38.331 §6).
-public enum BandNRBwpDiffNumerology: PERCodable {
-  case upto4
-  public static var asn1: PERTypeName { PERTypeName("BandNR-bwp-DiffNumerology", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .upto4
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .upto4: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BandNR-ue-PowerClass` (TS 38.331 §6).
-public enum BandNRUePowerClass: PERCodable {
-  case pc1
-  case pc2
-  case pc3
-  case pc4
-  public static var asn1: PERTypeName { PERTypeName("BandNR-ue-PowerClass", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .pc1
-    case 1: self = .pc2
-    case 2: self = .pc3
-    default: self = .pc4
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .pc1: 0
-    case .pc2: 1
-    case .pc3: 2
-    case .pc4: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BandNR-channelBWs-DL-fr1` (TS 38.331 §6).
-public struct BandNRChannelBWsDLFr1: PERCodable {
-  public var scs15kHz: BitString?
-  public var scs30kHz: BitString?
-  public var scs60kHz: BitString?
-  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-DL-fr1", RRCSchema.self) }
-  public init(scs15kHz: BitString? = nil, scs30kHz: BitString? = nil, scs60kHz: BitString? = nil) {
-    self.scs15kHz = scs15kHz
-    self.scs30kHz = scs30kHz
-    self.scs60kHz = scs60kHz
+    self.harqTxProcessModeTwoSidelinkR17 = harqTxProcessModeTwoSidelinkR17
+    self.scsCPPatternTxSidelinkModeTwoR17 = scsCPPatternTxSidelinkModeTwoR17
+    self.extendedCPMode2RandomR17 = extendedCPMode2RandomR17
+    self.dlOpenLoopPCSidelinkR17 = dlOpenLoopPCSidelinkR17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    scs15kHz = p.has(0) ? r.bits(10, 10) : nil
-    scs30kHz = p.has(1) ? r.bits(10, 10) : nil
-    scs60kHz = p.has(2) ? r.bits(10, 10) : nil
+    harqTxProcessModeTwoSidelinkR17 = N8N16(from: &r)
+    scsCPPatternTxSidelinkModeTwoR17 = p.has(0) ? BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17(from: &r) : nil
+    extendedCPMode2RandomR17 = p.has(1) ? Supported(from: &r) : nil
+    dlOpenLoopPCSidelinkR17 = p.has(2) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
-    if let v = scs15kHz { w.present(p, 0); w.bits(v, 10, 10) }
-    if let v = scs30kHz { w.present(p, 1); w.bits(v, 10, 10) }
-    if let v = scs60kHz { w.present(p, 2); w.bits(v, 10, 10) }
+    harqTxProcessModeTwoSidelinkR17.encode(to: &w)
+    if let v = scsCPPatternTxSidelinkModeTwoR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = extendedCPMode2RandomR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = dlOpenLoopPCSidelinkR17 { w.present(p, 2); v.encode(to: &w) }
   }
 }
 
-/// `BandNR-channelBWs-DL-fr2` (TS 38.331 §6).
-public struct BandNRChannelBWsDLFr2: PERCodable {
-  public var scs60kHz: BitString?
-  public var scs120kHz: BitString?
-  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-DL-fr2", RRCSchema.self) }
-  public init(scs60kHz: BitString? = nil, scs120kHz: BitString? = nil) {
-    self.scs60kHz = scs60kHz
-    self.scs120kHz = scs120kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs60kHz = p.has(0) ? r.bits(3, 3) : nil
-    scs120kHz = p.has(1) ? r.bits(3, 3) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = scs60kHz { w.present(p, 0); w.bits(v, 3, 3) }
-    if let v = scs120kHz { w.present(p, 1); w.bits(v, 3, 3) }
-  }
-}
-
-/// `BandNR-channelBWs-DL` (TS 38.331 §6).
-public enum BandNRChannelBWsDL: PERCodable {
-  indirect case fr1(BandNRChannelBWsDLFr1)
-  indirect case fr2(BandNRChannelBWsDLFr2)
-  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-DL", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(72); self = .fr1(BandNRChannelBWsDLFr1(from: &r))
-    default: r.accountBox(48); self = .fr2(BandNRChannelBWsDLFr2(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fr1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .fr2(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `BandNR-channelBWs-UL-fr1` (TS 38.331 §6).
-public struct BandNRChannelBWsULFr1: PERCodable {
-  public var scs15kHz: BitString?
-  public var scs30kHz: BitString?
-  public var scs60kHz: BitString?
-  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-UL-fr1", RRCSchema.self) }
-  public init(scs15kHz: BitString? = nil, scs30kHz: BitString? = nil, scs60kHz: BitString? = nil) {
-    self.scs15kHz = scs15kHz
-    self.scs30kHz = scs30kHz
-    self.scs60kHz = scs60kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    scs15kHz = p.has(0) ? r.bits(10, 10) : nil
-    scs30kHz = p.has(1) ? r.bits(10, 10) : nil
-    scs60kHz = p.has(2) ? r.bits(10, 10) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = scs15kHz { w.present(p, 0); w.bits(v, 10, 10) }
-    if let v = scs30kHz { w.present(p, 1); w.bits(v, 10, 10) }
-    if let v = scs60kHz { w.present(p, 2); w.bits(v, 10, 10) }
-  }
-}
-
-/// `BandNR-channelBWs-UL-fr2` (TS 38.331 §6).
-public struct BandNRChannelBWsULFr2: PERCodable {
-  public var scs60kHz: BitString?
-  public var scs120kHz: BitString?
-  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-UL-fr2", RRCSchema.self) }
-  public init(scs60kHz: BitString? = nil, scs120kHz: BitString? = nil) {
-    self.scs60kHz = scs60kHz
-    self.scs120kHz = scs120kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs60kHz = p.has(0) ? r.bits(3, 3) : nil
-    scs120kHz = p.has(1) ? r.bits(3, 3) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = scs60kHz { w.present(p, 0); w.bits(v, 3, 3) }
-    if let v = scs120kHz { w.present(p, 1); w.bits(v, 3, 3) }
-  }
-}
-
-/// `BandNR-channelBWs-UL` (TS 38.331 §6).
-public enum BandNRChannelBWsUL: PERCodable {
-  indirect case fr1(BandNRChannelBWsULFr1)
-  indirect case fr2(BandNRChannelBWsULFr2)
-  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-UL", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(72); self = .fr1(BandNRChannelBWsULFr1(from: &r))
-    default: r.accountBox(48); self = .fr2(BandNRChannelBWsULFr2(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fr1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .fr2(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `BandNR-maxUplinkDutyCycle-PC2-FR1` (TS 38.331 §6).
-public enum BandNRMaxUplinkDutyCyclePC2FR1: PERCodable {
-  case n60
-  case n70
-  case n80
-  case n90
-  case n100
-  public static var asn1: PERTypeName { PERTypeName("BandNR-maxUplinkDutyCycle-PC2-FR1", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .n60
-    case 1: self = .n70
-    case 2: self = .n80
-    case 3: self = .n90
-    default: self = .n100
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n60: 0
-    case .n70: 1
-    case .n80: 2
-    case .n90: 3
-    case .n100: 4
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BandNR-maxUplinkDutyCycle-FR2` (TS 38.331 §6).
-public enum BandNRMaxUplinkDutyCycleFR2: PERCodable {
-  case n15
-  case n20
-  case n25
-  case n30
-  case n40
-  case n50
-  case n60
-  case n70
-  case n80
-  case n90
-  case n100
-  public static var asn1: PERTypeName { PERTypeName("BandNR-maxUplinkDutyCycle-FR2", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(11, false) {
-    case 0: self = .n15
-    case 1: self = .n20
-    case 2: self = .n25
-    case 3: self = .n30
-    case 4: self = .n40
-    case 5: self = .n50
-    case 6: self = .n60
-    case 7: self = .n70
-    case 8: self = .n80
-    case 9: self = .n90
-    default: self = .n100
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n15: 0
-    case .n20: 1
-    case .n25: 2
-    case .n30: 3
-    case .n40: 4
-    case .n50: 5
-    case .n60: 6
-    case .n70: 7
-    case .n80: 8
-    case .n90: 9
-    case .n100: 10
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BandNR-channelBWs-DL-v1590-fr1` (TS 38.331 §6).
-public struct BandNRChannelBWsDLV1590Fr1: PERCodable {
-  public var scs15kHz: BitString?
-  public var scs30kHz: BitString?
-  public var scs60kHz: BitString?
-  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-DL-v1590-fr1", RRCSchema.self) }
-  public init(scs15kHz: BitString? = nil, scs30kHz: BitString? = nil, scs60kHz: BitString? = nil) {
-    self.scs15kHz = scs15kHz
-    self.scs30kHz = scs30kHz
-    self.scs60kHz = scs60kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    scs15kHz = p.has(0) ? r.bits(16, 16) : nil
-    scs30kHz = p.has(1) ? r.bits(16, 16) : nil
-    scs60kHz = p.has(2) ? r.bits(16, 16) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = scs15kHz { w.present(p, 0); w.bits(v, 16, 16) }
-    if let v = scs30kHz { w.present(p, 1); w.bits(v, 16, 16) }
-    if let v = scs60kHz { w.present(p, 2); w.bits(v, 16, 16) }
-  }
-}
-
-/// `BandNR-channelBWs-DL-v1590-fr2` (TS 38.331 §6).
-public struct BandNRChannelBWsDLV1590Fr2: PERCodable {
-  public var scs60kHz: BitString?
-  public var scs120kHz: BitString?
-  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-DL-v1590-fr2", RRCSchema.self) }
-  public init(scs60kHz: BitString? = nil, scs120kHz: BitString? = nil) {
-    self.scs60kHz = scs60kHz
-    self.scs120kHz = scs120kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs60kHz = p.has(0) ? r.bits(8, 8) : nil
-    scs120kHz = p.has(1) ? r.bits(8, 8) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = scs60kHz { w.present(p, 0); w.bits(v, 8, 8) }
-    if let v = scs120kHz { w.present(p, 1); w.bits(v, 8, 8) }
-  }
-}
-
-/// `BandNR-channelBWs-DL-v1590` (TS 38.331 §6).
-public enum BandNRChannelBWsDLV1590: PERCodable {
-  indirect case fr1(BandNRChannelBWsDLV1590Fr1)
-  indirect case fr2(BandNRChannelBWsDLV1590Fr2)
-  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-DL-v1590", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(72); self = .fr1(BandNRChannelBWsDLV1590Fr1(from: &r))
-    default: r.accountBox(48); self = .fr2(BandNRChannelBWsDLV1590Fr2(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fr1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .fr2(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `BandNR-channelBWs-UL-v1590-fr1` (TS 38.331 §6).
-public struct BandNRChannelBWsULV1590Fr1: PERCodable {
-  public var scs15kHz: BitString?
-  public var scs30kHz: BitString?
-  public var scs60kHz: BitString?
-  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-UL-v1590-fr1", RRCSchema.self) }
-  public init(scs15kHz: BitString? = nil, scs30kHz: BitString? = nil, scs60kHz: BitString? = nil) {
-    self.scs15kHz = scs15kHz
-    self.scs30kHz = scs30kHz
-    self.scs60kHz = scs60kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    scs15kHz = p.has(0) ? r.bits(16, 16) : nil
-    scs30kHz = p.has(1) ? r.bits(16, 16) : nil
-    scs60kHz = p.has(2) ? r.bits(16, 16) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = scs15kHz { w.present(p, 0); w.bits(v, 16, 16) }
-    if let v = scs30kHz { w.present(p, 1); w.bits(v, 16, 16) }
-    if let v = scs60kHz { w.present(p, 2); w.bits(v, 16, 16) }
-  }
-}
-
-/// `BandNR-channelBWs-UL-v1590-fr2` (TS 38.331 §6).
-public struct BandNRChannelBWsULV1590Fr2: PERCodable {
-  public var scs60kHz: BitString?
-  public var scs120kHz: BitString?
-  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-UL-v1590-fr2", RRCSchema.self) }
-  public init(scs60kHz: BitString? = nil, scs120kHz: BitString? = nil) {
-    self.scs60kHz = scs60kHz
-    self.scs120kHz = scs120kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs60kHz = p.has(0) ? r.bits(8, 8) : nil
-    scs120kHz = p.has(1) ? r.bits(8, 8) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = scs60kHz { w.present(p, 0); w.bits(v, 8, 8) }
-    if let v = scs120kHz { w.present(p, 1); w.bits(v, 8, 8) }
-  }
-}
-
-/// `BandNR-channelBWs-UL-v1590` (TS 38.331 §6).
-public enum BandNRChannelBWsULV1590: PERCodable {
-  indirect case fr1(BandNRChannelBWsULV1590Fr1)
-  indirect case fr2(BandNRChannelBWsULV1590Fr2)
-  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-UL-v1590", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(72); self = .fr1(BandNRChannelBWsULV1590Fr1(from: &r))
-    default: r.accountBox(48); self = .fr2(BandNRChannelBWsULV1590Fr2(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fr1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .fr2(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SharedSpectrumChAccessParamsPerBand-r16` (TS 38.331 §6).
-public struct SharedSpectrumChAccessParamsPerBandR16: PERCodable {
-  public var ulDynamicChAccessR16: Supported?
-  public var ulSemiStaticChAccessR16: Supported?
-  public var ssbRRMDynamicChAccessR16: Supported?
-  public var ssbRRMSemiStaticChAccessR16: Supported?
-  public var mibAcquisitionR16: Supported?
-  public var ssbRLMDynamicChAccessR16: Supported?
-  public var ssbRLMSemiStaticChAccessR16: Supported?
-  public var sib1AcquisitionR16: Supported?
-  public var extRAResponseWindowR16: Supported?
-  public var ssbBFDCBDDynamicChannelAccessR16: Supported?
-  public var ssbBFDCBDSemiStaticChannelAccessR16: Supported?
-  public var csiRSBFDCBDR16: Supported?
-  public var ulChannelBWSCell10mhzR16: Supported?
-  public var rssiChannelOccupancyReportingR16: Supported?
-  public var srsStartAnyOFDMSymbolR16: Supported?
-  public var searchSpaceFreqMonitorLocationR16: UInt8?
-  public var coresetRBOffsetR16: Supported?
-  public var cgiAcquisitionR16: Supported?
-  public var configuredULTxR16: Supported?
-  public var prachWidebandR16: Supported?
-  public var dciAvailableRBSetR16: Supported?
-  public var dciChOccupancyDurationR16: Supported?
-  public var typeBPDSCHLengthR16: Supported?
-  public var searchSpaceSwitchWithDCIR16: Supported?
-  public var searchSpaceSwitchWithoutDCIR16: Supported?
-  public var searchSpaceSwitchCapability2R16: Supported?
-  public var nonNumericalPDSCHHARQTimingR16: Supported?
-  public var enhancedDynamicHARQCodebookR16: Supported?
-  public var oneShotHARQFeedbackR16: Supported?
-  public var multiPUSCHULGrantR16: Supported?
-  public var csiRSRLMR16: Supported?
-  public var dummy: Supported?
-  public var periodicAndSemiPersistentCSIRSR16: Supported?
-  public var puschPRBInterlaceR16: Supported?
-  public var pucchF0F1PRBInterlaceR16: Supported?
-  public var occPRBPF2PF3R16: Supported?
-  public var extCPRangeCGPUSCHR16: Supported?
-  public var configuredGrantWithReTxR16: Supported?
-  public var edThresholdR16: Supported?
-  public var ulDLCOTSharingR16: Supported?
-  public var muxCGUCIHARQACKR16: Supported?
-  public var cgResourceConfigR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("SharedSpectrumChAccessParamsPerBand-r16", RRCSchema.self) }
+/// `BandSidelink-r16-sync-Sidelink-v1710` (TS 38.331 §6).
+public struct BandSidelinkR16SyncSidelinkV1710: PERCodable {
+  public var syncGNSSR17: Supported?
+  public var gnbSyncR17: Supported?
+  public var gnbGNSSUESyncWithPriorityOnGNBENBR17: Supported?
+  public var gnbGNSSUESyncWithPriorityOnGNSSR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sync-Sidelink-v1710", RRCSchema.self) }
   public init(
-    ulDynamicChAccessR16: Supported? = nil,
-    ulSemiStaticChAccessR16: Supported? = nil,
-    ssbRRMDynamicChAccessR16: Supported? = nil,
-    ssbRRMSemiStaticChAccessR16: Supported? = nil,
-    mibAcquisitionR16: Supported? = nil,
-    ssbRLMDynamicChAccessR16: Supported? = nil,
-    ssbRLMSemiStaticChAccessR16: Supported? = nil,
-    sib1AcquisitionR16: Supported? = nil,
-    extRAResponseWindowR16: Supported? = nil,
-    ssbBFDCBDDynamicChannelAccessR16: Supported? = nil,
-    ssbBFDCBDSemiStaticChannelAccessR16: Supported? = nil,
-    csiRSBFDCBDR16: Supported? = nil,
-    ulChannelBWSCell10mhzR16: Supported? = nil,
-    rssiChannelOccupancyReportingR16: Supported? = nil,
-    srsStartAnyOFDMSymbolR16: Supported? = nil,
-    searchSpaceFreqMonitorLocationR16: UInt8? = nil,
-    coresetRBOffsetR16: Supported? = nil,
-    cgiAcquisitionR16: Supported? = nil,
-    configuredULTxR16: Supported? = nil,
-    prachWidebandR16: Supported? = nil,
-    dciAvailableRBSetR16: Supported? = nil,
-    dciChOccupancyDurationR16: Supported? = nil,
-    typeBPDSCHLengthR16: Supported? = nil,
-    searchSpaceSwitchWithDCIR16: Supported? = nil,
-    searchSpaceSwitchWithoutDCIR16: Supported? = nil,
-    searchSpaceSwitchCapability2R16: Supported? = nil,
-    nonNumericalPDSCHHARQTimingR16: Supported? = nil,
-    enhancedDynamicHARQCodebookR16: Supported? = nil,
-    oneShotHARQFeedbackR16: Supported? = nil,
-    multiPUSCHULGrantR16: Supported? = nil,
-    csiRSRLMR16: Supported? = nil,
-    dummy: Supported? = nil,
-    periodicAndSemiPersistentCSIRSR16: Supported? = nil,
-    puschPRBInterlaceR16: Supported? = nil,
-    pucchF0F1PRBInterlaceR16: Supported? = nil,
-    occPRBPF2PF3R16: Supported? = nil,
-    extCPRangeCGPUSCHR16: Supported? = nil,
-    configuredGrantWithReTxR16: Supported? = nil,
-    edThresholdR16: Supported? = nil,
-    ulDLCOTSharingR16: Supported? = nil,
-    muxCGUCIHARQACKR16: Supported? = nil,
-    cgResourceConfigR16: Supported? = nil
+    syncGNSSR17: Supported? = nil,
+    gnbSyncR17: Supported? = nil,
+    gnbGNSSUESyncWithPriorityOnGNBENBR17: Supported? = nil,
+    gnbGNSSUESyncWithPriorityOnGNSSR17: Supported? = nil
   ) {
-    self.ulDynamicChAccessR16 = ulDynamicChAccessR16
-    self.ulSemiStaticChAccessR16 = ulSemiStaticChAccessR16
-    self.ssbRRMDynamicChAccessR16 = ssbRRMDynamicChAccessR16
-    self.ssbRRMSemiStaticChAccessR16 = ssbRRMSemiStaticChAccessR16
-    self.mibAcquisitionR16 = mibAcquisitionR16
-    self.ssbRLMDynamicChAccessR16 = ssbRLMDynamicChAccessR16
-    self.ssbRLMSemiStaticChAccessR16 = ssbRLMSemiStaticChAccessR16
-    self.sib1AcquisitionR16 = sib1AcquisitionR16
-    self.extRAResponseWindowR16 = extRAResponseWindowR16
-    self.ssbBFDCBDDynamicChannelAccessR16 = ssbBFDCBDDynamicChannelAccessR16
-    self.ssbBFDCBDSemiStaticChannelAccessR16 = ssbBFDCBDSemiStaticChannelAccessR16
-    self.csiRSBFDCBDR16 = csiRSBFDCBDR16
-    self.ulChannelBWSCell10mhzR16 = ulChannelBWSCell10mhzR16
-    self.rssiChannelOccupancyReportingR16 = rssiChannelOccupancyReportingR16
-    self.srsStartAnyOFDMSymbolR16 = srsStartAnyOFDMSymbolR16
-    self.searchSpaceFreqMonitorLocationR16 = searchSpaceFreqMonitorLocationR16
-    self.coresetRBOffsetR16 = coresetRBOffsetR16
-    self.cgiAcquisitionR16 = cgiAcquisitionR16
-    self.configuredULTxR16 = configuredULTxR16
-    self.prachWidebandR16 = prachWidebandR16
-    self.dciAvailableRBSetR16 = dciAvailableRBSetR16
-    self.dciChOccupancyDurationR16 = dciChOccupancyDurationR16
-    self.typeBPDSCHLengthR16 = typeBPDSCHLengthR16
-    self.searchSpaceSwitchWithDCIR16 = searchSpaceSwitchWithDCIR16
-    self.searchSpaceSwitchWithoutDCIR16 = searchSpaceSwitchWithoutDCIR16
-    self.searchSpaceSwitchCapability2R16 = searchSpaceSwitchCapability2R16
-    self.nonNumericalPDSCHHARQTimingR16 = nonNumericalPDSCHHARQTimingR16
-    self.enhancedDynamicHARQCodebookR16 = enhancedDynamicHARQCodebookR16
-    self.oneShotHARQFeedbackR16 = oneShotHARQFeedbackR16
-    self.multiPUSCHULGrantR16 = multiPUSCHULGrantR16
-    self.csiRSRLMR16 = csiRSRLMR16
-    self.dummy = dummy
-    self.periodicAndSemiPersistentCSIRSR16 = periodicAndSemiPersistentCSIRSR16
-    self.puschPRBInterlaceR16 = puschPRBInterlaceR16
-    self.pucchF0F1PRBInterlaceR16 = pucchF0F1PRBInterlaceR16
-    self.occPRBPF2PF3R16 = occPRBPF2PF3R16
-    self.extCPRangeCGPUSCHR16 = extCPRangeCGPUSCHR16
-    self.configuredGrantWithReTxR16 = configuredGrantWithReTxR16
-    self.edThresholdR16 = edThresholdR16
-    self.ulDLCOTSharingR16 = ulDLCOTSharingR16
-    self.muxCGUCIHARQACKR16 = muxCGUCIHARQACKR16
-    self.cgResourceConfigR16 = cgResourceConfigR16
+    self.syncGNSSR17 = syncGNSSR17
+    self.gnbSyncR17 = gnbSyncR17
+    self.gnbGNSSUESyncWithPriorityOnGNBENBR17 = gnbGNSSUESyncWithPriorityOnGNBENBR17
+    self.gnbGNSSUESyncWithPriorityOnGNSSR17 = gnbGNSSUESyncWithPriorityOnGNSSR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(42, false)
-    ulDynamicChAccessR16 = p.has(0) ? Supported(from: &r) : nil
-    ulSemiStaticChAccessR16 = p.has(1) ? Supported(from: &r) : nil
-    ssbRRMDynamicChAccessR16 = p.has(2) ? Supported(from: &r) : nil
-    ssbRRMSemiStaticChAccessR16 = p.has(3) ? Supported(from: &r) : nil
-    mibAcquisitionR16 = p.has(4) ? Supported(from: &r) : nil
-    ssbRLMDynamicChAccessR16 = p.has(5) ? Supported(from: &r) : nil
-    ssbRLMSemiStaticChAccessR16 = p.has(6) ? Supported(from: &r) : nil
-    sib1AcquisitionR16 = p.has(7) ? Supported(from: &r) : nil
-    extRAResponseWindowR16 = p.has(8) ? Supported(from: &r) : nil
-    ssbBFDCBDDynamicChannelAccessR16 = p.has(9) ? Supported(from: &r) : nil
-    ssbBFDCBDSemiStaticChannelAccessR16 = p.has(10) ? Supported(from: &r) : nil
-    csiRSBFDCBDR16 = p.has(11) ? Supported(from: &r) : nil
-    ulChannelBWSCell10mhzR16 = p.has(12) ? Supported(from: &r) : nil
-    rssiChannelOccupancyReportingR16 = p.has(13) ? Supported(from: &r) : nil
-    srsStartAnyOFDMSymbolR16 = p.has(14) ? Supported(from: &r) : nil
-    searchSpaceFreqMonitorLocationR16 = p.has(15) ? r.uint8(1, 5) : nil
-    coresetRBOffsetR16 = p.has(16) ? Supported(from: &r) : nil
-    cgiAcquisitionR16 = p.has(17) ? Supported(from: &r) : nil
-    configuredULTxR16 = p.has(18) ? Supported(from: &r) : nil
-    prachWidebandR16 = p.has(19) ? Supported(from: &r) : nil
-    dciAvailableRBSetR16 = p.has(20) ? Supported(from: &r) : nil
-    dciChOccupancyDurationR16 = p.has(21) ? Supported(from: &r) : nil
-    typeBPDSCHLengthR16 = p.has(22) ? Supported(from: &r) : nil
-    searchSpaceSwitchWithDCIR16 = p.has(23) ? Supported(from: &r) : nil
-    searchSpaceSwitchWithoutDCIR16 = p.has(24) ? Supported(from: &r) : nil
-    searchSpaceSwitchCapability2R16 = p.has(25) ? Supported(from: &r) : nil
-    nonNumericalPDSCHHARQTimingR16 = p.has(26) ? Supported(from: &r) : nil
-    enhancedDynamicHARQCodebookR16 = p.has(27) ? Supported(from: &r) : nil
-    oneShotHARQFeedbackR16 = p.has(28) ? Supported(from: &r) : nil
-    multiPUSCHULGrantR16 = p.has(29) ? Supported(from: &r) : nil
-    csiRSRLMR16 = p.has(30) ? Supported(from: &r) : nil
-    dummy = p.has(31) ? Supported(from: &r) : nil
-    periodicAndSemiPersistentCSIRSR16 = p.has(32) ? Supported(from: &r) : nil
-    puschPRBInterlaceR16 = p.has(33) ? Supported(from: &r) : nil
-    pucchF0F1PRBInterlaceR16 = p.has(34) ? Supported(from: &r) : nil
-    occPRBPF2PF3R16 = p.has(35) ? Supported(from: &r) : nil
-    extCPRangeCGPUSCHR16 = p.has(36) ? Supported(from: &r) : nil
-    configuredGrantWithReTxR16 = p.has(37) ? Supported(from: &r) : nil
-    edThresholdR16 = p.has(38) ? Supported(from: &r) : nil
-    ulDLCOTSharingR16 = p.has(39) ? Supported(from: &r) : nil
-    muxCGUCIHARQACKR16 = p.has(40) ? Supported(from: &r) : nil
-    cgResourceConfigR16 = p.has(41) ? Supported(from: &r) : nil
+    let p = r.sequence(4, false)
+    syncGNSSR17 = p.has(0) ? Supported(from: &r) : nil
+    gnbSyncR17 = p.has(1) ? Supported(from: &r) : nil
+    gnbGNSSUESyncWithPriorityOnGNBENBR17 = p.has(2) ? Supported(from: &r) : nil
+    gnbGNSSUESyncWithPriorityOnGNSSR17 = p.has(3) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(42)
-    if let v = ulDynamicChAccessR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = ulSemiStaticChAccessR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = ssbRRMDynamicChAccessR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = ssbRRMSemiStaticChAccessR16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = mibAcquisitionR16 { w.present(p, 4); v.encode(to: &w) }
-    if let v = ssbRLMDynamicChAccessR16 { w.present(p, 5); v.encode(to: &w) }
-    if let v = ssbRLMSemiStaticChAccessR16 { w.present(p, 6); v.encode(to: &w) }
-    if let v = sib1AcquisitionR16 { w.present(p, 7); v.encode(to: &w) }
-    if let v = extRAResponseWindowR16 { w.present(p, 8); v.encode(to: &w) }
-    if let v = ssbBFDCBDDynamicChannelAccessR16 { w.present(p, 9); v.encode(to: &w) }
-    if let v = ssbBFDCBDSemiStaticChannelAccessR16 { w.present(p, 10); v.encode(to: &w) }
-    if let v = csiRSBFDCBDR16 { w.present(p, 11); v.encode(to: &w) }
-    if let v = ulChannelBWSCell10mhzR16 { w.present(p, 12); v.encode(to: &w) }
-    if let v = rssiChannelOccupancyReportingR16 { w.present(p, 13); v.encode(to: &w) }
-    if let v = srsStartAnyOFDMSymbolR16 { w.present(p, 14); v.encode(to: &w) }
-    if let v = searchSpaceFreqMonitorLocationR16 { w.present(p, 15); w.unsigned(UInt64(v), 1, 5) }
-    if let v = coresetRBOffsetR16 { w.present(p, 16); v.encode(to: &w) }
-    if let v = cgiAcquisitionR16 { w.present(p, 17); v.encode(to: &w) }
-    if let v = configuredULTxR16 { w.present(p, 18); v.encode(to: &w) }
-    if let v = prachWidebandR16 { w.present(p, 19); v.encode(to: &w) }
-    if let v = dciAvailableRBSetR16 { w.present(p, 20); v.encode(to: &w) }
-    if let v = dciChOccupancyDurationR16 { w.present(p, 21); v.encode(to: &w) }
-    if let v = typeBPDSCHLengthR16 { w.present(p, 22); v.encode(to: &w) }
-    if let v = searchSpaceSwitchWithDCIR16 { w.present(p, 23); v.encode(to: &w) }
-    if let v = searchSpaceSwitchWithoutDCIR16 { w.present(p, 24); v.encode(to: &w) }
-    if let v = searchSpaceSwitchCapability2R16 { w.present(p, 25); v.encode(to: &w) }
-    if let v = nonNumericalPDSCHHARQTimingR16 { w.present(p, 26); v.encode(to: &w) }
-    if let v = enhancedDynamicHARQCodebookR16 { w.present(p, 27); v.encode(to: &w) }
-    if let v = oneShotHARQFeedbackR16 { w.present(p, 28); v.encode(to: &w) }
-    if let v = multiPUSCHULGrantR16 { w.present(p, 29); v.encode(to: &w) }
-    if let v = csiRSRLMR16 { w.present(p, 30); v.encode(to: &w) }
-    if let v = dummy { w.present(p, 31); v.encode(to: &w) }
-    if let v = periodicAndSemiPersistentCSIRSR16 { w.present(p, 32); v.encode(to: &w) }
-    if let v = puschPRBInterlaceR16 { w.present(p, 33); v.encode(to: &w) }
-    if let v = pucchF0F1PRBInterlaceR16 { w.present(p, 34); v.encode(to: &w) }
-    if let v = occPRBPF2PF3R16 { w.present(p, 35); v.encode(to: &w) }
-    if let v = extCPRangeCGPUSCHR16 { w.present(p, 36); v.encode(to: &w) }
-    if let v = configuredGrantWithReTxR16 { w.present(p, 37); v.encode(to: &w) }
-    if let v = edThresholdR16 { w.present(p, 38); v.encode(to: &w) }
-    if let v = ulDLCOTSharingR16 { w.present(p, 39); v.encode(to: &w) }
-    if let v = muxCGUCIHARQACKR16 { w.present(p, 40); v.encode(to: &w) }
-    if let v = cgResourceConfigR16 { w.present(p, 41); v.encode(to: &w) }
+    let p = w.preamble(4)
+    if let v = syncGNSSR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = gnbSyncR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = gnbGNSSUESyncWithPriorityOnGNBENBR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = gnbGNSSUESyncWithPriorityOnGNSSR17 { w.present(p, 3); v.encode(to: &w) }
   }
 }
 
-/// `BandNR-multipleRateMatchingEUTRA-CRS-r16` (TS 38.331 §6).
-public struct BandNRMultipleRateMatchingEUTRACRSR16: PERCodable {
-  public var maxNumberPatternsR16: UInt8
-  public var maxNumberNonOverlapPatternsR16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("BandNR-multipleRateMatchingEUTRA-CRS-r16", RRCSchema.self) }
-  public init(maxNumberPatternsR16: UInt8, maxNumberNonOverlapPatternsR16: UInt8) {
-    self.maxNumberPatternsR16 = maxNumberPatternsR16
-    self.maxNumberNonOverlapPatternsR16 = maxNumberNonOverlapPatternsR16
-  }
-  public init(from r: inout PERReader) {
-    maxNumberPatternsR16 = r.uint8(2, 6)
-    maxNumberNonOverlapPatternsR16 = r.uint8(1, 3)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxNumberPatternsR16), 2, 6)
-    w.unsigned(UInt64(maxNumberNonOverlapPatternsR16), 1, 3)
-  }
-}
-
-/// `SpatialRelationsSRS-Pos-r16` (TS 38.331 §6).
-public struct SpatialRelationsSRSPosR16: PERCodable {
-  public var spatialRelationSRSPosBasedOnSSBServingR16: Supported?
-  public var spatialRelationSRSPosBasedOnCSIRSServingR16: Supported?
-  public var spatialRelationSRSPosBasedOnPRSServingR16: Supported?
-  public var spatialRelationSRSPosBasedOnSRSR16: Supported?
-  public var spatialRelationSRSPosBasedOnSSBNeighR16: Supported?
-  public var spatialRelationSRSPosBasedOnPRSNeighR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("SpatialRelationsSRS-Pos-r16", RRCSchema.self) }
+/// `BandSidelink-r16` (TS 38.331 §6).
+public struct BandSidelinkR16: PERCodable {
+  public var freqBandSidelinkR16: FreqBandIndicatorNR
+  public var slReceptionR16: BandSidelinkR16SlReceptionR16? { get { _slReceptionR16.value } set { _slReceptionR16.value = newValue } }
+  private var _slReceptionR16: BoxedOptional<BandSidelinkR16SlReceptionR16>
+  public var slTransmissionMode1R16: BandSidelinkR16SlTransmissionMode1R16? { get { _slTransmissionMode1R16.value } set { _slTransmissionMode1R16.value = newValue } }
+  private var _slTransmissionMode1R16: BoxedOptional<BandSidelinkR16SlTransmissionMode1R16>
+  public var syncSidelinkR16: BandSidelinkR16SyncSidelinkR16?
+  public var slTx256QAMR16: Supported?
+  public var psfchFormatZeroSidelinkR16: BandSidelinkR16PsfchFormatZeroSidelinkR16?
+  public var lowSE64QAMMCSTableSidelinkR16: Supported?
+  public var enbSyncSidelinkR16: Supported?
+  public var slTransmissionMode2R16: BandSidelinkR16SlTransmissionMode2R16?
+  public var congestionControlSidelinkR16: BandSidelinkR16CongestionControlSidelinkR16?
+  public var fewerSymbolSlotSidelinkR16: Supported?
+  public var slOpenLoopPCRSRPReportSidelinkR16: Supported?
+  public var slRx256QAMR16: Supported?
+  public var uePowerClassSidelinkR16: BandSidelinkR16UePowerClassSidelinkR16?
+  public var slTransmissionMode2RandomResourceSelectionR17: BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17? { get { _slTransmissionMode2RandomResourceSelectionR17.value } set { _slTransmissionMode2RandomResourceSelectionR17.value = newValue } }
+  private var _slTransmissionMode2RandomResourceSelectionR17: BoxedOptional<BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17>
+  public var syncSidelinkV1710: BandSidelinkR16SyncSidelinkV1710?
+  public var enbSyncSidelinkV1710: Supported?
+  public var rxIUCScheme1PreferredMode2SidelinkR17: Supported?
+  public var rxIUCScheme1NonPreferredMode2SidelinkR17: Supported?
+  public var rxIUCScheme2Mode2SidelinkR17: N5N15N25N32N35N45N50N64?
+  public var rxIUCScheme1SCIR17: Supported?
+  public var rxIUCScheme1SCIExplicitReqR17: Supported?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16", RRCSchema.self) }
   public init(
-    spatialRelationSRSPosBasedOnSSBServingR16: Supported? = nil,
-    spatialRelationSRSPosBasedOnCSIRSServingR16: Supported? = nil,
-    spatialRelationSRSPosBasedOnPRSServingR16: Supported? = nil,
-    spatialRelationSRSPosBasedOnSRSR16: Supported? = nil,
-    spatialRelationSRSPosBasedOnSSBNeighR16: Supported? = nil,
-    spatialRelationSRSPosBasedOnPRSNeighR16: Supported? = nil
+    freqBandSidelinkR16: FreqBandIndicatorNR,
+    slReceptionR16: BandSidelinkR16SlReceptionR16? = nil,
+    slTransmissionMode1R16: BandSidelinkR16SlTransmissionMode1R16? = nil,
+    syncSidelinkR16: BandSidelinkR16SyncSidelinkR16? = nil,
+    slTx256QAMR16: Supported? = nil,
+    psfchFormatZeroSidelinkR16: BandSidelinkR16PsfchFormatZeroSidelinkR16? = nil,
+    lowSE64QAMMCSTableSidelinkR16: Supported? = nil,
+    enbSyncSidelinkR16: Supported? = nil,
+    slTransmissionMode2R16: BandSidelinkR16SlTransmissionMode2R16? = nil,
+    congestionControlSidelinkR16: BandSidelinkR16CongestionControlSidelinkR16? = nil,
+    fewerSymbolSlotSidelinkR16: Supported? = nil,
+    slOpenLoopPCRSRPReportSidelinkR16: Supported? = nil,
+    slRx256QAMR16: Supported? = nil,
+    uePowerClassSidelinkR16: BandSidelinkR16UePowerClassSidelinkR16? = nil,
+    slTransmissionMode2RandomResourceSelectionR17: BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17? = nil,
+    syncSidelinkV1710: BandSidelinkR16SyncSidelinkV1710? = nil,
+    enbSyncSidelinkV1710: Supported? = nil,
+    rxIUCScheme1PreferredMode2SidelinkR17: Supported? = nil,
+    rxIUCScheme1NonPreferredMode2SidelinkR17: Supported? = nil,
+    rxIUCScheme2Mode2SidelinkR17: N5N15N25N32N35N45N50N64? = nil,
+    rxIUCScheme1SCIR17: Supported? = nil,
+    rxIUCScheme1SCIExplicitReqR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    self.spatialRelationSRSPosBasedOnSSBServingR16 = spatialRelationSRSPosBasedOnSSBServingR16
-    self.spatialRelationSRSPosBasedOnCSIRSServingR16 = spatialRelationSRSPosBasedOnCSIRSServingR16
-    self.spatialRelationSRSPosBasedOnPRSServingR16 = spatialRelationSRSPosBasedOnPRSServingR16
-    self.spatialRelationSRSPosBasedOnSRSR16 = spatialRelationSRSPosBasedOnSRSR16
-    self.spatialRelationSRSPosBasedOnSSBNeighR16 = spatialRelationSRSPosBasedOnSSBNeighR16
-    self.spatialRelationSRSPosBasedOnPRSNeighR16 = spatialRelationSRSPosBasedOnPRSNeighR16
+    self.freqBandSidelinkR16 = freqBandSidelinkR16
+    self._slReceptionR16 = BoxedOptional(slReceptionR16)
+    self._slTransmissionMode1R16 = BoxedOptional(slTransmissionMode1R16)
+    self.syncSidelinkR16 = syncSidelinkR16
+    self.slTx256QAMR16 = slTx256QAMR16
+    self.psfchFormatZeroSidelinkR16 = psfchFormatZeroSidelinkR16
+    self.lowSE64QAMMCSTableSidelinkR16 = lowSE64QAMMCSTableSidelinkR16
+    self.enbSyncSidelinkR16 = enbSyncSidelinkR16
+    self.slTransmissionMode2R16 = slTransmissionMode2R16
+    self.congestionControlSidelinkR16 = congestionControlSidelinkR16
+    self.fewerSymbolSlotSidelinkR16 = fewerSymbolSlotSidelinkR16
+    self.slOpenLoopPCRSRPReportSidelinkR16 = slOpenLoopPCRSRPReportSidelinkR16
+    self.slRx256QAMR16 = slRx256QAMR16
+    self.uePowerClassSidelinkR16 = uePowerClassSidelinkR16
+    self._slTransmissionMode2RandomResourceSelectionR17 = BoxedOptional(slTransmissionMode2RandomResourceSelectionR17)
+    self.syncSidelinkV1710 = syncSidelinkV1710
+    self.enbSyncSidelinkV1710 = enbSyncSidelinkV1710
+    self.rxIUCScheme1PreferredMode2SidelinkR17 = rxIUCScheme1PreferredMode2SidelinkR17
+    self.rxIUCScheme1NonPreferredMode2SidelinkR17 = rxIUCScheme1NonPreferredMode2SidelinkR17
+    self.rxIUCScheme2Mode2SidelinkR17 = rxIUCScheme2Mode2SidelinkR17
+    self.rxIUCScheme1SCIR17 = rxIUCScheme1SCIR17
+    self.rxIUCScheme1SCIExplicitReqR17 = rxIUCScheme1SCIExplicitReqR17
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    spatialRelationSRSPosBasedOnSSBServingR16 = p.has(0) ? Supported(from: &r) : nil
-    spatialRelationSRSPosBasedOnCSIRSServingR16 = p.has(1) ? Supported(from: &r) : nil
-    spatialRelationSRSPosBasedOnPRSServingR16 = p.has(2) ? Supported(from: &r) : nil
-    spatialRelationSRSPosBasedOnSRSR16 = p.has(3) ? Supported(from: &r) : nil
-    spatialRelationSRSPosBasedOnSSBNeighR16 = p.has(4) ? Supported(from: &r) : nil
-    spatialRelationSRSPosBasedOnPRSNeighR16 = p.has(5) ? Supported(from: &r) : nil
+    let p = r.sequence(7, true)
+    freqBandSidelinkR16 = r.uint16(1, 1024)
+    _slReceptionR16 = p.has(0, box: 43, &r) ? BoxedOptional(BandSidelinkR16SlReceptionR16(from: &r)) : .none
+    _slTransmissionMode1R16 = p.has(1, box: 45, &r) ? BoxedOptional(BandSidelinkR16SlTransmissionMode1R16(from: &r)) : .none
+    syncSidelinkR16 = p.has(2) ? BandSidelinkR16SyncSidelinkR16(from: &r) : nil
+    slTx256QAMR16 = p.has(3) ? Supported(from: &r) : nil
+    psfchFormatZeroSidelinkR16 = p.has(4) ? BandSidelinkR16PsfchFormatZeroSidelinkR16(from: &r) : nil
+    lowSE64QAMMCSTableSidelinkR16 = p.has(5) ? Supported(from: &r) : nil
+    enbSyncSidelinkR16 = p.has(6) ? Supported(from: &r) : nil
+    var a = r.additions(p, 3)
+    let g0 = a.group(0, 5, &r)
+    slTransmissionMode2R16 = g0.has(0) ? BandSidelinkR16SlTransmissionMode2R16(from: &r) : nil
+    congestionControlSidelinkR16 = g0.has(1) ? BandSidelinkR16CongestionControlSidelinkR16(from: &r) : nil
+    fewerSymbolSlotSidelinkR16 = g0.has(2) ? Supported(from: &r) : nil
+    slOpenLoopPCRSRPReportSidelinkR16 = g0.has(3) ? Supported(from: &r) : nil
+    slRx256QAMR16 = g0.has(4) ? Supported(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    uePowerClassSidelinkR16 = g1.has(0) ? BandSidelinkR16UePowerClassSidelinkR16(from: &r) : nil
+    let g2 = a.group(2, 8, &r)
+    _slTransmissionMode2RandomResourceSelectionR17 = g2.has(0, box: 45, &r) ? BoxedOptional(BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17(from: &r)) : .none
+    syncSidelinkV1710 = g2.has(1) ? BandSidelinkR16SyncSidelinkV1710(from: &r) : nil
+    enbSyncSidelinkV1710 = g2.has(2) ? Supported(from: &r) : nil
+    rxIUCScheme1PreferredMode2SidelinkR17 = g2.has(3) ? Supported(from: &r) : nil
+    rxIUCScheme1NonPreferredMode2SidelinkR17 = g2.has(4) ? Supported(from: &r) : nil
+    rxIUCScheme2Mode2SidelinkR17 = g2.has(5) ? N5N15N25N32N35N45N50N64(from: &r) : nil
+    rxIUCScheme1SCIR17 = g2.has(6) ? Supported(from: &r) : nil
+    rxIUCScheme1SCIExplicitReqR17 = g2.has(7) ? Supported(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(8)
+    w.unsigned(UInt64(freqBandSidelinkR16), 1, 1024)
+    if _slReceptionR16.isPresent { w.present(p, 1); _slReceptionR16.encode(to: &w) }
+    if _slTransmissionMode1R16.isPresent { w.present(p, 2); _slTransmissionMode1R16.encode(to: &w) }
+    if let v = syncSidelinkR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = slTx256QAMR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = psfchFormatZeroSidelinkR16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = lowSE64QAMMCSTableSidelinkR16 { w.present(p, 6); v.encode(to: &w) }
+    if let v = enbSyncSidelinkR16 { w.present(p, 7); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if slTransmissionMode2R16 != nil || congestionControlSidelinkR16 != nil || fewerSymbolSlotSidelinkR16 != nil || slOpenLoopPCRSRPReportSidelinkR16 != nil || slRx256QAMR16 != nil { x |= 1 << 63 }
+    if uePowerClassSidelinkR16 != nil { x |= 1 << 62 }
+    if _slTransmissionMode2RandomResourceSelectionR17.isPresent || syncSidelinkV1710 != nil || enbSyncSidelinkV1710 != nil || rxIUCScheme1PreferredMode2SidelinkR17 != nil || rxIUCScheme1NonPreferredMode2SidelinkR17 != nil || rxIUCScheme2Mode2SidelinkR17 != nil || rxIUCScheme1SCIR17 != nil || rxIUCScheme1SCIExplicitReqR17 != nil { x |= 1 << 61 }
+    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(5)
+      if let v = slTransmissionMode2R16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = congestionControlSidelinkR16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = fewerSymbolSlotSidelinkR16 { w.present(g, 2); v.encode(to: &w) }
+      if let v = slOpenLoopPCRSRPReportSidelinkR16 { w.present(g, 3); v.encode(to: &w) }
+      if let v = slRx256QAMR16 { w.present(g, 4); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = uePowerClassSidelinkR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(8)
+      if _slTransmissionMode2RandomResourceSelectionR17.isPresent { w.present(g, 0); _slTransmissionMode2RandomResourceSelectionR17.encode(to: &w) }
+      if let v = syncSidelinkV1710 { w.present(g, 1); v.encode(to: &w) }
+      if let v = enbSyncSidelinkV1710 { w.present(g, 2); v.encode(to: &w) }
+      if let v = rxIUCScheme1PreferredMode2SidelinkR17 { w.present(g, 3); v.encode(to: &w) }
+      if let v = rxIUCScheme1NonPreferredMode2SidelinkR17 { w.present(g, 4); v.encode(to: &w) }
+      if let v = rxIUCScheme2Mode2SidelinkR17 { w.present(g, 5); v.encode(to: &w) }
+      if let v = rxIUCScheme1SCIR17 { w.present(g, 6); v.encode(to: &w) }
+      if let v = rxIUCScheme1SCIExplicitReqR17 { w.present(g, 7); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `RelayParameters-r17` (TS 38.331 §6).
+public struct RelayParametersR17: PERCodable {
+  public var relayUEOperationL2R17: Supported?
+  public var remoteUEOperationL2R17: Supported?
+  public var remoteUEPathSwitchToIdleInactiveRelayR17: Supported?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RelayParameters-r17", RRCSchema.self) }
+  public init(
+    relayUEOperationL2R17: Supported? = nil,
+    remoteUEOperationL2R17: Supported? = nil,
+    remoteUEPathSwitchToIdleInactiveRelayR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.relayUEOperationL2R17 = relayUEOperationL2R17
+    self.remoteUEOperationL2R17 = remoteUEOperationL2R17
+    self.remoteUEPathSwitchToIdleInactiveRelayR17 = remoteUEPathSwitchToIdleInactiveRelayR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    relayUEOperationL2R17 = p.has(0) ? Supported(from: &r) : nil
+    remoteUEOperationL2R17 = p.has(1) ? Supported(from: &r) : nil
+    remoteUEPathSwitchToIdleInactiveRelayR17 = p.has(2) ? Supported(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = relayUEOperationL2R17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = remoteUEOperationL2R17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = remoteUEPathSwitchToIdleInactiveRelayR17 { w.present(p, 3); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SidelinkParametersNR-r16` (TS 38.331 §6).
+public struct SidelinkParametersNRR16: PERCodable {
+  public var rlcParametersSidelinkR16: RLCParametersSidelinkR16?
+  public var macParametersSidelinkR16: MACParametersSidelinkR16? { get { _macParametersSidelinkR16.value } set { _macParametersSidelinkR16.value = newValue } }
+  private var _macParametersSidelinkR16: BoxedOptional<MACParametersSidelinkR16>
+  public var fddAddUESidelinkCapabilitiesR16: UESidelinkCapabilityAddXDDModeR16?
+  public var tddAddUESidelinkCapabilitiesR16: UESidelinkCapabilityAddXDDModeR16?
+  public var supportedBandListSidelinkR16: [BandSidelinkR16]?
+  public var relayParametersR17: RelayParametersR17?
+  public var p0OLPCSidelinkR17: Supported?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SidelinkParametersNR-r16", RRCSchema.self) }
+  public init(
+    rlcParametersSidelinkR16: RLCParametersSidelinkR16? = nil,
+    macParametersSidelinkR16: MACParametersSidelinkR16? = nil,
+    fddAddUESidelinkCapabilitiesR16: UESidelinkCapabilityAddXDDModeR16? = nil,
+    tddAddUESidelinkCapabilitiesR16: UESidelinkCapabilityAddXDDModeR16? = nil,
+    supportedBandListSidelinkR16: [BandSidelinkR16]? = nil,
+    relayParametersR17: RelayParametersR17? = nil,
+    p0OLPCSidelinkR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.rlcParametersSidelinkR16 = rlcParametersSidelinkR16
+    self._macParametersSidelinkR16 = BoxedOptional(macParametersSidelinkR16)
+    self.fddAddUESidelinkCapabilitiesR16 = fddAddUESidelinkCapabilitiesR16
+    self.tddAddUESidelinkCapabilitiesR16 = tddAddUESidelinkCapabilitiesR16
+    self.supportedBandListSidelinkR16 = supportedBandListSidelinkR16
+    self.relayParametersR17 = relayParametersR17
+    self.p0OLPCSidelinkR17 = p0OLPCSidelinkR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    rlcParametersSidelinkR16 = p.has(0) ? RLCParametersSidelinkR16(from: &r) : nil
+    _macParametersSidelinkR16 = p.has(1, box: 59, &r) ? BoxedOptional(MACParametersSidelinkR16(from: &r)) : .none
+    fddAddUESidelinkCapabilitiesR16 = p.has(2) ? UESidelinkCapabilityAddXDDModeR16(from: &r) : nil
+    tddAddUESidelinkCapabilitiesR16 = p.has(3) ? UESidelinkCapabilityAddXDDModeR16(from: &r) : nil
+    supportedBandListSidelinkR16 = p.has(4) ? r.list(1, 1024) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    relayParametersR17 = g0.has(0) ? RelayParametersR17(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    p0OLPCSidelinkR17 = g1.has(0) ? Supported(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(6)
-    if let v = spatialRelationSRSPosBasedOnSSBServingR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = spatialRelationSRSPosBasedOnCSIRSServingR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = spatialRelationSRSPosBasedOnPRSServingR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = spatialRelationSRSPosBasedOnSRSR16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = spatialRelationSRSPosBasedOnSSBNeighR16 { w.present(p, 4); v.encode(to: &w) }
-    if let v = spatialRelationSRSPosBasedOnPRSNeighR16 { w.present(p, 5); v.encode(to: &w) }
-  }
-}
-
-/// `BandNR-channelBW-DL-IAB-r16-fr1-100mhz` (TS 38.331 §6).
-public struct BandNRChannelBWDLIABR16Fr1100mhz: PERCodable {
-  public var scs15kHz: Supported?
-  public var scs30kHz: Supported?
-  public var scs60kHz: Supported?
-  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBW-DL-IAB-r16-fr1-100mhz", RRCSchema.self) }
-  public init(scs15kHz: Supported? = nil, scs30kHz: Supported? = nil, scs60kHz: Supported? = nil) {
-    self.scs15kHz = scs15kHz
-    self.scs30kHz = scs30kHz
-    self.scs60kHz = scs60kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    scs15kHz = p.has(0) ? Supported(from: &r) : nil
-    scs30kHz = p.has(1) ? Supported(from: &r) : nil
-    scs60kHz = p.has(2) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = scs15kHz { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs30kHz { w.present(p, 1); v.encode(to: &w) }
-    if let v = scs60kHz { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `BandNR-channelBW-DL-IAB-r16-fr2-200mhz` (TS 38.331 §6).
-public struct BandNRChannelBWDLIABR16Fr2200mhz: PERCodable {
-  public var scs60kHz: Supported?
-  public var scs120kHz: Supported?
-  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBW-DL-IAB-r16-fr2-200mhz", RRCSchema.self) }
-  public init(scs60kHz: Supported? = nil, scs120kHz: Supported? = nil) {
-    self.scs60kHz = scs60kHz
-    self.scs120kHz = scs120kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs60kHz = p.has(0) ? Supported(from: &r) : nil
-    scs120kHz = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = scs60kHz { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs120kHz { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `BandNR-channelBW-DL-IAB-r16` (TS 38.331 §6).
-public enum BandNRChannelBWDLIABR16: PERCodable {
-  case fr1100mhz(BandNRChannelBWDLIABR16Fr1100mhz)
-  case fr2200mhz(BandNRChannelBWDLIABR16Fr2200mhz)
-  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBW-DL-IAB-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .fr1100mhz(BandNRChannelBWDLIABR16Fr1100mhz(from: &r))
-    default: self = .fr2200mhz(BandNRChannelBWDLIABR16Fr2200mhz(from: &r))
+    if let v = rlcParametersSidelinkR16 { w.present(p, 1); v.encode(to: &w) }
+    if _macParametersSidelinkR16.isPresent { w.present(p, 2); _macParametersSidelinkR16.encode(to: &w) }
+    if let v = fddAddUESidelinkCapabilitiesR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = tddAddUESidelinkCapabilitiesR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = supportedBandListSidelinkR16 { w.present(p, 5); w.list(v, 1, 1024) }
+    var x: UInt64 = 0
+    if relayParametersR17 != nil { x |= 1 << 63 }
+    if p0OLPCSidelinkR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = relayParametersR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
     }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fr1100mhz(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .fr2200mhz(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = p0OLPCSidelinkR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
     }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `BandNR-channelBW-UL-IAB-r16-fr1-100mhz` (TS 38.331 §6).
-public struct BandNRChannelBWULIABR16Fr1100mhz: PERCodable {
-  public var scs15kHz: Supported?
-  public var scs30kHz: Supported?
-  public var scs60kHz: Supported?
-  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBW-UL-IAB-r16-fr1-100mhz", RRCSchema.self) }
-  public init(scs15kHz: Supported? = nil, scs30kHz: Supported? = nil, scs60kHz: Supported? = nil) {
-    self.scs15kHz = scs15kHz
-    self.scs30kHz = scs30kHz
-    self.scs60kHz = scs60kHz
-  }
+/// `BandSidelinkEUTRA-r16-gnb-ScheduledMode3SidelinkEUTRA-r16-gnb-ScheduledMode3DelaySidelinkEUTRA-r16` (TS 38.331 §6).
+public enum BandSidelinkEUTRAR16GnbScheduledMode3SidelinkEUTRAR16GnbScheduledMode3DelaySidelinkEUTRAR16: PERCodable {
+  case ms0
+  case ms0dot25
+  case ms0dot5
+  case ms0dot625
+  case ms0dot75
+  case ms1
+  case ms1dot25
+  case ms1dot5
+  case ms1dot75
+  case ms2
+  case ms2dot5
+  case ms3
+  case ms4
+  case ms5
+  case ms6
+  case ms8
+  case ms10
+  case ms20
+  public static var asn1: PERTypeName { PERTypeName("BandSidelinkEUTRA-r16-gnb-ScheduledMode3SidelinkEUTRA-r16-gnb-ScheduledMode3DelaySidelinkEUTRA-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    scs15kHz = p.has(0) ? Supported(from: &r) : nil
-    scs30kHz = p.has(1) ? Supported(from: &r) : nil
-    scs60kHz = p.has(2) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = scs15kHz { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs30kHz { w.present(p, 1); v.encode(to: &w) }
-    if let v = scs60kHz { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `BandNR-channelBW-UL-IAB-r16-fr2-200mhz` (TS 38.331 §6).
-public struct BandNRChannelBWULIABR16Fr2200mhz: PERCodable {
-  public var scs60kHz: Supported?
-  public var scs120kHz: Supported?
-  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBW-UL-IAB-r16-fr2-200mhz", RRCSchema.self) }
-  public init(scs60kHz: Supported? = nil, scs120kHz: Supported? = nil) {
-    self.scs60kHz = scs60kHz
-    self.scs120kHz = scs120kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs60kHz = p.has(0) ? Supported(from: &r) : nil
-    scs120kHz = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = scs60kHz { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs120kHz { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `BandNR-channelBW-UL-IAB-r16` (TS 38.331 §6).
-public enum BandNRChannelBWULIABR16: PERCodable {
-  case fr1100mhz(BandNRChannelBWULIABR16Fr1100mhz)
-  case fr2200mhz(BandNRChannelBWULIABR16Fr2200mhz)
-  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBW-UL-IAB-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .fr1100mhz(BandNRChannelBWULIABR16Fr1100mhz(from: &r))
-    default: self = .fr2200mhz(BandNRChannelBWULIABR16Fr2200mhz(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fr1100mhz(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .fr2200mhz(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `BandNR-activeConfiguredGrant-r16` (TS 38.331 §6).
-public struct BandNRActiveConfiguredGrantR16: PERCodable {
-  public var maxNumberConfigsPerBWPR16: N1N2N4N8N12
-  public var maxNumberConfigsAllCCR16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("BandNR-activeConfiguredGrant-r16", RRCSchema.self) }
-  public init(maxNumberConfigsPerBWPR16: N1N2N4N8N12, maxNumberConfigsAllCCR16: UInt8) {
-    self.maxNumberConfigsPerBWPR16 = maxNumberConfigsPerBWPR16
-    self.maxNumberConfigsAllCCR16 = maxNumberConfigsAllCCR16
-  }
-  public init(from r: inout PERReader) {
-    maxNumberConfigsPerBWPR16 = N1N2N4N8N12(from: &r)
-    maxNumberConfigsAllCCR16 = r.uint8(2, 32)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxNumberConfigsPerBWPR16.encode(to: &w)
-    w.unsigned(UInt64(maxNumberConfigsAllCCR16), 2, 32)
-  }
-}
-
-/// `BandNR-sps-r16` (TS 38.331 §6).
-public struct BandNRSpsR16: PERCodable {
-  public var maxNumberConfigsPerBWPR16: UInt8
-  public var maxNumberConfigsAllCCR16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("BandNR-sps-r16", RRCSchema.self) }
-  public init(maxNumberConfigsPerBWPR16: UInt8, maxNumberConfigsAllCCR16: UInt8) {
-    self.maxNumberConfigsPerBWPR16 = maxNumberConfigsPerBWPR16
-    self.maxNumberConfigsAllCCR16 = maxNumberConfigsAllCCR16
-  }
-  public init(from r: inout PERReader) {
-    maxNumberConfigsPerBWPR16 = r.uint8(1, 8)
-    maxNumberConfigsAllCCR16 = r.uint8(2, 32)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxNumberConfigsPerBWPR16), 1, 8)
-    w.unsigned(UInt64(maxNumberConfigsAllCCR16), 2, 32)
-  }
-}
-
-/// `BandNR-trs-AdditionalBandwidth-r16` (TS 38.331 §6).
-public enum BandNRTrsAdditionalBandwidthR16: PERCodable {
-  case trsAddBWSet1
-  case trsAddBWSet2
-  public static var asn1: PERTypeName { PERTypeName("BandNR-trs-AdditionalBandwidth-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .trsAddBWSet1
-    default: self = .trsAddBWSet2
+    switch r.enumerated(18, false) {
+    case 0: self = .ms0
+    case 1: self = .ms0dot25
+    case 2: self = .ms0dot5
+    case 3: self = .ms0dot625
+    case 4: self = .ms0dot75
+    case 5: self = .ms1
+    case 6: self = .ms1dot25
+    case 7: self = .ms1dot5
+    case 8: self = .ms1dot75
+    case 9: self = .ms2
+    case 10: self = .ms2dot5
+    case 11: self = .ms3
+    case 12: self = .ms4
+    case 13: self = .ms5
+    case 14: self = .ms6
+    case 15: self = .ms8
+    case 16: self = .ms10
+    default: self = .ms20
     }
   }
   private var index: Int {
     switch self {
-    case .trsAddBWSet1: 0
-    case .trsAddBWSet2: 1
+    case .ms0: 0
+    case .ms0dot25: 1
+    case .ms0dot5: 2
+    case .ms0dot625: 3
+    case .ms0dot75: 4
+    case .ms1: 5
+    case .ms1dot25: 6
+    case .ms1dot5: 7
+    case .ms1dot75: 8
+    case .ms2: 9
+    case .ms2dot5: 10
+    case .ms3: 11
+    case .ms4: 12
+    case .ms5: 13
+    case .ms6: 14
+    case .ms8: 15
+    case .ms10: 16
+    case .ms20: 17
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 18, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `SharedSpectrumChAccessParamsPerBand-v1630` (TS 38.331 §6).
-public struct SharedSpectrumChAccessParamsPerBandV1630: PERCodable {
-  public var dlReceptionIntraCellGuardbandR16: Supported?
-  public var dlReceptionLBTSubsetRBR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("SharedSpectrumChAccessParamsPerBand-v1630", RRCSchema.self) }
-  public init(dlReceptionIntraCellGuardbandR16: Supported? = nil, dlReceptionLBTSubsetRBR16: Supported? = nil) {
-    self.dlReceptionIntraCellGuardbandR16 = dlReceptionIntraCellGuardbandR16
-    self.dlReceptionLBTSubsetRBR16 = dlReceptionLBTSubsetRBR16
+/// `BandSidelinkEUTRA-r16-gnb-ScheduledMode3SidelinkEUTRA-r16` (TS 38.331 §6).
+public struct BandSidelinkEUTRAR16GnbScheduledMode3SidelinkEUTRAR16: PERCodable {
+  public var gnbScheduledMode3DelaySidelinkEUTRAR16: BandSidelinkEUTRAR16GnbScheduledMode3SidelinkEUTRAR16GnbScheduledMode3DelaySidelinkEUTRAR16
+  public static var asn1: PERTypeName { PERTypeName("BandSidelinkEUTRA-r16-gnb-ScheduledMode3SidelinkEUTRA-r16", RRCSchema.self) }
+  public init(
+    gnbScheduledMode3DelaySidelinkEUTRAR16: BandSidelinkEUTRAR16GnbScheduledMode3SidelinkEUTRAR16GnbScheduledMode3DelaySidelinkEUTRAR16
+  ) {
+    self.gnbScheduledMode3DelaySidelinkEUTRAR16 = gnbScheduledMode3DelaySidelinkEUTRAR16
+  }
+  public init(from r: inout PERReader) {
+    gnbScheduledMode3DelaySidelinkEUTRAR16 = BandSidelinkEUTRAR16GnbScheduledMode3SidelinkEUTRAR16GnbScheduledMode3DelaySidelinkEUTRAR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    gnbScheduledMode3DelaySidelinkEUTRAR16.encode(to: &w)
+  }
+}
+
+/// `BandSidelinkEUTRA-r16` (TS 38.331 §6).
+public struct BandSidelinkEUTRAR16: PERCodable {
+  public var freqBandSidelinkEUTRAR16: FreqBandIndicatorEUTRA
+  public var gnbScheduledMode3SidelinkEUTRAR16: BandSidelinkEUTRAR16GnbScheduledMode3SidelinkEUTRAR16?
+  public var gnbScheduledMode4SidelinkEUTRAR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("BandSidelinkEUTRA-r16", RRCSchema.self) }
+  public init(
+    freqBandSidelinkEUTRAR16: FreqBandIndicatorEUTRA,
+    gnbScheduledMode3SidelinkEUTRAR16: BandSidelinkEUTRAR16GnbScheduledMode3SidelinkEUTRAR16? = nil,
+    gnbScheduledMode4SidelinkEUTRAR16: Supported? = nil
+  ) {
+    self.freqBandSidelinkEUTRAR16 = freqBandSidelinkEUTRAR16
+    self.gnbScheduledMode3SidelinkEUTRAR16 = gnbScheduledMode3SidelinkEUTRAR16
+    self.gnbScheduledMode4SidelinkEUTRAR16 = gnbScheduledMode4SidelinkEUTRAR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    dlReceptionIntraCellGuardbandR16 = p.has(0) ? Supported(from: &r) : nil
-    dlReceptionLBTSubsetRBR16 = p.has(1) ? Supported(from: &r) : nil
+    freqBandSidelinkEUTRAR16 = r.uint16(1, 256)
+    gnbScheduledMode3SidelinkEUTRAR16 = p.has(0) ? BandSidelinkEUTRAR16GnbScheduledMode3SidelinkEUTRAR16(from: &r) : nil
+    gnbScheduledMode4SidelinkEUTRAR16 = p.has(1) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = dlReceptionIntraCellGuardbandR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = dlReceptionLBTSubsetRBR16 { w.present(p, 1); v.encode(to: &w) }
+    w.unsigned(UInt64(freqBandSidelinkEUTRAR16), 1, 256)
+    if let v = gnbScheduledMode3SidelinkEUTRAR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = gnbScheduledMode4SidelinkEUTRAR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `SidelinkParametersEUTRA-r16` (TS 38.331 §6).
+public struct SidelinkParametersEUTRAR16: PERCodable {
+  public var slParametersEUTRA1R16: [UInt8]?
+  public var slParametersEUTRA2R16: [UInt8]?
+  public var slParametersEUTRA3R16: [UInt8]?
+  public var supportedBandListSidelinkEUTRAR16: [BandSidelinkEUTRAR16]?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SidelinkParametersEUTRA-r16", RRCSchema.self) }
+  public init(
+    slParametersEUTRA1R16: [UInt8]? = nil,
+    slParametersEUTRA2R16: [UInt8]? = nil,
+    slParametersEUTRA3R16: [UInt8]? = nil,
+    supportedBandListSidelinkEUTRAR16: [BandSidelinkEUTRAR16]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.slParametersEUTRA1R16 = slParametersEUTRA1R16
+    self.slParametersEUTRA2R16 = slParametersEUTRA2R16
+    self.slParametersEUTRA3R16 = slParametersEUTRA3R16
+    self.supportedBandListSidelinkEUTRAR16 = supportedBandListSidelinkEUTRAR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    slParametersEUTRA1R16 = p.has(0) ? r.octets() : nil
+    slParametersEUTRA2R16 = p.has(1) ? r.octets() : nil
+    slParametersEUTRA3R16 = p.has(2) ? r.octets() : nil
+    supportedBandListSidelinkEUTRAR16 = p.has(3) ? r.list(1, 256) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = slParametersEUTRA1R16 { w.present(p, 1); w.octets(v) }
+    if let v = slParametersEUTRA2R16 { w.present(p, 2); w.octets(v) }
+    if let v = slParametersEUTRA3R16 { w.present(p, 3); w.octets(v) }
+    if let v = supportedBandListSidelinkEUTRAR16 { w.present(p, 4); w.list(v, 1, 256) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SidelinkParameters-r16` (TS 38.331 §6).
+public struct SidelinkParametersR16: PERCodable {
+  public var sidelinkParametersNRR16: SidelinkParametersNRR16? { get { _sidelinkParametersNRR16.value } set { _sidelinkParametersNRR16.value = newValue } }
+  private var _sidelinkParametersNRR16: BoxedOptional<SidelinkParametersNRR16>
+  public var sidelinkParametersEUTRAR16: SidelinkParametersEUTRAR16? { get { _sidelinkParametersEUTRAR16.value } set { _sidelinkParametersEUTRAR16.value = newValue } }
+  private var _sidelinkParametersEUTRAR16: BoxedOptional<SidelinkParametersEUTRAR16>
+  public static var asn1: PERTypeName { PERTypeName("SidelinkParameters-r16", RRCSchema.self) }
+  public init(
+    sidelinkParametersNRR16: SidelinkParametersNRR16? = nil,
+    sidelinkParametersEUTRAR16: SidelinkParametersEUTRAR16? = nil
+  ) {
+    self._sidelinkParametersNRR16 = BoxedOptional(sidelinkParametersNRR16)
+    self._sidelinkParametersEUTRAR16 = BoxedOptional(sidelinkParametersEUTRAR16)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    _sidelinkParametersNRR16 = p.has(0, box: 151, &r) ? BoxedOptional(SidelinkParametersNRR16(from: &r)) : .none
+    _sidelinkParametersEUTRAR16 = p.has(1, box: 79, &r) ? BoxedOptional(SidelinkParametersEUTRAR16(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if _sidelinkParametersNRR16.isPresent { w.present(p, 0); _sidelinkParametersNRR16.encode(to: &w) }
+    if _sidelinkParametersEUTRAR16.isPresent { w.present(p, 1); _sidelinkParametersEUTRAR16.encode(to: &w) }
+  }
+}
+
+/// `UE-CapabilityRequestFilterNR-v1710` (TS 38.331 §6).
+public struct UECapabilityRequestFilterNRV1710: PERCodable {
+  public var sidelinkRequestR17: True?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("UE-CapabilityRequestFilterNR-v1710", RRCSchema.self) }
+  public init(sidelinkRequestR17: True? = nil, nonCriticalExtension: EmptySequence? = nil) {
+    self.sidelinkRequestR17 = sidelinkRequestR17
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    sidelinkRequestR17 = p.has(0) ? True(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = sidelinkRequestR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `UE-CapabilityRequestFilterNR-v1540` (TS 38.331 §6).
+public struct UECapabilityRequestFilterNRV1540: PERCodable {
+  public var srsSwitchingTimeRequest: True?
+  public var nonCriticalExtension: UECapabilityRequestFilterNRV1710?
+  public static var asn1: PERTypeName { PERTypeName("UE-CapabilityRequestFilterNR-v1540", RRCSchema.self) }
+  public init(srsSwitchingTimeRequest: True? = nil, nonCriticalExtension: UECapabilityRequestFilterNRV1710? = nil) {
+    self.srsSwitchingTimeRequest = srsSwitchingTimeRequest
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    srsSwitchingTimeRequest = p.has(0) ? True(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? UECapabilityRequestFilterNRV1710(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = srsSwitchingTimeRequest { w.present(p, 0); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `UE-CapabilityRequestFilterNR` (TS 38.331 §6).
+public struct UECapabilityRequestFilterNR: PERCodable {
+  public var frequencyBandListFilter: FreqBandList?
+  public var nonCriticalExtension: UECapabilityRequestFilterNRV1540? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<UECapabilityRequestFilterNRV1540>
+  public static var asn1: PERTypeName { PERTypeName("UE-CapabilityRequestFilterNR", RRCSchema.self) }
+  public init(frequencyBandListFilter: FreqBandList? = nil, nonCriticalExtension: UECapabilityRequestFilterNRV1540? = nil) {
+    self.frequencyBandListFilter = frequencyBandListFilter
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    frequencyBandListFilter = p.has(0) ? r.list(1, 1280) : nil
+    _nonCriticalExtension = p.has(1, box: 45, &r) ? BoxedOptional(UECapabilityRequestFilterNRV1540(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = frequencyBandListFilter { w.present(p, 0); w.list(v, 1, 1280) }
+    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `UE-MRDC-CapabilityAddXDD-Mode-v1560` (TS 38.331 §6).
+public struct UEMRDCCapabilityAddXDDModeV1560: PERCodable {
+  public var measAndMobParametersMRDCXDDDiffV1560: MeasAndMobParametersMRDCXDDDiffV1560?
+  public static var asn1: PERTypeName { PERTypeName("UE-MRDC-CapabilityAddXDD-Mode-v1560", RRCSchema.self) }
+  public init(measAndMobParametersMRDCXDDDiffV1560: MeasAndMobParametersMRDCXDDDiffV1560? = nil) {
+    self.measAndMobParametersMRDCXDDDiffV1560 = measAndMobParametersMRDCXDDDiffV1560
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    measAndMobParametersMRDCXDDDiffV1560 = p.has(0) ? MeasAndMobParametersMRDCXDDDiffV1560(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = measAndMobParametersMRDCXDDDiffV1560 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `GeneralParametersMRDC-v1610` (TS 38.331 §6).
+public struct GeneralParametersMRDCV1610: PERCodable {
+  public var f1cOverEUTRAR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("GeneralParametersMRDC-v1610", RRCSchema.self) }
+  public init(f1cOverEUTRAR16: Supported? = nil) {
+    self.f1cOverEUTRAR16 = f1cOverEUTRAR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    f1cOverEUTRAR16 = p.has(0) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = f1cOverEUTRAR16 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `UE-MRDC-Capability-v1730` (TS 38.331 §6).
+public struct UEMRDCCapabilityV1730: PERCodable {
+  public var measAndMobParametersMRDCV1730: MeasAndMobParametersMRDCV1730?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("UE-MRDC-Capability-v1730", RRCSchema.self) }
+  public init(measAndMobParametersMRDCV1730: MeasAndMobParametersMRDCV1730? = nil, nonCriticalExtension: EmptySequence? = nil) {
+    self.measAndMobParametersMRDCV1730 = measAndMobParametersMRDCV1730
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    measAndMobParametersMRDCV1730 = p.has(0) ? MeasAndMobParametersMRDCV1730(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = measAndMobParametersMRDCV1730 { w.present(p, 0); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `UE-MRDC-Capability-v1700` (TS 38.331 §6).
+public struct UEMRDCCapabilityV1700: PERCodable {
+  public var measAndMobParametersMRDCV1700: MeasAndMobParametersMRDCV1700
+  public var nonCriticalExtension: UEMRDCCapabilityV1730? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<UEMRDCCapabilityV1730>
+  public static var asn1: PERTypeName { PERTypeName("UE-MRDC-Capability-v1700", RRCSchema.self) }
+  public init(measAndMobParametersMRDCV1700: MeasAndMobParametersMRDCV1700, nonCriticalExtension: UEMRDCCapabilityV1730? = nil) {
+    self.measAndMobParametersMRDCV1700 = measAndMobParametersMRDCV1700
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    measAndMobParametersMRDCV1700 = MeasAndMobParametersMRDCV1700(from: &r)
+    _nonCriticalExtension = p.has(0, box: 53, &r) ? BoxedOptional(UEMRDCCapabilityV1730(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    measAndMobParametersMRDCV1700.encode(to: &w)
+    if _nonCriticalExtension.isPresent { w.present(p, 0); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `UE-MRDC-Capability-v1610` (TS 38.331 §6).
+public struct UEMRDCCapabilityV1610: PERCodable {
+  public var measAndMobParametersMRDCV1610: MeasAndMobParametersMRDCV1610?
+  public var generalParametersMRDCV1610: GeneralParametersMRDCV1610?
+  public var pdcpParametersMRDCV1610: PDCPParametersMRDCV1610?
+  public var nonCriticalExtension: UEMRDCCapabilityV1700? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<UEMRDCCapabilityV1700>
+  public static var asn1: PERTypeName { PERTypeName("UE-MRDC-Capability-v1610", RRCSchema.self) }
+  public init(
+    measAndMobParametersMRDCV1610: MeasAndMobParametersMRDCV1610? = nil,
+    generalParametersMRDCV1610: GeneralParametersMRDCV1610? = nil,
+    pdcpParametersMRDCV1610: PDCPParametersMRDCV1610? = nil,
+    nonCriticalExtension: UEMRDCCapabilityV1700? = nil
+  ) {
+    self.measAndMobParametersMRDCV1610 = measAndMobParametersMRDCV1610
+    self.generalParametersMRDCV1610 = generalParametersMRDCV1610
+    self.pdcpParametersMRDCV1610 = pdcpParametersMRDCV1610
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    measAndMobParametersMRDCV1610 = p.has(0) ? MeasAndMobParametersMRDCV1610(from: &r) : nil
+    generalParametersMRDCV1610 = p.has(1) ? GeneralParametersMRDCV1610(from: &r) : nil
+    pdcpParametersMRDCV1610 = p.has(2) ? PDCPParametersMRDCV1610(from: &r) : nil
+    _nonCriticalExtension = p.has(3, box: 63, &r) ? BoxedOptional(UEMRDCCapabilityV1700(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = measAndMobParametersMRDCV1610 { w.present(p, 0); v.encode(to: &w) }
+    if let v = generalParametersMRDCV1610 { w.present(p, 1); v.encode(to: &w) }
+    if let v = pdcpParametersMRDCV1610 { w.present(p, 2); v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 3); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `UE-MRDC-Capability-v1560` (TS 38.331 §6).
+public struct UEMRDCCapabilityV1560: PERCodable {
+  public var receivedFilters: [UInt8]?
+  public var measAndMobParametersMRDCV1560: MeasAndMobParametersMRDCV1560?
+  public var fddAddUEMRDCCapabilitiesV1560: UEMRDCCapabilityAddXDDModeV1560?
+  public var tddAddUEMRDCCapabilitiesV1560: UEMRDCCapabilityAddXDDModeV1560?
+  public var nonCriticalExtension: UEMRDCCapabilityV1610? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<UEMRDCCapabilityV1610>
+  public static var asn1: PERTypeName { PERTypeName("UE-MRDC-Capability-v1560", RRCSchema.self) }
+  public init(
+    receivedFilters: [UInt8]? = nil,
+    measAndMobParametersMRDCV1560: MeasAndMobParametersMRDCV1560? = nil,
+    fddAddUEMRDCCapabilitiesV1560: UEMRDCCapabilityAddXDDModeV1560? = nil,
+    tddAddUEMRDCCapabilitiesV1560: UEMRDCCapabilityAddXDDModeV1560? = nil,
+    nonCriticalExtension: UEMRDCCapabilityV1610? = nil
+  ) {
+    self.receivedFilters = receivedFilters
+    self.measAndMobParametersMRDCV1560 = measAndMobParametersMRDCV1560
+    self.fddAddUEMRDCCapabilitiesV1560 = fddAddUEMRDCCapabilitiesV1560
+    self.tddAddUEMRDCCapabilitiesV1560 = tddAddUEMRDCCapabilitiesV1560
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    receivedFilters = p.has(0) ? r.octets() : nil
+    measAndMobParametersMRDCV1560 = p.has(1) ? MeasAndMobParametersMRDCV1560(from: &r) : nil
+    fddAddUEMRDCCapabilitiesV1560 = p.has(2) ? UEMRDCCapabilityAddXDDModeV1560(from: &r) : nil
+    tddAddUEMRDCCapabilitiesV1560 = p.has(3) ? UEMRDCCapabilityAddXDDModeV1560(from: &r) : nil
+    _nonCriticalExtension = p.has(4, box: 103, &r) ? BoxedOptional(UEMRDCCapabilityV1610(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = receivedFilters { w.present(p, 0); w.octets(v) }
+    if let v = measAndMobParametersMRDCV1560 { w.present(p, 1); v.encode(to: &w) }
+    if let v = fddAddUEMRDCCapabilitiesV1560 { w.present(p, 2); v.encode(to: &w) }
+    if let v = tddAddUEMRDCCapabilitiesV1560 { w.present(p, 3); v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 4); _nonCriticalExtension.encode(to: &w) }
   }
 }

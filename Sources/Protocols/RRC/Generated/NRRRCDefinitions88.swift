@@ -3,469 +3,238 @@
 
 import PER
 
-/// `BandNR-enhancedUL-TransientPeriod-r16` (TS 38.331 §6).
-public enum BandNREnhancedULTransientPeriodR16: PERCodable {
-  case us2
-  case us4
-  case us7
-  public static var asn1: PERTypeName { PERTypeName("BandNR-enhancedUL-TransientPeriod-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .us2
-    case 1: self = .us4
-    default: self = .us7
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .us2: 0
-    case .us4: 1
-    case .us7: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SharedSpectrumChAccessParamsPerBand-v1640` (TS 38.331 §6).
-public struct SharedSpectrumChAccessParamsPerBandV1640: PERCodable {
-  public var csiRSRPAndRSRQMeasWithSSBR16: Supported?
-  public var csiRSRPAndRSRQMeasWithoutSSBR16: Supported?
-  public var csiSINRMeasR16: Supported?
-  public var ssbAndCSIRSRLMR16: Supported?
-  public var csiRSCFRAForHOR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("SharedSpectrumChAccessParamsPerBand-v1640", RRCSchema.self) }
+/// `UE-MRDC-Capability` (TS 38.331 §6).
+public struct UEMRDCCapability: PERCodable {
+  public var measAndMobParametersMRDC: MeasAndMobParametersMRDC? { get { _measAndMobParametersMRDC.value } set { _measAndMobParametersMRDC.value = newValue } }
+  private var _measAndMobParametersMRDC: BoxedOptional<MeasAndMobParametersMRDC>
+  public var phyParametersMRDCV1530: PhyParametersMRDC? { get { _phyParametersMRDCV1530.value } set { _phyParametersMRDCV1530.value = newValue } }
+  private var _phyParametersMRDCV1530: BoxedOptional<PhyParametersMRDC>
+  public var rfParametersMRDC: RFParametersMRDC { get { _rfParametersMRDC.value } set { _rfParametersMRDC.value = newValue } }
+  private var _rfParametersMRDC: Boxed<RFParametersMRDC>
+  public var generalParametersMRDC: GeneralParametersMRDCXDDDiff?
+  public var fddAddUEMRDCCapabilities: UEMRDCCapabilityAddXDDMode? { get { _fddAddUEMRDCCapabilities.value } set { _fddAddUEMRDCCapabilities.value = newValue } }
+  private var _fddAddUEMRDCCapabilities: BoxedOptional<UEMRDCCapabilityAddXDDMode>
+  public var tddAddUEMRDCCapabilities: UEMRDCCapabilityAddXDDMode? { get { _tddAddUEMRDCCapabilities.value } set { _tddAddUEMRDCCapabilities.value = newValue } }
+  private var _tddAddUEMRDCCapabilities: BoxedOptional<UEMRDCCapabilityAddXDDMode>
+  public var fr1AddUEMRDCCapabilities: UEMRDCCapabilityAddFRXMode?
+  public var fr2AddUEMRDCCapabilities: UEMRDCCapabilityAddFRXMode?
+  public var featureSetCombinations: [FeatureSetCombination]?
+  public var pdcpParametersMRDCV1530: PDCPParametersMRDC?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: UEMRDCCapabilityV1560? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<UEMRDCCapabilityV1560>
+  public static var asn1: PERTypeName { PERTypeName("UE-MRDC-Capability", RRCSchema.self) }
   public init(
-    csiRSRPAndRSRQMeasWithSSBR16: Supported? = nil,
-    csiRSRPAndRSRQMeasWithoutSSBR16: Supported? = nil,
-    csiSINRMeasR16: Supported? = nil,
-    ssbAndCSIRSRLMR16: Supported? = nil,
-    csiRSCFRAForHOR16: Supported? = nil
+    measAndMobParametersMRDC: MeasAndMobParametersMRDC? = nil,
+    phyParametersMRDCV1530: PhyParametersMRDC? = nil,
+    rfParametersMRDC: RFParametersMRDC,
+    generalParametersMRDC: GeneralParametersMRDCXDDDiff? = nil,
+    fddAddUEMRDCCapabilities: UEMRDCCapabilityAddXDDMode? = nil,
+    tddAddUEMRDCCapabilities: UEMRDCCapabilityAddXDDMode? = nil,
+    fr1AddUEMRDCCapabilities: UEMRDCCapabilityAddFRXMode? = nil,
+    fr2AddUEMRDCCapabilities: UEMRDCCapabilityAddFRXMode? = nil,
+    featureSetCombinations: [FeatureSetCombination]? = nil,
+    pdcpParametersMRDCV1530: PDCPParametersMRDC? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: UEMRDCCapabilityV1560? = nil
   ) {
-    self.csiRSRPAndRSRQMeasWithSSBR16 = csiRSRPAndRSRQMeasWithSSBR16
-    self.csiRSRPAndRSRQMeasWithoutSSBR16 = csiRSRPAndRSRQMeasWithoutSSBR16
-    self.csiSINRMeasR16 = csiSINRMeasR16
-    self.ssbAndCSIRSRLMR16 = ssbAndCSIRSRLMR16
-    self.csiRSCFRAForHOR16 = csiRSCFRAForHOR16
+    self._measAndMobParametersMRDC = BoxedOptional(measAndMobParametersMRDC)
+    self._phyParametersMRDCV1530 = BoxedOptional(phyParametersMRDCV1530)
+    self._rfParametersMRDC = Boxed(rfParametersMRDC)
+    self.generalParametersMRDC = generalParametersMRDC
+    self._fddAddUEMRDCCapabilities = BoxedOptional(fddAddUEMRDCCapabilities)
+    self._tddAddUEMRDCCapabilities = BoxedOptional(tddAddUEMRDCCapabilities)
+    self.fr1AddUEMRDCCapabilities = fr1AddUEMRDCCapabilities
+    self.fr2AddUEMRDCCapabilities = fr2AddUEMRDCCapabilities
+    self.featureSetCombinations = featureSetCombinations
+    self.pdcpParametersMRDCV1530 = pdcpParametersMRDCV1530
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    csiRSRPAndRSRQMeasWithSSBR16 = p.has(0) ? Supported(from: &r) : nil
-    csiRSRPAndRSRQMeasWithoutSSBR16 = p.has(1) ? Supported(from: &r) : nil
-    csiSINRMeasR16 = p.has(2) ? Supported(from: &r) : nil
-    ssbAndCSIRSRLMR16 = p.has(3) ? Supported(from: &r) : nil
-    csiRSCFRAForHOR16 = p.has(4) ? Supported(from: &r) : nil
+    let p = r.sequence(11, false)
+    _measAndMobParametersMRDC = p.has(0, box: 72, &r) ? BoxedOptional(MeasAndMobParametersMRDC(from: &r)) : .none
+    _phyParametersMRDCV1530 = p.has(1, box: 61, &r) ? BoxedOptional(PhyParametersMRDC(from: &r)) : .none
+    r.accountBox(207)
+    _rfParametersMRDC = Boxed(RFParametersMRDC(from: &r))
+    generalParametersMRDC = p.has(2) ? GeneralParametersMRDCXDDDiff(from: &r) : nil
+    _fddAddUEMRDCCapabilities = p.has(3, box: 55, &r) ? BoxedOptional(UEMRDCCapabilityAddXDDMode(from: &r)) : .none
+    _tddAddUEMRDCCapabilities = p.has(4, box: 55, &r) ? BoxedOptional(UEMRDCCapabilityAddXDDMode(from: &r)) : .none
+    fr1AddUEMRDCCapabilities = p.has(5) ? UEMRDCCapabilityAddFRXMode(from: &r) : nil
+    fr2AddUEMRDCCapabilities = p.has(6) ? UEMRDCCapabilityAddFRXMode(from: &r) : nil
+    featureSetCombinations = p.has(7) ? r.list(1, 1024, element: { (r: inout PERReader) in r.list(1, 32, element: { (r: inout PERReader) in r.list(1, 128) }) }) : nil
+    pdcpParametersMRDCV1530 = p.has(8) ? PDCPParametersMRDC(from: &r) : nil
+    lateNonCriticalExtension = p.has(9) ? r.octets() : nil
+    _nonCriticalExtension = p.has(10, box: 127, &r) ? BoxedOptional(UEMRDCCapabilityV1560(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = csiRSRPAndRSRQMeasWithSSBR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = csiRSRPAndRSRQMeasWithoutSSBR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = csiSINRMeasR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = ssbAndCSIRSRLMR16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = csiRSCFRAForHOR16 { w.present(p, 4); v.encode(to: &w) }
+    let p = w.preamble(11)
+    if _measAndMobParametersMRDC.isPresent { w.present(p, 0); _measAndMobParametersMRDC.encode(to: &w) }
+    if _phyParametersMRDCV1530.isPresent { w.present(p, 1); _phyParametersMRDCV1530.encode(to: &w) }
+    _rfParametersMRDC.encode(to: &w)
+    if let v = generalParametersMRDC { w.present(p, 2); v.encode(to: &w) }
+    if _fddAddUEMRDCCapabilities.isPresent { w.present(p, 3); _fddAddUEMRDCCapabilities.encode(to: &w) }
+    if _tddAddUEMRDCCapabilities.isPresent { w.present(p, 4); _tddAddUEMRDCCapabilities.encode(to: &w) }
+    if let v = fr1AddUEMRDCCapabilities { w.present(p, 5); v.encode(to: &w) }
+    if let v = fr2AddUEMRDCCapabilities { w.present(p, 6); v.encode(to: &w) }
+    if let v = featureSetCombinations { w.present(p, 7); w.list(v, 1, 1024, element: { (w: inout PERWriter, v: FeatureSetCombination) in w.list(v, 1, 32, element: { (w: inout PERWriter, v: FeatureSetsPerBand) in w.list(v, 1, 128) }) }) }
+    if let v = pdcpParametersMRDCV1530 { w.present(p, 8); v.encode(to: &w) }
+    if let v = lateNonCriticalExtension { w.present(p, 9); w.octets(v) }
+    if _nonCriticalExtension.isPresent { w.present(p, 10); _nonCriticalExtension.encode(to: &w) }
   }
 }
 
-/// `SharedSpectrumChAccessParamsPerBand-v1650` (TS 38.331 §6).
-public struct SharedSpectrumChAccessParamsPerBandV1650: PERCodable {
-  public var extendedSearchSpaceSwitchWithDCIR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("SharedSpectrumChAccessParamsPerBand-v1650", RRCSchema.self) }
-  public init(extendedSearchSpaceSwitchWithDCIR16: Supported? = nil) {
-    self.extendedSearchSpaceSwitchWithDCIR16 = extendedSearchSpaceSwitchWithDCIR16
+/// `UE-MRDC-Capability-v15g0` (TS 38.331 §6).
+public struct UEMRDCCapabilityV15g0: PERCodable {
+  public var rfParametersMRDCV15g0: RFParametersMRDCV15g0?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("UE-MRDC-Capability-v15g0", RRCSchema.self) }
+  public init(rfParametersMRDCV15g0: RFParametersMRDCV15g0? = nil, nonCriticalExtension: EmptySequence? = nil) {
+    self.rfParametersMRDCV15g0 = rfParametersMRDCV15g0
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    rfParametersMRDCV15g0 = p.has(0) ? RFParametersMRDCV15g0(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = rfParametersMRDCV15g0 { w.present(p, 0); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `UE-NR-CapabilityAddXDD-Mode-v1530` (TS 38.331 §6).
+public struct UENRCapabilityAddXDDModeV1530: PERCodable {
+  public var eutraParametersXDDDiff: EUTRAParametersXDDDiff
+  public static var asn1: PERTypeName { PERTypeName("UE-NR-CapabilityAddXDD-Mode-v1530", RRCSchema.self) }
+  public init(eutraParametersXDDDiff: EUTRAParametersXDDDiff) {
+    self.eutraParametersXDDDiff = eutraParametersXDDDiff
+  }
+  public init(from r: inout PERReader) {
+    eutraParametersXDDDiff = EUTRAParametersXDDDiff(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    eutraParametersXDDDiff.encode(to: &w)
+  }
+}
+
+/// `UE-NR-CapabilityAddFRX-Mode-v1540` (TS 38.331 §6).
+public struct UENRCapabilityAddFRXModeV1540: PERCodable {
+  public var imsParametersFRXDiff: IMSParametersFRXDiff?
+  public static var asn1: PERTypeName { PERTypeName("UE-NR-CapabilityAddFRX-Mode-v1540", RRCSchema.self) }
+  public init(imsParametersFRXDiff: IMSParametersFRXDiff? = nil) {
+    self.imsParametersFRXDiff = imsParametersFRXDiff
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    extendedSearchSpaceSwitchWithDCIR16 = p.has(0) ? Supported(from: &r) : nil
+    imsParametersFRXDiff = p.has(0) ? IMSParametersFRXDiff(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    if let v = extendedSearchSpaceSwitchWithDCIR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = imsParametersFRXDiff { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
-/// `BandNR-maxUplinkDutyCycle-PC1dot5-MPE-FR1-r16` (TS 38.331 §6).
-public enum BandNRMaxUplinkDutyCyclePC1dot5MPEFR1R16: PERCodable {
-  case n10
-  case n15
-  case n20
-  case n25
-  case n30
-  case n40
-  case n50
-  case n60
-  case n70
-  case n80
-  case n90
-  case n100
-  public static var asn1: PERTypeName { PERTypeName("BandNR-maxUplinkDutyCycle-PC1dot5-MPE-FR1-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(12, false) {
-    case 0: self = .n10
-    case 1: self = .n15
-    case 2: self = .n20
-    case 3: self = .n25
-    case 4: self = .n30
-    case 5: self = .n40
-    case 6: self = .n50
-    case 7: self = .n60
-    case 8: self = .n70
-    case 9: self = .n80
-    case 10: self = .n90
-    default: self = .n100
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n10: 0
-    case .n15: 1
-    case .n20: 2
-    case .n25: 3
-    case .n30: 4
-    case .n40: 5
-    case .n50: 6
-    case .n60: 7
-    case .n70: 8
-    case .n80: 9
-    case .n90: 10
-    case .n100: 11
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 12, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BandNR-ue-PowerClass-v1700` (TS 38.331 §6).
-public enum BandNRUePowerClassV1700: PERCodable {
-  case pc5
-  case pc6
-  case pc7
-  public static var asn1: PERTypeName { PERTypeName("BandNR-ue-PowerClass-v1700", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .pc5
-    case 1: self = .pc6
-    default: self = .pc7
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .pc5: 0
-    case .pc6: 1
-    case .pc7: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BandNR-max-HARQ-ProcessNumber-r17` (TS 38.331 §6).
-public enum BandNRMaxHARQProcessNumberR17: PERCodable {
-  case u16d32
-  case u32d16
-  case u32d32
-  public static var asn1: PERTypeName { PERTypeName("BandNR-max-HARQ-ProcessNumber-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .u16d32
-    case 1: self = .u32d16
-    default: self = .u32d32
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .u16d32: 0
-    case .u32d16: 1
-    case .u32d32: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BandNR-nr-UE-TxTEG-ID-MaxSupport-r17` (TS 38.331 §6).
-public enum BandNRNrUETxTEGIDMaxSupportR17: PERCodable {
-  case n1
-  case n2
-  case n3
-  case n4
-  case n6
-  case n8
-  public static var asn1: PERTypeName { PERTypeName("BandNR-nr-UE-TxTEG-ID-MaxSupport-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n3
-    case 3: self = .n4
-    case 4: self = .n6
-    default: self = .n8
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n3: 2
-    case .n4: 3
-    case .n6: 4
-    case .n8: 5
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {option1, option2, option3}` (TS 38.331 §6).
-public enum Option1Option2Option3: PERCodable {
-  case option1
-  case option2
-  case option3
-  public static var asn1: PERTypeName { PERTypeName("Option1-Option2-Option3", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .option1
-    case 1: self = .option2
-    default: self = .option3
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .option1: 0
-    case .option2: 1
-    case .option3: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SRS-AllPosResourcesRRC-Inactive-r17-srs-PosResourcesRRC-Inactive-r17` (TS 38.331 §6).
-public struct SRSAllPosResourcesRRCInactiveR17SrsPosResourcesRRCInactiveR17: PERCodable {
-  public var maxNumberSRSPosResourceSetPerBWPR17: N1N2N4N8N12N16
-  public var maxNumberSRSPosResourcesPerBWPR17: N1N2N4N8N16N32N64
-  public var maxNumberSRSResourcesPerBWPPerSlotR17: N1N2N3N4N5N6N8N10N12N14
-  public var maxNumberPeriodicSRSPosResourcesPerBWPR17: N1N2N4N8N16N32N64
-  public var maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR17: N1N2N3N4N5N6N8N10N12N14
-  public var dummy1: N1N2N4N8N16N32N64
-  public var dummy2: N1N2N3N4N5N6N8N10N12N14
-  public static var asn1: PERTypeName { PERTypeName("SRS-AllPosResourcesRRC-Inactive-r17-srs-PosResourcesRRC-Inactive-r17", RRCSchema.self) }
+/// `UE-NR-CapabilityAddFRX-Mode-v1610` (TS 38.331 §6).
+public struct UENRCapabilityAddFRXModeV1610: PERCodable {
+  public var powSavParametersFRXDiffR16: PowSavParametersFRXDiffR16?
+  public var macParametersFRXDiffR16: MACParametersFRXDiffR16?
+  public static var asn1: PERTypeName { PERTypeName("UE-NR-CapabilityAddFRX-Mode-v1610", RRCSchema.self) }
   public init(
-    maxNumberSRSPosResourceSetPerBWPR17: N1N2N4N8N12N16,
-    maxNumberSRSPosResourcesPerBWPR17: N1N2N4N8N16N32N64,
-    maxNumberSRSResourcesPerBWPPerSlotR17: N1N2N3N4N5N6N8N10N12N14,
-    maxNumberPeriodicSRSPosResourcesPerBWPR17: N1N2N4N8N16N32N64,
-    maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR17: N1N2N3N4N5N6N8N10N12N14,
-    dummy1: N1N2N4N8N16N32N64,
-    dummy2: N1N2N3N4N5N6N8N10N12N14
+    powSavParametersFRXDiffR16: PowSavParametersFRXDiffR16? = nil,
+    macParametersFRXDiffR16: MACParametersFRXDiffR16? = nil
   ) {
-    self.maxNumberSRSPosResourceSetPerBWPR17 = maxNumberSRSPosResourceSetPerBWPR17
-    self.maxNumberSRSPosResourcesPerBWPR17 = maxNumberSRSPosResourcesPerBWPR17
-    self.maxNumberSRSResourcesPerBWPPerSlotR17 = maxNumberSRSResourcesPerBWPPerSlotR17
-    self.maxNumberPeriodicSRSPosResourcesPerBWPR17 = maxNumberPeriodicSRSPosResourcesPerBWPR17
-    self.maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR17 = maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR17
-    self.dummy1 = dummy1
-    self.dummy2 = dummy2
-  }
-  public init(from r: inout PERReader) {
-    maxNumberSRSPosResourceSetPerBWPR17 = N1N2N4N8N12N16(from: &r)
-    maxNumberSRSPosResourcesPerBWPR17 = N1N2N4N8N16N32N64(from: &r)
-    maxNumberSRSResourcesPerBWPPerSlotR17 = N1N2N3N4N5N6N8N10N12N14(from: &r)
-    maxNumberPeriodicSRSPosResourcesPerBWPR17 = N1N2N4N8N16N32N64(from: &r)
-    maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR17 = N1N2N3N4N5N6N8N10N12N14(from: &r)
-    dummy1 = N1N2N4N8N16N32N64(from: &r)
-    dummy2 = N1N2N3N4N5N6N8N10N12N14(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxNumberSRSPosResourceSetPerBWPR17.encode(to: &w)
-    maxNumberSRSPosResourcesPerBWPR17.encode(to: &w)
-    maxNumberSRSResourcesPerBWPPerSlotR17.encode(to: &w)
-    maxNumberPeriodicSRSPosResourcesPerBWPR17.encode(to: &w)
-    maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR17.encode(to: &w)
-    dummy1.encode(to: &w)
-    dummy2.encode(to: &w)
-  }
-}
-
-/// `SRS-AllPosResourcesRRC-Inactive-r17` (TS 38.331 §6).
-public struct SRSAllPosResourcesRRCInactiveR17: PERCodable {
-  public var srsPosResourcesRRCInactiveR17: SRSAllPosResourcesRRCInactiveR17SrsPosResourcesRRCInactiveR17
-  public static var asn1: PERTypeName { PERTypeName("SRS-AllPosResourcesRRC-Inactive-r17", RRCSchema.self) }
-  public init(srsPosResourcesRRCInactiveR17: SRSAllPosResourcesRRCInactiveR17SrsPosResourcesRRCInactiveR17) {
-    self.srsPosResourcesRRCInactiveR17 = srsPosResourcesRRCInactiveR17
-  }
-  public init(from r: inout PERReader) {
-    srsPosResourcesRRCInactiveR17 = SRSAllPosResourcesRRCInactiveR17SrsPosResourcesRRCInactiveR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    srsPosResourcesRRCInactiveR17.encode(to: &w)
-  }
-}
-
-/// `BandNR-maxDurationDMRS-Bundling-r17` (TS 38.331 §6).
-public struct BandNRMaxDurationDMRSBundlingR17: PERCodable {
-  public var fddR17: N4N8N16N32?
-  public var tddR17: N2N4N8N16?
-  public static var asn1: PERTypeName { PERTypeName("BandNR-maxDurationDMRS-Bundling-r17", RRCSchema.self) }
-  public init(fddR17: N4N8N16N32? = nil, tddR17: N2N4N8N16? = nil) {
-    self.fddR17 = fddR17
-    self.tddR17 = tddR17
+    self.powSavParametersFRXDiffR16 = powSavParametersFRXDiffR16
+    self.macParametersFRXDiffR16 = macParametersFRXDiffR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    fddR17 = p.has(0) ? N4N8N16N32(from: &r) : nil
-    tddR17 = p.has(1) ? N2N4N8N16(from: &r) : nil
+    powSavParametersFRXDiffR16 = p.has(0) ? PowSavParametersFRXDiffR16(from: &r) : nil
+    macParametersFRXDiffR16 = p.has(1) ? MACParametersFRXDiffR16(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = fddR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = tddR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = powSavParametersFRXDiffR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = macParametersFRXDiffR16 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `SharedSpectrumChAccessParamsPerBand-v1710` (TS 38.331 §6).
-public struct SharedSpectrumChAccessParamsPerBandV1710: PERCodable {
-  public var ulSemiStaticChAccessDependentConfigR17: Supported?
-  public var ulSemiStaticChAccessIndependentConfigR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("SharedSpectrumChAccessParamsPerBand-v1710", RRCSchema.self) }
-  public init(
-    ulSemiStaticChAccessDependentConfigR17: Supported? = nil,
-    ulSemiStaticChAccessIndependentConfigR17: Supported? = nil
-  ) {
-    self.ulSemiStaticChAccessDependentConfigR17 = ulSemiStaticChAccessDependentConfigR17
-    self.ulSemiStaticChAccessIndependentConfigR17 = ulSemiStaticChAccessIndependentConfigR17
+/// `BAP-Parameters-r16` (TS 38.331 §6).
+public struct BAPParametersR16: PERCodable {
+  public var flowControlBHRLCChannelBasedR16: Supported?
+  public var flowControlRoutingIDBasedR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("BAP-Parameters-r16", RRCSchema.self) }
+  public init(flowControlBHRLCChannelBasedR16: Supported? = nil, flowControlRoutingIDBasedR16: Supported? = nil) {
+    self.flowControlBHRLCChannelBasedR16 = flowControlBHRLCChannelBasedR16
+    self.flowControlRoutingIDBasedR16 = flowControlRoutingIDBasedR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    ulSemiStaticChAccessDependentConfigR17 = p.has(0) ? Supported(from: &r) : nil
-    ulSemiStaticChAccessIndependentConfigR17 = p.has(1) ? Supported(from: &r) : nil
+    flowControlBHRLCChannelBasedR16 = p.has(0) ? Supported(from: &r) : nil
+    flowControlRoutingIDBasedR16 = p.has(1) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = ulSemiStaticChAccessDependentConfigR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = ulSemiStaticChAccessIndependentConfigR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = flowControlBHRLCChannelBasedR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = flowControlRoutingIDBasedR16 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `BandNR-aperiodicCSI-RS-FastScellActivation-r17-maxNumberAperiodicCSI-RS-PerCC-r17` (TS 38.331 §6).
-public enum BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSPerCCR17: PERCodable {
-  case n8
-  case n16
-  case n32
-  case n48
-  case n64
-  case n128
-  case n255
-  public static var asn1: PERTypeName { PERTypeName("BandNR-aperiodicCSI-RS-FastScellActivation-r17-maxNumberAperiodicCSI-RS-PerCC-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .n8
-    case 1: self = .n16
-    case 2: self = .n32
-    case 3: self = .n48
-    case 4: self = .n64
-    case 5: self = .n128
-    default: self = .n255
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n8: 0
-    case .n16: 1
-    case .n32: 2
-    case .n48: 3
-    case .n64: 4
-    case .n128: 5
-    case .n255: 6
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BandNR-aperiodicCSI-RS-FastScellActivation-r17-maxNumberAperiodicCSI-RS-AcrossCCs-r17` (TS 38.331 §6).
-public enum BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSAcrossCCsR17: PERCodable {
-  case n8
-  case n16
-  case n32
-  case n64
-  case n128
-  case n256
-  case n512
-  case n1024
-  public static var asn1: PERTypeName { PERTypeName("BandNR-aperiodicCSI-RS-FastScellActivation-r17-maxNumberAperiodicCSI-RS-AcrossCCs-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .n8
-    case 1: self = .n16
-    case 2: self = .n32
-    case 3: self = .n64
-    case 4: self = .n128
-    case 5: self = .n256
-    case 6: self = .n512
-    default: self = .n1024
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n8: 0
-    case .n16: 1
-    case .n32: 2
-    case .n64: 3
-    case .n128: 4
-    case .n256: 5
-    case .n512: 6
-    case .n1024: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BandNR-aperiodicCSI-RS-FastScellActivation-r17` (TS 38.331 §6).
-public struct BandNRAperiodicCSIRSFastScellActivationR17: PERCodable {
-  public var maxNumberAperiodicCSIRSPerCCR17: BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSPerCCR17
-  public var maxNumberAperiodicCSIRSAcrossCCsR17: BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSAcrossCCsR17
-  public static var asn1: PERTypeName { PERTypeName("BandNR-aperiodicCSI-RS-FastScellActivation-r17", RRCSchema.self) }
-  public init(
-    maxNumberAperiodicCSIRSPerCCR17: BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSPerCCR17,
-    maxNumberAperiodicCSIRSAcrossCCsR17: BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSAcrossCCsR17
-  ) {
-    self.maxNumberAperiodicCSIRSPerCCR17 = maxNumberAperiodicCSIRSPerCCR17
-    self.maxNumberAperiodicCSIRSAcrossCCsR17 = maxNumberAperiodicCSIRSAcrossCCsR17
+/// `BAP-Parameters-v1700` (TS 38.331 §6).
+public struct BAPParametersV1700: PERCodable {
+  public var bapHeaderRewritingReroutingR17: Supported?
+  public var bapHeaderRewritingRoutingR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("BAP-Parameters-v1700", RRCSchema.self) }
+  public init(bapHeaderRewritingReroutingR17: Supported? = nil, bapHeaderRewritingRoutingR17: Supported? = nil) {
+    self.bapHeaderRewritingReroutingR17 = bapHeaderRewritingReroutingR17
+    self.bapHeaderRewritingRoutingR17 = bapHeaderRewritingRoutingR17
   }
   public init(from r: inout PERReader) {
-    maxNumberAperiodicCSIRSPerCCR17 = BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSPerCCR17(from: &r)
-    maxNumberAperiodicCSIRSAcrossCCsR17 = BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSAcrossCCsR17(from: &r)
+    let p = r.sequence(2, false)
+    bapHeaderRewritingReroutingR17 = p.has(0) ? Supported(from: &r) : nil
+    bapHeaderRewritingRoutingR17 = p.has(1) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    maxNumberAperiodicCSIRSPerCCR17.encode(to: &w)
-    maxNumberAperiodicCSIRSAcrossCCsR17.encode(to: &w)
+    let p = w.preamble(2)
+    if let v = bapHeaderRewritingReroutingR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = bapHeaderRewritingRoutingR17 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `BandNR-aperiodicCSI-RS-AdditionalBandwidth-r17` (TS 38.331 §6).
-public enum BandNRAperiodicCSIRSAdditionalBandwidthR17: PERCodable {
-  case addBWSet1
-  case addBWSet2
-  public static var asn1: PERTypeName { PERTypeName("BandNR-aperiodicCSI-RS-AdditionalBandwidth-r17", RRCSchema.self) }
+/// `MBS-Parameters-r17` (TS 38.331 §6).
+public struct MBSParametersR17: PERCodable {
+  public var maxMRBAddR17: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("MBS-Parameters-r17", RRCSchema.self) }
+  public init(maxMRBAddR17: UInt8? = nil) {
+    self.maxMRBAddR17 = maxMRBAddR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    maxMRBAddR17 = p.has(0) ? r.uint8(1, 16) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = maxMRBAddR17 { w.present(p, 0); w.unsigned(UInt64(v), 1, 16) }
+  }
+}
+
+/// `UE-NR-Capability-v1700-ntn-ScenarioSupport-r17` (TS 38.331 §6).
+public enum UENRCapabilityV1700NtnScenarioSupportR17: PERCodable {
+  case gso
+  case ngso
+  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability-v1700-ntn-ScenarioSupport-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
-    case 0: self = .addBWSet1
-    default: self = .addBWSet2
+    case 0: self = .gso
+    default: self = .ngso
     }
   }
   private var index: Int {
     switch self {
-    case .addBWSet1: 0
-    case .addBWSet2: 1
+    case .gso: 0
+    case .ngso: 1
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
@@ -473,280 +242,860 @@ public enum BandNRAperiodicCSIRSAdditionalBandwidthR17: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `BandNR-enhancedType3-HARQ-CodebookFeedback-r17-maxNumberPUCCH-Transmissions-r17` (TS 38.331 §6).
-public enum BandNREnhancedType3HARQCodebookFeedbackR17MaxNumberPUCCHTransmissionsR17: PERCodable {
-  case n1
-  case n2
-  case n3
-  case n4
-  case n5
-  case n6
-  case n7
-  public static var asn1: PERTypeName { PERTypeName("BandNR-enhancedType3-HARQ-CodebookFeedback-r17-maxNumberPUCCH-Transmissions-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n3
-    case 3: self = .n4
-    case 4: self = .n5
-    case 5: self = .n6
-    default: self = .n7
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n3: 2
-    case .n4: 3
-    case .n5: 4
-    case .n6: 5
-    case .n7: 6
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BandNR-enhancedType3-HARQ-CodebookFeedback-r17` (TS 38.331 §6).
-public struct BandNREnhancedType3HARQCodebookFeedbackR17: PERCodable {
-  public var enhancedType3HARQCodebooksR17: N1N2N4N8
-  public var maxNumberPUCCHTransmissionsR17: BandNREnhancedType3HARQCodebookFeedbackR17MaxNumberPUCCHTransmissionsR17
-  public static var asn1: PERTypeName { PERTypeName("BandNR-enhancedType3-HARQ-CodebookFeedback-r17", RRCSchema.self) }
-  public init(
-    enhancedType3HARQCodebooksR17: N1N2N4N8,
-    maxNumberPUCCHTransmissionsR17: BandNREnhancedType3HARQCodebookFeedbackR17MaxNumberPUCCHTransmissionsR17
-  ) {
-    self.enhancedType3HARQCodebooksR17 = enhancedType3HARQCodebooksR17
-    self.maxNumberPUCCHTransmissionsR17 = maxNumberPUCCHTransmissionsR17
+/// `UE-RadioPagingInfo-r17` (TS 38.331 §6).
+public struct UERadioPagingInfoR17: PERCodable {
+  public var peiSubgroupingSupportBandListR17: [FreqBandIndicatorNR]?
+  /// What a later release added.
+  public let unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UE-RadioPagingInfo-r17", RRCSchema.self) }
+  public init(peiSubgroupingSupportBandListR17: [FreqBandIndicatorNR]? = nil, unrecognized: Unrecognized = .none) {
+    self.peiSubgroupingSupportBandListR17 = peiSubgroupingSupportBandListR17
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    enhancedType3HARQCodebooksR17 = N1N2N4N8(from: &r)
-    maxNumberPUCCHTransmissionsR17 = BandNREnhancedType3HARQCodebookFeedbackR17MaxNumberPUCCHTransmissionsR17(from: &r)
+    let p = r.sequence(1, true)
+    peiSubgroupingSupportBandListR17 = p.has(0) ? r.list(1, 1024, element: { (r: inout PERReader) in r.uint16(1, 1024) }) : nil
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    enhancedType3HARQCodebooksR17.encode(to: &w)
-    maxNumberPUCCHTransmissionsR17.encode(to: &w)
+    let p = w.preamble(2)
+    if let v = peiSubgroupingSupportBandListR17 { w.present(p, 1); w.list(v, 1, 1024, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) }) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `BandNR-triggeredHARQ-CodebookRetx-r17-minHARQ-Retx-Offset-r17` (TS 38.331 §6).
-public enum BandNRTriggeredHARQCodebookRetxR17MinHARQRetxOffsetR17: PERCodable {
-  case nMinus7
-  case nMinus5
-  case nMinus3
-  case nMinus1
-  case n1
-  public static var asn1: PERTypeName { PERTypeName("BandNR-triggeredHARQ-CodebookRetx-r17-minHARQ-Retx-Offset-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .nMinus7
-    case 1: self = .nMinus5
-    case 2: self = .nMinus3
-    case 3: self = .nMinus1
-    default: self = .n1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .nMinus7: 0
-    case .nMinus5: 1
-    case .nMinus3: 2
-    case .nMinus1: 3
-    case .n1: 4
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BandNR-triggeredHARQ-CodebookRetx-r17-maxHARQ-Retx-Offset-r17` (TS 38.331 §6).
-public enum BandNRTriggeredHARQCodebookRetxR17MaxHARQRetxOffsetR17: PERCodable {
-  case n4
-  case n6
-  case n8
-  case n10
-  case n12
-  case n14
-  case n16
-  case n18
-  case n20
-  case n22
-  case n24
-  public static var asn1: PERTypeName { PERTypeName("BandNR-triggeredHARQ-CodebookRetx-r17-maxHARQ-Retx-Offset-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(11, false) {
-    case 0: self = .n4
-    case 1: self = .n6
-    case 2: self = .n8
-    case 3: self = .n10
-    case 4: self = .n12
-    case 5: self = .n14
-    case 6: self = .n16
-    case 7: self = .n18
-    case 8: self = .n20
-    case 9: self = .n22
-    default: self = .n24
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n4: 0
-    case .n6: 1
-    case .n8: 2
-    case .n10: 3
-    case .n12: 4
-    case .n14: 5
-    case .n16: 6
-    case .n18: 7
-    case .n20: 8
-    case .n22: 9
-    case .n24: 10
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BandNR-triggeredHARQ-CodebookRetx-r17` (TS 38.331 §6).
-public struct BandNRTriggeredHARQCodebookRetxR17: PERCodable {
-  public var minHARQRetxOffsetR17: BandNRTriggeredHARQCodebookRetxR17MinHARQRetxOffsetR17
-  public var maxHARQRetxOffsetR17: BandNRTriggeredHARQCodebookRetxR17MaxHARQRetxOffsetR17
-  public static var asn1: PERTypeName { PERTypeName("BandNR-triggeredHARQ-CodebookRetx-r17", RRCSchema.self) }
-  public init(
-    minHARQRetxOffsetR17: BandNRTriggeredHARQCodebookRetxR17MinHARQRetxOffsetR17,
-    maxHARQRetxOffsetR17: BandNRTriggeredHARQCodebookRetxR17MaxHARQRetxOffsetR17
-  ) {
-    self.minHARQRetxOffsetR17 = minHARQRetxOffsetR17
-    self.maxHARQRetxOffsetR17 = maxHARQRetxOffsetR17
+/// `UE-NR-Capability-v1740` (TS 38.331 §6).
+public struct UENRCapabilityV1740: PERCodable {
+  public var redCapParametersV1740: RedCapParametersV1740
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability-v1740", RRCSchema.self) }
+  public init(redCapParametersV1740: RedCapParametersV1740, nonCriticalExtension: EmptySequence? = nil) {
+    self.redCapParametersV1740 = redCapParametersV1740
+    self.nonCriticalExtension = nonCriticalExtension
   }
   public init(from r: inout PERReader) {
-    minHARQRetxOffsetR17 = BandNRTriggeredHARQCodebookRetxR17MinHARQRetxOffsetR17(from: &r)
-    maxHARQRetxOffsetR17 = BandNRTriggeredHARQCodebookRetxR17MaxHARQRetxOffsetR17(from: &r)
+    let p = r.sequence(1, false)
+    redCapParametersV1740 = RedCapParametersV1740(from: &r)
+    nonCriticalExtension = p.has(0) ? EmptySequence(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    minHARQRetxOffsetR17.encode(to: &w)
-    maxHARQRetxOffsetR17.encode(to: &w)
+    let p = w.preamble(1)
+    redCapParametersV1740.encode(to: &w)
+    if let v = nonCriticalExtension { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
-/// `BandNR-maxModulationOrderForMulticast-r17-fr1-r17` (TS 38.331 §6).
-public enum BandNRMaxModulationOrderForMulticastR17Fr1R17: PERCodable {
-  case qam256
-  case qam1024
-  public static var asn1: PERTypeName { PERTypeName("BandNR-maxModulationOrderForMulticast-r17-fr1-r17", RRCSchema.self) }
+/// `UE-NR-Capability-v1700` (TS 38.331 §6).
+public struct UENRCapabilityV1700: PERCodable {
+  public var inactiveStatePODeterminationR17: Supported?
+  public var highSpeedParametersV1700: HighSpeedParametersV1700?
+  public var powSavParametersV1700: PowSavParametersV1700? { get { _powSavParametersV1700.value } set { _powSavParametersV1700.value = newValue } }
+  private var _powSavParametersV1700: BoxedOptional<PowSavParametersV1700>
+  public var macParametersV1700: MACParametersV1700? { get { _macParametersV1700.value } set { _macParametersV1700.value = newValue } }
+  private var _macParametersV1700: BoxedOptional<MACParametersV1700>
+  public var imsParametersV1700: IMSParametersV1700? { get { _imsParametersV1700.value } set { _imsParametersV1700.value = newValue } }
+  private var _imsParametersV1700: BoxedOptional<IMSParametersV1700>
+  public var measAndMobParametersV1700: MeasAndMobParametersV1700 { get { _measAndMobParametersV1700.value } set { _measAndMobParametersV1700.value = newValue } }
+  private var _measAndMobParametersV1700: Boxed<MeasAndMobParametersV1700>
+  public var appLayerMeasParametersR17: AppLayerMeasParametersR17? { get { _appLayerMeasParametersR17.value } set { _appLayerMeasParametersR17.value = newValue } }
+  private var _appLayerMeasParametersR17: BoxedOptional<AppLayerMeasParametersR17>
+  public var redCapParametersR17: RedCapParametersR17?
+  public var raSDTR17: Supported?
+  public var srbSDTR17: Supported?
+  public var gnbSideRTTBasedPDCR17: Supported?
+  public var bhRLFDetectionRecoveryIndicationR17: Supported?
+  public var nrdcParametersV1700: NRDCParametersV1700? { get { _nrdcParametersV1700.value } set { _nrdcParametersV1700.value = newValue } }
+  private var _nrdcParametersV1700: BoxedOptional<NRDCParametersV1700>
+  public var bapParametersV1700: BAPParametersV1700?
+  public var musimGapPreferenceR17: Supported?
+  public var musimLeaveConnectedR17: Supported?
+  public var mbsParametersR17: MBSParametersR17
+  public var nonTerrestrialNetworkR17: Supported?
+  public var ntnScenarioSupportR17: UENRCapabilityV1700NtnScenarioSupportR17?
+  public var sliceInfoforCellReselectionR17: Supported?
+  public var ueRadioPagingInfoR17: UERadioPagingInfoR17? { get { _ueRadioPagingInfoR17.value } set { _ueRadioPagingInfoR17.value = newValue } }
+  private var _ueRadioPagingInfoR17: BoxedOptional<UERadioPagingInfoR17>
+  public var ulGapFR2PatternR17: BitString?
+  public var ntnParametersR17: NTNParametersR17? { get { _ntnParametersR17.value } set { _ntnParametersR17.value = newValue } }
+  private var _ntnParametersR17: BoxedOptional<NTNParametersR17>
+  public var nonCriticalExtension: UENRCapabilityV1740? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<UENRCapabilityV1740>
+  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability-v1700", RRCSchema.self) }
+  public init(
+    inactiveStatePODeterminationR17: Supported? = nil,
+    highSpeedParametersV1700: HighSpeedParametersV1700? = nil,
+    powSavParametersV1700: PowSavParametersV1700? = nil,
+    macParametersV1700: MACParametersV1700? = nil,
+    imsParametersV1700: IMSParametersV1700? = nil,
+    measAndMobParametersV1700: MeasAndMobParametersV1700,
+    appLayerMeasParametersR17: AppLayerMeasParametersR17? = nil,
+    redCapParametersR17: RedCapParametersR17? = nil,
+    raSDTR17: Supported? = nil,
+    srbSDTR17: Supported? = nil,
+    gnbSideRTTBasedPDCR17: Supported? = nil,
+    bhRLFDetectionRecoveryIndicationR17: Supported? = nil,
+    nrdcParametersV1700: NRDCParametersV1700? = nil,
+    bapParametersV1700: BAPParametersV1700? = nil,
+    musimGapPreferenceR17: Supported? = nil,
+    musimLeaveConnectedR17: Supported? = nil,
+    mbsParametersR17: MBSParametersR17,
+    nonTerrestrialNetworkR17: Supported? = nil,
+    ntnScenarioSupportR17: UENRCapabilityV1700NtnScenarioSupportR17? = nil,
+    sliceInfoforCellReselectionR17: Supported? = nil,
+    ueRadioPagingInfoR17: UERadioPagingInfoR17? = nil,
+    ulGapFR2PatternR17: BitString? = nil,
+    ntnParametersR17: NTNParametersR17? = nil,
+    nonCriticalExtension: UENRCapabilityV1740? = nil
+  ) {
+    self.inactiveStatePODeterminationR17 = inactiveStatePODeterminationR17
+    self.highSpeedParametersV1700 = highSpeedParametersV1700
+    self._powSavParametersV1700 = BoxedOptional(powSavParametersV1700)
+    self._macParametersV1700 = BoxedOptional(macParametersV1700)
+    self._imsParametersV1700 = BoxedOptional(imsParametersV1700)
+    self._measAndMobParametersV1700 = Boxed(measAndMobParametersV1700)
+    self._appLayerMeasParametersR17 = BoxedOptional(appLayerMeasParametersR17)
+    self.redCapParametersR17 = redCapParametersR17
+    self.raSDTR17 = raSDTR17
+    self.srbSDTR17 = srbSDTR17
+    self.gnbSideRTTBasedPDCR17 = gnbSideRTTBasedPDCR17
+    self.bhRLFDetectionRecoveryIndicationR17 = bhRLFDetectionRecoveryIndicationR17
+    self._nrdcParametersV1700 = BoxedOptional(nrdcParametersV1700)
+    self.bapParametersV1700 = bapParametersV1700
+    self.musimGapPreferenceR17 = musimGapPreferenceR17
+    self.musimLeaveConnectedR17 = musimLeaveConnectedR17
+    self.mbsParametersR17 = mbsParametersR17
+    self.nonTerrestrialNetworkR17 = nonTerrestrialNetworkR17
+    self.ntnScenarioSupportR17 = ntnScenarioSupportR17
+    self.sliceInfoforCellReselectionR17 = sliceInfoforCellReselectionR17
+    self._ueRadioPagingInfoR17 = BoxedOptional(ueRadioPagingInfoR17)
+    self.ulGapFR2PatternR17 = ulGapFR2PatternR17
+    self._ntnParametersR17 = BoxedOptional(ntnParametersR17)
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .qam256
-    default: self = .qam1024
-    }
+    let p = r.sequence(22, false)
+    inactiveStatePODeterminationR17 = p.has(0) ? Supported(from: &r) : nil
+    highSpeedParametersV1700 = p.has(1) ? HighSpeedParametersV1700(from: &r) : nil
+    _powSavParametersV1700 = p.has(2, box: 35, &r) ? BoxedOptional(PowSavParametersV1700(from: &r)) : .none
+    _macParametersV1700 = p.has(3, box: 39, &r) ? BoxedOptional(MACParametersV1700(from: &r)) : .none
+    _imsParametersV1700 = p.has(4, box: 25, &r) ? BoxedOptional(IMSParametersV1700(from: &r)) : .none
+    r.accountBox(31)
+    _measAndMobParametersV1700 = Boxed(MeasAndMobParametersV1700(from: &r))
+    _appLayerMeasParametersR17 = p.has(5, box: 27, &r) ? BoxedOptional(AppLayerMeasParametersR17(from: &r)) : .none
+    redCapParametersR17 = p.has(6) ? RedCapParametersR17(from: &r) : nil
+    raSDTR17 = p.has(7) ? Supported(from: &r) : nil
+    srbSDTR17 = p.has(8) ? Supported(from: &r) : nil
+    gnbSideRTTBasedPDCR17 = p.has(9) ? Supported(from: &r) : nil
+    bhRLFDetectionRecoveryIndicationR17 = p.has(10) ? Supported(from: &r) : nil
+    _nrdcParametersV1700 = p.has(11, box: 62, &r) ? BoxedOptional(NRDCParametersV1700(from: &r)) : .none
+    bapParametersV1700 = p.has(12) ? BAPParametersV1700(from: &r) : nil
+    musimGapPreferenceR17 = p.has(13) ? Supported(from: &r) : nil
+    musimLeaveConnectedR17 = p.has(14) ? Supported(from: &r) : nil
+    mbsParametersR17 = MBSParametersR17(from: &r)
+    nonTerrestrialNetworkR17 = p.has(15) ? Supported(from: &r) : nil
+    ntnScenarioSupportR17 = p.has(16) ? UENRCapabilityV1700NtnScenarioSupportR17(from: &r) : nil
+    sliceInfoforCellReselectionR17 = p.has(17) ? Supported(from: &r) : nil
+    _ueRadioPagingInfoR17 = p.has(18, box: 31, &r) ? BoxedOptional(UERadioPagingInfoR17(from: &r)) : .none
+    ulGapFR2PatternR17 = p.has(19) ? r.bits(4, 4) : nil
+    _ntnParametersR17 = p.has(20, box: 109, &r) ? BoxedOptional(NTNParametersR17(from: &r)) : .none
+    _nonCriticalExtension = p.has(21, box: 37, &r) ? BoxedOptional(UENRCapabilityV1740(from: &r)) : .none
   }
-  private var index: Int {
-    switch self {
-    case .qam256: 0
-    case .qam1024: 1
-    }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(22)
+    if let v = inactiveStatePODeterminationR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = highSpeedParametersV1700 { w.present(p, 1); v.encode(to: &w) }
+    if _powSavParametersV1700.isPresent { w.present(p, 2); _powSavParametersV1700.encode(to: &w) }
+    if _macParametersV1700.isPresent { w.present(p, 3); _macParametersV1700.encode(to: &w) }
+    if _imsParametersV1700.isPresent { w.present(p, 4); _imsParametersV1700.encode(to: &w) }
+    _measAndMobParametersV1700.encode(to: &w)
+    if _appLayerMeasParametersR17.isPresent { w.present(p, 5); _appLayerMeasParametersR17.encode(to: &w) }
+    if let v = redCapParametersR17 { w.present(p, 6); v.encode(to: &w) }
+    if let v = raSDTR17 { w.present(p, 7); v.encode(to: &w) }
+    if let v = srbSDTR17 { w.present(p, 8); v.encode(to: &w) }
+    if let v = gnbSideRTTBasedPDCR17 { w.present(p, 9); v.encode(to: &w) }
+    if let v = bhRLFDetectionRecoveryIndicationR17 { w.present(p, 10); v.encode(to: &w) }
+    if _nrdcParametersV1700.isPresent { w.present(p, 11); _nrdcParametersV1700.encode(to: &w) }
+    if let v = bapParametersV1700 { w.present(p, 12); v.encode(to: &w) }
+    if let v = musimGapPreferenceR17 { w.present(p, 13); v.encode(to: &w) }
+    if let v = musimLeaveConnectedR17 { w.present(p, 14); v.encode(to: &w) }
+    mbsParametersR17.encode(to: &w)
+    if let v = nonTerrestrialNetworkR17 { w.present(p, 15); v.encode(to: &w) }
+    if let v = ntnScenarioSupportR17 { w.present(p, 16); v.encode(to: &w) }
+    if let v = sliceInfoforCellReselectionR17 { w.present(p, 17); v.encode(to: &w) }
+    if _ueRadioPagingInfoR17.isPresent { w.present(p, 18); _ueRadioPagingInfoR17.encode(to: &w) }
+    if let v = ulGapFR2PatternR17 { w.present(p, 19); w.bits(v, 4, 4) }
+    if _ntnParametersR17.isPresent { w.present(p, 20); _ntnParametersR17.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 21); _nonCriticalExtension.encode(to: &w) }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `BandNR-maxModulationOrderForMulticast-r17-fr2-r17` (TS 38.331 §6).
-public enum BandNRMaxModulationOrderForMulticastR17Fr2R17: PERCodable {
-  case qam64
-  case qam256
-  public static var asn1: PERTypeName { PERTypeName("BandNR-maxModulationOrderForMulticast-r17-fr2-r17", RRCSchema.self) }
+/// `UE-NR-Capability-v1690` (TS 38.331 §6).
+public struct UENRCapabilityV1690: PERCodable {
+  public var ulRRCSegmentationR16: Supported?
+  public var nonCriticalExtension: UENRCapabilityV1700? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<UENRCapabilityV1700>
+  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability-v1690", RRCSchema.self) }
+  public init(ulRRCSegmentationR16: Supported? = nil, nonCriticalExtension: UENRCapabilityV1700? = nil) {
+    self.ulRRCSegmentationR16 = ulRRCSegmentationR16
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .qam64
-    default: self = .qam256
-    }
+    let p = r.sequence(2, false)
+    ulRRCSegmentationR16 = p.has(0) ? Supported(from: &r) : nil
+    _nonCriticalExtension = p.has(1, box: 207, &r) ? BoxedOptional(UENRCapabilityV1700(from: &r)) : .none
   }
-  private var index: Int {
-    switch self {
-    case .qam64: 0
-    case .qam256: 1
-    }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = ulRRCSegmentationR16 { w.present(p, 0); v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `BandNR-maxModulationOrderForMulticast-r17` (TS 38.331 §6).
-public enum BandNRMaxModulationOrderForMulticastR17: PERCodable {
-  case fr1R17(BandNRMaxModulationOrderForMulticastR17Fr1R17)
-  case fr2R17(BandNRMaxModulationOrderForMulticastR17Fr2R17)
-  public static var asn1: PERTypeName { PERTypeName("BandNR-maxModulationOrderForMulticast-r17", RRCSchema.self) }
+/// `UE-NR-Capability-v1650` (TS 38.331 §6).
+public struct UENRCapabilityV1650: PERCodable {
+  public var mpsPriorityIndicationR16: Supported?
+  public var highSpeedParametersV1650: HighSpeedParametersV1650?
+  public var nonCriticalExtension: UENRCapabilityV1690?
+  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability-v1650", RRCSchema.self) }
+  public init(
+    mpsPriorityIndicationR16: Supported? = nil,
+    highSpeedParametersV1650: HighSpeedParametersV1650? = nil,
+    nonCriticalExtension: UENRCapabilityV1690? = nil
+  ) {
+    self.mpsPriorityIndicationR16 = mpsPriorityIndicationR16
+    self.highSpeedParametersV1650 = highSpeedParametersV1650
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    mpsPriorityIndicationR16 = p.has(0) ? Supported(from: &r) : nil
+    highSpeedParametersV1650 = p.has(1) ? HighSpeedParametersV1650(from: &r) : nil
+    nonCriticalExtension = p.has(2) ? UENRCapabilityV1690(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = mpsPriorityIndicationR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = highSpeedParametersV1650 { w.present(p, 1); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `UE-NR-Capability-v1640` (TS 38.331 §6).
+public struct UENRCapabilityV1640: PERCodable {
+  public var redirectAtResumeByNASR16: Supported?
+  public var phyParametersSharedSpectrumChAccessR16: PhyParametersSharedSpectrumChAccessR16? { get { _phyParametersSharedSpectrumChAccessR16.value } set { _phyParametersSharedSpectrumChAccessR16.value = newValue } }
+  private var _phyParametersSharedSpectrumChAccessR16: BoxedOptional<PhyParametersSharedSpectrumChAccessR16>
+  public var nonCriticalExtension: UENRCapabilityV1650? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<UENRCapabilityV1650>
+  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability-v1640", RRCSchema.self) }
+  public init(
+    redirectAtResumeByNASR16: Supported? = nil,
+    phyParametersSharedSpectrumChAccessR16: PhyParametersSharedSpectrumChAccessR16? = nil,
+    nonCriticalExtension: UENRCapabilityV1650? = nil
+  ) {
+    self.redirectAtResumeByNASR16 = redirectAtResumeByNASR16
+    self._phyParametersSharedSpectrumChAccessR16 = BoxedOptional(phyParametersSharedSpectrumChAccessR16)
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    redirectAtResumeByNASR16 = p.has(0) ? Supported(from: &r) : nil
+    _phyParametersSharedSpectrumChAccessR16 = p.has(1, box: 67, &r) ? BoxedOptional(PhyParametersSharedSpectrumChAccessR16(from: &r)) : .none
+    _nonCriticalExtension = p.has(2, box: 63, &r) ? BoxedOptional(UENRCapabilityV1650(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = redirectAtResumeByNASR16 { w.present(p, 0); v.encode(to: &w) }
+    if _phyParametersSharedSpectrumChAccessR16.isPresent { w.present(p, 1); _phyParametersSharedSpectrumChAccessR16.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 2); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `UE-NR-Capability-v1610` (TS 38.331 §6).
+public struct UENRCapabilityV1610: PERCodable {
+  public var inDeviceCoexIndR16: Supported?
+  public var dlDedicatedMessageSegmentationR16: Supported?
+  public var nrdcParametersV1610: NRDCParametersV1610? { get { _nrdcParametersV1610.value } set { _nrdcParametersV1610.value = newValue } }
+  private var _nrdcParametersV1610: BoxedOptional<NRDCParametersV1610>
+  public var powSavParametersR16: PowSavParametersR16? { get { _powSavParametersR16.value } set { _powSavParametersR16.value = newValue } }
+  private var _powSavParametersR16: BoxedOptional<PowSavParametersR16>
+  public var fr1AddUENRCapabilitiesV1610: UENRCapabilityAddFRXModeV1610? { get { _fr1AddUENRCapabilitiesV1610.value } set { _fr1AddUENRCapabilitiesV1610.value = newValue } }
+  private var _fr1AddUENRCapabilitiesV1610: BoxedOptional<UENRCapabilityAddFRXModeV1610>
+  public var fr2AddUENRCapabilitiesV1610: UENRCapabilityAddFRXModeV1610? { get { _fr2AddUENRCapabilitiesV1610.value } set { _fr2AddUENRCapabilitiesV1610.value = newValue } }
+  private var _fr2AddUENRCapabilitiesV1610: BoxedOptional<UENRCapabilityAddFRXModeV1610>
+  public var bhRLFIndicationR16: Supported?
+  public var directSNAdditionFirstRRCIABR16: Supported?
+  public var bapParametersR16: BAPParametersR16?
+  public var referenceTimeProvisionR16: Supported?
+  public var sidelinkParametersR16: SidelinkParametersR16?
+  public var highSpeedParametersR16: HighSpeedParametersR16?
+  public var macParametersV1610: MACParametersV1610? { get { _macParametersV1610.value } set { _macParametersV1610.value = newValue } }
+  private var _macParametersV1610: BoxedOptional<MACParametersV1610>
+  public var mcgRLFRecoveryViaSCGR16: Supported?
+  public var resumeWithStoredMCGSCellsR16: Supported?
+  public var resumeWithStoredSCGR16: Supported?
+  public var resumeWithSCGConfigR16: Supported?
+  public var ueBasedPerfMeasParametersR16: UEBasedPerfMeasParametersR16? { get { _ueBasedPerfMeasParametersR16.value } set { _ueBasedPerfMeasParametersR16.value = newValue } }
+  private var _ueBasedPerfMeasParametersR16: BoxedOptional<UEBasedPerfMeasParametersR16>
+  public var sonParametersR16: SONParametersR16?
+  public var onDemandSIBConnectedR16: Supported?
+  public var nonCriticalExtension: UENRCapabilityV1640? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<UENRCapabilityV1640>
+  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability-v1610", RRCSchema.self) }
+  public init(
+    inDeviceCoexIndR16: Supported? = nil,
+    dlDedicatedMessageSegmentationR16: Supported? = nil,
+    nrdcParametersV1610: NRDCParametersV1610? = nil,
+    powSavParametersR16: PowSavParametersR16? = nil,
+    fr1AddUENRCapabilitiesV1610: UENRCapabilityAddFRXModeV1610? = nil,
+    fr2AddUENRCapabilitiesV1610: UENRCapabilityAddFRXModeV1610? = nil,
+    bhRLFIndicationR16: Supported? = nil,
+    directSNAdditionFirstRRCIABR16: Supported? = nil,
+    bapParametersR16: BAPParametersR16? = nil,
+    referenceTimeProvisionR16: Supported? = nil,
+    sidelinkParametersR16: SidelinkParametersR16? = nil,
+    highSpeedParametersR16: HighSpeedParametersR16? = nil,
+    macParametersV1610: MACParametersV1610? = nil,
+    mcgRLFRecoveryViaSCGR16: Supported? = nil,
+    resumeWithStoredMCGSCellsR16: Supported? = nil,
+    resumeWithStoredSCGR16: Supported? = nil,
+    resumeWithSCGConfigR16: Supported? = nil,
+    ueBasedPerfMeasParametersR16: UEBasedPerfMeasParametersR16? = nil,
+    sonParametersR16: SONParametersR16? = nil,
+    onDemandSIBConnectedR16: Supported? = nil,
+    nonCriticalExtension: UENRCapabilityV1640? = nil
+  ) {
+    self.inDeviceCoexIndR16 = inDeviceCoexIndR16
+    self.dlDedicatedMessageSegmentationR16 = dlDedicatedMessageSegmentationR16
+    self._nrdcParametersV1610 = BoxedOptional(nrdcParametersV1610)
+    self._powSavParametersR16 = BoxedOptional(powSavParametersR16)
+    self._fr1AddUENRCapabilitiesV1610 = BoxedOptional(fr1AddUENRCapabilitiesV1610)
+    self._fr2AddUENRCapabilitiesV1610 = BoxedOptional(fr2AddUENRCapabilitiesV1610)
+    self.bhRLFIndicationR16 = bhRLFIndicationR16
+    self.directSNAdditionFirstRRCIABR16 = directSNAdditionFirstRRCIABR16
+    self.bapParametersR16 = bapParametersR16
+    self.referenceTimeProvisionR16 = referenceTimeProvisionR16
+    self.sidelinkParametersR16 = sidelinkParametersR16
+    self.highSpeedParametersR16 = highSpeedParametersR16
+    self._macParametersV1610 = BoxedOptional(macParametersV1610)
+    self.mcgRLFRecoveryViaSCGR16 = mcgRLFRecoveryViaSCGR16
+    self.resumeWithStoredMCGSCellsR16 = resumeWithStoredMCGSCellsR16
+    self.resumeWithStoredSCGR16 = resumeWithStoredSCGR16
+    self.resumeWithSCGConfigR16 = resumeWithSCGConfigR16
+    self._ueBasedPerfMeasParametersR16 = BoxedOptional(ueBasedPerfMeasParametersR16)
+    self.sonParametersR16 = sonParametersR16
+    self.onDemandSIBConnectedR16 = onDemandSIBConnectedR16
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(21, false)
+    inDeviceCoexIndR16 = p.has(0) ? Supported(from: &r) : nil
+    dlDedicatedMessageSegmentationR16 = p.has(1) ? Supported(from: &r) : nil
+    _nrdcParametersV1610 = p.has(2, box: 47, &r) ? BoxedOptional(NRDCParametersV1610(from: &r)) : .none
+    _powSavParametersR16 = p.has(3, box: 59, &r) ? BoxedOptional(PowSavParametersR16(from: &r)) : .none
+    _fr1AddUENRCapabilitiesV1610 = p.has(4, box: 63, &r) ? BoxedOptional(UENRCapabilityAddFRXModeV1610(from: &r)) : .none
+    _fr2AddUENRCapabilitiesV1610 = p.has(5, box: 63, &r) ? BoxedOptional(UENRCapabilityAddFRXModeV1610(from: &r)) : .none
+    bhRLFIndicationR16 = p.has(6) ? Supported(from: &r) : nil
+    directSNAdditionFirstRRCIABR16 = p.has(7) ? Supported(from: &r) : nil
+    bapParametersR16 = p.has(8) ? BAPParametersR16(from: &r) : nil
+    referenceTimeProvisionR16 = p.has(9) ? Supported(from: &r) : nil
+    sidelinkParametersR16 = p.has(10) ? SidelinkParametersR16(from: &r) : nil
+    highSpeedParametersR16 = p.has(11) ? HighSpeedParametersR16(from: &r) : nil
+    _macParametersV1610 = p.has(12, box: 39, &r) ? BoxedOptional(MACParametersV1610(from: &r)) : .none
+    mcgRLFRecoveryViaSCGR16 = p.has(13) ? Supported(from: &r) : nil
+    resumeWithStoredMCGSCellsR16 = p.has(14) ? Supported(from: &r) : nil
+    resumeWithStoredSCGR16 = p.has(15) ? Supported(from: &r) : nil
+    resumeWithSCGConfigR16 = p.has(16) ? Supported(from: &r) : nil
+    _ueBasedPerfMeasParametersR16 = p.has(17, box: 43, &r) ? BoxedOptional(UEBasedPerfMeasParametersR16(from: &r)) : .none
+    sonParametersR16 = p.has(18) ? SONParametersR16(from: &r) : nil
+    onDemandSIBConnectedR16 = p.has(19) ? Supported(from: &r) : nil
+    _nonCriticalExtension = p.has(20, box: 31, &r) ? BoxedOptional(UENRCapabilityV1640(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(21)
+    if let v = inDeviceCoexIndR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = dlDedicatedMessageSegmentationR16 { w.present(p, 1); v.encode(to: &w) }
+    if _nrdcParametersV1610.isPresent { w.present(p, 2); _nrdcParametersV1610.encode(to: &w) }
+    if _powSavParametersR16.isPresent { w.present(p, 3); _powSavParametersR16.encode(to: &w) }
+    if _fr1AddUENRCapabilitiesV1610.isPresent { w.present(p, 4); _fr1AddUENRCapabilitiesV1610.encode(to: &w) }
+    if _fr2AddUENRCapabilitiesV1610.isPresent { w.present(p, 5); _fr2AddUENRCapabilitiesV1610.encode(to: &w) }
+    if let v = bhRLFIndicationR16 { w.present(p, 6); v.encode(to: &w) }
+    if let v = directSNAdditionFirstRRCIABR16 { w.present(p, 7); v.encode(to: &w) }
+    if let v = bapParametersR16 { w.present(p, 8); v.encode(to: &w) }
+    if let v = referenceTimeProvisionR16 { w.present(p, 9); v.encode(to: &w) }
+    if let v = sidelinkParametersR16 { w.present(p, 10); v.encode(to: &w) }
+    if let v = highSpeedParametersR16 { w.present(p, 11); v.encode(to: &w) }
+    if _macParametersV1610.isPresent { w.present(p, 12); _macParametersV1610.encode(to: &w) }
+    if let v = mcgRLFRecoveryViaSCGR16 { w.present(p, 13); v.encode(to: &w) }
+    if let v = resumeWithStoredMCGSCellsR16 { w.present(p, 14); v.encode(to: &w) }
+    if let v = resumeWithStoredSCGR16 { w.present(p, 15); v.encode(to: &w) }
+    if let v = resumeWithSCGConfigR16 { w.present(p, 16); v.encode(to: &w) }
+    if _ueBasedPerfMeasParametersR16.isPresent { w.present(p, 17); _ueBasedPerfMeasParametersR16.encode(to: &w) }
+    if let v = sonParametersR16 { w.present(p, 18); v.encode(to: &w) }
+    if let v = onDemandSIBConnectedR16 { w.present(p, 19); v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 20); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `UE-NR-Capability-v1570` (TS 38.331 §6).
+public struct UENRCapabilityV1570: PERCodable {
+  public var nrdcParametersV1570: NRDCParametersV1570?
+  public var nonCriticalExtension: UENRCapabilityV1610? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<UENRCapabilityV1610>
+  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability-v1570", RRCSchema.self) }
+  public init(nrdcParametersV1570: NRDCParametersV1570? = nil, nonCriticalExtension: UENRCapabilityV1610? = nil) {
+    self.nrdcParametersV1570 = nrdcParametersV1570
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    nrdcParametersV1570 = p.has(0) ? NRDCParametersV1570(from: &r) : nil
+    _nonCriticalExtension = p.has(1, box: 191, &r) ? BoxedOptional(UENRCapabilityV1610(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = nrdcParametersV1570 { w.present(p, 0); v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `UE-NR-Capability-v1560` (TS 38.331 §6).
+public struct UENRCapabilityV1560: PERCodable {
+  public var nrdcParameters: NRDCParameters? { get { _nrdcParameters.value } set { _nrdcParameters.value = newValue } }
+  private var _nrdcParameters: BoxedOptional<NRDCParameters>
+  public var receivedFilters: [UInt8]?
+  public var nonCriticalExtension: UENRCapabilityV1570?
+  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability-v1560", RRCSchema.self) }
+  public init(
+    nrdcParameters: NRDCParameters? = nil,
+    receivedFilters: [UInt8]? = nil,
+    nonCriticalExtension: UENRCapabilityV1570? = nil
+  ) {
+    self._nrdcParameters = BoxedOptional(nrdcParameters)
+    self.receivedFilters = receivedFilters
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    _nrdcParameters = p.has(0, box: 133, &r) ? BoxedOptional(NRDCParameters(from: &r)) : .none
+    receivedFilters = p.has(1) ? r.octets() : nil
+    nonCriticalExtension = p.has(2) ? UENRCapabilityV1570(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if _nrdcParameters.isPresent { w.present(p, 0); _nrdcParameters.encode(to: &w) }
+    if let v = receivedFilters { w.present(p, 1); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `UE-NR-Capability-v1550` (TS 38.331 §6).
+public struct UENRCapabilityV1550: PERCodable {
+  public var reducedCPLatency: Supported?
+  public var nonCriticalExtension: UENRCapabilityV1560? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<UENRCapabilityV1560>
+  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability-v1550", RRCSchema.self) }
+  public init(reducedCPLatency: Supported? = nil, nonCriticalExtension: UENRCapabilityV1560? = nil) {
+    self.reducedCPLatency = reducedCPLatency
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    reducedCPLatency = p.has(0) ? Supported(from: &r) : nil
+    _nonCriticalExtension = p.has(1, box: 71, &r) ? BoxedOptional(UENRCapabilityV1560(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = reducedCPLatency { w.present(p, 0); v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `UE-NR-Capability-v1540` (TS 38.331 §6).
+public struct UENRCapabilityV1540: PERCodable {
+  public var sdapParameters: SDAPParameters?
+  public var overheatingInd: Supported?
+  public var imsParameters: IMSParameters? { get { _imsParameters.value } set { _imsParameters.value = newValue } }
+  private var _imsParameters: BoxedOptional<IMSParameters>
+  public var fr1AddUENRCapabilitiesV1540: UENRCapabilityAddFRXModeV1540?
+  public var fr2AddUENRCapabilitiesV1540: UENRCapabilityAddFRXModeV1540?
+  public var fr1Fr2AddUENRCapabilities: UENRCapabilityAddFRXMode?
+  public var nonCriticalExtension: UENRCapabilityV1550?
+  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability-v1540", RRCSchema.self) }
+  public init(
+    sdapParameters: SDAPParameters? = nil,
+    overheatingInd: Supported? = nil,
+    imsParameters: IMSParameters? = nil,
+    fr1AddUENRCapabilitiesV1540: UENRCapabilityAddFRXModeV1540? = nil,
+    fr2AddUENRCapabilitiesV1540: UENRCapabilityAddFRXModeV1540? = nil,
+    fr1Fr2AddUENRCapabilities: UENRCapabilityAddFRXMode? = nil,
+    nonCriticalExtension: UENRCapabilityV1550? = nil
+  ) {
+    self.sdapParameters = sdapParameters
+    self.overheatingInd = overheatingInd
+    self._imsParameters = BoxedOptional(imsParameters)
+    self.fr1AddUENRCapabilitiesV1540 = fr1AddUENRCapabilitiesV1540
+    self.fr2AddUENRCapabilitiesV1540 = fr2AddUENRCapabilitiesV1540
+    self.fr1Fr2AddUENRCapabilities = fr1Fr2AddUENRCapabilities
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, false)
+    sdapParameters = p.has(0) ? SDAPParameters(from: &r) : nil
+    overheatingInd = p.has(1) ? Supported(from: &r) : nil
+    _imsParameters = p.has(2, box: 57, &r) ? BoxedOptional(IMSParameters(from: &r)) : .none
+    fr1AddUENRCapabilitiesV1540 = p.has(3) ? UENRCapabilityAddFRXModeV1540(from: &r) : nil
+    fr2AddUENRCapabilitiesV1540 = p.has(4) ? UENRCapabilityAddFRXModeV1540(from: &r) : nil
+    fr1Fr2AddUENRCapabilities = p.has(5) ? UENRCapabilityAddFRXMode(from: &r) : nil
+    nonCriticalExtension = p.has(6) ? UENRCapabilityV1550(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if let v = sdapParameters { w.present(p, 0); v.encode(to: &w) }
+    if let v = overheatingInd { w.present(p, 1); v.encode(to: &w) }
+    if _imsParameters.isPresent { w.present(p, 2); _imsParameters.encode(to: &w) }
+    if let v = fr1AddUENRCapabilitiesV1540 { w.present(p, 3); v.encode(to: &w) }
+    if let v = fr2AddUENRCapabilitiesV1540 { w.present(p, 4); v.encode(to: &w) }
+    if let v = fr1Fr2AddUENRCapabilities { w.present(p, 5); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 6); v.encode(to: &w) }
+  }
+}
+
+/// `UE-NR-Capability-v1530` (TS 38.331 §6).
+public struct UENRCapabilityV1530: PERCodable {
+  public var fddAddUENRCapabilitiesV1530: UENRCapabilityAddXDDModeV1530?
+  public var tddAddUENRCapabilitiesV1530: UENRCapabilityAddXDDModeV1530?
+  public var dummy: Supported?
+  public var interRATParameters: InterRATParameters? { get { _interRATParameters.value } set { _interRATParameters.value = newValue } }
+  private var _interRATParameters: BoxedOptional<InterRATParameters>
+  public var inactiveState: Supported?
+  public var delayBudgetReporting: Supported?
+  public var nonCriticalExtension: UENRCapabilityV1540? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<UENRCapabilityV1540>
+  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability-v1530", RRCSchema.self) }
+  public init(
+    fddAddUENRCapabilitiesV1530: UENRCapabilityAddXDDModeV1530? = nil,
+    tddAddUENRCapabilitiesV1530: UENRCapabilityAddXDDModeV1530? = nil,
+    dummy: Supported? = nil,
+    interRATParameters: InterRATParameters? = nil,
+    inactiveState: Supported? = nil,
+    delayBudgetReporting: Supported? = nil,
+    nonCriticalExtension: UENRCapabilityV1540? = nil
+  ) {
+    self.fddAddUENRCapabilitiesV1530 = fddAddUENRCapabilitiesV1530
+    self.tddAddUENRCapabilitiesV1530 = tddAddUENRCapabilitiesV1530
+    self.dummy = dummy
+    self._interRATParameters = BoxedOptional(interRATParameters)
+    self.inactiveState = inactiveState
+    self.delayBudgetReporting = delayBudgetReporting
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, false)
+    fddAddUENRCapabilitiesV1530 = p.has(0) ? UENRCapabilityAddXDDModeV1530(from: &r) : nil
+    tddAddUENRCapabilitiesV1530 = p.has(1) ? UENRCapabilityAddXDDModeV1530(from: &r) : nil
+    dummy = p.has(2) ? Supported(from: &r) : nil
+    _interRATParameters = p.has(3, box: 47, &r) ? BoxedOptional(InterRATParameters(from: &r)) : .none
+    inactiveState = p.has(4) ? Supported(from: &r) : nil
+    delayBudgetReporting = p.has(5) ? Supported(from: &r) : nil
+    _nonCriticalExtension = p.has(6, box: 151, &r) ? BoxedOptional(UENRCapabilityV1540(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if let v = fddAddUENRCapabilitiesV1530 { w.present(p, 0); v.encode(to: &w) }
+    if let v = tddAddUENRCapabilitiesV1530 { w.present(p, 1); v.encode(to: &w) }
+    if let v = dummy { w.present(p, 2); v.encode(to: &w) }
+    if _interRATParameters.isPresent { w.present(p, 3); _interRATParameters.encode(to: &w) }
+    if let v = inactiveState { w.present(p, 4); v.encode(to: &w) }
+    if let v = delayBudgetReporting { w.present(p, 5); v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 6); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `UE-NR-Capability` (TS 38.331 §6).
+public struct UENRCapability: PERCodable {
+  public var accessStratumRelease: AccessStratumRelease
+  public var pdcpParameters: PDCPParameters { get { _pdcpParameters.value } set { _pdcpParameters.value = newValue } }
+  private var _pdcpParameters: Boxed<PDCPParameters>
+  public var rlcParameters: RLCParameters?
+  public var macParameters: MACParameters? { get { _macParameters.value } set { _macParameters.value = newValue } }
+  private var _macParameters: BoxedOptional<MACParameters>
+  public var phyParameters: PhyParameters { get { _phyParameters.value } set { _phyParameters.value = newValue } }
+  private var _phyParameters: Boxed<PhyParameters>
+  public var rfParameters: RFParameters { get { _rfParameters.value } set { _rfParameters.value = newValue } }
+  private var _rfParameters: Boxed<RFParameters>
+  public var measAndMobParameters: MeasAndMobParameters? { get { _measAndMobParameters.value } set { _measAndMobParameters.value = newValue } }
+  private var _measAndMobParameters: BoxedOptional<MeasAndMobParameters>
+  public var fddAddUENRCapabilities: UENRCapabilityAddXDDMode? { get { _fddAddUENRCapabilities.value } set { _fddAddUENRCapabilities.value = newValue } }
+  private var _fddAddUENRCapabilities: BoxedOptional<UENRCapabilityAddXDDMode>
+  public var tddAddUENRCapabilities: UENRCapabilityAddXDDMode? { get { _tddAddUENRCapabilities.value } set { _tddAddUENRCapabilities.value = newValue } }
+  private var _tddAddUENRCapabilities: BoxedOptional<UENRCapabilityAddXDDMode>
+  public var fr1AddUENRCapabilities: UENRCapabilityAddFRXMode?
+  public var fr2AddUENRCapabilities: UENRCapabilityAddFRXMode?
+  public var featureSets: FeatureSets? { get { _featureSets.value } set { _featureSets.value = newValue } }
+  private var _featureSets: BoxedOptional<FeatureSets>
+  public var featureSetCombinations: [FeatureSetCombination]?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: UENRCapabilityV1530? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<UENRCapabilityV1530>
+  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability", RRCSchema.self) }
+  public init(
+    accessStratumRelease: AccessStratumRelease,
+    pdcpParameters: PDCPParameters,
+    rlcParameters: RLCParameters? = nil,
+    macParameters: MACParameters? = nil,
+    phyParameters: PhyParameters,
+    rfParameters: RFParameters,
+    measAndMobParameters: MeasAndMobParameters? = nil,
+    fddAddUENRCapabilities: UENRCapabilityAddXDDMode? = nil,
+    tddAddUENRCapabilities: UENRCapabilityAddXDDMode? = nil,
+    fr1AddUENRCapabilities: UENRCapabilityAddFRXMode? = nil,
+    fr2AddUENRCapabilities: UENRCapabilityAddFRXMode? = nil,
+    featureSets: FeatureSets? = nil,
+    featureSetCombinations: [FeatureSetCombination]? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: UENRCapabilityV1530? = nil
+  ) {
+    self.accessStratumRelease = accessStratumRelease
+    self._pdcpParameters = Boxed(pdcpParameters)
+    self.rlcParameters = rlcParameters
+    self._macParameters = BoxedOptional(macParameters)
+    self._phyParameters = Boxed(phyParameters)
+    self._rfParameters = Boxed(rfParameters)
+    self._measAndMobParameters = BoxedOptional(measAndMobParameters)
+    self._fddAddUENRCapabilities = BoxedOptional(fddAddUENRCapabilities)
+    self._tddAddUENRCapabilities = BoxedOptional(tddAddUENRCapabilities)
+    self.fr1AddUENRCapabilities = fr1AddUENRCapabilities
+    self.fr2AddUENRCapabilities = fr2AddUENRCapabilities
+    self._featureSets = BoxedOptional(featureSets)
+    self.featureSetCombinations = featureSetCombinations
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(11, false)
+    accessStratumRelease = AccessStratumRelease(from: &r)
+    r.accountBox(91)
+    _pdcpParameters = Boxed(PDCPParameters(from: &r))
+    rlcParameters = p.has(0) ? RLCParameters(from: &r) : nil
+    _macParameters = p.has(1, box: 49, &r) ? BoxedOptional(MACParameters(from: &r)) : .none
+    r.accountBox(117)
+    _phyParameters = Boxed(PhyParameters(from: &r))
+    r.accountBox(203)
+    _rfParameters = Boxed(RFParameters(from: &r))
+    _measAndMobParameters = p.has(2, box: 55, &r) ? BoxedOptional(MeasAndMobParameters(from: &r)) : .none
+    _fddAddUENRCapabilities = p.has(3, box: 111, &r) ? BoxedOptional(UENRCapabilityAddXDDMode(from: &r)) : .none
+    _tddAddUENRCapabilities = p.has(4, box: 111, &r) ? BoxedOptional(UENRCapabilityAddXDDMode(from: &r)) : .none
+    fr1AddUENRCapabilities = p.has(5) ? UENRCapabilityAddFRXMode(from: &r) : nil
+    fr2AddUENRCapabilities = p.has(6) ? UENRCapabilityAddFRXMode(from: &r) : nil
+    _featureSets = p.has(7, box: 207, &r) ? BoxedOptional(FeatureSets(from: &r)) : .none
+    featureSetCombinations = p.has(8) ? r.list(1, 1024, element: { (r: inout PERReader) in r.list(1, 32, element: { (r: inout PERReader) in r.list(1, 128) }) }) : nil
+    lateNonCriticalExtension = p.has(9) ? r.octets() : nil
+    _nonCriticalExtension = p.has(10, box: 95, &r) ? BoxedOptional(UENRCapabilityV1530(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(11)
+    accessStratumRelease.encode(to: &w)
+    _pdcpParameters.encode(to: &w)
+    if let v = rlcParameters { w.present(p, 0); v.encode(to: &w) }
+    if _macParameters.isPresent { w.present(p, 1); _macParameters.encode(to: &w) }
+    _phyParameters.encode(to: &w)
+    _rfParameters.encode(to: &w)
+    if _measAndMobParameters.isPresent { w.present(p, 2); _measAndMobParameters.encode(to: &w) }
+    if _fddAddUENRCapabilities.isPresent { w.present(p, 3); _fddAddUENRCapabilities.encode(to: &w) }
+    if _tddAddUENRCapabilities.isPresent { w.present(p, 4); _tddAddUENRCapabilities.encode(to: &w) }
+    if let v = fr1AddUENRCapabilities { w.present(p, 5); v.encode(to: &w) }
+    if let v = fr2AddUENRCapabilities { w.present(p, 6); v.encode(to: &w) }
+    if _featureSets.isPresent { w.present(p, 7); _featureSets.encode(to: &w) }
+    if let v = featureSetCombinations { w.present(p, 8); w.list(v, 1, 1024, element: { (w: inout PERWriter, v: FeatureSetCombination) in w.list(v, 1, 32, element: { (w: inout PERWriter, v: FeatureSetsPerBand) in w.list(v, 1, 128) }) }) }
+    if let v = lateNonCriticalExtension { w.present(p, 9); w.octets(v) }
+    if _nonCriticalExtension.isPresent { w.present(p, 10); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `UE-NR-Capability-v16c0` (TS 38.331 §6).
+public struct UENRCapabilityV16c0: PERCodable {
+  public var rfParametersV16c0: RFParametersV16c0?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability-v16c0", RRCSchema.self) }
+  public init(rfParametersV16c0: RFParametersV16c0? = nil, nonCriticalExtension: EmptySequence? = nil) {
+    self.rfParametersV16c0 = rfParametersV16c0
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    rfParametersV16c0 = p.has(0) ? RFParametersV16c0(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = rfParametersV16c0 { w.present(p, 0); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `UE-NR-Capability-v16a0` (TS 38.331 §6).
+public struct UENRCapabilityV16a0: PERCodable {
+  public var phyParametersV16a0: PhyParametersV16a0?
+  public var rfParametersV16a0: RFParametersV16a0?
+  public var nonCriticalExtension: UENRCapabilityV16c0? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<UENRCapabilityV16c0>
+  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability-v16a0", RRCSchema.self) }
+  public init(
+    phyParametersV16a0: PhyParametersV16a0? = nil,
+    rfParametersV16a0: RFParametersV16a0? = nil,
+    nonCriticalExtension: UENRCapabilityV16c0? = nil
+  ) {
+    self.phyParametersV16a0 = phyParametersV16a0
+    self.rfParametersV16a0 = rfParametersV16a0
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    phyParametersV16a0 = p.has(0) ? PhyParametersV16a0(from: &r) : nil
+    rfParametersV16a0 = p.has(1) ? RFParametersV16a0(from: &r) : nil
+    _nonCriticalExtension = p.has(2, box: 45, &r) ? BoxedOptional(UENRCapabilityV16c0(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = phyParametersV16a0 { w.present(p, 0); v.encode(to: &w) }
+    if let v = rfParametersV16a0 { w.present(p, 1); v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 2); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `UE-NR-Capability-v15j0` (TS 38.331 §6).
+public struct UENRCapabilityV15j0: PERCodable {
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: UENRCapabilityV16a0? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<UENRCapabilityV16a0>
+  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability-v15j0", RRCSchema.self) }
+  public init(lateNonCriticalExtension: [UInt8]? = nil, nonCriticalExtension: UENRCapabilityV16a0? = nil) {
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    _nonCriticalExtension = p.has(1, box: 87, &r) ? BoxedOptional(UENRCapabilityV16a0(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `UE-NR-Capability-v15g0` (TS 38.331 §6).
+public struct UENRCapabilityV15g0: PERCodable {
+  public var rfParametersV15g0: RFParametersV15g0?
+  public var nonCriticalExtension: UENRCapabilityV15j0?
+  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability-v15g0", RRCSchema.self) }
+  public init(rfParametersV15g0: RFParametersV15g0? = nil, nonCriticalExtension: UENRCapabilityV15j0? = nil) {
+    self.rfParametersV15g0 = rfParametersV15g0
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    rfParametersV15g0 = p.has(0) ? RFParametersV15g0(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? UENRCapabilityV15j0(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = rfParametersV15g0 { w.present(p, 0); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `UE-NR-Capability-v15c0` (TS 38.331 §6).
+public struct UENRCapabilityV15c0: PERCodable {
+  public var nrdcParametersV15c0: NRDCParametersV15c0?
+  public var partialFR2FallbackRXReq: True?
+  public var nonCriticalExtension: UENRCapabilityV15g0? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<UENRCapabilityV15g0>
+  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability-v15c0", RRCSchema.self) }
+  public init(
+    nrdcParametersV15c0: NRDCParametersV15c0? = nil,
+    partialFR2FallbackRXReq: True? = nil,
+    nonCriticalExtension: UENRCapabilityV15g0? = nil
+  ) {
+    self.nrdcParametersV15c0 = nrdcParametersV15c0
+    self.partialFR2FallbackRXReq = partialFR2FallbackRXReq
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    nrdcParametersV15c0 = p.has(0) ? NRDCParametersV15c0(from: &r) : nil
+    partialFR2FallbackRXReq = p.has(1) ? True(from: &r) : nil
+    _nonCriticalExtension = p.has(2, box: 63, &r) ? BoxedOptional(UENRCapabilityV15g0(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = nrdcParametersV15c0 { w.present(p, 0); v.encode(to: &w) }
+    if let v = partialFR2FallbackRXReq { w.present(p, 1); v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 2); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `SL-ServingCellInfo-r17` (TS 38.331 §6).
+public struct SLServingCellInfoR17: PERCodable {
+  public var slPhysCellIdR17: PhysCellId
+  public var slCarrierFreqNRR17: ARFCNValueNR
+  public static var asn1: PERTypeName { PERTypeName("SL-ServingCellInfo-r17", RRCSchema.self) }
+  public init(slPhysCellIdR17: PhysCellId, slCarrierFreqNRR17: ARFCNValueNR) {
+    self.slPhysCellIdR17 = slPhysCellIdR17
+    self.slCarrierFreqNRR17 = slCarrierFreqNRR17
+  }
+  public init(from r: inout PERReader) {
+    slPhysCellIdR17 = r.uint16(0, 1007)
+    slCarrierFreqNRR17 = r.uint32(0, 3279165)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(slPhysCellIdR17), 0, 1007)
+    w.unsigned(UInt64(slCarrierFreqNRR17), 0, 3279165)
+  }
+}
+
+/// `SetupRelease-SL-LatencyBoundIUC-Report-r17` (TS 38.331 §6).
+public enum SetupReleaseSLLatencyBoundIUCReportR17: PERCodable {
+  case release
+  case setup(SLLatencyBoundIUCReportR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-LatencyBoundIUC-Report-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .fr1R17(BandNRMaxModulationOrderForMulticastR17Fr1R17(from: &r))
-    default: self = .fr2R17(BandNRMaxModulationOrderForMulticastR17Fr2R17(from: &r))
+    case 0: self = .release
+    default: self = .setup(r.uint8(3, 160))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .fr1R17(let v):
+    case .release:
       w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .fr2R17(let v):
+    case .setup(let v):
       w.choice(1, 2, false)
-      v.encode(to: &w)
+      w.unsigned(UInt64(v), 3, 160)
     }
   }
 }
 
-/// `BandNR-prs-MeasurementWithoutMG-r17` (TS 38.331 §6).
-public enum BandNRPrsMeasurementWithoutMGR17: PERCodable {
-  case cpLength
-  case quarterSymbol
-  case halfSymbol
-  case halfSlot
-  public static var asn1: PERTypeName { PERTypeName("BandNR-prs-MeasurementWithoutMG-r17", RRCSchema.self) }
+/// `SetupRelease-SL-RequestedSIB-List-r17` (TS 38.331 §6).
+public enum SetupReleaseSLRequestedSIBListR17: PERCodable {
+  case release
+  case setup(SLRequestedSIBListR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-RequestedSIB-List-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .cpLength
-    case 1: self = .quarterSymbol
-    case 2: self = .halfSymbol
-    default: self = .halfSlot
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(33, 33))
     }
-  }
-  private var index: Int {
-    switch self {
-    case .cpLength: 0
-    case .quarterSymbol: 1
-    case .halfSymbol: 2
-    case .halfSlot: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BandNR-srs-SemiPersistent-PosResourcesRRC-Inactive-r17` (TS 38.331 §6).
-public struct BandNRSrsSemiPersistentPosResourcesRRCInactiveR17: PERCodable {
-  public var maxNumOfSemiPersistentSRSposResourcesR17: N1N2N4N8N16N32N64
-  public var maxNumOfSemiPersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14
-  public static var asn1: PERTypeName { PERTypeName("BandNR-srs-SemiPersistent-PosResourcesRRC-Inactive-r17", RRCSchema.self) }
-  public init(
-    maxNumOfSemiPersistentSRSposResourcesR17: N1N2N4N8N16N32N64,
-    maxNumOfSemiPersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14
-  ) {
-    self.maxNumOfSemiPersistentSRSposResourcesR17 = maxNumOfSemiPersistentSRSposResourcesR17
-    self.maxNumOfSemiPersistentSRSposResourcesPerSlotR17 = maxNumOfSemiPersistentSRSposResourcesPerSlotR17
-  }
-  public init(from r: inout PERReader) {
-    maxNumOfSemiPersistentSRSposResourcesR17 = N1N2N4N8N16N32N64(from: &r)
-    maxNumOfSemiPersistentSRSposResourcesPerSlotR17 = N1N2N3N4N5N6N8N10N12N14(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    maxNumOfSemiPersistentSRSposResourcesR17.encode(to: &w)
-    maxNumOfSemiPersistentSRSposResourcesPerSlotR17.encode(to: &w)
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 33, 33)
+    }
   }
 }

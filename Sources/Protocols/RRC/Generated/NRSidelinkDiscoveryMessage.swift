@@ -8,7 +8,7 @@ public struct SLAccessInfoL2U2NR17: PERCodable {
   public var cellAccessRelatedInfoR17: CellAccessRelatedInfo
   public var slServingCellInfoR17: SLServingCellInfoR17
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SL-AccessInfo-L2U2N-r17", RRCSchema.self) }
   public init(
     cellAccessRelatedInfoR17: CellAccessRelatedInfo,

@@ -9,7 +9,7 @@ public struct SLPreconfigGeneralR16: PERCodable {
   private var _slTDDConfigurationR16: BoxedOptional<TDDULDLConfigCommon>
   public var reservedBitsR16: BitString?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SL-PreconfigGeneral-r16", RRCSchema.self) }
   public init(
     slTDDConfigurationR16: TDDULDLConfigCommon? = nil,
@@ -160,7 +160,7 @@ public struct SidelinkPreconfigNRR16: PERCodable {
   public var slPreconfigDiscConfigR17: SLRemoteUEConfigR17? { get { _slPreconfigDiscConfigR17.value } set { _slPreconfigDiscConfigR17.value = newValue } }
   private var _slPreconfigDiscConfigR17: BoxedOptional<SLRemoteUEConfigR17>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SidelinkPreconfigNR-r16", RRCSchema.self) }
   public init(
     slPreconfigFreqInfoListR16: [SLFreqConfigCommonR16]? = nil,
@@ -264,7 +264,7 @@ public struct SLPreconfigurationNRR16: PERCodable {
   public var sidelinkPreconfigNRR16: SidelinkPreconfigNRR16 { get { _sidelinkPreconfigNRR16.value } set { _sidelinkPreconfigNRR16.value = newValue } }
   private var _sidelinkPreconfigNRR16: Boxed<SidelinkPreconfigNRR16>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SL-PreconfigurationNR-r16", RRCSchema.self) }
   public init(sidelinkPreconfigNRR16: SidelinkPreconfigNRR16, unrecognized: Unrecognized = .none) {
     self._sidelinkPreconfigNRR16 = Boxed(sidelinkPreconfigNRR16)

@@ -62,24 +62,15 @@ public enum SBCCHSLBCHMessageTypeC1: PERCodable {
   }
 }
 
-/// `SBCCH-SL-BCH-MessageType-messageClassExtension` (TS 38.331 §6.6).
-public struct SBCCHSLBCHMessageTypeMessageClassExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("SBCCH-SL-BCH-MessageType-messageClassExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
 /// `SBCCH-SL-BCH-MessageType` (TS 38.331 §6.6).
 public enum SBCCHSLBCHMessageType: PERCodable {
   indirect case c1(SBCCHSLBCHMessageTypeC1)
-  case messageClassExtension(SBCCHSLBCHMessageTypeMessageClassExtension)
+  case messageClassExtension(EmptySequence)
   public static var asn1: PERTypeName { PERTypeName("SBCCH-SL-BCH-MessageType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: r.accountBox(25); self = .c1(SBCCHSLBCHMessageTypeC1(from: &r))
-    default: self = .messageClassExtension(SBCCHSLBCHMessageTypeMessageClassExtension(from: &r))
+    default: self = .messageClassExtension(EmptySequence(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -113,7 +104,7 @@ public struct SBCCHSLBCHMessage: PERCodable {
 public struct SLMeasQuantityResultR16: PERCodable {
   public var slRSRPR16: RSRPRange?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SL-MeasQuantityResult-r16", RRCSchema.self) }
   public init(slRSRPR16: RSRPRange? = nil, unrecognized: Unrecognized = .none) {
     self.slRSRPR16 = slRSRPR16
@@ -135,7 +126,7 @@ public struct SLMeasQuantityResultR16: PERCodable {
 public struct SLMeasResultR16: PERCodable {
   public var slResultDMRSR16: SLMeasQuantityResultR16?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SL-MeasResult-r16", RRCSchema.self) }
   public init(slResultDMRSR16: SLMeasQuantityResultR16? = nil, unrecognized: Unrecognized = .none) {
     self.slResultDMRSR16 = slResultDMRSR16
@@ -158,7 +149,7 @@ public struct SLMeasResultsR16: PERCodable {
   public var slMeasIdR16: SLMeasIdR16
   public var slMeasResultR16: SLMeasResultR16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SL-MeasResults-r16", RRCSchema.self) }
   public init(slMeasIdR16: SLMeasIdR16, slMeasResultR16: SLMeasResultR16, unrecognized: Unrecognized = .none) {
     self.slMeasIdR16 = slMeasIdR16
@@ -179,25 +170,16 @@ public struct SLMeasResultsR16: PERCodable {
   }
 }
 
-/// `MeasurementReportSidelink-r16-IEs-nonCriticalExtension` (TS 38.331 §6.6).
-public struct MeasurementReportSidelinkR16IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("MeasurementReportSidelink-r16-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
 /// `MeasurementReportSidelink-r16-IEs` (TS 38.331 §6.6).
 public struct MeasurementReportSidelinkR16IEs: PERCodable {
   public var slMeasResultsR16: SLMeasResultsR16
   public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: MeasurementReportSidelinkR16IEsNonCriticalExtension?
+  public var nonCriticalExtension: EmptySequence?
   public static var asn1: PERTypeName { PERTypeName("MeasurementReportSidelink-r16-IEs", RRCSchema.self) }
   public init(
     slMeasResultsR16: SLMeasResultsR16,
     lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: MeasurementReportSidelinkR16IEsNonCriticalExtension? = nil
+    nonCriticalExtension: EmptySequence? = nil
   ) {
     self.slMeasResultsR16 = slMeasResultsR16
     self.lateNonCriticalExtension = lateNonCriticalExtension
@@ -207,7 +189,7 @@ public struct MeasurementReportSidelinkR16IEs: PERCodable {
     let p = r.sequence(2, false)
     slMeasResultsR16 = SLMeasResultsR16(from: &r)
     lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? MeasurementReportSidelinkR16IEsNonCriticalExtension(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
@@ -217,24 +199,15 @@ public struct MeasurementReportSidelinkR16IEs: PERCodable {
   }
 }
 
-/// `MeasurementReportSidelink-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6.6).
-public struct MeasurementReportSidelinkCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("MeasurementReportSidelink-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
 /// `MeasurementReportSidelink-criticalExtensions` (TS 38.331 §6.6).
 public enum MeasurementReportSidelinkCriticalExtensions: PERCodable {
   indirect case measurementReportSidelinkR16(MeasurementReportSidelinkR16IEs)
-  case criticalExtensionsFuture(MeasurementReportSidelinkCriticalExtensionsCriticalExtensionsFuture)
+  case criticalExtensionsFuture(EmptySequence)
   public static var asn1: PERTypeName { PERTypeName("MeasurementReportSidelink-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: r.accountBox(93); self = .measurementReportSidelinkR16(MeasurementReportSidelinkR16IEs(from: &r))
-    default: self = .criticalExtensionsFuture(MeasurementReportSidelinkCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -276,7 +249,7 @@ public struct SLSDAPConfigPC5R16: PERCodable {
   public var slMappedQoSFlowsToReleaseListR16: [SLPQFIR16]?
   public var slSDAPHeaderR16: PresentAbsent
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SL-SDAP-ConfigPC5-r16", RRCSchema.self) }
   public init(
     slMappedQoSFlowsToAddListR16: [SLPQFIR16]? = nil,
@@ -310,7 +283,7 @@ public struct SLPDCPConfigPC5R16: PERCodable {
   public var slPDCPSNSizeR16: Len12bitsLen18bits?
   public var slOutOfOrderDeliveryR16: True?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SL-PDCP-ConfigPC5-r16", RRCSchema.self) }
   public init(
     slPDCPSNSizeR16: Len12bitsLen18bits? = nil,
@@ -339,7 +312,7 @@ public struct SLPDCPConfigPC5R16: PERCodable {
 public struct SLRLCConfigPC5R16SlAMRLCR16: PERCodable {
   public var slSNFieldLengthAMR16: SNFieldLengthAM?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SL-RLC-ConfigPC5-r16-sl-AM-RLC-r16", RRCSchema.self) }
   public init(slSNFieldLengthAMR16: SNFieldLengthAM? = nil, unrecognized: Unrecognized = .none) {
     self.slSNFieldLengthAMR16 = slSNFieldLengthAMR16
@@ -361,7 +334,7 @@ public struct SLRLCConfigPC5R16SlAMRLCR16: PERCodable {
 public struct SLRLCConfigPC5R16SlUMBiDirectionalRLCR16: PERCodable {
   public var slSNFieldLengthUMR16: SNFieldLengthUM?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SL-RLC-ConfigPC5-r16-sl-UM-Bi-Directional-RLC-r16", RRCSchema.self) }
   public init(slSNFieldLengthUMR16: SNFieldLengthUM? = nil, unrecognized: Unrecognized = .none) {
     self.slSNFieldLengthUMR16 = slSNFieldLengthUMR16
@@ -383,7 +356,7 @@ public struct SLRLCConfigPC5R16SlUMBiDirectionalRLCR16: PERCodable {
 public struct SLRLCConfigPC5R16SlUMUniDirectionalRLCR16: PERCodable {
   public var slSNFieldLengthUMR16: SNFieldLengthUM?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SL-RLC-ConfigPC5-r16-sl-UM-Uni-Directional-RLC-r16", RRCSchema.self) }
   public init(slSNFieldLengthUMR16: SNFieldLengthUM? = nil, unrecognized: Unrecognized = .none) {
     self.slSNFieldLengthUMR16 = slSNFieldLengthUMR16
@@ -433,7 +406,7 @@ public enum SLRLCConfigPC5R16: PERCodable {
 public struct SLLogicalChannelConfigPC5R16: PERCodable {
   public var slLogicalChannelIdentityR16: LogicalChannelIdentity
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SL-LogicalChannelConfigPC5-r16", RRCSchema.self) }
   public init(slLogicalChannelIdentityR16: LogicalChannelIdentity, unrecognized: Unrecognized = .none) {
     self.slLogicalChannelIdentityR16 = slLogicalChannelIdentityR16
@@ -460,7 +433,7 @@ public struct SLRBConfigR16: PERCodable {
   public var slRLCConfigPC5R16: SLRLCConfigPC5R16?
   public var slMACLogicalChannelConfigPC5R16: SLLogicalChannelConfigPC5R16?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SLRB-Config-r16", RRCSchema.self) }
   public init(
     slrbPC5ConfigIndexR16: SLRBPC5ConfigIndexR16,
@@ -525,7 +498,7 @@ public struct SLCSIRSConfigR16: PERCodable {
   public var slCSIRSFreqAllocationR16: SLCSIRSConfigR16SlCSIRSFreqAllocationR16?
   public var slCSIRSFirstSymbolR16: UInt8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SL-CSI-RS-Config-r16", RRCSchema.self) }
   public init(
     slCSIRSFreqAllocationR16: SLCSIRSConfigR16SlCSIRSFreqAllocationR16? = nil,
@@ -559,7 +532,7 @@ public struct SLRLCChannelConfigPC5R17: PERCodable {
   public var slRLCConfigPC5R17: SLRLCConfigPC5R16?
   public var slMACLogicalChannelConfigPC5R17: SLLogicalChannelConfigPC5R16?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SL-RLC-ChannelConfigPC5-r17", RRCSchema.self) }
   public init(
     slRLCChannelIDPC5R17: SLRLCChannelIDR17,
@@ -588,29 +561,20 @@ public struct SLRLCChannelConfigPC5R17: PERCodable {
   }
 }
 
-/// `RRCReconfigurationSidelink-v1700-IEs-nonCriticalExtension` (TS 38.331 §6.6).
-public struct RRCReconfigurationSidelinkV1700IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationSidelink-v1700-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
 /// `RRCReconfigurationSidelink-v1700-IEs` (TS 38.331 §6.6).
 public struct RRCReconfigurationSidelinkV1700IEs: PERCodable {
-  public var slDRXConfigUCPC5R17: SetupReleaseSLDRXConfigUCR17?
+  public var slDRXConfigUCPC5R17: SetupRelease<SLDRXConfigUCR17>?
   public var slLatencyBoundIUCReportR17: SetupReleaseSLLatencyBoundIUCReportR17?
   public var slRLCChannelToReleaseListPC5R17: [SLRLCChannelIDR17]?
   public var slRLCChannelToAddModListPC5R17: [SLRLCChannelConfigPC5R17]?
-  public var nonCriticalExtension: RRCReconfigurationSidelinkV1700IEsNonCriticalExtension?
+  public var nonCriticalExtension: EmptySequence?
   public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationSidelink-v1700-IEs", RRCSchema.self) }
   public init(
-    slDRXConfigUCPC5R17: SetupReleaseSLDRXConfigUCR17? = nil,
+    slDRXConfigUCPC5R17: SetupRelease<SLDRXConfigUCR17>? = nil,
     slLatencyBoundIUCReportR17: SetupReleaseSLLatencyBoundIUCReportR17? = nil,
     slRLCChannelToReleaseListPC5R17: [SLRLCChannelIDR17]? = nil,
     slRLCChannelToAddModListPC5R17: [SLRLCChannelConfigPC5R17]? = nil,
-    nonCriticalExtension: RRCReconfigurationSidelinkV1700IEsNonCriticalExtension? = nil
+    nonCriticalExtension: EmptySequence? = nil
   ) {
     self.slDRXConfigUCPC5R17 = slDRXConfigUCPC5R17
     self.slLatencyBoundIUCReportR17 = slLatencyBoundIUCReportR17
@@ -620,11 +584,11 @@ public struct RRCReconfigurationSidelinkV1700IEs: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(5, false)
-    slDRXConfigUCPC5R17 = p.has(0) ? SetupReleaseSLDRXConfigUCR17(from: &r) : nil
+    slDRXConfigUCPC5R17 = p.has(0) ? SetupRelease<SLDRXConfigUCR17>(from: &r) : nil
     slLatencyBoundIUCReportR17 = p.has(1) ? SetupReleaseSLLatencyBoundIUCReportR17(from: &r) : nil
     slRLCChannelToReleaseListPC5R17 = p.has(2) ? r.list(1, 512, element: { (r: inout PERReader) in r.uint16(1, 512) }) : nil
     slRLCChannelToAddModListPC5R17 = p.has(3) ? r.list(1, 512) : nil
-    nonCriticalExtension = p.has(4) ? RRCReconfigurationSidelinkV1700IEsNonCriticalExtension(from: &r) : nil
+    nonCriticalExtension = p.has(4) ? EmptySequence(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
@@ -640,8 +604,8 @@ public struct RRCReconfigurationSidelinkV1700IEs: PERCodable {
 public struct RRCReconfigurationSidelinkR16IEs: PERCodable {
   public var slrbConfigToAddModListR16: [SLRBConfigR16]?
   public var slrbConfigToReleaseListR16: [SLRBPC5ConfigIndexR16]?
-  public var slMeasConfigR16: SetupReleaseSLMeasConfigR16?
-  public var slCSIRSConfigR16: SetupReleaseSLCSIRSConfigR16?
+  public var slMeasConfigR16: SetupRelease<SLMeasConfigR16>?
+  public var slCSIRSConfigR16: SetupRelease<SLCSIRSConfigR16>?
   public var slResetConfigR16: True?
   public var slLatencyBoundCSIReportR16: UInt8?
   public var lateNonCriticalExtension: [UInt8]?
@@ -651,8 +615,8 @@ public struct RRCReconfigurationSidelinkR16IEs: PERCodable {
   public init(
     slrbConfigToAddModListR16: [SLRBConfigR16]? = nil,
     slrbConfigToReleaseListR16: [SLRBPC5ConfigIndexR16]? = nil,
-    slMeasConfigR16: SetupReleaseSLMeasConfigR16? = nil,
-    slCSIRSConfigR16: SetupReleaseSLCSIRSConfigR16? = nil,
+    slMeasConfigR16: SetupRelease<SLMeasConfigR16>? = nil,
+    slCSIRSConfigR16: SetupRelease<SLCSIRSConfigR16>? = nil,
     slResetConfigR16: True? = nil,
     slLatencyBoundCSIReportR16: UInt8? = nil,
     lateNonCriticalExtension: [UInt8]? = nil,
@@ -671,12 +635,12 @@ public struct RRCReconfigurationSidelinkR16IEs: PERCodable {
     let p = r.sequence(8, false)
     slrbConfigToAddModListR16 = p.has(0) ? r.list(1, 512) : nil
     slrbConfigToReleaseListR16 = p.has(1) ? r.list(1, 512, element: { (r: inout PERReader) in r.uint16(1, 512) }) : nil
-    slMeasConfigR16 = p.has(2) ? SetupReleaseSLMeasConfigR16(from: &r) : nil
-    slCSIRSConfigR16 = p.has(3) ? SetupReleaseSLCSIRSConfigR16(from: &r) : nil
+    slMeasConfigR16 = p.has(2) ? SetupRelease<SLMeasConfigR16>(from: &r) : nil
+    slCSIRSConfigR16 = p.has(3) ? SetupRelease<SLCSIRSConfigR16>(from: &r) : nil
     slResetConfigR16 = p.has(4) ? True(from: &r) : nil
     slLatencyBoundCSIReportR16 = p.has(5) ? r.uint8(3, 160) : nil
     lateNonCriticalExtension = p.has(6) ? r.octets() : nil
-    _nonCriticalExtension = p.has(7, box: 109, &r) ? BoxedOptional(RRCReconfigurationSidelinkV1700IEs(from: &r)) : .none
+    _nonCriticalExtension = p.has(7, box: 93, &r) ? BoxedOptional(RRCReconfigurationSidelinkV1700IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(8)
@@ -691,24 +655,15 @@ public struct RRCReconfigurationSidelinkR16IEs: PERCodable {
   }
 }
 
-/// `RRCReconfigurationSidelink-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6.6).
-public struct RRCReconfigurationSidelinkCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationSidelink-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
 /// `RRCReconfigurationSidelink-criticalExtensions` (TS 38.331 §6.6).
 public enum RRCReconfigurationSidelinkCriticalExtensions: PERCodable {
   indirect case rrcReconfigurationSidelinkR16(RRCReconfigurationSidelinkR16IEs)
-  case criticalExtensionsFuture(RRCReconfigurationSidelinkCriticalExtensionsCriticalExtensionsFuture)
+  case criticalExtensionsFuture(EmptySequence)
   public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationSidelink-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: r.accountBox(127); self = .rrcReconfigurationSidelinkR16(RRCReconfigurationSidelinkR16IEs(from: &r))
-    default: self = .criticalExtensionsFuture(RRCReconfigurationSidelinkCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    case 0: r.accountBox(103); self = .rrcReconfigurationSidelinkR16(RRCReconfigurationSidelinkR16IEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -745,31 +700,19 @@ public struct RRCReconfigurationSidelink: PERCodable {
   }
 }
 
-/// `RRCReconfigurationCompleteSidelink-v1720-IEs-nonCriticalExtension` (TS 38.331 §6.6).
-public struct RRCReconfigurationCompleteSidelinkV1720IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationCompleteSidelink-v1720-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
 /// `RRCReconfigurationCompleteSidelink-v1720-IEs` (TS 38.331 §6.6).
 public struct RRCReconfigurationCompleteSidelinkV1720IEs: PERCodable {
   public var slDRXConfigRejectV1720: True?
-  public var nonCriticalExtension: RRCReconfigurationCompleteSidelinkV1720IEsNonCriticalExtension?
+  public var nonCriticalExtension: EmptySequence?
   public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationCompleteSidelink-v1720-IEs", RRCSchema.self) }
-  public init(
-    slDRXConfigRejectV1720: True? = nil,
-    nonCriticalExtension: RRCReconfigurationCompleteSidelinkV1720IEsNonCriticalExtension? = nil
-  ) {
+  public init(slDRXConfigRejectV1720: True? = nil, nonCriticalExtension: EmptySequence? = nil) {
     self.slDRXConfigRejectV1720 = slDRXConfigRejectV1720
     self.nonCriticalExtension = nonCriticalExtension
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
     slDRXConfigRejectV1720 = p.has(0) ? True(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? RRCReconfigurationCompleteSidelinkV1720IEsNonCriticalExtension(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
@@ -821,24 +764,15 @@ public struct RRCReconfigurationCompleteSidelinkR16IEs: PERCodable {
   }
 }
 
-/// `RRCReconfigurationCompleteSidelink-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6.6).
-public struct RRCReconfigurationCompleteSidelinkCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationCompleteSidelink-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
 /// `RRCReconfigurationCompleteSidelink-criticalExtensions` (TS 38.331 §6.6).
 public enum RRCReconfigurationCompleteSidelinkCriticalExtensions: PERCodable {
   indirect case rrcReconfigurationCompleteSidelinkR16(RRCReconfigurationCompleteSidelinkR16IEs)
-  case criticalExtensionsFuture(RRCReconfigurationCompleteSidelinkCriticalExtensionsCriticalExtensionsFuture)
+  case criticalExtensionsFuture(EmptySequence)
   public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationCompleteSidelink-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: r.accountBox(31); self = .rrcReconfigurationCompleteSidelinkR16(RRCReconfigurationCompleteSidelinkR16IEs(from: &r))
-    default: self = .criticalExtensionsFuture(RRCReconfigurationCompleteSidelinkCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -875,31 +809,19 @@ public struct RRCReconfigurationCompleteSidelink: PERCodable {
   }
 }
 
-/// `RRCReconfigurationFailureSidelink-r16-IEs-nonCriticalExtension` (TS 38.331 §6.6).
-public struct RRCReconfigurationFailureSidelinkR16IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationFailureSidelink-r16-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
 /// `RRCReconfigurationFailureSidelink-r16-IEs` (TS 38.331 §6.6).
 public struct RRCReconfigurationFailureSidelinkR16IEs: PERCodable {
   public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: RRCReconfigurationFailureSidelinkR16IEsNonCriticalExtension?
+  public var nonCriticalExtension: EmptySequence?
   public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationFailureSidelink-r16-IEs", RRCSchema.self) }
-  public init(
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: RRCReconfigurationFailureSidelinkR16IEsNonCriticalExtension? = nil
-  ) {
+  public init(lateNonCriticalExtension: [UInt8]? = nil, nonCriticalExtension: EmptySequence? = nil) {
     self.lateNonCriticalExtension = lateNonCriticalExtension
     self.nonCriticalExtension = nonCriticalExtension
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
     lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? RRCReconfigurationFailureSidelinkR16IEsNonCriticalExtension(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
@@ -908,24 +830,15 @@ public struct RRCReconfigurationFailureSidelinkR16IEs: PERCodable {
   }
 }
 
-/// `RRCReconfigurationFailureSidelink-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6.6).
-public struct RRCReconfigurationFailureSidelinkCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationFailureSidelink-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
 /// `RRCReconfigurationFailureSidelink-criticalExtensions` (TS 38.331 §6.6).
 public enum RRCReconfigurationFailureSidelinkCriticalExtensions: PERCodable {
   indirect case rrcReconfigurationFailureSidelinkR16(RRCReconfigurationFailureSidelinkR16IEs)
-  case criticalExtensionsFuture(RRCReconfigurationFailureSidelinkCriticalExtensionsCriticalExtensionsFuture)
+  case criticalExtensionsFuture(EmptySequence)
   public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationFailureSidelink-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: r.accountBox(37); self = .rrcReconfigurationFailureSidelinkR16(RRCReconfigurationFailureSidelinkR16IEs(from: &r))
-    default: self = .criticalExtensionsFuture(RRCReconfigurationFailureSidelinkCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -962,27 +875,18 @@ public struct RRCReconfigurationFailureSidelink: PERCodable {
   }
 }
 
-/// `UECapabilityEnquirySidelink-r16-IEs-nonCriticalExtension` (TS 38.331 §6.6).
-public struct UECapabilityEnquirySidelinkR16IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("UECapabilityEnquirySidelink-r16-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
 /// `UECapabilityEnquirySidelink-r16-IEs` (TS 38.331 §6.6).
 public struct UECapabilityEnquirySidelinkR16IEs: PERCodable {
   public var frequencyBandListFilterSidelinkR16: FreqBandList?
   public var ueCapabilityInformationSidelinkR16: [UInt8]?
   public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: UECapabilityEnquirySidelinkR16IEsNonCriticalExtension?
+  public var nonCriticalExtension: EmptySequence?
   public static var asn1: PERTypeName { PERTypeName("UECapabilityEnquirySidelink-r16-IEs", RRCSchema.self) }
   public init(
     frequencyBandListFilterSidelinkR16: FreqBandList? = nil,
     ueCapabilityInformationSidelinkR16: [UInt8]? = nil,
     lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: UECapabilityEnquirySidelinkR16IEsNonCriticalExtension? = nil
+    nonCriticalExtension: EmptySequence? = nil
   ) {
     self.frequencyBandListFilterSidelinkR16 = frequencyBandListFilterSidelinkR16
     self.ueCapabilityInformationSidelinkR16 = ueCapabilityInformationSidelinkR16
@@ -994,7 +898,7 @@ public struct UECapabilityEnquirySidelinkR16IEs: PERCodable {
     frequencyBandListFilterSidelinkR16 = p.has(0) ? r.list(1, 1280) : nil
     ueCapabilityInformationSidelinkR16 = p.has(1) ? r.octets() : nil
     lateNonCriticalExtension = p.has(2) ? r.octets() : nil
-    nonCriticalExtension = p.has(3) ? UECapabilityEnquirySidelinkR16IEsNonCriticalExtension(from: &r) : nil
+    nonCriticalExtension = p.has(3) ? EmptySequence(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
@@ -1005,24 +909,15 @@ public struct UECapabilityEnquirySidelinkR16IEs: PERCodable {
   }
 }
 
-/// `UECapabilityEnquirySidelink-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6.6).
-public struct UECapabilityEnquirySidelinkCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("UECapabilityEnquirySidelink-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
 /// `UECapabilityEnquirySidelink-criticalExtensions` (TS 38.331 §6.6).
 public enum UECapabilityEnquirySidelinkCriticalExtensions: PERCodable {
   indirect case ueCapabilityEnquirySidelinkR16(UECapabilityEnquirySidelinkR16IEs)
-  case criticalExtensionsFuture(UECapabilityEnquirySidelinkCriticalExtensionsCriticalExtensionsFuture)
+  case criticalExtensionsFuture(EmptySequence)
   public static var asn1: PERTypeName { PERTypeName("UECapabilityEnquirySidelink-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: r.accountBox(69); self = .ueCapabilityEnquirySidelinkR16(UECapabilityEnquirySidelinkR16IEs(from: &r))
-    default: self = .criticalExtensionsFuture(UECapabilityEnquirySidelinkCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -1107,7 +1002,7 @@ public enum AccessStratumReleaseSidelinkR16: PERCodable {
 public struct PDCPParametersSidelinkR16: PERCodable {
   public var outOfOrderDeliverySidelinkR16: Supported?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDCP-ParametersSidelink-r16", RRCSchema.self) }
   public init(outOfOrderDeliverySidelinkR16: Supported? = nil, unrecognized: Unrecognized = .none) {
     self.outOfOrderDeliverySidelinkR16 = outOfOrderDeliverySidelinkR16
@@ -1181,5 +1076,120 @@ public struct BandSidelinkPC5R16SlReceptionR16ScsCPPatternRxSidelinkR16Fr1R16: P
     if let v = scs15kHzR16 { w.present(p, 0); w.bits(v, 16, 16) }
     if let v = scs30kHzR16 { w.present(p, 1); w.bits(v, 16, 16) }
     if let v = scs60kHzR16 { w.present(p, 2); w.bits(v, 16, 16) }
+  }
+}
+
+/// `BandSidelinkPC5-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16-fr2-r16` (TS 38.331 §6.6).
+public struct BandSidelinkPC5R16SlReceptionR16ScsCPPatternRxSidelinkR16Fr2R16: PERCodable {
+  public var scs60kHzR16: BitString?
+  public var scs120kHzR16: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandSidelinkPC5-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16-fr2-r16", RRCSchema.self) }
+  public init(scs60kHzR16: BitString? = nil, scs120kHzR16: BitString? = nil) {
+    self.scs60kHzR16 = scs60kHzR16
+    self.scs120kHzR16 = scs120kHzR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs60kHzR16 = p.has(0) ? r.bits(16, 16) : nil
+    scs120kHzR16 = p.has(1) ? r.bits(16, 16) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = scs60kHzR16 { w.present(p, 0); w.bits(v, 16, 16) }
+    if let v = scs120kHzR16 { w.present(p, 1); w.bits(v, 16, 16) }
+  }
+}
+
+/// `BandSidelinkPC5-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16` (TS 38.331 §6.6).
+public enum BandSidelinkPC5R16SlReceptionR16ScsCPPatternRxSidelinkR16: PERCodable {
+  indirect case fr1R16(BandSidelinkPC5R16SlReceptionR16ScsCPPatternRxSidelinkR16Fr1R16)
+  indirect case fr2R16(BandSidelinkPC5R16SlReceptionR16ScsCPPatternRxSidelinkR16Fr2R16)
+  public static var asn1: PERTypeName { PERTypeName("BandSidelinkPC5-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(72); self = .fr1R16(BandSidelinkPC5R16SlReceptionR16ScsCPPatternRxSidelinkR16Fr1R16(from: &r))
+    default: r.accountBox(48); self = .fr2R16(BandSidelinkPC5R16SlReceptionR16ScsCPPatternRxSidelinkR16Fr2R16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fr1R16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .fr2R16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `BandSidelinkPC5-r16-sl-Reception-r16` (TS 38.331 §6.6).
+public struct BandSidelinkPC5R16SlReceptionR16: PERCodable {
+  public var harqRxProcessSidelinkR16: BandSidelinkPC5R16SlReceptionR16HarqRxProcessSidelinkR16
+  public var pscchRxSidelinkR16: Value1Value2
+  public var scsCPPatternRxSidelinkR16: BandSidelinkPC5R16SlReceptionR16ScsCPPatternRxSidelinkR16?
+  public var extendedCPRxSidelinkR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("BandSidelinkPC5-r16-sl-Reception-r16", RRCSchema.self) }
+  public init(
+    harqRxProcessSidelinkR16: BandSidelinkPC5R16SlReceptionR16HarqRxProcessSidelinkR16,
+    pscchRxSidelinkR16: Value1Value2,
+    scsCPPatternRxSidelinkR16: BandSidelinkPC5R16SlReceptionR16ScsCPPatternRxSidelinkR16? = nil,
+    extendedCPRxSidelinkR16: Supported? = nil
+  ) {
+    self.harqRxProcessSidelinkR16 = harqRxProcessSidelinkR16
+    self.pscchRxSidelinkR16 = pscchRxSidelinkR16
+    self.scsCPPatternRxSidelinkR16 = scsCPPatternRxSidelinkR16
+    self.extendedCPRxSidelinkR16 = extendedCPRxSidelinkR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    harqRxProcessSidelinkR16 = BandSidelinkPC5R16SlReceptionR16HarqRxProcessSidelinkR16(from: &r)
+    pscchRxSidelinkR16 = Value1Value2(from: &r)
+    scsCPPatternRxSidelinkR16 = p.has(0) ? BandSidelinkPC5R16SlReceptionR16ScsCPPatternRxSidelinkR16(from: &r) : nil
+    extendedCPRxSidelinkR16 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    harqRxProcessSidelinkR16.encode(to: &w)
+    pscchRxSidelinkR16.encode(to: &w)
+    if let v = scsCPPatternRxSidelinkR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = extendedCPRxSidelinkR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `BandSidelinkPC5-r16-csi-ReportSidelink-r16-csi-RS-PortsSidelink-r16` (TS 38.331 §6.6).
+public enum BandSidelinkPC5R16CsiReportSidelinkR16CsiRSPortsSidelinkR16: PERCodable {
+  case p1
+  case p2
+  public static var asn1: PERTypeName { PERTypeName("BandSidelinkPC5-r16-csi-ReportSidelink-r16-csi-RS-PortsSidelink-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .p1
+    default: self = .p2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .p1: 0
+    case .p2: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandSidelinkPC5-r16-csi-ReportSidelink-r16` (TS 38.331 §6.6).
+public struct BandSidelinkPC5R16CsiReportSidelinkR16: PERCodable {
+  public var csiRSPortsSidelinkR16: BandSidelinkPC5R16CsiReportSidelinkR16CsiRSPortsSidelinkR16
+  public static var asn1: PERTypeName { PERTypeName("BandSidelinkPC5-r16-csi-ReportSidelink-r16", RRCSchema.self) }
+  public init(csiRSPortsSidelinkR16: BandSidelinkPC5R16CsiReportSidelinkR16CsiRSPortsSidelinkR16) {
+    self.csiRSPortsSidelinkR16 = csiRSPortsSidelinkR16
+  }
+  public init(from r: inout PERReader) {
+    csiRSPortsSidelinkR16 = BandSidelinkPC5R16CsiReportSidelinkR16CsiRSPortsSidelinkR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    csiRSPortsSidelinkR16.encode(to: &w)
   }
 }

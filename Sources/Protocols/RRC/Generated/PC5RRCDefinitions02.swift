@@ -3,121 +3,6 @@
 
 import PER
 
-/// `BandSidelinkPC5-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16-fr2-r16` (TS 38.331 §6.6).
-public struct BandSidelinkPC5R16SlReceptionR16ScsCPPatternRxSidelinkR16Fr2R16: PERCodable {
-  public var scs60kHzR16: BitString?
-  public var scs120kHzR16: BitString?
-  public static var asn1: PERTypeName { PERTypeName("BandSidelinkPC5-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16-fr2-r16", RRCSchema.self) }
-  public init(scs60kHzR16: BitString? = nil, scs120kHzR16: BitString? = nil) {
-    self.scs60kHzR16 = scs60kHzR16
-    self.scs120kHzR16 = scs120kHzR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs60kHzR16 = p.has(0) ? r.bits(16, 16) : nil
-    scs120kHzR16 = p.has(1) ? r.bits(16, 16) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = scs60kHzR16 { w.present(p, 0); w.bits(v, 16, 16) }
-    if let v = scs120kHzR16 { w.present(p, 1); w.bits(v, 16, 16) }
-  }
-}
-
-/// `BandSidelinkPC5-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16` (TS 38.331 §6.6).
-public enum BandSidelinkPC5R16SlReceptionR16ScsCPPatternRxSidelinkR16: PERCodable {
-  indirect case fr1R16(BandSidelinkPC5R16SlReceptionR16ScsCPPatternRxSidelinkR16Fr1R16)
-  indirect case fr2R16(BandSidelinkPC5R16SlReceptionR16ScsCPPatternRxSidelinkR16Fr2R16)
-  public static var asn1: PERTypeName { PERTypeName("BandSidelinkPC5-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(72); self = .fr1R16(BandSidelinkPC5R16SlReceptionR16ScsCPPatternRxSidelinkR16Fr1R16(from: &r))
-    default: r.accountBox(48); self = .fr2R16(BandSidelinkPC5R16SlReceptionR16ScsCPPatternRxSidelinkR16Fr2R16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fr1R16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .fr2R16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `BandSidelinkPC5-r16-sl-Reception-r16` (TS 38.331 §6.6).
-public struct BandSidelinkPC5R16SlReceptionR16: PERCodable {
-  public var harqRxProcessSidelinkR16: BandSidelinkPC5R16SlReceptionR16HarqRxProcessSidelinkR16
-  public var pscchRxSidelinkR16: Value1Value2
-  public var scsCPPatternRxSidelinkR16: BandSidelinkPC5R16SlReceptionR16ScsCPPatternRxSidelinkR16?
-  public var extendedCPRxSidelinkR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("BandSidelinkPC5-r16-sl-Reception-r16", RRCSchema.self) }
-  public init(
-    harqRxProcessSidelinkR16: BandSidelinkPC5R16SlReceptionR16HarqRxProcessSidelinkR16,
-    pscchRxSidelinkR16: Value1Value2,
-    scsCPPatternRxSidelinkR16: BandSidelinkPC5R16SlReceptionR16ScsCPPatternRxSidelinkR16? = nil,
-    extendedCPRxSidelinkR16: Supported? = nil
-  ) {
-    self.harqRxProcessSidelinkR16 = harqRxProcessSidelinkR16
-    self.pscchRxSidelinkR16 = pscchRxSidelinkR16
-    self.scsCPPatternRxSidelinkR16 = scsCPPatternRxSidelinkR16
-    self.extendedCPRxSidelinkR16 = extendedCPRxSidelinkR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    harqRxProcessSidelinkR16 = BandSidelinkPC5R16SlReceptionR16HarqRxProcessSidelinkR16(from: &r)
-    pscchRxSidelinkR16 = Value1Value2(from: &r)
-    scsCPPatternRxSidelinkR16 = p.has(0) ? BandSidelinkPC5R16SlReceptionR16ScsCPPatternRxSidelinkR16(from: &r) : nil
-    extendedCPRxSidelinkR16 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    harqRxProcessSidelinkR16.encode(to: &w)
-    pscchRxSidelinkR16.encode(to: &w)
-    if let v = scsCPPatternRxSidelinkR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = extendedCPRxSidelinkR16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `BandSidelinkPC5-r16-csi-ReportSidelink-r16-csi-RS-PortsSidelink-r16` (TS 38.331 §6.6).
-public enum BandSidelinkPC5R16CsiReportSidelinkR16CsiRSPortsSidelinkR16: PERCodable {
-  case p1
-  case p2
-  public static var asn1: PERTypeName { PERTypeName("BandSidelinkPC5-r16-csi-ReportSidelink-r16-csi-RS-PortsSidelink-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .p1
-    default: self = .p2
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .p1: 0
-    case .p2: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BandSidelinkPC5-r16-csi-ReportSidelink-r16` (TS 38.331 §6.6).
-public struct BandSidelinkPC5R16CsiReportSidelinkR16: PERCodable {
-  public var csiRSPortsSidelinkR16: BandSidelinkPC5R16CsiReportSidelinkR16CsiRSPortsSidelinkR16
-  public static var asn1: PERTypeName { PERTypeName("BandSidelinkPC5-r16-csi-ReportSidelink-r16", RRCSchema.self) }
-  public init(csiRSPortsSidelinkR16: BandSidelinkPC5R16CsiReportSidelinkR16CsiRSPortsSidelinkR16) {
-    self.csiRSPortsSidelinkR16 = csiRSPortsSidelinkR16
-  }
-  public init(from r: inout PERReader) {
-    csiRSPortsSidelinkR16 = BandSidelinkPC5R16CsiReportSidelinkR16CsiRSPortsSidelinkR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    csiRSPortsSidelinkR16.encode(to: &w)
-  }
-}
-
 /// `BandSidelinkPC5-r16` (TS 38.331 §6.6).
 public struct BandSidelinkPC5R16: PERCodable {
   public var freqBandSidelinkR16: FreqBandIndicatorNR
@@ -136,7 +21,7 @@ public struct BandSidelinkPC5R16: PERCodable {
   public var rxIUCScheme1SCIExplicitReqR17: Supported?
   public var scheme2ConflictDeterminationRSRPR17: Supported?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BandSidelinkPC5-r16", RRCSchema.self) }
   public init(
     freqBandSidelinkR16: FreqBandIndicatorNR,
@@ -230,7 +115,7 @@ public struct BandSidelinkPC5R16: PERCodable {
 public struct MACParametersSidelinkR17: PERCodable {
   public var drxOnSidelinkR17: Supported?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MAC-ParametersSidelink-r17", RRCSchema.self) }
   public init(drxOnSidelinkR17: Supported? = nil, unrecognized: Unrecognized = .none) {
     self.drxOnSidelinkR17 = drxOnSidelinkR17
@@ -275,25 +160,16 @@ public typealias BandCombinationParametersSidelinkNRV1710 = [BandParametersSidel
 /// `BandCombinationListSidelinkNR-v1710` (TS 38.331 §6.6).
 public typealias BandCombinationListSidelinkNRV1710 = [BandCombinationParametersSidelinkNRV1710]
 
-/// `UECapabilityInformationSidelink-v1700-IEs-nonCriticalExtension` (TS 38.331 §6.6).
-public struct UECapabilityInformationSidelinkV1700IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("UECapabilityInformationSidelink-v1700-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
 /// `UECapabilityInformationSidelink-v1700-IEs` (TS 38.331 §6.6).
 public struct UECapabilityInformationSidelinkV1700IEs: PERCodable {
   public var macParametersSidelinkR17: MACParametersSidelinkR17?
   public var supportedBandCombinationListSidelinkNRV1710: BandCombinationListSidelinkNRV1710?
-  public var nonCriticalExtension: UECapabilityInformationSidelinkV1700IEsNonCriticalExtension?
+  public var nonCriticalExtension: EmptySequence?
   public static var asn1: PERTypeName { PERTypeName("UECapabilityInformationSidelink-v1700-IEs", RRCSchema.self) }
   public init(
     macParametersSidelinkR17: MACParametersSidelinkR17? = nil,
     supportedBandCombinationListSidelinkNRV1710: BandCombinationListSidelinkNRV1710? = nil,
-    nonCriticalExtension: UECapabilityInformationSidelinkV1700IEsNonCriticalExtension? = nil
+    nonCriticalExtension: EmptySequence? = nil
   ) {
     self.macParametersSidelinkR17 = macParametersSidelinkR17
     self.supportedBandCombinationListSidelinkNRV1710 = supportedBandCombinationListSidelinkNRV1710
@@ -303,7 +179,7 @@ public struct UECapabilityInformationSidelinkV1700IEs: PERCodable {
     let p = r.sequence(3, false)
     macParametersSidelinkR17 = p.has(0) ? MACParametersSidelinkR17(from: &r) : nil
     supportedBandCombinationListSidelinkNRV1710 = p.has(1) ? r.list(1, 65536, element: { (r: inout PERReader) in r.list(1, 32) }) : nil
-    nonCriticalExtension = p.has(2) ? UECapabilityInformationSidelinkV1700IEsNonCriticalExtension(from: &r) : nil
+    nonCriticalExtension = p.has(2) ? EmptySequence(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
@@ -368,24 +244,15 @@ public struct UECapabilityInformationSidelinkR16IEs: PERCodable {
   }
 }
 
-/// `UECapabilityInformationSidelink-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6.6).
-public struct UECapabilityInformationSidelinkCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("UECapabilityInformationSidelink-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
 /// `UECapabilityInformationSidelink-criticalExtensions` (TS 38.331 §6.6).
 public enum UECapabilityInformationSidelinkCriticalExtensions: PERCodable {
   indirect case ueCapabilityInformationSidelinkR16(UECapabilityInformationSidelinkR16IEs)
-  case criticalExtensionsFuture(UECapabilityInformationSidelinkCriticalExtensionsCriticalExtensionsFuture)
+  case criticalExtensionsFuture(EmptySequence)
   public static var asn1: PERTypeName { PERTypeName("UECapabilityInformationSidelink-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: r.accountBox(135); self = .ueCapabilityInformationSidelinkR16(UECapabilityInformationSidelinkR16IEs(from: &r))
-    default: self = .criticalExtensionsFuture(UECapabilityInformationSidelinkCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -422,29 +289,20 @@ public struct UECapabilityInformationSidelink: PERCodable {
   }
 }
 
-/// `UuMessageTransferSidelink-r17-IEs-nonCriticalExtension` (TS 38.331 §6.6).
-public struct UuMessageTransferSidelinkR17IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("UuMessageTransferSidelink-r17-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
 /// `UuMessageTransferSidelink-r17-IEs` (TS 38.331 §6.6).
 public struct UuMessageTransferSidelinkR17IEs: PERCodable {
   public var slPagingDeliveryR17: [UInt8]?
   public var slSIB1DeliveryR17: [UInt8]?
   public var slSystemInformationDeliveryR17: [UInt8]?
   public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: UuMessageTransferSidelinkR17IEsNonCriticalExtension?
+  public var nonCriticalExtension: EmptySequence?
   public static var asn1: PERTypeName { PERTypeName("UuMessageTransferSidelink-r17-IEs", RRCSchema.self) }
   public init(
     slPagingDeliveryR17: [UInt8]? = nil,
     slSIB1DeliveryR17: [UInt8]? = nil,
     slSystemInformationDeliveryR17: [UInt8]? = nil,
     lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: UuMessageTransferSidelinkR17IEsNonCriticalExtension? = nil
+    nonCriticalExtension: EmptySequence? = nil
   ) {
     self.slPagingDeliveryR17 = slPagingDeliveryR17
     self.slSIB1DeliveryR17 = slSIB1DeliveryR17
@@ -458,7 +316,7 @@ public struct UuMessageTransferSidelinkR17IEs: PERCodable {
     slSIB1DeliveryR17 = p.has(1) ? r.octets() : nil
     slSystemInformationDeliveryR17 = p.has(2) ? r.octets() : nil
     lateNonCriticalExtension = p.has(3) ? r.octets() : nil
-    nonCriticalExtension = p.has(4) ? UuMessageTransferSidelinkR17IEsNonCriticalExtension(from: &r) : nil
+    nonCriticalExtension = p.has(4) ? EmptySequence(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
@@ -470,24 +328,15 @@ public struct UuMessageTransferSidelinkR17IEs: PERCodable {
   }
 }
 
-/// `UuMessageTransferSidelink-r17-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6.6).
-public struct UuMessageTransferSidelinkR17CriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("UuMessageTransferSidelink-r17-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
 /// `UuMessageTransferSidelink-r17-criticalExtensions` (TS 38.331 §6.6).
 public enum UuMessageTransferSidelinkR17CriticalExtensions: PERCodable {
   indirect case uuMessageTransferSidelinkR17(UuMessageTransferSidelinkR17IEs)
-  case criticalExtensionsFuture(UuMessageTransferSidelinkR17CriticalExtensionsCriticalExtensionsFuture)
+  case criticalExtensionsFuture(EmptySequence)
   public static var asn1: PERTypeName { PERTypeName("UuMessageTransferSidelink-r17-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: r.accountBox(85); self = .uuMessageTransferSidelinkR17(UuMessageTransferSidelinkR17IEs(from: &r))
-    default: self = .criticalExtensionsFuture(UuMessageTransferSidelinkR17CriticalExtensionsCriticalExtensionsFuture(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -657,27 +506,18 @@ public struct SLPagingInfoRemoteUER17: PERCodable {
   }
 }
 
-/// `RemoteUEInformationSidelink-r17-IEs-nonCriticalExtension` (TS 38.331 §6.6).
-public struct RemoteUEInformationSidelinkR17IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("RemoteUEInformationSidelink-r17-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
 /// `RemoteUEInformationSidelink-r17-IEs` (TS 38.331 §6.6).
 public struct RemoteUEInformationSidelinkR17IEs: PERCodable {
   public var slRequestedSIBListR17: SetupReleaseSLRequestedSIBListR17?
-  public var slPagingInfoRemoteUER17: SetupReleaseSLPagingInfoRemoteUER17?
+  public var slPagingInfoRemoteUER17: SetupRelease<SLPagingInfoRemoteUER17>?
   public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: RemoteUEInformationSidelinkR17IEsNonCriticalExtension?
+  public var nonCriticalExtension: EmptySequence?
   public static var asn1: PERTypeName { PERTypeName("RemoteUEInformationSidelink-r17-IEs", RRCSchema.self) }
   public init(
     slRequestedSIBListR17: SetupReleaseSLRequestedSIBListR17? = nil,
-    slPagingInfoRemoteUER17: SetupReleaseSLPagingInfoRemoteUER17? = nil,
+    slPagingInfoRemoteUER17: SetupRelease<SLPagingInfoRemoteUER17>? = nil,
     lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: RemoteUEInformationSidelinkR17IEsNonCriticalExtension? = nil
+    nonCriticalExtension: EmptySequence? = nil
   ) {
     self.slRequestedSIBListR17 = slRequestedSIBListR17
     self.slPagingInfoRemoteUER17 = slPagingInfoRemoteUER17
@@ -687,9 +527,9 @@ public struct RemoteUEInformationSidelinkR17IEs: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(4, false)
     slRequestedSIBListR17 = p.has(0) ? SetupReleaseSLRequestedSIBListR17(from: &r) : nil
-    slPagingInfoRemoteUER17 = p.has(1) ? SetupReleaseSLPagingInfoRemoteUER17(from: &r) : nil
+    slPagingInfoRemoteUER17 = p.has(1) ? SetupRelease<SLPagingInfoRemoteUER17>(from: &r) : nil
     lateNonCriticalExtension = p.has(2) ? r.octets() : nil
-    nonCriticalExtension = p.has(3) ? RemoteUEInformationSidelinkR17IEsNonCriticalExtension(from: &r) : nil
+    nonCriticalExtension = p.has(3) ? EmptySequence(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
@@ -700,24 +540,15 @@ public struct RemoteUEInformationSidelinkR17IEs: PERCodable {
   }
 }
 
-/// `RemoteUEInformationSidelink-r17-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6.6).
-public struct RemoteUEInformationSidelinkR17CriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("RemoteUEInformationSidelink-r17-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
 /// `RemoteUEInformationSidelink-r17-criticalExtensions` (TS 38.331 §6.6).
 public enum RemoteUEInformationSidelinkR17CriticalExtensions: PERCodable {
   indirect case remoteUEInformationSidelinkR17(RemoteUEInformationSidelinkR17IEs)
-  case criticalExtensionsFuture(RemoteUEInformationSidelinkR17CriticalExtensionsCriticalExtensionsFuture)
+  case criticalExtensionsFuture(EmptySequence)
   public static var asn1: PERTypeName { PERTypeName("RemoteUEInformationSidelink-r17-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: r.accountBox(93); self = .remoteUEInformationSidelinkR17(RemoteUEInformationSidelinkR17IEs(from: &r))
-    default: self = .criticalExtensionsFuture(RemoteUEInformationSidelinkR17CriticalExtensionsCriticalExtensionsFuture(from: &r))
+    case 0: r.accountBox(77); self = .remoteUEInformationSidelinkR17(RemoteUEInformationSidelinkR17IEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -828,25 +659,16 @@ public enum NotificationMessageSidelinkR17IEsIndicationTypeR17: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `NotificationMessageSidelink-r17-IEs-nonCriticalExtension` (TS 38.331 §6.6).
-public struct NotificationMessageSidelinkR17IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("NotificationMessageSidelink-r17-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
 /// `NotificationMessageSidelink-r17-IEs` (TS 38.331 §6.6).
 public struct NotificationMessageSidelinkR17IEs: PERCodable {
   public var indicationTypeR17: NotificationMessageSidelinkR17IEsIndicationTypeR17?
   public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: NotificationMessageSidelinkR17IEsNonCriticalExtension?
+  public var nonCriticalExtension: EmptySequence?
   public static var asn1: PERTypeName { PERTypeName("NotificationMessageSidelink-r17-IEs", RRCSchema.self) }
   public init(
     indicationTypeR17: NotificationMessageSidelinkR17IEsIndicationTypeR17? = nil,
     lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: NotificationMessageSidelinkR17IEsNonCriticalExtension? = nil
+    nonCriticalExtension: EmptySequence? = nil
   ) {
     self.indicationTypeR17 = indicationTypeR17
     self.lateNonCriticalExtension = lateNonCriticalExtension
@@ -856,7 +678,7 @@ public struct NotificationMessageSidelinkR17IEs: PERCodable {
     let p = r.sequence(3, false)
     indicationTypeR17 = p.has(0) ? NotificationMessageSidelinkR17IEsIndicationTypeR17(from: &r) : nil
     lateNonCriticalExtension = p.has(1) ? r.octets() : nil
-    nonCriticalExtension = p.has(2) ? NotificationMessageSidelinkR17IEsNonCriticalExtension(from: &r) : nil
+    nonCriticalExtension = p.has(2) ? EmptySequence(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
@@ -866,24 +688,15 @@ public struct NotificationMessageSidelinkR17IEs: PERCodable {
   }
 }
 
-/// `NotificationMessageSidelink-r17-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6.6).
-public struct NotificationMessageSidelinkR17CriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("NotificationMessageSidelink-r17-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
 /// `NotificationMessageSidelink-r17-criticalExtensions` (TS 38.331 §6.6).
 public enum NotificationMessageSidelinkR17CriticalExtensions: PERCodable {
   indirect case notificationMessageSidelinkR17(NotificationMessageSidelinkR17IEs)
-  case criticalExtensionsFuture(NotificationMessageSidelinkR17CriticalExtensionsCriticalExtensionsFuture)
+  case criticalExtensionsFuture(EmptySequence)
   public static var asn1: PERTypeName { PERTypeName("NotificationMessageSidelink-r17-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: r.accountBox(45); self = .notificationMessageSidelinkR17(NotificationMessageSidelinkR17IEs(from: &r))
-    default: self = .criticalExtensionsFuture(NotificationMessageSidelinkR17CriticalExtensionsCriticalExtensionsFuture(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -913,25 +726,16 @@ public struct NotificationMessageSidelinkR17: PERCodable {
   }
 }
 
-/// `UEAssistanceInformationSidelink-r17-IEs-nonCriticalExtension` (TS 38.331 §6.6).
-public struct UEAssistanceInformationSidelinkR17IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformationSidelink-r17-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
 /// `UEAssistanceInformationSidelink-r17-IEs` (TS 38.331 §6.6).
 public struct UEAssistanceInformationSidelinkR17IEs: PERCodable {
   public var slPreferredDRXConfigListR17: [SLDRXConfigUCSemiStaticR17]?
   public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: UEAssistanceInformationSidelinkR17IEsNonCriticalExtension?
+  public var nonCriticalExtension: EmptySequence?
   public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformationSidelink-r17-IEs", RRCSchema.self) }
   public init(
     slPreferredDRXConfigListR17: [SLDRXConfigUCSemiStaticR17]? = nil,
     lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: UEAssistanceInformationSidelinkR17IEsNonCriticalExtension? = nil
+    nonCriticalExtension: EmptySequence? = nil
   ) {
     self.slPreferredDRXConfigListR17 = slPreferredDRXConfigListR17
     self.lateNonCriticalExtension = lateNonCriticalExtension
@@ -941,7 +745,7 @@ public struct UEAssistanceInformationSidelinkR17IEs: PERCodable {
     let p = r.sequence(3, false)
     slPreferredDRXConfigListR17 = p.has(0) ? r.list(1, 4) : nil
     lateNonCriticalExtension = p.has(1) ? r.octets() : nil
-    nonCriticalExtension = p.has(2) ? UEAssistanceInformationSidelinkR17IEsNonCriticalExtension(from: &r) : nil
+    nonCriticalExtension = p.has(2) ? EmptySequence(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
@@ -951,24 +755,15 @@ public struct UEAssistanceInformationSidelinkR17IEs: PERCodable {
   }
 }
 
-/// `UEAssistanceInformationSidelink-r17-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6.6).
-public struct UEAssistanceInformationSidelinkR17CriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformationSidelink-r17-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
 /// `UEAssistanceInformationSidelink-r17-criticalExtensions` (TS 38.331 §6.6).
 public enum UEAssistanceInformationSidelinkR17CriticalExtensions: PERCodable {
   indirect case ueAssistanceInformationSidelinkR17(UEAssistanceInformationSidelinkR17IEs)
-  case criticalExtensionsFuture(UEAssistanceInformationSidelinkR17CriticalExtensionsCriticalExtensionsFuture)
+  case criticalExtensionsFuture(EmptySequence)
   public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformationSidelink-r17-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: r.accountBox(53); self = .ueAssistanceInformationSidelinkR17(UEAssistanceInformationSidelinkR17IEs(from: &r))
-    default: self = .criticalExtensionsFuture(UEAssistanceInformationSidelinkR17CriticalExtensionsCriticalExtensionsFuture(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -1045,24 +840,15 @@ public enum SCCHMessageTypeMessageClassExtensionC2: PERCodable {
   }
 }
 
-/// `SCCH-MessageType-messageClassExtension-messageClassExtensionFuture-r17` (TS 38.331 §6.6).
-public struct SCCHMessageTypeMessageClassExtensionMessageClassExtensionFutureR17: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("SCCH-MessageType-messageClassExtension-messageClassExtensionFuture-r17", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
 /// `SCCH-MessageType-messageClassExtension` (TS 38.331 §6.6).
 public enum SCCHMessageTypeMessageClassExtension: PERCodable {
   indirect case c2(SCCHMessageTypeMessageClassExtensionC2)
-  case messageClassExtensionFutureR17(SCCHMessageTypeMessageClassExtensionMessageClassExtensionFutureR17)
+  case messageClassExtensionFutureR17(EmptySequence)
   public static var asn1: PERTypeName { PERTypeName("SCCH-MessageType-messageClassExtension", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: r.accountBox(25); self = .c2(SCCHMessageTypeMessageClassExtensionC2(from: &r))
-    default: self = .messageClassExtensionFutureR17(SCCHMessageTypeMessageClassExtensionMessageClassExtensionFutureR17(from: &r))
+    default: self = .messageClassExtensionFutureR17(EmptySequence(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -1121,7 +907,7 @@ public struct SLMeasResultRelayR17: PERCodable {
   public var slRelayUEIdentityR17: SLSourceIdentityR17
   public var slMeasResultR17: SLMeasResultR16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SL-MeasResultRelay-r17", RRCSchema.self) }
   public init(
     cellIdentityR17: CellAccessRelatedInfo,

@@ -4,33 +4,24 @@
 /// Part of the schema (`PERSchema` describes the notation).
 let rrcSchemaText1: StaticString = """
   = CG-CandidateList-criticalExtensions-c1 H 4 -1 cg-CandidateList-r17 R CG-CandidateList-r17-IEs spare3 N spare2 N spare1 N
-  = CG-CandidateList-criticalExtensions-criticalExtensionsFuture Q 0 -1
-  = CG-CandidateList-criticalExtensions H 2 -1 c1 R CG-CandidateList-criticalExtensions-c1 criticalExtensionsFuture R
-  CG-CandidateList-criticalExtensions-criticalExtensionsFuture
+  = EmptySequence Q 0 -1
+  = CG-CandidateList-criticalExtensions H 2 -1 c1 R CG-CandidateList-criticalExtensions-c1 criticalExtensionsFuture R EmptySequence
   = CG-CandidateList Q 1 -1 criticalExtensions m R CG-CandidateList-criticalExtensions
-  = CG-CandidateList-r17-IEs-nonCriticalExtension Q 0 -1
   = CG-CandidateList-r17-IEs Q 3 -1 cg-CandidateToAddModList-r17 o L 1 8 0 R CG-CandidateInfo-r17 cg-CandidateToReleaseList-r17 o L
-  1 8 0 R CG-CandidateInfoId-r17 nonCriticalExtension o R CG-CandidateList-r17-IEs-nonCriticalExtension
+  1 8 0 R CG-CandidateInfoId-r17 nonCriticalExtension o R EmptySequence
   = CG-CandidateInfo-r17 Q 2 -1 cg-CandidateInfoId-r17 m R CG-CandidateInfoId-r17 candidateCG-Config-r17 m Y - - 0 R CG-Config
   = CG-CandidateInfoId-r17 Q 2 -1 ssbFrequency-r17 m R ARFCN-ValueNR physCellId-r17 m R PhysCellId
   = HandoverCommand-criticalExtensions-c1 H 4 -1 handoverCommand R HandoverCommand-IEs spare3 N spare2 N spare1 N
-  = HandoverCommand-criticalExtensions-criticalExtensionsFuture Q 0 -1
-  = HandoverCommand-criticalExtensions H 2 -1 c1 R HandoverCommand-criticalExtensions-c1 criticalExtensionsFuture R
-  HandoverCommand-criticalExtensions-criticalExtensionsFuture
+  = HandoverCommand-criticalExtensions H 2 -1 c1 R HandoverCommand-criticalExtensions-c1 criticalExtensionsFuture R EmptySequence
   = HandoverCommand Q 1 -1 criticalExtensions m R HandoverCommand-criticalExtensions
-  = HandoverCommand-IEs-nonCriticalExtension Q 0 -1
-  = HandoverCommand-IEs Q 2 -1 handoverCommandMessage m Y - - 0 R RRCReconfiguration nonCriticalExtension o R
-  HandoverCommand-IEs-nonCriticalExtension
+  = HandoverCommand-IEs Q 2 -1 handoverCommandMessage m Y - - 0 R RRCReconfiguration nonCriticalExtension o R EmptySequence
   = HandoverPreparationInformation-criticalExtensions-c1 H 4 -1 handoverPreparationInformation R HandoverPreparationInformation-IEs
   spare3 N spare2 N spare1 N
-  = HandoverPreparationInformation-criticalExtensions-criticalExtensionsFuture Q 0 -1
   = HandoverPreparationInformation-criticalExtensions H 2 -1 c1 R HandoverPreparationInformation-criticalExtensions-c1
-  criticalExtensionsFuture R HandoverPreparationInformation-criticalExtensions-criticalExtensionsFuture
+  criticalExtensionsFuture R EmptySequence
   = HandoverPreparationInformation Q 1 -1 criticalExtensions m R HandoverPreparationInformation-criticalExtensions
-  = HandoverPreparationInformation-IEs-nonCriticalExtension Q 0 -1
   = HandoverPreparationInformation-IEs Q 5 -1 ue-CapabilityRAT-List m R UE-CapabilityRAT-ContainerList sourceConfig o R AS-Config
-  rrm-Config o R RRM-Config as-Context o R AS-Context nonCriticalExtension o R
-  HandoverPreparationInformation-IEs-nonCriticalExtension
+  rrm-Config o R RRM-Config as-Context o R AS-Context nonCriticalExtension o R EmptySequence
   = True E 1 -1 true
   = AS-Config Q 1 3 rrcReconfiguration m Y - - 0 R RRCReconfiguration g 3 sourceRB-SN-Config o Y - - 0 R RadioBearerConfig
   sourceSCG-NR-Config o Y - - 0 R RRCReconfiguration sourceSCG-EUTRA-Config o X - - 0 g 1 sourceSCG-Configured o R True g 1
@@ -59,9 +50,7 @@ let rrcSchemaText1: StaticString = """
   = RRM-Config Q 2 1 ue-InactiveTime o R RRM-Config-ue-InactiveTime candidateCellInfoList o R MeasResultList2NR g 1
   candidateCellInfoListSN-EUTRA o R MeasResultServFreqListEUTRA-SCG
   = CG-Config-criticalExtensions-c1 H 4 -1 cg-Config R CG-Config-IEs spare3 N spare2 N spare1 N
-  = CG-Config-criticalExtensions-criticalExtensionsFuture Q 0 -1
-  = CG-Config-criticalExtensions H 2 -1 c1 R CG-Config-criticalExtensions-c1 criticalExtensionsFuture R
-  CG-Config-criticalExtensions-criticalExtensionsFuture
+  = CG-Config-criticalExtensions H 2 -1 c1 R CG-Config-criticalExtensions-c1 criticalExtensionsFuture R EmptySequence
   = CG-Config Q 1 -1 criticalExtensions m R CG-Config-criticalExtensions
   = CG-Config-IEs Q 10 -1 scg-CellGroupConfig o Y - - 0 R RRCReconfiguration scg-RB-Config o Y - - 0 R RadioBearerConfig
   configRestrictModReq o R ConfigRestrictModReqSCG drx-InfoSCG o R DRX-Info candidateCellInfoListSN o Y - - 0 R MeasResultList2NR
@@ -91,9 +80,8 @@ let rrcSchemaText1: StaticString = """
   = Enabled E 1 -1 enabled
   = CG-Config-v1700-IEs Q 3 -1 candidateCellInfoListCPC-r17 o R CandidateCellInfoListCPC-r17 twoPHRModeSCG-r17 o R Enabled
   nonCriticalExtension o R CG-Config-v1730-IEs
-  = CG-Config-v1730-IEs-nonCriticalExtension Q 0 -1
   = CG-Config-v1730-IEs Q 3 -1 fr1-Carriers-SCG-r17 o I 1 32 0 fr2-Carriers-SCG-r17 o I 1 32 0 nonCriticalExtension o R
-  CG-Config-v1730-IEs-nonCriticalExtension
+  EmptySequence
   = ServCellInfoListSCG-NR-r16 L 1 32 0 R ServCellInfoXCG-NR-r16
   = ServCellInfoXCG-NR-r16 Q 2 0 dl-FreqInfo-NR-r16 o R FrequencyConfig-NR-r16 ul-FreqInfo-NR-r16 o R FrequencyConfig-NR-r16
   = FrequencyConfig-NR-r16 Q 4 -1 freqBandIndicatorNR-r16 m R FreqBandIndicatorNR carrierCenterFreq-NR-r16 m R ARFCN-ValueNR
@@ -124,9 +112,7 @@ let rrcSchemaText1: StaticString = """
   = CandidateCellInfo-r17 Q 2 -1 ssbFrequency-r17 m R ARFCN-ValueNR candidateList-r17 m L 1 8 0 R CandidateCell-r17
   = CandidateCell-r17 Q 2 -1 physCellId-r17 m R PhysCellId condExecutionCondSCG-r17 o Y - - 0 R CondReconfigExecCondSCG-r17
   = CG-ConfigInfo-criticalExtensions-c1 H 4 -1 cg-ConfigInfo R CG-ConfigInfo-IEs spare3 N spare2 N spare1 N
-  = CG-ConfigInfo-criticalExtensions-criticalExtensionsFuture Q 0 -1
-  = CG-ConfigInfo-criticalExtensions H 2 -1 c1 R CG-ConfigInfo-criticalExtensions-c1 criticalExtensionsFuture R
-  CG-ConfigInfo-criticalExtensions-criticalExtensionsFuture
+  = CG-ConfigInfo-criticalExtensions H 2 -1 c1 R CG-ConfigInfo-criticalExtensions-c1 criticalExtensionsFuture R EmptySequence
   = CG-ConfigInfo Q 1 -1 criticalExtensions m R CG-ConfigInfo-criticalExtensions
   = CG-ConfigInfo-IEs-scgFailureInfo-failureType E 6 -1 t310-Expiry randomAccessProblem rlc-MaxNumRetx synchReconfigFailure-SCG
   scg-reconfigFailure srb3-IntegrityFailure
@@ -173,9 +159,8 @@ let rrcSchemaText1: StaticString = """
   ServCellInfoListMCG-EUTRA-r16 nonCriticalExtension o R CG-ConfigInfo-v1700-IEs
   = CG-ConfigInfo-v1700-IEs Q 4 -1 candidateCellListCPC-r17 o R CandidateCellListCPC-r17 twoPHRModeMCG-r17 o R Enabled
   lowMobilityEvaluationConnectedInPCell-r17 o R Enabled nonCriticalExtension o R CG-ConfigInfo-v1730-IEs
-  = CG-ConfigInfo-v1730-IEs-nonCriticalExtension Q 0 -1
   = CG-ConfigInfo-v1730-IEs Q 3 -1 fr1-Carriers-MCG-r17 o I 1 32 0 fr2-Carriers-MCG-r17 o I 1 32 0 nonCriticalExtension o R
-  CG-ConfigInfo-v1730-IEs-nonCriticalExtension
+  EmptySequence
   = ServCellInfoListMCG-NR-r16 L 1 32 0 R ServCellInfoXCG-NR-r16
   = ServCellInfoListMCG-EUTRA-r16 L 1 32 0 R ServCellInfoXCG-EUTRA-r16
   = SFTD-FrequencyList-NR L 1 3 0 R ARFCN-ValueNR
@@ -235,9 +220,8 @@ let rrcSchemaText1: StaticString = """
   = CandidateCellCPC-r17 Q 2 -1 ssbFrequency-r17 m R ARFCN-ValueNR candidateCellList-r17 m L 1 8 0 R PhysCellId
   = MeasurementTimingConfiguration-criticalExtensions-c1 H 4 -1 measTimingConf R MeasurementTimingConfiguration-IEs spare3 N spare2
   N spare1 N
-  = MeasurementTimingConfiguration-criticalExtensions-criticalExtensionsFuture Q 0 -1
   = MeasurementTimingConfiguration-criticalExtensions H 2 -1 c1 R MeasurementTimingConfiguration-criticalExtensions-c1
-  criticalExtensionsFuture R MeasurementTimingConfiguration-criticalExtensions-criticalExtensionsFuture
+  criticalExtensionsFuture R EmptySequence
   = MeasurementTimingConfiguration Q 1 -1 criticalExtensions m R MeasurementTimingConfiguration-criticalExtensions
   = MeasurementTimingConfiguration-IEs Q 2 -1 measTiming o R MeasTimingList nonCriticalExtension o R
   MeasurementTimingConfiguration-v1550-IEs
@@ -245,9 +229,8 @@ let rrcSchemaText1: StaticString = """
   MeasurementTimingConfiguration-v1610-IEs
   = MeasurementTimingConfiguration-v1610-IEs-csi-RS-Config-r16 Q 3 -1 csi-RS-SubcarrierSpacing-r16 m R SubcarrierSpacing
   csi-RS-CellMobility-r16 m R CSI-RS-CellMobility refSSBFreq-r16 m R ARFCN-ValueNR
-  = MeasurementTimingConfiguration-v1610-IEs-nonCriticalExtension Q 0 -1
   = MeasurementTimingConfiguration-v1610-IEs Q 2 -1 csi-RS-Config-r16 m R MeasurementTimingConfiguration-v1610-IEs-csi-RS-Config-r16
-  nonCriticalExtension o R MeasurementTimingConfiguration-v1610-IEs-nonCriticalExtension
+  nonCriticalExtension o R EmptySequence
   = MeasTimingList L 1 32 0 R MeasTiming
   = MeasTiming-frequencyAndTiming Q 4 -1 carrierFreq m R ARFCN-ValueNR ssbSubcarrierSpacing m R SubcarrierSpacing
   ssb-MeasurementTimingConfiguration m R SSB-MTC ss-RSSI-Measurement o R SS-RSSI-Measurement
@@ -255,9 +238,8 @@ let rrcSchemaText1: StaticString = """
   PhysCellId
   = UERadioPagingInformation-criticalExtensions-c1 H 8 -1 ueRadioPagingInformation R UERadioPagingInformation-IEs spare7 N spare6 N
   spare5 N spare4 N spare3 N spare2 N spare1 N
-  = UERadioPagingInformation-criticalExtensions-criticalExtensionsFuture Q 0 -1
   = UERadioPagingInformation-criticalExtensions H 2 -1 c1 R UERadioPagingInformation-criticalExtensions-c1 criticalExtensionsFuture
-  R UERadioPagingInformation-criticalExtensions-criticalExtensionsFuture
+  R EmptySequence
   = UERadioPagingInformation Q 1 -1 criticalExtensions m R UERadioPagingInformation-criticalExtensions
   = UERadioPagingInformation-IEs Q 2 -1 supportedBandListNRForPaging o L 1 1024 0 R FreqBandIndicatorNR nonCriticalExtension o R
   UERadioPagingInformation-v15e0-IEs
@@ -267,32 +249,24 @@ let rrcSchemaText1: StaticString = """
   dl-SchedulingOffset-PDSCH-TypeB-FDD-FR1 o R Supported dl-SchedulingOffset-PDSCH-TypeB-TDD-FR1 o R Supported
   dl-SchedulingOffset-PDSCH-TypeB-TDD-FR2 o R Supported nonCriticalExtension o R UERadioPagingInformation-v1700-IEs
   = UERadioPagingInformation-v1700-IEs-numberOfRxRedCap-r17 E 2 -1 one two
-  = UERadioPagingInformation-v1700-IEs-nonCriticalExtension Q 0 -1
   = UERadioPagingInformation-v1700-IEs Q 5 -1 ue-RadioPagingInfo-r17 o Y - - 0 R UE-RadioPagingInfo-r17
   inactiveStatePO-Determination-r17 o R Supported numberOfRxRedCap-r17 o R UERadioPagingInformation-v1700-IEs-numberOfRxRedCap-r17
-  halfDuplexFDD-TypeA-RedCap-r17 o L 1 1024 0 R FreqBandIndicatorNR nonCriticalExtension o R
-  UERadioPagingInformation-v1700-IEs-nonCriticalExtension
+  halfDuplexFDD-TypeA-RedCap-r17 o L 1 1024 0 R FreqBandIndicatorNR nonCriticalExtension o R EmptySequence
   = UERadioAccessCapabilityInformation-criticalExtensions-c1 H 8 -1 ueRadioAccessCapabilityInformation R
   UERadioAccessCapabilityInformation-IEs spare7 N spare6 N spare5 N spare4 N spare3 N spare2 N spare1 N
-  = UERadioAccessCapabilityInformation-criticalExtensions-criticalExtensionsFuture Q 0 -1
   = UERadioAccessCapabilityInformation-criticalExtensions H 2 -1 c1 R UERadioAccessCapabilityInformation-criticalExtensions-c1
-  criticalExtensionsFuture R UERadioAccessCapabilityInformation-criticalExtensions-criticalExtensionsFuture
+  criticalExtensionsFuture R EmptySequence
   = UERadioAccessCapabilityInformation Q 1 -1 criticalExtensions m R UERadioAccessCapabilityInformation-criticalExtensions
-  = UERadioAccessCapabilityInformation-IEs-nonCriticalExtension Q 0 -1
   = UERadioAccessCapabilityInformation-IEs Q 2 -1 ue-RadioAccessCapabilityInfo m Y - - 0 R UE-CapabilityRAT-ContainerList
-  nonCriticalExtension o R UERadioAccessCapabilityInformation-IEs-nonCriticalExtension
+  nonCriticalExtension o R EmptySequence
   = BCCH-BCH-Message Q 1 -1 message m R BCCH-BCH-MessageType
-  = BCCH-BCH-MessageType-messageClassExtension Q 0 -1
-  = BCCH-BCH-MessageType H 2 -1 mib R MIB messageClassExtension R BCCH-BCH-MessageType-messageClassExtension
+  = BCCH-BCH-MessageType H 2 -1 mib R MIB messageClassExtension R EmptySequence
   = BCCH-DL-SCH-Message Q 1 -1 message m R BCCH-DL-SCH-MessageType
   = BCCH-DL-SCH-MessageType-c1 H 2 -1 systemInformation R SystemInformation systemInformationBlockType1 R SIB1
-  = BCCH-DL-SCH-MessageType-messageClassExtension Q 0 -1
-  = BCCH-DL-SCH-MessageType H 2 -1 c1 R BCCH-DL-SCH-MessageType-c1 messageClassExtension R
-  BCCH-DL-SCH-MessageType-messageClassExtension
+  = BCCH-DL-SCH-MessageType H 2 -1 c1 R BCCH-DL-SCH-MessageType-c1 messageClassExtension R EmptySequence
   = DL-CCCH-Message Q 1 -1 message m R DL-CCCH-MessageType
   = DL-CCCH-MessageType-c1 H 4 -1 rrcReject R RRCReject rrcSetup R RRCSetup spare2 N spare1 N
-  = DL-CCCH-MessageType-messageClassExtension Q 0 -1
-  = DL-CCCH-MessageType H 2 -1 c1 R DL-CCCH-MessageType-c1 messageClassExtension R DL-CCCH-MessageType-messageClassExtension
+  = DL-CCCH-MessageType H 2 -1 c1 R DL-CCCH-MessageType-c1 messageClassExtension R EmptySequence
   = DL-DCCH-Message Q 1 -1 message m R DL-DCCH-MessageType
   = DL-DCCH-MessageType-c1 H 16 -1 rrcReconfiguration R RRCReconfiguration rrcResume R RRCResume rrcRelease R RRCRelease
   rrcReestablishment R RRCReestablishment securityModeCommand R SecurityModeCommand dlInformationTransfer R DLInformationTransfer
@@ -300,25 +274,20 @@ let rrcSchemaText1: StaticString = """
   dlDedicatedMessageSegment-r16 R DLDedicatedMessageSegment-r16 ueInformationRequest-r16 R UEInformationRequest-r16
   dlInformationTransferMRDC-r16 R DLInformationTransferMRDC-r16 loggedMeasurementConfiguration-r16 R
   LoggedMeasurementConfiguration-r16 spare3 N spare2 N spare1 N
-  = DL-DCCH-MessageType-messageClassExtension Q 0 -1
-  = DL-DCCH-MessageType H 2 -1 c1 R DL-DCCH-MessageType-c1 messageClassExtension R DL-DCCH-MessageType-messageClassExtension
+  = DL-DCCH-MessageType H 2 -1 c1 R DL-DCCH-MessageType-c1 messageClassExtension R EmptySequence
   = MCCH-Message-r17 Q 1 -1 message m R MCCH-MessageType-r17
   = MCCH-MessageType-r17-c1 H 2 -1 mbsBroadcastConfiguration-r17 R MBSBroadcastConfiguration-r17 spare1 N
-  = MCCH-MessageType-r17-messageClassExtension Q 0 -1
-  = MCCH-MessageType-r17 H 2 -1 c1 R MCCH-MessageType-r17-c1 messageClassExtension R MCCH-MessageType-r17-messageClassExtension
+  = MCCH-MessageType-r17 H 2 -1 c1 R MCCH-MessageType-r17-c1 messageClassExtension R EmptySequence
   = PCCH-Message Q 1 -1 message m R PCCH-MessageType
   = PCCH-MessageType-c1 H 2 -1 paging R Paging spare1 N
-  = PCCH-MessageType-messageClassExtension Q 0 -1
-  = PCCH-MessageType H 2 -1 c1 R PCCH-MessageType-c1 messageClassExtension R PCCH-MessageType-messageClassExtension
+  = PCCH-MessageType H 2 -1 c1 R PCCH-MessageType-c1 messageClassExtension R EmptySequence
   = UL-CCCH-Message Q 1 -1 message m R UL-CCCH-MessageType
   = UL-CCCH-MessageType-c1 H 4 -1 rrcSetupRequest R RRCSetupRequest rrcResumeRequest R RRCResumeRequest rrcReestablishmentRequest R
   RRCReestablishmentRequest rrcSystemInfoRequest R RRCSystemInfoRequest
-  = UL-CCCH-MessageType-messageClassExtension Q 0 -1
-  = UL-CCCH-MessageType H 2 -1 c1 R UL-CCCH-MessageType-c1 messageClassExtension R UL-CCCH-MessageType-messageClassExtension
+  = UL-CCCH-MessageType H 2 -1 c1 R UL-CCCH-MessageType-c1 messageClassExtension R EmptySequence
   = UL-CCCH1-Message Q 1 -1 message m R UL-CCCH1-MessageType
   = UL-CCCH1-MessageType-c1 H 4 -1 rrcResumeRequest1 R RRCResumeRequest1 spare3 N spare2 N spare1 N
-  = UL-CCCH1-MessageType-messageClassExtension Q 0 -1
-  = UL-CCCH1-MessageType H 2 -1 c1 R UL-CCCH1-MessageType-c1 messageClassExtension R UL-CCCH1-MessageType-messageClassExtension
+  = UL-CCCH1-MessageType H 2 -1 c1 R UL-CCCH1-MessageType-c1 messageClassExtension R EmptySequence
   = UL-DCCH-Message Q 1 -1 message m R UL-DCCH-MessageType
   = UL-DCCH-MessageType-c1 H 16 -1 measurementReport R MeasurementReport rrcReconfigurationComplete R RRCReconfigurationComplete
   rrcSetupComplete R RRCSetupComplete rrcReestablishmentComplete R RRCReestablishmentComplete rrcResumeComplete R RRCResumeComplete
@@ -333,39 +302,31 @@ let rrcSchemaText1: StaticString = """
   ULInformationTransferIRAT-r16 iabOtherInformation-r16 R IABOtherInformation-r16 mbsInterestIndication-r17 R
   MBSInterestIndication-r17 uePositioningAssistanceInfo-r17 R UEPositioningAssistanceInfo-r17 measurementReportAppLayer-r17 R
   MeasurementReportAppLayer-r17 spare6 N spare5 N spare4 N spare3 N spare2 N spare1 N
-  = UL-DCCH-MessageType-messageClassExtension-messageClassExtensionFuture-r16 Q 0 -1
   = UL-DCCH-MessageType-messageClassExtension H 2 -1 c2 R UL-DCCH-MessageType-messageClassExtension-c2
-  messageClassExtensionFuture-r16 R UL-DCCH-MessageType-messageClassExtension-messageClassExtensionFuture-r16
+  messageClassExtensionFuture-r16 R EmptySequence
   = UL-DCCH-MessageType H 2 -1 c1 R UL-DCCH-MessageType-c1 messageClassExtension R UL-DCCH-MessageType-messageClassExtension
-  = CounterCheck-criticalExtensions-criticalExtensionsFuture Q 0 -1
-  = CounterCheck-criticalExtensions H 2 -1 counterCheck R CounterCheck-IEs criticalExtensionsFuture R
-  CounterCheck-criticalExtensions-criticalExtensionsFuture
+  = CounterCheck-criticalExtensions H 2 -1 counterCheck R CounterCheck-IEs criticalExtensionsFuture R EmptySequence
   = CounterCheck Q 2 -1 rrc-TransactionIdentifier m R RRC-TransactionIdentifier criticalExtensions m R
   CounterCheck-criticalExtensions
-  = CounterCheck-IEs-nonCriticalExtension Q 0 -1
   = CounterCheck-IEs Q 3 -1 drb-CountMSB-InfoList m R DRB-CountMSB-InfoList lateNonCriticalExtension o X - - 0 nonCriticalExtension
-  o R CounterCheck-IEs-nonCriticalExtension
+  o R EmptySequence
   = DRB-CountMSB-InfoList L 1 29 0 R DRB-CountMSB-Info
   = DRB-CountMSB-Info Q 3 -1 drb-Identity m R DRB-Identity countMSB-Uplink m I 0 33554431 0 countMSB-Downlink m I 0 33554431 0
-  = CounterCheckResponse-criticalExtensions-criticalExtensionsFuture Q 0 -1
   = CounterCheckResponse-criticalExtensions H 2 -1 counterCheckResponse R CounterCheckResponse-IEs criticalExtensionsFuture R
-  CounterCheckResponse-criticalExtensions-criticalExtensionsFuture
+  EmptySequence
   = CounterCheckResponse Q 2 -1 rrc-TransactionIdentifier m R RRC-TransactionIdentifier criticalExtensions m R
   CounterCheckResponse-criticalExtensions
-  = CounterCheckResponse-IEs-nonCriticalExtension Q 0 -1
   = CounterCheckResponse-IEs Q 3 -1 drb-CountInfoList m R DRB-CountInfoList lateNonCriticalExtension o X - - 0 nonCriticalExtension
-  o R CounterCheckResponse-IEs-nonCriticalExtension
+  o R EmptySequence
   = DRB-CountInfoList L 0 29 0 R DRB-CountInfo
   = DRB-CountInfo Q 3 -1 drb-Identity m R DRB-Identity count-Uplink m I 0 4294967295 0 count-Downlink m I 0 4294967295 0
-  = DedicatedSIBRequest-r16-criticalExtensions-criticalExtensionsFuture Q 0 -1
   = DedicatedSIBRequest-r16-criticalExtensions H 2 -1 dedicatedSIBRequest-r16 R DedicatedSIBRequest-r16-IEs criticalExtensionsFuture
-  R DedicatedSIBRequest-r16-criticalExtensions-criticalExtensionsFuture
+  R EmptySequence
   = DedicatedSIBRequest-r16 Q 1 -1 criticalExtensions m R DedicatedSIBRequest-r16-criticalExtensions
   = DedicatedSIBRequest-r16-IEs-onDemandSIB-RequestList-r16 Q 2 -1 requestedSIB-List-r16 o L 1 8 0 R SIB-ReqInfo-r16
   requestedPosSIB-List-r16 o L 1 32 0 R PosSIB-ReqInfo-r16
-  = DedicatedSIBRequest-r16-IEs-nonCriticalExtension Q 0 -1
   = DedicatedSIBRequest-r16-IEs Q 3 -1 onDemandSIB-RequestList-r16 o R DedicatedSIBRequest-r16-IEs-onDemandSIB-RequestList-r16
-  lateNonCriticalExtension o X - - 0 nonCriticalExtension o R DedicatedSIBRequest-r16-IEs-nonCriticalExtension
+  lateNonCriticalExtension o X - - 0 nonCriticalExtension o R EmptySequence
   = SIB-ReqInfo-r16 E 8 -1 sib12 sib13 sib14 sib20-v1700 sib21-v1700 spare3 spare2 spare1
   = PosSIB-ReqInfo-r16-posSibType-r16 E 37 7 posSibType1-1 posSibType1-2 posSibType1-3 posSibType1-4 posSibType1-5 posSibType1-6
   posSibType1-7 posSibType1-8 posSibType2-1 posSibType2-2 posSibType2-3 posSibType2-4 posSibType2-5 posSibType2-6 posSibType2-7
@@ -375,18 +336,15 @@ let rrcSchemaText1: StaticString = """
   posSibType2-24-v1710 posSibType2-25-v1710 posSibType6-4-v1710 posSibType6-5-v1710 posSibType6-6-v1710
   = PosSIB-ReqInfo-r16 Q 3 -1 gnss-id-r16 o R GNSS-ID-r16 sbas-id-r16 o R SBAS-ID-r16 posSibType-r16 m R
   PosSIB-ReqInfo-r16-posSibType-r16
-  = DLDedicatedMessageSegment-r16-criticalExtensions-criticalExtensionsFuture Q 0 -1
   = DLDedicatedMessageSegment-r16-criticalExtensions H 2 -1 dlDedicatedMessageSegment-r16 R DLDedicatedMessageSegment-r16-IEs
-  criticalExtensionsFuture R DLDedicatedMessageSegment-r16-criticalExtensions-criticalExtensionsFuture
+  criticalExtensionsFuture R EmptySequence
   = DLDedicatedMessageSegment-r16 Q 1 -1 criticalExtensions m R DLDedicatedMessageSegment-r16-criticalExtensions
   = NotLastSegment-LastSegment E 2 -1 notLastSegment lastSegment
-  = DLDedicatedMessageSegment-r16-IEs-nonCriticalExtension Q 0 -1
   = DLDedicatedMessageSegment-r16-IEs Q 5 -1 segmentNumber-r16 m I 0 4 0 rrc-MessageSegmentContainer-r16 m X - - 0
   rrc-MessageSegmentType-r16 m R NotLastSegment-LastSegment lateNonCriticalExtension o X - - 0 nonCriticalExtension o R
-  DLDedicatedMessageSegment-r16-IEs-nonCriticalExtension
-  = DLInformationTransfer-criticalExtensions-criticalExtensionsFuture Q 0 -1
+  EmptySequence
   = DLInformationTransfer-criticalExtensions H 2 -1 dlInformationTransfer R DLInformationTransfer-IEs criticalExtensionsFuture R
-  DLInformationTransfer-criticalExtensions-criticalExtensionsFuture
+  EmptySequence
   = DLInformationTransfer Q 2 -1 rrc-TransactionIdentifier m R RRC-TransactionIdentifier criticalExtensions m R
   DLInformationTransfer-criticalExtensions
   = DLInformationTransfer-IEs Q 3 -1 dedicatedNAS-Message o R DedicatedNAS-Message lateNonCriticalExtension o X - - 0
@@ -394,36 +352,28 @@ let rrcSchemaText1: StaticString = """
   = DLInformationTransfer-v1610-IEs Q 2 -1 referenceTimeInfo-r16 o R ReferenceTimeInfo-r16 nonCriticalExtension o R
   DLInformationTransfer-v1700-IEs
   = DLInformationTransfer-v1700-IEs-ta-PDC-r17 E 2 -1 activate deactivate
-  = DLInformationTransfer-v1700-IEs-nonCriticalExtension Q 0 -1
   = DLInformationTransfer-v1700-IEs Q 5 -1 dedicatedInfoF1c-r17 o R DedicatedInfoF1c-r17 rxTxTimeDiff-gNB-r17 o R RxTxTimeDiff-r17
-  ta-PDC-r17 o R DLInformationTransfer-v1700-IEs-ta-PDC-r17 sib9Fallback-r17 o R True nonCriticalExtension o R
-  DLInformationTransfer-v1700-IEs-nonCriticalExtension
+  ta-PDC-r17 o R DLInformationTransfer-v1700-IEs-ta-PDC-r17 sib9Fallback-r17 o R True nonCriticalExtension o R EmptySequence
   = DLInformationTransferMRDC-r16-criticalExtensions-c1 H 4 -1 dlInformationTransferMRDC-r16 R DLInformationTransferMRDC-r16-IEs
   spare3 N spare2 N spare1 N
-  = DLInformationTransferMRDC-r16-criticalExtensions-criticalExtensionsFuture Q 0 -1
   = DLInformationTransferMRDC-r16-criticalExtensions H 2 -1 c1 R DLInformationTransferMRDC-r16-criticalExtensions-c1
-  criticalExtensionsFuture R DLInformationTransferMRDC-r16-criticalExtensions-criticalExtensionsFuture
+  criticalExtensionsFuture R EmptySequence
   = DLInformationTransferMRDC-r16 Q 1 -1 criticalExtensions m R DLInformationTransferMRDC-r16-criticalExtensions
-  = DLInformationTransferMRDC-r16-IEs-nonCriticalExtension Q 0 -1
   = DLInformationTransferMRDC-r16-IEs Q 4 -1 dl-DCCH-MessageNR-r16 o X - - 0 dl-DCCH-MessageEUTRA-r16 o X - - 0
-  lateNonCriticalExtension o X - - 0 nonCriticalExtension o R DLInformationTransferMRDC-r16-IEs-nonCriticalExtension
-  = FailureInformation-criticalExtensions-criticalExtensionsFuture Q 0 -1
+  lateNonCriticalExtension o X - - 0 nonCriticalExtension o R EmptySequence
   = FailureInformation-criticalExtensions H 2 -1 failureInformation R FailureInformation-IEs criticalExtensionsFuture R
-  FailureInformation-criticalExtensions-criticalExtensionsFuture
+  EmptySequence
   = FailureInformation Q 1 -1 criticalExtensions m R FailureInformation-criticalExtensions
   = FailureInformation-IEs Q 3 -1 failureInfoRLC-Bearer o R FailureInfoRLC-Bearer lateNonCriticalExtension o X - - 0
   nonCriticalExtension o R FailureInformation-v1610-IEs
   = FailureInfoRLC-Bearer-failureType E 4 -1 rlc-failure spare3 spare2 spare1
   = FailureInfoRLC-Bearer Q 3 -1 cellGroupId m R CellGroupId logicalChannelIdentity m R LogicalChannelIdentity failureType m R
   FailureInfoRLC-Bearer-failureType
-  = FailureInformation-v1610-IEs-nonCriticalExtension Q 0 -1
-  = FailureInformation-v1610-IEs Q 2 -1 failureInfoDAPS-r16 o R FailureInfoDAPS-r16 nonCriticalExtension o R
-  FailureInformation-v1610-IEs-nonCriticalExtension
+  = FailureInformation-v1610-IEs Q 2 -1 failureInfoDAPS-r16 o R FailureInfoDAPS-r16 nonCriticalExtension o R EmptySequence
   = FailureInfoDAPS-r16-failureType-r16 E 4 -1 daps-failure spare3 spare2 spare1
   = FailureInfoDAPS-r16 Q 1 -1 failureType-r16 m R FailureInfoDAPS-r16-failureType-r16
-  = IABOtherInformation-r16-criticalExtensions-criticalExtensionsFuture Q 0 -1
   = IABOtherInformation-r16-criticalExtensions H 2 -1 iabOtherInformation-r16 R IABOtherInformation-r16-IEs criticalExtensionsFuture
-  R IABOtherInformation-r16-criticalExtensions-criticalExtensionsFuture
+  R EmptySequence
   = IABOtherInformation-r16 Q 2 -1 rrc-TransactionIdentifier m R RRC-TransactionIdentifier criticalExtensions m R
   IABOtherInformation-r16-criticalExtensions
   = IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Request-r16-iab-IPv6-AddressReq-r16 H 2 0 iab-IPv6-AddressNumReq-r16 R
@@ -437,9 +387,8 @@ let rrcSchemaText1: StaticString = """
   = IABOtherInformation-r16-IEs-ip-InfoType-r16 H 2 0 iab-IP-Request-r16 R
   IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Request-r16 iab-IP-Report-r16 R
   IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Report-r16
-  = IABOtherInformation-r16-IEs-nonCriticalExtension Q 0 -1
   = IABOtherInformation-r16-IEs Q 3 -1 ip-InfoType-r16 m R IABOtherInformation-r16-IEs-ip-InfoType-r16 lateNonCriticalExtension o X
-  - - 0 nonCriticalExtension o R IABOtherInformation-r16-IEs-nonCriticalExtension
+  - - 0 nonCriticalExtension o R EmptySequence
   = IAB-IP-AddressNumReq-r16 Q 4 0 all-Traffic-NumReq-r16 o I 1 8 0 f1-C-Traffic-NumReq-r16 o I 1 8 0 f1-U-Traffic-NumReq-r16 o I 1
   8 0 non-F1-Traffic-NumReq-r16 o I 1 8 0
   = IAB-IP-AddressPrefixReq-r16 Q 4 0 all-Traffic-PrefixReq-r16 o R True f1-C-Traffic-PrefixReq-r16 o R True
@@ -449,18 +398,14 @@ let rrcSchemaText1: StaticString = """
   IAB-IP-Address-r16
   = IAB-IP-PrefixAndTraffic-r16 Q 4 -1 all-Traffic-IAB-IP-Address-r16 o R IAB-IP-Address-r16 f1-C-Traffic-IP-Address-r16 o R
   IAB-IP-Address-r16 f1-U-Traffic-IP-Address-r16 o R IAB-IP-Address-r16 non-F1-Traffic-IP-Address-r16 o R IAB-IP-Address-r16
-  = LocationMeasurementIndication-criticalExtensions-criticalExtensionsFuture Q 0 -1
   = LocationMeasurementIndication-criticalExtensions H 2 -1 locationMeasurementIndication R LocationMeasurementIndication-IEs
-  criticalExtensionsFuture R LocationMeasurementIndication-criticalExtensions-criticalExtensionsFuture
+  criticalExtensionsFuture R EmptySequence
   = LocationMeasurementIndication Q 1 -1 criticalExtensions m R LocationMeasurementIndication-criticalExtensions
   = SetupRelease-LocationMeasurementInfo H 2 -1 release N setup R LocationMeasurementInfo
-  = LocationMeasurementIndication-IEs-nonCriticalExtension Q 0 -1
   = LocationMeasurementIndication-IEs Q 3 -1 measurementIndication m R SetupRelease-LocationMeasurementInfo lateNonCriticalExtension
-  o X - - 0 nonCriticalExtension o R LocationMeasurementIndication-IEs-nonCriticalExtension
-  = LoggedMeasurementConfiguration-r16-criticalExtensions-criticalExtensionsFuture Q 0 -1
+  o X - - 0 nonCriticalExtension o R EmptySequence
   = LoggedMeasurementConfiguration-r16-criticalExtensions H 2 -1 loggedMeasurementConfiguration-r16 R
-  LoggedMeasurementConfiguration-r16-IEs criticalExtensionsFuture R
-  LoggedMeasurementConfiguration-r16-criticalExtensions-criticalExtensionsFuture
+  LoggedMeasurementConfiguration-r16-IEs criticalExtensionsFuture R EmptySequence
   = LoggedMeasurementConfiguration-r16 Q 1 -1 criticalExtensions m R LoggedMeasurementConfiguration-r16-criticalExtensions
   = SetupRelease-BT-NameList-r16 H 2 -1 release N setup R BT-NameList-r16
   = SetupRelease-WLAN-NameList-r16 H 2 -1 release N setup R WLAN-NameList-r16
@@ -473,38 +418,29 @@ let rrcSchemaText1: StaticString = """
   SetupRelease-WLAN-NameList-r16 sensor-NameList-r16 o R SetupRelease-Sensor-NameList-r16 loggingDuration-r16 m R
   LoggingDuration-r16 reportType m R LoggedMeasurementConfiguration-r16-IEs-reportType lateNonCriticalExtension o X - - 0
   nonCriticalExtension o R LoggedMeasurementConfiguration-v1700-IEs
-  = LoggedMeasurementConfiguration-v1700-IEs-nonCriticalExtension Q 0 -1
   = LoggedMeasurementConfiguration-v1700-IEs Q 4 -1 sigLoggedMeasType-r17 o R True earlyMeasIndication-r17 o R True
-  areaConfiguration-v1700 o R AreaConfiguration-v1700 nonCriticalExtension o R
-  LoggedMeasurementConfiguration-v1700-IEs-nonCriticalExtension
+  areaConfiguration-v1700 o R AreaConfiguration-v1700 nonCriticalExtension o R EmptySequence
   = LoggedPeriodicalReportConfig-r16 Q 1 0 loggingInterval-r16 m R LoggingInterval-r16
   = LoggedEventTriggerConfig-r16 Q 2 0 eventType-r16 m R EventType-r16 loggingInterval-r16 m R LoggingInterval-r16
   = EventType-r16-eventL1 Q 3 -1 l1-Threshold m R MeasTriggerQuantity hysteresis m R Hysteresis timeToTrigger m R TimeToTrigger
   = EventType-r16 H 2 0 outOfCoverage N eventL1 R EventType-r16-eventL1
-  = MBSBroadcastConfiguration-r17-criticalExtensions-criticalExtensionsFuture Q 0 -1
   = MBSBroadcastConfiguration-r17-criticalExtensions H 2 -1 mbsBroadcastConfiguration-r17 R MBSBroadcastConfiguration-r17-IEs
-  criticalExtensionsFuture R MBSBroadcastConfiguration-r17-criticalExtensions-criticalExtensionsFuture
+  criticalExtensionsFuture R EmptySequence
   = MBSBroadcastConfiguration-r17 Q 1 -1 criticalExtensions m R MBSBroadcastConfiguration-r17-criticalExtensions
-  = MBSBroadcastConfiguration-r17-IEs-nonCriticalExtension Q 0 -1
   = MBSBroadcastConfiguration-r17-IEs Q 7 -1 mbs-SessionInfoList-r17 o R MBS-SessionInfoList-r17 mbs-NeighbourCellList-r17 o R
   MBS-NeighbourCellList-r17 drx-ConfigPTM-List-r17 o L 1 64 0 R DRX-ConfigPTM-r17 pdsch-ConfigMTCH-r17 o R PDSCH-ConfigBroadcast-r17
   mtch-SSB-MappingWindowList-r17 o R MTCH-SSB-MappingWindowList-r17 lateNonCriticalExtension o X - - 0 nonCriticalExtension o R
-  MBSBroadcastConfiguration-r17-IEs-nonCriticalExtension
-  = MBSInterestIndication-r17-criticalExtensions-criticalExtensionsFuture Q 0 -1
+  EmptySequence
   = MBSInterestIndication-r17-criticalExtensions H 2 -1 mbsInterestIndication-r17 R MBSInterestIndication-r17-IEs
-  criticalExtensionsFuture R MBSInterestIndication-r17-criticalExtensions-criticalExtensionsFuture
+  criticalExtensionsFuture R EmptySequence
   = MBSInterestIndication-r17 Q 1 -1 criticalExtensions m R MBSInterestIndication-r17-criticalExtensions
-  = MBSInterestIndication-r17-IEs-nonCriticalExtension Q 0 -1
   = MBSInterestIndication-r17-IEs Q 5 -1 mbs-FreqList-r17 o R CarrierFreqListMBS-r17 mbs-Priority-r17 o R True mbs-ServiceList-r17 o
-  R MBS-ServiceList-r17 lateNonCriticalExtension o X - - 0 nonCriticalExtension o R
-  MBSInterestIndication-r17-IEs-nonCriticalExtension
-  = MCGFailureInformation-r16-criticalExtensions-criticalExtensionsFuture Q 0 -1
+  R MBS-ServiceList-r17 lateNonCriticalExtension o X - - 0 nonCriticalExtension o R EmptySequence
   = MCGFailureInformation-r16-criticalExtensions H 2 -1 mcgFailureInformation-r16 R MCGFailureInformation-r16-IEs
-  criticalExtensionsFuture R MCGFailureInformation-r16-criticalExtensions-criticalExtensionsFuture
+  criticalExtensionsFuture R EmptySequence
   = MCGFailureInformation-r16 Q 1 -1 criticalExtensions m R MCGFailureInformation-r16-criticalExtensions
-  = MCGFailureInformation-r16-IEs-nonCriticalExtension Q 0 -1
   = MCGFailureInformation-r16-IEs Q 3 -1 failureReportMCG-r16 o R FailureReportMCG-r16 lateNonCriticalExtension o X - - 0
-  nonCriticalExtension o R MCGFailureInformation-r16-IEs-nonCriticalExtension
+  nonCriticalExtension o R EmptySequence
   = FailureReportMCG-r16-failureType-r16 E 8 -1 t310-Expiry randomAccessProblem rlc-MaxNumRetx t312-Expiry-r16 lbt-Failure-r16
   beamFailureRecoveryFailure-r16 bh-RLF-r16 spare1
   = FailureReportMCG-r16 Q 6 0 failureType-r16 o R FailureReportMCG-r16-failureType-r16 measResultFreqList-r16 o R MeasResultList2NR
@@ -514,20 +450,15 @@ let rrcSchemaText1: StaticString = """
   = MeasResult2UTRA-FDD-r16 Q 2 -1 carrierFreq-r16 m R ARFCN-ValueUTRA-FDD-r16 measResultNeighCellList-r16 m R
   MeasResultListUTRA-FDD-r16
   = MeasResultList2EUTRA L 1 8 0 R MeasResult2EUTRA-r16
-  = MeasurementReport-criticalExtensions-criticalExtensionsFuture Q 0 -1
-  = MeasurementReport-criticalExtensions H 2 -1 measurementReport R MeasurementReport-IEs criticalExtensionsFuture R
-  MeasurementReport-criticalExtensions-criticalExtensionsFuture
+  = MeasurementReport-criticalExtensions H 2 -1 measurementReport R MeasurementReport-IEs criticalExtensionsFuture R EmptySequence
   = MeasurementReport Q 1 -1 criticalExtensions m R MeasurementReport-criticalExtensions
-  = MeasurementReport-IEs-nonCriticalExtension Q 0 -1
   = MeasurementReport-IEs Q 3 -1 measResults m R MeasResults lateNonCriticalExtension o X - - 0 nonCriticalExtension o R
-  MeasurementReport-IEs-nonCriticalExtension
-  = MeasurementReportAppLayer-r17-criticalExtensions-criticalExtensionsFuture Q 0 -1
+  EmptySequence
   = MeasurementReportAppLayer-r17-criticalExtensions H 2 -1 measurementReportAppLayer-r17 R MeasurementReportAppLayer-r17-IEs
-  criticalExtensionsFuture R MeasurementReportAppLayer-r17-criticalExtensions-criticalExtensionsFuture
+  criticalExtensionsFuture R EmptySequence
   = MeasurementReportAppLayer-r17 Q 1 -1 criticalExtensions m R MeasurementReportAppLayer-r17-criticalExtensions
-  = MeasurementReportAppLayer-r17-IEs-nonCriticalExtension Q 0 -1
   = MeasurementReportAppLayer-r17-IEs Q 3 -1 measurementReportAppLayerList-r17 m R MeasurementReportAppLayerList-r17
-  lateNonCriticalExtension o X - - 0 nonCriticalExtension o R MeasurementReportAppLayer-r17-IEs-nonCriticalExtension
+  lateNonCriticalExtension o X - - 0 nonCriticalExtension o R EmptySequence
   = MeasurementReportAppLayerList-r17 L 1 16 0 R MeasReportAppLayer-r17
   = MeasReportAppLayer-r17-appLayerSessionStatus-r17 E 2 -1 started stopped
   = MeasReportAppLayer-r17 Q 4 -1 measConfigAppLayerId-r17 m R MeasConfigAppLayerId-r17 measReportAppLayerContainer-r17 o X - - 0
@@ -543,21 +474,17 @@ let rrcSchemaText1: StaticString = """
   = MIB Q 8 -1 systemFrameNumber m S 6 6 0 subCarrierSpacingCommon m R MIB-subCarrierSpacingCommon ssb-SubcarrierOffset m I 0 15 0
   dmrs-TypeA-Position m R Pos2-Pos3 pdcch-ConfigSIB1 m R PDCCH-ConfigSIB1 cellBarred m R Barred-NotBarred intraFreqReselection m R
   Allowed-NotAllowed spare m S 1 1 0
-  = MobilityFromNRCommand-criticalExtensions-criticalExtensionsFuture Q 0 -1
   = MobilityFromNRCommand-criticalExtensions H 2 -1 mobilityFromNRCommand R MobilityFromNRCommand-IEs criticalExtensionsFuture R
-  MobilityFromNRCommand-criticalExtensions-criticalExtensionsFuture
+  EmptySequence
   = MobilityFromNRCommand Q 2 -1 rrc-TransactionIdentifier m R RRC-TransactionIdentifier criticalExtensions m R
   MobilityFromNRCommand-criticalExtensions
   = MobilityFromNRCommand-IEs-targetRAT-Type E 4 0 eutra utra-fdd-v1610 spare2 spare1
   = MobilityFromNRCommand-IEs Q 5 -1 targetRAT-Type m R MobilityFromNRCommand-IEs-targetRAT-Type targetRAT-MessageContainer m X - -
   0 nas-SecurityParamFromNR o X - - 0 lateNonCriticalExtension o X - - 0 nonCriticalExtension o R MobilityFromNRCommand-v1610-IEs
-  = MobilityFromNRCommand-v1610-IEs-nonCriticalExtension Q 0 -1
-  = MobilityFromNRCommand-v1610-IEs Q 2 -1 voiceFallbackIndication-r16 o R True nonCriticalExtension o R
-  MobilityFromNRCommand-v1610-IEs-nonCriticalExtension
+  = MobilityFromNRCommand-v1610-IEs Q 2 -1 voiceFallbackIndication-r16 o R True nonCriticalExtension o R EmptySequence
   = Paging Q 3 -1 pagingRecordList o R PagingRecordList lateNonCriticalExtension o X - - 0 nonCriticalExtension o R Paging-v1700-IEs
-  = Paging-v1700-IEs-nonCriticalExtension Q 0 -1
   = Paging-v1700-IEs Q 3 -1 pagingRecordList-v1700 o R PagingRecordList-v1700 pagingGroupList-r17 o R PagingGroupList-r17
-  nonCriticalExtension o R Paging-v1700-IEs-nonCriticalExtension
+  nonCriticalExtension o R EmptySequence
   = PagingRecordList L 1 32 0 R PagingRecord
   = PagingRecordList-v1700 L 1 32 0 R PagingRecord-v1700
   = PagingGroupList-r17 L 1 32 0 R TMGI-r17
@@ -566,35 +493,30 @@ let rrcSchemaText1: StaticString = """
   = PagingRecord-v1700-pagingCause-r17 E 1 -1 voice
   = PagingRecord-v1700 Q 1 -1 pagingCause-r17 o R PagingRecord-v1700-pagingCause-r17
   = PagingUE-Identity H 2 0 ng-5G-S-TMSI R NG-5G-S-TMSI fullI-RNTI R I-RNTI-Value
-  = RRCReestablishment-criticalExtensions-criticalExtensionsFuture Q 0 -1
   = RRCReestablishment-criticalExtensions H 2 -1 rrcReestablishment R RRCReestablishment-IEs criticalExtensionsFuture R
-  RRCReestablishment-criticalExtensions-criticalExtensionsFuture
+  EmptySequence
   = RRCReestablishment Q 2 -1 rrc-TransactionIdentifier m R RRC-TransactionIdentifier criticalExtensions m R
   RRCReestablishment-criticalExtensions
   = RRCReestablishment-IEs Q 3 -1 nextHopChainingCount m R NextHopChainingCount lateNonCriticalExtension o X - - 0
   nonCriticalExtension o R RRCReestablishment-v1700-IEs
   = SetupRelease-SL-L2RemoteUE-Config-r17 H 2 -1 release N setup R SL-L2RemoteUE-Config-r17
-  = RRCReestablishment-v1700-IEs-nonCriticalExtension Q 0 -1
   = RRCReestablishment-v1700-IEs Q 2 -1 sl-L2RemoteUE-Config-r17 o R SetupRelease-SL-L2RemoteUE-Config-r17 nonCriticalExtension o R
-  RRCReestablishment-v1700-IEs-nonCriticalExtension
-  = RRCReestablishmentComplete-criticalExtensions-criticalExtensionsFuture Q 0 -1
+  EmptySequence
   = RRCReestablishmentComplete-criticalExtensions H 2 -1 rrcReestablishmentComplete R RRCReestablishmentComplete-IEs
-  criticalExtensionsFuture R RRCReestablishmentComplete-criticalExtensions-criticalExtensionsFuture
+  criticalExtensionsFuture R EmptySequence
   = RRCReestablishmentComplete Q 2 -1 rrc-TransactionIdentifier m R RRC-TransactionIdentifier criticalExtensions m R
   RRCReestablishmentComplete-criticalExtensions
   = RRCReestablishmentComplete-IEs Q 2 -1 lateNonCriticalExtension o X - - 0 nonCriticalExtension o R
   RRCReestablishmentComplete-v1610-IEs
-  = RRCReestablishmentComplete-v1610-IEs-nonCriticalExtension Q 0 -1
   = RRCReestablishmentComplete-v1610-IEs Q 2 -1 ue-MeasurementsAvailable-r16 o R UE-MeasurementsAvailable-r16 nonCriticalExtension o
-  R RRCReestablishmentComplete-v1610-IEs-nonCriticalExtension
+  R EmptySequence
   = RRCReestablishmentRequest Q 1 -1 rrcReestablishmentRequest m R RRCReestablishmentRequest-IEs
   = RRCReestablishmentRequest-IEs Q 3 -1 ue-Identity m R ReestabUE-Identity reestablishmentCause m R ReestablishmentCause spare m S
   1 1 0
   = ReestabUE-Identity Q 3 -1 c-RNTI m R RNTI-Value physCellId m R PhysCellId shortMAC-I m R ShortMAC-I
   = ReestablishmentCause E 4 -1 reconfigurationFailure handoverFailure otherFailure spare1
-  = RRCReconfiguration-criticalExtensions-criticalExtensionsFuture Q 0 -1
   = RRCReconfiguration-criticalExtensions H 2 -1 rrcReconfiguration R RRCReconfiguration-IEs criticalExtensionsFuture R
-  RRCReconfiguration-criticalExtensions-criticalExtensionsFuture
+  EmptySequence
   = RRCReconfiguration Q 2 -1 rrc-TransactionIdentifier m R RRC-TransactionIdentifier criticalExtensions m R
   RRCReconfiguration-criticalExtensions
   = RRCReconfiguration-IEs Q 5 -1 radioBearerConfig o R RadioBearerConfig secondaryCellGroup o Y - - 0 R CellGroupConfig measConfig
@@ -628,14 +550,13 @@ let rrcSchemaText1: StaticString = """
   = SetupRelease-UL-GapFR2-Config-r17 H 2 -1 release N setup R UL-GapFR2-Config-r17
   = SetupRelease-UE-TxTEG-RequestUL-TDOA-Config-r17 H 2 -1 release N setup R UE-TxTEG-RequestUL-TDOA-Config-r17
   = Deactivated E 1 -1 deactivated
-  = RRCReconfiguration-v1700-IEs-nonCriticalExtension Q 0 -1
   = RRCReconfiguration-v1700-IEs Q 12 -1 otherConfig-v1700 o R OtherConfig-v1700 sl-L2RelayUE-Config-r17 o R
   SetupRelease-SL-L2RelayUE-Config-r17 sl-L2RemoteUE-Config-r17 o R SetupRelease-SL-L2RemoteUE-Config-r17
   dedicatedPagingDelivery-r17 o Y - - 0 R Paging needForGapNCSG-ConfigNR-r17 o R SetupRelease-NeedForGapNCSG-ConfigNR-r17
   needForGapNCSG-ConfigEUTRA-r17 o R SetupRelease-NeedForGapNCSG-ConfigEUTRA-r17 musim-GapConfig-r17 o R
   SetupRelease-MUSIM-GapConfig-r17 ul-GapFR2-Config-r17 o R SetupRelease-UL-GapFR2-Config-r17 scg-State-r17 o R Deactivated
   appLayerMeasConfig-r17 o R AppLayerMeasConfig-r17 ue-TxTEG-RequestUL-TDOA-Config-r17 o R
-  SetupRelease-UE-TxTEG-RequestUL-TDOA-Config-r17 nonCriticalExtension o R RRCReconfiguration-v1700-IEs-nonCriticalExtension
+  SetupRelease-UE-TxTEG-RequestUL-TDOA-Config-r17 nonCriticalExtension o R EmptySequence
   = MRDC-SecondaryCellGroupConfig-mrdc-SecondaryCellGroup H 2 -1 nr-SCG Y - - 0 R RRCReconfiguration eutra-SCG X - - 0
   = MRDC-SecondaryCellGroupConfig Q 2 -1 mrdc-ReleaseAndAdd o R True mrdc-SecondaryCellGroup m R
   MRDC-SecondaryCellGroupConfig-mrdc-SecondaryCellGroup
@@ -658,9 +579,8 @@ let rrcSchemaText1: StaticString = """
   = UE-TxTEG-RequestUL-TDOA-Config-r17-periodicReporting-r17 E 8 -1 ms160 ms320 ms1280 ms2560 ms61440 ms81920 ms368640 ms737280
   = UE-TxTEG-RequestUL-TDOA-Config-r17 H 2 -1 oneShot-r17 N periodicReporting-r17 R
   UE-TxTEG-RequestUL-TDOA-Config-r17-periodicReporting-r17
-  = RRCReconfigurationComplete-criticalExtensions-criticalExtensionsFuture Q 0 -1
   = RRCReconfigurationComplete-criticalExtensions H 2 -1 rrcReconfigurationComplete R RRCReconfigurationComplete-IEs
-  criticalExtensionsFuture R RRCReconfigurationComplete-criticalExtensions-criticalExtensionsFuture
+  criticalExtensionsFuture R EmptySequence
   = RRCReconfigurationComplete Q 2 -1 rrc-TransactionIdentifier m R RRC-TransactionIdentifier criticalExtensions m R
   RRCReconfigurationComplete-criticalExtensions
   = RRCReconfigurationComplete-IEs Q 2 -1 lateNonCriticalExtension o X - - 0 nonCriticalExtension o R
@@ -678,19 +598,12 @@ let rrcSchemaText1: StaticString = """
   = RRCReconfigurationComplete-v1700-IEs Q 4 -1 needForGapNCSG-InfoNR-r17 o R NeedForGapNCSG-InfoNR-r17 needForGapNCSG-InfoEUTRA-r17
   o R NeedForGapNCSG-InfoEUTRA-r17 selectedCondRRCReconfig-r17 o R CondReconfigId-r16 nonCriticalExtension o R
   RRCReconfigurationComplete-v1720-IEs
-  = RRCReconfigurationComplete-v1720-IEs-nonCriticalExtension Q 0 -1
   = RRCReconfigurationComplete-v1720-IEs Q 2 -1 uplinkTxDirectCurrentMoreCarrierList-r17 o R
-  UplinkTxDirectCurrentMoreCarrierList-r17 nonCriticalExtension o R RRCReconfigurationComplete-v1720-IEs-nonCriticalExtension
-  = RRCReject-criticalExtensions-criticalExtensionsFuture Q 0 -1
-  = RRCReject-criticalExtensions H 2 -1 rrcReject R RRCReject-IEs criticalExtensionsFuture R
-  RRCReject-criticalExtensions-criticalExtensionsFuture
+  UplinkTxDirectCurrentMoreCarrierList-r17 nonCriticalExtension o R EmptySequence
+  = RRCReject-criticalExtensions H 2 -1 rrcReject R RRCReject-IEs criticalExtensionsFuture R EmptySequence
   = RRCReject Q 1 -1 criticalExtensions m R RRCReject-criticalExtensions
-  = RRCReject-IEs-nonCriticalExtension Q 0 -1
-  = RRCReject-IEs Q 3 -1 waitTime o R RejectWaitTime lateNonCriticalExtension o X - - 0 nonCriticalExtension o R
-  RRCReject-IEs-nonCriticalExtension
-  = RRCRelease-criticalExtensions-criticalExtensionsFuture Q 0 -1
-  = RRCRelease-criticalExtensions H 2 -1 rrcRelease R RRCRelease-IEs criticalExtensionsFuture R
-  RRCRelease-criticalExtensions-criticalExtensionsFuture
+  = RRCReject-IEs Q 3 -1 waitTime o R RejectWaitTime lateNonCriticalExtension o X - - 0 nonCriticalExtension o R EmptySequence
+  = RRCRelease-criticalExtensions H 2 -1 rrcRelease R RRCRelease-IEs criticalExtensionsFuture R EmptySequence
   = RRCRelease Q 2 -1 rrc-TransactionIdentifier m R RRC-TransactionIdentifier criticalExtensions m R RRCRelease-criticalExtensions
   = RRCRelease-IEs-deprioritisationReq-deprioritisationType E 2 -1 frequency nr
   = RRCRelease-IEs-deprioritisationReq-deprioritisationTimer E 4 -1 min5 min10 min15 min30
@@ -704,8 +617,7 @@ let rrcSchemaText1: StaticString = """
   = RRCRelease-v1610-IEs Q 3 -1 voiceFallbackIndication-r16 o R True measIdleConfig-r16 o R SetupRelease-MeasIdleConfigDedicated-r16
   nonCriticalExtension o R RRCRelease-v1650-IEs
   = RRCRelease-v1650-IEs Q 2 -1 mpsPriorityIndication-r16 o R True nonCriticalExtension o R RRCRelease-v1710-IEs
-  = RRCRelease-v1710-IEs-nonCriticalExtension Q 0 -1
-  = RRCRelease-v1710-IEs Q 2 -1 noLastCellUpdate-r17 o R True nonCriticalExtension o R RRCRelease-v1710-IEs-nonCriticalExtension
+  = RRCRelease-v1710-IEs Q 2 -1 noLastCellUpdate-r17 o R True nonCriticalExtension o R EmptySequence
   = RedirectedCarrierInfo H 2 0 nr R CarrierInfoNR eutra R RedirectedCarrierInfo-EUTRA
   = RedirectedCarrierInfo-EUTRA-cnType E 2 -1 epc fiveGC
   = RedirectedCarrierInfo-EUTRA Q 2 -1 eutraFrequency m R ARFCN-ValueEUTRA cnType o R RedirectedCarrierInfo-EUTRA-cnType
@@ -771,9 +683,7 @@ let rrcSchemaText1: StaticString = """
   = SRS-PosConfig-r17 Q 4 -1 srs-PosResourceSetToReleaseList-r17 o L 1 16 0 R SRS-PosResourceSetId-r16
   srs-PosResourceSetToAddModList-r17 o L 1 16 0 R SRS-PosResourceSet-r16 srs-PosResourceToReleaseList-r17 o L 1 64 0 R
   SRS-PosResourceId-r16 srs-PosResourceToAddModList-r17 o L 1 64 0 R SRS-PosResource-r16
-  = RRCResume-criticalExtensions-criticalExtensionsFuture Q 0 -1
-  = RRCResume-criticalExtensions H 2 -1 rrcResume R RRCResume-IEs criticalExtensionsFuture R
-  RRCResume-criticalExtensions-criticalExtensionsFuture
+  = RRCResume-criticalExtensions H 2 -1 rrcResume R RRCResume-IEs criticalExtensionsFuture R EmptySequence
   = RRCResume Q 2 -1 rrc-TransactionIdentifier m R RRC-TransactionIdentifier criticalExtensions m R RRCResume-criticalExtensions
   = RRCResume-IEs Q 6 -1 radioBearerConfig o R RadioBearerConfig masterCellGroup o Y - - 0 R CellGroupConfig measConfig o R
   MeasConfig fullConfig o R True lateNonCriticalExtension o X - - 0 nonCriticalExtension o R RRCResume-v1560-IEs
@@ -783,14 +693,11 @@ let rrcSchemaText1: StaticString = """
   = RRCResume-v1610-IEs Q 6 -1 idleModeMeasurementReq-r16 o R True restoreMCG-SCells-r16 o R True restoreSCG-r16 o R True
   mrdc-SecondaryCellGroup-r16 o R RRCResume-v1610-IEs-mrdc-SecondaryCellGroup-r16 needForGapsConfigNR-r16 o R
   SetupRelease-NeedForGapsConfigNR-r16 nonCriticalExtension o R RRCResume-v1700-IEs
-  = RRCResume-v1700-IEs-nonCriticalExtension Q 0 -1
   = RRCResume-v1700-IEs Q 7 -1 sl-ConfigDedicatedNR-r17 o R SetupRelease-SL-ConfigDedicatedNR-r16 sl-L2RemoteUE-Config-r17 o R
   SetupRelease-SL-L2RemoteUE-Config-r17 needForGapNCSG-ConfigNR-r17 o R SetupRelease-NeedForGapNCSG-ConfigNR-r17
   needForGapNCSG-ConfigEUTRA-r17 o R SetupRelease-NeedForGapNCSG-ConfigEUTRA-r17 scg-State-r17 o R Deactivated
-  appLayerMeasConfig-r17 o R AppLayerMeasConfig-r17 nonCriticalExtension o R RRCResume-v1700-IEs-nonCriticalExtension
-  = RRCResumeComplete-criticalExtensions-criticalExtensionsFuture Q 0 -1
-  = RRCResumeComplete-criticalExtensions H 2 -1 rrcResumeComplete R RRCResumeComplete-IEs criticalExtensionsFuture R
-  RRCResumeComplete-criticalExtensions-criticalExtensionsFuture
+  appLayerMeasConfig-r17 o R AppLayerMeasConfig-r17 nonCriticalExtension o R EmptySequence
+  = RRCResumeComplete-criticalExtensions H 2 -1 rrcResumeComplete R RRCResumeComplete-IEs criticalExtensionsFuture R EmptySequence
   = RRCResumeComplete Q 2 -1 rrc-TransactionIdentifier m R RRC-TransactionIdentifier criticalExtensions m R
   RRCResumeComplete-criticalExtensions
   = RRCResumeComplete-IEs Q 5 -1 dedicatedNAS-Message o R DedicatedNAS-Message selectedPLMN-Identity o I 1 12 0
@@ -807,26 +714,20 @@ let rrcSchemaText1: StaticString = """
   nonCriticalExtension o R RRCResumeComplete-v1700-IEs
   = RRCResumeComplete-v1700-IEs Q 3 -1 needForGapNCSG-InfoNR-r17 o R NeedForGapNCSG-InfoNR-r17 needForGapNCSG-InfoEUTRA-r17 o R
   NeedForGapNCSG-InfoEUTRA-r17 nonCriticalExtension o R RRCResumeComplete-v1720-IEs
-  = RRCResumeComplete-v1720-IEs-nonCriticalExtension Q 0 -1
   = RRCResumeComplete-v1720-IEs Q 2 -1 uplinkTxDirectCurrentMoreCarrierList-r17 o R UplinkTxDirectCurrentMoreCarrierList-r17
-  nonCriticalExtension o R RRCResumeComplete-v1720-IEs-nonCriticalExtension
+  nonCriticalExtension o R EmptySequence
   = RRCResumeRequest Q 1 -1 rrcResumeRequest m R RRCResumeRequest-IEs
   = RRCResumeRequest-IEs Q 4 -1 resumeIdentity m R ShortI-RNTI-Value resumeMAC-I m S 16 16 0 resumeCause m R ResumeCause spare m S 1
   1 0
   = RRCResumeRequest1 Q 1 -1 rrcResumeRequest1 m R RRCResumeRequest1-IEs
   = RRCResumeRequest1-IEs Q 4 -1 resumeIdentity m R I-RNTI-Value resumeMAC-I m S 16 16 0 resumeCause m R ResumeCause spare m S 1 1 0
-  = RRCSetup-criticalExtensions-criticalExtensionsFuture Q 0 -1
-  = RRCSetup-criticalExtensions H 2 -1 rrcSetup R RRCSetup-IEs criticalExtensionsFuture R
-  RRCSetup-criticalExtensions-criticalExtensionsFuture
+  = RRCSetup-criticalExtensions H 2 -1 rrcSetup R RRCSetup-IEs criticalExtensionsFuture R EmptySequence
   = RRCSetup Q 2 -1 rrc-TransactionIdentifier m R RRC-TransactionIdentifier criticalExtensions m R RRCSetup-criticalExtensions
   = RRCSetup-IEs Q 4 -1 radioBearerConfig m R RadioBearerConfig masterCellGroup m Y - - 0 R CellGroupConfig lateNonCriticalExtension
   o X - - 0 nonCriticalExtension o R RRCSetup-v1700-IEs
-  = RRCSetup-v1700-IEs-nonCriticalExtension Q 0 -1
   = RRCSetup-v1700-IEs Q 3 -1 sl-ConfigDedicatedNR-r17 o R SL-ConfigDedicatedNR-r16 sl-L2RemoteUE-Config-r17 o R
-  SL-L2RemoteUE-Config-r17 nonCriticalExtension o R RRCSetup-v1700-IEs-nonCriticalExtension
-  = RRCSetupComplete-criticalExtensions-criticalExtensionsFuture Q 0 -1
-  = RRCSetupComplete-criticalExtensions H 2 -1 rrcSetupComplete R RRCSetupComplete-IEs criticalExtensionsFuture R
-  RRCSetupComplete-criticalExtensions-criticalExtensionsFuture
+  SL-L2RemoteUE-Config-r17 nonCriticalExtension o R EmptySequence
+  = RRCSetupComplete-criticalExtensions H 2 -1 rrcSetupComplete R RRCSetupComplete-IEs criticalExtensionsFuture R EmptySequence
   = RRCSetupComplete Q 2 -1 rrc-TransactionIdentifier m R RRC-TransactionIdentifier criticalExtensions m R
   RRCSetupComplete-criticalExtensions
   = RRCSetupComplete-IEs-guami-Type E 2 -1 native mapped
@@ -838,32 +739,25 @@ let rrcSchemaText1: StaticString = """
   R UE-MeasurementsAvailable-r16 mobilityHistoryAvail-r16 o R True mobilityState-r16 o R Normal-Medium-High-Spare
   nonCriticalExtension o R RRCSetupComplete-v1690-IEs
   = RRCSetupComplete-v1690-IEs Q 2 -1 ul-RRC-Segmentation-r16 o R True nonCriticalExtension o R RRCSetupComplete-v1700-IEs
-  = RRCSetupComplete-v1700-IEs-nonCriticalExtension Q 0 -1
-  = RRCSetupComplete-v1700-IEs Q 2 -1 onboardingRequest-r17 o R True nonCriticalExtension o R
-  RRCSetupComplete-v1700-IEs-nonCriticalExtension
+  = RRCSetupComplete-v1700-IEs Q 2 -1 onboardingRequest-r17 o R True nonCriticalExtension o R EmptySequence
   = RegisteredAMF Q 2 -1 plmn-Identity o R PLMN-Identity amf-Identifier m R AMF-Identifier
   = RRCSetupRequest Q 1 -1 rrcSetupRequest m R RRCSetupRequest-IEs
   = RRCSetupRequest-IEs Q 3 -1 ue-Identity m R InitialUE-Identity establishmentCause m R EstablishmentCause spare m S 1 1 0
   = InitialUE-Identity H 2 -1 ng-5G-S-TMSI-Part1 S 39 39 0 randomValue S 39 39 0
   = EstablishmentCause E 16 -1 emergency highPriorityAccess mt-Access mo-Signalling mo-Data mo-VoiceCall mo-VideoCall mo-SMS
   mps-PriorityAccess mcs-PriorityAccess spare6 spare5 spare4 spare3 spare2 spare1
-  = RRCSystemInfoRequest-criticalExtensions-criticalExtensionsFuture-r16-criticalExtensionsFuture Q 0 -1
   = RRCSystemInfoRequest-criticalExtensions-criticalExtensionsFuture-r16 H 2 -1 rrcPosSystemInfoRequest-r16 R
-  RRC-PosSystemInfoRequest-r16-IEs criticalExtensionsFuture R
-  RRCSystemInfoRequest-criticalExtensions-criticalExtensionsFuture-r16-criticalExtensionsFuture
+  RRC-PosSystemInfoRequest-r16-IEs criticalExtensionsFuture R EmptySequence
   = RRCSystemInfoRequest-criticalExtensions H 2 -1 rrcSystemInfoRequest R RRCSystemInfoRequest-IEs criticalExtensionsFuture-r16 R
   RRCSystemInfoRequest-criticalExtensions-criticalExtensionsFuture-r16
   = RRCSystemInfoRequest Q 1 -1 criticalExtensions m R RRCSystemInfoRequest-criticalExtensions
   = RRCSystemInfoRequest-IEs Q 2 -1 requested-SI-List m S 32 32 0 spare m S 12 12 0
   = RRC-PosSystemInfoRequest-r16-IEs Q 2 -1 requestedPosSI-List m S 32 32 0 spare m S 11 11 0
-  = SCGFailureInformation-criticalExtensions-criticalExtensionsFuture Q 0 -1
   = SCGFailureInformation-criticalExtensions H 2 -1 scgFailureInformation R SCGFailureInformation-IEs criticalExtensionsFuture R
-  SCGFailureInformation-criticalExtensions-criticalExtensionsFuture
+  EmptySequence
   = SCGFailureInformation Q 1 -1 criticalExtensions m R SCGFailureInformation-criticalExtensions
   = SCGFailureInformation-IEs Q 2 -1 failureReportSCG o R FailureReportSCG nonCriticalExtension o R SCGFailureInformation-v1590-IEs
-  = SCGFailureInformation-v1590-IEs-nonCriticalExtension Q 0 -1
-  = SCGFailureInformation-v1590-IEs Q 2 -1 lateNonCriticalExtension o X - - 0 nonCriticalExtension o R
-  SCGFailureInformation-v1590-IEs-nonCriticalExtension
+  = SCGFailureInformation-v1590-IEs Q 2 -1 lateNonCriticalExtension o X - - 0 nonCriticalExtension o R EmptySequence
   = FailureReportSCG-failureType E 8 -1 t310-Expiry randomAccessProblem rlc-MaxNumRetx synchReconfigFailureSCG scg-ReconfigFailure
   srb3-IntegrityFailure other-r16 spare1
   = FailureReportSCG-previousPSCellId-r17 Q 2 -1 physCellId-r17 m R PhysCellId carrierFreq-r17 m R ARFCN-ValueNR
@@ -874,45 +768,34 @@ let rrcSchemaText1: StaticString = """
   FailureReportSCG-previousPSCellId-r17 failedPSCellId-r17 o R FailureReportSCG-failedPSCellId-r17 timeSCGFailure-r17 o I 0 1023 0
   perRAInfoList-r17 o R PerRAInfoList-r16
   = MeasResultFreqList L 1 8 0 R MeasResult2NR
-  = SCGFailureInformationEUTRA-criticalExtensions-criticalExtensionsFuture Q 0 -1
   = SCGFailureInformationEUTRA-criticalExtensions H 2 -1 scgFailureInformationEUTRA R SCGFailureInformationEUTRA-IEs
-  criticalExtensionsFuture R SCGFailureInformationEUTRA-criticalExtensions-criticalExtensionsFuture
+  criticalExtensionsFuture R EmptySequence
   = SCGFailureInformationEUTRA Q 1 -1 criticalExtensions m R SCGFailureInformationEUTRA-criticalExtensions
   = SCGFailureInformationEUTRA-IEs Q 2 -1 failureReportSCG-EUTRA o R FailureReportSCG-EUTRA nonCriticalExtension o R
   SCGFailureInformationEUTRA-v1590-IEs
-  = SCGFailureInformationEUTRA-v1590-IEs-nonCriticalExtension Q 0 -1
-  = SCGFailureInformationEUTRA-v1590-IEs Q 2 -1 lateNonCriticalExtension o X - - 0 nonCriticalExtension o R
-  SCGFailureInformationEUTRA-v1590-IEs-nonCriticalExtension
+  = SCGFailureInformationEUTRA-v1590-IEs Q 2 -1 lateNonCriticalExtension o X - - 0 nonCriticalExtension o R EmptySequence
   = FailureReportSCG-EUTRA-failureType E 8 -1 t313-Expiry randomAccessProblem rlc-MaxNumRetx scg-ChangeFailure spare4 spare3 spare2
   spare1
   = FailureReportSCG-EUTRA Q 3 1 failureType m R FailureReportSCG-EUTRA-failureType measResultFreqListMRDC o R
   MeasResultFreqListFailMRDC measResultSCG-FailureMRDC o X - - 0 g 1 locationInfo-r16 o R LocationInfo-r16
   = MeasResultFreqListFailMRDC L 1 8 0 R MeasResult2EUTRA
-  = SecurityModeCommand-criticalExtensions-criticalExtensionsFuture Q 0 -1
   = SecurityModeCommand-criticalExtensions H 2 -1 securityModeCommand R SecurityModeCommand-IEs criticalExtensionsFuture R
-  SecurityModeCommand-criticalExtensions-criticalExtensionsFuture
+  EmptySequence
   = SecurityModeCommand Q 2 -1 rrc-TransactionIdentifier m R RRC-TransactionIdentifier criticalExtensions m R
   SecurityModeCommand-criticalExtensions
-  = SecurityModeCommand-IEs-nonCriticalExtension Q 0 -1
   = SecurityModeCommand-IEs Q 3 -1 securityConfigSMC m R SecurityConfigSMC lateNonCriticalExtension o X - - 0 nonCriticalExtension o
-  R SecurityModeCommand-IEs-nonCriticalExtension
+  R EmptySequence
   = SecurityConfigSMC Q 1 0 securityAlgorithmConfig m R SecurityAlgorithmConfig
-  = SecurityModeComplete-criticalExtensions-criticalExtensionsFuture Q 0 -1
   = SecurityModeComplete-criticalExtensions H 2 -1 securityModeComplete R SecurityModeComplete-IEs criticalExtensionsFuture R
-  SecurityModeComplete-criticalExtensions-criticalExtensionsFuture
+  EmptySequence
   = SecurityModeComplete Q 2 -1 rrc-TransactionIdentifier m R RRC-TransactionIdentifier criticalExtensions m R
   SecurityModeComplete-criticalExtensions
-  = SecurityModeComplete-IEs-nonCriticalExtension Q 0 -1
-  = SecurityModeComplete-IEs Q 2 -1 lateNonCriticalExtension o X - - 0 nonCriticalExtension o R
-  SecurityModeComplete-IEs-nonCriticalExtension
-  = SecurityModeFailure-criticalExtensions-criticalExtensionsFuture Q 0 -1
+  = SecurityModeComplete-IEs Q 2 -1 lateNonCriticalExtension o X - - 0 nonCriticalExtension o R EmptySequence
   = SecurityModeFailure-criticalExtensions H 2 -1 securityModeFailure R SecurityModeFailure-IEs criticalExtensionsFuture R
-  SecurityModeFailure-criticalExtensions-criticalExtensionsFuture
+  EmptySequence
   = SecurityModeFailure Q 2 -1 rrc-TransactionIdentifier m R RRC-TransactionIdentifier criticalExtensions m R
   SecurityModeFailure-criticalExtensions
-  = SecurityModeFailure-IEs-nonCriticalExtension Q 0 -1
-  = SecurityModeFailure-IEs Q 2 -1 lateNonCriticalExtension o X - - 0 nonCriticalExtension o R
-  SecurityModeFailure-IEs-nonCriticalExtension
+  = SecurityModeFailure-IEs Q 2 -1 lateNonCriticalExtension o X - - 0 nonCriticalExtension o R EmptySequence
   = SIB1-cellSelectionInfo Q 5 -1 q-RxLevMin m R Q-RxLevMin q-RxLevMinOffset o I 1 8 0 q-RxLevMinSUL o R Q-RxLevMin q-QualMin o R
   Q-QualMin q-QualMinOffset o I 1 8 0
   = SIB1-uac-BarringInfo-uac-AccessCategory1-SelectionAssistanceInfo H 2 -1 plmnCommon R UAC-AccessCategory1-SelectionAssistanceInfo
@@ -936,9 +819,7 @@ let rrcSchemaText1: StaticString = """
   SIB1-v1700-IEs-featurePriorities-r17 si-SchedulingInfo-v1700 o R SI-SchedulingInfo-v1700 hyperSFN-r17 o S 10 10 0
   eDRX-AllowedIdle-r17 o R True eDRX-AllowedInactive-r17 o R True intraFreqReselectionRedCap-r17 o R Allowed-NotAllowed
   cellBarredNTN-r17 o R Barred-NotBarred nonCriticalExtension o R SIB1-v1740-IEs
-  = SIB1-v1740-IEs-nonCriticalExtension Q 0 -1
-  = SIB1-v1740-IEs Q 2 -1 si-SchedulingInfo-v1740 o R SI-SchedulingInfo-v1740 nonCriticalExtension o R
-  SIB1-v1740-IEs-nonCriticalExtension
+  = SIB1-v1740-IEs Q 2 -1 si-SchedulingInfo-v1740 o R SI-SchedulingInfo-v1740 nonCriticalExtension o R EmptySequence
   = UAC-AccessCategory1-SelectionAssistanceInfo E 3 -1 a b c
   = UAC-AC1-SelectAssistInfo-r16 E 4 -1 a b c notConfigured
   = Sf20-Sf40-Sf64-To-Spare1-Of-8 E 8 -1 sf20 sf40 sf64 sf128 sf512 sf1024 sf2560 spare1
@@ -954,20 +835,18 @@ let rrcSchemaText1: StaticString = """
   = RedCap-ConfigCommonSIB-r17 Q 2 0 halfDuplexRedCapAllowed-r17 o R True cellBarredRedCap-r17 o R
   RedCap-ConfigCommonSIB-r17-cellBarredRedCap-r17
   = FeaturePriority-r17 I 0 7 0
-  = SidelinkUEInformationNR-r16-criticalExtensions-criticalExtensionsFuture Q 0 -1
   = SidelinkUEInformationNR-r16-criticalExtensions H 2 -1 sidelinkUEInformationNR-r16 R SidelinkUEInformationNR-r16-IEs
-  criticalExtensionsFuture R SidelinkUEInformationNR-r16-criticalExtensions-criticalExtensionsFuture
+  criticalExtensionsFuture R EmptySequence
   = SidelinkUEInformationNR-r16 Q 1 -1 criticalExtensions m R SidelinkUEInformationNR-r16-criticalExtensions
   = SidelinkUEInformationNR-r16-IEs Q 5 -1 sl-RxInterestedFreqList-r16 o R SL-InterestedFreqList-r16 sl-TxResourceReqList-r16 o R
   SL-TxResourceReqList-r16 sl-FailureList-r16 o R SL-FailureList-r16 lateNonCriticalExtension o X - - 0 nonCriticalExtension o R
   SidelinkUEInformationNR-v1700-IEs
   = SidelinkUEInformationNR-v1700-IEs-ue-Type-r17 E 2 -1 relayUE remoteUE
-  = SidelinkUEInformationNR-v1700-IEs-nonCriticalExtension Q 0 -1
   = SidelinkUEInformationNR-v1700-IEs Q 9 -1 sl-TxResourceReqList-v1700 o R SL-TxResourceReqList-v1700 sl-RxDRX-ReportList-v1700 o R
   SL-RxDRX-ReportList-v1700 sl-RxInterestedGC-BC-DestList-r17 o R SL-RxInterestedGC-BC-DestList-r17 sl-RxInterestedFreqListDisc-r17
   o R SL-InterestedFreqList-r16 sl-TxResourceReqListDisc-r17 o R SL-TxResourceReqListDisc-r17 sl-TxResourceReqListCommRelay-r17 o R
   SL-TxResourceReqListCommRelay-r17 ue-Type-r17 o R SidelinkUEInformationNR-v1700-IEs-ue-Type-r17 sl-SourceIdentityRemoteUE-r17 o R
-  SL-SourceIdentity-r17 nonCriticalExtension o R SidelinkUEInformationNR-v1700-IEs-nonCriticalExtension
+  SL-SourceIdentity-r17 nonCriticalExtension o R EmptySequence
   = SL-InterestedFreqList-r16 L 1 8 0 I 1 8 0
   = SL-TxResourceReqList-r16 L 1 32 0 R SL-TxResourceReq-r16
   = Broadcast-Groupcast-Unicast-Spare1 E 4 -1 broadcast groupcast unicast spare1
@@ -1007,9 +886,8 @@ let rrcSchemaText1: StaticString = """
   = SL-FailureList-r16 L 1 32 0 R SL-Failure-r16
   = SL-Failure-r16-sl-Failure-r16 E 8 -1 rlf configFailure drxReject-v1710 spare5 spare4 spare3 spare2 spare1
   = SL-Failure-r16 Q 2 -1 sl-DestinationIdentity-r16 m R SL-DestinationIdentity-r16 sl-Failure-r16 m R SL-Failure-r16-sl-Failure-r16
-  = SystemInformation-criticalExtensions-criticalExtensionsFuture-r16-criticalExtensionsFuture Q 0 -1
   = SystemInformation-criticalExtensions-criticalExtensionsFuture-r16 H 2 -1 posSystemInformation-r16 R PosSystemInformation-r16-IEs
-  criticalExtensionsFuture R SystemInformation-criticalExtensions-criticalExtensionsFuture-r16-criticalExtensionsFuture
+  criticalExtensionsFuture R EmptySequence
   = SystemInformation-criticalExtensions H 2 -1 systemInformation R SystemInformation-IEs criticalExtensionsFuture-r16 R
   SystemInformation-criticalExtensions-criticalExtensionsFuture-r16
   = SystemInformation Q 1 -1 criticalExtensions m R SystemInformation-criticalExtensions
@@ -1017,12 +895,10 @@ let rrcSchemaText1: StaticString = """
   SIB8 sib9 R SIB9 sib10-v1610 R SIB10-r16 sib11-v1610 R SIB11-r16 sib12-v1610 R SIB12-r16 sib13-v1610 R SIB13-r16 sib14-v1610 R
   SIB14-r16 sib15-v1700 R SIB15-r17 sib16-v1700 R SIB16-r17 sib17-v1700 R SIB17-r17 sib18-v1700 R SIB18-r17 sib19-v1700 R SIB19-r17
   sib20-v1700 R SIB20-r17 sib21-v1700 R SIB21-r17
-  = SystemInformation-IEs-nonCriticalExtension Q 0 -1
   = SystemInformation-IEs Q 3 -1 sib-TypeAndInfo m L 1 32 0 R SystemInformation-IEs-sib-TypeAndInfo-Item lateNonCriticalExtension o
-  X - - 0 nonCriticalExtension o R SystemInformation-IEs-nonCriticalExtension
-  = UEAssistanceInformation-criticalExtensions-criticalExtensionsFuture Q 0 -1
+  X - - 0 nonCriticalExtension o R EmptySequence
   = UEAssistanceInformation-criticalExtensions H 2 -1 ueAssistanceInformation R UEAssistanceInformation-IEs criticalExtensionsFuture
-  R UEAssistanceInformation-criticalExtensions-criticalExtensionsFuture
+  R EmptySequence
   = UEAssistanceInformation Q 1 -1 criticalExtensions m R UEAssistanceInformation-criticalExtensions
   = UEAssistanceInformation-IEs Q 3 -1 delayBudgetReport o R DelayBudgetReport lateNonCriticalExtension o X - - 0
   nonCriticalExtension o R UEAssistanceInformation-v1540-IEs
@@ -1053,7 +929,6 @@ let rrcSchemaText1: StaticString = """
   nonCriticalExtension o R UEAssistanceInformation-v1700-IEs
   = UEAssistanceInformation-v1700-IEs-nonSDT-DataIndication-r17 Q 1 -1 resumeCause-r17 o R ResumeCause
   = UEAssistanceInformation-v1700-IEs-scg-DeactivationPreference-r17 E 2 -1 scgDeactivationPreferred noPreference
-  = UEAssistanceInformation-v1700-IEs-nonCriticalExtension Q 0 -1
   = UEAssistanceInformation-v1700-IEs Q 14 -1 ul-GapFR2-Preference-r17 o R UL-GapFR2-Preference-r17 musim-Assistance-r17 o R
   MUSIM-Assistance-r17 overheatingAssistance-r17 o R OverheatingAssistance-r17 maxBW-PreferenceFR2-2-r17 o R
   MaxBW-PreferenceFR2-2-r17 maxMIMO-LayerPreferenceFR2-2-r17 o R MaxMIMO-LayerPreferenceFR2-2-r17
@@ -1061,7 +936,7 @@ let rrcSchemaText1: StaticString = """
   bfd-MeasRelaxationState-r17 o S 1 32 0 nonSDT-DataIndication-r17 o R UEAssistanceInformation-v1700-IEs-nonSDT-DataIndication-r17
   scg-DeactivationPreference-r17 o R UEAssistanceInformation-v1700-IEs-scg-DeactivationPreference-r17 uplinkData-r17 o R True
   rrm-MeasRelaxationFulfilment-r17 o B propagationDelayDifference-r17 o R PropagationDelayDifference-r17 nonCriticalExtension o R
-  UEAssistanceInformation-v1700-IEs-nonCriticalExtension
+  EmptySequence
   = IDC-Assistance-r16 Q 2 0 affectedCarrierFreqList-r16 o R AffectedCarrierFreqList-r16 affectedCarrierFreqCombList-r16 o R
   AffectedCarrierFreqCombList-r16
   = AffectedCarrierFreqList-r16 L 1 128 0 R AffectedCarrierFreq-r16
@@ -1124,50 +999,40 @@ let rrcSchemaText1: StaticString = """
   I 0 10239 0 messageSize-r16 m S 8 8 0 sl-QoS-FlowIdentity-r16 m R SL-QoS-FlowIdentity-r16
   = UL-GapFR2-Preference-r17 Q 1 -1 ul-GapFR2-PatternPreference-r17 o I 0 3 0
   = PropagationDelayDifference-r17 L 1 4 0 I -270 270 0
-  = UECapabilityEnquiry-criticalExtensions-criticalExtensionsFuture Q 0 -1
   = UECapabilityEnquiry-criticalExtensions H 2 -1 ueCapabilityEnquiry R UECapabilityEnquiry-IEs criticalExtensionsFuture R
-  UECapabilityEnquiry-criticalExtensions-criticalExtensionsFuture
+  EmptySequence
   = UECapabilityEnquiry Q 2 -1 rrc-TransactionIdentifier m R RRC-TransactionIdentifier criticalExtensions m R
   UECapabilityEnquiry-criticalExtensions
   = UECapabilityEnquiry-IEs Q 3 -1 ue-CapabilityRAT-RequestList m R UE-CapabilityRAT-RequestList lateNonCriticalExtension o X - - 0
   ue-CapabilityEnquiryExt o Y - - 0 R UECapabilityEnquiry-v1560-IEs
   = UECapabilityEnquiry-v1560-IEs Q 2 -1 capabilityRequestFilterCommon o R UE-CapabilityRequestFilterCommon nonCriticalExtension o R
   UECapabilityEnquiry-v1610-IEs
-  = UECapabilityEnquiry-v1610-IEs-nonCriticalExtension Q 0 -1
-  = UECapabilityEnquiry-v1610-IEs Q 2 -1 rrc-SegAllowed-r16 o R Enabled nonCriticalExtension o R
-  UECapabilityEnquiry-v1610-IEs-nonCriticalExtension
-  = UECapabilityInformation-criticalExtensions-criticalExtensionsFuture Q 0 -1
+  = UECapabilityEnquiry-v1610-IEs Q 2 -1 rrc-SegAllowed-r16 o R Enabled nonCriticalExtension o R EmptySequence
   = UECapabilityInformation-criticalExtensions H 2 -1 ueCapabilityInformation R UECapabilityInformation-IEs criticalExtensionsFuture
-  R UECapabilityInformation-criticalExtensions-criticalExtensionsFuture
+  R EmptySequence
   = UECapabilityInformation Q 2 -1 rrc-TransactionIdentifier m R RRC-TransactionIdentifier criticalExtensions m R
   UECapabilityInformation-criticalExtensions
-  = UECapabilityInformation-IEs-nonCriticalExtension Q 0 -1
   = UECapabilityInformation-IEs Q 3 -1 ue-CapabilityRAT-ContainerList o R UE-CapabilityRAT-ContainerList lateNonCriticalExtension o
-  X - - 0 nonCriticalExtension o R UECapabilityInformation-IEs-nonCriticalExtension
-  = UEInformationRequest-r16-criticalExtensions-criticalExtensionsFuture Q 0 -1
+  X - - 0 nonCriticalExtension o R EmptySequence
   = UEInformationRequest-r16-criticalExtensions H 2 -1 ueInformationRequest-r16 R UEInformationRequest-r16-IEs
-  criticalExtensionsFuture R UEInformationRequest-r16-criticalExtensions-criticalExtensionsFuture
+  criticalExtensionsFuture R EmptySequence
   = UEInformationRequest-r16 Q 2 -1 rrc-TransactionIdentifier m R RRC-TransactionIdentifier criticalExtensions m R
   UEInformationRequest-r16-criticalExtensions
   = UEInformationRequest-r16-IEs Q 8 -1 idleModeMeasurementReq-r16 o R True logMeasReportReq-r16 o R True connEstFailReportReq-r16 o
   R True ra-ReportReq-r16 o R True rlf-ReportReq-r16 o R True mobilityHistoryReportReq-r16 o R True lateNonCriticalExtension o X - -
   0 nonCriticalExtension o R UEInformationRequest-v1700-IEs
-  = UEInformationRequest-v1700-IEs-nonCriticalExtension Q 0 -1
   = UEInformationRequest-v1700-IEs Q 3 -1 successHO-ReportReq-r17 o R True coarseLocationRequest-r17 o R True nonCriticalExtension o
-  R UEInformationRequest-v1700-IEs-nonCriticalExtension
-  = UEInformationResponse-r16-criticalExtensions-criticalExtensionsFuture Q 0 -1
+  R EmptySequence
   = UEInformationResponse-r16-criticalExtensions H 2 -1 ueInformationResponse-r16 R UEInformationResponse-r16-IEs
-  criticalExtensionsFuture R UEInformationResponse-r16-criticalExtensions-criticalExtensionsFuture
+  criticalExtensionsFuture R EmptySequence
   = UEInformationResponse-r16 Q 2 -1 rrc-TransactionIdentifier m R RRC-TransactionIdentifier criticalExtensions m R
   UEInformationResponse-r16-criticalExtensions
   = UEInformationResponse-r16-IEs Q 9 -1 measResultIdleEUTRA-r16 o R MeasResultIdleEUTRA-r16 measResultIdleNR-r16 o R
   MeasResultIdleNR-r16 logMeasReport-r16 o R LogMeasReport-r16 connEstFailReport-r16 o R ConnEstFailReport-r16 ra-ReportList-r16 o R
   RA-ReportList-r16 rlf-Report-r16 o R RLF-Report-r16 mobilityHistoryReport-r16 o R MobilityHistoryReport-r16
   lateNonCriticalExtension o X - - 0 nonCriticalExtension o R UEInformationResponse-v1700-IEs
-  = UEInformationResponse-v1700-IEs-nonCriticalExtension Q 0 -1
   = UEInformationResponse-v1700-IEs Q 4 -1 successHO-Report-r17 o R SuccessHO-Report-r17 connEstFailReportList-r17 o R
-  ConnEstFailReportList-r17 coarseLocationInfo-r17 o X - - 0 nonCriticalExtension o R
-  UEInformationResponse-v1700-IEs-nonCriticalExtension
+  ConnEstFailReportList-r17 coarseLocationInfo-r17 o X - - 0 nonCriticalExtension o R EmptySequence
   = LogMeasReport-r16 Q 8 0 absoluteTimeStamp-r16 m R AbsoluteTimeInfo-r16 traceReference-r16 m R TraceReference-r16
   traceRecordingSessionRef-r16 m X 2 2 0 tce-Id-r16 m X 1 1 0 logMeasInfoList-r16 m R LogMeasInfoList-r16 logMeasAvailable-r16 o R
   True logMeasAvailableBT-r16 o R True logMeasAvailableWLAN-r16 o R True
@@ -1213,4 +1078,129 @@ let rrcSchemaText1: StaticString = """
   msgA-PUSCH-TimeDomainAllocation-r17 o I 1 16 0 frequencyStartMsgA-PUSCH-r17 o I 0 274 0 nrofMsgA-PO-FDM-r17 o R One-Two-Four-Eight
   dlPathlossRSRP-r17 o R RSRP-Range intendedSIBs-r17 o L 1 32 0 R SIB-Type-r17 ssbsForSI-Acquisition-r17 o L 1 64 0 R SSB-Index
   msgA-PUSCH-PayloadSize-r17 o S 5 5 0 onDemandSISuccess-r17 o R True
+  = PerRAInfoList-r16 L 1 200 0 R PerRAInfo-r16
+  = PerRAInfoList-v1660 L 1 200 0 R PerRACSI-RSInfo-v1660
+  = PerRAInfo-r16 H 2 -1 perRASSBInfoList-r16 R PerRASSBInfo-r16 perRACSI-RSInfoList-r16 R PerRACSI-RSInfo-r16
+  = PerRASSBInfo-r16 Q 3 -1 ssb-Index-r16 m R SSB-Index numberOfPreamblesSentOnSSB-r16 m I 1 200 0 perRAAttemptInfoList-r16 m R
+  PerRAAttemptInfoList-r16
+  = PerRACSI-RSInfo-r16 Q 2 -1 csi-RS-Index-r16 m R CSI-RS-Index numberOfPreamblesSentOnCSI-RS-r16 m I 1 200 0
+  = PerRACSI-RSInfo-v1660 Q 1 -1 csi-RS-Index-v1660 o I 1 96 0
+  = PerRAAttemptInfoList-r16 L 1 200 0 R PerRAAttemptInfo-r16
+  = PerRAAttemptInfo-r16 Q 2 1 contentionDetected-r16 o B dlRSRPAboveThreshold-r16 o B g 1 fallbackToFourStepRA-r17 o R True
+  = SIB-Type-r17 E 16 -1 sibType2 sibType3 sibType4 sibType5 sibType9 sibType10-v1610 sibType11-v1610 sibType12-v1610
+  sibType13-v1610 sibType14-v1610 spare6 spare5 spare4 spare3 spare2 spare1
+  = RLF-Report-r16-nr-RLF-Report-r16-measResultNeighCells-r16 Q 2 -1 measResultListNR-r16 o R MeasResultList2NR-r16
+  measResultListEUTRA-r16 o R MeasResultList2EUTRA-r16
+  = RLF-Report-r16-nr-RLF-Report-r16-previousPCellId-r16 H 2 -1 nrPreviousCell-r16 R CGI-Info-Logging-r16 eutraPreviousCell-r16 R
+  CGI-InfoEUTRALogging
+  = RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16-nrFailedPCellId-r16 H 2 -1 cellGlobalId-r16 R CGI-Info-Logging-r16
+  pci-arfcn-r16 R PCI-ARFCN-NR-r16
+  = RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16-eutraFailedPCellId-r16 H 2 -1 cellGlobalId-r16 R CGI-InfoEUTRALogging
+  pci-arfcn-r16 R PCI-ARFCN-EUTRA-r16
+  = RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16 H 2 -1 nrFailedPCellId-r16 R
+  RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16-nrFailedPCellId-r16 eutraFailedPCellId-r16 R
+  RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16-eutraFailedPCellId-r16
+  = RLF-Report-r16-nr-RLF-Report-r16-reconnectCellId-r16 H 2 -1 nrReconnectCellId-r16 R CGI-Info-Logging-r16
+  eutraReconnectCellId-r16 R CGI-InfoEUTRALogging
+  = RLF-Report-r16-nr-RLF-Report-r16-connectionFailureType-r16 E 2 -1 rlf hof
+  = RLF-Report-r16-nr-RLF-Report-r16-rlf-Cause-r16 E 8 -1 t310-Expiry randomAccessProblem rlc-MaxNumRetx beamFailureRecoveryFailure
+  lbtFailure-r16 bh-rlfRecoveryFailure t312-expiry-r17 spare1
+  = RLF-Report-r16-nr-RLF-Report-r16-lastHO-Type-r17 E 4 -1 cho daps spare2 spare1
+  = RLF-Report-r16-nr-RLF-Report-r16-choCellId-r17 H 2 -1 cellGlobalId-r17 R CGI-Info-Logging-r16 pci-arfcn-r17 R PCI-ARFCN-NR-r16
+  = RLF-Report-r16-nr-RLF-Report-r16 Q 15 2 measResultLastServCell-r16 m R MeasResultRLFNR-r16 measResultNeighCells-r16 o R
+  RLF-Report-r16-nr-RLF-Report-r16-measResultNeighCells-r16 c-RNTI-r16 m R RNTI-Value previousPCellId-r16 o R
+  RLF-Report-r16-nr-RLF-Report-r16-previousPCellId-r16 failedPCellId-r16 m R RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16
+  reconnectCellId-r16 o R RLF-Report-r16-nr-RLF-Report-r16-reconnectCellId-r16 timeUntilReconnection-r16 o R
+  TimeUntilReconnection-r16 reestablishmentCellId-r16 o R CGI-Info-Logging-r16 timeConnFailure-r16 o I 0 1023 0 timeSinceFailure-r16
+  m R TimeSinceFailure-r16 connectionFailureType-r16 m R RLF-Report-r16-nr-RLF-Report-r16-connectionFailureType-r16 rlf-Cause-r16 m
+  R RLF-Report-r16-nr-RLF-Report-r16-rlf-Cause-r16 locationInfo-r16 o R LocationInfo-r16 noSuitableCellFound-r16 o R True
+  ra-InformationCommon-r16 o R RA-InformationCommon-r16 g 1 csi-rsRLMConfigBitmap-v1650 o S 96 96 0 g 5 lastHO-Type-r17 o R
+  RLF-Report-r16-nr-RLF-Report-r16-lastHO-Type-r17 timeConnSourceDAPS-Failure-r17 o R TimeConnSourceDAPS-Failure-r17
+  timeSinceCHO-Reconfig-r17 o R TimeSinceCHO-Reconfig-r17 choCellId-r17 o R RLF-Report-r16-nr-RLF-Report-r16-choCellId-r17
+  choCandidateCellList-r17 o R ChoCandidateCellList-r17
+  = RLF-Report-r16-eutra-RLF-Report-r16 Q 2 1 failedPCellId-EUTRA m R CGI-InfoEUTRALogging measResult-RLF-Report-EUTRA-r16 m X - - 0
+  g 1 measResult-RLF-Report-EUTRA-v1690 o X - - 0
+  = RLF-Report-r16 H 2 -1 nr-RLF-Report-r16 R RLF-Report-r16-nr-RLF-Report-r16 eutra-RLF-Report-r16 R
+  RLF-Report-r16-eutra-RLF-Report-r16
+  = SuccessHO-Report-r17-sourceCellInfo-r17 Q 3 -1 sourcePCellId-r17 m R CGI-Info-Logging-r16 sourceCellMeas-r17 o R
+  MeasResultSuccessHONR-r17 rlf-InSourceDAPS-r17 o R True
+  = SuccessHO-Report-r17-targetCellInfo-r17 Q 2 -1 targetPCellId-r17 m R CGI-Info-Logging-r16 targetCellMeas-r17 o R
+  MeasResultSuccessHONR-r17
+  = SuccessHO-Report-r17-measResultNeighCells-r17 Q 2 -1 measResultListNR-r17 o R MeasResultList2NR-r16 measResultListEUTRA-r17 o R
+  MeasResultList2EUTRA-r16
+  = SuccessHO-Report-r17 Q 9 0 sourceCellInfo-r17 m R SuccessHO-Report-r17-sourceCellInfo-r17 targetCellInfo-r17 m R
+  SuccessHO-Report-r17-targetCellInfo-r17 measResultNeighCells-r17 o R SuccessHO-Report-r17-measResultNeighCells-r17
+  locationInfo-r17 o R LocationInfo-r16 timeSinceCHO-Reconfig-r17 o R TimeSinceCHO-Reconfig-r17 shr-Cause-r17 o R SHR-Cause-r17
+  ra-InformationCommon-r17 o R RA-InformationCommon-r16 upInterruptionTimeAtHO-r17 o R UPInterruptionTimeAtHO-r17 c-RNTI-r17 o R
+  RNTI-Value
+  = MeasResultList2NR-r16 L 1 8 0 R MeasResult2NR-r16
+  = MeasResultList2EUTRA-r16 L 1 8 0 R MeasResult2EUTRA-r16
+  = MeasResult2NR-r16 Q 3 -1 ssbFrequency-r16 o R ARFCN-ValueNR refFreqCSI-RS-r16 o R ARFCN-ValueNR measResultList-r16 m R
+  MeasResultListNR
+  = MeasResultListLogging2NR-r16 L 1 8 0 R MeasResultLogging2NR-r16
+  = MeasResultLogging2NR-r16 Q 2 -1 carrierFreq-r16 m R ARFCN-ValueNR measResultListLoggingNR-r16 m R MeasResultListLoggingNR-r16
+  = MeasResultListLoggingNR-r16 L 1 8 0 R MeasResultLoggingNR-r16
+  = MeasResultLoggingNR-r16 Q 3 -1 physCellId-r16 m R PhysCellId resultsSSB-Cell-r16 m R MeasQuantityResults numberOfGoodSSB-r16 o I
+  1 64 0
+  = MeasResult2EUTRA-r16 Q 2 -1 carrierFreq-r16 m R ARFCN-ValueEUTRA measResultList-r16 m R MeasResultListEUTRA
+  = MeasResultRLFNR-r16-measResult-r16-cellResults-r16 Q 2 -1 resultsSSB-Cell-r16 o R MeasQuantityResults resultsCSI-RS-Cell-r16 o R
+  MeasQuantityResults
+  = MeasResultRLFNR-r16-measResult-r16-rsIndexResults-r16 Q 4 -1 resultsSSB-Indexes-r16 o R ResultsPerSSB-IndexList
+  ssbRLMConfigBitmap-r16 o S 64 64 0 resultsCSI-RS-Indexes-r16 o R ResultsPerCSI-RS-IndexList csi-rsRLMConfigBitmap-r16 o S 96 96 0
+  = MeasResultRLFNR-r16-measResult-r16 Q 2 -1 cellResults-r16 m R MeasResultRLFNR-r16-measResult-r16-cellResults-r16
+  rsIndexResults-r16 o R MeasResultRLFNR-r16-measResult-r16-rsIndexResults-r16
+  = MeasResultRLFNR-r16 Q 1 -1 measResult-r16 m R MeasResultRLFNR-r16-measResult-r16
+  = MeasResultSuccessHONR-r17-measResult-r17-cellResults-r17 Q 2 -1 resultsSSB-Cell-r17 o R MeasQuantityResults
+  resultsCSI-RS-Cell-r17 o R MeasQuantityResults
+  = MeasResultSuccessHONR-r17-measResult-r17-rsIndexResults-r17 Q 2 -1 resultsSSB-Indexes-r17 o R ResultsPerSSB-IndexList
+  resultsCSI-RS-Indexes-r17 o R ResultsPerCSI-RS-IndexList
+  = MeasResultSuccessHONR-r17-measResult-r17 Q 2 -1 cellResults-r17 m R MeasResultSuccessHONR-r17-measResult-r17-cellResults-r17
+  rsIndexResults-r17 m R MeasResultSuccessHONR-r17-measResult-r17-rsIndexResults-r17
+  = MeasResultSuccessHONR-r17 Q 1 -1 measResult-r17 m R MeasResultSuccessHONR-r17-measResult-r17
+  = ChoCandidateCellList-r17 L 1 8 0 R ChoCandidateCell-r17
+  = ChoCandidateCell-r17 H 2 -1 cellGlobalId-r17 R CGI-Info-Logging-r16 pci-arfcn-r17 R PCI-ARFCN-NR-r16
+  = SHR-Cause-r17 Q 4 0 t304-cause-r17 o R True t310-cause-r17 o R True t312-cause-r17 o R True sourceDAPS-Failure-r17 o R True
+  = TimeSinceFailure-r16 I 0 172800 0
+  = MobilityHistoryReport-r16 R VisitedCellInfoList-r16
+  = TimeUntilReconnection-r16 I 0 172800 0
+  = TimeSinceCHO-Reconfig-r17 I 0 1023 0
+  = TimeConnSourceDAPS-Failure-r17 I 0 1023 0
+  = UPInterruptionTimeAtHO-r17 I 0 1023 0
+  = UEPositioningAssistanceInfo-r17-criticalExtensions H 2 -1 uePositioningAssistanceInfo-r17 R UEPositioningAssistanceInfo-r17-IEs
+  criticalExtensionsFuture R EmptySequence
+  = UEPositioningAssistanceInfo-r17 Q 1 -1 criticalExtensions m R UEPositioningAssistanceInfo-r17-criticalExtensions
+  = UEPositioningAssistanceInfo-r17-IEs Q 3 -1 ue-TxTEG-AssociationList-r17 o R UE-TxTEG-AssociationList-r17
+  lateNonCriticalExtension o X - - 0 nonCriticalExtension o R UEPositioningAssistanceInfo-v1720-IEs
+  = UEPositioningAssistanceInfo-v1720-IEs-ue-TxTEG-TimingErrorMarginValue-r17 E 16 -1 tc0 tc2 tc4 tc6 tc8 tc12 tc16 tc20 tc24 tc32
+  tc40 tc48 tc56 tc64 tc72 tc80
+  = UEPositioningAssistanceInfo-v1720-IEs Q 2 -1 ue-TxTEG-TimingErrorMarginValue-r17 o R
+  UEPositioningAssistanceInfo-v1720-IEs-ue-TxTEG-TimingErrorMarginValue-r17 nonCriticalExtension o R EmptySequence
+  = UE-TxTEG-AssociationList-r17 L 1 256 0 R UE-TxTEG-Association-r17
+  = UE-TxTEG-Association-r17 Q 4 -1 ue-TxTEG-ID-r17 m I 0 7 0 nr-TimeStamp-r17 m R NR-TimeStamp-r17
+  associatedSRS-PosResourceIdList-r17 m L 1 64 0 R SRS-PosResourceId-r16 servCellId-r17 o R ServCellIndex
+  = NR-TimeStamp-r17-nr-Slot-r17 H 4 -1 scs15-r17 I 0 9 0 scs30-r17 I 0 19 0 scs60-r17 I 0 39 0 scs120-r17 I 0 79 0
+  = NR-TimeStamp-r17 Q 2 0 nr-SFN-r17 m I 0 1023 0 nr-Slot-r17 m R NR-TimeStamp-r17-nr-Slot-r17
+  = ULDedicatedMessageSegment-r16-criticalExtensions H 2 -1 ulDedicatedMessageSegment-r16 R ULDedicatedMessageSegment-r16-IEs
+  criticalExtensionsFuture R EmptySequence
+  = ULDedicatedMessageSegment-r16 Q 1 -1 criticalExtensions m R ULDedicatedMessageSegment-r16-criticalExtensions
+  = ULDedicatedMessageSegment-r16-IEs Q 5 -1 segmentNumber-r16 m I 0 15 0 rrc-MessageSegmentContainer-r16 m X - - 0
+  rrc-MessageSegmentType-r16 m R NotLastSegment-LastSegment lateNonCriticalExtension o X - - 0 nonCriticalExtension o R
+  EmptySequence
+  = ULInformationTransfer-criticalExtensions H 2 -1 ulInformationTransfer R ULInformationTransfer-IEs criticalExtensionsFuture R
+  EmptySequence
+  = ULInformationTransfer Q 1 -1 criticalExtensions m R ULInformationTransfer-criticalExtensions
+  = ULInformationTransfer-IEs Q 3 -1 dedicatedNAS-Message o R DedicatedNAS-Message lateNonCriticalExtension o X - - 0
+  nonCriticalExtension o R ULInformationTransfer-v1700-IEs
+  = ULInformationTransfer-v1700-IEs Q 2 -1 dedicatedInfoF1c-r17 o R DedicatedInfoF1c-r17 nonCriticalExtension o R EmptySequence
+  = ULInformationTransferIRAT-r16-criticalExtensions-c1 H 4 -1 ulInformationTransferIRAT-r16 R ULInformationTransferIRAT-r16-IEs
+  spare3 N spare2 N spare1 N
+  = ULInformationTransferIRAT-r16-criticalExtensions H 2 -1 c1 R ULInformationTransferIRAT-r16-criticalExtensions-c1
+  criticalExtensionsFuture R EmptySequence
+  = ULInformationTransferIRAT-r16 Q 1 -1 criticalExtensions m R ULInformationTransferIRAT-r16-criticalExtensions
+  = ULInformationTransferIRAT-r16-IEs Q 3 -1 ul-DCCH-MessageEUTRA-r16 o X - - 0 lateNonCriticalExtension o X - - 0
+  nonCriticalExtension o R EmptySequence
+  = ULInformationTransferMRDC-criticalExtensions-c1 H 4 -1 ulInformationTransferMRDC R ULInformationTransferMRDC-IEs spare3 N spare2
+  N spare1 N
+  = ULInformationTransferMRDC-criticalExtensions H 2 -1 c1 R ULInformationTransferMRDC-criticalExtensions-c1
+  criticalExtensionsFuture R EmptySequence
   """

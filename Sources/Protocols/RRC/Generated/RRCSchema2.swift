@@ -3,146 +3,9 @@
 
 /// Part of the schema (`PERSchema` describes the notation).
 let rrcSchemaText2: StaticString = """
-  = PerRAInfoList-r16 L 1 200 0 R PerRAInfo-r16
-  = PerRAInfoList-v1660 L 1 200 0 R PerRACSI-RSInfo-v1660
-  = PerRAInfo-r16 H 2 -1 perRASSBInfoList-r16 R PerRASSBInfo-r16 perRACSI-RSInfoList-r16 R PerRACSI-RSInfo-r16
-  = PerRASSBInfo-r16 Q 3 -1 ssb-Index-r16 m R SSB-Index numberOfPreamblesSentOnSSB-r16 m I 1 200 0 perRAAttemptInfoList-r16 m R
-  PerRAAttemptInfoList-r16
-  = PerRACSI-RSInfo-r16 Q 2 -1 csi-RS-Index-r16 m R CSI-RS-Index numberOfPreamblesSentOnCSI-RS-r16 m I 1 200 0
-  = PerRACSI-RSInfo-v1660 Q 1 -1 csi-RS-Index-v1660 o I 1 96 0
-  = PerRAAttemptInfoList-r16 L 1 200 0 R PerRAAttemptInfo-r16
-  = PerRAAttemptInfo-r16 Q 2 1 contentionDetected-r16 o B dlRSRPAboveThreshold-r16 o B g 1 fallbackToFourStepRA-r17 o R True
-  = SIB-Type-r17 E 16 -1 sibType2 sibType3 sibType4 sibType5 sibType9 sibType10-v1610 sibType11-v1610 sibType12-v1610
-  sibType13-v1610 sibType14-v1610 spare6 spare5 spare4 spare3 spare2 spare1
-  = RLF-Report-r16-nr-RLF-Report-r16-measResultNeighCells-r16 Q 2 -1 measResultListNR-r16 o R MeasResultList2NR-r16
-  measResultListEUTRA-r16 o R MeasResultList2EUTRA-r16
-  = RLF-Report-r16-nr-RLF-Report-r16-previousPCellId-r16 H 2 -1 nrPreviousCell-r16 R CGI-Info-Logging-r16 eutraPreviousCell-r16 R
-  CGI-InfoEUTRALogging
-  = RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16-nrFailedPCellId-r16 H 2 -1 cellGlobalId-r16 R CGI-Info-Logging-r16
-  pci-arfcn-r16 R PCI-ARFCN-NR-r16
-  = RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16-eutraFailedPCellId-r16 H 2 -1 cellGlobalId-r16 R CGI-InfoEUTRALogging
-  pci-arfcn-r16 R PCI-ARFCN-EUTRA-r16
-  = RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16 H 2 -1 nrFailedPCellId-r16 R
-  RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16-nrFailedPCellId-r16 eutraFailedPCellId-r16 R
-  RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16-eutraFailedPCellId-r16
-  = RLF-Report-r16-nr-RLF-Report-r16-reconnectCellId-r16 H 2 -1 nrReconnectCellId-r16 R CGI-Info-Logging-r16
-  eutraReconnectCellId-r16 R CGI-InfoEUTRALogging
-  = RLF-Report-r16-nr-RLF-Report-r16-connectionFailureType-r16 E 2 -1 rlf hof
-  = RLF-Report-r16-nr-RLF-Report-r16-rlf-Cause-r16 E 8 -1 t310-Expiry randomAccessProblem rlc-MaxNumRetx beamFailureRecoveryFailure
-  lbtFailure-r16 bh-rlfRecoveryFailure t312-expiry-r17 spare1
-  = RLF-Report-r16-nr-RLF-Report-r16-lastHO-Type-r17 E 4 -1 cho daps spare2 spare1
-  = RLF-Report-r16-nr-RLF-Report-r16-choCellId-r17 H 2 -1 cellGlobalId-r17 R CGI-Info-Logging-r16 pci-arfcn-r17 R PCI-ARFCN-NR-r16
-  = RLF-Report-r16-nr-RLF-Report-r16 Q 15 2 measResultLastServCell-r16 m R MeasResultRLFNR-r16 measResultNeighCells-r16 o R
-  RLF-Report-r16-nr-RLF-Report-r16-measResultNeighCells-r16 c-RNTI-r16 m R RNTI-Value previousPCellId-r16 o R
-  RLF-Report-r16-nr-RLF-Report-r16-previousPCellId-r16 failedPCellId-r16 m R RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16
-  reconnectCellId-r16 o R RLF-Report-r16-nr-RLF-Report-r16-reconnectCellId-r16 timeUntilReconnection-r16 o R
-  TimeUntilReconnection-r16 reestablishmentCellId-r16 o R CGI-Info-Logging-r16 timeConnFailure-r16 o I 0 1023 0 timeSinceFailure-r16
-  m R TimeSinceFailure-r16 connectionFailureType-r16 m R RLF-Report-r16-nr-RLF-Report-r16-connectionFailureType-r16 rlf-Cause-r16 m
-  R RLF-Report-r16-nr-RLF-Report-r16-rlf-Cause-r16 locationInfo-r16 o R LocationInfo-r16 noSuitableCellFound-r16 o R True
-  ra-InformationCommon-r16 o R RA-InformationCommon-r16 g 1 csi-rsRLMConfigBitmap-v1650 o S 96 96 0 g 5 lastHO-Type-r17 o R
-  RLF-Report-r16-nr-RLF-Report-r16-lastHO-Type-r17 timeConnSourceDAPS-Failure-r17 o R TimeConnSourceDAPS-Failure-r17
-  timeSinceCHO-Reconfig-r17 o R TimeSinceCHO-Reconfig-r17 choCellId-r17 o R RLF-Report-r16-nr-RLF-Report-r16-choCellId-r17
-  choCandidateCellList-r17 o R ChoCandidateCellList-r17
-  = RLF-Report-r16-eutra-RLF-Report-r16 Q 2 1 failedPCellId-EUTRA m R CGI-InfoEUTRALogging measResult-RLF-Report-EUTRA-r16 m X - - 0
-  g 1 measResult-RLF-Report-EUTRA-v1690 o X - - 0
-  = RLF-Report-r16 H 2 -1 nr-RLF-Report-r16 R RLF-Report-r16-nr-RLF-Report-r16 eutra-RLF-Report-r16 R
-  RLF-Report-r16-eutra-RLF-Report-r16
-  = SuccessHO-Report-r17-sourceCellInfo-r17 Q 3 -1 sourcePCellId-r17 m R CGI-Info-Logging-r16 sourceCellMeas-r17 o R
-  MeasResultSuccessHONR-r17 rlf-InSourceDAPS-r17 o R True
-  = SuccessHO-Report-r17-targetCellInfo-r17 Q 2 -1 targetPCellId-r17 m R CGI-Info-Logging-r16 targetCellMeas-r17 o R
-  MeasResultSuccessHONR-r17
-  = SuccessHO-Report-r17-measResultNeighCells-r17 Q 2 -1 measResultListNR-r17 o R MeasResultList2NR-r16 measResultListEUTRA-r17 o R
-  MeasResultList2EUTRA-r16
-  = SuccessHO-Report-r17 Q 9 0 sourceCellInfo-r17 m R SuccessHO-Report-r17-sourceCellInfo-r17 targetCellInfo-r17 m R
-  SuccessHO-Report-r17-targetCellInfo-r17 measResultNeighCells-r17 o R SuccessHO-Report-r17-measResultNeighCells-r17
-  locationInfo-r17 o R LocationInfo-r16 timeSinceCHO-Reconfig-r17 o R TimeSinceCHO-Reconfig-r17 shr-Cause-r17 o R SHR-Cause-r17
-  ra-InformationCommon-r17 o R RA-InformationCommon-r16 upInterruptionTimeAtHO-r17 o R UPInterruptionTimeAtHO-r17 c-RNTI-r17 o R
-  RNTI-Value
-  = MeasResultList2NR-r16 L 1 8 0 R MeasResult2NR-r16
-  = MeasResultList2EUTRA-r16 L 1 8 0 R MeasResult2EUTRA-r16
-  = MeasResult2NR-r16 Q 3 -1 ssbFrequency-r16 o R ARFCN-ValueNR refFreqCSI-RS-r16 o R ARFCN-ValueNR measResultList-r16 m R
-  MeasResultListNR
-  = MeasResultListLogging2NR-r16 L 1 8 0 R MeasResultLogging2NR-r16
-  = MeasResultLogging2NR-r16 Q 2 -1 carrierFreq-r16 m R ARFCN-ValueNR measResultListLoggingNR-r16 m R MeasResultListLoggingNR-r16
-  = MeasResultListLoggingNR-r16 L 1 8 0 R MeasResultLoggingNR-r16
-  = MeasResultLoggingNR-r16 Q 3 -1 physCellId-r16 m R PhysCellId resultsSSB-Cell-r16 m R MeasQuantityResults numberOfGoodSSB-r16 o I
-  1 64 0
-  = MeasResult2EUTRA-r16 Q 2 -1 carrierFreq-r16 m R ARFCN-ValueEUTRA measResultList-r16 m R MeasResultListEUTRA
-  = MeasResultRLFNR-r16-measResult-r16-cellResults-r16 Q 2 -1 resultsSSB-Cell-r16 o R MeasQuantityResults resultsCSI-RS-Cell-r16 o R
-  MeasQuantityResults
-  = MeasResultRLFNR-r16-measResult-r16-rsIndexResults-r16 Q 4 -1 resultsSSB-Indexes-r16 o R ResultsPerSSB-IndexList
-  ssbRLMConfigBitmap-r16 o S 64 64 0 resultsCSI-RS-Indexes-r16 o R ResultsPerCSI-RS-IndexList csi-rsRLMConfigBitmap-r16 o S 96 96 0
-  = MeasResultRLFNR-r16-measResult-r16 Q 2 -1 cellResults-r16 m R MeasResultRLFNR-r16-measResult-r16-cellResults-r16
-  rsIndexResults-r16 o R MeasResultRLFNR-r16-measResult-r16-rsIndexResults-r16
-  = MeasResultRLFNR-r16 Q 1 -1 measResult-r16 m R MeasResultRLFNR-r16-measResult-r16
-  = MeasResultSuccessHONR-r17-measResult-r17-cellResults-r17 Q 2 -1 resultsSSB-Cell-r17 o R MeasQuantityResults
-  resultsCSI-RS-Cell-r17 o R MeasQuantityResults
-  = MeasResultSuccessHONR-r17-measResult-r17-rsIndexResults-r17 Q 2 -1 resultsSSB-Indexes-r17 o R ResultsPerSSB-IndexList
-  resultsCSI-RS-Indexes-r17 o R ResultsPerCSI-RS-IndexList
-  = MeasResultSuccessHONR-r17-measResult-r17 Q 2 -1 cellResults-r17 m R MeasResultSuccessHONR-r17-measResult-r17-cellResults-r17
-  rsIndexResults-r17 m R MeasResultSuccessHONR-r17-measResult-r17-rsIndexResults-r17
-  = MeasResultSuccessHONR-r17 Q 1 -1 measResult-r17 m R MeasResultSuccessHONR-r17-measResult-r17
-  = ChoCandidateCellList-r17 L 1 8 0 R ChoCandidateCell-r17
-  = ChoCandidateCell-r17 H 2 -1 cellGlobalId-r17 R CGI-Info-Logging-r16 pci-arfcn-r17 R PCI-ARFCN-NR-r16
-  = SHR-Cause-r17 Q 4 0 t304-cause-r17 o R True t310-cause-r17 o R True t312-cause-r17 o R True sourceDAPS-Failure-r17 o R True
-  = TimeSinceFailure-r16 I 0 172800 0
-  = MobilityHistoryReport-r16 R VisitedCellInfoList-r16
-  = TimeUntilReconnection-r16 I 0 172800 0
-  = TimeSinceCHO-Reconfig-r17 I 0 1023 0
-  = TimeConnSourceDAPS-Failure-r17 I 0 1023 0
-  = UPInterruptionTimeAtHO-r17 I 0 1023 0
-  = UEPositioningAssistanceInfo-r17-criticalExtensions-criticalExtensionsFuture Q 0 -1
-  = UEPositioningAssistanceInfo-r17-criticalExtensions H 2 -1 uePositioningAssistanceInfo-r17 R UEPositioningAssistanceInfo-r17-IEs
-  criticalExtensionsFuture R UEPositioningAssistanceInfo-r17-criticalExtensions-criticalExtensionsFuture
-  = UEPositioningAssistanceInfo-r17 Q 1 -1 criticalExtensions m R UEPositioningAssistanceInfo-r17-criticalExtensions
-  = UEPositioningAssistanceInfo-r17-IEs Q 3 -1 ue-TxTEG-AssociationList-r17 o R UE-TxTEG-AssociationList-r17
-  lateNonCriticalExtension o X - - 0 nonCriticalExtension o R UEPositioningAssistanceInfo-v1720-IEs
-  = UEPositioningAssistanceInfo-v1720-IEs-ue-TxTEG-TimingErrorMarginValue-r17 E 16 -1 tc0 tc2 tc4 tc6 tc8 tc12 tc16 tc20 tc24 tc32
-  tc40 tc48 tc56 tc64 tc72 tc80
-  = UEPositioningAssistanceInfo-v1720-IEs-nonCriticalExtension Q 0 -1
-  = UEPositioningAssistanceInfo-v1720-IEs Q 2 -1 ue-TxTEG-TimingErrorMarginValue-r17 o R
-  UEPositioningAssistanceInfo-v1720-IEs-ue-TxTEG-TimingErrorMarginValue-r17 nonCriticalExtension o R
-  UEPositioningAssistanceInfo-v1720-IEs-nonCriticalExtension
-  = UE-TxTEG-AssociationList-r17 L 1 256 0 R UE-TxTEG-Association-r17
-  = UE-TxTEG-Association-r17 Q 4 -1 ue-TxTEG-ID-r17 m I 0 7 0 nr-TimeStamp-r17 m R NR-TimeStamp-r17
-  associatedSRS-PosResourceIdList-r17 m L 1 64 0 R SRS-PosResourceId-r16 servCellId-r17 o R ServCellIndex
-  = NR-TimeStamp-r17-nr-Slot-r17 H 4 -1 scs15-r17 I 0 9 0 scs30-r17 I 0 19 0 scs60-r17 I 0 39 0 scs120-r17 I 0 79 0
-  = NR-TimeStamp-r17 Q 2 0 nr-SFN-r17 m I 0 1023 0 nr-Slot-r17 m R NR-TimeStamp-r17-nr-Slot-r17
-  = ULDedicatedMessageSegment-r16-criticalExtensions-criticalExtensionsFuture Q 0 -1
-  = ULDedicatedMessageSegment-r16-criticalExtensions H 2 -1 ulDedicatedMessageSegment-r16 R ULDedicatedMessageSegment-r16-IEs
-  criticalExtensionsFuture R ULDedicatedMessageSegment-r16-criticalExtensions-criticalExtensionsFuture
-  = ULDedicatedMessageSegment-r16 Q 1 -1 criticalExtensions m R ULDedicatedMessageSegment-r16-criticalExtensions
-  = ULDedicatedMessageSegment-r16-IEs-nonCriticalExtension Q 0 -1
-  = ULDedicatedMessageSegment-r16-IEs Q 5 -1 segmentNumber-r16 m I 0 15 0 rrc-MessageSegmentContainer-r16 m X - - 0
-  rrc-MessageSegmentType-r16 m R NotLastSegment-LastSegment lateNonCriticalExtension o X - - 0 nonCriticalExtension o R
-  ULDedicatedMessageSegment-r16-IEs-nonCriticalExtension
-  = ULInformationTransfer-criticalExtensions-criticalExtensionsFuture Q 0 -1
-  = ULInformationTransfer-criticalExtensions H 2 -1 ulInformationTransfer R ULInformationTransfer-IEs criticalExtensionsFuture R
-  ULInformationTransfer-criticalExtensions-criticalExtensionsFuture
-  = ULInformationTransfer Q 1 -1 criticalExtensions m R ULInformationTransfer-criticalExtensions
-  = ULInformationTransfer-IEs Q 3 -1 dedicatedNAS-Message o R DedicatedNAS-Message lateNonCriticalExtension o X - - 0
-  nonCriticalExtension o R ULInformationTransfer-v1700-IEs
-  = ULInformationTransfer-v1700-IEs-nonCriticalExtension Q 0 -1
-  = ULInformationTransfer-v1700-IEs Q 2 -1 dedicatedInfoF1c-r17 o R DedicatedInfoF1c-r17 nonCriticalExtension o R
-  ULInformationTransfer-v1700-IEs-nonCriticalExtension
-  = ULInformationTransferIRAT-r16-criticalExtensions-c1 H 4 -1 ulInformationTransferIRAT-r16 R ULInformationTransferIRAT-r16-IEs
-  spare3 N spare2 N spare1 N
-  = ULInformationTransferIRAT-r16-criticalExtensions-criticalExtensionsFuture Q 0 -1
-  = ULInformationTransferIRAT-r16-criticalExtensions H 2 -1 c1 R ULInformationTransferIRAT-r16-criticalExtensions-c1
-  criticalExtensionsFuture R ULInformationTransferIRAT-r16-criticalExtensions-criticalExtensionsFuture
-  = ULInformationTransferIRAT-r16 Q 1 -1 criticalExtensions m R ULInformationTransferIRAT-r16-criticalExtensions
-  = ULInformationTransferIRAT-r16-IEs-nonCriticalExtension Q 0 -1
-  = ULInformationTransferIRAT-r16-IEs Q 3 -1 ul-DCCH-MessageEUTRA-r16 o X - - 0 lateNonCriticalExtension o X - - 0
-  nonCriticalExtension o R ULInformationTransferIRAT-r16-IEs-nonCriticalExtension
-  = ULInformationTransferMRDC-criticalExtensions-c1 H 4 -1 ulInformationTransferMRDC R ULInformationTransferMRDC-IEs spare3 N spare2
-  N spare1 N
-  = ULInformationTransferMRDC-criticalExtensions-criticalExtensionsFuture Q 0 -1
-  = ULInformationTransferMRDC-criticalExtensions H 2 -1 c1 R ULInformationTransferMRDC-criticalExtensions-c1
-  criticalExtensionsFuture R ULInformationTransferMRDC-criticalExtensions-criticalExtensionsFuture
   = ULInformationTransferMRDC Q 1 -1 criticalExtensions m R ULInformationTransferMRDC-criticalExtensions
-  = ULInformationTransferMRDC-IEs-nonCriticalExtension Q 0 -1
   = ULInformationTransferMRDC-IEs Q 4 -1 ul-DCCH-MessageNR o X - - 0 ul-DCCH-MessageEUTRA o X - - 0 lateNonCriticalExtension o X - -
-  0 nonCriticalExtension o R ULInformationTransferMRDC-IEs-nonCriticalExtension
+  0 nonCriticalExtension o R EmptySequence
   = SIB2-cellReselectionInfoCommon-q-Hyst E 16 -1 dB0 dB1 dB2 dB3 dB4 dB5 dB6 dB8 dB10 dB12 dB14 dB16 dB18 dB20 dB22 dB24
   = DB-6-DB-4-DB-2-DB0 E 4 -1 dB-6 dB-4 dB-2 dB0
   = SIB2-cellReselectionInfoCommon-speedStateReselectionPars-q-HystSF Q 2 -1 sf-Medium m R DB-6-DB-4-DB-2-DB0 sf-High m R
@@ -343,9 +206,8 @@ let rrcSchemaText2: StaticString = """
   SIBpos-r16 posSib6-1-r16 R SIBpos-r16 posSib6-2-r16 R SIBpos-r16 posSib6-3-r16 R SIBpos-r16 posSib1-9-v1700 R SIBpos-r16
   posSib1-10-v1700 R SIBpos-r16 posSib2-24-v1700 R SIBpos-r16 posSib2-25-v1700 R SIBpos-r16 posSib6-4-v1700 R SIBpos-r16
   posSib6-5-v1700 R SIBpos-r16 posSib6-6-v1700 R SIBpos-r16
-  = PosSystemInformation-r16-IEs-nonCriticalExtension Q 0 -1
   = PosSystemInformation-r16-IEs Q 3 -1 posSIB-TypeAndInfo-r16 m L 1 32 0 R PosSystemInformation-r16-IEs-posSIB-TypeAndInfo-r16-Item
-  lateNonCriticalExtension o X - - 0 nonCriticalExtension o R PosSystemInformation-r16-IEs-nonCriticalExtension
+  lateNonCriticalExtension o X - - 0 nonCriticalExtension o R EmptySequence
   = PosSI-SchedulingInfo-r16 Q 3 1 posSchedulingInfoList-r16 m L 1 32 0 R PosSchedulingInfo-r16 posSI-RequestConfig-r16 o R
   SI-RequestConfig posSI-RequestConfigSUL-r16 o R SI-RequestConfig g 1 posSI-RequestConfigRedCap-r17 o R SI-RequestConfig
   = Rf8-Rf16-Rf32-Rf64-Rf128-Rf256-Rf512 E 7 -1 rf8 rf16 rf32 rf64 rf128 rf256 rf512
@@ -1203,4 +1065,142 @@ let rrcSchemaText2: StaticString = """
   R PosMeasGapPreConfigToAddModList-r17 posMeasGapPreConfigToReleaseList-r17 o R PosMeasGapPreConfigToReleaseList-r17
   = GapConfig-mgl E 6 -1 ms1dot5 ms3 ms3dot5 ms4 ms5dot5 ms6
   = Ms20-Ms40-Ms80-Ms160 E 4 -1 ms20 ms40 ms80 ms160
+  = Ms0-Ms0dot25-Ms0dot5 E 3 -1 ms0 ms0dot25 ms0dot5
+  = PCell-PSCell-Mcg-FR2 E 3 -1 pCell pSCell mcg-FR2
+  = GapConfig-mgl-r16 E 2 -1 ms10 ms20
+  = GapConfig Q 4 2 gapOffset m I 0 159 0 mgl m R GapConfig-mgl mgrp m R Ms20-Ms40-Ms80-Ms160 mgta m R Ms0-Ms0dot25-Ms0dot5 g 1
+  refServCellIndicator o R PCell-PSCell-Mcg-FR2 g 2 refFR2ServCellAsyncCA-r16 o R ServCellIndex mgl-r16 o R GapConfig-mgl-r16
+  = PerUE-PerFR1-PerFR2 E 3 -1 perUE perFR1 perFR2
+  = GapConfig-r17-mgl-r17 E 11 -1 ms1 ms1dot5 ms2 ms3 ms3dot5 ms4 ms5 ms5dot5 ms6 ms10 ms20
+  = GapConfig-r17-mgta-r17 E 4 -1 ms0 ms0dot25 ms0dot5 ms0dot75
+  = GapConfig-r17 Q 13 0 measGapId-r17 m R MeasGapId-r17 gapType-r17 m R PerUE-PerFR1-PerFR2 gapOffset-r17 m I 0 159 0 mgl-r17 m R
+  GapConfig-r17-mgl-r17 mgrp-r17 m R Ms20-Ms40-Ms80-Ms160 mgta-r17 m R GapConfig-r17-mgta-r17 refServCellIndicator-r17 o R
+  PCell-PSCell-Mcg-FR2 refFR2-ServCellAsyncCA-r17 o R ServCellIndex preConfigInd-r17 o R True ncsgInd-r17 o R True
+  gapAssociationPRS-r17 o R True gapSharing-r17 o R MeasGapSharingScheme gapPriority-r17 o R GapPriority-r17
+  = PosMeasGapPreConfigToAddModList-r17 L 1 16 0 R PosGapConfig-r17
+  = PosMeasGapPreConfigToReleaseList-r17 L 1 16 0 R MeasPosPreConfigGapId-r17
+  = PosGapConfig-r17 Q 6 0 measPosPreConfigGapId-r17 m R MeasPosPreConfigGapId-r17 gapOffset-r17 m I 0 159 0 mgl-r17 m R
+  Ms1dot5-Ms3-Ms3dot5-To-Ms20-Of-8 mgrp-r17 m R Ms20-Ms40-Ms80-Ms160 mgta-r17 m R Ms0-Ms0dot25-Ms0dot5 gapType-r17 m R
+  PerUE-PerFR1-PerFR2
+  = MeasPosPreConfigGapId-r17 I 1 16 0
+  = MeasGapId-r17 I 1 8 0
+  = SetupRelease-MeasGapSharingScheme H 2 -1 release N setup R MeasGapSharingScheme
+  = MeasGapSharingConfig Q 1 1 gapSharingFR2 o R SetupRelease-MeasGapSharingScheme g 2 gapSharingFR1 o R
+  SetupRelease-MeasGapSharingScheme gapSharingUE o R SetupRelease-MeasGapSharingScheme
+  = MeasGapSharingScheme E 4 -1 scheme00 scheme01 scheme10 scheme11
+  = MeasId I 1 64 0
+  = MeasIdleConfigSIB-r16 Q 2 0 measIdleCarrierListNR-r16 o L 1 8 0 R MeasIdleCarrierNR-r16 measIdleCarrierListEUTRA-r16 o L 1 8 0 R
+  MeasIdleCarrierEUTRA-r16
+  = Sec10-Sec30-Sec60-To-Spare-Of-8 E 8 -1 sec10 sec30 sec60 sec120 sec180 sec240 sec300 spare
+  = MeasIdleConfigDedicated-r16 Q 4 0 measIdleCarrierListNR-r16 o L 1 8 0 R MeasIdleCarrierNR-r16 measIdleCarrierListEUTRA-r16 o L 1
+  8 0 R MeasIdleCarrierEUTRA-r16 measIdleDuration-r16 m R Sec10-Sec30-Sec60-To-Spare-Of-8 validityAreaList-r16 o R
+  ValidityAreaList-r16
+  = ValidityAreaList-r16 L 1 8 0 R ValidityArea-r16
+  = ValidityArea-r16 Q 2 -1 carrierFreq-r16 m R ARFCN-ValueNR validityCellList-r16 o R ValidityCellList
+  = ValidityCellList L 1 8 0 R PCI-Range
+  = Rsrp-Rsrq-Both E 3 -1 rsrp rsrq both
+  = MeasIdleCarrierNR-r16-qualityThreshold-r16 Q 2 -1 idleRSRP-Threshold-NR-r16 o R RSRP-Range idleRSRQ-Threshold-NR-r16 o R
+  RSRQ-Range
+  = MeasIdleCarrierNR-r16-ssb-MeasConfig-r16 Q 6 -1 nrofSS-BlocksToAverage-r16 o I 2 16 0 absThreshSS-BlocksConsolidation-r16 o R
+  ThresholdNR smtc-r16 o R SSB-MTC ssb-ToMeasure-r16 o R SSB-ToMeasure deriveSSB-IndexFromCell-r16 m B ss-RSSI-Measurement-r16 o R
+  SS-RSSI-Measurement
+  = MeasIdleCarrierNR-r16 Q 8 0 carrierFreq-r16 m R ARFCN-ValueNR ssbSubcarrierSpacing-r16 m R SubcarrierSpacing frequencyBandList o
+  R MultiFrequencyBandListNR measCellListNR-r16 o R CellListNR-r16 reportQuantities-r16 m R Rsrp-Rsrq-Both qualityThreshold-r16 o R
+  MeasIdleCarrierNR-r16-qualityThreshold-r16 ssb-MeasConfig-r16 o R MeasIdleCarrierNR-r16-ssb-MeasConfig-r16 beamMeasConfigIdle-r16
+  o R BeamMeasConfigIdle-NR-r16
+  = MeasIdleCarrierEUTRA-r16-qualityThresholdEUTRA-r16 Q 2 -1 idleRSRP-Threshold-EUTRA-r16 o R RSRP-RangeEUTRA
+  idleRSRQ-Threshold-EUTRA-r16 o R RSRQ-RangeEUTRA-r16
+  = MeasIdleCarrierEUTRA-r16 Q 5 0 carrierFreqEUTRA-r16 m R ARFCN-ValueEUTRA allowedMeasBandwidth-r16 m R EUTRA-AllowedMeasBandwidth
+  measCellListEUTRA-r16 o R CellListEUTRA-r16 reportQuantitiesEUTRA-r16 m R Rsrp-Rsrq-Both qualityThresholdEUTRA-r16 o R
+  MeasIdleCarrierEUTRA-r16-qualityThresholdEUTRA-r16
+  = CellListNR-r16 L 1 8 0 R PCI-Range
+  = CellListEUTRA-r16 L 1 8 0 R EUTRA-PhysCellIdRange
+  = BeamMeasConfigIdle-NR-r16 Q 3 -1 reportQuantityRS-Indexes-r16 m R Rsrp-Rsrq-Both maxNrofRS-IndexesToReport-r16 m I 1 32 0
+  includeBeamMeasurements-r16 m B
+  = RSRQ-RangeEUTRA-r16 I -30 46 0
+  = MeasIdToAddModList L 1 64 0 R MeasIdToAddMod
+  = MeasIdToAddMod Q 3 -1 measId m R MeasId measObjectId m R MeasObjectId reportConfigId m R ReportConfigId
+  = MeasObjectCLI-r16 Q 1 0 cli-ResourceConfig-r16 m R CLI-ResourceConfig-r16
+  = SetupRelease-SRS-ResourceListConfigCLI-r16 H 2 -1 release N setup R SRS-ResourceListConfigCLI-r16
+  = SetupRelease-RSSI-ResourceListConfigCLI-r16 H 2 -1 release N setup R RSSI-ResourceListConfigCLI-r16
+  = CLI-ResourceConfig-r16 Q 2 -1 srs-ResourceConfig-r16 o R SetupRelease-SRS-ResourceListConfigCLI-r16 rssi-ResourceConfig-r16 o R
+  SetupRelease-RSSI-ResourceListConfigCLI-r16
+  = SRS-ResourceListConfigCLI-r16 L 1 32 0 R SRS-ResourceConfigCLI-r16
+  = RSSI-ResourceListConfigCLI-r16 L 1 64 0 R RSSI-ResourceConfigCLI-r16
+  = SRS-ResourceConfigCLI-r16 Q 4 0 srs-Resource-r16 m R SRS-Resource srs-SCS-r16 m R SubcarrierSpacing refServCellIndex-r16 o R
+  ServCellIndex refBWP-r16 m R BWP-Id
+  = RSSI-ResourceConfigCLI-r16 Q 8 0 rssi-ResourceId-r16 m R RSSI-ResourceId-r16 rssi-SCS-r16 m R SubcarrierSpacing startPRB-r16 m I
+  0 2169 0 nrofPRBs-r16 m I 4 276 0 startPosition-r16 m I 0 13 0 nrofSymbols-r16 m I 1 14 0 rssi-PeriodicityAndOffset-r16 m R
+  RSSI-PeriodicityAndOffset-r16 refServCellIndex-r16 o R ServCellIndex
+  = RSSI-ResourceId-r16 I 0 63 0
+  = RSSI-PeriodicityAndOffset-r16 H 7 0 sl10 I 0 9 0 sl20 I 0 19 0 sl40 I 0 39 0 sl80 I 0 79 0 sl160 I 0 159 0 sl320 I 0 319 0 s1640
+  I 0 639 0
+  = MeasObjectEUTRA Q 9 1 carrierFreq m R ARFCN-ValueEUTRA allowedMeasBandwidth m R EUTRA-AllowedMeasBandwidth
+  cellsToRemoveListEUTRAN o R EUTRA-CellIndexList cellsToAddModListEUTRAN o L 1 32 0 R EUTRA-Cell excludedCellsToRemoveListEUTRAN o
+  R EUTRA-CellIndexList excludedCellsToAddModListEUTRAN o L 1 32 0 R EUTRA-ExcludedCell eutra-PresenceAntennaPort1 m R
+  EUTRA-PresenceAntennaPort1 eutra-Q-OffsetRange o R EUTRA-Q-OffsetRange widebandRSRQ-Meas m B g 1 associatedMeasGap-r17 o R
+  MeasGapId-r17
+  = EUTRA-CellIndexList L 1 32 0 R EUTRA-CellIndex
+  = EUTRA-CellIndex I 1 32 0
+  = EUTRA-Cell Q 3 -1 cellIndexEUTRA m R EUTRA-CellIndex physCellId m R EUTRA-PhysCellId cellIndividualOffset m R
+  EUTRA-Q-OffsetRange
+  = EUTRA-ExcludedCell Q 2 -1 cellIndexEUTRA m R EUTRA-CellIndex physCellIdRange m R EUTRA-PhysCellIdRange
+  = MeasObjectId I 1 64 0
+  = SetupRelease-RMTC-Config-r16 H 2 -1 release N setup R RMTC-Config-r16
+  = SetupRelease-T312-r16 H 2 -1 release N setup R T312-r16
+  = MeasObjectNR-measCycleSCell E 7 -1 sf160 sf256 sf320 sf512 sf640 sf1024 sf1280
+  = MeasObjectNR-measCyclePSCell-r17 E 8 -1 ms160 ms256 ms320 ms512 ms640 ms1024 ms1280 spare1
+  = MeasObjectNR Q 18 4 ssbFrequency o R ARFCN-ValueNR ssbSubcarrierSpacing o R SubcarrierSpacing smtc1 o R SSB-MTC smtc2 o R
+  SSB-MTC2 refFreqCSI-RS o R ARFCN-ValueNR referenceSignalConfig m R ReferenceSignalConfig absThreshSS-BlocksConsolidation o R
+  ThresholdNR absThreshCSI-RS-Consolidation o R ThresholdNR nrofSS-BlocksToAverage o I 2 16 0 nrofCSI-RS-ResourcesToAverage o I 2 16
+  0 quantityConfigIndex m I 1 2 0 offsetMO m R Q-OffsetRangeList cellsToRemoveList o R PCI-List cellsToAddModList o R
+  CellsToAddModList excludedCellsToRemoveList o R PCI-RangeIndexList excludedCellsToAddModList o L 1 8 0 R PCI-RangeElement
+  allowedCellsToRemoveList o R PCI-RangeIndexList allowedCellsToAddModList o L 1 8 0 R PCI-RangeElement g 2 freqBandIndicatorNR o R
+  FreqBandIndicatorNR measCycleSCell o R MeasObjectNR-measCycleSCell g 3 smtc3list-r16 o R SSB-MTC3List-r16 rmtc-Config-r16 o R
+  SetupRelease-RMTC-Config-r16 t312-r16 o R SetupRelease-T312-r16 g 5 associatedMeasGapSSB-r17 o R MeasGapId-r17
+  associatedMeasGapCSIRS-r17 o R MeasGapId-r17 smtc4list-r17 o R SSB-MTC4List-r17 measCyclePSCell-r17 o R
+  MeasObjectNR-measCyclePSCell-r17 cellsToAddModListExt-v1710 o R CellsToAddModListExt-v1710 g 2 associatedMeasGapSSB2-v1720 o R
+  MeasGapId-r17 associatedMeasGapCSIRS2-v1720 o R MeasGapId-r17
+  = SSB-MTC3List-r16 L 1 4 0 R SSB-MTC3-r16
+  = SSB-MTC4List-r17 L 1 3 0 R SSB-MTC4-r17
+  = T312-r16 E 8 -1 ms0 ms50 ms100 ms200 ms300 ms400 ms500 ms1000
+  = SetupRelease-CSI-RS-ResourceConfigMobility H 2 -1 release N setup R CSI-RS-ResourceConfigMobility
+  = ReferenceSignalConfig Q 2 -1 ssb-ConfigMobility o R SSB-ConfigMobility csi-rs-ResourceConfigMobility o R
+  SetupRelease-CSI-RS-ResourceConfigMobility
+  = SetupRelease-SSB-ToMeasure H 2 -1 release N setup R SSB-ToMeasure
+  = SetupRelease-SSB-PositionQCL-CellList-r17 H 2 -1 release N setup R SSB-PositionQCL-CellList-r17
+  = SSB-ConfigMobility Q 3 3 ssb-ToMeasure o R SetupRelease-SSB-ToMeasure deriveSSB-IndexFromCell m B ss-RSSI-Measurement o R
+  SS-RSSI-Measurement g 3 ssb-PositionQCL-Common-r16 o R SSB-PositionQCL-Relation-r16 ssb-PositionQCL-CellsToAddModList-r16 o R
+  SSB-PositionQCL-CellsToAddModList-r16 ssb-PositionQCL-CellsToRemoveList-r16 o R PCI-List g 3 deriveSSB-IndexFromCellInter-r17 o R
+  ServCellIndex ssb-PositionQCL-Common-r17 o R SSB-PositionQCL-Relation-r17 ssb-PositionQCL-Cells-r17 o R
+  SetupRelease-SSB-PositionQCL-CellList-r17 g 2 cca-CellsToAddModList-r17 o R PCI-List cca-CellsToRemoveList-r17 o R PCI-List
+  = Q-OffsetRangeList Q 6 -1 rsrpOffsetSSB d=dB0 R Q-OffsetRange rsrqOffsetSSB d=dB0 R Q-OffsetRange sinrOffsetSSB d=dB0 R
+  Q-OffsetRange rsrpOffsetCSI-RS d=dB0 R Q-OffsetRange rsrqOffsetCSI-RS d=dB0 R Q-OffsetRange sinrOffsetCSI-RS d=dB0 R Q-OffsetRange
+  = ThresholdNR Q 3 -1 thresholdRSRP o R RSRP-Range thresholdRSRQ o R RSRQ-Range thresholdSINR o R SINR-Range
+  = CellsToAddModList L 1 32 0 R CellsToAddMod
+  = CellsToAddModListExt-v1710 L 1 32 0 R CellsToAddModExt-v1710
+  = CellsToAddMod Q 2 -1 physCellId m R PhysCellId cellIndividualOffset m R Q-OffsetRangeList
+  = Rhcp-Lhcp-Linear E 3 -1 rhcp lhcp linear
+  = CellsToAddModExt-v1710 Q 2 -1 ntn-PolarizationDL-r17 o R Rhcp-Lhcp-Linear ntn-PolarizationUL-r17 o R Rhcp-Lhcp-Linear
+  = RMTC-Config-r16-rmtc-Periodicity-r16 E 5 -1 ms40 ms80 ms160 ms320 ms640
+  = RMTC-Config-r16-measDurationSymbols-r16 E 5 -1 sym1 sym14or12 sym28or24 sym42or36 sym70or60
+  = RMTC-Config-r16-ref-SCS-CP-r16 E 4 -1 kHz15 kHz30 kHz60-NCP kHz60-ECP
+  = RMTC-Config-r16-rmtc-Bandwidth-r17 E 5 -1 mhz100 mhz400 mhz800 mhz1600 mhz2000
+  = RMTC-Config-r16-measDurationSymbols-v1700 E 3 -1 sym140 sym560 sym1120
+  = RMTC-Config-r16-ref-SCS-CP-v1700 E 3 -1 kHz120 kHz480 kHz960
+  = RMTC-Config-r16-tci-StateInfo-r17 Q 2 -1 tci-StateId-r17 m R TCI-StateId ref-ServCellId-r17 o R ServCellIndex
+  = RMTC-Config-r16 Q 5 2 rmtc-Periodicity-r16 m R RMTC-Config-r16-rmtc-Periodicity-r16 rmtc-SubframeOffset-r16 o I 0 639 0
+  measDurationSymbols-r16 m R RMTC-Config-r16-measDurationSymbols-r16 rmtc-Frequency-r16 m R ARFCN-ValueNR ref-SCS-CP-r16 m R
+  RMTC-Config-r16-ref-SCS-CP-r16 g 4 rmtc-Bandwidth-r17 o R RMTC-Config-r16-rmtc-Bandwidth-r17 measDurationSymbols-v1700 o R
+  RMTC-Config-r16-measDurationSymbols-v1700 ref-SCS-CP-v1700 o R RMTC-Config-r16-ref-SCS-CP-v1700 tci-StateInfo-r17 o R
+  RMTC-Config-r16-tci-StateInfo-r17 g 1 ref-BWPId-r17 o R BWP-Id
+  = SSB-PositionQCL-CellsToAddModList-r16 L 1 32 0 R SSB-PositionQCL-CellsToAddMod-r16
+  = SSB-PositionQCL-CellsToAddMod-r16 Q 2 -1 physCellId-r16 m R PhysCellId ssb-PositionQCL-r16 m R SSB-PositionQCL-Relation-r16
+  = SSB-PositionQCL-CellList-r17 L 1 32 0 R SSB-PositionQCL-Cell-r17
+  = SSB-PositionQCL-Cell-r17 Q 2 -1 physCellId-r17 m R PhysCellId ssb-PositionQCL-r17 m R SSB-PositionQCL-Relation-r17
+  = MeasObjectNR-SL-r16 Q 2 -1 tx-PoolMeasToRemoveList-r16 o R Tx-PoolMeasList-r16 tx-PoolMeasToAddModList-r16 o R
+  Tx-PoolMeasList-r16
+  = Tx-PoolMeasList-r16 L 1 8 0 R SL-ResourcePoolID-r16
+  = MeasObjectRxTxDiff-r17-dl-Ref-r17 H 2 0 prs-Ref-r17 N csi-RS-Ref-r17 N
+  = MeasObjectRxTxDiff-r17 Q 1 0 dl-Ref-r17 o R MeasObjectRxTxDiff-r17-dl-Ref-r17
   """

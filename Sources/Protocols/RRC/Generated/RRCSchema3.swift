@@ -3,144 +3,6 @@
 
 /// Part of the schema (`PERSchema` describes the notation).
 let rrcSchemaText3: StaticString = """
-  = Ms0-Ms0dot25-Ms0dot5 E 3 -1 ms0 ms0dot25 ms0dot5
-  = PCell-PSCell-Mcg-FR2 E 3 -1 pCell pSCell mcg-FR2
-  = GapConfig-mgl-r16 E 2 -1 ms10 ms20
-  = GapConfig Q 4 2 gapOffset m I 0 159 0 mgl m R GapConfig-mgl mgrp m R Ms20-Ms40-Ms80-Ms160 mgta m R Ms0-Ms0dot25-Ms0dot5 g 1
-  refServCellIndicator o R PCell-PSCell-Mcg-FR2 g 2 refFR2ServCellAsyncCA-r16 o R ServCellIndex mgl-r16 o R GapConfig-mgl-r16
-  = PerUE-PerFR1-PerFR2 E 3 -1 perUE perFR1 perFR2
-  = GapConfig-r17-mgl-r17 E 11 -1 ms1 ms1dot5 ms2 ms3 ms3dot5 ms4 ms5 ms5dot5 ms6 ms10 ms20
-  = GapConfig-r17-mgta-r17 E 4 -1 ms0 ms0dot25 ms0dot5 ms0dot75
-  = GapConfig-r17 Q 13 0 measGapId-r17 m R MeasGapId-r17 gapType-r17 m R PerUE-PerFR1-PerFR2 gapOffset-r17 m I 0 159 0 mgl-r17 m R
-  GapConfig-r17-mgl-r17 mgrp-r17 m R Ms20-Ms40-Ms80-Ms160 mgta-r17 m R GapConfig-r17-mgta-r17 refServCellIndicator-r17 o R
-  PCell-PSCell-Mcg-FR2 refFR2-ServCellAsyncCA-r17 o R ServCellIndex preConfigInd-r17 o R True ncsgInd-r17 o R True
-  gapAssociationPRS-r17 o R True gapSharing-r17 o R MeasGapSharingScheme gapPriority-r17 o R GapPriority-r17
-  = PosMeasGapPreConfigToAddModList-r17 L 1 16 0 R PosGapConfig-r17
-  = PosMeasGapPreConfigToReleaseList-r17 L 1 16 0 R MeasPosPreConfigGapId-r17
-  = PosGapConfig-r17 Q 6 0 measPosPreConfigGapId-r17 m R MeasPosPreConfigGapId-r17 gapOffset-r17 m I 0 159 0 mgl-r17 m R
-  Ms1dot5-Ms3-Ms3dot5-To-Ms20-Of-8 mgrp-r17 m R Ms20-Ms40-Ms80-Ms160 mgta-r17 m R Ms0-Ms0dot25-Ms0dot5 gapType-r17 m R
-  PerUE-PerFR1-PerFR2
-  = MeasPosPreConfigGapId-r17 I 1 16 0
-  = MeasGapId-r17 I 1 8 0
-  = SetupRelease-MeasGapSharingScheme H 2 -1 release N setup R MeasGapSharingScheme
-  = MeasGapSharingConfig Q 1 1 gapSharingFR2 o R SetupRelease-MeasGapSharingScheme g 2 gapSharingFR1 o R
-  SetupRelease-MeasGapSharingScheme gapSharingUE o R SetupRelease-MeasGapSharingScheme
-  = MeasGapSharingScheme E 4 -1 scheme00 scheme01 scheme10 scheme11
-  = MeasId I 1 64 0
-  = MeasIdleConfigSIB-r16 Q 2 0 measIdleCarrierListNR-r16 o L 1 8 0 R MeasIdleCarrierNR-r16 measIdleCarrierListEUTRA-r16 o L 1 8 0 R
-  MeasIdleCarrierEUTRA-r16
-  = Sec10-Sec30-Sec60-To-Spare-Of-8 E 8 -1 sec10 sec30 sec60 sec120 sec180 sec240 sec300 spare
-  = MeasIdleConfigDedicated-r16 Q 4 0 measIdleCarrierListNR-r16 o L 1 8 0 R MeasIdleCarrierNR-r16 measIdleCarrierListEUTRA-r16 o L 1
-  8 0 R MeasIdleCarrierEUTRA-r16 measIdleDuration-r16 m R Sec10-Sec30-Sec60-To-Spare-Of-8 validityAreaList-r16 o R
-  ValidityAreaList-r16
-  = ValidityAreaList-r16 L 1 8 0 R ValidityArea-r16
-  = ValidityArea-r16 Q 2 -1 carrierFreq-r16 m R ARFCN-ValueNR validityCellList-r16 o R ValidityCellList
-  = ValidityCellList L 1 8 0 R PCI-Range
-  = Rsrp-Rsrq-Both E 3 -1 rsrp rsrq both
-  = MeasIdleCarrierNR-r16-qualityThreshold-r16 Q 2 -1 idleRSRP-Threshold-NR-r16 o R RSRP-Range idleRSRQ-Threshold-NR-r16 o R
-  RSRQ-Range
-  = MeasIdleCarrierNR-r16-ssb-MeasConfig-r16 Q 6 -1 nrofSS-BlocksToAverage-r16 o I 2 16 0 absThreshSS-BlocksConsolidation-r16 o R
-  ThresholdNR smtc-r16 o R SSB-MTC ssb-ToMeasure-r16 o R SSB-ToMeasure deriveSSB-IndexFromCell-r16 m B ss-RSSI-Measurement-r16 o R
-  SS-RSSI-Measurement
-  = MeasIdleCarrierNR-r16 Q 8 0 carrierFreq-r16 m R ARFCN-ValueNR ssbSubcarrierSpacing-r16 m R SubcarrierSpacing frequencyBandList o
-  R MultiFrequencyBandListNR measCellListNR-r16 o R CellListNR-r16 reportQuantities-r16 m R Rsrp-Rsrq-Both qualityThreshold-r16 o R
-  MeasIdleCarrierNR-r16-qualityThreshold-r16 ssb-MeasConfig-r16 o R MeasIdleCarrierNR-r16-ssb-MeasConfig-r16 beamMeasConfigIdle-r16
-  o R BeamMeasConfigIdle-NR-r16
-  = MeasIdleCarrierEUTRA-r16-qualityThresholdEUTRA-r16 Q 2 -1 idleRSRP-Threshold-EUTRA-r16 o R RSRP-RangeEUTRA
-  idleRSRQ-Threshold-EUTRA-r16 o R RSRQ-RangeEUTRA-r16
-  = MeasIdleCarrierEUTRA-r16 Q 5 0 carrierFreqEUTRA-r16 m R ARFCN-ValueEUTRA allowedMeasBandwidth-r16 m R EUTRA-AllowedMeasBandwidth
-  measCellListEUTRA-r16 o R CellListEUTRA-r16 reportQuantitiesEUTRA-r16 m R Rsrp-Rsrq-Both qualityThresholdEUTRA-r16 o R
-  MeasIdleCarrierEUTRA-r16-qualityThresholdEUTRA-r16
-  = CellListNR-r16 L 1 8 0 R PCI-Range
-  = CellListEUTRA-r16 L 1 8 0 R EUTRA-PhysCellIdRange
-  = BeamMeasConfigIdle-NR-r16 Q 3 -1 reportQuantityRS-Indexes-r16 m R Rsrp-Rsrq-Both maxNrofRS-IndexesToReport-r16 m I 1 32 0
-  includeBeamMeasurements-r16 m B
-  = RSRQ-RangeEUTRA-r16 I -30 46 0
-  = MeasIdToAddModList L 1 64 0 R MeasIdToAddMod
-  = MeasIdToAddMod Q 3 -1 measId m R MeasId measObjectId m R MeasObjectId reportConfigId m R ReportConfigId
-  = MeasObjectCLI-r16 Q 1 0 cli-ResourceConfig-r16 m R CLI-ResourceConfig-r16
-  = SetupRelease-SRS-ResourceListConfigCLI-r16 H 2 -1 release N setup R SRS-ResourceListConfigCLI-r16
-  = SetupRelease-RSSI-ResourceListConfigCLI-r16 H 2 -1 release N setup R RSSI-ResourceListConfigCLI-r16
-  = CLI-ResourceConfig-r16 Q 2 -1 srs-ResourceConfig-r16 o R SetupRelease-SRS-ResourceListConfigCLI-r16 rssi-ResourceConfig-r16 o R
-  SetupRelease-RSSI-ResourceListConfigCLI-r16
-  = SRS-ResourceListConfigCLI-r16 L 1 32 0 R SRS-ResourceConfigCLI-r16
-  = RSSI-ResourceListConfigCLI-r16 L 1 64 0 R RSSI-ResourceConfigCLI-r16
-  = SRS-ResourceConfigCLI-r16 Q 4 0 srs-Resource-r16 m R SRS-Resource srs-SCS-r16 m R SubcarrierSpacing refServCellIndex-r16 o R
-  ServCellIndex refBWP-r16 m R BWP-Id
-  = RSSI-ResourceConfigCLI-r16 Q 8 0 rssi-ResourceId-r16 m R RSSI-ResourceId-r16 rssi-SCS-r16 m R SubcarrierSpacing startPRB-r16 m I
-  0 2169 0 nrofPRBs-r16 m I 4 276 0 startPosition-r16 m I 0 13 0 nrofSymbols-r16 m I 1 14 0 rssi-PeriodicityAndOffset-r16 m R
-  RSSI-PeriodicityAndOffset-r16 refServCellIndex-r16 o R ServCellIndex
-  = RSSI-ResourceId-r16 I 0 63 0
-  = RSSI-PeriodicityAndOffset-r16 H 7 0 sl10 I 0 9 0 sl20 I 0 19 0 sl40 I 0 39 0 sl80 I 0 79 0 sl160 I 0 159 0 sl320 I 0 319 0 s1640
-  I 0 639 0
-  = MeasObjectEUTRA Q 9 1 carrierFreq m R ARFCN-ValueEUTRA allowedMeasBandwidth m R EUTRA-AllowedMeasBandwidth
-  cellsToRemoveListEUTRAN o R EUTRA-CellIndexList cellsToAddModListEUTRAN o L 1 32 0 R EUTRA-Cell excludedCellsToRemoveListEUTRAN o
-  R EUTRA-CellIndexList excludedCellsToAddModListEUTRAN o L 1 32 0 R EUTRA-ExcludedCell eutra-PresenceAntennaPort1 m R
-  EUTRA-PresenceAntennaPort1 eutra-Q-OffsetRange o R EUTRA-Q-OffsetRange widebandRSRQ-Meas m B g 1 associatedMeasGap-r17 o R
-  MeasGapId-r17
-  = EUTRA-CellIndexList L 1 32 0 R EUTRA-CellIndex
-  = EUTRA-CellIndex I 1 32 0
-  = EUTRA-Cell Q 3 -1 cellIndexEUTRA m R EUTRA-CellIndex physCellId m R EUTRA-PhysCellId cellIndividualOffset m R
-  EUTRA-Q-OffsetRange
-  = EUTRA-ExcludedCell Q 2 -1 cellIndexEUTRA m R EUTRA-CellIndex physCellIdRange m R EUTRA-PhysCellIdRange
-  = MeasObjectId I 1 64 0
-  = SetupRelease-RMTC-Config-r16 H 2 -1 release N setup R RMTC-Config-r16
-  = SetupRelease-T312-r16 H 2 -1 release N setup R T312-r16
-  = MeasObjectNR-measCycleSCell E 7 -1 sf160 sf256 sf320 sf512 sf640 sf1024 sf1280
-  = MeasObjectNR-measCyclePSCell-r17 E 8 -1 ms160 ms256 ms320 ms512 ms640 ms1024 ms1280 spare1
-  = MeasObjectNR Q 18 4 ssbFrequency o R ARFCN-ValueNR ssbSubcarrierSpacing o R SubcarrierSpacing smtc1 o R SSB-MTC smtc2 o R
-  SSB-MTC2 refFreqCSI-RS o R ARFCN-ValueNR referenceSignalConfig m R ReferenceSignalConfig absThreshSS-BlocksConsolidation o R
-  ThresholdNR absThreshCSI-RS-Consolidation o R ThresholdNR nrofSS-BlocksToAverage o I 2 16 0 nrofCSI-RS-ResourcesToAverage o I 2 16
-  0 quantityConfigIndex m I 1 2 0 offsetMO m R Q-OffsetRangeList cellsToRemoveList o R PCI-List cellsToAddModList o R
-  CellsToAddModList excludedCellsToRemoveList o R PCI-RangeIndexList excludedCellsToAddModList o L 1 8 0 R PCI-RangeElement
-  allowedCellsToRemoveList o R PCI-RangeIndexList allowedCellsToAddModList o L 1 8 0 R PCI-RangeElement g 2 freqBandIndicatorNR o R
-  FreqBandIndicatorNR measCycleSCell o R MeasObjectNR-measCycleSCell g 3 smtc3list-r16 o R SSB-MTC3List-r16 rmtc-Config-r16 o R
-  SetupRelease-RMTC-Config-r16 t312-r16 o R SetupRelease-T312-r16 g 5 associatedMeasGapSSB-r17 o R MeasGapId-r17
-  associatedMeasGapCSIRS-r17 o R MeasGapId-r17 smtc4list-r17 o R SSB-MTC4List-r17 measCyclePSCell-r17 o R
-  MeasObjectNR-measCyclePSCell-r17 cellsToAddModListExt-v1710 o R CellsToAddModListExt-v1710 g 2 associatedMeasGapSSB2-v1720 o R
-  MeasGapId-r17 associatedMeasGapCSIRS2-v1720 o R MeasGapId-r17
-  = SSB-MTC3List-r16 L 1 4 0 R SSB-MTC3-r16
-  = SSB-MTC4List-r17 L 1 3 0 R SSB-MTC4-r17
-  = T312-r16 E 8 -1 ms0 ms50 ms100 ms200 ms300 ms400 ms500 ms1000
-  = SetupRelease-CSI-RS-ResourceConfigMobility H 2 -1 release N setup R CSI-RS-ResourceConfigMobility
-  = ReferenceSignalConfig Q 2 -1 ssb-ConfigMobility o R SSB-ConfigMobility csi-rs-ResourceConfigMobility o R
-  SetupRelease-CSI-RS-ResourceConfigMobility
-  = SetupRelease-SSB-ToMeasure H 2 -1 release N setup R SSB-ToMeasure
-  = SetupRelease-SSB-PositionQCL-CellList-r17 H 2 -1 release N setup R SSB-PositionQCL-CellList-r17
-  = SSB-ConfigMobility Q 3 3 ssb-ToMeasure o R SetupRelease-SSB-ToMeasure deriveSSB-IndexFromCell m B ss-RSSI-Measurement o R
-  SS-RSSI-Measurement g 3 ssb-PositionQCL-Common-r16 o R SSB-PositionQCL-Relation-r16 ssb-PositionQCL-CellsToAddModList-r16 o R
-  SSB-PositionQCL-CellsToAddModList-r16 ssb-PositionQCL-CellsToRemoveList-r16 o R PCI-List g 3 deriveSSB-IndexFromCellInter-r17 o R
-  ServCellIndex ssb-PositionQCL-Common-r17 o R SSB-PositionQCL-Relation-r17 ssb-PositionQCL-Cells-r17 o R
-  SetupRelease-SSB-PositionQCL-CellList-r17 g 2 cca-CellsToAddModList-r17 o R PCI-List cca-CellsToRemoveList-r17 o R PCI-List
-  = Q-OffsetRangeList Q 6 -1 rsrpOffsetSSB d=dB0 R Q-OffsetRange rsrqOffsetSSB d=dB0 R Q-OffsetRange sinrOffsetSSB d=dB0 R
-  Q-OffsetRange rsrpOffsetCSI-RS d=dB0 R Q-OffsetRange rsrqOffsetCSI-RS d=dB0 R Q-OffsetRange sinrOffsetCSI-RS d=dB0 R Q-OffsetRange
-  = ThresholdNR Q 3 -1 thresholdRSRP o R RSRP-Range thresholdRSRQ o R RSRQ-Range thresholdSINR o R SINR-Range
-  = CellsToAddModList L 1 32 0 R CellsToAddMod
-  = CellsToAddModListExt-v1710 L 1 32 0 R CellsToAddModExt-v1710
-  = CellsToAddMod Q 2 -1 physCellId m R PhysCellId cellIndividualOffset m R Q-OffsetRangeList
-  = Rhcp-Lhcp-Linear E 3 -1 rhcp lhcp linear
-  = CellsToAddModExt-v1710 Q 2 -1 ntn-PolarizationDL-r17 o R Rhcp-Lhcp-Linear ntn-PolarizationUL-r17 o R Rhcp-Lhcp-Linear
-  = RMTC-Config-r16-rmtc-Periodicity-r16 E 5 -1 ms40 ms80 ms160 ms320 ms640
-  = RMTC-Config-r16-measDurationSymbols-r16 E 5 -1 sym1 sym14or12 sym28or24 sym42or36 sym70or60
-  = RMTC-Config-r16-ref-SCS-CP-r16 E 4 -1 kHz15 kHz30 kHz60-NCP kHz60-ECP
-  = RMTC-Config-r16-rmtc-Bandwidth-r17 E 5 -1 mhz100 mhz400 mhz800 mhz1600 mhz2000
-  = RMTC-Config-r16-measDurationSymbols-v1700 E 3 -1 sym140 sym560 sym1120
-  = RMTC-Config-r16-ref-SCS-CP-v1700 E 3 -1 kHz120 kHz480 kHz960
-  = RMTC-Config-r16-tci-StateInfo-r17 Q 2 -1 tci-StateId-r17 m R TCI-StateId ref-ServCellId-r17 o R ServCellIndex
-  = RMTC-Config-r16 Q 5 2 rmtc-Periodicity-r16 m R RMTC-Config-r16-rmtc-Periodicity-r16 rmtc-SubframeOffset-r16 o I 0 639 0
-  measDurationSymbols-r16 m R RMTC-Config-r16-measDurationSymbols-r16 rmtc-Frequency-r16 m R ARFCN-ValueNR ref-SCS-CP-r16 m R
-  RMTC-Config-r16-ref-SCS-CP-r16 g 4 rmtc-Bandwidth-r17 o R RMTC-Config-r16-rmtc-Bandwidth-r17 measDurationSymbols-v1700 o R
-  RMTC-Config-r16-measDurationSymbols-v1700 ref-SCS-CP-v1700 o R RMTC-Config-r16-ref-SCS-CP-v1700 tci-StateInfo-r17 o R
-  RMTC-Config-r16-tci-StateInfo-r17 g 1 ref-BWPId-r17 o R BWP-Id
-  = SSB-PositionQCL-CellsToAddModList-r16 L 1 32 0 R SSB-PositionQCL-CellsToAddMod-r16
-  = SSB-PositionQCL-CellsToAddMod-r16 Q 2 -1 physCellId-r16 m R PhysCellId ssb-PositionQCL-r16 m R SSB-PositionQCL-Relation-r16
-  = SSB-PositionQCL-CellList-r17 L 1 32 0 R SSB-PositionQCL-Cell-r17
-  = SSB-PositionQCL-Cell-r17 Q 2 -1 physCellId-r17 m R PhysCellId ssb-PositionQCL-r17 m R SSB-PositionQCL-Relation-r17
-  = MeasObjectNR-SL-r16 Q 2 -1 tx-PoolMeasToRemoveList-r16 o R Tx-PoolMeasList-r16 tx-PoolMeasToAddModList-r16 o R
-  Tx-PoolMeasList-r16
-  = Tx-PoolMeasList-r16 L 1 8 0 R SL-ResourcePoolID-r16
-  = MeasObjectRxTxDiff-r17-dl-Ref-r17 H 2 0 prs-Ref-r17 N csi-RS-Ref-r17 N
-  = MeasObjectRxTxDiff-r17 Q 1 0 dl-Ref-r17 o R MeasObjectRxTxDiff-r17-dl-Ref-r17
   = MeasObjectToAddModList L 1 64 0 R MeasObjectToAddMod
   = MeasObjectToAddMod-measObject H 1 6 measObjectNR R MeasObjectNR measObjectEUTRA R MeasObjectEUTRA measObjectUTRA-FDD-r16 R
   MeasObjectUTRA-FDD-r16 measObjectNR-SL-r16 R MeasObjectNR-SL-r16 measObjectCLI-r16 R MeasObjectCLI-r16 measObjectRxTxDiff-r17 R
@@ -1204,4 +1066,141 @@ let rrcSchemaText3: StaticString = """
   SetupRelease-Sensor-NameList-r16 ul-DelayValueConfig-r16 o R SetupRelease-UL-DelayValueConfig-r16 reportAddNeighMeas-r16 o R Setup
   g 3 ul-ExcessDelayConfig-r17 o R SetupRelease-UL-ExcessDelayConfig-r17 coarseLocationRequest-r17 o R True reportQuantityRelay-r17
   o R SL-MeasReportQuantity-r16
+  = NR-RS-Type E 2 -1 ssb csi-rs
+  = MeasTriggerQuantity H 3 -1 rsrp R RSRP-Range rsrq R RSRQ-Range sinr R SINR-Range
+  = MeasTriggerQuantityOffset H 3 -1 rsrp I -30 30 0 rsrq I -30 30 0 sinr I -30 30 0
+  = MeasReportQuantity Q 3 -1 rsrp m B rsrq m B sinr m B
+  = MeasRSSI-ReportConfig-r16 Q 1 -1 channelOccupancyThreshold-r16 o R RSSI-Range-r16
+  = CLI-EventTriggerConfig-r16-eventId-r16-eventI1-r16 Q 4 -1 i1-Threshold-r16 m R MeasTriggerQuantityCLI-r16 reportOnLeave-r16 m B
+  hysteresis-r16 m R Hysteresis timeToTrigger-r16 m R TimeToTrigger
+  = CLI-EventTriggerConfig-r16-eventId-r16 H 1 0 eventI1-r16 R CLI-EventTriggerConfig-r16-eventId-r16-eventI1-r16
+  = CLI-EventTriggerConfig-r16 Q 4 0 eventId-r16 m R CLI-EventTriggerConfig-r16-eventId-r16 reportInterval-r16 m R ReportInterval
+  reportAmount-r16 m R R1-R2-R4-R8-R16-R32-R64-Infinity maxReportCLI-r16 m I 1 8 0
+  = CLI-PeriodicalReportConfig-r16 Q 4 0 reportInterval-r16 m R ReportInterval reportAmount-r16 m R R1-R2-R4-R8-R16-R32-R64-Infinity
+  reportQuantityCLI-r16 m R MeasReportQuantityCLI-r16 maxReportCLI-r16 m I 1 8 0
+  = RxTxPeriodical-r17-reportAmount-r17 E 8 -1 r1 infinity spare6 spare5 spare4 spare3 spare2 spare1
+  = RxTxPeriodical-r17 Q 2 0 rxTxReportInterval-r17 o R RxTxReportInterval-r17 reportAmount-r17 m R
+  RxTxPeriodical-r17-reportAmount-r17
+  = RxTxReportInterval-r17 E 16 -1 ms80 ms120 ms160 ms240 ms320 ms480 ms640 ms1024 ms1280 ms2048 ms2560 ms5120 spare4 spare3 spare2
+  spare1
+  = MeasTriggerQuantityCLI-r16 H 2 -1 srs-RSRP-r16 R SRS-RSRP-Range-r16 cli-RSSI-r16 R CLI-RSSI-Range-r16
+  = MeasReportQuantityCLI-r16 E 2 -1 srs-rsrp cli-rssi
+  = ReportConfigNR-SL-r16-reportType-r16 H 2 -1 periodical-r16 R PeriodicalReportConfigNR-SL-r16 eventTriggered-r16 R
+  EventTriggerConfigNR-SL-r16
+  = ReportConfigNR-SL-r16 Q 1 -1 reportType-r16 m R ReportConfigNR-SL-r16-reportType-r16
+  = EventTriggerConfigNR-SL-r16-eventId-r16-eventC1 Q 3 -1 c1-Threshold-r16 m R SL-CBR-r16 hysteresis-r16 m R Hysteresis
+  timeToTrigger-r16 m R TimeToTrigger
+  = EventTriggerConfigNR-SL-r16-eventId-r16-eventC2-r16 Q 3 -1 c2-Threshold-r16 m R SL-CBR-r16 hysteresis-r16 m R Hysteresis
+  timeToTrigger-r16 m R TimeToTrigger
+  = EventTriggerConfigNR-SL-r16-eventId-r16 H 2 0 eventC1 R EventTriggerConfigNR-SL-r16-eventId-r16-eventC1 eventC2-r16 R
+  EventTriggerConfigNR-SL-r16-eventId-r16-eventC2-r16
+  = EventTriggerConfigNR-SL-r16 Q 4 0 eventId-r16 m R EventTriggerConfigNR-SL-r16-eventId-r16 reportInterval-r16 m R ReportInterval
+  reportAmount-r16 m R R1-R2-R4-R8-R16-R32-R64-Infinity reportQuantity-r16 m R MeasReportQuantity-r16
+  = PeriodicalReportConfigNR-SL-r16 Q 3 0 reportInterval-r16 m R ReportInterval reportAmount-r16 m R
+  R1-R2-R4-R8-R16-R32-R64-Infinity reportQuantity-r16 m R MeasReportQuantity-r16
+  = MeasReportQuantity-r16 Q 1 0 cbr-r16 m B
+  = ReportConfigToAddModList L 1 64 0 R ReportConfigToAddMod
+  = ReportConfigToAddMod-reportConfig H 1 2 reportConfigNR R ReportConfigNR reportConfigInterRAT R ReportConfigInterRAT
+  reportConfigNR-SL-r16 R ReportConfigNR-SL-r16
+  = ReportConfigToAddMod Q 2 -1 reportConfigId m R ReportConfigId reportConfig m R ReportConfigToAddMod-reportConfig
+  = ReportInterval E 14 -1 ms120 ms240 ms480 ms640 ms1024 ms2048 ms5120 ms10240 ms20480 ms40960 min1 min6 min12 min30
+  = ReselectionThreshold I 0 31 0
+  = ReselectionThresholdQ I 0 31 0
+  = ResumeCause E 16 -1 emergency highPriorityAccess mt-Access mo-Signalling mo-Data mo-VoiceCall mo-VideoCall mo-SMS rna-Update
+  mps-PriorityAccess mcs-PriorityAccess spare1 spare2 spare3 spare4 spare5
+  = RLC-BearerConfig-servedRadioBearer H 2 -1 srb-Identity R SRB-Identity drb-Identity R DRB-Identity
+  = RLC-BearerConfig Q 5 2 logicalChannelIdentity m R LogicalChannelIdentity servedRadioBearer o R
+  RLC-BearerConfig-servedRadioBearer reestablishRLC o R True rlc-Config o R RLC-Config mac-LogicalChannelConfig o R
+  LogicalChannelConfig g 1 rlc-Config-v1610 o R RLC-Config-v1610 g 4 rlc-Config-v1700 o R RLC-Config-v1700
+  logicalChannelIdentityExt-r17 o R LogicalChannelIdentityExt-r17 multicastRLC-BearerConfig-r17 o R MulticastRLC-BearerConfig-r17
+  servedRadioBearerSRB4-r17 o R SRB-Identity-v1700
+  = MulticastRLC-BearerConfig-r17 Q 2 -1 servedMBS-RadioBearer-r17 m R MRB-Identity-r17 isPTM-Entity-r17 o R True
+  = LogicalChannelIdentityExt-r17 I 320 65855 0
+  = RLC-Config-am Q 2 -1 ul-AM-RLC m R UL-AM-RLC dl-AM-RLC m R DL-AM-RLC
+  = RLC-Config-um-Bi-Directional Q 2 -1 ul-UM-RLC m R UL-UM-RLC dl-UM-RLC m R DL-UM-RLC
+  = RLC-Config-um-Uni-Directional-UL Q 1 -1 ul-UM-RLC m R UL-UM-RLC
+  = RLC-Config-um-Uni-Directional-DL Q 1 -1 dl-UM-RLC m R DL-UM-RLC
+  = RLC-Config H 4 0 am R RLC-Config-am um-Bi-Directional R RLC-Config-um-Bi-Directional um-Uni-Directional-UL R
+  RLC-Config-um-Uni-Directional-UL um-Uni-Directional-DL R RLC-Config-um-Uni-Directional-DL
+  = T1-T2-T3-T4-T6-T8-T16-T32 E 8 -1 t1 t2 t3 t4 t6 t8 t16 t32
+  = UL-AM-RLC Q 5 -1 sn-FieldLength o R SN-FieldLengthAM t-PollRetransmit m R T-PollRetransmit pollPDU m R PollPDU pollByte m R
+  PollByte maxRetxThreshold m R T1-T2-T3-T4-T6-T8-T16-T32
+  = DL-AM-RLC Q 3 -1 sn-FieldLength o R SN-FieldLengthAM t-Reassembly m R T-Reassembly t-StatusProhibit m R T-StatusProhibit
+  = UL-UM-RLC Q 1 -1 sn-FieldLength o R SN-FieldLengthUM
+  = DL-UM-RLC Q 2 -1 sn-FieldLength o R SN-FieldLengthUM t-Reassembly m R T-Reassembly
+  = T-PollRetransmit E 64 -1 ms5 ms10 ms15 ms20 ms25 ms30 ms35 ms40 ms45 ms50 ms55 ms60 ms65 ms70 ms75 ms80 ms85 ms90 ms95 ms100
+  ms105 ms110 ms115 ms120 ms125 ms130 ms135 ms140 ms145 ms150 ms155 ms160 ms165 ms170 ms175 ms180 ms185 ms190 ms195 ms200 ms205
+  ms210 ms215 ms220 ms225 ms230 ms235 ms240 ms245 ms250 ms300 ms350 ms400 ms450 ms500 ms800 ms1000 ms2000 ms4000 ms1-v1610 ms2-v1610
+  ms3-v1610 ms4-v1610 spare1
+  = PollPDU E 32 -1 p4 p8 p16 p32 p64 p128 p256 p512 p1024 p2048 p4096 p6144 p8192 p12288 p16384 p20480 p24576 p28672 p32768 p40960
+  p49152 p57344 p65536 infinity spare8 spare7 spare6 spare5 spare4 spare3 spare2 spare1
+  = PollByte E 64 -1 kB1 kB2 kB5 kB8 kB10 kB15 kB25 kB50 kB75 kB100 kB125 kB250 kB375 kB500 kB750 kB1000 kB1250 kB1500 kB2000 kB3000
+  kB4000 kB4500 kB5000 kB5500 kB6000 kB6500 kB7000 kB7500 mB8 mB9 mB10 mB11 mB12 mB13 mB14 mB15 mB16 mB17 mB18 mB20 mB25 mB30 mB40
+  infinity spare20 spare19 spare18 spare17 spare16 spare15 spare14 spare13 spare12 spare11 spare10 spare9 spare8 spare7 spare6
+  spare5 spare4 spare3 spare2 spare1
+  = T-Reassembly E 32 -1 ms0 ms5 ms10 ms15 ms20 ms25 ms30 ms35 ms40 ms45 ms50 ms55 ms60 ms65 ms70 ms75 ms80 ms85 ms90 ms95 ms100
+  ms110 ms120 ms130 ms140 ms150 ms160 ms170 ms180 ms190 ms200 spare1
+  = T-StatusProhibit E 64 -1 ms0 ms5 ms10 ms15 ms20 ms25 ms30 ms35 ms40 ms45 ms50 ms55 ms60 ms65 ms70 ms75 ms80 ms85 ms90 ms95 ms100
+  ms105 ms110 ms115 ms120 ms125 ms130 ms135 ms140 ms145 ms150 ms155 ms160 ms165 ms170 ms175 ms180 ms185 ms190 ms195 ms200 ms205
+  ms210 ms215 ms220 ms225 ms230 ms235 ms240 ms245 ms250 ms300 ms350 ms400 ms450 ms500 ms800 ms1000 ms1200 ms1600 ms2000 ms2400
+  spare2 spare1
+  = SN-FieldLengthUM E 2 -1 size6 size12
+  = SN-FieldLengthAM E 2 -1 size12 size18
+  = RLC-Config-v1610 Q 1 -1 dl-AM-RLC-v1610 m R DL-AM-RLC-v1610
+  = RLC-Config-v1700 Q 2 -1 dl-AM-RLC-v1700 m R DL-AM-RLC-v1700 dl-UM-RLC-v1700 m R DL-UM-RLC-v1700
+  = DL-AM-RLC-v1610 Q 1 0 t-StatusProhibit-v1610 o R T-StatusProhibit-v1610
+  = DL-AM-RLC-v1700 Q 1 -1 t-ReassemblyExt-r17 o R T-ReassemblyExt-r17
+  = DL-UM-RLC-v1700 Q 1 -1 t-ReassemblyExt-r17 o R T-ReassemblyExt-r17
+  = T-StatusProhibit-v1610 E 8 -1 ms1 ms2 ms3 ms4 spare4 spare3 spare2 spare1
+  = T-ReassemblyExt-r17 E 8 -1 ms210 ms220 ms340 ms350 ms550 ms1100 ms1650 ms2200
+  = RLF-TimersAndConstants-t310 E 9 -1 ms0 ms50 ms100 ms200 ms500 ms1000 ms2000 ms4000 ms6000
+  = N1-N2-N3-N4-N6-N8-N10-N20 E 8 -1 n1 n2 n3 n4 n6 n8 n10 n20
+  = Ms1000-Ms3000-Ms5000-To-Ms30000-Of-7 E 7 -1 ms1000 ms3000 ms5000 ms10000 ms15000 ms20000 ms30000
+  = RLF-TimersAndConstants Q 3 1 t310 m R RLF-TimersAndConstants-t310 n310 m R N1-N2-N3-N4-N6-N8-N10-N20 n311 m R
+  N1-N2-N3-N4-N5-N6-N8-N10 g 1 t311 m R Ms1000-Ms3000-Ms5000-To-Ms30000-Of-7
+  = RNTI-Value I 0 65535 0
+  = RSRP-Range I 0 127 0
+  = RSRQ-Range I 0 127 0
+  = RSSI-Range-r16 I 0 76 0
+  = RxTxTimeDiff-r17 Q 1 0 result-k5-r17 o I 0 61565 0
+  = SCellActivationRS-Config-r17 Q 4 0 scellActivationRS-Id-r17 m R SCellActivationRS-ConfigId-r17 resourceSet-r17 m R
+  NZP-CSI-RS-ResourceSetId gapBetweenBursts-r17 o I 2 31 0 qcl-Info-r17 m R TCI-StateId
+  = SCellActivationRS-ConfigId-r17 I 1 255 0
+  = SCellIndex I 1 31 0
+  = SchedulingRequestConfig Q 2 -1 schedulingRequestToAddModList o L 1 8 0 R SchedulingRequestToAddMod
+  schedulingRequestToReleaseList o L 1 8 0 R SchedulingRequestId
+  = SchedulingRequestToAddMod-sr-ProhibitTimer E 8 -1 ms1 ms2 ms4 ms8 ms16 ms32 ms64 ms128
+  = SchedulingRequestToAddMod-sr-TransMax E 8 -1 n4 n8 n16 n32 n64 spare3 spare2 spare1
+  = SchedulingRequestToAddMod Q 3 -1 schedulingRequestId m R SchedulingRequestId sr-ProhibitTimer o R
+  SchedulingRequestToAddMod-sr-ProhibitTimer sr-TransMax m R SchedulingRequestToAddMod-sr-TransMax
+  = SchedulingRequestConfig-v1700 Q 1 -1 schedulingRequestToAddModListExt-v1700 o L 1 8 0 R SchedulingRequestToAddModExt-v1700
+  = SchedulingRequestToAddModExt-v1700-sr-ProhibitTimer-v1700 E 16 -1 ms192 ms256 ms320 ms384 ms448 ms512 ms576 ms640 ms1082 spare7
+  spare6 spare5 spare4 spare3 spare2 spare1
+  = SchedulingRequestToAddModExt-v1700 Q 1 -1 sr-ProhibitTimer-v1700 o R SchedulingRequestToAddModExt-v1700-sr-ProhibitTimer-v1700
+  = SchedulingRequestId I 0 7 0
+  = SchedulingRequestResourceConfig-periodicityAndOffset H 15 -1 sym2 N sym6or7 N sl1 N sl2 I 0 1 0 sl4 I 0 3 0 sl5 I 0 4 0 sl8 I 0
+  7 0 sl10 I 0 9 0 sl16 I 0 15 0 sl20 I 0 19 0 sl40 I 0 39 0 sl80 I 0 79 0 sl160 I 0 159 0 sl320 I 0 319 0 sl640 I 0 639 0
+  = SchedulingRequestResourceConfig Q 4 -1 schedulingRequestResourceId m R SchedulingRequestResourceId schedulingRequestID m R
+  SchedulingRequestId periodicityAndOffset o R SchedulingRequestResourceConfig-periodicityAndOffset resource o R PUCCH-ResourceId
+  = SchedulingRequestResourceConfigExt-v1610 Q 1 0 phy-PriorityIndex-r16 o R P0-P1
+  = SchedulingRequestResourceConfigExt-v1700-periodicityAndOffset-r17 H 3 -1 sl1280 I 0 1279 0 sl2560 I 0 2559 0 sl5120 I 0 5119 0
+  = SchedulingRequestResourceConfigExt-v1700 Q 1 -1 periodicityAndOffset-r17 o R
+  SchedulingRequestResourceConfigExt-v1700-periodicityAndOffset-r17
+  = SchedulingRequestResourceId I 1 8 0
+  = ScramblingId I 0 1023 0
+  = SCS-SpecificCarrier Q 3 1 offsetToCarrier m I 0 2199 0 subcarrierSpacing m R SubcarrierSpacing carrierBandwidth m I 1 275 0 g 1
+  txDirectCurrentLocation o I 0 4095 0
+  = Present-Absent E 2 -1 present absent
+  = SDAP-Config Q 6 0 pdu-Session m R PDU-SessionID sdap-HeaderDL m R Present-Absent sdap-HeaderUL m R Present-Absent defaultDRB m B
+  mappedQoS-FlowsToAdd o L 1 64 0 R QFI mappedQoS-FlowsToRelease o L 1 64 0 R QFI
+  = QFI I 0 63 0
+  = PDU-SessionID I 0 255 0
+  = SearchSpace-monitoringSlotPeriodicityAndOffset H 15 -1 sl1 N sl2 I 0 1 0 sl4 I 0 3 0 sl5 I 0 4 0 sl8 I 0 7 0 sl10 I 0 9 0 sl16 I
+  0 15 0 sl20 I 0 19 0 sl40 I 0 39 0 sl80 I 0 79 0 sl160 I 0 159 0 sl320 I 0 319 0 sl640 I 0 639 0 sl1280 I 0 1279 0 sl2560 I 0 2559
+  0
+  = N0-N1-N2-N3-N4-N5-N6-N8 E 8 -1 n0 n1 n2 n3 n4 n5 n6 n8
+  = SearchSpace-nrofCandidates Q 5 -1 aggregationLevel1 m R N0-N1-N2-N3-N4-N5-N6-N8 aggregationLevel2 m R N0-N1-N2-N3-N4-N5-N6-N8
+  aggregationLevel4 m R N0-N1-N2-N3-N4-N5-N6-N8 aggregationLevel8 m R N0-N1-N2-N3-N4-N5-N6-N8 aggregationLevel16 m R
+  N0-N1-N2-N3-N4-N5-N6-N8
+  = SearchSpace-searchSpaceType-common-dci-Format0-0-AndFormat1-0 Q 0 0
   """

@@ -3,143 +3,6 @@
 
 /// Part of the schema (`PERSchema` describes the notation).
 let rrcSchemaText4: StaticString = """
-  = NR-RS-Type E 2 -1 ssb csi-rs
-  = MeasTriggerQuantity H 3 -1 rsrp R RSRP-Range rsrq R RSRQ-Range sinr R SINR-Range
-  = MeasTriggerQuantityOffset H 3 -1 rsrp I -30 30 0 rsrq I -30 30 0 sinr I -30 30 0
-  = MeasReportQuantity Q 3 -1 rsrp m B rsrq m B sinr m B
-  = MeasRSSI-ReportConfig-r16 Q 1 -1 channelOccupancyThreshold-r16 o R RSSI-Range-r16
-  = CLI-EventTriggerConfig-r16-eventId-r16-eventI1-r16 Q 4 -1 i1-Threshold-r16 m R MeasTriggerQuantityCLI-r16 reportOnLeave-r16 m B
-  hysteresis-r16 m R Hysteresis timeToTrigger-r16 m R TimeToTrigger
-  = CLI-EventTriggerConfig-r16-eventId-r16 H 1 0 eventI1-r16 R CLI-EventTriggerConfig-r16-eventId-r16-eventI1-r16
-  = CLI-EventTriggerConfig-r16 Q 4 0 eventId-r16 m R CLI-EventTriggerConfig-r16-eventId-r16 reportInterval-r16 m R ReportInterval
-  reportAmount-r16 m R R1-R2-R4-R8-R16-R32-R64-Infinity maxReportCLI-r16 m I 1 8 0
-  = CLI-PeriodicalReportConfig-r16 Q 4 0 reportInterval-r16 m R ReportInterval reportAmount-r16 m R R1-R2-R4-R8-R16-R32-R64-Infinity
-  reportQuantityCLI-r16 m R MeasReportQuantityCLI-r16 maxReportCLI-r16 m I 1 8 0
-  = RxTxPeriodical-r17-reportAmount-r17 E 8 -1 r1 infinity spare6 spare5 spare4 spare3 spare2 spare1
-  = RxTxPeriodical-r17 Q 2 0 rxTxReportInterval-r17 o R RxTxReportInterval-r17 reportAmount-r17 m R
-  RxTxPeriodical-r17-reportAmount-r17
-  = RxTxReportInterval-r17 E 16 -1 ms80 ms120 ms160 ms240 ms320 ms480 ms640 ms1024 ms1280 ms2048 ms2560 ms5120 spare4 spare3 spare2
-  spare1
-  = MeasTriggerQuantityCLI-r16 H 2 -1 srs-RSRP-r16 R SRS-RSRP-Range-r16 cli-RSSI-r16 R CLI-RSSI-Range-r16
-  = MeasReportQuantityCLI-r16 E 2 -1 srs-rsrp cli-rssi
-  = ReportConfigNR-SL-r16-reportType-r16 H 2 -1 periodical-r16 R PeriodicalReportConfigNR-SL-r16 eventTriggered-r16 R
-  EventTriggerConfigNR-SL-r16
-  = ReportConfigNR-SL-r16 Q 1 -1 reportType-r16 m R ReportConfigNR-SL-r16-reportType-r16
-  = EventTriggerConfigNR-SL-r16-eventId-r16-eventC1 Q 3 -1 c1-Threshold-r16 m R SL-CBR-r16 hysteresis-r16 m R Hysteresis
-  timeToTrigger-r16 m R TimeToTrigger
-  = EventTriggerConfigNR-SL-r16-eventId-r16-eventC2-r16 Q 3 -1 c2-Threshold-r16 m R SL-CBR-r16 hysteresis-r16 m R Hysteresis
-  timeToTrigger-r16 m R TimeToTrigger
-  = EventTriggerConfigNR-SL-r16-eventId-r16 H 2 0 eventC1 R EventTriggerConfigNR-SL-r16-eventId-r16-eventC1 eventC2-r16 R
-  EventTriggerConfigNR-SL-r16-eventId-r16-eventC2-r16
-  = EventTriggerConfigNR-SL-r16 Q 4 0 eventId-r16 m R EventTriggerConfigNR-SL-r16-eventId-r16 reportInterval-r16 m R ReportInterval
-  reportAmount-r16 m R R1-R2-R4-R8-R16-R32-R64-Infinity reportQuantity-r16 m R MeasReportQuantity-r16
-  = PeriodicalReportConfigNR-SL-r16 Q 3 0 reportInterval-r16 m R ReportInterval reportAmount-r16 m R
-  R1-R2-R4-R8-R16-R32-R64-Infinity reportQuantity-r16 m R MeasReportQuantity-r16
-  = MeasReportQuantity-r16 Q 1 0 cbr-r16 m B
-  = ReportConfigToAddModList L 1 64 0 R ReportConfigToAddMod
-  = ReportConfigToAddMod-reportConfig H 1 2 reportConfigNR R ReportConfigNR reportConfigInterRAT R ReportConfigInterRAT
-  reportConfigNR-SL-r16 R ReportConfigNR-SL-r16
-  = ReportConfigToAddMod Q 2 -1 reportConfigId m R ReportConfigId reportConfig m R ReportConfigToAddMod-reportConfig
-  = ReportInterval E 14 -1 ms120 ms240 ms480 ms640 ms1024 ms2048 ms5120 ms10240 ms20480 ms40960 min1 min6 min12 min30
-  = ReselectionThreshold I 0 31 0
-  = ReselectionThresholdQ I 0 31 0
-  = ResumeCause E 16 -1 emergency highPriorityAccess mt-Access mo-Signalling mo-Data mo-VoiceCall mo-VideoCall mo-SMS rna-Update
-  mps-PriorityAccess mcs-PriorityAccess spare1 spare2 spare3 spare4 spare5
-  = RLC-BearerConfig-servedRadioBearer H 2 -1 srb-Identity R SRB-Identity drb-Identity R DRB-Identity
-  = RLC-BearerConfig Q 5 2 logicalChannelIdentity m R LogicalChannelIdentity servedRadioBearer o R
-  RLC-BearerConfig-servedRadioBearer reestablishRLC o R True rlc-Config o R RLC-Config mac-LogicalChannelConfig o R
-  LogicalChannelConfig g 1 rlc-Config-v1610 o R RLC-Config-v1610 g 4 rlc-Config-v1700 o R RLC-Config-v1700
-  logicalChannelIdentityExt-r17 o R LogicalChannelIdentityExt-r17 multicastRLC-BearerConfig-r17 o R MulticastRLC-BearerConfig-r17
-  servedRadioBearerSRB4-r17 o R SRB-Identity-v1700
-  = MulticastRLC-BearerConfig-r17 Q 2 -1 servedMBS-RadioBearer-r17 m R MRB-Identity-r17 isPTM-Entity-r17 o R True
-  = LogicalChannelIdentityExt-r17 I 320 65855 0
-  = RLC-Config-am Q 2 -1 ul-AM-RLC m R UL-AM-RLC dl-AM-RLC m R DL-AM-RLC
-  = RLC-Config-um-Bi-Directional Q 2 -1 ul-UM-RLC m R UL-UM-RLC dl-UM-RLC m R DL-UM-RLC
-  = RLC-Config-um-Uni-Directional-UL Q 1 -1 ul-UM-RLC m R UL-UM-RLC
-  = RLC-Config-um-Uni-Directional-DL Q 1 -1 dl-UM-RLC m R DL-UM-RLC
-  = RLC-Config H 4 0 am R RLC-Config-am um-Bi-Directional R RLC-Config-um-Bi-Directional um-Uni-Directional-UL R
-  RLC-Config-um-Uni-Directional-UL um-Uni-Directional-DL R RLC-Config-um-Uni-Directional-DL
-  = T1-T2-T3-T4-T6-T8-T16-T32 E 8 -1 t1 t2 t3 t4 t6 t8 t16 t32
-  = UL-AM-RLC Q 5 -1 sn-FieldLength o R SN-FieldLengthAM t-PollRetransmit m R T-PollRetransmit pollPDU m R PollPDU pollByte m R
-  PollByte maxRetxThreshold m R T1-T2-T3-T4-T6-T8-T16-T32
-  = DL-AM-RLC Q 3 -1 sn-FieldLength o R SN-FieldLengthAM t-Reassembly m R T-Reassembly t-StatusProhibit m R T-StatusProhibit
-  = UL-UM-RLC Q 1 -1 sn-FieldLength o R SN-FieldLengthUM
-  = DL-UM-RLC Q 2 -1 sn-FieldLength o R SN-FieldLengthUM t-Reassembly m R T-Reassembly
-  = T-PollRetransmit E 64 -1 ms5 ms10 ms15 ms20 ms25 ms30 ms35 ms40 ms45 ms50 ms55 ms60 ms65 ms70 ms75 ms80 ms85 ms90 ms95 ms100
-  ms105 ms110 ms115 ms120 ms125 ms130 ms135 ms140 ms145 ms150 ms155 ms160 ms165 ms170 ms175 ms180 ms185 ms190 ms195 ms200 ms205
-  ms210 ms215 ms220 ms225 ms230 ms235 ms240 ms245 ms250 ms300 ms350 ms400 ms450 ms500 ms800 ms1000 ms2000 ms4000 ms1-v1610 ms2-v1610
-  ms3-v1610 ms4-v1610 spare1
-  = PollPDU E 32 -1 p4 p8 p16 p32 p64 p128 p256 p512 p1024 p2048 p4096 p6144 p8192 p12288 p16384 p20480 p24576 p28672 p32768 p40960
-  p49152 p57344 p65536 infinity spare8 spare7 spare6 spare5 spare4 spare3 spare2 spare1
-  = PollByte E 64 -1 kB1 kB2 kB5 kB8 kB10 kB15 kB25 kB50 kB75 kB100 kB125 kB250 kB375 kB500 kB750 kB1000 kB1250 kB1500 kB2000 kB3000
-  kB4000 kB4500 kB5000 kB5500 kB6000 kB6500 kB7000 kB7500 mB8 mB9 mB10 mB11 mB12 mB13 mB14 mB15 mB16 mB17 mB18 mB20 mB25 mB30 mB40
-  infinity spare20 spare19 spare18 spare17 spare16 spare15 spare14 spare13 spare12 spare11 spare10 spare9 spare8 spare7 spare6
-  spare5 spare4 spare3 spare2 spare1
-  = T-Reassembly E 32 -1 ms0 ms5 ms10 ms15 ms20 ms25 ms30 ms35 ms40 ms45 ms50 ms55 ms60 ms65 ms70 ms75 ms80 ms85 ms90 ms95 ms100
-  ms110 ms120 ms130 ms140 ms150 ms160 ms170 ms180 ms190 ms200 spare1
-  = T-StatusProhibit E 64 -1 ms0 ms5 ms10 ms15 ms20 ms25 ms30 ms35 ms40 ms45 ms50 ms55 ms60 ms65 ms70 ms75 ms80 ms85 ms90 ms95 ms100
-  ms105 ms110 ms115 ms120 ms125 ms130 ms135 ms140 ms145 ms150 ms155 ms160 ms165 ms170 ms175 ms180 ms185 ms190 ms195 ms200 ms205
-  ms210 ms215 ms220 ms225 ms230 ms235 ms240 ms245 ms250 ms300 ms350 ms400 ms450 ms500 ms800 ms1000 ms1200 ms1600 ms2000 ms2400
-  spare2 spare1
-  = SN-FieldLengthUM E 2 -1 size6 size12
-  = SN-FieldLengthAM E 2 -1 size12 size18
-  = RLC-Config-v1610 Q 1 -1 dl-AM-RLC-v1610 m R DL-AM-RLC-v1610
-  = RLC-Config-v1700 Q 2 -1 dl-AM-RLC-v1700 m R DL-AM-RLC-v1700 dl-UM-RLC-v1700 m R DL-UM-RLC-v1700
-  = DL-AM-RLC-v1610 Q 1 0 t-StatusProhibit-v1610 o R T-StatusProhibit-v1610
-  = DL-AM-RLC-v1700 Q 1 -1 t-ReassemblyExt-r17 o R T-ReassemblyExt-r17
-  = DL-UM-RLC-v1700 Q 1 -1 t-ReassemblyExt-r17 o R T-ReassemblyExt-r17
-  = T-StatusProhibit-v1610 E 8 -1 ms1 ms2 ms3 ms4 spare4 spare3 spare2 spare1
-  = T-ReassemblyExt-r17 E 8 -1 ms210 ms220 ms340 ms350 ms550 ms1100 ms1650 ms2200
-  = RLF-TimersAndConstants-t310 E 9 -1 ms0 ms50 ms100 ms200 ms500 ms1000 ms2000 ms4000 ms6000
-  = N1-N2-N3-N4-N6-N8-N10-N20 E 8 -1 n1 n2 n3 n4 n6 n8 n10 n20
-  = Ms1000-Ms3000-Ms5000-To-Ms30000-Of-7 E 7 -1 ms1000 ms3000 ms5000 ms10000 ms15000 ms20000 ms30000
-  = RLF-TimersAndConstants Q 3 1 t310 m R RLF-TimersAndConstants-t310 n310 m R N1-N2-N3-N4-N6-N8-N10-N20 n311 m R
-  N1-N2-N3-N4-N5-N6-N8-N10 g 1 t311 m R Ms1000-Ms3000-Ms5000-To-Ms30000-Of-7
-  = RNTI-Value I 0 65535 0
-  = RSRP-Range I 0 127 0
-  = RSRQ-Range I 0 127 0
-  = RSSI-Range-r16 I 0 76 0
-  = RxTxTimeDiff-r17 Q 1 0 result-k5-r17 o I 0 61565 0
-  = SCellActivationRS-Config-r17 Q 4 0 scellActivationRS-Id-r17 m R SCellActivationRS-ConfigId-r17 resourceSet-r17 m R
-  NZP-CSI-RS-ResourceSetId gapBetweenBursts-r17 o I 2 31 0 qcl-Info-r17 m R TCI-StateId
-  = SCellActivationRS-ConfigId-r17 I 1 255 0
-  = SCellIndex I 1 31 0
-  = SchedulingRequestConfig Q 2 -1 schedulingRequestToAddModList o L 1 8 0 R SchedulingRequestToAddMod
-  schedulingRequestToReleaseList o L 1 8 0 R SchedulingRequestId
-  = SchedulingRequestToAddMod-sr-ProhibitTimer E 8 -1 ms1 ms2 ms4 ms8 ms16 ms32 ms64 ms128
-  = SchedulingRequestToAddMod-sr-TransMax E 8 -1 n4 n8 n16 n32 n64 spare3 spare2 spare1
-  = SchedulingRequestToAddMod Q 3 -1 schedulingRequestId m R SchedulingRequestId sr-ProhibitTimer o R
-  SchedulingRequestToAddMod-sr-ProhibitTimer sr-TransMax m R SchedulingRequestToAddMod-sr-TransMax
-  = SchedulingRequestConfig-v1700 Q 1 -1 schedulingRequestToAddModListExt-v1700 o L 1 8 0 R SchedulingRequestToAddModExt-v1700
-  = SchedulingRequestToAddModExt-v1700-sr-ProhibitTimer-v1700 E 16 -1 ms192 ms256 ms320 ms384 ms448 ms512 ms576 ms640 ms1082 spare7
-  spare6 spare5 spare4 spare3 spare2 spare1
-  = SchedulingRequestToAddModExt-v1700 Q 1 -1 sr-ProhibitTimer-v1700 o R SchedulingRequestToAddModExt-v1700-sr-ProhibitTimer-v1700
-  = SchedulingRequestId I 0 7 0
-  = SchedulingRequestResourceConfig-periodicityAndOffset H 15 -1 sym2 N sym6or7 N sl1 N sl2 I 0 1 0 sl4 I 0 3 0 sl5 I 0 4 0 sl8 I 0
-  7 0 sl10 I 0 9 0 sl16 I 0 15 0 sl20 I 0 19 0 sl40 I 0 39 0 sl80 I 0 79 0 sl160 I 0 159 0 sl320 I 0 319 0 sl640 I 0 639 0
-  = SchedulingRequestResourceConfig Q 4 -1 schedulingRequestResourceId m R SchedulingRequestResourceId schedulingRequestID m R
-  SchedulingRequestId periodicityAndOffset o R SchedulingRequestResourceConfig-periodicityAndOffset resource o R PUCCH-ResourceId
-  = SchedulingRequestResourceConfigExt-v1610 Q 1 0 phy-PriorityIndex-r16 o R P0-P1
-  = SchedulingRequestResourceConfigExt-v1700-periodicityAndOffset-r17 H 3 -1 sl1280 I 0 1279 0 sl2560 I 0 2559 0 sl5120 I 0 5119 0
-  = SchedulingRequestResourceConfigExt-v1700 Q 1 -1 periodicityAndOffset-r17 o R
-  SchedulingRequestResourceConfigExt-v1700-periodicityAndOffset-r17
-  = SchedulingRequestResourceId I 1 8 0
-  = ScramblingId I 0 1023 0
-  = SCS-SpecificCarrier Q 3 1 offsetToCarrier m I 0 2199 0 subcarrierSpacing m R SubcarrierSpacing carrierBandwidth m I 1 275 0 g 1
-  txDirectCurrentLocation o I 0 4095 0
-  = Present-Absent E 2 -1 present absent
-  = SDAP-Config Q 6 0 pdu-Session m R PDU-SessionID sdap-HeaderDL m R Present-Absent sdap-HeaderUL m R Present-Absent defaultDRB m B
-  mappedQoS-FlowsToAdd o L 1 64 0 R QFI mappedQoS-FlowsToRelease o L 1 64 0 R QFI
-  = QFI I 0 63 0
-  = PDU-SessionID I 0 255 0
-  = SearchSpace-monitoringSlotPeriodicityAndOffset H 15 -1 sl1 N sl2 I 0 1 0 sl4 I 0 3 0 sl5 I 0 4 0 sl8 I 0 7 0 sl10 I 0 9 0 sl16 I
-  0 15 0 sl20 I 0 19 0 sl40 I 0 39 0 sl80 I 0 79 0 sl160 I 0 159 0 sl320 I 0 319 0 sl640 I 0 639 0 sl1280 I 0 1279 0 sl2560 I 0 2559
-  0
-  = N0-N1-N2-N3-N4-N5-N6-N8 E 8 -1 n0 n1 n2 n3 n4 n5 n6 n8
-  = SearchSpace-nrofCandidates Q 5 -1 aggregationLevel1 m R N0-N1-N2-N3-N4-N5-N6-N8 aggregationLevel2 m R N0-N1-N2-N3-N4-N5-N6-N8
-  aggregationLevel4 m R N0-N1-N2-N3-N4-N5-N6-N8 aggregationLevel8 m R N0-N1-N2-N3-N4-N5-N6-N8 aggregationLevel16 m R
-  N0-N1-N2-N3-N4-N5-N6-N8
-  = SearchSpace-searchSpaceType-common-dci-Format0-0-AndFormat1-0 Q 0 0
   = SearchSpace-searchSpaceType-common-dci-Format2-0-nrofCandidates-SFI Q 5 -1 aggregationLevel1 o R N1-N2 aggregationLevel2 o R
   N1-N2 aggregationLevel4 o R N1-N2 aggregationLevel8 o R N1-N2 aggregationLevel16 o R N1-N2
   = SearchSpace-searchSpaceType-common-dci-Format2-0 Q 1 0 nrofCandidates-SFI m R
@@ -1209,4 +1072,141 @@ let rrcSchemaText4: StaticString = """
   searchSpaceSharingCA-DL o R Supported timeDurationForQCL o R FeatureSetDownlink-timeDurationForQCL
   pdsch-ProcessingType1-DifferentTB-PerSlot o R FeatureSetDownlink-pdsch-ProcessingType1-DifferentTB-PerSlot dummy3 o R DummyA
   dummy4 o L 1 16 0 R DummyB dummy5 o L 1 16 0 R DummyC dummy6 o L 1 16 0 R DummyD dummy7 o L 1 16 0 R DummyE
+  = Set1-Set2-Set3 E 3 -1 set1 set2 set3
+  = FeatureSetDownlink-v1540-pdcch-MonitoringAnyOccasionsWithSpanGap Q 4 -1 scs-15kHz o R Set1-Set2-Set3 scs-30kHz o R
+  Set1-Set2-Set3 scs-60kHz o R Set1-Set2-Set3 scs-120kHz o R Set1-Set2-Set3
+  = FeatureSetDownlink-v1540-pdsch-ProcessingType2 Q 3 -1 scs-15kHz o R ProcessingParameters scs-30kHz o R ProcessingParameters
+  scs-60kHz o R ProcessingParameters
+  = FeatureSetDownlink-v1540-pdsch-ProcessingType2-Limited-differentTB-PerSlot-SCS-30kHz E 4 -1 upto1 upto2 upto4 upto7
+  = FeatureSetDownlink-v1540-pdsch-ProcessingType2-Limited Q 1 -1 differentTB-PerSlot-SCS-30kHz m R
+  FeatureSetDownlink-v1540-pdsch-ProcessingType2-Limited-differentTB-PerSlot-SCS-30kHz
+  = FeatureSetDownlink-v1540 Q 9 -1 oneFL-DMRS-TwoAdditionalDMRS-DL o R Supported additionalDMRS-DL-Alt o R Supported
+  twoFL-DMRS-TwoAdditionalDMRS-DL o R Supported oneFL-DMRS-ThreeAdditionalDMRS-DL o R Supported
+  pdcch-MonitoringAnyOccasionsWithSpanGap o R FeatureSetDownlink-v1540-pdcch-MonitoringAnyOccasionsWithSpanGap
+  pdsch-SeparationWithGap o R Supported pdsch-ProcessingType2 o R FeatureSetDownlink-v1540-pdsch-ProcessingType2
+  pdsch-ProcessingType2-Limited o R FeatureSetDownlink-v1540-pdsch-ProcessingType2-Limited dl-MCS-TableAlt-DynamicIndication o R
+  Supported
+  = FeatureSetDownlink-v15a0 Q 1 -1 supportedSRS-Resources o R SRS-Resources
+  = One-Upto2-Upto4-Upto7 E 4 -1 one upto2 upto4 upto7
+  = FeatureSetDownlink-v1610-cbgPDSCH-ProcessingType1-DifferentTB-PerSlot-r16 Q 4 -1 scs-15kHz-r16 o R One-Upto2-Upto4-Upto7
+  scs-30kHz-r16 o R One-Upto2-Upto4-Upto7 scs-60kHz-r16 o R One-Upto2-Upto4-Upto7 scs-120kHz-r16 o R One-Upto2-Upto4-Upto7
+  = FeatureSetDownlink-v1610-cbgPDSCH-ProcessingType2-DifferentTB-PerSlot-r16 Q 4 -1 scs-15kHz-r16 o R One-Upto2-Upto4-Upto7
+  scs-30kHz-r16 o R One-Upto2-Upto4-Upto7 scs-60kHz-r16 o R One-Upto2-Upto4-Upto7 scs-120kHz-r16 o R One-Upto2-Upto4-Upto7
+  = FeatureSetDownlink-v1610-intraFreqDAPS-r16 Q 2 -1 intraFreqDiffSCS-DAPS-r16 o R Supported intraFreqAsyncDAPS-r16 o R Supported
+  = FeatureSetDownlink-v1610-pdcch-Monitoring-r16-pdsch-ProcessingType1-r16 Q 2 -1 scs-15kHz-r16 o R PDCCH-MonitoringOccasions-r16
+  scs-30kHz-r16 o R PDCCH-MonitoringOccasions-r16
+  = FeatureSetDownlink-v1610-pdcch-Monitoring-r16-pdsch-ProcessingType2-r16 Q 2 -1 scs-15kHz-r16 o R PDCCH-MonitoringOccasions-r16
+  scs-30kHz-r16 o R PDCCH-MonitoringOccasions-r16
+  = FeatureSetDownlink-v1610-pdcch-Monitoring-r16 Q 2 -1 pdsch-ProcessingType1-r16 o R
+  FeatureSetDownlink-v1610-pdcch-Monitoring-r16-pdsch-ProcessingType1-r16 pdsch-ProcessingType2-r16 o R
+  FeatureSetDownlink-v1610-pdcch-Monitoring-r16-pdsch-ProcessingType2-r16
+  = FeatureSetDownlink-v1610-crossCarrierSchedulingProcessing-DiffSCS-r16 Q 6 -1 scs-15kHz-120kHz-r16 o R N1-N2-N4
+  scs-15kHz-60kHz-r16 o R N1-N2-N4 scs-30kHz-120kHz-r16 o R N1-N2-N4 scs-15kHz-30kHz-r16 o R N2 scs-30kHz-60kHz-r16 o R N2
+  scs-60kHz-120kHz-r16 o R N2
+  = FeatureSetDownlink-v1610 Q 9 -1 cbgPDSCH-ProcessingType1-DifferentTB-PerSlot-r16 o R
+  FeatureSetDownlink-v1610-cbgPDSCH-ProcessingType1-DifferentTB-PerSlot-r16 cbgPDSCH-ProcessingType2-DifferentTB-PerSlot-r16 o R
+  FeatureSetDownlink-v1610-cbgPDSCH-ProcessingType2-DifferentTB-PerSlot-r16 intraFreqDAPS-r16 o R
+  FeatureSetDownlink-v1610-intraFreqDAPS-r16 intraBandFreqSeparationDL-v1620 o R FreqSeparationClassDL-v1620
+  intraBandFreqSeparationDL-Only-r16 o R FreqSeparationClassDL-Only-r16 pdcch-Monitoring-r16 o R
+  FeatureSetDownlink-v1610-pdcch-Monitoring-r16 pdcch-MonitoringMixed-r16 o R Supported crossCarrierSchedulingProcessing-DiffSCS-r16
+  o R FeatureSetDownlink-v1610-crossCarrierSchedulingProcessing-DiffSCS-r16 singleDCI-SDM-scheme-r16 o R Supported
+  = FeatureSetDownlink-v1700-timeDurationForQCL-v1710-scs-480kHz E 2 -1 s56 s112
+  = FeatureSetDownlink-v1700-timeDurationForQCL-v1710-scs-960kHz E 2 -1 s112 s224
+  = FeatureSetDownlink-v1700-timeDurationForQCL-v1710 Q 2 -1 scs-480kHz o R
+  FeatureSetDownlink-v1700-timeDurationForQCL-v1710-scs-480kHz scs-960kHz o R
+  FeatureSetDownlink-v1700-timeDurationForQCL-v1710-scs-960kHz
+  = FeatureSetDownlink-v1700-mTRP-PDCCH-Case2-1SpanGap-r17 Q 4 -1 scs-15kHz-r17 o R PDCCH-RepetitionParameters-r17 scs-30kHz-r17 o R
+  PDCCH-RepetitionParameters-r17 scs-60kHz-r17 o R PDCCH-RepetitionParameters-r17 scs-120kHz-r17 o R PDCCH-RepetitionParameters-r17
+  = FeatureSetDownlink-v1700-mTRP-PDCCH-legacyMonitoring-r17 Q 2 -1 scs-15kHz-r17 o R PDCCH-RepetitionParameters-r17 scs-30kHz-r17 o
+  R PDCCH-RepetitionParameters-r17
+  = FeatureSetDownlink-v1700-mTRP-PDCCH-Repetition-r17-maxNumOverlaps-r17 E 7 -1 n1 n2 n3 n5 n10 n20 n40
+  = FeatureSetDownlink-v1700-mTRP-PDCCH-Repetition-r17 Q 2 -1 numBD-twoPDCCH-r17 m I 2 3 0 maxNumOverlaps-r17 m R
+  FeatureSetDownlink-v1700-mTRP-PDCCH-Repetition-r17-maxNumOverlaps-r17
+  = FeatureSetDownlink-v1700 Q 14 -1 scalingFactor-1024QAM-FR1-r17 o R F0p4-F0p75-F0p8 timeDurationForQCL-v1710 o R
+  FeatureSetDownlink-v1700-timeDurationForQCL-v1710 sfn-SchemeA-r17 o R Supported sfn-SchemeA-PDCCH-only-r17 o R Supported
+  sfn-SchemeA-DynamicSwitching-r17 o R Supported sfn-SchemeA-PDSCH-only-r17 o R Supported sfn-SchemeB-r17 o R Supported
+  sfn-SchemeB-DynamicSwitching-r17 o R Supported sfn-SchemeB-PDSCH-only-r17 o R Supported mTRP-PDCCH-Case2-1SpanGap-r17 o R
+  FeatureSetDownlink-v1700-mTRP-PDCCH-Case2-1SpanGap-r17 mTRP-PDCCH-legacyMonitoring-r17 o R
+  FeatureSetDownlink-v1700-mTRP-PDCCH-legacyMonitoring-r17 mTRP-PDCCH-multiDCI-multiTRP-r17 o R Supported dynamicMulticastPCell-r17
+  o R Supported mTRP-PDCCH-Repetition-r17 o R FeatureSetDownlink-v1700-mTRP-PDCCH-Repetition-r17
+  = N1-N2-N4-N8-N16-N32-N64 E 7 -1 n1 n2 n4 n8 n16 n32 n64
+  = N1-N2-N4-N6-N8-N12-N16-N24-N32-N48-N64 E 11 -1 n1 n2 n4 n6 n8 n12 n16 n24 n32 n48 n64
+  = FeatureSetDownlink-v1720-rtt-BasedPDC-PRS-r17-maxNumberPRS-ResourceProcessedPerSlot-r17 Q 4 -1 scs-15kHz-r17 o R
+  N1-N2-N4-N6-N8-N12-N16-N24-N32-N48-N64 scs-30kHz-r17 o R N1-N2-N4-N6-N8-N12-N16-N24-N32-N48-N64 scs-60kHz-r17 o R
+  N1-N2-N4-N6-N8-N12-N16-N24-N32-N48-N64 scs-120kHz-r17 o R N1-N2-N4-N6-N8-N12-N16-N24-N32-N48-N64
+  = FeatureSetDownlink-v1720-rtt-BasedPDC-PRS-r17 Q 2 -1 maxNumberPRS-Resource-r17 m R N1-N2-N4-N8-N16-N32-N64
+  maxNumberPRS-ResourceProcessedPerSlot-r17 m R
+  FeatureSetDownlink-v1720-rtt-BasedPDC-PRS-r17-maxNumberPRS-ResourceProcessedPerSlot-r17
+  = FeatureSetDownlink-v1720 Q 3 -1 rtt-BasedPDC-CSI-RS-ForTracking-r17 o R Supported rtt-BasedPDC-PRS-r17 o R
+  FeatureSetDownlink-v1720-rtt-BasedPDC-PRS-r17 sps-Multicast-r17 o R Supported
+  = FeatureSetDownlink-v1730 Q 1 -1 prs-AsSpatialRelationRS-For-SRS-r17 o R Supported
+  = PDCCH-MonitoringOccasions-r16 Q 3 -1 period7span3-r16 o R Supported period4span3-r16 o R Supported period2span2-r16 o R
+  Supported
+  = PDCCH-RepetitionParameters-r17-supportedMode-r17 E 3 -1 intra-span inter-span both
+  = PDCCH-RepetitionParameters-r17-limitX-PerCC-r17 E 7 -1 n4 n8 n16 n32 n44 n64 nolimit
+  = PDCCH-RepetitionParameters-r17-limitX-AcrossCC-r17 E 10 -1 n4 n8 n16 n32 n44 n64 n128 n256 n512 nolimit
+  = PDCCH-RepetitionParameters-r17 Q 3 -1 supportedMode-r17 m R PDCCH-RepetitionParameters-r17-supportedMode-r17 limitX-PerCC-r17 o
+  R PDCCH-RepetitionParameters-r17-limitX-PerCC-r17 limitX-AcrossCC-r17 o R PDCCH-RepetitionParameters-r17-limitX-AcrossCC-r17
+  = DummyA-maxNumberPortsAcrossNZP-CSI-RS-PerCC E 35 -1 p2 p4 p8 p12 p16 p24 p32 p40 p48 p56 p64 p72 p80 p88 p96 p104 p112 p120 p128
+  p136 p144 p152 p160 p168 p176 p184 p192 p200 p208 p216 p224 p232 p240 p248 p256
+  = N1-N2-N4-N8-N16-N32 E 6 -1 n1 n2 n4 n8 n16 n32
+  = DummyA-maxNumberSimultaneousCSI-RS-ActBWP-AllCC E 33 -1 n5 n6 n7 n8 n9 n10 n12 n14 n16 n18 n20 n22 n24 n26 n28 n30 n32 n34 n36
+  n38 n40 n42 n44 n46 n48 n50 n52 n54 n56 n58 n60 n62 n64
+  = DummyA-totalNumberPortsSimultaneousCSI-RS-ActBWP-AllCC E 33 -1 p8 p12 p16 p24 p32 p40 p48 p56 p64 p72 p80 p88 p96 p104 p112 p120
+  p128 p136 p144 p152 p160 p168 p176 p184 p192 p200 p208 p216 p224 p232 p240 p248 p256
+  = DummyA Q 5 -1 maxNumberNZP-CSI-RS-PerCC m I 1 32 0 maxNumberPortsAcrossNZP-CSI-RS-PerCC m R
+  DummyA-maxNumberPortsAcrossNZP-CSI-RS-PerCC maxNumberCS-IM-PerCC m R N1-N2-N4-N8-N16-N32 maxNumberSimultaneousCSI-RS-ActBWP-AllCC
+  m R DummyA-maxNumberSimultaneousCSI-RS-ActBWP-AllCC totalNumberPortsSimultaneousCSI-RS-ActBWP-AllCC m R
+  DummyA-totalNumberPortsSimultaneousCSI-RS-ActBWP-AllCC
+  = DummyB-supportedCodebookMode E 2 -1 mode1 mode1AndMode2
+  = DummyB Q 5 -1 maxNumberTxPortsPerResource m R P2-P4-P8-P12-P16-P24-P32 maxNumberResources m I 1 64 0 totalNumberTxPorts m I 2
+  256 0 supportedCodebookMode m R DummyB-supportedCodebookMode maxNumberCSI-RS-PerResourceSet m I 1 8 0
+  = DummyC-maxNumberTxPortsPerResource E 3 -1 p8 p16 p32
+  = DummyC Q 6 -1 maxNumberTxPortsPerResource m R DummyC-maxNumberTxPortsPerResource maxNumberResources m I 1 64 0
+  totalNumberTxPorts m I 2 256 0 supportedCodebookMode m R Mode1-Mode2-Both supportedNumberPanels m R N2-N4
+  maxNumberCSI-RS-PerResourceSet m I 1 8 0
+  = P4-P8-P12-P16-P24-P32 E 6 -1 p4 p8 p12 p16 p24 p32
+  = DummyD Q 7 -1 maxNumberTxPortsPerResource m R P4-P8-P12-P16-P24-P32 maxNumberResources m I 1 64 0 totalNumberTxPorts m I 2 256 0
+  parameterLx m I 2 4 0 amplitudeScalingType m R Wideband-WidebandAndSubband amplitudeSubsetRestriction o R Supported
+  maxNumberCSI-RS-PerResourceSet m I 1 8 0
+  = DummyE Q 6 -1 maxNumberTxPortsPerResource m R P4-P8-P12-P16-P24-P32 maxNumberResources m I 1 64 0 totalNumberTxPorts m I 2 256 0
+  parameterLx m I 2 4 0 amplitudeScalingType m R Wideband-WidebandAndSubband maxNumberCSI-RS-PerResourceSet m I 1 8 0
+  = FeatureSetDownlinkId I 0 1024 0
+  = FeatureSetDownlinkPerCC Q 5 -1 supportedSubcarrierSpacingDL m R SubcarrierSpacing supportedBandwidthDL m R SupportedBandwidth
+  channelBW-90mhz o R Supported maxNumberMIMO-LayersPDSCH o R MIMO-LayersDL supportedModulationOrderDL o R ModulationOrder
+  = FeatureSetDownlinkPerCC-v1620 Q 2 -1 multiDCI-MultiTRP-r16 o R MultiDCI-MultiTRP-r16 supportFDM-SchemeB-r16 o R Supported
+  = FeatureSetDownlinkPerCC-v1700 Q 6 -1 supportedMinBandwidthDL-r17 o R SupportedBandwidth-v1700 broadcastSCell-r17 o R Supported
+  maxNumberMIMO-LayersMulticastPDSCH-r17 o R N2-N4-N8 dynamicMulticastSCell-r17 o R Supported supportedBandwidthDL-v1710 o R
+  SupportedBandwidth-v1700 supportedCRS-InterfMitigation-r17 o R CRS-InterfMitigation-r17
+  = FeatureSetDownlinkPerCC-v1720-maxModulationOrderForMulticastDataRateCalculation-r17 E 3 -1 qam64 qam256 qam1024
+  = FeatureSetDownlinkPerCC-v1720 Q 3 -1 maxModulationOrderForMulticastDataRateCalculation-r17 o R
+  FeatureSetDownlinkPerCC-v1720-maxModulationOrderForMulticastDataRateCalculation-r17 fdm-BroadcastUnicast-r17 o R Supported
+  fdm-MulticastUnicast-r17 o R Supported
+  = FeatureSetDownlinkPerCC-v1730-intraSlotTDM-UnicastGroupCommonPDSCH-r17 E 2 -1 yes no
+  = FeatureSetDownlinkPerCC-v1730 Q 4 -1 intraSlotTDM-UnicastGroupCommonPDSCH-r17 o R
+  FeatureSetDownlinkPerCC-v1730-intraSlotTDM-UnicastGroupCommonPDSCH-r17 sps-MulticastSCell-r17 o R Supported
+  sps-MulticastSCellMultiConfig-r17 o I 1 8 0 dci-BroadcastWith16Repetitions-r17 o R Supported
+  = MultiDCI-MultiTRP-r16-maxNumberCORESET-r16 E 4 -1 n2 n3 n4 n5
+  = MultiDCI-MultiTRP-r16-maxNumberUnicastPDSCH-PerPool-r16 E 5 -1 n1 n2 n3 n4 n7
+  = MultiDCI-MultiTRP-r16 Q 3 -1 maxNumberCORESET-r16 m R MultiDCI-MultiTRP-r16-maxNumberCORESET-r16
+  maxNumberCORESETPerPoolIndex-r16 m I 1 3 0 maxNumberUnicastPDSCH-PerPool-r16 m R
+  MultiDCI-MultiTRP-r16-maxNumberUnicastPDSCH-PerPool-r16
+  = CRS-InterfMitigation-r17 Q 5 -1 crs-IM-DSS-15kHzSCS-r17 o R Supported crs-IM-nonDSS-15kHzSCS-r17 o R Supported
+  crs-IM-nonDSS-NWA-15kHzSCS-r17 o R Supported crs-IM-nonDSS-30kHzSCS-r17 o R Supported crs-IM-nonDSS-NWA-30kHzSCS-r17 o R Supported
+  = FeatureSetDownlinkPerCC-Id I 1 1024 0
+  = FeatureSetEUTRA-DownlinkId I 0 256 0
+  = FeatureSetEUTRA-UplinkId I 0 256 0
+  = FeatureSets Q 4 8 featureSetsDownlink o L 1 1024 0 R FeatureSetDownlink featureSetsDownlinkPerCC o L 1 1024 0 R
+  FeatureSetDownlinkPerCC featureSetsUplink o L 1 1024 0 R FeatureSetUplink featureSetsUplinkPerCC o L 1 1024 0 R
+  FeatureSetUplinkPerCC g 3 featureSetsDownlink-v1540 o L 1 1024 0 R FeatureSetDownlink-v1540 featureSetsUplink-v1540 o L 1 1024 0 R
+  FeatureSetUplink-v1540 featureSetsUplinkPerCC-v1540 o L 1 1024 0 R FeatureSetUplinkPerCC-v1540 g 1 featureSetsDownlink-v15a0 o L 1
+  1024 0 R FeatureSetDownlink-v15a0 g 3 featureSetsDownlink-v1610 o L 1 1024 0 R FeatureSetDownlink-v1610 featureSetsUplink-v1610 o
+  L 1 1024 0 R FeatureSetUplink-v1610 featureSetDownlinkPerCC-v1620 o L 1 1024 0 R FeatureSetDownlinkPerCC-v1620 g 1
+  featureSetsUplink-v1630 o L 1 1024 0 R FeatureSetUplink-v1630 g 1 featureSetsUplink-v1640 o L 1 1024 0 R FeatureSetUplink-v1640 g
+  4 featureSetsDownlink-v1700 o L 1 1024 0 R FeatureSetDownlink-v1700 featureSetsDownlinkPerCC-v1700 o L 1 1024 0 R
+  FeatureSetDownlinkPerCC-v1700 featureSetsUplink-v1710 o L 1 1024 0 R FeatureSetUplink-v1710 featureSetsUplinkPerCC-v1700 o L 1
+  1024 0 R FeatureSetUplinkPerCC-v1700 g 3 featureSetsDownlink-v1720 o L 1 1024 0 R FeatureSetDownlink-v1720
+  featureSetsDownlinkPerCC-v1720 o L 1 1024 0 R FeatureSetDownlinkPerCC-v1720 featureSetsUplink-v1720 o L 1 1024 0 R
+  FeatureSetUplink-v1720 g 2 featureSetsDownlink-v1730 o L 1 1024 0 R FeatureSetDownlink-v1730 featureSetsDownlinkPerCC-v1730 o L 1
+  1024 0 R FeatureSetDownlinkPerCC-v1730
   """

@@ -3,143 +3,6 @@
 
 /// Part of the schema (`PERSchema` describes the notation).
 let rrcSchemaText5: StaticString = """
-  = Set1-Set2-Set3 E 3 -1 set1 set2 set3
-  = FeatureSetDownlink-v1540-pdcch-MonitoringAnyOccasionsWithSpanGap Q 4 -1 scs-15kHz o R Set1-Set2-Set3 scs-30kHz o R
-  Set1-Set2-Set3 scs-60kHz o R Set1-Set2-Set3 scs-120kHz o R Set1-Set2-Set3
-  = FeatureSetDownlink-v1540-pdsch-ProcessingType2 Q 3 -1 scs-15kHz o R ProcessingParameters scs-30kHz o R ProcessingParameters
-  scs-60kHz o R ProcessingParameters
-  = FeatureSetDownlink-v1540-pdsch-ProcessingType2-Limited-differentTB-PerSlot-SCS-30kHz E 4 -1 upto1 upto2 upto4 upto7
-  = FeatureSetDownlink-v1540-pdsch-ProcessingType2-Limited Q 1 -1 differentTB-PerSlot-SCS-30kHz m R
-  FeatureSetDownlink-v1540-pdsch-ProcessingType2-Limited-differentTB-PerSlot-SCS-30kHz
-  = FeatureSetDownlink-v1540 Q 9 -1 oneFL-DMRS-TwoAdditionalDMRS-DL o R Supported additionalDMRS-DL-Alt o R Supported
-  twoFL-DMRS-TwoAdditionalDMRS-DL o R Supported oneFL-DMRS-ThreeAdditionalDMRS-DL o R Supported
-  pdcch-MonitoringAnyOccasionsWithSpanGap o R FeatureSetDownlink-v1540-pdcch-MonitoringAnyOccasionsWithSpanGap
-  pdsch-SeparationWithGap o R Supported pdsch-ProcessingType2 o R FeatureSetDownlink-v1540-pdsch-ProcessingType2
-  pdsch-ProcessingType2-Limited o R FeatureSetDownlink-v1540-pdsch-ProcessingType2-Limited dl-MCS-TableAlt-DynamicIndication o R
-  Supported
-  = FeatureSetDownlink-v15a0 Q 1 -1 supportedSRS-Resources o R SRS-Resources
-  = One-Upto2-Upto4-Upto7 E 4 -1 one upto2 upto4 upto7
-  = FeatureSetDownlink-v1610-cbgPDSCH-ProcessingType1-DifferentTB-PerSlot-r16 Q 4 -1 scs-15kHz-r16 o R One-Upto2-Upto4-Upto7
-  scs-30kHz-r16 o R One-Upto2-Upto4-Upto7 scs-60kHz-r16 o R One-Upto2-Upto4-Upto7 scs-120kHz-r16 o R One-Upto2-Upto4-Upto7
-  = FeatureSetDownlink-v1610-cbgPDSCH-ProcessingType2-DifferentTB-PerSlot-r16 Q 4 -1 scs-15kHz-r16 o R One-Upto2-Upto4-Upto7
-  scs-30kHz-r16 o R One-Upto2-Upto4-Upto7 scs-60kHz-r16 o R One-Upto2-Upto4-Upto7 scs-120kHz-r16 o R One-Upto2-Upto4-Upto7
-  = FeatureSetDownlink-v1610-intraFreqDAPS-r16 Q 2 -1 intraFreqDiffSCS-DAPS-r16 o R Supported intraFreqAsyncDAPS-r16 o R Supported
-  = FeatureSetDownlink-v1610-pdcch-Monitoring-r16-pdsch-ProcessingType1-r16 Q 2 -1 scs-15kHz-r16 o R PDCCH-MonitoringOccasions-r16
-  scs-30kHz-r16 o R PDCCH-MonitoringOccasions-r16
-  = FeatureSetDownlink-v1610-pdcch-Monitoring-r16-pdsch-ProcessingType2-r16 Q 2 -1 scs-15kHz-r16 o R PDCCH-MonitoringOccasions-r16
-  scs-30kHz-r16 o R PDCCH-MonitoringOccasions-r16
-  = FeatureSetDownlink-v1610-pdcch-Monitoring-r16 Q 2 -1 pdsch-ProcessingType1-r16 o R
-  FeatureSetDownlink-v1610-pdcch-Monitoring-r16-pdsch-ProcessingType1-r16 pdsch-ProcessingType2-r16 o R
-  FeatureSetDownlink-v1610-pdcch-Monitoring-r16-pdsch-ProcessingType2-r16
-  = FeatureSetDownlink-v1610-crossCarrierSchedulingProcessing-DiffSCS-r16 Q 6 -1 scs-15kHz-120kHz-r16 o R N1-N2-N4
-  scs-15kHz-60kHz-r16 o R N1-N2-N4 scs-30kHz-120kHz-r16 o R N1-N2-N4 scs-15kHz-30kHz-r16 o R N2 scs-30kHz-60kHz-r16 o R N2
-  scs-60kHz-120kHz-r16 o R N2
-  = FeatureSetDownlink-v1610 Q 9 -1 cbgPDSCH-ProcessingType1-DifferentTB-PerSlot-r16 o R
-  FeatureSetDownlink-v1610-cbgPDSCH-ProcessingType1-DifferentTB-PerSlot-r16 cbgPDSCH-ProcessingType2-DifferentTB-PerSlot-r16 o R
-  FeatureSetDownlink-v1610-cbgPDSCH-ProcessingType2-DifferentTB-PerSlot-r16 intraFreqDAPS-r16 o R
-  FeatureSetDownlink-v1610-intraFreqDAPS-r16 intraBandFreqSeparationDL-v1620 o R FreqSeparationClassDL-v1620
-  intraBandFreqSeparationDL-Only-r16 o R FreqSeparationClassDL-Only-r16 pdcch-Monitoring-r16 o R
-  FeatureSetDownlink-v1610-pdcch-Monitoring-r16 pdcch-MonitoringMixed-r16 o R Supported crossCarrierSchedulingProcessing-DiffSCS-r16
-  o R FeatureSetDownlink-v1610-crossCarrierSchedulingProcessing-DiffSCS-r16 singleDCI-SDM-scheme-r16 o R Supported
-  = FeatureSetDownlink-v1700-timeDurationForQCL-v1710-scs-480kHz E 2 -1 s56 s112
-  = FeatureSetDownlink-v1700-timeDurationForQCL-v1710-scs-960kHz E 2 -1 s112 s224
-  = FeatureSetDownlink-v1700-timeDurationForQCL-v1710 Q 2 -1 scs-480kHz o R
-  FeatureSetDownlink-v1700-timeDurationForQCL-v1710-scs-480kHz scs-960kHz o R
-  FeatureSetDownlink-v1700-timeDurationForQCL-v1710-scs-960kHz
-  = FeatureSetDownlink-v1700-mTRP-PDCCH-Case2-1SpanGap-r17 Q 4 -1 scs-15kHz-r17 o R PDCCH-RepetitionParameters-r17 scs-30kHz-r17 o R
-  PDCCH-RepetitionParameters-r17 scs-60kHz-r17 o R PDCCH-RepetitionParameters-r17 scs-120kHz-r17 o R PDCCH-RepetitionParameters-r17
-  = FeatureSetDownlink-v1700-mTRP-PDCCH-legacyMonitoring-r17 Q 2 -1 scs-15kHz-r17 o R PDCCH-RepetitionParameters-r17 scs-30kHz-r17 o
-  R PDCCH-RepetitionParameters-r17
-  = FeatureSetDownlink-v1700-mTRP-PDCCH-Repetition-r17-maxNumOverlaps-r17 E 7 -1 n1 n2 n3 n5 n10 n20 n40
-  = FeatureSetDownlink-v1700-mTRP-PDCCH-Repetition-r17 Q 2 -1 numBD-twoPDCCH-r17 m I 2 3 0 maxNumOverlaps-r17 m R
-  FeatureSetDownlink-v1700-mTRP-PDCCH-Repetition-r17-maxNumOverlaps-r17
-  = FeatureSetDownlink-v1700 Q 14 -1 scalingFactor-1024QAM-FR1-r17 o R F0p4-F0p75-F0p8 timeDurationForQCL-v1710 o R
-  FeatureSetDownlink-v1700-timeDurationForQCL-v1710 sfn-SchemeA-r17 o R Supported sfn-SchemeA-PDCCH-only-r17 o R Supported
-  sfn-SchemeA-DynamicSwitching-r17 o R Supported sfn-SchemeA-PDSCH-only-r17 o R Supported sfn-SchemeB-r17 o R Supported
-  sfn-SchemeB-DynamicSwitching-r17 o R Supported sfn-SchemeB-PDSCH-only-r17 o R Supported mTRP-PDCCH-Case2-1SpanGap-r17 o R
-  FeatureSetDownlink-v1700-mTRP-PDCCH-Case2-1SpanGap-r17 mTRP-PDCCH-legacyMonitoring-r17 o R
-  FeatureSetDownlink-v1700-mTRP-PDCCH-legacyMonitoring-r17 mTRP-PDCCH-multiDCI-multiTRP-r17 o R Supported dynamicMulticastPCell-r17
-  o R Supported mTRP-PDCCH-Repetition-r17 o R FeatureSetDownlink-v1700-mTRP-PDCCH-Repetition-r17
-  = N1-N2-N4-N8-N16-N32-N64 E 7 -1 n1 n2 n4 n8 n16 n32 n64
-  = N1-N2-N4-N6-N8-N12-N16-N24-N32-N48-N64 E 11 -1 n1 n2 n4 n6 n8 n12 n16 n24 n32 n48 n64
-  = FeatureSetDownlink-v1720-rtt-BasedPDC-PRS-r17-maxNumberPRS-ResourceProcessedPerSlot-r17 Q 4 -1 scs-15kHz-r17 o R
-  N1-N2-N4-N6-N8-N12-N16-N24-N32-N48-N64 scs-30kHz-r17 o R N1-N2-N4-N6-N8-N12-N16-N24-N32-N48-N64 scs-60kHz-r17 o R
-  N1-N2-N4-N6-N8-N12-N16-N24-N32-N48-N64 scs-120kHz-r17 o R N1-N2-N4-N6-N8-N12-N16-N24-N32-N48-N64
-  = FeatureSetDownlink-v1720-rtt-BasedPDC-PRS-r17 Q 2 -1 maxNumberPRS-Resource-r17 m R N1-N2-N4-N8-N16-N32-N64
-  maxNumberPRS-ResourceProcessedPerSlot-r17 m R
-  FeatureSetDownlink-v1720-rtt-BasedPDC-PRS-r17-maxNumberPRS-ResourceProcessedPerSlot-r17
-  = FeatureSetDownlink-v1720 Q 3 -1 rtt-BasedPDC-CSI-RS-ForTracking-r17 o R Supported rtt-BasedPDC-PRS-r17 o R
-  FeatureSetDownlink-v1720-rtt-BasedPDC-PRS-r17 sps-Multicast-r17 o R Supported
-  = FeatureSetDownlink-v1730 Q 1 -1 prs-AsSpatialRelationRS-For-SRS-r17 o R Supported
-  = PDCCH-MonitoringOccasions-r16 Q 3 -1 period7span3-r16 o R Supported period4span3-r16 o R Supported period2span2-r16 o R
-  Supported
-  = PDCCH-RepetitionParameters-r17-supportedMode-r17 E 3 -1 intra-span inter-span both
-  = PDCCH-RepetitionParameters-r17-limitX-PerCC-r17 E 7 -1 n4 n8 n16 n32 n44 n64 nolimit
-  = PDCCH-RepetitionParameters-r17-limitX-AcrossCC-r17 E 10 -1 n4 n8 n16 n32 n44 n64 n128 n256 n512 nolimit
-  = PDCCH-RepetitionParameters-r17 Q 3 -1 supportedMode-r17 m R PDCCH-RepetitionParameters-r17-supportedMode-r17 limitX-PerCC-r17 o
-  R PDCCH-RepetitionParameters-r17-limitX-PerCC-r17 limitX-AcrossCC-r17 o R PDCCH-RepetitionParameters-r17-limitX-AcrossCC-r17
-  = DummyA-maxNumberPortsAcrossNZP-CSI-RS-PerCC E 35 -1 p2 p4 p8 p12 p16 p24 p32 p40 p48 p56 p64 p72 p80 p88 p96 p104 p112 p120 p128
-  p136 p144 p152 p160 p168 p176 p184 p192 p200 p208 p216 p224 p232 p240 p248 p256
-  = N1-N2-N4-N8-N16-N32 E 6 -1 n1 n2 n4 n8 n16 n32
-  = DummyA-maxNumberSimultaneousCSI-RS-ActBWP-AllCC E 33 -1 n5 n6 n7 n8 n9 n10 n12 n14 n16 n18 n20 n22 n24 n26 n28 n30 n32 n34 n36
-  n38 n40 n42 n44 n46 n48 n50 n52 n54 n56 n58 n60 n62 n64
-  = DummyA-totalNumberPortsSimultaneousCSI-RS-ActBWP-AllCC E 33 -1 p8 p12 p16 p24 p32 p40 p48 p56 p64 p72 p80 p88 p96 p104 p112 p120
-  p128 p136 p144 p152 p160 p168 p176 p184 p192 p200 p208 p216 p224 p232 p240 p248 p256
-  = DummyA Q 5 -1 maxNumberNZP-CSI-RS-PerCC m I 1 32 0 maxNumberPortsAcrossNZP-CSI-RS-PerCC m R
-  DummyA-maxNumberPortsAcrossNZP-CSI-RS-PerCC maxNumberCS-IM-PerCC m R N1-N2-N4-N8-N16-N32 maxNumberSimultaneousCSI-RS-ActBWP-AllCC
-  m R DummyA-maxNumberSimultaneousCSI-RS-ActBWP-AllCC totalNumberPortsSimultaneousCSI-RS-ActBWP-AllCC m R
-  DummyA-totalNumberPortsSimultaneousCSI-RS-ActBWP-AllCC
-  = DummyB-supportedCodebookMode E 2 -1 mode1 mode1AndMode2
-  = DummyB Q 5 -1 maxNumberTxPortsPerResource m R P2-P4-P8-P12-P16-P24-P32 maxNumberResources m I 1 64 0 totalNumberTxPorts m I 2
-  256 0 supportedCodebookMode m R DummyB-supportedCodebookMode maxNumberCSI-RS-PerResourceSet m I 1 8 0
-  = DummyC-maxNumberTxPortsPerResource E 3 -1 p8 p16 p32
-  = DummyC Q 6 -1 maxNumberTxPortsPerResource m R DummyC-maxNumberTxPortsPerResource maxNumberResources m I 1 64 0
-  totalNumberTxPorts m I 2 256 0 supportedCodebookMode m R Mode1-Mode2-Both supportedNumberPanels m R N2-N4
-  maxNumberCSI-RS-PerResourceSet m I 1 8 0
-  = P4-P8-P12-P16-P24-P32 E 6 -1 p4 p8 p12 p16 p24 p32
-  = DummyD Q 7 -1 maxNumberTxPortsPerResource m R P4-P8-P12-P16-P24-P32 maxNumberResources m I 1 64 0 totalNumberTxPorts m I 2 256 0
-  parameterLx m I 2 4 0 amplitudeScalingType m R Wideband-WidebandAndSubband amplitudeSubsetRestriction o R Supported
-  maxNumberCSI-RS-PerResourceSet m I 1 8 0
-  = DummyE Q 6 -1 maxNumberTxPortsPerResource m R P4-P8-P12-P16-P24-P32 maxNumberResources m I 1 64 0 totalNumberTxPorts m I 2 256 0
-  parameterLx m I 2 4 0 amplitudeScalingType m R Wideband-WidebandAndSubband maxNumberCSI-RS-PerResourceSet m I 1 8 0
-  = FeatureSetDownlinkId I 0 1024 0
-  = FeatureSetDownlinkPerCC Q 5 -1 supportedSubcarrierSpacingDL m R SubcarrierSpacing supportedBandwidthDL m R SupportedBandwidth
-  channelBW-90mhz o R Supported maxNumberMIMO-LayersPDSCH o R MIMO-LayersDL supportedModulationOrderDL o R ModulationOrder
-  = FeatureSetDownlinkPerCC-v1620 Q 2 -1 multiDCI-MultiTRP-r16 o R MultiDCI-MultiTRP-r16 supportFDM-SchemeB-r16 o R Supported
-  = FeatureSetDownlinkPerCC-v1700 Q 6 -1 supportedMinBandwidthDL-r17 o R SupportedBandwidth-v1700 broadcastSCell-r17 o R Supported
-  maxNumberMIMO-LayersMulticastPDSCH-r17 o R N2-N4-N8 dynamicMulticastSCell-r17 o R Supported supportedBandwidthDL-v1710 o R
-  SupportedBandwidth-v1700 supportedCRS-InterfMitigation-r17 o R CRS-InterfMitigation-r17
-  = FeatureSetDownlinkPerCC-v1720-maxModulationOrderForMulticastDataRateCalculation-r17 E 3 -1 qam64 qam256 qam1024
-  = FeatureSetDownlinkPerCC-v1720 Q 3 -1 maxModulationOrderForMulticastDataRateCalculation-r17 o R
-  FeatureSetDownlinkPerCC-v1720-maxModulationOrderForMulticastDataRateCalculation-r17 fdm-BroadcastUnicast-r17 o R Supported
-  fdm-MulticastUnicast-r17 o R Supported
-  = FeatureSetDownlinkPerCC-v1730-intraSlotTDM-UnicastGroupCommonPDSCH-r17 E 2 -1 yes no
-  = FeatureSetDownlinkPerCC-v1730 Q 4 -1 intraSlotTDM-UnicastGroupCommonPDSCH-r17 o R
-  FeatureSetDownlinkPerCC-v1730-intraSlotTDM-UnicastGroupCommonPDSCH-r17 sps-MulticastSCell-r17 o R Supported
-  sps-MulticastSCellMultiConfig-r17 o I 1 8 0 dci-BroadcastWith16Repetitions-r17 o R Supported
-  = MultiDCI-MultiTRP-r16-maxNumberCORESET-r16 E 4 -1 n2 n3 n4 n5
-  = MultiDCI-MultiTRP-r16-maxNumberUnicastPDSCH-PerPool-r16 E 5 -1 n1 n2 n3 n4 n7
-  = MultiDCI-MultiTRP-r16 Q 3 -1 maxNumberCORESET-r16 m R MultiDCI-MultiTRP-r16-maxNumberCORESET-r16
-  maxNumberCORESETPerPoolIndex-r16 m I 1 3 0 maxNumberUnicastPDSCH-PerPool-r16 m R
-  MultiDCI-MultiTRP-r16-maxNumberUnicastPDSCH-PerPool-r16
-  = CRS-InterfMitigation-r17 Q 5 -1 crs-IM-DSS-15kHzSCS-r17 o R Supported crs-IM-nonDSS-15kHzSCS-r17 o R Supported
-  crs-IM-nonDSS-NWA-15kHzSCS-r17 o R Supported crs-IM-nonDSS-30kHzSCS-r17 o R Supported crs-IM-nonDSS-NWA-30kHzSCS-r17 o R Supported
-  = FeatureSetDownlinkPerCC-Id I 1 1024 0
-  = FeatureSetEUTRA-DownlinkId I 0 256 0
-  = FeatureSetEUTRA-UplinkId I 0 256 0
-  = FeatureSets Q 4 8 featureSetsDownlink o L 1 1024 0 R FeatureSetDownlink featureSetsDownlinkPerCC o L 1 1024 0 R
-  FeatureSetDownlinkPerCC featureSetsUplink o L 1 1024 0 R FeatureSetUplink featureSetsUplinkPerCC o L 1 1024 0 R
-  FeatureSetUplinkPerCC g 3 featureSetsDownlink-v1540 o L 1 1024 0 R FeatureSetDownlink-v1540 featureSetsUplink-v1540 o L 1 1024 0 R
-  FeatureSetUplink-v1540 featureSetsUplinkPerCC-v1540 o L 1 1024 0 R FeatureSetUplinkPerCC-v1540 g 1 featureSetsDownlink-v15a0 o L 1
-  1024 0 R FeatureSetDownlink-v15a0 g 3 featureSetsDownlink-v1610 o L 1 1024 0 R FeatureSetDownlink-v1610 featureSetsUplink-v1610 o
-  L 1 1024 0 R FeatureSetUplink-v1610 featureSetDownlinkPerCC-v1620 o L 1 1024 0 R FeatureSetDownlinkPerCC-v1620 g 1
-  featureSetsUplink-v1630 o L 1 1024 0 R FeatureSetUplink-v1630 g 1 featureSetsUplink-v1640 o L 1 1024 0 R FeatureSetUplink-v1640 g
-  4 featureSetsDownlink-v1700 o L 1 1024 0 R FeatureSetDownlink-v1700 featureSetsDownlinkPerCC-v1700 o L 1 1024 0 R
-  FeatureSetDownlinkPerCC-v1700 featureSetsUplink-v1710 o L 1 1024 0 R FeatureSetUplink-v1710 featureSetsUplinkPerCC-v1700 o L 1
-  1024 0 R FeatureSetUplinkPerCC-v1700 g 3 featureSetsDownlink-v1720 o L 1 1024 0 R FeatureSetDownlink-v1720
-  featureSetsDownlinkPerCC-v1720 o L 1 1024 0 R FeatureSetDownlinkPerCC-v1720 featureSetsUplink-v1720 o L 1 1024 0 R
-  FeatureSetUplink-v1720 g 2 featureSetsDownlink-v1730 o L 1 1024 0 R FeatureSetDownlink-v1730 featureSetsDownlinkPerCC-v1730 o L 1
-  1024 0 R FeatureSetDownlinkPerCC-v1730
   = FeatureSetUplink-pusch-ProcessingType1-DifferentTB-PerSlot Q 4 -1 scs-15kHz o R Upto2-Upto4-Upto7 scs-30kHz o R
   Upto2-Upto4-Upto7 scs-60kHz o R Upto2-Upto4-Upto7 scs-120kHz o R Upto2-Upto4-Upto7
   = FeatureSetUplink Q 12 -1 featureSetListPerUplinkCC m L 1 32 0 R FeatureSetUplinkPerCC-Id scalingFactor o R F0p4-F0p75-F0p8
@@ -679,11 +542,10 @@ let rrcSchemaText5: StaticString = """
   MRDC-Parameters-v1630-maxUplinkDutyCycle-interBandENDC-FDD-TDD-PC2-r16 interBandMRDC-WithOverlapDL-Bands-r16 o R Supported
   = MRDC-Parameters-v1700 Q 3 -1 condPSCellAdditionENDC-r17 o R Supported scg-ActivationDeactivationENDC-r17 o R Supported
   scg-ActivationDeactivationResumeENDC-r17 o R Supported
-  = NRDC-Parameters-dummy Q 0 -1
   = NRDC-Parameters Q 8 -1 measAndMobParametersNRDC o R MeasAndMobParametersMRDC generalParametersNRDC o R
   GeneralParametersMRDC-XDD-Diff fdd-Add-UE-NRDC-Capabilities o R UE-MRDC-CapabilityAddXDD-Mode tdd-Add-UE-NRDC-Capabilities o R
   UE-MRDC-CapabilityAddXDD-Mode fr1-Add-UE-NRDC-Capabilities o R UE-MRDC-CapabilityAddFRX-Mode fr2-Add-UE-NRDC-Capabilities o R
-  UE-MRDC-CapabilityAddFRX-Mode dummy2 o X - - 0 dummy o R NRDC-Parameters-dummy
+  UE-MRDC-CapabilityAddFRX-Mode dummy2 o X - - 0 dummy o R EmptySequence
   = NRDC-Parameters-v1570 Q 1 -1 sfn-SyncNRDC o R Supported
   = NRDC-Parameters-v15c0 Q 2 -1 pdcp-DuplicationSplitSRB o R Supported pdcp-DuplicationSplitDRB o R Supported
   = NRDC-Parameters-v1610 Q 1 -1 measAndMobParametersNRDC-v1610 o R MeasAndMobParametersMRDC-v1610
@@ -1203,4 +1065,142 @@ let rrcSchemaText5: StaticString = """
   N0us-N30us-N100us-To-N900us-Of-8
   = N0-N0dot5-N1-To-N7-Of-15 E 15 -1 n0 n0dot5 n1 n1dot5 n2 n2dot5 n3 n3dot5 n4 n4dot5 n5 n5dot5 n6 n6dot5 n7
   = SRS-SwitchingTimeEUTRA Q 2 -1 switchingTimeDL o R N0-N0dot5-N1-To-N7-Of-15 switchingTimeUL o R N0-N0dot5-N1-To-N7-Of-15
+  = SupportedBandwidth-fr1 E 11 -1 mhz5 mhz10 mhz15 mhz20 mhz25 mhz30 mhz40 mhz50 mhz60 mhz80 mhz100
+  = SupportedBandwidth H 2 -1 fr1 R SupportedBandwidth-fr1 fr2 R Mhz50-Mhz100-Mhz200-Mhz400
+  = SupportedBandwidth-v1700-fr1-r17 E 15 -1 mhz5 mhz10 mhz15 mhz20 mhz25 mhz30 mhz35 mhz40 mhz45 mhz50 mhz60 mhz70 mhz80 mhz90
+  mhz100
+  = SupportedBandwidth-v1700-fr2-r17 E 7 -1 mhz50 mhz100 mhz200 mhz400 mhz800 mhz1600 mhz2000
+  = SupportedBandwidth-v1700 H 2 -1 fr1-r17 R SupportedBandwidth-v1700-fr1-r17 fr2-r17 R SupportedBandwidth-v1700-fr2-r17
+  = UE-BasedPerfMeas-Parameters-r16 Q 10 1 barometerMeasReport-r16 o R Supported immMeasBT-r16 o R Supported immMeasWLAN-r16 o R
+  Supported loggedMeasBT-r16 o R Supported loggedMeasurements-r16 o R Supported loggedMeasWLAN-r16 o R Supported
+  orientationMeasReport-r16 o R Supported speedMeasReport-r16 o R Supported gnss-Location-r16 o R Supported ulPDCP-Delay-r16 o R
+  Supported g 4 sigBasedLogMDT-OverrideProtect-r17 o R Supported multipleCEF-Report-r17 o R Supported excessPacketDelay-r17 o R
+  Supported earlyMeasLog-r17 o R Supported
+  = UE-CapabilityRAT-ContainerList L 0 8 0 R UE-CapabilityRAT-Container
+  = UE-CapabilityRAT-Container Q 2 -1 rat-Type m R RAT-Type ue-CapabilityRAT-Container m X - - 0
+  = UE-CapabilityRAT-RequestList L 1 8 0 R UE-CapabilityRAT-Request
+  = UE-CapabilityRAT-Request Q 2 0 rat-Type m R RAT-Type capabilityRequestFilter o X - - 0
+  = UE-CapabilityRequestFilterCommon-mrdc-Request Q 3 -1 omitEN-DC o R True includeNR-DC o R True includeNE-DC o R True
+  = UE-CapabilityRequestFilterCommon-codebookTypeRequest-r16 Q 4 -1 type1-SinglePanel-r16 o R True type1-MultiPanel-r16 o R True
+  type2-r16 o R True type2-PortSelection-r16 o R True
+  = UE-CapabilityRequestFilterCommon Q 1 3 mrdc-Request o R UE-CapabilityRequestFilterCommon-mrdc-Request g 2
+  codebookTypeRequest-r16 o R UE-CapabilityRequestFilterCommon-codebookTypeRequest-r16 uplinkTxSwitchRequest-r16 o R True g 1
+  requestedCellGrouping-r16 o L 1 32 0 R CellGrouping-r16 g 1 fallbackGroupFiveRequest-r17 o R True
+  = CellGrouping-r16-mode-r16 E 2 -1 sync async
+  = CellGrouping-r16 Q 3 -1 mcg-r16 m L 1 1024 0 R FreqBandIndicatorNR scg-r16 m L 1 1024 0 R FreqBandIndicatorNR mode-r16 m R
+  CellGrouping-r16-mode-r16
+  = UE-CapabilityRequestFilterNR Q 2 -1 frequencyBandListFilter o R FreqBandList nonCriticalExtension o R
+  UE-CapabilityRequestFilterNR-v1540
+  = UE-CapabilityRequestFilterNR-v1540 Q 2 -1 srs-SwitchingTimeRequest o R True nonCriticalExtension o R
+  UE-CapabilityRequestFilterNR-v1710
+  = UE-CapabilityRequestFilterNR-v1710 Q 2 -1 sidelinkRequest-r17 o R True nonCriticalExtension o R EmptySequence
+  = UE-MRDC-Capability Q 12 -1 measAndMobParametersMRDC o R MeasAndMobParametersMRDC phy-ParametersMRDC-v1530 o R Phy-ParametersMRDC
+  rf-ParametersMRDC m R RF-ParametersMRDC generalParametersMRDC o R GeneralParametersMRDC-XDD-Diff fdd-Add-UE-MRDC-Capabilities o R
+  UE-MRDC-CapabilityAddXDD-Mode tdd-Add-UE-MRDC-Capabilities o R UE-MRDC-CapabilityAddXDD-Mode fr1-Add-UE-MRDC-Capabilities o R
+  UE-MRDC-CapabilityAddFRX-Mode fr2-Add-UE-MRDC-Capabilities o R UE-MRDC-CapabilityAddFRX-Mode featureSetCombinations o L 1 1024 0 R
+  FeatureSetCombination pdcp-ParametersMRDC-v1530 o R PDCP-ParametersMRDC lateNonCriticalExtension o Y - - 0 R
+  UE-MRDC-Capability-v15g0 nonCriticalExtension o R UE-MRDC-Capability-v1560
+  = UE-MRDC-Capability-v1560 Q 5 -1 receivedFilters o Y - - 0 R UECapabilityEnquiry-v1560-IEs measAndMobParametersMRDC-v1560 o R
+  MeasAndMobParametersMRDC-v1560 fdd-Add-UE-MRDC-Capabilities-v1560 o R UE-MRDC-CapabilityAddXDD-Mode-v1560
+  tdd-Add-UE-MRDC-Capabilities-v1560 o R UE-MRDC-CapabilityAddXDD-Mode-v1560 nonCriticalExtension o R UE-MRDC-Capability-v1610
+  = UE-MRDC-Capability-v1610 Q 4 -1 measAndMobParametersMRDC-v1610 o R MeasAndMobParametersMRDC-v1610 generalParametersMRDC-v1610 o
+  R GeneralParametersMRDC-v1610 pdcp-ParametersMRDC-v1610 o R PDCP-ParametersMRDC-v1610 nonCriticalExtension o R
+  UE-MRDC-Capability-v1700
+  = UE-MRDC-Capability-v1700 Q 2 -1 measAndMobParametersMRDC-v1700 m R MeasAndMobParametersMRDC-v1700 nonCriticalExtension o R
+  UE-MRDC-Capability-v1730
+  = UE-MRDC-Capability-v1730 Q 2 -1 measAndMobParametersMRDC-v1730 o R MeasAndMobParametersMRDC-v1730 nonCriticalExtension o R
+  EmptySequence
+  = UE-MRDC-Capability-v15g0 Q 2 -1 rf-ParametersMRDC-v15g0 o R RF-ParametersMRDC-v15g0 nonCriticalExtension o R EmptySequence
+  = UE-MRDC-CapabilityAddXDD-Mode Q 2 -1 measAndMobParametersMRDC-XDD-Diff o R MeasAndMobParametersMRDC-XDD-Diff
+  generalParametersMRDC-XDD-Diff o R GeneralParametersMRDC-XDD-Diff
+  = UE-MRDC-CapabilityAddXDD-Mode-v1560 Q 1 -1 measAndMobParametersMRDC-XDD-Diff-v1560 o R MeasAndMobParametersMRDC-XDD-Diff-v1560
+  = UE-MRDC-CapabilityAddFRX-Mode Q 1 -1 measAndMobParametersMRDC-FRX-Diff m R MeasAndMobParametersMRDC-FRX-Diff
+  = GeneralParametersMRDC-XDD-Diff Q 4 0 splitSRB-WithOneUL-Path o R Supported splitDRB-withUL-Both-MCG-SCG o R Supported srb3 o R
+  Supported dummy o R Supported
+  = GeneralParametersMRDC-v1610 Q 1 -1 f1c-OverEUTRA-r16 o R Supported
+  = UE-NR-Capability Q 15 -1 accessStratumRelease m R AccessStratumRelease pdcp-Parameters m R PDCP-Parameters rlc-Parameters o R
+  RLC-Parameters mac-Parameters o R MAC-Parameters phy-Parameters m R Phy-Parameters rf-Parameters m R RF-Parameters
+  measAndMobParameters o R MeasAndMobParameters fdd-Add-UE-NR-Capabilities o R UE-NR-CapabilityAddXDD-Mode
+  tdd-Add-UE-NR-Capabilities o R UE-NR-CapabilityAddXDD-Mode fr1-Add-UE-NR-Capabilities o R UE-NR-CapabilityAddFRX-Mode
+  fr2-Add-UE-NR-Capabilities o R UE-NR-CapabilityAddFRX-Mode featureSets o R FeatureSets featureSetCombinations o L 1 1024 0 R
+  FeatureSetCombination lateNonCriticalExtension o Y - - 0 R UE-NR-Capability-v15c0 nonCriticalExtension o R UE-NR-Capability-v1530
+  = UE-NR-Capability-v1530 Q 7 -1 fdd-Add-UE-NR-Capabilities-v1530 o R UE-NR-CapabilityAddXDD-Mode-v1530
+  tdd-Add-UE-NR-Capabilities-v1530 o R UE-NR-CapabilityAddXDD-Mode-v1530 dummy o R Supported interRAT-Parameters o R
+  InterRAT-Parameters inactiveState o R Supported delayBudgetReporting o R Supported nonCriticalExtension o R UE-NR-Capability-v1540
+  = UE-NR-Capability-v1540 Q 7 -1 sdap-Parameters o R SDAP-Parameters overheatingInd o R Supported ims-Parameters o R IMS-Parameters
+  fr1-Add-UE-NR-Capabilities-v1540 o R UE-NR-CapabilityAddFRX-Mode-v1540 fr2-Add-UE-NR-Capabilities-v1540 o R
+  UE-NR-CapabilityAddFRX-Mode-v1540 fr1-fr2-Add-UE-NR-Capabilities o R UE-NR-CapabilityAddFRX-Mode nonCriticalExtension o R
+  UE-NR-Capability-v1550
+  = UE-NR-Capability-v1550 Q 2 -1 reducedCP-Latency o R Supported nonCriticalExtension o R UE-NR-Capability-v1560
+  = UE-NR-Capability-v1560 Q 3 -1 nrdc-Parameters o R NRDC-Parameters receivedFilters o Y - - 0 R UECapabilityEnquiry-v1560-IEs
+  nonCriticalExtension o R UE-NR-Capability-v1570
+  = UE-NR-Capability-v1570 Q 2 -1 nrdc-Parameters-v1570 o R NRDC-Parameters-v1570 nonCriticalExtension o R UE-NR-Capability-v1610
+  = UE-NR-Capability-v15c0 Q 3 -1 nrdc-Parameters-v15c0 o R NRDC-Parameters-v15c0 partialFR2-FallbackRX-Req o R True
+  nonCriticalExtension o R UE-NR-Capability-v15g0
+  = UE-NR-Capability-v15g0 Q 2 -1 rf-Parameters-v15g0 o R RF-Parameters-v15g0 nonCriticalExtension o R UE-NR-Capability-v15j0
+  = UE-NR-Capability-v15j0 Q 2 -1 lateNonCriticalExtension o X - - 0 nonCriticalExtension o R UE-NR-Capability-v16a0
+  = UE-NR-Capability-v1610 Q 21 -1 inDeviceCoexInd-r16 o R Supported dl-DedicatedMessageSegmentation-r16 o R Supported
+  nrdc-Parameters-v1610 o R NRDC-Parameters-v1610 powSav-Parameters-r16 o R PowSav-Parameters-r16 fr1-Add-UE-NR-Capabilities-v1610 o
+  R UE-NR-CapabilityAddFRX-Mode-v1610 fr2-Add-UE-NR-Capabilities-v1610 o R UE-NR-CapabilityAddFRX-Mode-v1610 bh-RLF-Indication-r16 o
+  R Supported directSN-AdditionFirstRRC-IAB-r16 o R Supported bap-Parameters-r16 o R BAP-Parameters-r16 referenceTimeProvision-r16 o
+  R Supported sidelinkParameters-r16 o R SidelinkParameters-r16 highSpeedParameters-r16 o R HighSpeedParameters-r16
+  mac-Parameters-v1610 o R MAC-Parameters-v1610 mcgRLF-RecoveryViaSCG-r16 o R Supported resumeWithStoredMCG-SCells-r16 o R Supported
+  resumeWithStoredSCG-r16 o R Supported resumeWithSCG-Config-r16 o R Supported ue-BasedPerfMeas-Parameters-r16 o R
+  UE-BasedPerfMeas-Parameters-r16 son-Parameters-r16 o R SON-Parameters-r16 onDemandSIB-Connected-r16 o R Supported
+  nonCriticalExtension o R UE-NR-Capability-v1640
+  = UE-NR-Capability-v1640 Q 3 -1 redirectAtResumeByNAS-r16 o R Supported phy-ParametersSharedSpectrumChAccess-r16 o R
+  Phy-ParametersSharedSpectrumChAccess-r16 nonCriticalExtension o R UE-NR-Capability-v1650
+  = UE-NR-Capability-v1650 Q 3 -1 mpsPriorityIndication-r16 o R Supported highSpeedParameters-v1650 o R HighSpeedParameters-v1650
+  nonCriticalExtension o R UE-NR-Capability-v1690
+  = UE-NR-Capability-v1690 Q 2 -1 ul-RRC-Segmentation-r16 o R Supported nonCriticalExtension o R UE-NR-Capability-v1700
+  = UE-NR-Capability-v16a0 Q 3 -1 phy-Parameters-v16a0 o R Phy-Parameters-v16a0 rf-Parameters-v16a0 o R RF-Parameters-v16a0
+  nonCriticalExtension o R UE-NR-Capability-v16c0
+  = UE-NR-Capability-v16c0 Q 2 -1 rf-Parameters-v16c0 o R RF-Parameters-v16c0 nonCriticalExtension o R EmptySequence
+  = UE-NR-Capability-v1700-ntn-ScenarioSupport-r17 E 2 -1 gso ngso
+  = UE-NR-Capability-v1700 Q 24 -1 inactiveStatePO-Determination-r17 o R Supported highSpeedParameters-v1700 o R
+  HighSpeedParameters-v1700 powSav-Parameters-v1700 o R PowSav-Parameters-v1700 mac-Parameters-v1700 o R MAC-Parameters-v1700
+  ims-Parameters-v1700 o R IMS-Parameters-v1700 measAndMobParameters-v1700 m R MeasAndMobParameters-v1700 appLayerMeasParameters-r17
+  o R AppLayerMeasParameters-r17 redCapParameters-r17 o R RedCapParameters-r17 ra-SDT-r17 o R Supported srb-SDT-r17 o R Supported
+  gNB-SideRTT-BasedPDC-r17 o R Supported bh-RLF-DetectionRecovery-Indication-r17 o R Supported nrdc-Parameters-v1700 o R
+  NRDC-Parameters-v1700 bap-Parameters-v1700 o R BAP-Parameters-v1700 musim-GapPreference-r17 o R Supported musimLeaveConnected-r17
+  o R Supported mbs-Parameters-r17 m R MBS-Parameters-r17 nonTerrestrialNetwork-r17 o R Supported ntn-ScenarioSupport-r17 o R
+  UE-NR-Capability-v1700-ntn-ScenarioSupport-r17 sliceInfoforCellReselection-r17 o R Supported ue-RadioPagingInfo-r17 o R
+  UE-RadioPagingInfo-r17 ul-GapFR2-Pattern-r17 o S 4 4 0 ntn-Parameters-r17 o R NTN-Parameters-r17 nonCriticalExtension o R
+  UE-NR-Capability-v1740
+  = UE-NR-Capability-v1740 Q 2 -1 redCapParameters-v1740 m R RedCapParameters-v1740 nonCriticalExtension o R EmptySequence
+  = UE-NR-CapabilityAddXDD-Mode Q 3 -1 phy-ParametersXDD-Diff o R Phy-ParametersXDD-Diff mac-ParametersXDD-Diff o R
+  MAC-ParametersXDD-Diff measAndMobParametersXDD-Diff o R MeasAndMobParametersXDD-Diff
+  = UE-NR-CapabilityAddXDD-Mode-v1530 Q 1 -1 eutra-ParametersXDD-Diff m R EUTRA-ParametersXDD-Diff
+  = UE-NR-CapabilityAddFRX-Mode Q 2 -1 phy-ParametersFRX-Diff o R Phy-ParametersFRX-Diff measAndMobParametersFRX-Diff o R
+  MeasAndMobParametersFRX-Diff
+  = UE-NR-CapabilityAddFRX-Mode-v1540 Q 1 -1 ims-ParametersFRX-Diff o R IMS-ParametersFRX-Diff
+  = UE-NR-CapabilityAddFRX-Mode-v1610 Q 2 -1 powSav-ParametersFRX-Diff-r16 o R PowSav-ParametersFRX-Diff-r16
+  mac-ParametersFRX-Diff-r16 o R MAC-ParametersFRX-Diff-r16
+  = BAP-Parameters-r16 Q 2 -1 flowControlBH-RLC-ChannelBased-r16 o R Supported flowControlRouting-ID-Based-r16 o R Supported
+  = BAP-Parameters-v1700 Q 2 -1 bapHeaderRewriting-Rerouting-r17 o R Supported bapHeaderRewriting-Routing-r17 o R Supported
+  = MBS-Parameters-r17 Q 1 -1 maxMRB-Add-r17 o I 1 16 0
+  = UE-RadioPagingInfo-r17 Q 1 0 pei-SubgroupingSupportBandList-r17 o L 1 1024 0 R FreqBandIndicatorNR
+  = SharedSpectrumChAccessParamsPerBand-r16 Q 42 -1 ul-DynamicChAccess-r16 o R Supported ul-Semi-StaticChAccess-r16 o R Supported
+  ssb-RRM-DynamicChAccess-r16 o R Supported ssb-RRM-Semi-StaticChAccess-r16 o R Supported mib-Acquisition-r16 o R Supported
+  ssb-RLM-DynamicChAccess-r16 o R Supported ssb-RLM-Semi-StaticChAccess-r16 o R Supported sib1-Acquisition-r16 o R Supported
+  extRA-ResponseWindow-r16 o R Supported ssb-BFD-CBD-dynamicChannelAccess-r16 o R Supported ssb-BFD-CBD-semi-staticChannelAccess-r16
+  o R Supported csi-RS-BFD-CBD-r16 o R Supported ul-ChannelBW-SCell-10mhz-r16 o R Supported rssi-ChannelOccupancyReporting-r16 o R
+  Supported srs-StartAnyOFDM-Symbol-r16 o R Supported searchSpaceFreqMonitorLocation-r16 o I 1 5 0 coreset-RB-Offset-r16 o R
+  Supported cgi-Acquisition-r16 o R Supported configuredUL-Tx-r16 o R Supported prach-Wideband-r16 o R Supported
+  dci-AvailableRB-Set-r16 o R Supported dci-ChOccupancyDuration-r16 o R Supported typeB-PDSCH-length-r16 o R Supported
+  searchSpaceSwitchWithDCI-r16 o R Supported searchSpaceSwitchWithoutDCI-r16 o R Supported searchSpaceSwitchCapability2-r16 o R
+  Supported non-numericalPDSCH-HARQ-timing-r16 o R Supported enhancedDynamicHARQ-codebook-r16 o R Supported oneShotHARQ-feedback-r16
+  o R Supported multiPUSCH-UL-grant-r16 o R Supported csi-RS-RLM-r16 o R Supported dummy o R Supported
+  periodicAndSemi-PersistentCSI-RS-r16 o R Supported pusch-PRB-interlace-r16 o R Supported pucch-F0-F1-PRB-Interlace-r16 o R
+  Supported occ-PRB-PF2-PF3-r16 o R Supported extCP-rangeCG-PUSCH-r16 o R Supported configuredGrantWithReTx-r16 o R Supported
+  ed-Threshold-r16 o R Supported ul-DL-COT-Sharing-r16 o R Supported mux-CG-UCI-HARQ-ACK-r16 o R Supported cg-resourceConfig-r16 o R
+  Supported
+  = SharedSpectrumChAccessParamsPerBand-v1630 Q 2 -1 dl-ReceptionIntraCellGuardband-r16 o R Supported dl-ReceptionLBT-subsetRB-r16 o
+  R Supported
+  = SharedSpectrumChAccessParamsPerBand-v1640 Q 5 -1 csi-RSRP-AndRSRQ-MeasWithSSB-r16 o R Supported
+  csi-RSRP-AndRSRQ-MeasWithoutSSB-r16 o R Supported csi-SINR-Meas-r16 o R Supported ssb-AndCSI-RS-RLM-r16 o R Supported
+  csi-RS-CFRA-ForHO-r16 o R Supported
+  = SharedSpectrumChAccessParamsPerBand-v1650 Q 1 -1 extendedSearchSpaceSwitchWithDCI-r16 o R Supported
+  = SharedSpectrumChAccessParamsPerBand-v1710 Q 2 -1 ul-Semi-StaticChAccessDependentConfig-r17 o R Supported
+  ul-Semi-StaticChAccessIndependentConfig-r17 o R Supported
   """

@@ -3,153 +3,6 @@
 
 /// Part of the schema (`PERSchema` describes the notation).
 let rrcSchemaText6: StaticString = """
-  = SupportedBandwidth-fr1 E 11 -1 mhz5 mhz10 mhz15 mhz20 mhz25 mhz30 mhz40 mhz50 mhz60 mhz80 mhz100
-  = SupportedBandwidth H 2 -1 fr1 R SupportedBandwidth-fr1 fr2 R Mhz50-Mhz100-Mhz200-Mhz400
-  = SupportedBandwidth-v1700-fr1-r17 E 15 -1 mhz5 mhz10 mhz15 mhz20 mhz25 mhz30 mhz35 mhz40 mhz45 mhz50 mhz60 mhz70 mhz80 mhz90
-  mhz100
-  = SupportedBandwidth-v1700-fr2-r17 E 7 -1 mhz50 mhz100 mhz200 mhz400 mhz800 mhz1600 mhz2000
-  = SupportedBandwidth-v1700 H 2 -1 fr1-r17 R SupportedBandwidth-v1700-fr1-r17 fr2-r17 R SupportedBandwidth-v1700-fr2-r17
-  = UE-BasedPerfMeas-Parameters-r16 Q 10 1 barometerMeasReport-r16 o R Supported immMeasBT-r16 o R Supported immMeasWLAN-r16 o R
-  Supported loggedMeasBT-r16 o R Supported loggedMeasurements-r16 o R Supported loggedMeasWLAN-r16 o R Supported
-  orientationMeasReport-r16 o R Supported speedMeasReport-r16 o R Supported gnss-Location-r16 o R Supported ulPDCP-Delay-r16 o R
-  Supported g 4 sigBasedLogMDT-OverrideProtect-r17 o R Supported multipleCEF-Report-r17 o R Supported excessPacketDelay-r17 o R
-  Supported earlyMeasLog-r17 o R Supported
-  = UE-CapabilityRAT-ContainerList L 0 8 0 R UE-CapabilityRAT-Container
-  = UE-CapabilityRAT-Container Q 2 -1 rat-Type m R RAT-Type ue-CapabilityRAT-Container m X - - 0
-  = UE-CapabilityRAT-RequestList L 1 8 0 R UE-CapabilityRAT-Request
-  = UE-CapabilityRAT-Request Q 2 0 rat-Type m R RAT-Type capabilityRequestFilter o X - - 0
-  = UE-CapabilityRequestFilterCommon-mrdc-Request Q 3 -1 omitEN-DC o R True includeNR-DC o R True includeNE-DC o R True
-  = UE-CapabilityRequestFilterCommon-codebookTypeRequest-r16 Q 4 -1 type1-SinglePanel-r16 o R True type1-MultiPanel-r16 o R True
-  type2-r16 o R True type2-PortSelection-r16 o R True
-  = UE-CapabilityRequestFilterCommon Q 1 3 mrdc-Request o R UE-CapabilityRequestFilterCommon-mrdc-Request g 2
-  codebookTypeRequest-r16 o R UE-CapabilityRequestFilterCommon-codebookTypeRequest-r16 uplinkTxSwitchRequest-r16 o R True g 1
-  requestedCellGrouping-r16 o L 1 32 0 R CellGrouping-r16 g 1 fallbackGroupFiveRequest-r17 o R True
-  = CellGrouping-r16-mode-r16 E 2 -1 sync async
-  = CellGrouping-r16 Q 3 -1 mcg-r16 m L 1 1024 0 R FreqBandIndicatorNR scg-r16 m L 1 1024 0 R FreqBandIndicatorNR mode-r16 m R
-  CellGrouping-r16-mode-r16
-  = UE-CapabilityRequestFilterNR Q 2 -1 frequencyBandListFilter o R FreqBandList nonCriticalExtension o R
-  UE-CapabilityRequestFilterNR-v1540
-  = UE-CapabilityRequestFilterNR-v1540 Q 2 -1 srs-SwitchingTimeRequest o R True nonCriticalExtension o R
-  UE-CapabilityRequestFilterNR-v1710
-  = UE-CapabilityRequestFilterNR-v1710-nonCriticalExtension Q 0 -1
-  = UE-CapabilityRequestFilterNR-v1710 Q 2 -1 sidelinkRequest-r17 o R True nonCriticalExtension o R
-  UE-CapabilityRequestFilterNR-v1710-nonCriticalExtension
-  = UE-MRDC-Capability Q 12 -1 measAndMobParametersMRDC o R MeasAndMobParametersMRDC phy-ParametersMRDC-v1530 o R Phy-ParametersMRDC
-  rf-ParametersMRDC m R RF-ParametersMRDC generalParametersMRDC o R GeneralParametersMRDC-XDD-Diff fdd-Add-UE-MRDC-Capabilities o R
-  UE-MRDC-CapabilityAddXDD-Mode tdd-Add-UE-MRDC-Capabilities o R UE-MRDC-CapabilityAddXDD-Mode fr1-Add-UE-MRDC-Capabilities o R
-  UE-MRDC-CapabilityAddFRX-Mode fr2-Add-UE-MRDC-Capabilities o R UE-MRDC-CapabilityAddFRX-Mode featureSetCombinations o L 1 1024 0 R
-  FeatureSetCombination pdcp-ParametersMRDC-v1530 o R PDCP-ParametersMRDC lateNonCriticalExtension o Y - - 0 R
-  UE-MRDC-Capability-v15g0 nonCriticalExtension o R UE-MRDC-Capability-v1560
-  = UE-MRDC-Capability-v1560 Q 5 -1 receivedFilters o Y - - 0 R UECapabilityEnquiry-v1560-IEs measAndMobParametersMRDC-v1560 o R
-  MeasAndMobParametersMRDC-v1560 fdd-Add-UE-MRDC-Capabilities-v1560 o R UE-MRDC-CapabilityAddXDD-Mode-v1560
-  tdd-Add-UE-MRDC-Capabilities-v1560 o R UE-MRDC-CapabilityAddXDD-Mode-v1560 nonCriticalExtension o R UE-MRDC-Capability-v1610
-  = UE-MRDC-Capability-v1610 Q 4 -1 measAndMobParametersMRDC-v1610 o R MeasAndMobParametersMRDC-v1610 generalParametersMRDC-v1610 o
-  R GeneralParametersMRDC-v1610 pdcp-ParametersMRDC-v1610 o R PDCP-ParametersMRDC-v1610 nonCriticalExtension o R
-  UE-MRDC-Capability-v1700
-  = UE-MRDC-Capability-v1700 Q 2 -1 measAndMobParametersMRDC-v1700 m R MeasAndMobParametersMRDC-v1700 nonCriticalExtension o R
-  UE-MRDC-Capability-v1730
-  = UE-MRDC-Capability-v1730-nonCriticalExtension Q 0 -1
-  = UE-MRDC-Capability-v1730 Q 2 -1 measAndMobParametersMRDC-v1730 o R MeasAndMobParametersMRDC-v1730 nonCriticalExtension o R
-  UE-MRDC-Capability-v1730-nonCriticalExtension
-  = UE-MRDC-Capability-v15g0-nonCriticalExtension Q 0 -1
-  = UE-MRDC-Capability-v15g0 Q 2 -1 rf-ParametersMRDC-v15g0 o R RF-ParametersMRDC-v15g0 nonCriticalExtension o R
-  UE-MRDC-Capability-v15g0-nonCriticalExtension
-  = UE-MRDC-CapabilityAddXDD-Mode Q 2 -1 measAndMobParametersMRDC-XDD-Diff o R MeasAndMobParametersMRDC-XDD-Diff
-  generalParametersMRDC-XDD-Diff o R GeneralParametersMRDC-XDD-Diff
-  = UE-MRDC-CapabilityAddXDD-Mode-v1560 Q 1 -1 measAndMobParametersMRDC-XDD-Diff-v1560 o R MeasAndMobParametersMRDC-XDD-Diff-v1560
-  = UE-MRDC-CapabilityAddFRX-Mode Q 1 -1 measAndMobParametersMRDC-FRX-Diff m R MeasAndMobParametersMRDC-FRX-Diff
-  = GeneralParametersMRDC-XDD-Diff Q 4 0 splitSRB-WithOneUL-Path o R Supported splitDRB-withUL-Both-MCG-SCG o R Supported srb3 o R
-  Supported dummy o R Supported
-  = GeneralParametersMRDC-v1610 Q 1 -1 f1c-OverEUTRA-r16 o R Supported
-  = UE-NR-Capability Q 15 -1 accessStratumRelease m R AccessStratumRelease pdcp-Parameters m R PDCP-Parameters rlc-Parameters o R
-  RLC-Parameters mac-Parameters o R MAC-Parameters phy-Parameters m R Phy-Parameters rf-Parameters m R RF-Parameters
-  measAndMobParameters o R MeasAndMobParameters fdd-Add-UE-NR-Capabilities o R UE-NR-CapabilityAddXDD-Mode
-  tdd-Add-UE-NR-Capabilities o R UE-NR-CapabilityAddXDD-Mode fr1-Add-UE-NR-Capabilities o R UE-NR-CapabilityAddFRX-Mode
-  fr2-Add-UE-NR-Capabilities o R UE-NR-CapabilityAddFRX-Mode featureSets o R FeatureSets featureSetCombinations o L 1 1024 0 R
-  FeatureSetCombination lateNonCriticalExtension o Y - - 0 R UE-NR-Capability-v15c0 nonCriticalExtension o R UE-NR-Capability-v1530
-  = UE-NR-Capability-v1530 Q 7 -1 fdd-Add-UE-NR-Capabilities-v1530 o R UE-NR-CapabilityAddXDD-Mode-v1530
-  tdd-Add-UE-NR-Capabilities-v1530 o R UE-NR-CapabilityAddXDD-Mode-v1530 dummy o R Supported interRAT-Parameters o R
-  InterRAT-Parameters inactiveState o R Supported delayBudgetReporting o R Supported nonCriticalExtension o R UE-NR-Capability-v1540
-  = UE-NR-Capability-v1540 Q 7 -1 sdap-Parameters o R SDAP-Parameters overheatingInd o R Supported ims-Parameters o R IMS-Parameters
-  fr1-Add-UE-NR-Capabilities-v1540 o R UE-NR-CapabilityAddFRX-Mode-v1540 fr2-Add-UE-NR-Capabilities-v1540 o R
-  UE-NR-CapabilityAddFRX-Mode-v1540 fr1-fr2-Add-UE-NR-Capabilities o R UE-NR-CapabilityAddFRX-Mode nonCriticalExtension o R
-  UE-NR-Capability-v1550
-  = UE-NR-Capability-v1550 Q 2 -1 reducedCP-Latency o R Supported nonCriticalExtension o R UE-NR-Capability-v1560
-  = UE-NR-Capability-v1560 Q 3 -1 nrdc-Parameters o R NRDC-Parameters receivedFilters o Y - - 0 R UECapabilityEnquiry-v1560-IEs
-  nonCriticalExtension o R UE-NR-Capability-v1570
-  = UE-NR-Capability-v1570 Q 2 -1 nrdc-Parameters-v1570 o R NRDC-Parameters-v1570 nonCriticalExtension o R UE-NR-Capability-v1610
-  = UE-NR-Capability-v15c0 Q 3 -1 nrdc-Parameters-v15c0 o R NRDC-Parameters-v15c0 partialFR2-FallbackRX-Req o R True
-  nonCriticalExtension o R UE-NR-Capability-v15g0
-  = UE-NR-Capability-v15g0 Q 2 -1 rf-Parameters-v15g0 o R RF-Parameters-v15g0 nonCriticalExtension o R UE-NR-Capability-v15j0
-  = UE-NR-Capability-v15j0 Q 2 -1 lateNonCriticalExtension o X - - 0 nonCriticalExtension o R UE-NR-Capability-v16a0
-  = UE-NR-Capability-v1610 Q 21 -1 inDeviceCoexInd-r16 o R Supported dl-DedicatedMessageSegmentation-r16 o R Supported
-  nrdc-Parameters-v1610 o R NRDC-Parameters-v1610 powSav-Parameters-r16 o R PowSav-Parameters-r16 fr1-Add-UE-NR-Capabilities-v1610 o
-  R UE-NR-CapabilityAddFRX-Mode-v1610 fr2-Add-UE-NR-Capabilities-v1610 o R UE-NR-CapabilityAddFRX-Mode-v1610 bh-RLF-Indication-r16 o
-  R Supported directSN-AdditionFirstRRC-IAB-r16 o R Supported bap-Parameters-r16 o R BAP-Parameters-r16 referenceTimeProvision-r16 o
-  R Supported sidelinkParameters-r16 o R SidelinkParameters-r16 highSpeedParameters-r16 o R HighSpeedParameters-r16
-  mac-Parameters-v1610 o R MAC-Parameters-v1610 mcgRLF-RecoveryViaSCG-r16 o R Supported resumeWithStoredMCG-SCells-r16 o R Supported
-  resumeWithStoredSCG-r16 o R Supported resumeWithSCG-Config-r16 o R Supported ue-BasedPerfMeas-Parameters-r16 o R
-  UE-BasedPerfMeas-Parameters-r16 son-Parameters-r16 o R SON-Parameters-r16 onDemandSIB-Connected-r16 o R Supported
-  nonCriticalExtension o R UE-NR-Capability-v1640
-  = UE-NR-Capability-v1640 Q 3 -1 redirectAtResumeByNAS-r16 o R Supported phy-ParametersSharedSpectrumChAccess-r16 o R
-  Phy-ParametersSharedSpectrumChAccess-r16 nonCriticalExtension o R UE-NR-Capability-v1650
-  = UE-NR-Capability-v1650 Q 3 -1 mpsPriorityIndication-r16 o R Supported highSpeedParameters-v1650 o R HighSpeedParameters-v1650
-  nonCriticalExtension o R UE-NR-Capability-v1690
-  = UE-NR-Capability-v1690 Q 2 -1 ul-RRC-Segmentation-r16 o R Supported nonCriticalExtension o R UE-NR-Capability-v1700
-  = UE-NR-Capability-v16a0 Q 3 -1 phy-Parameters-v16a0 o R Phy-Parameters-v16a0 rf-Parameters-v16a0 o R RF-Parameters-v16a0
-  nonCriticalExtension o R UE-NR-Capability-v16c0
-  = UE-NR-Capability-v16c0-nonCriticalExtension Q 0 -1
-  = UE-NR-Capability-v16c0 Q 2 -1 rf-Parameters-v16c0 o R RF-Parameters-v16c0 nonCriticalExtension o R
-  UE-NR-Capability-v16c0-nonCriticalExtension
-  = UE-NR-Capability-v1700-ntn-ScenarioSupport-r17 E 2 -1 gso ngso
-  = UE-NR-Capability-v1700 Q 24 -1 inactiveStatePO-Determination-r17 o R Supported highSpeedParameters-v1700 o R
-  HighSpeedParameters-v1700 powSav-Parameters-v1700 o R PowSav-Parameters-v1700 mac-Parameters-v1700 o R MAC-Parameters-v1700
-  ims-Parameters-v1700 o R IMS-Parameters-v1700 measAndMobParameters-v1700 m R MeasAndMobParameters-v1700 appLayerMeasParameters-r17
-  o R AppLayerMeasParameters-r17 redCapParameters-r17 o R RedCapParameters-r17 ra-SDT-r17 o R Supported srb-SDT-r17 o R Supported
-  gNB-SideRTT-BasedPDC-r17 o R Supported bh-RLF-DetectionRecovery-Indication-r17 o R Supported nrdc-Parameters-v1700 o R
-  NRDC-Parameters-v1700 bap-Parameters-v1700 o R BAP-Parameters-v1700 musim-GapPreference-r17 o R Supported musimLeaveConnected-r17
-  o R Supported mbs-Parameters-r17 m R MBS-Parameters-r17 nonTerrestrialNetwork-r17 o R Supported ntn-ScenarioSupport-r17 o R
-  UE-NR-Capability-v1700-ntn-ScenarioSupport-r17 sliceInfoforCellReselection-r17 o R Supported ue-RadioPagingInfo-r17 o R
-  UE-RadioPagingInfo-r17 ul-GapFR2-Pattern-r17 o S 4 4 0 ntn-Parameters-r17 o R NTN-Parameters-r17 nonCriticalExtension o R
-  UE-NR-Capability-v1740
-  = UE-NR-Capability-v1740-nonCriticalExtension Q 0 -1
-  = UE-NR-Capability-v1740 Q 2 -1 redCapParameters-v1740 m R RedCapParameters-v1740 nonCriticalExtension o R
-  UE-NR-Capability-v1740-nonCriticalExtension
-  = UE-NR-CapabilityAddXDD-Mode Q 3 -1 phy-ParametersXDD-Diff o R Phy-ParametersXDD-Diff mac-ParametersXDD-Diff o R
-  MAC-ParametersXDD-Diff measAndMobParametersXDD-Diff o R MeasAndMobParametersXDD-Diff
-  = UE-NR-CapabilityAddXDD-Mode-v1530 Q 1 -1 eutra-ParametersXDD-Diff m R EUTRA-ParametersXDD-Diff
-  = UE-NR-CapabilityAddFRX-Mode Q 2 -1 phy-ParametersFRX-Diff o R Phy-ParametersFRX-Diff measAndMobParametersFRX-Diff o R
-  MeasAndMobParametersFRX-Diff
-  = UE-NR-CapabilityAddFRX-Mode-v1540 Q 1 -1 ims-ParametersFRX-Diff o R IMS-ParametersFRX-Diff
-  = UE-NR-CapabilityAddFRX-Mode-v1610 Q 2 -1 powSav-ParametersFRX-Diff-r16 o R PowSav-ParametersFRX-Diff-r16
-  mac-ParametersFRX-Diff-r16 o R MAC-ParametersFRX-Diff-r16
-  = BAP-Parameters-r16 Q 2 -1 flowControlBH-RLC-ChannelBased-r16 o R Supported flowControlRouting-ID-Based-r16 o R Supported
-  = BAP-Parameters-v1700 Q 2 -1 bapHeaderRewriting-Rerouting-r17 o R Supported bapHeaderRewriting-Routing-r17 o R Supported
-  = MBS-Parameters-r17 Q 1 -1 maxMRB-Add-r17 o I 1 16 0
-  = UE-RadioPagingInfo-r17 Q 1 0 pei-SubgroupingSupportBandList-r17 o L 1 1024 0 R FreqBandIndicatorNR
-  = SharedSpectrumChAccessParamsPerBand-r16 Q 42 -1 ul-DynamicChAccess-r16 o R Supported ul-Semi-StaticChAccess-r16 o R Supported
-  ssb-RRM-DynamicChAccess-r16 o R Supported ssb-RRM-Semi-StaticChAccess-r16 o R Supported mib-Acquisition-r16 o R Supported
-  ssb-RLM-DynamicChAccess-r16 o R Supported ssb-RLM-Semi-StaticChAccess-r16 o R Supported sib1-Acquisition-r16 o R Supported
-  extRA-ResponseWindow-r16 o R Supported ssb-BFD-CBD-dynamicChannelAccess-r16 o R Supported ssb-BFD-CBD-semi-staticChannelAccess-r16
-  o R Supported csi-RS-BFD-CBD-r16 o R Supported ul-ChannelBW-SCell-10mhz-r16 o R Supported rssi-ChannelOccupancyReporting-r16 o R
-  Supported srs-StartAnyOFDM-Symbol-r16 o R Supported searchSpaceFreqMonitorLocation-r16 o I 1 5 0 coreset-RB-Offset-r16 o R
-  Supported cgi-Acquisition-r16 o R Supported configuredUL-Tx-r16 o R Supported prach-Wideband-r16 o R Supported
-  dci-AvailableRB-Set-r16 o R Supported dci-ChOccupancyDuration-r16 o R Supported typeB-PDSCH-length-r16 o R Supported
-  searchSpaceSwitchWithDCI-r16 o R Supported searchSpaceSwitchWithoutDCI-r16 o R Supported searchSpaceSwitchCapability2-r16 o R
-  Supported non-numericalPDSCH-HARQ-timing-r16 o R Supported enhancedDynamicHARQ-codebook-r16 o R Supported oneShotHARQ-feedback-r16
-  o R Supported multiPUSCH-UL-grant-r16 o R Supported csi-RS-RLM-r16 o R Supported dummy o R Supported
-  periodicAndSemi-PersistentCSI-RS-r16 o R Supported pusch-PRB-interlace-r16 o R Supported pucch-F0-F1-PRB-Interlace-r16 o R
-  Supported occ-PRB-PF2-PF3-r16 o R Supported extCP-rangeCG-PUSCH-r16 o R Supported configuredGrantWithReTx-r16 o R Supported
-  ed-Threshold-r16 o R Supported ul-DL-COT-Sharing-r16 o R Supported mux-CG-UCI-HARQ-ACK-r16 o R Supported cg-resourceConfig-r16 o R
-  Supported
-  = SharedSpectrumChAccessParamsPerBand-v1630 Q 2 -1 dl-ReceptionIntraCellGuardband-r16 o R Supported dl-ReceptionLBT-subsetRB-r16 o
-  R Supported
-  = SharedSpectrumChAccessParamsPerBand-v1640 Q 5 -1 csi-RSRP-AndRSRQ-MeasWithSSB-r16 o R Supported
-  csi-RSRP-AndRSRQ-MeasWithoutSSB-r16 o R Supported csi-SINR-Meas-r16 o R Supported ssb-AndCSI-RS-RLM-r16 o R Supported
-  csi-RS-CFRA-ForHO-r16 o R Supported
-  = SharedSpectrumChAccessParamsPerBand-v1650 Q 1 -1 extendedSearchSpaceSwitchWithDCI-r16 o R Supported
-  = SharedSpectrumChAccessParamsPerBand-v1710 Q 2 -1 ul-Semi-StaticChAccessDependentConfig-r17 o R Supported
-  ul-Semi-StaticChAccessIndependentConfig-r17 o R Supported
   = AbsoluteTimeInfo-r16 S 48 48 0
   = AppLayerMeasConfig-r17 Q 3 0 measConfigAppLayerToAddModList-r17 o L 1 16 0 R MeasConfigAppLayer-r17
   measConfigAppLayerToReleaseList-r17 o L 1 16 0 R MeasConfigAppLayerId-r17 rrc-SegAllowed-r17 o R Enabled
@@ -770,9 +623,7 @@ let rrcSchemaText6: StaticString = """
   PLMN-IdentityList2-r16
   = SBCCH-SL-BCH-Message Q 1 -1 message m R SBCCH-SL-BCH-MessageType
   = SBCCH-SL-BCH-MessageType-c1 H 2 -1 masterInformationBlockSidelink R MasterInformationBlockSidelink spare1 N
-  = SBCCH-SL-BCH-MessageType-messageClassExtension Q 0 -1
-  = SBCCH-SL-BCH-MessageType H 2 -1 c1 R SBCCH-SL-BCH-MessageType-c1 messageClassExtension R
-  SBCCH-SL-BCH-MessageType-messageClassExtension
+  = SBCCH-SL-BCH-MessageType H 2 -1 c1 R SBCCH-SL-BCH-MessageType-c1 messageClassExtension R EmptySequence
   = SCCH-Message Q 1 -1 message m R SCCH-MessageType
   = SCCH-MessageType-c1 H 8 -1 measurementReportSidelink R MeasurementReportSidelink rrcReconfigurationSidelink R
   RRCReconfigurationSidelink rrcReconfigurationCompleteSidelink R RRCReconfigurationCompleteSidelink
@@ -781,53 +632,45 @@ let rrcSchemaText6: StaticString = """
   remoteUEInformationSidelink-r17 R RemoteUEInformationSidelink-r17
   = SCCH-MessageType-messageClassExtension-c2 H 8 -1 notificationMessageSidelink-r17 R NotificationMessageSidelink-r17
   ueAssistanceInformationSidelink-r17 R UEAssistanceInformationSidelink-r17 spare6 N spare5 N spare4 N spare3 N spare2 N spare1 N
-  = SCCH-MessageType-messageClassExtension-messageClassExtensionFuture-r17 Q 0 -1
   = SCCH-MessageType-messageClassExtension H 2 -1 c2 R SCCH-MessageType-messageClassExtension-c2 messageClassExtensionFuture-r17 R
-  SCCH-MessageType-messageClassExtension-messageClassExtensionFuture-r17
+  EmptySequence
   = SCCH-MessageType H 2 -1 c1 R SCCH-MessageType-c1 messageClassExtension R SCCH-MessageType-messageClassExtension
   = MasterInformationBlockSidelink Q 5 -1 sl-TDD-Config-r16 m S 12 12 0 inCoverage-r16 m B directFrameNumber-r16 m S 10 10 0
   slotIndex-r16 m S 7 7 0 reservedBits-r16 m S 2 2 0
-  = MeasurementReportSidelink-criticalExtensions-criticalExtensionsFuture Q 0 -1
   = MeasurementReportSidelink-criticalExtensions H 2 -1 measurementReportSidelink-r16 R MeasurementReportSidelink-r16-IEs
-  criticalExtensionsFuture R MeasurementReportSidelink-criticalExtensions-criticalExtensionsFuture
+  criticalExtensionsFuture R EmptySequence
   = MeasurementReportSidelink Q 1 -1 criticalExtensions m R MeasurementReportSidelink-criticalExtensions
-  = MeasurementReportSidelink-r16-IEs-nonCriticalExtension Q 0 -1
   = MeasurementReportSidelink-r16-IEs Q 3 -1 sl-measResults-r16 m R SL-MeasResults-r16 lateNonCriticalExtension o X - - 0
-  nonCriticalExtension o R MeasurementReportSidelink-r16-IEs-nonCriticalExtension
+  nonCriticalExtension o R EmptySequence
   = SL-MeasResults-r16 Q 2 0 sl-MeasId-r16 m R SL-MeasId-r16 sl-MeasResult-r16 m R SL-MeasResult-r16
   = SL-MeasResult-r16 Q 1 0 sl-ResultDMRS-r16 o R SL-MeasQuantityResult-r16
   = SL-MeasQuantityResult-r16 Q 1 0 sl-RSRP-r16 o R RSRP-Range
   = SL-MeasResultListRelay-r17 L 1 32 0 R SL-MeasResultRelay-r17
   = SL-MeasResultRelay-r17 Q 3 0 cellIdentity-r17 m R CellAccessRelatedInfo sl-RelayUE-Identity-r17 m R SL-SourceIdentity-r17
   sl-MeasResult-r17 m R SL-MeasResult-r16
-  = NotificationMessageSidelink-r17-criticalExtensions-criticalExtensionsFuture Q 0 -1
   = NotificationMessageSidelink-r17-criticalExtensions H 2 -1 notificationMessageSidelink-r17 R NotificationMessageSidelink-r17-IEs
-  criticalExtensionsFuture R NotificationMessageSidelink-r17-criticalExtensions-criticalExtensionsFuture
+  criticalExtensionsFuture R EmptySequence
   = NotificationMessageSidelink-r17 Q 1 -1 criticalExtensions m R NotificationMessageSidelink-r17-criticalExtensions
   = NotificationMessageSidelink-r17-IEs-indicationType-r17 E 4 -1 relayUE-Uu-RLF relayUE-HO relayUE-CellReselection
   relayUE-Uu-RRC-Failure
-  = NotificationMessageSidelink-r17-IEs-nonCriticalExtension Q 0 -1
   = NotificationMessageSidelink-r17-IEs Q 3 -1 indicationType-r17 o R NotificationMessageSidelink-r17-IEs-indicationType-r17
-  lateNonCriticalExtension o X - - 0 nonCriticalExtension o R NotificationMessageSidelink-r17-IEs-nonCriticalExtension
-  = RemoteUEInformationSidelink-r17-criticalExtensions-criticalExtensionsFuture Q 0 -1
+  lateNonCriticalExtension o X - - 0 nonCriticalExtension o R EmptySequence
   = RemoteUEInformationSidelink-r17-criticalExtensions H 2 -1 remoteUEInformationSidelink-r17 R RemoteUEInformationSidelink-r17-IEs
-  criticalExtensionsFuture R RemoteUEInformationSidelink-r17-criticalExtensions-criticalExtensionsFuture
+  criticalExtensionsFuture R EmptySequence
   = RemoteUEInformationSidelink-r17 Q 1 -1 criticalExtensions m R RemoteUEInformationSidelink-r17-criticalExtensions
   = SetupRelease-SL-RequestedSIB-List-r17 H 2 -1 release N setup R SL-RequestedSIB-List-r17
   = SetupRelease-SL-PagingInfo-RemoteUE-r17 H 2 -1 release N setup R SL-PagingInfo-RemoteUE-r17
-  = RemoteUEInformationSidelink-r17-IEs-nonCriticalExtension Q 0 -1
   = RemoteUEInformationSidelink-r17-IEs Q 4 -1 sl-RequestedSIB-List-r17 o R SetupRelease-SL-RequestedSIB-List-r17
   sl-PagingInfo-RemoteUE-r17 o R SetupRelease-SL-PagingInfo-RemoteUE-r17 lateNonCriticalExtension o X - - 0 nonCriticalExtension o R
-  RemoteUEInformationSidelink-r17-IEs-nonCriticalExtension
+  EmptySequence
   = SL-RequestedSIB-List-r17 L 33 33 0 R SL-SIB-ReqInfo-r17
   = SL-PagingInfo-RemoteUE-r17 Q 2 -1 sl-PagingIdentityRemoteUE-r17 m R SL-PagingIdentityRemoteUE-r17 sl-PagingCycleRemoteUE-r17 o R
   PagingCycle
   = SL-SIB-ReqInfo-r17 E 32 0 sib1 sib2 sib3 sib4 sib5 sib6 sib7 sib8 sib9 sib10 sib11 sib12 sib13 sib14 sib15 sib16 sib17 sib18
   sib19 sib20 sib21 sibNotReq11 sibNotReq10 sibNotReq9 sibNotReq8 sibNotReq7 sibNotReq6 sibNotReq5 sibNotReq4 sibNotReq3 sibNotReq2
   sibNotReq1
-  = RRCReconfigurationSidelink-criticalExtensions-criticalExtensionsFuture Q 0 -1
   = RRCReconfigurationSidelink-criticalExtensions H 2 -1 rrcReconfigurationSidelink-r16 R RRCReconfigurationSidelink-r16-IEs
-  criticalExtensionsFuture R RRCReconfigurationSidelink-criticalExtensions-criticalExtensionsFuture
+  criticalExtensionsFuture R EmptySequence
   = RRCReconfigurationSidelink Q 2 -1 rrc-TransactionIdentifier-r16 m R RRC-TransactionIdentifier criticalExtensions m R
   RRCReconfigurationSidelink-criticalExtensions
   = SetupRelease-SL-MeasConfig-r16 H 2 -1 release N setup R SL-MeasConfig-r16
@@ -838,11 +681,10 @@ let rrcSchemaText6: StaticString = """
   X - - 0 nonCriticalExtension o R RRCReconfigurationSidelink-v1700-IEs
   = SetupRelease-SL-DRX-ConfigUC-r17 H 2 -1 release N setup R SL-DRX-ConfigUC-r17
   = SetupRelease-SL-LatencyBoundIUC-Report-r17 H 2 -1 release N setup R SL-LatencyBoundIUC-Report-r17
-  = RRCReconfigurationSidelink-v1700-IEs-nonCriticalExtension Q 0 -1
   = RRCReconfigurationSidelink-v1700-IEs Q 5 -1 sl-DRX-ConfigUC-PC5-r17 o R SetupRelease-SL-DRX-ConfigUC-r17
   sl-LatencyBoundIUC-Report-r17 o R SetupRelease-SL-LatencyBoundIUC-Report-r17 sl-RLC-ChannelToReleaseListPC5-r17 o L 1 512 0 R
   SL-RLC-ChannelID-r17 sl-RLC-ChannelToAddModListPC5-r17 o L 1 512 0 R SL-RLC-ChannelConfigPC5-r17 nonCriticalExtension o R
-  RRCReconfigurationSidelink-v1700-IEs-nonCriticalExtension
+  EmptySequence
   = SL-LatencyBoundIUC-Report-r17 I 3 160 0
   = SLRB-Config-r16 Q 5 0 slrb-PC5-ConfigIndex-r16 m R SLRB-PC5-ConfigIndex-r16 sl-SDAP-ConfigPC5-r16 o R SL-SDAP-ConfigPC5-r16
   sl-PDCP-ConfigPC5-r16 o R SL-PDCP-ConfigPC5-r16 sl-RLC-ConfigPC5-r16 o R SL-RLC-ConfigPC5-r16 sl-MAC-LogicalChannelConfigPC5-r16 o
@@ -864,49 +706,33 @@ let rrcSchemaText6: StaticString = """
   sl-CSI-RS-FirstSymbol-r16 o I 3 12 0
   = SL-RLC-ChannelConfigPC5-r17 Q 3 0 sl-RLC-ChannelID-PC5-r17 m R SL-RLC-ChannelID-r17 sl-RLC-ConfigPC5-r17 o R
   SL-RLC-ConfigPC5-r16 sl-MAC-LogicalChannelConfigPC5-r17 o R SL-LogicalChannelConfigPC5-r16
-  = RRCReconfigurationCompleteSidelink-criticalExtensions-criticalExtensionsFuture Q 0 -1
   = RRCReconfigurationCompleteSidelink-criticalExtensions H 2 -1 rrcReconfigurationCompleteSidelink-r16 R
-  RRCReconfigurationCompleteSidelink-r16-IEs criticalExtensionsFuture R
-  RRCReconfigurationCompleteSidelink-criticalExtensions-criticalExtensionsFuture
+  RRCReconfigurationCompleteSidelink-r16-IEs criticalExtensionsFuture R EmptySequence
   = RRCReconfigurationCompleteSidelink Q 2 -1 rrc-TransactionIdentifier-r16 m R RRC-TransactionIdentifier criticalExtensions m R
   RRCReconfigurationCompleteSidelink-criticalExtensions
   = RRCReconfigurationCompleteSidelink-r16-IEs Q 2 -1 lateNonCriticalExtension o X - - 0 nonCriticalExtension o R
   RRCReconfigurationCompleteSidelink-v1710-IEs
   = RRCReconfigurationCompleteSidelink-v1710-IEs Q 2 -1 dummy m R True nonCriticalExtension o R
   RRCReconfigurationCompleteSidelink-v1720-IEs
-  = RRCReconfigurationCompleteSidelink-v1720-IEs-nonCriticalExtension Q 0 -1
-  = RRCReconfigurationCompleteSidelink-v1720-IEs Q 2 -1 sl-DRX-ConfigReject-v1720 o R True nonCriticalExtension o R
-  RRCReconfigurationCompleteSidelink-v1720-IEs-nonCriticalExtension
-  = RRCReconfigurationFailureSidelink-criticalExtensions-criticalExtensionsFuture Q 0 -1
+  = RRCReconfigurationCompleteSidelink-v1720-IEs Q 2 -1 sl-DRX-ConfigReject-v1720 o R True nonCriticalExtension o R EmptySequence
   = RRCReconfigurationFailureSidelink-criticalExtensions H 2 -1 rrcReconfigurationFailureSidelink-r16 R
-  RRCReconfigurationFailureSidelink-r16-IEs criticalExtensionsFuture R
-  RRCReconfigurationFailureSidelink-criticalExtensions-criticalExtensionsFuture
+  RRCReconfigurationFailureSidelink-r16-IEs criticalExtensionsFuture R EmptySequence
   = RRCReconfigurationFailureSidelink Q 2 -1 rrc-TransactionIdentifier-r16 m R RRC-TransactionIdentifier criticalExtensions m R
   RRCReconfigurationFailureSidelink-criticalExtensions
-  = RRCReconfigurationFailureSidelink-r16-IEs-nonCriticalExtension Q 0 -1
-  = RRCReconfigurationFailureSidelink-r16-IEs Q 2 -1 lateNonCriticalExtension o X - - 0 nonCriticalExtension o R
-  RRCReconfigurationFailureSidelink-r16-IEs-nonCriticalExtension
-  = UEAssistanceInformationSidelink-r17-criticalExtensions-criticalExtensionsFuture Q 0 -1
+  = RRCReconfigurationFailureSidelink-r16-IEs Q 2 -1 lateNonCriticalExtension o X - - 0 nonCriticalExtension o R EmptySequence
   = UEAssistanceInformationSidelink-r17-criticalExtensions H 2 -1 ueAssistanceInformationSidelink-r17 R
-  UEAssistanceInformationSidelink-r17-IEs criticalExtensionsFuture R
-  UEAssistanceInformationSidelink-r17-criticalExtensions-criticalExtensionsFuture
+  UEAssistanceInformationSidelink-r17-IEs criticalExtensionsFuture R EmptySequence
   = UEAssistanceInformationSidelink-r17 Q 1 -1 criticalExtensions m R UEAssistanceInformationSidelink-r17-criticalExtensions
-  = UEAssistanceInformationSidelink-r17-IEs-nonCriticalExtension Q 0 -1
   = UEAssistanceInformationSidelink-r17-IEs Q 3 -1 sl-PreferredDRX-ConfigList-r17 o L 1 4 0 R SL-DRX-ConfigUC-SemiStatic-r17
-  lateNonCriticalExtension o X - - 0 nonCriticalExtension o R UEAssistanceInformationSidelink-r17-IEs-nonCriticalExtension
-  = UECapabilityEnquirySidelink-criticalExtensions-criticalExtensionsFuture Q 0 -1
+  lateNonCriticalExtension o X - - 0 nonCriticalExtension o R EmptySequence
   = UECapabilityEnquirySidelink-criticalExtensions H 2 -1 ueCapabilityEnquirySidelink-r16 R UECapabilityEnquirySidelink-r16-IEs
-  criticalExtensionsFuture R UECapabilityEnquirySidelink-criticalExtensions-criticalExtensionsFuture
+  criticalExtensionsFuture R EmptySequence
   = UECapabilityEnquirySidelink Q 2 -1 rrc-TransactionIdentifier-r16 m R RRC-TransactionIdentifier criticalExtensions m R
   UECapabilityEnquirySidelink-criticalExtensions
-  = UECapabilityEnquirySidelink-r16-IEs-nonCriticalExtension Q 0 -1
   = UECapabilityEnquirySidelink-r16-IEs Q 4 -1 frequencyBandListFilterSidelink-r16 o R FreqBandList
-  ue-CapabilityInformationSidelink-r16 o X - - 0 lateNonCriticalExtension o X - - 0 nonCriticalExtension o R
-  UECapabilityEnquirySidelink-r16-IEs-nonCriticalExtension
-  = UECapabilityInformationSidelink-criticalExtensions-criticalExtensionsFuture Q 0 -1
+  ue-CapabilityInformationSidelink-r16 o X - - 0 lateNonCriticalExtension o X - - 0 nonCriticalExtension o R EmptySequence
   = UECapabilityInformationSidelink-criticalExtensions H 2 -1 ueCapabilityInformationSidelink-r16 R
-  UECapabilityInformationSidelink-r16-IEs criticalExtensionsFuture R
-  UECapabilityInformationSidelink-criticalExtensions-criticalExtensionsFuture
+  UECapabilityInformationSidelink-r16-IEs criticalExtensionsFuture R EmptySequence
   = UECapabilityInformationSidelink Q 2 -1 rrc-TransactionIdentifier-r16 m R RRC-TransactionIdentifier criticalExtensions m R
   UECapabilityInformationSidelink-criticalExtensions
   = UECapabilityInformationSidelink-r16-IEs Q 8 -1 accessStratumReleaseSidelink-r16 m R AccessStratumReleaseSidelink-r16
@@ -914,10 +740,8 @@ let rrcSchemaText6: StaticString = """
   supportedBandCombinationListSidelinkNR-r16 o R BandCombinationListSidelinkNR-r16 supportedBandListSidelink-r16 o L 1 1024 0 R
   BandSidelinkPC5-r16 appliedFreqBandListFilter-r16 o R FreqBandList lateNonCriticalExtension o X - - 0 nonCriticalExtension o R
   UECapabilityInformationSidelink-v1700-IEs
-  = UECapabilityInformationSidelink-v1700-IEs-nonCriticalExtension Q 0 -1
   = UECapabilityInformationSidelink-v1700-IEs Q 3 -1 mac-ParametersSidelink-r17 o R MAC-ParametersSidelink-r17
-  supportedBandCombinationListSidelinkNR-v1710 o R BandCombinationListSidelinkNR-v1710 nonCriticalExtension o R
-  UECapabilityInformationSidelink-v1700-IEs-nonCriticalExtension
+  supportedBandCombinationListSidelinkNR-v1710 o R BandCombinationListSidelinkNR-v1710 nonCriticalExtension o R EmptySequence
   = MAC-ParametersSidelink-r17 Q 1 0 drx-OnSidelink-r17 o R Supported
   = AccessStratumReleaseSidelink-r16 E 8 0 rel16 rel17 spare6 spare5 spare4 spare3 spare2 spare1
   = PDCP-ParametersSidelink-r16 Q 1 0 outOfOrderDeliverySidelink-r16 o R Supported
@@ -949,12 +773,10 @@ let rrcSchemaText6: StaticString = """
   rx-IUC-Scheme1-NonPreferredMode2Sidelink-r17 o R Supported rx-IUC-Scheme2-Mode2Sidelink-r17 o R N5-N15-N25-N32-N35-N45-N50-N64
   rx-IUC-Scheme1-SCI-r17 o R Supported rx-IUC-Scheme1-SCI-ExplicitReq-r17 o R Supported scheme2-ConflictDeterminationRSRP-r17 o R
   Supported
-  = UuMessageTransferSidelink-r17-criticalExtensions-criticalExtensionsFuture Q 0 -1
   = UuMessageTransferSidelink-r17-criticalExtensions H 2 -1 uuMessageTransferSidelink-r17 R UuMessageTransferSidelink-r17-IEs
-  criticalExtensionsFuture R UuMessageTransferSidelink-r17-criticalExtensions-criticalExtensionsFuture
+  criticalExtensionsFuture R EmptySequence
   = UuMessageTransferSidelink-r17 Q 1 -1 criticalExtensions m R UuMessageTransferSidelink-r17-criticalExtensions
-  = UuMessageTransferSidelink-r17-IEs-nonCriticalExtension Q 0 -1
   = UuMessageTransferSidelink-r17-IEs Q 5 -1 sl-PagingDelivery-r17 o Y - - 0 R PagingRecord sl-SIB1-Delivery-r17 o Y - - 0 R SIB1
   sl-SystemInformationDelivery-r17 o Y - - 0 R SystemInformation lateNonCriticalExtension o X - - 0 nonCriticalExtension o R
-  UuMessageTransferSidelink-r17-IEs-nonCriticalExtension
+  EmptySequence
   """

@@ -40,7 +40,7 @@ public struct ProtocolIEContainerConfigurationUpdateGNB: PERCodable {
   /// IE 347, ignore.
   public var servedCellSpecificInfoReqNR: ServedCellSpecificInfoReqNR?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Container-ConfigurationUpdate-gNB", XnAPSchema.self) }
   public init(
     servedCellsToUpdateNR: ServedCellsToUpdateNR? = nil,
@@ -85,7 +85,7 @@ public struct ProtocolIEContainerConfigurationUpdateNgENB: PERCodable {
   /// IE 232, ignore.
   public var cellAssistanceInfoEUTRA: CellAssistanceInfoEUTRA?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Container-ConfigurationUpdate-ng-eNB", XnAPSchema.self) }
   public init(
     servedCellsToUpdateEUTRA: ServedCellsToUpdateEUTRA? = nil,

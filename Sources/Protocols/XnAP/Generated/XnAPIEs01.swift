@@ -10,7 +10,7 @@ public typealias QoSFlowIdentifier = Int64
 public struct QoSFLowsAcceptedToBeForwardedItem: PERCodable {
   public var qosFlowIdentifier: QoSFlowIdentifier
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoSFLowsAcceptedToBeForwarded-Item", XnAPSchema.self) }
   public init(qosFlowIdentifier: QoSFlowIdentifier, unrecognized: Unrecognized = .none) {
     self.qosFlowIdentifier = qosFlowIdentifier
@@ -45,7 +45,7 @@ public struct GTPtunnelTransportLayerInformation: PERCodable {
   public var tnlAddress: TransportLayerAddress
   public var gtpTeid: GTPTEID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GTPtunnelTransportLayerInformation", XnAPSchema.self) }
   public init(tnlAddress: TransportLayerAddress, gtpTeid: GTPTEID, unrecognized: Unrecognized = .none) {
     self.tnlAddress = tnlAddress
@@ -105,7 +105,7 @@ public struct DataForwardingResponseDRBItem: PERCodable {
   public var dlForwardingUPTNL: UPTransportLayerInformation?
   public var ulForwardingUPTNL: UPTransportLayerInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DataForwardingResponseDRBItem", XnAPSchema.self) }
   public init(
     drbID: DRBID,
@@ -147,7 +147,7 @@ public struct DataForwardingInfoFromTargetNGRANnode: PERCodable {
   public var pduSessionLevelULDataForwardingInfo: UPTransportLayerInformation?
   public var dataForwardingResponseDRBItemList: DataForwardingResponseDRBItemList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DataForwardingInfoFromTargetNGRANnode", XnAPSchema.self) }
   public init(
     qosFlowsAcceptedForDataForwardingList: QoSFLowsAcceptedToBeForwardedList,
@@ -193,7 +193,7 @@ public struct PDUSessionResourceChangeConfirmInfoSNterminated: PERCodable {
   /// IE 133, reject.
   public var drbIDsTakenintouse: DRBList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceChangeConfirmInfo-SNterminated", XnAPSchema.self) }
   public init(
     dataforwardinginfoTarget: DataForwardingInfoFromTargetNGRANnode? = nil,
@@ -232,7 +232,7 @@ public struct PDUSessionResourceChangeConfirmInfoSNterminated: PERCodable {
 public struct AdditionalListofPDUSessionResourceChangeConfirmInfoSNterminatedItem: PERCodable {
   public var pduSessionResourceChangeConfirmInfoSNterminated: PDUSessionResourceChangeConfirmInfoSNterminated
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AdditionalListofPDUSessionResourceChangeConfirmInfo-SNterminated-Item", XnAPSchema.self) }
   public init(
     pduSessionResourceChangeConfirmInfoSNterminated: PDUSessionResourceChangeConfirmInfoSNterminated,
@@ -286,7 +286,7 @@ public enum AdditionLocationInformation: PERCodable {
 public struct AdditionalPDCPDuplicationTNLItem: PERCodable {
   public var additionalPDCPDuplicationUPTNLInformation: UPTransportLayerInformation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Additional-PDCP-Duplication-TNL-Item", XnAPSchema.self) }
   public init(additionalPDCPDuplicationUPTNLInformation: UPTransportLayerInformation, unrecognized: Unrecognized = .none) {
     self.additionalPDCPDuplicationUPTNLInformation = additionalPDCPDuplicationUPTNLInformation
@@ -319,7 +319,7 @@ public struct AdditionalULNGUTNLatUPFItem: PERCodable {
   /// IE 127, ignore.
   public var pduSessionCommonNetworkInstance: PDUSessionCommonNetworkInstance?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Additional-UL-NG-U-TNLatUPF-Item", XnAPSchema.self) }
   public init(
     additionalULNGUTNLatUPF: UPTransportLayerInformation,
@@ -394,7 +394,7 @@ public struct NRCGI: PERCodable {
   public var plmnId: PLMNIdentity
   public var nrCI: NRCellIdentity
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-CGI", XnAPSchema.self) }
   public init(plmnId: PLMNIdentity, nrCI: NRCellIdentity, unrecognized: Unrecognized = .none) {
     self.plmnId = plmnId
@@ -422,7 +422,7 @@ public struct NRCGI: PERCodable {
 public struct CSIRSMTCNeighbourItem: PERCodable {
   public var csiRSIndex: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CSI-RS-MTC-Neighbour-Item", XnAPSchema.self) }
   public init(csiRSIndex: UInt8, unrecognized: Unrecognized = .none) {
     self.csiRSIndex = csiRSIndex
@@ -451,7 +451,7 @@ public struct CSIRSNeighbourItem: PERCodable {
   public var nrCgi: NRCGI
   public var csiRSMTCNeighbourList: CSIRSMTCNeighbourList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CSI-RS-Neighbour-Item", XnAPSchema.self) }
   public init(nrCgi: NRCGI, csiRSMTCNeighbourList: CSIRSMTCNeighbourList? = nil, unrecognized: Unrecognized = .none) {
     self.nrCgi = nrCgi
@@ -484,7 +484,7 @@ public struct CSIRSMTCConfigurationItem: PERCodable {
   public var csiRSStatus: CSIRSMTCConfigurationItemCsiRSStatus
   public var csiRSNeighbourList: CSIRSNeighbourList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CSI-RS-MTC-Configuration-Item", XnAPSchema.self) }
   public init(
     csiRSIndex: UInt8,
@@ -524,7 +524,7 @@ public struct AdditionalMeasurementTimingConfigurationItem: PERCodable {
   public var additionalMeasurementTimingConfigurationIndex: UInt8
   public var csiRSMTCConfigurationList: CSIRSMTCConfigurationList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Additional-Measurement-Timing-Configuration-Item", XnAPSchema.self) }
   public init(
     additionalMeasurementTimingConfigurationIndex: UInt8,
@@ -584,7 +584,7 @@ public struct NonDynamic5QIDescriptor: PERCodable {
   /// IE 209, ignore.
   public var cnPacketDelayBudgetUplink: ExtendedPacketDelayBudget?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NonDynamic5QIDescriptor", XnAPSchema.self) }
   public init(
     fiveQI: FiveQI,
@@ -649,7 +649,7 @@ public struct PacketErrorRate: PERCodable {
   public var perScalar: PERScalar
   public var perExponent: PERExponent
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PacketErrorRate", XnAPSchema.self) }
   public init(perScalar: PERScalar, perExponent: PERExponent, unrecognized: Unrecognized = .none) {
     self.perScalar = perScalar
@@ -715,7 +715,7 @@ public struct Dynamic5QIDescriptor: PERCodable {
   /// IE 209, ignore.
   public var cnPacketDelayBudgetUplink: ExtendedPacketDelayBudget?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Dynamic5QIDescriptor", XnAPSchema.self) }
   public init(
     priorityLevelQoS: PriorityLevelQoS,
@@ -872,7 +872,7 @@ public struct AllocationandRetentionPriority: PERCodable {
   public var preEmptionCapability: AllocationandRetentionPriorityPreEmptionCapability
   public var preEmptionVulnerability: AllocationandRetentionPriorityPreEmptionVulnerability
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AllocationandRetentionPriority", XnAPSchema.self) }
   public init(
     priorityLevel: Int64,
@@ -944,7 +944,7 @@ public struct AlternativeQoSParaSetItem: PERCodable {
   public var packetDelayBudget: PacketDelayBudget?
   public var packetErrorRate: PacketErrorRate?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AlternativeQoSParaSetItem", XnAPSchema.self) }
   public init(
     alternativeQoSParaSetIndex: QoSParaSetIndex,
@@ -999,7 +999,7 @@ public struct GBRQoSFlowInfo: PERCodable {
   /// IE 174, ignore.
   public var alternativeQoSParaSetList: AlternativeQoSParaSetList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GBRQoSFlowInfo", XnAPSchema.self) }
   public init(
     maxFlowBitRateDL: BitRate,

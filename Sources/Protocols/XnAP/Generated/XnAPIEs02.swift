@@ -18,7 +18,7 @@ public struct QoSFlowLevelQoSParameters: PERCodable {
   /// IE 243, ignore.
   public var qoSMonitoringDisabled: QoSMonitoringDisabled?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoSFlowLevelQoSParameters", XnAPSchema.self) }
   public init(
     qosCharacteristics: QoSCharacteristics,
@@ -82,7 +82,7 @@ public struct MBSQoSFlowsToAddItem: PERCodable {
   public var mbsQosFlowIdentifier: QoSFlowIdentifier
   public var mbsQosFlowLevelQosParameters: QoSFlowLevelQoSParameters
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-QoSFlowsToAdd-Item", XnAPSchema.self) }
   public init(
     mbsQosFlowIdentifier: QoSFlowIdentifier,
@@ -124,7 +124,7 @@ public struct MBSServiceAreaTAIItem: PERCodable {
   public var plmnID: PLMNIdentity
   public var tac: TAC
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-ServiceAreaTAI-Item", XnAPSchema.self) }
   public init(plmnID: PLMNIdentity, tac: TAC, unrecognized: Unrecognized = .none) {
     self.plmnID = plmnID
@@ -156,7 +156,7 @@ public struct MBSServiceAreaInformation: PERCodable {
   public var mbsServiceAreaCellList: MBSServiceAreaCellList?
   public var mbsServiceAreaTAIList: MBSServiceAreaTAIList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-ServiceAreaInformation", XnAPSchema.self) }
   public init(
     mbsServiceAreaCellList: MBSServiceAreaCellList? = nil,
@@ -192,7 +192,7 @@ public struct MBSServiceAreaInformationItem: PERCodable {
   public var mbsAreaSessionID: MBSAreaSessionID
   public var mbsServiceAreaInformation: MBSServiceAreaInformation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-ServiceAreaInformation-Item", XnAPSchema.self) }
   public init(
     mbsAreaSessionID: MBSAreaSessionID,
@@ -299,7 +299,7 @@ public struct MBSMappingandDataForwardingRequestInfofromSourceItem: PERCodable {
   public var mbsQoSFlowList: MBSQoSFlowList
   public var mrbProgressInformation: MRBProgressInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-MappingandDataForwardingRequestInfofromSource-Item", XnAPSchema.self) }
   public init(
     mrbID: MRBID,
@@ -340,7 +340,7 @@ public struct ActiveMBSSessionInformation: PERCodable {
   public var mbsServiceArea: MBSServiceArea?
   public var mbsMappingandDataForwardingRequestInfofromSource: MBSMappingandDataForwardingRequestInfofromSource?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Active-MBS-SessionInformation", XnAPSchema.self) }
   public init(
     mbsQoSFlowsToAddList: MBSQoSFlowsToAddList,
@@ -413,7 +413,7 @@ public struct AllowedPNINPNIDItem: PERCodable {
   public var pniNpnRestrictedInformation: PNINPNRestrictedInformation
   public var allowedCAGIdListPerPlmn: AllowedCAGIDListPerPLMN
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AllowedPNI-NPN-ID-Item", XnAPSchema.self) }
   public init(
     plmnId: PLMNIdentity,
@@ -476,7 +476,7 @@ public struct GlobalAMFRegionInformation: PERCodable {
   public var plmnID: PLMNIdentity
   public var amfRegionId: BitString
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GlobalAMF-Region-Information", XnAPSchema.self) }
   public init(plmnID: PLMNIdentity, amfRegionId: BitString, unrecognized: Unrecognized = .none) {
     self.plmnID = plmnID
@@ -511,7 +511,7 @@ public struct TAIsinAoIItem: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var tac: TAC
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TAIsinAoI-Item", XnAPSchema.self) }
   public init(plmnIdentity: PLMNIdentity, tac: TAC, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
@@ -578,7 +578,7 @@ public struct CellsinAoIItem: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var ngRanCellId: NGRANCellIdentity
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellsinAoI-Item", XnAPSchema.self) }
   public init(plmnIdentity: PLMNIdentity, ngRanCellId: NGRANCellIdentity, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
@@ -637,7 +637,7 @@ public struct GlobalgNBID: PERCodable {
   public var plmnId: PLMNIdentity
   public var gnbId: GNBIDChoice
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GlobalgNB-ID", XnAPSchema.self) }
   public init(plmnId: PLMNIdentity, gnbId: GNBIDChoice, unrecognized: Unrecognized = .none) {
     self.plmnId = plmnId
@@ -703,7 +703,7 @@ public struct GlobalngeNBID: PERCodable {
   public var plmnId: PLMNIdentity
   public var enbId: ENBIDChoice
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GlobalngeNB-ID", XnAPSchema.self) }
   public init(plmnId: PLMNIdentity, enbId: ENBIDChoice, unrecognized: Unrecognized = .none) {
     self.plmnId = plmnId
@@ -763,7 +763,7 @@ public enum GlobalNGRANNodeID: PERCodable {
 public struct GlobalNGRANNodesinAoIItem: PERCodable {
   public var globalNGRANNodeID: GlobalNGRANNodeID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GlobalNG-RANNodesinAoI-Item", XnAPSchema.self) }
   public init(globalNGRANNodeID: GlobalNGRANNodeID, unrecognized: Unrecognized = .none) {
     self.globalNGRANNodeID = globalNGRANNodeID
@@ -797,7 +797,7 @@ public struct AreaOfInterestItem: PERCodable {
   public var listOfRANNodesinAoI: ListOfRANNodesinAoI?
   public var requestReferenceID: RequestReferenceID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AreaOfInterest-Item", XnAPSchema.self) }
   public init(
     listOfTAIsinAoI: ListOfTAIsinAoI? = nil,
@@ -843,7 +843,7 @@ public typealias CellIdListforMDTNR = [NRCGI]
 public struct CellBasedMDTNR: PERCodable {
   public var cellIdListforMDTNR: CellIdListforMDTNR
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellBasedMDT-NR", XnAPSchema.self) }
   public init(cellIdListforMDTNR: CellIdListforMDTNR, unrecognized: Unrecognized = .none) {
     self.cellIdListforMDTNR = cellIdListforMDTNR
@@ -871,7 +871,7 @@ public typealias TAListforMDT = [TAC]
 public struct TABasedMDT: PERCodable {
   public var taListforMDT: TAListforMDT
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TABasedMDT", XnAPSchema.self) }
   public init(taListforMDT: TAListforMDT, unrecognized: Unrecognized = .none) {
     self.taListforMDT = taListforMDT
@@ -897,7 +897,7 @@ public struct TAIforMDTItem: PERCodable {
   public var plmnID: PLMNIdentity
   public var tac: TAC
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TAIforMDT-Item", XnAPSchema.self) }
   public init(plmnID: PLMNIdentity, tac: TAC, unrecognized: Unrecognized = .none) {
     self.plmnID = plmnID
@@ -928,7 +928,7 @@ public typealias TAIListforMDT = [TAIforMDTItem]
 public struct TAIBasedMDT: PERCodable {
   public var taiListforMDT: TAIListforMDT
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TAIBasedMDT", XnAPSchema.self) }
   public init(taiListforMDT: TAIListforMDT, unrecognized: Unrecognized = .none) {
     self.taiListforMDT = taiListforMDT
@@ -988,7 +988,7 @@ public struct EUTRACGI: PERCodable {
   public var plmnId: PLMNIdentity
   public var eUtraCI: EUTRACellIdentity
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("E-UTRA-CGI", XnAPSchema.self) }
   public init(plmnId: PLMNIdentity, eUtraCI: EUTRACellIdentity, unrecognized: Unrecognized = .none) {
     self.plmnId = plmnId
@@ -1019,7 +1019,7 @@ public typealias CellIdListforMDTEUTRA = [EUTRACGI]
 public struct CellBasedMDTEUTRA: PERCodable {
   public var cellIdListforMDTEUTRA: CellIdListforMDTEUTRA
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellBasedMDT-EUTRA", XnAPSchema.self) }
   public init(cellIdListforMDTEUTRA: CellIdListforMDTEUTRA, unrecognized: Unrecognized = .none) {
     self.cellIdListforMDTEUTRA = cellIdListforMDTEUTRA

@@ -130,7 +130,7 @@ public struct NRTransmissionBandwidth: PERCodable {
   public var nrscs: NRSCS
   public var nrnrb: NRNRB
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NRTransmissionBandwidth", XnAPSchema.self) }
   public init(nrscs: NRSCS, nrnrb: NRNRB, unrecognized: Unrecognized = .none) {
     self.nrscs = nrscs
@@ -160,7 +160,7 @@ public struct NRCarrierItem: PERCodable {
   public var offsetToCarrier: Int64
   public var carrierBandwidth: Int64
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NRCarrierItem", XnAPSchema.self) }
   public init(carrierSCS: NRSCS, offsetToCarrier: Int64, carrierBandwidth: Int64, unrecognized: Unrecognized = .none) {
     self.carrierSCS = carrierSCS
@@ -225,7 +225,7 @@ public struct SULInformation: PERCodable {
   /// IE 202, ignore.
   public var frequencyShift7p5khz: FrequencyShift7p5khz?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SUL-Information", XnAPSchema.self) }
   public init(
     sulFrequencyInfo: NRARFCN,
@@ -278,7 +278,7 @@ public typealias SULFrequencyBand = UInt16
 public struct SupportedSULBandItem: PERCodable {
   public var sulBandItem: SULFrequencyBand
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SupportedSULBandItem", XnAPSchema.self) }
   public init(sulBandItem: SULFrequencyBand, unrecognized: Unrecognized = .none) {
     self.sulBandItem = sulBandItem
@@ -307,7 +307,7 @@ public struct NRFrequencyBandItem: PERCodable {
   public var nrFrequencyBand: NRFrequencyBand
   public var supportedSULBandList: SupportedSULBandList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NRFrequencyBandItem", XnAPSchema.self) }
   public init(
     nrFrequencyBand: NRFrequencyBand,
@@ -347,7 +347,7 @@ public struct NRFrequencyInfo: PERCodable {
   /// IE 202, ignore.
   public var frequencyShift7p5khz: FrequencyShift7p5khz?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NRFrequencyInfo", XnAPSchema.self) }
   public init(
     nrARFCN: NRARFCN,
@@ -401,7 +401,7 @@ public struct AreaScopeOfNeighCellsItem: PERCodable {
   public var nrFrequencyInfo: NRFrequencyInfo
   public var pciListForMDT: PCIListForMDT?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AreaScopeOfNeighCellsItem", XnAPSchema.self) }
   public init(nrFrequencyInfo: NRFrequencyInfo, pciListForMDT: PCIListForMDT? = nil, unrecognized: Unrecognized = .none) {
     self.nrFrequencyInfo = nrFrequencyInfo
@@ -433,7 +433,7 @@ public struct GlobalNGRANCellID: PERCodable {
   public var plmnId: PLMNIdentity
   public var ngRANCellId: NGRANCellIdentity
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GlobalNG-RANCell-ID", XnAPSchema.self) }
   public init(plmnId: PLMNIdentity, ngRANCellId: NGRANCellIdentity, unrecognized: Unrecognized = .none) {
     self.plmnId = plmnId
@@ -464,7 +464,7 @@ public typealias CellIdListforQMC = [GlobalNGRANCellID]
 public struct CellBasedQMC: PERCodable {
   public var cellIdListforQMC: CellIdListforQMC
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellBasedQMC", XnAPSchema.self) }
   public init(cellIdListforQMC: CellIdListforQMC, unrecognized: Unrecognized = .none) {
     self.cellIdListforQMC = cellIdListforQMC
@@ -492,7 +492,7 @@ public typealias TAListforQMC = [TAC]
 public struct TABasedQMC: PERCodable {
   public var taListforQMC: TAListforQMC
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TABasedQMC", XnAPSchema.self) }
   public init(taListforQMC: TAListforQMC, unrecognized: Unrecognized = .none) {
     self.taListforQMC = taListforQMC
@@ -518,7 +518,7 @@ public struct TAIItem: PERCodable {
   public var tac: TAC
   public var plmnIdentity: PLMNIdentity
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TAI-Item", XnAPSchema.self) }
   public init(tac: TAC, plmnIdentity: PLMNIdentity, unrecognized: Unrecognized = .none) {
     self.tac = tac
@@ -549,7 +549,7 @@ public typealias TAIListforQMC = [TAIItem]
 public struct TAIBasedQMC: PERCodable {
   public var taiListforQMC: TAIListforQMC
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TAIBasedQMC", XnAPSchema.self) }
   public init(taiListforQMC: TAIListforQMC, unrecognized: Unrecognized = .none) {
     self.taiListforQMC = taiListforQMC
@@ -577,7 +577,7 @@ public typealias PLMNListforQMC = [PLMNIdentity]
 public struct PLMNAreaBasedQMC: PERCodable {
   public var plmnListforQMC: PLMNListforQMC
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PLMNAreaBasedQMC", XnAPSchema.self) }
   public init(plmnListforQMC: PLMNListforQMC, unrecognized: Unrecognized = .none) {
     self.plmnListforQMC = plmnListforQMC
@@ -645,7 +645,7 @@ public struct ASSecurityInformation: PERCodable {
   public var keyNGRANStar: BitString
   public var ncc: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AS-SecurityInformation", XnAPSchema.self) }
   public init(keyNGRANStar: BitString, ncc: UInt8, unrecognized: Unrecognized = .none) {
     self.keyNGRANStar = keyNGRANStar
@@ -673,7 +673,7 @@ public struct ASSecurityInformation: PERCodable {
 public struct NPNPagingAssistanceInformationPNINPN: PERCodable {
   public var allowedPNINPNIDList: AllowedPNINPNIDList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NPNPagingAssistanceInformation-PNI-NPN", XnAPSchema.self) }
   public init(allowedPNINPNIDList: AllowedPNINPNIDList, unrecognized: Unrecognized = .none) {
     self.allowedPNINPNIDList = allowedPNINPNIDList
@@ -753,7 +753,7 @@ public struct RANPagingAttemptInfo: PERCodable {
   public var intendedNumberOfPagingAttempts: Int64
   public var nextPagingAreaScope: RANPagingAttemptInfoNextPagingAreaScope?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RANPagingAttemptInfo", XnAPSchema.self) }
   public init(
     pagingAttemptCount: Int64,
@@ -791,7 +791,7 @@ public struct AssistanceDataForRANPaging: PERCodable {
   /// IE 221, ignore.
   public var npnPagingAssistanceInformation: NPNPagingAssistanceInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AssistanceDataForRANPaging", XnAPSchema.self) }
   public init(
     ranPagingAttemptInfo: RANPagingAttemptInfo? = nil,
@@ -831,7 +831,7 @@ public struct AssociatedQoSFlowInfoItem: PERCodable {
   public var mbsQoSFlowIdentifier: QoSFlowIdentifier
   public var associatedUnicastQoSFlowIdentifier: QoSFlowIdentifier
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Associated-QoSFlowInfo-Item", XnAPSchema.self) }
   public init(
     mbsQoSFlowIdentifier: QoSFlowIdentifier,
@@ -896,7 +896,7 @@ public struct AvailableRVQoEMetrics: PERCodable {
   public var bufferLevel: TrueEtc?
   public var playoutDelayForMediaStartup: TrueEtc?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AvailableRVQoEMetrics", XnAPSchema.self) }
   public init(bufferLevel: TrueEtc? = nil, playoutDelayForMediaStartup: TrueEtc? = nil, unrecognized: Unrecognized = .none) {
     self.bufferLevel = bufferLevel
@@ -931,7 +931,7 @@ public struct BAPRoutingID: PERCodable {
   public var bapAddress: BAPAddress
   public var bapPathID: BAPPathID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BAPRoutingID", XnAPSchema.self) }
   public init(bapAddress: BAPAddress, bapPathID: BAPPathID, unrecognized: Unrecognized = .none) {
     self.bapAddress = bapAddress
@@ -984,7 +984,7 @@ public struct BeamMeasurementsReportQuantity: PERCodable {
   public var rsrq: TrueEtc
   public var sinr: TrueEtc
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BeamMeasurementsReportQuantity", XnAPSchema.self) }
   public init(rsrp: TrueEtc, rsrq: TrueEtc, sinr: TrueEtc, unrecognized: Unrecognized = .none) {
     self.rsrp = rsrp
@@ -1019,7 +1019,7 @@ public struct BeamMeasurementsReportConfiguration: PERCodable {
   public var beamMeasurementsReportQuantity: BeamMeasurementsReportQuantity?
   public var maxNrofRSIndexesToReport: MaxNrofRSIndexesToReport?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BeamMeasurementsReportConfiguration", XnAPSchema.self) }
   public init(
     beamMeasurementsReportQuantity: BeamMeasurementsReportQuantity? = nil,
@@ -1054,7 +1054,7 @@ public typealias BHInfoIndex = UInt16
 public struct BHInfoItem: PERCodable {
   public var bhInfoIndex: BHInfoIndex
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BHInfo-Item", XnAPSchema.self) }
   public init(bhInfoIndex: BHInfoIndex, unrecognized: Unrecognized = .none) {
     self.bhInfoIndex = bhInfoIndex
@@ -1086,7 +1086,7 @@ public struct BAPControlPDURLCCHItem: PERCodable {
   public var bhrlcchid: BHRLCChannelID
   public var nexthopBAPAddress: BAPAddress
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BAPControlPDURLCCH-Item", XnAPSchema.self) }
   public init(bhrlcchid: BHRLCChannelID, nexthopBAPAddress: BAPAddress, unrecognized: Unrecognized = .none) {
     self.bhrlcchid = bhrlcchid
@@ -1148,7 +1148,7 @@ public struct BluetoothMeasurementConfiguration: PERCodable {
   public var bluetoothMeasConfigNameList: BluetoothMeasConfigNameList?
   public var btRssi: TrueEtc?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BluetoothMeasurementConfiguration", XnAPSchema.self) }
   public init(
     bluetoothMeasConfig: BluetoothMeasConfig,

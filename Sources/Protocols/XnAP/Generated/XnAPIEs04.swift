@@ -10,7 +10,7 @@ public struct BPLMNIDInfoEUTRAItem: PERCodable {
   public var eUtraCI: EUTRACellIdentity
   public var ranac: RANAC?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BPLMN-ID-Info-EUTRA-Item", XnAPSchema.self) }
   public init(
     broadcastPLMNs: BroadcastEUTRAPLMNs,
@@ -82,7 +82,7 @@ public typealias NID = BitString
 public struct BroadcastNIDItem: PERCodable {
   public var nid: NID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastNID-Item", XnAPSchema.self) }
   public init(nid: NID, unrecognized: Unrecognized = .none) {
     self.nid = nid
@@ -111,7 +111,7 @@ public struct BroadcastSNPNID: PERCodable {
   public var plmnId: PLMNIdentity
   public var broadcastNIDList: BroadcastNIDList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastSNPNID", XnAPSchema.self) }
   public init(plmnId: PLMNIdentity, broadcastNIDList: BroadcastNIDList, unrecognized: Unrecognized = .none) {
     self.plmnId = plmnId
@@ -142,7 +142,7 @@ public typealias BroadcastSNPNIDList = [BroadcastSNPNID]
 public struct NPNBroadcastInformationSNPN: PERCodable {
   public var broadcastSNPNIDList: BroadcastSNPNIDList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NPN-Broadcast-Information-SNPN", XnAPSchema.self) }
   public init(broadcastSNPNIDList: BroadcastSNPNIDList, unrecognized: Unrecognized = .none) {
     self.broadcastSNPNIDList = broadcastSNPNIDList
@@ -167,7 +167,7 @@ public struct NPNBroadcastInformationSNPN: PERCodable {
 public struct BroadcastCAGIdentifierItem: PERCodable {
   public var cagIdentifier: CAGIdentifier
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastCAG-Identifier-Item", XnAPSchema.self) }
   public init(cagIdentifier: CAGIdentifier, unrecognized: Unrecognized = .none) {
     self.cagIdentifier = cagIdentifier
@@ -196,7 +196,7 @@ public struct BroadcastPNINPNIDInformationItem: PERCodable {
   public var plmnId: PLMNIdentity
   public var broadcastCAGIdentifierList: BroadcastCAGIdentifierList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastPNI-NPN-ID-Information-Item", XnAPSchema.self) }
   public init(plmnId: PLMNIdentity, broadcastCAGIdentifierList: BroadcastCAGIdentifierList, unrecognized: Unrecognized = .none) {
     self.plmnId = plmnId
@@ -227,7 +227,7 @@ public typealias BroadcastPNINPNIDInformation = [BroadcastPNINPNIDInformationIte
 public struct NPNBroadcastInformationPNINPN: PERCodable {
   public var broadcastPNINPNIDInformation: BroadcastPNINPNIDInformation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NPN-Broadcast-Information-PNI-NPN", XnAPSchema.self) }
   public init(broadcastPNINPNIDInformation: BroadcastPNINPNIDInformation, unrecognized: Unrecognized = .none) {
     self.broadcastPNINPNIDInformation = broadcastPNINPNIDInformation
@@ -291,7 +291,7 @@ public struct BPLMNIDInfoNRItem: PERCodable {
   /// IE 220, reject.
   public var npnBroadcastInformation: NPNBroadcastInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BPLMN-ID-Info-NR-Item", XnAPSchema.self) }
   public init(
     broadcastPLMNs: BroadcastPLMNs,
@@ -349,7 +349,7 @@ public typealias BPLMNIDInfoNR = [BPLMNIDInfoNRItem]
 public struct NPNSupportSNPN: PERCodable {
   public var nid: NID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NPN-Support-SNPN", XnAPSchema.self) }
   public init(nid: NID, unrecognized: Unrecognized = .none) {
     self.nid = nid
@@ -402,7 +402,7 @@ public struct SNSSAI: PERCodable {
   public var sst: FixedOctets
   public var sd: FixedOctets?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("S-NSSAI", XnAPSchema.self) }
   public init(sst: FixedOctets, sd: FixedOctets? = nil, unrecognized: Unrecognized = .none) {
     self.sst = sst
@@ -437,7 +437,7 @@ public struct TAINSAGSupportItem: PERCodable {
   public var nsagID: NSAGID
   public var nsagSliceSupportList: ExtendedSliceSupportList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TAINSAGSupportItem", XnAPSchema.self) }
   public init(nsagID: NSAGID, nsagSliceSupportList: ExtendedSliceSupportList, unrecognized: Unrecognized = .none) {
     self.nsagID = nsagID
@@ -478,7 +478,7 @@ public struct BroadcastPLMNinTAISupportItem: PERCodable {
   /// IE 364, ignore.
   public var tainsagSupportList: TAINSAGSupportList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastPLMNinTAISupport-Item", XnAPSchema.self) }
   public init(
     plmnId: PLMNIdentity,
@@ -533,7 +533,7 @@ public struct SSBAreaCapacityValueListItem: PERCodable {
   public var ssbIndex: UInt8
   public var ssbAreaCapacityValue: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SSBAreaCapacityValue-List-Item", XnAPSchema.self) }
   public init(ssbIndex: UInt8, ssbAreaCapacityValue: UInt8, unrecognized: Unrecognized = .none) {
     self.ssbIndex = ssbIndex
@@ -565,7 +565,7 @@ public struct CapacityValueInfo: PERCodable {
   public var capacityValue: CapacityValue
   public var ssbAreaCapacityValueList: SSBAreaCapacityValueList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CapacityValueInfo", XnAPSchema.self) }
   public init(
     capacityValue: CapacityValue,
@@ -1027,7 +1027,7 @@ public struct CellAndCapacityAssistanceInfoNR: PERCodable {
   public var maximumCellListSize: MaximumCellListSize?
   public var cellAssistanceInfoNR: CellAssistanceInfoNR?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellAndCapacityAssistanceInfo-NR", XnAPSchema.self) }
   public init(
     maximumCellListSize: MaximumCellListSize? = nil,
@@ -1115,7 +1115,7 @@ public struct CellAndCapacityAssistanceInfoEUTRA: PERCodable {
   public var maximumCellListSize: MaximumCellListSize?
   public var cellAssistanceInfoEUTRA: CellAssistanceInfoEUTRA?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellAndCapacityAssistanceInfo-EUTRA", XnAPSchema.self) }
   public init(
     maximumCellListSize: MaximumCellListSize? = nil,

@@ -16,7 +16,7 @@ public struct NGENBRadioResourceStatus: PERCodable {
   /// IE 241, ignore.
   public var ulSchedulingPDCCHCCEUsage: ULSchedulingPDCCHCCEUsage?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NG-eNB-RadioResourceStatus", XnAPSchema.self) }
   public init(
     dlGBRPRBUsage: DLGBRPRBUsage,
@@ -89,7 +89,7 @@ public struct SSBAreaRadioResourceStatusListItem: PERCodable {
   /// IE 241, ignore.
   public var ulSchedulingPDCCHCCEUsage: ULSchedulingPDCCHCCEUsage?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SSBAreaRadioResourceStatus-List-Item", XnAPSchema.self) }
   public init(
     ssbIndex: UInt8,
@@ -183,7 +183,7 @@ public struct SNSSAIRadioResourceStatusItem: PERCodable {
   public var sliceDLTotalPRBAllocation: SliceDLTotalPRBAllocation
   public var sliceULTotalPRBAllocation: SliceULTotalPRBAllocation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNSSAIRadioResourceStatus-Item", XnAPSchema.self) }
   public init(
     snssai: SNSSAI,
@@ -239,7 +239,7 @@ public struct SliceRadioResourceStatusItem: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var snssaiRadioResourceStatusList: SNSSAIRadioResourceStatusList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SliceRadioResourceStatus-Item", XnAPSchema.self) }
   public init(
     plmnIdentity: PLMNIdentity,
@@ -297,7 +297,7 @@ public struct MIMOPRBusageInformation: PERCodable {
   public var dlTotalPRBUsageForMIMO: DLTotalPRBUsageForMIMO
   public var ulTotalPRBUsageForMIMO: ULTotalPRBUsageForMIMO
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MIMOPRBusageInformation", XnAPSchema.self) }
   public init(
     dlGBRPRBUsageForMIMO: DLGBRPRBUsageForMIMO,
@@ -349,7 +349,7 @@ public struct GNBRadioResourceStatus: PERCodable {
   /// IE 295, ignore.
   public var mimoprBusageInformation: MIMOPRBusageInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-RadioResourceStatus", XnAPSchema.self) }
   public init(
     ssbAreaRadioResourceStatusList: SSBAreaRadioResourceStatusList,
@@ -430,7 +430,7 @@ public struct TNLCapacityIndicator: PERCodable {
   public var ultnlOfferedCapacity: OfferedCapacity
   public var ultnlAvailableCapacity: AvailableCapacity
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TNLCapacityIndicator", XnAPSchema.self) }
   public init(
     dltnlOfferedCapacity: OfferedCapacity,
@@ -471,7 +471,7 @@ public struct CompositeAvailableCapacity: PERCodable {
   public var cellCapacityClassValue: CellCapacityClassValue?
   public var capacityValueInfo: CapacityValueInfo
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CompositeAvailableCapacity", XnAPSchema.self) }
   public init(
     cellCapacityClassValue: CellCapacityClassValue? = nil,
@@ -507,7 +507,7 @@ public struct CompositeAvailableCapacityGroup: PERCodable {
   public var compositeAvailableCapacitySupplementaryUplink: CompositeAvailableCapacity? { get { _compositeAvailableCapacitySupplementaryUplink.value } set { _compositeAvailableCapacitySupplementaryUplink.value = newValue } }
   private var _compositeAvailableCapacitySupplementaryUplink: BoxedOptional<CompositeAvailableCapacity>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CompositeAvailableCapacityGroup", XnAPSchema.self) }
   public init(
     compositeAvailableCapacityDownlink: CompositeAvailableCapacity,
@@ -552,7 +552,7 @@ public struct SNSSAIAvailableCapacityItem: PERCodable {
   public var sliceAvailableCapacityValueDownlink: UInt8
   public var sliceAvailableCapacityValueUplink: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNSSAIAvailableCapacity-Item", XnAPSchema.self) }
   public init(
     snssai: SNSSAI,
@@ -591,7 +591,7 @@ public struct SliceAvailableCapacityItem: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var snssaiAvailableCapacityList: SNSSAIAvailableCapacityList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SliceAvailableCapacity-Item", XnAPSchema.self) }
   public init(
     plmnIdentity: PLMNIdentity,
@@ -633,7 +633,7 @@ public struct RRCConnections: PERCodable {
   public var noofRRCConnections: NoofRRCConnections
   public var availableRRCConnectionCapacityValue: AvailableRRCConnectionCapacityValue
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RRCConnections", XnAPSchema.self) }
   public init(
     noofRRCConnections: NoofRRCConnections,
@@ -676,7 +676,7 @@ public struct NRUChannelItem: PERCodable {
   public var channelOccupancyTimePercentageDL: ChannelOccupancyTimePercentage
   public var energyDetectionThreshold: EnergyDetectionThreshold
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-U-Channel-Item", XnAPSchema.self) }
   public init(
     nrUChannelID: NRUChannelID,
@@ -725,7 +725,7 @@ public struct CellMeasurementResultItem: PERCodable {
   /// IE 283, ignore.
   public var nrUChannelList: NRUChannelList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellMeasurementResult-Item", XnAPSchema.self) }
   public init(
     cellID: GlobalNGRANCellID,
@@ -829,7 +829,7 @@ public struct GlobalCellID: PERCodable {
   public var plmnId: PLMNIdentity
   public var cellType: CellTypeChoice
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GlobalCell-ID", XnAPSchema.self) }
   public init(plmnId: PLMNIdentity, cellType: CellTypeChoice, unrecognized: Unrecognized = .none) {
     self.plmnId = plmnId
@@ -857,7 +857,7 @@ public struct GlobalCellID: PERCodable {
 public struct ReplacingCellsItem: PERCodable {
   public var globalNGRANCellID: GlobalCellID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ReplacingCells-Item", XnAPSchema.self) }
   public init(globalNGRANCellID: GlobalCellID, unrecognized: Unrecognized = .none) {
     self.globalNGRANCellID = globalNGRANCellID
@@ -885,7 +885,7 @@ public typealias ReplacingCells = [ReplacingCellsItem]
 public struct CellReplacingInfo: PERCodable {
   public var replacingCells: ReplacingCells
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellReplacingInfo", XnAPSchema.self) }
   public init(replacingCells: ReplacingCells, unrecognized: Unrecognized = .none) {
     self.replacingCells = replacingCells
@@ -910,7 +910,7 @@ public struct CellReplacingInfo: PERCodable {
 public struct SSBToReportListItem: PERCodable {
   public var ssbIndex: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SSBToReport-List-Item", XnAPSchema.self) }
   public init(ssbIndex: UInt8, unrecognized: Unrecognized = .none) {
     self.ssbIndex = ssbIndex
@@ -938,7 +938,7 @@ public typealias SSBToReportList = [SSBToReportListItem]
 public struct SNSSAIItem: PERCodable {
   public var snssai: SNSSAI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNSSAI-Item", XnAPSchema.self) }
   public init(snssai: SNSSAI, unrecognized: Unrecognized = .none) {
     self.snssai = snssai
@@ -966,7 +966,7 @@ public struct SliceToReportListItem: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var snssaIlist: SNSSAIList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SliceToReport-List-Item", XnAPSchema.self) }
   public init(plmnIdentity: PLMNIdentity, snssaIlist: SNSSAIList, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
@@ -999,7 +999,7 @@ public struct CellToReportItem: PERCodable {
   public var ssbToReportList: SSBToReportList?
   public var sliceToReportList: SliceToReportList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellToReport-Item", XnAPSchema.self) }
   public init(
     cellID: GlobalNGRANCellID,
@@ -1045,7 +1045,7 @@ public struct CHOExecutionConditionItem: PERCodable {
   public var measObjectContainer: MeasObjectContainer
   public var reportConfigContainer: ReportConfigContainer
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CHOExecutionCondition-Item", XnAPSchema.self) }
   public init(
     measObjectContainer: MeasObjectContainer,
@@ -1081,7 +1081,7 @@ public struct CHOCandidateCellItem: PERCodable {
   public var choCandidateCellID: GlobalNGRANCellID
   public var choExecutionConditionList: CHOExecutionConditionList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CHOCandidateCell-Item", XnAPSchema.self) }
   public init(
     choCandidateCellID: GlobalNGRANCellID,
@@ -1116,7 +1116,7 @@ public typealias CHOCandidateCellList = [CHOCandidateCellItem]
 public struct CHOConfiguration: PERCodable {
   public var choCandidateCellList: CHOCandidateCellList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CHOConfiguration", XnAPSchema.self) }
   public init(choCandidateCellList: CHOCandidateCellList, unrecognized: Unrecognized = .none) {
     self.choCandidateCellList = choCandidateCellList

@@ -41,7 +41,7 @@ public struct CHOinformationReq: PERCodable {
   public var targetNGRANnodeUEXnAPID: NGRANnodeUEXnAPID?
   public var choEstimatedArrivalProbability: CHOProbability?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CHOinformation-Req", XnAPSchema.self) }
   public init(
     choTrigger: CHOtrigger,
@@ -113,7 +113,7 @@ public struct CHOinformationAck: PERCodable {
   public var requestedTargetCellGlobalID: TargetCGI
   public var maxCHOoperations: MaxCHOpreparations?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CHOinformation-Ack", XnAPSchema.self) }
   public init(
     requestedTargetCellGlobalID: TargetCGI,
@@ -147,7 +147,7 @@ public struct CHOinformationAddReq: PERCodable {
   public var sourceMNGRANNodeUEXnAPID: NGRANnodeUEXnAPID
   public var choEstimatedArrivalProbability: CHOProbability?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CHOinformation-AddReq", XnAPSchema.self) }
   public init(
     sourceMNGRANNodeID: GlobalNGRANNodeID,
@@ -207,7 +207,7 @@ public struct CHOinformationModReq: PERCodable {
   public var conditionalReconfig: CHOinformationModReqConditionalReconfig
   public var choEstimatedArrivalProbability: CHOProbability?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CHOinformation-ModReq", XnAPSchema.self) }
   public init(
     conditionalReconfig: CHOinformationModReqConditionalReconfig,
@@ -268,7 +268,7 @@ public enum ConnectivitySupportENDCSupport: PERCodable {
 public struct ConnectivitySupport: PERCodable {
   public var endcSupport: ConnectivitySupportENDCSupport
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Connectivity-Support", XnAPSchema.self) }
   public init(endcSupport: ConnectivitySupportENDCSupport, unrecognized: Unrecognized = .none) {
     self.endcSupport = endcSupport
@@ -297,7 +297,7 @@ public struct COUNTPDCPSN12: PERCodable {
   public var pdcpSN12: UInt16
   public var hfnPDCPSN12: UInt32
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("COUNT-PDCP-SN12", XnAPSchema.self) }
   public init(pdcpSN12: UInt16, hfnPDCPSN12: UInt32, unrecognized: Unrecognized = .none) {
     self.pdcpSN12 = pdcpSN12
@@ -326,7 +326,7 @@ public struct COUNTPDCPSN18: PERCodable {
   public var pdcpSN18: UInt32
   public var hfnPDCPSN18: UInt16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("COUNT-PDCP-SN18", XnAPSchema.self) }
   public init(pdcpSN18: UInt32, hfnPDCPSN18: UInt16, unrecognized: Unrecognized = .none) {
     self.pdcpSN18 = pdcpSN18
@@ -381,7 +381,7 @@ public struct SSBCoverageModificationListItem: PERCodable {
   public var ssbIndex: UInt8
   public var ssbCoverageState: Int64
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SSB-Coverage-Modification-List-Item", XnAPSchema.self) }
   public init(ssbIndex: UInt8, ssbCoverageState: Int64, unrecognized: Unrecognized = .none) {
     self.ssbIndex = ssbIndex
@@ -418,7 +418,7 @@ public struct CoverageModificationListItem: PERCodable {
   /// IE 368, ignore.
   public var coverageModificationCause: CoverageModificationCause?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Coverage-Modification-List-Item", XnAPSchema.self) }
   public init(
     globalNGRANCellID: GlobalCellID,
@@ -480,7 +480,7 @@ public struct EndpointIPAddressAndPort: PERCodable {
   public var endpointIPAddress: TransportLayerAddress
   public var portNumber: PortNumber
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EndpointIPAddressAndPort", XnAPSchema.self) }
   public init(endpointIPAddress: TransportLayerAddress, portNumber: PortNumber, unrecognized: Unrecognized = .none) {
     self.endpointIPAddress = endpointIPAddress
@@ -543,7 +543,7 @@ public enum CPTransportLayerInformation: PERCodable {
 public struct CPACcandidatePSCellsItem: PERCodable {
   public var pscellId: NRCGI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CPACcandidatePSCells-item", XnAPSchema.self) }
   public init(pscellId: NRCGI, unrecognized: Unrecognized = .none) {
     self.pscellId = pscellId
@@ -601,7 +601,7 @@ public struct CPAInformationRequest: PERCodable {
   public var maxNoOfPscells: Int64
   public var cpacEstimatedArrivalProbability: CHOProbability?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CPAInformationRequest", XnAPSchema.self) }
   public init(maxNoOfPscells: Int64, cpacEstimatedArrivalProbability: CHOProbability? = nil, unrecognized: Unrecognized = .none) {
     self.maxNoOfPscells = maxNoOfPscells
@@ -629,7 +629,7 @@ public struct CPAInformationRequest: PERCodable {
 public struct CPAInformationAck: PERCodable {
   public var candidatePscells: CPACcandidatePSCellsList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CPAInformationAck", XnAPSchema.self) }
   public init(candidatePscells: CPACcandidatePSCellsList, unrecognized: Unrecognized = .none) {
     self.candidatePscells = candidatePscells
@@ -658,7 +658,7 @@ public struct CPCTargetSNRequiredListItem: PERCodable {
   public var cpacEstimatedArrivalProbability: CHOProbability?
   public var snToMNContainer: [UInt8]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CPC-target-SN-required-list-Item", XnAPSchema.self) }
   public init(
     targetSNGRANnodeID: GlobalNGRANNodeID,
@@ -705,7 +705,7 @@ public typealias CPCTargetSNRequiredList = [CPCTargetSNRequiredListItem]
 public struct CPCInformationRequired: PERCodable {
   public var cpcTargetSnRequiredList: CPCTargetSNRequiredList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CPCInformationRequired", XnAPSchema.self) }
   public init(cpcTargetSnRequiredList: CPCTargetSNRequiredList, unrecognized: Unrecognized = .none) {
     self.cpcTargetSnRequiredList = cpcTargetSnRequiredList
@@ -731,7 +731,7 @@ public struct CPCTargetSNConfirmListItem: PERCodable {
   public var targetSNGRANnodeID: GlobalNGRANNodeID
   public var candidatePscells: CPACcandidatePSCellsList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CPC-target-SN-confirm-list-Item", XnAPSchema.self) }
   public init(
     targetSNGRANnodeID: GlobalNGRANNodeID,
@@ -766,7 +766,7 @@ public typealias CPCTargetSNConfirmList = [CPCTargetSNConfirmListItem]
 public struct CPCInformationConfirm: PERCodable {
   public var cpcTargetSnConfirmList: CPCTargetSNConfirmList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CPCInformationConfirm", XnAPSchema.self) }
   public init(cpcTargetSnConfirmList: CPCTargetSNConfirmList, unrecognized: Unrecognized = .none) {
     self.cpcTargetSnConfirmList = cpcTargetSnConfirmList
@@ -792,7 +792,7 @@ public struct CPAInformationModReq: PERCodable {
   public var maxNoOfPscells: Int64?
   public var cpacEstimatedArrivalProbability: CHOProbability?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CPAInformationModReq", XnAPSchema.self) }
   public init(
     maxNoOfPscells: Int64? = nil,
@@ -824,7 +824,7 @@ public struct CPAInformationModReq: PERCodable {
 public struct CPAInformationModReqAck: PERCodable {
   public var candidatePscells: CPACcandidatePSCellsList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CPAInformationModReqAck", XnAPSchema.self) }
   public init(candidatePscells: CPACcandidatePSCellsList, unrecognized: Unrecognized = .none) {
     self.candidatePscells = candidatePscells
@@ -878,7 +878,7 @@ public enum CPCDataForwardingIndicator: PERCodable {
 public struct CPACInformationModRequired: PERCodable {
   public var candidatePscells: CPACcandidatePSCellsList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CPACInformationModRequired", XnAPSchema.self) }
   public init(candidatePscells: CPACcandidatePSCellsList, unrecognized: Unrecognized = .none) {
     self.candidatePscells = candidatePscells
@@ -903,7 +903,7 @@ public struct CPACInformationModRequired: PERCodable {
 public struct CPCInformationUpdatePSCellsItem: PERCodable {
   public var pscellId: NRCGI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CPCInformationUpdatePSCells-item", XnAPSchema.self) }
   public init(pscellId: NRCGI, unrecognized: Unrecognized = .none) {
     self.pscellId = pscellId
@@ -932,7 +932,7 @@ public struct CPCTargetSNModItem: PERCodable {
   public var targetSNGRANnodeID: GlobalNGRANNodeID
   public var candidatePscells: CPCInformationUpdatePSCellsList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CPC-target-SN-mod-item", XnAPSchema.self) }
   public init(
     targetSNGRANnodeID: GlobalNGRANNodeID,
@@ -967,7 +967,7 @@ public typealias CPCTargetSNModList = [CPCTargetSNModItem]
 public struct CPCInformationUpdate: PERCodable {
   public var cpcTargetSnList: CPCTargetSNModList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CPCInformationUpdate", XnAPSchema.self) }
   public init(cpcTargetSnList: CPCTargetSNModList, unrecognized: Unrecognized = .none) {
     self.cpcTargetSnList = cpcTargetSnList
@@ -1020,7 +1020,7 @@ public struct CriticalityDiagnosticsIEListItem: PERCodable {
   public var ieID: ProtocolIEID
   public var typeOfError: TypeOfError
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CriticalityDiagnostics-IE-List-Item", XnAPSchema.self) }
   public init(ieCriticality: Criticality, ieID: ProtocolIEID, typeOfError: TypeOfError, unrecognized: Unrecognized = .none) {
     self.ieCriticality = ieCriticality
@@ -1057,7 +1057,7 @@ public struct CriticalityDiagnostics: PERCodable {
   public var procedureCriticality: Criticality?
   public var iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CriticalityDiagnostics", XnAPSchema.self) }
   public init(
     procedureCode: ProcedureCode? = nil,

@@ -10,7 +10,7 @@ public struct DRBsToBeSetupListBearerSetupCompleteSNterminatedItem: PERCodable {
   /// IE 125, ignore.
   public var secondaryMNXnUTNLInfoatM: UPTransportLayerInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBsToBeSetupList-BearerSetupComplete-SNterminated-Item", XnAPSchema.self) }
   public init(
     drbID: DRBID,
@@ -53,7 +53,7 @@ public struct DRBsToBeSetupListBearerSetupCompleteSNterminatedItem: PERCodable {
 public struct PDUSessionResourceBearerSetupCompleteInfoSNterminated: PERCodable {
   public var drBsToBeSetupList: [DRBsToBeSetupListBearerSetupCompleteSNterminatedItem]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceBearerSetupCompleteInfo-SNterminated", XnAPSchema.self) }
   public init(drBsToBeSetupList: [DRBsToBeSetupListBearerSetupCompleteSNterminatedItem], unrecognized: Unrecognized = .none) {
     self.drBsToBeSetupList = drBsToBeSetupList
@@ -78,7 +78,7 @@ public struct PDUSessionResourceBearerSetupCompleteInfoSNterminated: PERCodable 
 public struct SecondarydataForwardingInfoFromTargetItem: PERCodable {
   public var secondarydataForwardingInfoFromTarget: DataForwardingInfoFromTargetNGRANnode
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SecondarydataForwardingInfoFromTarget-Item", XnAPSchema.self) }
   public init(secondarydataForwardingInfoFromTarget: DataForwardingInfoFromTargetNGRANnode, unrecognized: Unrecognized = .none) {
     self.secondarydataForwardingInfoFromTarget = secondarydataForwardingInfoFromTarget
@@ -106,7 +106,7 @@ public typealias SecondarydataForwardingInfoFromTargetList = [SecondarydataForwa
 public struct QoSFlowsToBeForwardedItem: PERCodable {
   public var qosFlowIdentifier: QoSFlowIdentifier
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoSFlowsToBeForwarded-Item", XnAPSchema.self) }
   public init(qosFlowIdentifier: QoSFlowIdentifier, unrecognized: Unrecognized = .none) {
     self.qosFlowIdentifier = qosFlowIdentifier
@@ -135,7 +135,7 @@ public struct DataForwardingInfoFromTargetEUTRANnodeItem: PERCodable {
   public var dlForwardingUPTNLInformation: UPTransportLayerInformation
   public var qosFlowsToBeForwardedList: QoSFlowsToBeForwardedList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DataForwardingInfoFromTargetE-UTRANnode-Item", XnAPSchema.self) }
   public init(
     dlForwardingUPTNLInformation: UPTransportLayerInformation,
@@ -170,7 +170,7 @@ public typealias DataForwardingInfoFromTargetEUTRANnodeList = [DataForwardingInf
 public struct DataForwardingInfoFromTargetEUTRANnode: PERCodable {
   public var dataForwardingInfoFromTargetEUTRANnodeList: DataForwardingInfoFromTargetEUTRANnodeList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DataForwardingInfoFromTargetE-UTRANnode", XnAPSchema.self) }
   public init(
     dataForwardingInfoFromTargetEUTRANnodeList: DataForwardingInfoFromTargetEUTRANnodeList,
@@ -207,7 +207,7 @@ public struct XnUAddressInfoperPDUSessionItem: PERCodable {
   /// IE 252, ignore.
   public var dataForwardingInfoFromTargetEUTRANnode: DataForwardingInfoFromTargetEUTRANnode?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("XnUAddressInfoperPDUSession-Item", XnAPSchema.self) }
   public init(
     pduSessionID: PDUSessionID,
@@ -342,7 +342,7 @@ public struct QoSFLowsToBeForwardedItem: PERCodable {
   /// IE 256, ignore.
   public var sourceNodeDLForwardingIPAddress: TransportLayerAddress?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoSFLowsToBeForwarded-Item", XnAPSchema.self) }
   public init(
     qosFlowIdentifier: QoSFlowIdentifier,
@@ -427,7 +427,7 @@ public struct QoSFlowItem: PERCodable {
   public var qfi: QoSFlowIdentifier
   public var qosFlowMappingIndication: QoSFlowMappingIndication?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoSFlow-Item", XnAPSchema.self) }
   public init(
     qfi: QoSFlowIdentifier,
@@ -517,7 +517,7 @@ public enum DAPSRequestInfoDapsIndicator: PERCodable {
 public struct DAPSRequestInfo: PERCodable {
   public var dapsIndicator: DAPSRequestInfoDapsIndicator
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DAPSRequestInfo", XnAPSchema.self) }
   public init(dapsIndicator: DAPSRequestInfoDapsIndicator, unrecognized: Unrecognized = .none) {
     self.dapsIndicator = dapsIndicator
@@ -546,7 +546,7 @@ public struct DRBToQoSFlowMappingItem: PERCodable {
   /// IE 163, ignore.
   public var dapsRequestInfo: DAPSRequestInfo?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBToQoSFlowMapping-Item", XnAPSchema.self) }
   public init(
     drbID: DRBID,
@@ -597,7 +597,7 @@ public struct DataforwardingandOffloadingInfofromSource: PERCodable {
   public var qosFlowsToBeForwarded: QoSFLowsToBeForwardedList
   public var sourceDRBtoQoSFlowMapping: DRBToQoSFlowMappingList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DataforwardingandOffloadingInfofromSource", XnAPSchema.self) }
   public init(
     qosFlowsToBeForwarded: QoSFLowsToBeForwardedList,
@@ -632,7 +632,7 @@ public typealias DataTrafficResources = BitString
 public struct SharedResourceTypeULOnlySharing: PERCodable {
   public var ulResourceBitmap: DataTrafficResources
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SharedResourceType-UL-OnlySharing", XnAPSchema.self) }
   public init(ulResourceBitmap: DataTrafficResources, unrecognized: Unrecognized = .none) {
     self.ulResourceBitmap = ulResourceBitmap
@@ -657,7 +657,7 @@ public struct SharedResourceTypeULOnlySharing: PERCodable {
 public struct SharedResourceTypeULDLSharingULResourcesChanged: PERCodable {
   public var ulResourceBitmap: DataTrafficResources
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SharedResourceType-ULDL-Sharing-UL-ResourcesChanged", XnAPSchema.self) }
   public init(ulResourceBitmap: DataTrafficResources, unrecognized: Unrecognized = .none) {
     self.ulResourceBitmap = ulResourceBitmap
@@ -713,7 +713,7 @@ public enum SharedResourceTypeULDLSharingULResources: PERCodable {
 public struct SharedResourceTypeULDLSharingDLResourcesChanged: PERCodable {
   public var dlResourceBitmap: DataTrafficResources
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SharedResourceType-ULDL-Sharing-DL-ResourcesChanged", XnAPSchema.self) }
   public init(dlResourceBitmap: DataTrafficResources, unrecognized: Unrecognized = .none) {
     self.dlResourceBitmap = dlResourceBitmap
@@ -864,7 +864,7 @@ public struct ReservedSubframePattern: PERCodable {
   public var reservedSubframePattern: BitString
   public var mbsfnControlRegionLength: MBSFNControlRegionLength?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ReservedSubframePattern", XnAPSchema.self) }
   public init(
     subframeType: ReservedSubframePatternSubframeType,
@@ -903,7 +903,7 @@ public struct DataTrafficResourceIndication: PERCodable {
   public var reservedSubframePattern: ReservedSubframePattern? { get { _reservedSubframePattern.value } set { _reservedSubframePattern.value = newValue } }
   private var _reservedSubframePattern: BoxedOptional<ReservedSubframePattern>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DataTrafficResourceIndication", XnAPSchema.self) }
   public init(
     activationSFN: ActivationSFN,
@@ -966,7 +966,7 @@ public struct DAPSResponseInfoItem: PERCodable {
   public var drbID: DRBID
   public var dapsResponseIndicator: DAPSResponseInfoItemDapsResponseIndicator
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DAPSResponseInfo-Item", XnAPSchema.self) }
   public init(drbID: DRBID, dapsResponseIndicator: DAPSResponseInfoItemDapsResponseIndicator, unrecognized: Unrecognized = .none) {
     self.drbID = drbID
@@ -1114,7 +1114,7 @@ public struct DLF1TerminatingBHInfo: PERCodable {
   public var egressBAPRoutingID: BAPRoutingID
   public var egressBHRLCCHID: BHRLCChannelID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DLF1Terminating-BHInfo", XnAPSchema.self) }
   public init(egressBAPRoutingID: BAPRoutingID, egressBHRLCCHID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
     self.egressBAPRoutingID = egressBAPRoutingID
@@ -1143,7 +1143,7 @@ public struct IABQoSMappingInformation: PERCodable {
   public var dscp: BitString?
   public var flowLabel: BitString?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IAB-QoS-Mapping-Information", XnAPSchema.self) }
   public init(dscp: BitString? = nil, flowLabel: BitString? = nil, unrecognized: Unrecognized = .none) {
     self.dscp = dscp

@@ -10,7 +10,7 @@ public struct DLNonF1TerminatingBHInfo: PERCodable {
   public var priorhopBAPAddress: BAPAddress
   public var iabqosMappingInformation: IABQoSMappingInformation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DLNonF1Terminating-BHInfo", XnAPSchema.self) }
   public init(
     ingressBAPRoutingID: BAPRoutingID,
@@ -52,7 +52,7 @@ public struct DRBListWithCauseItem: PERCodable {
   public var cause: Cause
   public var rlcMode: RLCMode?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-List-withCause-Item", XnAPSchema.self) }
   public init(drbId: DRBID, cause: Cause, rlcMode: RLCMode? = nil, unrecognized: Unrecognized = .none) {
     self.drbId = drbId
@@ -90,7 +90,7 @@ public struct DRBsSubjectToDLDiscardingItem: PERCodable {
   public var drbID: DRBID
   public var dlCount: DLCountChoice
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBsSubjectToDLDiscarding-Item", XnAPSchema.self) }
   public init(drbID: DRBID, dlCount: DLCountChoice, unrecognized: Unrecognized = .none) {
     self.drbID = drbID
@@ -122,7 +122,7 @@ public struct DRBsSubjectToEarlyStatusTransferItem: PERCodable {
   public var drbID: DRBID
   public var dlCount: DLCountChoice
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBsSubjectToEarlyStatusTransfer-Item", XnAPSchema.self) }
   public init(drbID: DRBID, dlCount: DLCountChoice, unrecognized: Unrecognized = .none) {
     self.drbID = drbID
@@ -154,7 +154,7 @@ public struct DRBBStatusTransfer12bitsSN: PERCodable {
   public var receiveStatusofPDCPSDU: BitString?
   public var countValue: COUNTPDCPSN12
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBBStatusTransfer12bitsSN", XnAPSchema.self) }
   public init(receiveStatusofPDCPSDU: BitString? = nil, countValue: COUNTPDCPSN12, unrecognized: Unrecognized = .none) {
     self.receiveStatusofPDCPSDU = receiveStatusofPDCPSDU
@@ -183,7 +183,7 @@ public struct DRBBStatusTransfer18bitsSN: PERCodable {
   public var receiveStatusofPDCPSDU: BitString?
   public var countValue: COUNTPDCPSN18
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBBStatusTransfer18bitsSN", XnAPSchema.self) }
   public init(receiveStatusofPDCPSDU: BitString? = nil, countValue: COUNTPDCPSN18, unrecognized: Unrecognized = .none) {
     self.receiveStatusofPDCPSDU = receiveStatusofPDCPSDU
@@ -247,7 +247,7 @@ public struct DRBsSubjectToStatusTransferItem: PERCodable {
   /// IE 120, reject.
   public var oldQoSFlowMapULendmarkerexpected: QoSFlowsList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBsSubjectToStatusTransfer-Item", XnAPSchema.self) }
   public init(
     drbID: DRBID,
@@ -325,7 +325,7 @@ public struct ExplicitFormat: PERCodable {
   public var noofDownlinkSymbols: UInt8?
   public var noofUplinkSymbols: UInt8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ExplicitFormat", XnAPSchema.self) }
   public init(
     permutation: Permutation,
@@ -364,7 +364,7 @@ public typealias DUFSlotformatIndex = UInt8
 public struct ImplicitFormat: PERCodable {
   public var dufSlotformatIndex: DUFSlotformatIndex
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ImplicitFormat", XnAPSchema.self) }
   public init(dufSlotformatIndex: DUFSlotformatIndex, unrecognized: Unrecognized = .none) {
     self.dufSlotformatIndex = dufSlotformatIndex
@@ -776,7 +776,7 @@ public struct EUTRAPagingeDRXInformation: PERCodable {
   public var eutrapagingEDRXCycle: EUTRAPagingEDRXCycle
   public var eutrapagingTimeWindow: EUTRAPagingTimeWindow?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EUTRAPagingeDRXInformation", XnAPSchema.self) }
   public init(
     eutrapagingEDRXCycle: EUTRAPagingEDRXCycle,
@@ -841,7 +841,7 @@ public struct EUTRAPRACHConfiguration: PERCodable {
   public var prachFreqOffset: UInt8
   public var prachConfigIndex: UInt8?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("E-UTRAPRACHConfiguration", XnAPSchema.self) }
   public init(
     rootSequenceIndex: UInt16,
@@ -1030,7 +1030,7 @@ public struct EventL1: PERCodable {
   public var hysteresis: Hysteresis
   public var timeToTrigger: TimeToTrigger
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EventL1", XnAPSchema.self) }
   public init(
     l1Threshold: MeasurementThresholdL1LoggedMDT,
@@ -1098,7 +1098,7 @@ public enum EventTypeTrigger: PERCodable {
 public struct LoggedEventTriggeredConfig: PERCodable {
   public var eventTypeTrigger: EventTypeTrigger
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LoggedEventTriggeredConfig", XnAPSchema.self) }
   public init(eventTypeTrigger: EventTypeTrigger, unrecognized: Unrecognized = .none) {
     self.eventTypeTrigger = eventTypeTrigger
@@ -1123,7 +1123,7 @@ public struct LoggedEventTriggeredConfig: PERCodable {
 public struct EventTriggered: PERCodable {
   public var loggedEventTriggeredConfig: LoggedEventTriggeredConfig
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EventTriggered", XnAPSchema.self) }
   public init(loggedEventTriggeredConfig: LoggedEventTriggeredConfig, unrecognized: Unrecognized = .none) {
     self.loggedEventTriggeredConfig = loggedEventTriggeredConfig

@@ -85,7 +85,7 @@ public struct ExcessPacketDelayThresholdItem: PERCodable {
   public var fiveQI: FiveQI
   public var excessPacketDelayThresholdValue: ExcessPacketDelayThresholdValue
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ExcessPacketDelayThresholdItem", XnAPSchema.self) }
   public init(
     fiveQI: FiveQI,
@@ -195,7 +195,7 @@ public struct ExpectedUEActivityBehaviour: PERCodable {
   public var expectedIdlePeriod: ExpectedIdlePeriod?
   public var sourceOfUEActivityBehaviourInformation: SourceOfUEActivityBehaviourInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ExpectedUEActivityBehaviour", XnAPSchema.self) }
   public init(
     expectedActivityPeriod: ExpectedActivityPeriod? = nil,
@@ -258,7 +258,7 @@ public struct ExpectedUEMovingTrajectoryItem: PERCodable {
   public var ngranCGI: GlobalNGRANCellID
   public var timeStayedInCell: UInt16?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ExpectedUEMovingTrajectoryItem", XnAPSchema.self) }
   public init(ngranCGI: GlobalNGRANCellID, timeStayedInCell: UInt16? = nil, unrecognized: Unrecognized = .none) {
     self.ngranCGI = ngranCGI
@@ -293,7 +293,7 @@ public struct ExpectedUEBehaviour: PERCodable {
   public var expectedUEMobility: ExpectedUEMobility?
   public var expectedUEMovingTrajectory: ExpectedUEMovingTrajectory?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ExpectedUEBehaviour", XnAPSchema.self) }
   public init(
     expectedUEActivityBehaviour: ExpectedUEActivityBehaviour? = nil,
@@ -334,7 +334,7 @@ public struct ExtendedRATRestrictionInformation: PERCodable {
   public var primaryRATRestriction: BitString
   public var secondaryRATRestriction: BitString
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ExtendedRATRestrictionInformation", XnAPSchema.self) }
   public init(primaryRATRestriction: BitString, secondaryRATRestriction: BitString, unrecognized: Unrecognized = .none) {
     self.primaryRATRestriction = primaryRATRestriction
@@ -365,7 +365,7 @@ public typealias ExtendedUEIdentityIndexValue = BitString
 public struct GTPTLAItem: PERCodable {
   public var gtpTransportLayerAddresses: TransportLayerAddress
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GTPTLA-Item", XnAPSchema.self) }
   public init(gtpTransportLayerAddresses: TransportLayerAddress, unrecognized: Unrecognized = .none) {
     self.gtpTransportLayerAddresses = gtpTransportLayerAddresses
@@ -394,7 +394,7 @@ public struct ExtTLAItem: PERCodable {
   public var iPsecTLA: TransportLayerAddress?
   public var gtpTransportLayerAddresses: GTPTLAs?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ExtTLA-Item", XnAPSchema.self) }
   public init(
     iPsecTLA: TransportLayerAddress? = nil,
@@ -493,7 +493,7 @@ public struct ULF1TerminatingBHInfo: PERCodable {
   public var ingressBAPRoutingID: BAPRoutingID
   public var ingressBHRLCCHID: BHRLCChannelID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ULF1Terminating-BHInfo", XnAPSchema.self) }
   public init(ingressBAPRoutingID: BAPRoutingID, ingressBHRLCCHID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
     self.ingressBAPRoutingID = ingressBAPRoutingID
@@ -526,7 +526,7 @@ public struct F1TerminatingBHInformationItem: PERCodable {
   public var ulF1TerminatingBHInfo: ULF1TerminatingBHInfo? { get { _ulF1TerminatingBHInfo.value } set { _ulF1TerminatingBHInfo.value = newValue } }
   private var _ulF1TerminatingBHInfo: BoxedOptional<ULF1TerminatingBHInfo>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("F1TerminatingBHInformation-Item", XnAPSchema.self) }
   public init(
     bhInfoIndex: BHInfoIndex,
@@ -569,7 +569,7 @@ public typealias F1TerminatingBHInformationList = [F1TerminatingBHInformationIte
 public struct F1TerminatingTopologyBHInformation: PERCodable {
   public var f1TerminatingBHInformationList: F1TerminatingBHInformationList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("F1-TerminatingTopologyBHInformation", XnAPSchema.self) }
   public init(f1TerminatingBHInformationList: F1TerminatingBHInformationList, unrecognized: Unrecognized = .none) {
     self.f1TerminatingBHInformationList = f1TerminatingBHInformationList
@@ -731,7 +731,7 @@ public struct FiveGProSeAuthorized: PERCodable {
   public var fiveGnrProSeLayer3UEtoNetworkRelay: FiveGProSeLayer3UEtoNetworkRelay?
   public var fiveGnrProSeLayer2RemoteUE: FiveGProSeLayer2RemoteUE?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("FiveGProSeAuthorized", XnAPSchema.self) }
   public init(
     fiveGproSeDirectDiscovery: FiveGProSeDirectDiscovery? = nil,
@@ -776,7 +776,7 @@ public struct FiveGProSePC5FlowBitRates: PERCodable {
   public var fiveGproSeguaranteedFlowBitRate: BitRate
   public var fiveGproSemaximumFlowBitRate: BitRate
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("FiveGProSePC5FlowBitRates", XnAPSchema.self) }
   public init(fiveGproSeguaranteedFlowBitRate: BitRate, fiveGproSemaximumFlowBitRate: BitRate, unrecognized: Unrecognized = .none) {
     self.fiveGproSeguaranteedFlowBitRate = fiveGproSeguaranteedFlowBitRate
@@ -853,7 +853,7 @@ public struct FiveGProSePC5QoSFlowItem: PERCodable {
   public var fiveGproSepc5FlowBitRates: FiveGProSePC5FlowBitRates?
   public var fiveGproSerange: Range?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("FiveGProSePC5QoSFlowItem", XnAPSchema.self) }
   public init(
     fiveGproSepQI: FiveQI,
@@ -893,7 +893,7 @@ public struct FiveGProSePC5QoSParameters: PERCodable {
   public var fiveGProSepc5QoSFlowList: FiveGProSePC5QoSFlowList
   public var fiveGproSepc5LinkAggregateBitRates: BitRate?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("FiveGProSePC5QoSParameters", XnAPSchema.self) }
   public init(
     fiveGProSepc5QoSFlowList: FiveGProSePC5QoSFlowList,
@@ -927,7 +927,7 @@ public struct FlowsMappedToDRBItem: PERCodable {
   public var qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters
   public var qoSFlowMappingIndication: QoSFlowMappingIndication?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Flows-Mapped-To-DRB-Item", XnAPSchema.self) }
   public init(
     qoSFlowIdentifier: QoSFlowIdentifier,
@@ -1043,7 +1043,7 @@ public struct FreqDomainSlotHSNAconfigurationListItem: PERCodable {
   public var hsnaUplink: HSNAUplink?
   public var hsnaFlexible: HSNAFlexible?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("FreqDomainSlotHSNAconfiguration-List-Item", XnAPSchema.self) }
   public init(
     slotIndex: UInt16,
@@ -1087,7 +1087,7 @@ public struct FreqDomainHSNAconfigurationListItem: PERCodable {
   public var rBsetIndex: Int64
   public var freqDomainSlotHSNAconfigurationList: FreqDomainSlotHSNAconfigurationList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("FreqDomainHSNAconfiguration-List-Item", XnAPSchema.self) }
   public init(
     rBsetIndex: Int64,

@@ -65,7 +65,7 @@ public struct HSNASlotConfigItem: PERCodable {
   public var hsnaUplink: HSNAUplink?
   public var hsnaFlexible: HSNAFlexible?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("HSNASlotConfigItem", XnAPSchema.self) }
   public init(
     hsnaDownlink: HSNADownlink? = nil,
@@ -140,7 +140,7 @@ public struct RBsetConfiguration: PERCodable {
   public var rBsetSize: RBsetConfigurationRBsetSize
   public var numberofRBSets: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RBsetConfiguration", XnAPSchema.self) }
   public init(
     subcarrierSpacing: SSBSubcarrierSpacing,
@@ -178,7 +178,7 @@ public struct NACellResourceConfigurationItem: PERCodable {
   public var nAuplink: TrueFalseEtc?
   public var nAflexible: TrueFalseEtc?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NACellResourceConfiguration-Item", XnAPSchema.self) }
   public init(
     nAdownlin: TrueFalseEtc? = nil,
@@ -224,7 +224,7 @@ public struct GNBDUCellResourceConfiguration: PERCodable {
   public var freqDomainHSNAconfigurationList: FreqDomainHSNAconfigurationList?
   public var naCellResourceConfigurationList: NACellResourceConfigurationList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-DU-Cell-Resource-Configuration", XnAPSchema.self) }
   public init(
     subcarrierSpacing: SSBSubcarrierSpacing,
@@ -283,7 +283,7 @@ public struct GUAMI: PERCodable {
   public var amfSetId: BitString
   public var amfPointer: BitString
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GUAMI", XnAPSchema.self) }
   public init(
     plmnID: PLMNIdentity,
@@ -356,7 +356,7 @@ public struct IABDUCellResourceConfigurationTDDInfo: PERCodable {
   public var transmissionBandwidth: NRTransmissionBandwidth?
   public var carrierList: NRCarrierList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IAB-DU-Cell-Resource-Configuration-TDD-Info", XnAPSchema.self) }
   public init(
     gnbDUCellResourceConfigurationTDD: GNBDUCellResourceConfiguration,
@@ -407,7 +407,7 @@ public struct IABDUCellResourceConfigurationFDDInfo: PERCodable {
   public var ulCarrierList: NRCarrierList?
   public var dlCarrierList: NRCarrierList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IAB-DU-Cell-Resource-Configuration-FDD-Info", XnAPSchema.self) }
   public init(
     gnbDUCellResourceConfigurationFDDUL: GNBDUCellResourceConfiguration,
@@ -585,7 +585,7 @@ public struct IABSTCInfoItem: PERCodable {
   public var ssbTransmissionTimingOffset: SSBTransmissionTimingOffset
   public var ssbTransmissionBitmap: SSBTransmissionBitmap
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IAB-STC-Info-Item", XnAPSchema.self) }
   public init(
     ssbFreqInfo: SSBFreqInfo,
@@ -632,7 +632,7 @@ public typealias IABSTCInfoList = [IABSTCInfoItem]
 public struct IABSTCInfo: PERCodable {
   public var iabSTCInfoList: IABSTCInfoList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IAB-STC-Info", XnAPSchema.self) }
   public init(iabSTCInfoList: IABSTCInfoList, unrecognized: Unrecognized = .none) {
     self.iabSTCInfoList = iabSTCInfoList
@@ -667,7 +667,7 @@ public struct IABMTCellListItem: PERCodable {
   public var duRXMTTX: DURXMTTX
   public var duTXMTRX: DUTXMTRX
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IAB-MT-Cell-List-Item", XnAPSchema.self) }
   public init(
     nrCellIdentity: NRCellIdentity,
@@ -714,7 +714,7 @@ public typealias IABMTCellList = [IABMTCellListItem]
 public struct MultiplexingInfo: PERCodable {
   public var iabMTCellList: IABMTCellList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MultiplexingInfo", XnAPSchema.self) }
   public init(iabMTCellList: IABMTCellList, unrecognized: Unrecognized = .none) {
     self.iabMTCellList = iabMTCellList
@@ -749,7 +749,7 @@ public struct IABCellInformation: PERCodable {
   public var scsCommon: [UInt8]?
   public var multiplexingInfo: MultiplexingInfo?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IABCellInformation", XnAPSchema.self) }
   public init(
     nrcgi: NRCGI,
@@ -840,7 +840,7 @@ public struct IABTNLAddressesRequested: PERCodable {
   public var tnlAddressesOrPrefixesRequestedF1U: UInt16?
   public var tnlAddressesOrPrefixesRequestedNoNF1: UInt16?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IABTNLAddressesRequested", XnAPSchema.self) }
   public init(
     tnlAddressesOrPrefixesRequestedAllTraffic: UInt16? = nil,
@@ -911,7 +911,7 @@ public enum IABIPv6RequestType: PERCodable {
 public struct IABTNLAddressToRemoveItem: PERCodable {
   public var iabtnlAddress: IABTNLAddress
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IABTNLAddressToRemove-Item", XnAPSchema.self) }
   public init(iabtnlAddress: IABTNLAddress, unrecognized: Unrecognized = .none) {
     self.iabtnlAddress = iabtnlAddress
@@ -941,7 +941,7 @@ public struct IABTNLAddressRequest: PERCodable {
   public var iabiPv6RequestType: IABIPv6RequestType
   public var iabtnlAddressToRemoveList: IABTNLAddressToRemoveList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IAB-TNL-Address-Request", XnAPSchema.self) }
   public init(
     iabiPv4AddressesRequested: IABTNLAddressesRequested,
@@ -1011,7 +1011,7 @@ public struct IABAllocatedTNLAddressItem: PERCodable {
   public var iabtnlAddressUsage: IABTNLAddressUsage?
   public var associatedDonorDUAddress: BAPAddress?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IABAllocatedTNLAddress-Item", XnAPSchema.self) }
   public init(
     iabtnlAddress: IABTNLAddress,
@@ -1050,7 +1050,7 @@ public typealias IABAllocatedTNLAddressList = [IABAllocatedTNLAddressItem]
 public struct IABTNLAddressResponse: PERCodable {
   public var iabAllocatedTNLAddressList: IABAllocatedTNLAddressList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IAB-TNL-Address-Response", XnAPSchema.self) }
   public init(iabAllocatedTNLAddressList: IABAllocatedTNLAddressList, unrecognized: Unrecognized = .none) {
     self.iabAllocatedTNLAddressList = iabAllocatedTNLAddressList
@@ -1075,7 +1075,7 @@ public struct IABTNLAddressResponse: PERCodable {
 public struct IABTNLAddressItem: PERCodable {
   public var iabtnlAddress: IABTNLAddress
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IABTNLAddress-Item", XnAPSchema.self) }
   public init(iabtnlAddress: IABTNLAddress, unrecognized: Unrecognized = .none) {
     self.iabtnlAddress = iabtnlAddress
@@ -1175,7 +1175,7 @@ public enum MeasurementThresholdA2: PERCodable {
 public struct M1ThresholdEventA2: PERCodable {
   public var measurementThreshold: MeasurementThresholdA2
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("M1ThresholdEventA2", XnAPSchema.self) }
   public init(measurementThreshold: MeasurementThresholdA2, unrecognized: Unrecognized = .none) {
     self.measurementThreshold = measurementThreshold

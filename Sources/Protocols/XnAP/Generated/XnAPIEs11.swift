@@ -139,7 +139,7 @@ public struct M1PeriodicReporting: PERCodable {
   /// IE 257, ignore.
   public var extendedReportIntervalMDT: ExtendedReportIntervalMDT?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("M1PeriodicReporting", XnAPSchema.self) }
   public init(
     reportInterval: ReportIntervalMDT,
@@ -189,7 +189,7 @@ public struct M1Configuration: PERCodable {
   public var beamMeasurementsReportConfiguration: BeamMeasurementsReportConfiguration? { get { _beamMeasurementsReportConfiguration.value } set { _beamMeasurementsReportConfiguration.value = newValue } }
   private var _beamMeasurementsReportConfiguration: BoxedOptional<BeamMeasurementsReportConfiguration>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("M1Configuration", XnAPSchema.self) }
   public init(
     m1reportingTrigger: M1ReportingTrigger,
@@ -351,7 +351,7 @@ public struct M4Configuration: PERCodable {
   /// IE 264, ignore.
   public var m4ReportAmount: M4ReportAmountMDT?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("M4Configuration", XnAPSchema.self) }
   public init(
     m4period: M4period,
@@ -476,7 +476,7 @@ public struct M5Configuration: PERCodable {
   /// IE 265, ignore.
   public var m5ReportAmount: M5ReportAmountMDT?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("M5Configuration", XnAPSchema.self) }
   public init(
     m5period: M5period,
@@ -633,7 +633,7 @@ public struct M6Configuration: PERCodable {
   /// IE 371, ignore.
   public var excessPacketDelayThresholdConfiguration: ExcessPacketDelayThresholdConfiguration?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("M6Configuration", XnAPSchema.self) }
   public init(
     m6reportInterval: M6reportInterval,
@@ -730,7 +730,7 @@ public struct M7Configuration: PERCodable {
   /// IE 267, ignore.
   public var m7ReportAmount: M7ReportAmountMDT?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("M7Configuration", XnAPSchema.self) }
   public init(
     m7period: M7period,
@@ -805,7 +805,7 @@ public struct WLANMeasurementConfiguration: PERCodable {
   public var wlanRssi: TrueEtc?
   public var wlanRtt: TrueEtc?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("WLANMeasurementConfiguration", XnAPSchema.self) }
   public init(
     wlanMeasConfig: WLANMeasConfig,
@@ -870,7 +870,7 @@ public struct SensorName: PERCodable {
   public var ueSpeedConfig: TrueEtc?
   public var ueOrientationConfig: TrueEtc?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SensorName", XnAPSchema.self) }
   public init(
     uncompensatedBarometricConfig: TrueEtc? = nil,
@@ -910,7 +910,7 @@ public struct SensorMeasurementConfiguration: PERCodable {
   public var sensorMeasConfig: SensorMeasConfig
   public var sensorMeasConfigNameList: SensorMeasConfigNameList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SensorMeasurementConfiguration", XnAPSchema.self) }
   public init(
     sensorMeasConfig: SensorMeasConfig,
@@ -956,7 +956,7 @@ public struct ImmediateMDTNR: PERCodable {
   private var _wlanMeasurementConfiguration: BoxedOptional<WLANMeasurementConfiguration>
   public var sensorMeasurementConfiguration: SensorMeasurementConfiguration?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ImmediateMDT-NR", XnAPSchema.self) }
   public init(
     measurementsToActivate: MeasurementsToActivate,
@@ -1089,7 +1089,7 @@ public struct RRCReestabInitiatedReportingWoUERLFReport: PERCodable {
   /// IE 259, ignore.
   public var rrcConnReestabIndicator: RRCConnReestabIndicator?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RRCReestab-Initiated-Reporting-wo-UERLFReport", XnAPSchema.self) }
   public init(
     failureCellPCI: NGRANCellPCI,
@@ -1150,7 +1150,7 @@ public struct UERLFReportContainerLTEExtension: PERCodable {
   public var ueRLFReportContainerLTE: UERLFReportContainerLTE
   public var ueRLFReportContainerLTEExtendBand: UERLFReportContainerLTEExtendBand
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UERLFReportContainerLTEExtension", XnAPSchema.self) }
   public init(
     ueRLFReportContainerLTE: UERLFReportContainerLTE,

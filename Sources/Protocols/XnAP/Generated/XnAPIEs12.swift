@@ -48,7 +48,7 @@ public enum UERLFReportContainer: PERCodable {
 public struct RRCReestabInitiatedReportingWithUERLFReport: PERCodable {
   public var uerlfReportContainer: UERLFReportContainer
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RRCReestab-Initiated-Reporting-with-UERLFReport", XnAPSchema.self) }
   public init(uerlfReportContainer: UERLFReportContainer, unrecognized: Unrecognized = .none) {
     self.uerlfReportContainer = uerlfReportContainer
@@ -105,7 +105,7 @@ public enum RRCReestabInitiatedReporting: PERCodable {
 public struct RRCReestabInitiated: PERCodable {
   public var rrrcReestabInitiatedReporting: RRCReestabInitiatedReporting
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RRCReestab-initiated", XnAPSchema.self) }
   public init(rrrcReestabInitiatedReporting: RRCReestabInitiatedReporting, unrecognized: Unrecognized = .none) {
     self.rrrcReestabInitiatedReporting = rrrcReestabInitiatedReporting
@@ -130,7 +130,7 @@ public struct RRCReestabInitiated: PERCodable {
 public struct RRCSetupInitiatedReportingWithUERLFReport: PERCodable {
   public var uerlfReportContainer: UERLFReportContainer
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RRCSetup-Initiated-Reporting-with-UERLFReport", XnAPSchema.self) }
   public init(uerlfReportContainer: UERLFReportContainer, unrecognized: Unrecognized = .none) {
     self.uerlfReportContainer = uerlfReportContainer
@@ -183,7 +183,7 @@ public struct RRCSetupInitiated: PERCodable {
   public var rrrcSetupInitiatedReporting: RRCSetupInitiatedReporting
   public var uerlfReportContainer: UERLFReportContainer?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RRCSetup-initiated", XnAPSchema.self) }
   public init(
     rrrcSetupInitiatedReporting: RRCSetupInitiatedReporting,
@@ -346,7 +346,7 @@ public enum NRDLULTransmissionPeriodicity: PERCodable {
 /// `SymbolAllocation-in-Slot-AllDL` (TS 38.423 §9.3.5).
 public struct SymbolAllocationInSlotAllDL: PERCodable {
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SymbolAllocation-in-Slot-AllDL", XnAPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
@@ -367,7 +367,7 @@ public struct SymbolAllocationInSlotAllDL: PERCodable {
 /// `SymbolAllocation-in-Slot-AllUL` (TS 38.423 §9.3.5).
 public struct SymbolAllocationInSlotAllUL: PERCodable {
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SymbolAllocation-in-Slot-AllUL", XnAPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
@@ -392,7 +392,7 @@ public struct SymbolAllocationInSlotBothDLandUL: PERCodable {
   /// IE 320, ignore.
   public var permutation: Permutation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SymbolAllocation-in-Slot-BothDLandUL", XnAPSchema.self) }
   public init(
     numberofDLSymbols: UInt8,
@@ -473,7 +473,7 @@ public struct SlotConfigurationListItem: PERCodable {
   public var slotIndex: UInt16
   public var symbolAllocationInSlot: SymbolAllocationInSlot
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SlotConfiguration-List-Item", XnAPSchema.self) }
   public init(slotIndex: UInt16, symbolAllocationInSlot: SymbolAllocationInSlot, unrecognized: Unrecognized = .none) {
     self.slotIndex = slotIndex
@@ -507,7 +507,7 @@ public struct IntendedTDDDLULConfigurationNR: PERCodable {
   public var nrDLULTransmissionPeriodicity: NRDLULTransmissionPeriodicity
   public var slotConfigurationList: SlotConfigurationList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IntendedTDD-DL-ULConfiguration-NR", XnAPSchema.self) }
   public init(
     nrscs: NRSCS,
@@ -745,7 +745,7 @@ public typealias LastVisitedPSCellInformation = [UInt8]
 public struct LastVisitedPSCellListItem: PERCodable {
   public var lastVisitedPSCellInformation: LastVisitedPSCellInformation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LastVisitedPSCellList-Item", XnAPSchema.self) }
   public init(lastVisitedPSCellInformation: LastVisitedPSCellInformation, unrecognized: Unrecognized = .none) {
     self.lastVisitedPSCellInformation = lastVisitedPSCellInformation
@@ -773,7 +773,7 @@ public typealias LastVisitedPSCellList = [LastVisitedPSCellListItem]
 public struct SCGUEHistoryInformation: PERCodable {
   public var lastVisitedPSCellList: LastVisitedPSCellList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SCGUEHistoryInformation", XnAPSchema.self) }
   public init(lastVisitedPSCellList: LastVisitedPSCellList? = nil, unrecognized: Unrecognized = .none) {
     self.lastVisitedPSCellList = lastVisitedPSCellList
@@ -851,7 +851,7 @@ public struct LocationReportingInformation: PERCodable {
   /// IE 251, ignore.
   public var additionLocationInformation: AdditionLocationInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LocationReportingInformation", XnAPSchema.self) }
   public init(
     eventType: EventType,
@@ -984,7 +984,7 @@ public enum LoggingDuration: PERCodable {
 /// `Periodical` (TS 38.423 §9.3.5).
 public struct Periodical: PERCodable {
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Periodical", XnAPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
@@ -1045,7 +1045,7 @@ public struct LoggedMDTNR: PERCodable {
   /// IE 366, ignore.
   public var earlyMeasurement: EarlyMeasurement?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LoggedMDT-NR", XnAPSchema.self) }
   public init(
     loggingInterval: LoggingInterval,

@@ -8,7 +8,7 @@ public struct LTEV2XServicesAuthorized: PERCodable {
   public var vehicleUE: VehicleUE?
   public var pedestrianUE: PedestrianUE?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LTEV2XServicesAuthorized", XnAPSchema.self) }
   public init(vehicleUE: VehicleUE? = nil, pedestrianUE: PedestrianUE? = nil, unrecognized: Unrecognized = .none) {
     self.vehicleUE = vehicleUE
@@ -36,7 +36,7 @@ public struct LTEV2XServicesAuthorized: PERCodable {
 public struct LTEUESidelinkAggregateMaximumBitRate: PERCodable {
   public var ueSidelinkAggregateMaximumBitRate: BitRate
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LTEUESidelinkAggregateMaximumBitRate", XnAPSchema.self) }
   public init(ueSidelinkAggregateMaximumBitRate: BitRate, unrecognized: Unrecognized = .none) {
     self.ueSidelinkAggregateMaximumBitRate = ueSidelinkAggregateMaximumBitRate
@@ -64,7 +64,7 @@ public typealias NGRANTraceID = FixedOctets
 public struct SBasedMDT: PERCodable {
   public var ngRanTraceID: NGRANTraceID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("S-BasedMDT", XnAPSchema.self) }
   public init(ngRanTraceID: NGRANTraceID, unrecognized: Unrecognized = .none) {
     self.ngRanTraceID = ngRanTraceID
@@ -150,7 +150,7 @@ public struct MaximumIPdatarate: PERCodable {
   /// IE 114, ignore.
   public var maxIPrateDL: MaxIPrate?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MaximumIPdatarate", XnAPSchema.self) }
   public init(maxIPrateUL: MaxIPrate, maxIPrateDL: MaxIPrate? = nil, unrecognized: Unrecognized = .none) {
     self.maxIPrateUL = maxIPrateUL
@@ -257,7 +257,7 @@ public struct MBSFNSubframeInfoEUTRAItem: PERCodable {
   public var radioframeAllocationOffset: Int64
   public var subframeAllocation: MBSFNSubframeAllocationEUTRA
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBSFNSubframeInfo-E-UTRA-Item", XnAPSchema.self) }
   public init(
     radioframeAllocationPeriod: MBSFNSubframeInfoEUTRAItemRadioframeAllocationPeriod,
@@ -301,7 +301,7 @@ public struct MBSDataForwardingResponseInfofromTargetItem: PERCodable {
   public var dlForwardingUPTNL: UPTransportLayerInformation
   public var mrbProgressInformation: MRBProgressInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-DataForwardingResponseInfofromTarget-Item", XnAPSchema.self) }
   public init(
     mrbID: MRBID,
@@ -344,7 +344,7 @@ public struct MBSSessionID: PERCodable {
   public var tmgi: TMGI
   public var nid: NID?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-Session-ID", XnAPSchema.self) }
   public init(tmgi: TMGI, nid: NID? = nil, unrecognized: Unrecognized = .none) {
     self.tmgi = tmgi
@@ -373,7 +373,7 @@ public struct MBSSessionAssociatedInformationItem: PERCodable {
   public var mbsSessionID: MBSSessionID
   public var associatedQoSFlowInfoList: AssociatedQoSFlowInfoList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-SessionAssociatedInformation-Item", XnAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
@@ -411,7 +411,7 @@ public struct MBSSessionInformationItem: PERCodable {
   public var activeMBSSessioInformation: ActiveMBSSessionInformation? { get { _activeMBSSessioInformation.value } set { _activeMBSSessioInformation.value = newValue } }
   private var _activeMBSSessioInformation: BoxedOptional<ActiveMBSSessionInformation>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-SessionInformation-Item", XnAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
@@ -451,7 +451,7 @@ public struct MBSSessionInformationResponseItem: PERCodable {
   public var mbsSessionID: MBSSessionID
   public var mbsDataForwardingResponseInfofromTarget: MBSDataForwardingResponseInfofromTarget?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-SessionInformationResponse-Item", XnAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
@@ -563,7 +563,7 @@ public struct MDTConfigurationNR: PERCodable {
   public var mdtModeNR: MDTModeNR
   public var signallingBasedMDTPLMNList: MDTPLMNList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MDT-Configuration-NR", XnAPSchema.self) }
   public init(
     mdtActivation: MDTActivation,
@@ -609,7 +609,7 @@ public struct MDTConfigurationEUTRA: PERCodable {
   public var mdtModeEUTRA: MDTModeEUTRA
   public var signallingBasedMDTPLMNList: MDTPLMNList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MDT-Configuration-EUTRA", XnAPSchema.self) }
   public init(
     mdtActivation: MDTActivation,
@@ -652,7 +652,7 @@ public struct MDTConfiguration: PERCodable {
   public var mdtConfigurationEUTRA: MDTConfigurationEUTRA? { get { _mdtConfigurationEUTRA.value } set { _mdtConfigurationEUTRA.value = newValue } }
   private var _mdtConfigurationEUTRA: BoxedOptional<MDTConfigurationEUTRA>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MDT-Configuration", XnAPSchema.self) }
   public init(
     mdtConfigurationNR: MDTConfigurationNR? = nil,
@@ -694,7 +694,7 @@ public struct MobilityParametersModificationRange: PERCodable {
   public var handoverTriggerChangeLowerLimit: Int8
   public var handoverTriggerChangeUpperLimit: Int8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MobilityParametersModificationRange", XnAPSchema.self) }
   public init(handoverTriggerChangeLowerLimit: Int8, handoverTriggerChangeUpperLimit: Int8, unrecognized: Unrecognized = .none) {
     self.handoverTriggerChangeLowerLimit = handoverTriggerChangeLowerLimit
@@ -719,7 +719,7 @@ public struct MobilityParametersModificationRange: PERCodable {
 public struct MobilityParametersInformation: PERCodable {
   public var handoverTriggerChange: Int8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MobilityParametersInformation", XnAPSchema.self) }
   public init(handoverTriggerChange: Int8, unrecognized: Unrecognized = .none) {
     self.handoverTriggerChange = handoverTriggerChange
@@ -791,7 +791,7 @@ public struct CNTypeRestrictionsForEquivalentItem: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var cnType: CNTypeRestrictionsForEquivalentItemCnType
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CNTypeRestrictionsForEquivalentItem", XnAPSchema.self) }
   public init(plmnIdentity: PLMNIdentity, cnType: CNTypeRestrictionsForEquivalentItemCnType, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
@@ -822,7 +822,7 @@ public typealias CNTypeRestrictionsForEquivalent = [CNTypeRestrictionsForEquival
 public struct NPNMobilityInformationSNPN: PERCodable {
   public var servingNID: NID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NPNMobilityInformation-SNPN", XnAPSchema.self) }
   public init(servingNID: NID, unrecognized: Unrecognized = .none) {
     self.servingNID = servingNID
@@ -847,7 +847,7 @@ public struct NPNMobilityInformationSNPN: PERCodable {
 public struct NPNMobilityInformationPNINPN: PERCodable {
   public var allowedPNINPNIDList: AllowedPNINPNIDList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NPNMobilityInformation-PNI-NPN", XnAPSchema.self) }
   public init(allowedPNINPNIDList: AllowedPNINPNIDList, unrecognized: Unrecognized = .none) {
     self.allowedPNINPNIDList = allowedPNINPNIDList
@@ -911,7 +911,7 @@ public struct RATRestrictionsItem: PERCodable {
   public var extendedRATRestrictionInformation: ExtendedRATRestrictionInformation? { get { _extendedRATRestrictionInformation.value } set { _extendedRATRestrictionInformation.value = newValue } }
   private var _extendedRATRestrictionInformation: BoxedOptional<ExtendedRATRestrictionInformation>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RAT-RestrictionsItem", XnAPSchema.self) }
   public init(
     plmnIdentity: PLMNIdentity,
@@ -958,7 +958,7 @@ public struct ForbiddenAreaItem: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var forbiddenTACs: [TAC]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ForbiddenAreaItem", XnAPSchema.self) }
   public init(plmnIdentity: PLMNIdentity, forbiddenTACs: [TAC], unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
@@ -991,7 +991,7 @@ public struct ServiceAreaItem: PERCodable {
   public var allowedTACsServiceArea: [TAC]?
   public var notAllowedTACsServiceArea: [TAC]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ServiceAreaItem", XnAPSchema.self) }
   public init(
     plmnIdentity: PLMNIdentity,
@@ -1042,7 +1042,7 @@ public struct MobilityRestrictionList: PERCodable {
   /// IE 222, reject.
   public var npnMobilityInformation: NPNMobilityInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MobilityRestrictionList", XnAPSchema.self) }
   public init(
     servingPLMN: PLMNIdentity,
@@ -1137,7 +1137,7 @@ public struct EUTRAResourceCoordinationInfo: PERCodable {
   private var _nrCell: BoxedOptional<NRCGI>
   public var eUtraCoordinationAssistanceInfo: EUTRACoordinationAssistanceInfo?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("E-UTRA-ResourceCoordinationInfo", XnAPSchema.self) }
   public init(
     eUtraCell: EUTRACGI,

@@ -12,7 +12,7 @@ public struct NRResourceCoordinationInfo: PERCodable {
   private var _eUtraCell: BoxedOptional<EUTRACGI>
   public var nrCoordinationAssistanceInfo: NRCoordinationAssistanceInfo?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-ResourceCoordinationInfo", XnAPSchema.self) }
   public init(
     nrCell: NRCGI,
@@ -79,7 +79,7 @@ public enum NGRANNodeResourceCoordinationInfo: PERCodable {
 public struct MRDCResourceCoordinationInfo: PERCodable {
   public var ngRANNodeResourceCoordinationInfo: NGRANNodeResourceCoordinationInfo
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MR-DC-ResourceCoordinationInfo", XnAPSchema.self) }
   public init(ngRANNodeResourceCoordinationInfo: NGRANNodeResourceCoordinationInfo, unrecognized: Unrecognized = .none) {
     self.ngRANNodeResourceCoordinationInfo = ngRANNodeResourceCoordinationInfo
@@ -104,7 +104,7 @@ public struct MRDCResourceCoordinationInfo: PERCodable {
 public struct MessageOversizeNotification: PERCodable {
   public var maximumCellListSize: MaximumCellListSize
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MessageOversizeNotification", XnAPSchema.self) }
   public init(maximumCellListSize: MaximumCellListSize, unrecognized: Unrecognized = .none) {
     self.maximumCellListSize = maximumCellListSize
@@ -196,7 +196,7 @@ public struct NEDCTDMPattern: PERCodable {
   public var subframeAssignment: NEDCTDMPatternSubframeAssignment
   public var harqOffset: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NE-DC-TDM-Pattern", XnAPSchema.self) }
   public init(subframeAssignment: NEDCTDMPatternSubframeAssignment, harqOffset: UInt8, unrecognized: Unrecognized = .none) {
     self.subframeAssignment = subframeAssignment
@@ -228,7 +228,7 @@ public struct NeighbourInformationEUTRAItem: PERCodable {
   public var tac: TAC
   public var ranac: RANAC?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NeighbourInformation-E-UTRA-Item", XnAPSchema.self) }
   public init(
     eUtraPCI: EUTRAPCI,
@@ -276,7 +276,7 @@ public struct NeighbourInformationNRModeFDDInfo: PERCodable {
   public var ulNRFreqInfo: NRFrequencyInfo
   public var dlNRFequInfo: NRFrequencyInfo
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NeighbourInformation-NR-ModeFDDInfo", XnAPSchema.self) }
   public init(ulNRFreqInfo: NRFrequencyInfo, dlNRFequInfo: NRFrequencyInfo, unrecognized: Unrecognized = .none) {
     self.ulNRFreqInfo = ulNRFreqInfo
@@ -304,7 +304,7 @@ public struct NeighbourInformationNRModeFDDInfo: PERCodable {
 public struct NeighbourInformationNRModeTDDInfo: PERCodable {
   public var nrFreqInfo: NRFrequencyInfo
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NeighbourInformation-NR-ModeTDDInfo", XnAPSchema.self) }
   public init(nrFreqInfo: NRFrequencyInfo, unrecognized: Unrecognized = .none) {
     self.nrFreqInfo = nrFreqInfo
@@ -367,7 +367,7 @@ public struct NeighbourInformationNRItem: PERCodable {
   public var connectivitySupport: ConnectivitySupport
   public var measurementTimingConfiguration: [UInt8]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NeighbourInformation-NR-Item", XnAPSchema.self) }
   public init(
     nrPCI: NRPCI,
@@ -423,7 +423,7 @@ public struct NeighbourNGRANNodeItem: PERCodable {
   public var globalNGRANNodeID: GlobalNGRANNodeID
   public var localNGRANNodeIdentifier: LocalNGRANNodeIdentifier
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Neighbour-NG-RAN-Node-Item", XnAPSchema.self) }
   public init(
     globalNGRANNodeID: GlobalNGRANNodeID,
@@ -462,7 +462,7 @@ public struct SSBOffsetModificationRange: PERCodable {
   public var ssbIndex: UInt8
   public var ssBobilityParametersModificationRange: MobilityParametersModificationRange
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SSBOffsetModificationRange", XnAPSchema.self) }
   public init(
     ssbIndex: UInt8,
@@ -499,7 +499,7 @@ public struct ULNonF1TerminatingBHInfo: PERCodable {
   public var egressBHRLCCHID: BHRLCChannelID
   public var nexthopBAPAddress: BAPAddress
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ULNonF1Terminating-BHInfo", XnAPSchema.self) }
   public init(
     egressBAPRoutingID: BAPRoutingID,
@@ -539,7 +539,7 @@ public struct NonF1TerminatingBHInformationItem: PERCodable {
   public var ulNonF1TerminatingBHInfo: ULNonF1TerminatingBHInfo? { get { _ulNonF1TerminatingBHInfo.value } set { _ulNonF1TerminatingBHInfo.value = newValue } }
   private var _ulNonF1TerminatingBHInfo: BoxedOptional<ULNonF1TerminatingBHInfo>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NonF1TerminatingBHInformation-Item", XnAPSchema.self) }
   public init(
     bhInfoIndex: BHInfoIndex,
@@ -579,7 +579,7 @@ public struct NonF1TerminatingTopologyBHInformation: PERCodable {
   public var nonF1TerminatingBHInformationList: NonF1TerminatingBHInformationList
   public var bapControlPDURLCCHList: BAPControlPDURLCCHList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Non-F1-TerminatingTopologyBHInformation", XnAPSchema.self) }
   public init(
     nonF1TerminatingBHInformationList: NonF1TerminatingBHInformationList,
@@ -727,7 +727,7 @@ public struct NPRACHConfigurationFDD: PERCodable {
   public var nonAnchorCarrierNPRACHConfig: [UInt8]?
   public var nonAnchorCarrierFormat2NPRACHConfig: [UInt8]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NPRACHConfiguration-FDD", XnAPSchema.self) }
   public init(
     nprachCPLength: NPRACHCPLength,
@@ -814,7 +814,7 @@ public enum NPRACHPreambleFormat: PERCodable {
 public struct NonAnchorCarrierFrequencylistItem: PERCodable {
   public var nonAnchorCarrierFrquency: [UInt8]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Non-AnchorCarrierFrequencylist-Item", XnAPSchema.self) }
   public init(nonAnchorCarrierFrquency: [UInt8], unrecognized: Unrecognized = .none) {
     self.nonAnchorCarrierFrquency = nonAnchorCarrierFrquency
@@ -845,7 +845,7 @@ public struct NPRACHConfigurationTDD: PERCodable {
   public var nonAnchorCarrierFequencyConfiglist: NonAnchorCarrierFrequencylist?
   public var nonAnchorCarrierNPRACHConfigTDD: [UInt8]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NPRACHConfiguration-TDD", XnAPSchema.self) }
   public init(
     nprachPreambleFormat: NPRACHPreambleFormat,
@@ -917,7 +917,7 @@ public enum NPRACHConfigurationFddOrTdd: PERCodable {
 public struct NPRACHConfiguration: PERCodable {
   public var fddOrTdd: NPRACHConfigurationFddOrTdd
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NPRACHConfiguration", XnAPSchema.self) }
   public init(fddOrTdd: NPRACHConfigurationFddOrTdd, unrecognized: Unrecognized = .none) {
     self.fddOrTdd = fddOrTdd
@@ -982,7 +982,7 @@ public struct NRUChannelInfoItem: PERCodable {
   public var nrarfcn: NRARFCN
   public var bandwidth: Bandwidth
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-U-ChannelInfo-Item", XnAPSchema.self) }
   public init(nrUChannelID: NRUChannelID, nrarfcn: NRARFCN, bandwidth: Bandwidth, unrecognized: Unrecognized = .none) {
     self.nrUChannelID = nrUChannelID
@@ -1032,7 +1032,7 @@ public struct NRModeInfoFDD: PERCodable {
   public var dlGNBDUCellResourceConfiguration: GNBDUCellResourceConfiguration? { get { _dlGNBDUCellResourceConfiguration.value } set { _dlGNBDUCellResourceConfiguration.value = newValue } }
   private var _dlGNBDUCellResourceConfiguration: BoxedOptional<GNBDUCellResourceConfiguration>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NRModeInfoFDD", XnAPSchema.self) }
   public init(
     ulNRFrequencyInfo: NRFrequencyInfo,
@@ -1108,7 +1108,7 @@ public struct NRModeInfoTDD: PERCodable {
   public var tddGNBDUCellResourceConfiguration: GNBDUCellResourceConfiguration? { get { _tddGNBDUCellResourceConfiguration.value } set { _tddGNBDUCellResourceConfiguration.value = newValue } }
   private var _tddGNBDUCellResourceConfiguration: BoxedOptional<GNBDUCellResourceConfiguration>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NRModeInfoTDD", XnAPSchema.self) }
   public init(
     nrFrequencyInfo: NRFrequencyInfo,

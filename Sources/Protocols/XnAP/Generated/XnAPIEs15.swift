@@ -183,7 +183,7 @@ public struct NRPagingeDRXInformation: PERCodable {
   public var nrPagingEDRXCycle: NRPagingEDRXCycle
   public var nrPagingTimeWindow: NRPagingTimeWindow?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NRPagingeDRXInformation", XnAPSchema.self) }
   public init(
     nrPagingEDRXCycle: NRPagingEDRXCycle,
@@ -244,7 +244,7 @@ public enum NRPagingEDRXCycleInactive: PERCodable {
 public struct NRPagingeDRXInformationforRRCINACTIVE: PERCodable {
   public var nrPagingEDRXCycleInactive: NRPagingEDRXCycleInactive
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NRPagingeDRXInformationforRRCINACTIVE", XnAPSchema.self) }
   public init(nrPagingEDRXCycleInactive: NRPagingEDRXCycleInactive, unrecognized: Unrecognized = .none) {
     self.nrPagingEDRXCycleInactive = nrPagingEDRXCycleInactive
@@ -322,7 +322,7 @@ public struct NRV2XServicesAuthorized: PERCodable {
   public var vehicleUE: VehicleUE?
   public var pedestrianUE: PedestrianUE?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NRV2XServicesAuthorized", XnAPSchema.self) }
   public init(vehicleUE: VehicleUE? = nil, pedestrianUE: PedestrianUE? = nil, unrecognized: Unrecognized = .none) {
     self.vehicleUE = vehicleUE
@@ -350,7 +350,7 @@ public struct NRV2XServicesAuthorized: PERCodable {
 public struct NRUESidelinkAggregateMaximumBitRate: PERCodable {
   public var ueSidelinkAggregateMaximumBitRate: BitRate
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NRUESidelinkAggregateMaximumBitRate", XnAPSchema.self) }
   public init(ueSidelinkAggregateMaximumBitRate: BitRate, unrecognized: Unrecognized = .none) {
     self.ueSidelinkAggregateMaximumBitRate = ueSidelinkAggregateMaximumBitRate
@@ -478,7 +478,7 @@ public struct PositioningInformation: PERCodable {
   public var routingID: RoutingID
   public var nrpPaTransactionID: UInt16
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PositioningInformation", XnAPSchema.self) }
   public init(
     requestedSRSTransmissionCharacteristics: RequestedSRSTransmissionCharacteristics,
@@ -537,7 +537,7 @@ public enum PagingCause: PERCodable {
 public struct PEIPSassistanceInformation: PERCodable {
   public var cNsubgroupID: CNsubgroupID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PEIPSassistanceInformation", XnAPSchema.self) }
   public init(cNsubgroupID: CNsubgroupID, unrecognized: Unrecognized = .none) {
     self.cNsubgroupID = cNsubgroupID
@@ -668,7 +668,7 @@ public struct PC5FlowBitRates: PERCodable {
   public var guaranteedFlowBitRate: BitRate
   public var maximumFlowBitRate: BitRate
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PC5FlowBitRates", XnAPSchema.self) }
   public init(guaranteedFlowBitRate: BitRate, maximumFlowBitRate: BitRate, unrecognized: Unrecognized = .none) {
     self.guaranteedFlowBitRate = guaranteedFlowBitRate
@@ -698,7 +698,7 @@ public struct PC5QoSFlowItem: PERCodable {
   public var pc5FlowBitRates: PC5FlowBitRates?
   public var range: Range?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PC5QoSFlowItem", XnAPSchema.self) }
   public init(pqi: FiveQI, pc5FlowBitRates: PC5FlowBitRates? = nil, range: Range? = nil, unrecognized: Unrecognized = .none) {
     self.pqi = pqi
@@ -733,7 +733,7 @@ public struct PC5QoSParameters: PERCodable {
   public var pc5QoSFlowList: PC5QoSFlowList
   public var pc5LinkAggregateBitRates: BitRate?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PC5QoSParameters", XnAPSchema.self) }
   public init(pc5QoSFlowList: PC5QoSFlowList, pc5LinkAggregateBitRates: BitRate? = nil, unrecognized: Unrecognized = .none) {
     self.pc5QoSFlowList = pc5QoSFlowList
@@ -895,7 +895,7 @@ public struct PDCPSNLength: PERCodable {
   public var ulPDCPSNLength: V12bitsV18bitsEtc
   public var dlPDCPSNLength: V12bitsV18bitsEtc
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDCPSNLength", XnAPSchema.self) }
   public init(ulPDCPSNLength: V12bitsV18bitsEtc, dlPDCPSNLength: V12bitsV18bitsEtc, unrecognized: Unrecognized = .none) {
     self.ulPDCPSNLength = ulPDCPSNLength
@@ -924,7 +924,7 @@ public struct PDUSessionAggregateMaximumBitRate: PERCodable {
   public var downlinkSessionAMBR: BitRate
   public var uplinkSessionAMBR: BitRate
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionAggregateMaximumBitRate", XnAPSchema.self) }
   public init(downlinkSessionAMBR: BitRate, uplinkSessionAMBR: BitRate, unrecognized: Unrecognized = .none) {
     self.downlinkSessionAMBR = downlinkSessionAMBR
@@ -956,7 +956,7 @@ public struct PDUSessionListWithCauseItem: PERCodable {
   public var pduSessionId: PDUSessionID
   public var cause: Cause?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSession-List-withCause-Item", XnAPSchema.self) }
   public init(pduSessionId: PDUSessionID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
     self.pduSessionId = pduSessionId
@@ -990,7 +990,7 @@ public struct PDUSessionListWithDataForwardingFromTargetItem: PERCodable {
   /// IE 133, reject.
   public var drbIDsTakenintouse: DRBList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSession-List-withDataForwardingFromTarget-Item", XnAPSchema.self) }
   public init(
     pduSessionId: PDUSessionID,
@@ -1040,7 +1040,7 @@ public struct PDUSessionListWithDataForwardingRequestItem: PERCodable {
   /// IE 7, ignore.
   public var cause: Cause?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSession-List-withDataForwardingRequest-Item", XnAPSchema.self) }
   public init(
     pduSessionId: PDUSessionID,
@@ -1092,7 +1092,7 @@ public struct QoSFlowsAdmittedItem: PERCodable {
   /// IE 175, ignore.
   public var currentQoSParaSetIndex: QoSParaSetIndex?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoSFlowsAdmitted-Item", XnAPSchema.self) }
   public init(qfi: QoSFlowIdentifier, currentQoSParaSetIndex: QoSParaSetIndex? = nil, unrecognized: Unrecognized = .none) {
     self.qfi = qfi
@@ -1131,7 +1131,7 @@ public struct QoSFlowwithCauseItem: PERCodable {
   public var qfi: QoSFlowIdentifier
   public var cause: Cause?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoSFlowwithCause-Item", XnAPSchema.self) }
   public init(qfi: QoSFlowIdentifier, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
     self.qfi = qfi

@@ -13,7 +13,7 @@ public struct PDUSessionResourceAdmittedInfo: PERCodable {
   /// IE 109, ignore.
   public var secondarydataForwardingInfoFromTargetList: SecondarydataForwardingInfoFromTargetList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceAdmittedInfo", XnAPSchema.self) }
   public init(
     dlNGUTNLInformationUnchanged: TrueEtc? = nil,
@@ -65,7 +65,7 @@ public struct PDUSessionResourcesAdmittedItem: PERCodable {
   public var pduSessionId: PDUSessionID
   public var pduSessionResourceAdmittedInfo: PDUSessionResourceAdmittedInfo
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourcesAdmitted-Item", XnAPSchema.self) }
   public init(
     pduSessionId: PDUSessionID,
@@ -101,7 +101,7 @@ public struct PDUSessionResourcesNotAdmittedItem: PERCodable {
   public var pduSessionId: PDUSessionID
   public var cause: Cause?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourcesNotAdmitted-Item", XnAPSchema.self) }
   public init(pduSessionId: PDUSessionID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
     self.pduSessionId = pduSessionId
@@ -163,7 +163,7 @@ public struct SecurityIndication: PERCodable {
   public var confidentialityProtectionIndication: RequiredPreferredNotNeededEtc
   public var maximumIPdatarate: MaximumIPdatarate?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SecurityIndication", XnAPSchema.self) }
   public init(
     integrityProtectionIndication: RequiredPreferredNotNeededEtc,
@@ -243,7 +243,7 @@ public struct TSCAssistanceInformation: PERCodable {
   /// IE 324, ignore.
   public var survivalTime: SurvivalTime?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TSCAssistanceInformation", XnAPSchema.self) }
   public init(
     periodicity: Int64,
@@ -289,7 +289,7 @@ public struct TSCTrafficCharacteristics: PERCodable {
   public var tscAssistanceInformationUplink: TSCAssistanceInformation? { get { _tscAssistanceInformationUplink.value } set { _tscAssistanceInformationUplink.value = newValue } }
   private var _tscAssistanceInformationUplink: BoxedOptional<TSCAssistanceInformation>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TSCTrafficCharacteristics", XnAPSchema.self) }
   public init(
     tscAssistanceInformationDownlink: TSCAssistanceInformation? = nil,
@@ -350,7 +350,7 @@ public struct QoSFlowsToBeSetupItem: PERCodable {
   /// IE 213, ignore.
   public var redundantQoSFlowIndicator: RedundantQoSFlowIndicator?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoSFlowsToBeSetup-Item", XnAPSchema.self) }
   public init(
     qfi: QoSFlowIdentifier,
@@ -436,7 +436,7 @@ public struct RedundantPDUSessionInformation: PERCodable {
   /// IE 340, ignore.
   public var pduSessionPairID: PDUSessionPairID?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RedundantPDUSessionInformation", XnAPSchema.self) }
   public init(rsn: RSN, pduSessionPairID: PDUSessionPairID? = nil, unrecognized: Unrecognized = .none) {
     self.rsn = rsn
@@ -502,7 +502,7 @@ public struct PDUSessionResourcesToBeSetupItem: PERCodable {
   /// IE 275, ignore.
   public var mbsSessionAssociatedInformation: MBSSessionAssociatedInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourcesToBeSetup-Item", XnAPSchema.self) }
   public init(
     pduSessionId: PDUSessionID,
@@ -634,7 +634,7 @@ public struct SecurityResult: PERCodable {
   public var integrityProtectionResult: PerformedNotPerformedEtc
   public var confidentialityProtectionResult: PerformedNotPerformedEtc
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SecurityResult", XnAPSchema.self) }
   public init(
     integrityProtectionResult: PerformedNotPerformedEtc,
@@ -696,7 +696,7 @@ public struct QoSFlowsToBeSetupListSetupSNterminatedItem: PERCodable {
   /// IE 213, ignore.
   public var redundantQoSFlowIndicator: RedundantQoSFlowIndicator?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoSFlowsToBeSetup-List-Setup-SNterminated-Item", XnAPSchema.self) }
   public init(
     qfi: QoSFlowIdentifier,
@@ -774,7 +774,7 @@ public struct PDUSessionResourceSetupInfoSNterminated: PERCodable {
   public var redundantPDUSessionInformation: RedundantPDUSessionInformation? { get { _redundantPDUSessionInformation.value } set { _redundantPDUSessionInformation.value = newValue } }
   private var _redundantPDUSessionInformation: BoxedOptional<RedundantPDUSessionInformation>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSetupInfo-SNterminated", XnAPSchema.self) }
   public init(
     ulNGUTNLatUPF: UPTransportLayerInformation,
@@ -863,7 +863,7 @@ public struct QoSMappingInformation: PERCodable {
   public var dscp: BitString?
   public var flowLabel: BitString?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoS-Mapping-Information", XnAPSchema.self) }
   public init(dscp: BitString? = nil, flowLabel: BitString? = nil, unrecognized: Unrecognized = .none) {
     self.dscp = dscp
@@ -895,7 +895,7 @@ public struct UPTransportParametersItem: PERCodable {
   public var qoSMappingInformation: QoSMappingInformation? { get { _qoSMappingInformation.value } set { _qoSMappingInformation.value = newValue } }
   private var _qoSMappingInformation: BoxedOptional<QoSMappingInformation>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UPTransportParametersItem", XnAPSchema.self) }
   public init(
     upTNLInfo: UPTransportLayerInformation,
@@ -970,7 +970,7 @@ public enum ULUEConfiguration: PERCodable {
 public struct ULConfiguration: PERCodable {
   public var ulPDCP: ULUEConfiguration
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ULConfiguration", XnAPSchema.self) }
   public init(ulPDCP: ULUEConfiguration, unrecognized: Unrecognized = .none) {
     self.ulPDCP = ulPDCP
@@ -1002,7 +1002,7 @@ public struct QoSFlowsMappedtoDRBSetupResponseSNterminatedItem: PERCodable {
   /// IE 255, ignore.
   public var sourceDLForwardingIPAddress: TransportLayerAddress?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoSFlowsMappedtoDRB-SetupResponse-SNterminated-Item", XnAPSchema.self) }
   public init(
     qoSFlowIdentifier: QoSFlowIdentifier,
@@ -1082,7 +1082,7 @@ public enum RLCDuplicationStateItemDuplicationState: PERCodable {
 public struct RLCDuplicationStateItem: PERCodable {
   public var duplicationState: RLCDuplicationStateItemDuplicationState
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RLCDuplicationState-Item", XnAPSchema.self) }
   public init(duplicationState: RLCDuplicationStateItemDuplicationState, unrecognized: Unrecognized = .none) {
     self.duplicationState = duplicationState
@@ -1133,7 +1133,7 @@ public struct RLCDuplicationInformation: PERCodable {
   public var rlcDuplicationStateList: RLCDuplicationStateList
   public var rlcPrimaryIndicator: RLCDuplicationInformationRLCPrimaryIndicator?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RLCDuplicationInformation", XnAPSchema.self) }
   public init(
     rlcDuplicationStateList: RLCDuplicationStateList,

@@ -20,7 +20,7 @@ public struct DRBsToBeSetupListSetupResponseSNterminatedItem: PERCodable {
   /// IE 219, ignore.
   public var rlcDuplicationInformation: RLCDuplicationInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBsToBeSetupList-SetupResponse-SNterminated-Item", XnAPSchema.self) }
   public init(
     drbID: DRBID,
@@ -110,7 +110,7 @@ public struct PDUSessionResourceSetupResponseInfoSNterminated: PERCodable {
   /// IE 218, ignore.
   public var usedRSNInformation: RedundantPDUSessionInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSetupResponseInfo-SNterminated", XnAPSchema.self) }
   public init(
     dlNGUTNLatNGRAN: UPTransportLayerInformation,
@@ -177,7 +177,7 @@ public struct QoSFlowsMappedtoDRBSetupMNterminatedItem: PERCodable {
   /// IE 212, ignore.
   public var tscTrafficCharacteristics: TSCTrafficCharacteristics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoSFlowsMappedtoDRB-Setup-MNterminated-Item", XnAPSchema.self) }
   public init(
     qoSFlowIdentifier: QoSFlowIdentifier,
@@ -240,7 +240,7 @@ public struct DRBsToBeSetupListSetupMNterminatedItem: PERCodable {
   /// IE 219, ignore.
   public var rlcDuplicationInformation: RLCDuplicationInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBsToBeSetupList-Setup-MNterminated-Item", XnAPSchema.self) }
   public init(
     drbID: DRBID,
@@ -320,7 +320,7 @@ public struct PDUSessionResourceSetupInfoMNterminated: PERCodable {
   public var pduSessionType: PDUSessionType
   public var drBsToBeSetup: DRBsToBeSetupListSetupMNterminated
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSetupInfo-MNterminated", XnAPSchema.self) }
   public init(
     pduSessionType: PDUSessionType,
@@ -353,7 +353,7 @@ public struct QoSFlowsMappedtoDRBSetupResponseMNterminatedItem: PERCodable {
   public var qoSFlowIdentifier: QoSFlowIdentifier
   public var currentQoSParaSetIndex: QoSParaSetIndex
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoSFlowsMappedtoDRB-SetupResponse-MNterminated-Item", XnAPSchema.self) }
   public init(qoSFlowIdentifier: QoSFlowIdentifier, currentQoSParaSetIndex: QoSParaSetIndex, unrecognized: Unrecognized = .none) {
     self.qoSFlowIdentifier = qoSFlowIdentifier
@@ -391,7 +391,7 @@ public struct DRBsAdmittedListSetupResponseMNterminatedItem: PERCodable {
   /// IE 239, ignore.
   public var qoSFlowsMappedtoDRBSetupResponseMNterminated: QoSFlowsMappedtoDRBSetupResponseMNterminated?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBsAdmittedList-SetupResponse-MNterminated-Item", XnAPSchema.self) }
   public init(
     drbID: DRBID,
@@ -451,7 +451,7 @@ public struct PDUSessionResourceSetupResponseInfoMNterminated: PERCodable {
   /// IE 124, ignore.
   public var drBsNotAdmittedSetupModifyList: DRBListWithCause?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSetupResponseInfo-MNterminated", XnAPSchema.self) }
   public init(
     drBsAdmittedList: DRBsAdmittedListSetupResponseMNterminated,
@@ -499,7 +499,7 @@ public struct QoSFlowsToBeSetupListModifiedSNterminatedItem: PERCodable {
   /// IE 213, ignore.
   public var redundantQoSFlowIndicator: RedundantQoSFlowIndicator?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoSFlowsToBeSetup-List-Modified-SNterminated-Item", XnAPSchema.self) }
   public init(
     qfi: QoSFlowIdentifier,
@@ -580,7 +580,7 @@ public enum ReestablishmentIndication: PERCodable {
 public struct RLCStatus: PERCodable {
   public var reestablishmentIndication: ReestablishmentIndication
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RLC-Status", XnAPSchema.self) }
   public init(reestablishmentIndication: ReestablishmentIndication, unrecognized: Unrecognized = .none) {
     self.reestablishmentIndication = reestablishmentIndication
@@ -611,7 +611,7 @@ public struct DRBsToBeModifiedListModifiedSNterminatedItem: PERCodable {
   /// IE 216, ignore.
   public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBsToBeModified-List-Modified-SNterminated-Item", XnAPSchema.self) }
   public init(
     drbID: DRBID,
@@ -692,7 +692,7 @@ public struct PDUSessionResourceModificationInfoSNterminated: PERCodable {
   public var securityIndication: SecurityIndication? { get { _securityIndication.value } set { _securityIndication.value = newValue } }
   private var _securityIndication: BoxedOptional<SecurityIndication>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModificationInfo-SNterminated", XnAPSchema.self) }
   public init(
     ulNGUTNLatUPF: UPTransportLayerInformation? = nil,
@@ -794,7 +794,7 @@ public struct DRBsToBeModifiedListModificationResponseSNterminatedItem: PERCodab
   /// IE 236, ignore.
   public var duplicationActivation: DuplicationActivation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBsToBeModifiedList-ModificationResponse-SNterminated-Item", XnAPSchema.self) }
   public init(
     drbID: DRBID,
@@ -880,7 +880,7 @@ public struct PDUSessionResourceModificationResponseInfoSNterminated: PERCodable
   /// IE 115, ignore.
   public var securityResult: SecurityResult?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModificationResponseInfo-SNterminated", XnAPSchema.self) }
   public init(
     dlNGUTNLatNGRAN: UPTransportLayerInformation? = nil,
@@ -967,7 +967,7 @@ public struct DRBsToBeModifiedListModificationMNterminatedItem: PERCodable {
   /// IE 219, ignore.
   public var rlcDuplicationInformation: RLCDuplicationInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBsToBeModifiedList-Modification-MNterminated-Item", XnAPSchema.self) }
   public init(
     drbID: DRBID,
@@ -1044,7 +1044,7 @@ public struct PDUSessionResourceModificationInfoMNterminated: PERCodable {
   public var drBsToBeModified: DRBsToBeModifiedListModificationMNterminated?
   public var drBsToBeReleased: DRBListWithCause?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModificationInfo-MNterminated", XnAPSchema.self) }
   public init(
     pduSessionType: PDUSessionType,
@@ -1091,7 +1091,7 @@ public struct DRBsAdmittedListModificationResponseMNterminatedItem: PERCodable {
   /// IE 239, ignore.
   public var qoSFlowsMappedtoDRBSetupResponseMNterminated: QoSFlowsMappedtoDRBSetupResponseMNterminated?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBsAdmittedList-ModificationResponse-MNterminated-Item", XnAPSchema.self) }
   public init(
     drbID: DRBID,
@@ -1151,7 +1151,7 @@ public struct PDUSessionResourceModificationResponseInfoMNterminated: PERCodable
   public var drBsReleasedList: DRBList?
   public var drBsNotAdmittedSetupModifyList: DRBListWithCause?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModificationResponseInfo-MNterminated", XnAPSchema.self) }
   public init(
     drBsAdmittedList: DRBsAdmittedListModificationResponseMNterminated,

@@ -7,7 +7,7 @@ import PER
 public struct PDUSessionResourceChangeRequiredInfoSNterminated: PERCodable {
   public var dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceChangeRequiredInfo-SNterminated", XnAPSchema.self) }
   public init(dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource? = nil, unrecognized: Unrecognized = .none) {
     self.dataforwardinginfofromSource = dataforwardinginfofromSource
@@ -31,7 +31,7 @@ public struct PDUSessionResourceChangeRequiredInfoSNterminated: PERCodable {
 /// `PDUSessionResourceChangeRequiredInfo-MNterminated` (TS 38.423 §9.3.5).
 public struct PDUSessionResourceChangeRequiredInfoMNterminated: PERCodable {
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceChangeRequiredInfo-MNterminated", XnAPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
@@ -52,7 +52,7 @@ public struct PDUSessionResourceChangeRequiredInfoMNterminated: PERCodable {
 /// `PDUSessionResourceChangeConfirmInfo-MNterminated` (TS 38.423 §9.3.5).
 public struct PDUSessionResourceChangeConfirmInfoMNterminated: PERCodable {
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceChangeConfirmInfo-MNterminated", XnAPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
@@ -76,7 +76,7 @@ public struct QoSFlowsSetupMappedtoDRBModRqdSNterminatedItem: PERCodable {
   public var mcgRequestedGBRQoSFlowInfo: GBRQoSFlowInfo? { get { _mcgRequestedGBRQoSFlowInfo.value } set { _mcgRequestedGBRQoSFlowInfo.value = newValue } }
   private var _mcgRequestedGBRQoSFlowInfo: BoxedOptional<GBRQoSFlowInfo>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoSFlowsSetupMappedtoDRB-ModRqd-SNterminated-Item", XnAPSchema.self) }
   public init(
     qoSFlowIdentifier: QoSFlowIdentifier,
@@ -124,7 +124,7 @@ public struct DRBsToBeSetupListModRqdSNterminatedItem: PERCodable {
   /// IE 219, ignore.
   public var rlcDuplicationInformation: RLCDuplicationInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBsToBeSetup-List-ModRqd-SNterminated-Item", XnAPSchema.self) }
   public init(
     drbID: DRBID,
@@ -205,7 +205,7 @@ public struct QoSFlowsModifiedMappedtoDRBModRqdSNterminatedItem: PERCodable {
   public var mcgRequestedGBRQoSFlowInfo: GBRQoSFlowInfo? { get { _mcgRequestedGBRQoSFlowInfo.value } set { _mcgRequestedGBRQoSFlowInfo.value = newValue } }
   private var _mcgRequestedGBRQoSFlowInfo: BoxedOptional<GBRQoSFlowInfo>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoSFlowsModifiedMappedtoDRB-ModRqd-SNterminated-Item", XnAPSchema.self) }
   public init(
     qoSFlowIdentifier: QoSFlowIdentifier,
@@ -252,7 +252,7 @@ public struct DRBsToBeModifiedListModRqdSNterminatedItem: PERCodable {
   /// IE 219, ignore.
   public var rlcDuplicationInformation: RLCDuplicationInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBsToBeModified-List-ModRqd-SNterminated-Item", XnAPSchema.self) }
   public init(
     drbID: DRBID,
@@ -331,7 +331,7 @@ public struct PDUSessionResourceModRqdInfoSNterminated: PERCodable {
   public var drbsToBeModifiedList: DRBsToBeModifiedListModRqdSNterminated?
   public var drBsToBeReleased: DRBListWithCause?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModRqdInfo-SNterminated", XnAPSchema.self) }
   public init(
     dlNGUTNLatNGRAN: UPTransportLayerInformation? = nil,
@@ -384,7 +384,7 @@ public struct DRBsAdmittedListModConfirmSNterminatedItem: PERCodable {
   /// IE 216, ignore.
   public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBsAdmittedList-ModConfirm-SNterminated-Item", XnAPSchema.self) }
   public init(
     drbID: DRBID,
@@ -444,7 +444,7 @@ public struct PDUSessionResourceModConfirmInfoSNterminated: PERCodable {
   /// IE 133, reject.
   public var drbIDsTakenintouse: DRBList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModConfirmInfo-SNterminated", XnAPSchema.self) }
   public init(
     ulNGUTNLatUPF: UPTransportLayerInformation? = nil,
@@ -501,7 +501,7 @@ public struct DRBsToBeModifiedListModRqdMNterminatedItem: PERCodable {
   /// IE 216, ignore.
   public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBsToBeModified-List-ModRqd-MNterminated-Item", XnAPSchema.self) }
   public init(
     drbID: DRBID,
@@ -560,7 +560,7 @@ public struct PDUSessionResourceModRqdInfoMNterminated: PERCodable {
   public var drBsToBeModified: DRBsToBeModifiedListModRqdMNterminated?
   public var drBsToBeReleased: DRBListWithCause?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModRqdInfo-MNterminated", XnAPSchema.self) }
   public init(
     drBsToBeModified: DRBsToBeModifiedListModRqdMNterminated? = nil,
@@ -591,7 +591,7 @@ public struct PDUSessionResourceModRqdInfoMNterminated: PERCodable {
 /// `PDUSessionResourceModConfirmInfo-MNterminated` (TS 38.423 §9.3.5).
 public struct PDUSessionResourceModConfirmInfoMNterminated: PERCodable {
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModConfirmInfo-MNterminated", XnAPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
@@ -648,7 +648,7 @@ public struct VolumeTimedReportItem: PERCodable {
   public var usageCountUL: UInt64
   public var usageCountDL: UInt64
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("VolumeTimedReport-Item", XnAPSchema.self) }
   public init(
     startTimeStamp: FixedOctets,
@@ -692,7 +692,7 @@ public struct PDUSessionUsageReport: PERCodable {
   public var ratType: NrEutraNrUnlicensedEUtraUnlicensedEtc
   public var pduSessionTimedReportList: VolumeTimedReportList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionUsageReport", XnAPSchema.self) }
   public init(
     ratType: NrEutraNrUnlicensedEUtraUnlicensedEtc,
@@ -726,7 +726,7 @@ public struct QoSFlowsUsageReportItem: PERCodable {
   public var ratType: NrEutraNrUnlicensedEUtraUnlicensedEtc
   public var qoSFlowsTimedReportList: VolumeTimedReportList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoSFlowsUsageReport-Item", XnAPSchema.self) }
   public init(
     qosFlowIdentifier: QoSFlowIdentifier,
@@ -766,7 +766,7 @@ public struct SecondaryRATUsageInformation: PERCodable {
   public var pduSessionUsageReport: PDUSessionUsageReport?
   public var qosFlowsUsageReportList: QoSFlowsUsageReportList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SecondaryRATUsageInformation", XnAPSchema.self) }
   public init(
     pduSessionUsageReport: PDUSessionUsageReport? = nil,
@@ -799,7 +799,7 @@ public struct PDUSessionResourceSecondaryRATUsageItem: PERCodable {
   public var pduSessionID: PDUSessionID
   public var secondaryRATUsageInformation: SecondaryRATUsageInformation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSecondaryRATUsageItem", XnAPSchema.self) }
   public init(
     pduSessionID: PDUSessionID,
@@ -864,7 +864,7 @@ public struct ProtectedEUTRAFootprintTimePattern: PERCodable {
   public var protectedFootprintTimeperiodicity: Int64
   public var protectedFootrpintStartTime: Int64
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ProtectedE-UTRAFootprintTimePattern", XnAPSchema.self) }
   public init(protectedFootprintTimeperiodicity: Int64, protectedFootrpintStartTime: Int64, unrecognized: Unrecognized = .none) {
     self.protectedFootprintTimeperiodicity = protectedFootprintTimeperiodicity
@@ -895,7 +895,7 @@ public struct ProtectedEUTRAResourceItem: PERCodable {
   public var protectedFootprintFrequencyPattern: BitString
   public var protectedFootprintTimePattern: ProtectedEUTRAFootprintTimePattern
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ProtectedE-UTRAResource-Item", XnAPSchema.self) }
   public init(
     resourceType: ProtectedEUTRAResourceItemResourceType,
@@ -941,7 +941,7 @@ public struct ProtectedEUTRAResourceIndication: PERCodable {
   public var mbsfnControlRegionLength: MBSFNControlRegionLength?
   public var pdcchRegionLength: UInt8
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ProtectedE-UTRAResourceIndication", XnAPSchema.self) }
   public init(
     activationSFN: ActivationSFN,
@@ -1124,7 +1124,7 @@ public struct UEAppLayerMeasConfigInfo: PERCodable {
   public var availableRVQoEMetrics: AvailableRVQoEMetrics? { get { _availableRVQoEMetrics.value } set { _availableRVQoEMetrics.value = newValue } }
   private var _availableRVQoEMetrics: BoxedOptional<AvailableRVQoEMetrics>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEAppLayerMeasConfigInfo", XnAPSchema.self) }
   public init(
     qoeReference: QOEReference,

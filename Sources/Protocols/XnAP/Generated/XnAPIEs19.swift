@@ -7,7 +7,7 @@ import PER
 public struct UEAppLayerMeasInfoItem: PERCodable {
   public var ueAppLayerMeasConfigInfo: UEAppLayerMeasConfigInfo
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEAppLayerMeasInfo-Item", XnAPSchema.self) }
   public init(ueAppLayerMeasConfigInfo: UEAppLayerMeasConfigInfo, unrecognized: Unrecognized = .none) {
     self.ueAppLayerMeasConfigInfo = ueAppLayerMeasConfigInfo
@@ -35,7 +35,7 @@ public typealias UEAppLayerMeasInfoList = [UEAppLayerMeasInfoItem]
 public struct QMCConfigInfo: PERCodable {
   public var ueAppLayerMeasInfoList: UEAppLayerMeasInfoList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QMCConfigInfo", XnAPSchema.self) }
   public init(ueAppLayerMeasInfoList: UEAppLayerMeasInfoList, unrecognized: Unrecognized = .none) {
     self.ueAppLayerMeasInfoList = ueAppLayerMeasInfoList
@@ -92,7 +92,7 @@ public struct QoSFlowNotifyItem: PERCodable {
   /// IE 175, ignore.
   public var currentQoSParaSetIndex: QoSParaSetNotifyIndex?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoSFlowNotify-Item", XnAPSchema.self) }
   public init(
     qosFlowIdentifier: QoSFlowIdentifier,
@@ -143,7 +143,7 @@ public struct RACHReportListItem: PERCodable {
   /// IE 361, ignore.
   public var ueAssistantIdentifier: NGRANnodeUEXnAPID?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RACHReportList-Item", XnAPSchema.self) }
   public init(
     rachReport: RACHReportContainer,
@@ -186,7 +186,7 @@ public struct RANAreaID: PERCodable {
   public var tac: TAC
   public var ranac: RANAC?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RANAreaID", XnAPSchema.self) }
   public init(tac: TAC, ranac: RANAC? = nil, unrecognized: Unrecognized = .none) {
     self.tac = tac
@@ -250,7 +250,7 @@ public struct RANPagingArea: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var ranPagingAreaChoice: RANPagingAreaChoice
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RANPagingArea", XnAPSchema.self) }
   public init(plmnIdentity: PLMNIdentity, ranPagingAreaChoice: RANPagingAreaChoice, unrecognized: Unrecognized = .none) {
     self.plmnIdentity = plmnIdentity
@@ -370,7 +370,7 @@ public enum RegistrationRequest: PERCodable {
 /// `ResetRequestTypeInfo-Full` (TS 38.423 §9.3.5).
 public struct ResetRequestTypeInfoFull: PERCodable {
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResetRequestTypeInfo-Full", XnAPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
@@ -393,7 +393,7 @@ public struct ResetRequestPartialReleaseItem: PERCodable {
   public var ngRanNode1UEXnAPID: NGRANnodeUEXnAPID?
   public var ngRanNode2UEXnAPID: NGRANnodeUEXnAPID?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResetRequestPartialReleaseItem", XnAPSchema.self) }
   public init(
     ngRanNode1UEXnAPID: NGRANnodeUEXnAPID? = nil,
@@ -428,7 +428,7 @@ public typealias ResetRequestPartialReleaseList = [ResetRequestPartialReleaseIte
 public struct ResetRequestTypeInfoPartial: PERCodable {
   public var ueContextsToBeReleasedList: ResetRequestPartialReleaseList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResetRequestTypeInfo-Partial", XnAPSchema.self) }
   public init(ueContextsToBeReleasedList: ResetRequestPartialReleaseList, unrecognized: Unrecognized = .none) {
     self.ueContextsToBeReleasedList = ueContextsToBeReleasedList
@@ -484,7 +484,7 @@ public enum ResetRequestTypeInfo: PERCodable {
 /// `ResetResponseTypeInfo-Full` (TS 38.423 §9.3.5).
 public struct ResetResponseTypeInfoFull: PERCodable {
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResetResponseTypeInfo-Full", XnAPSchema.self) }
   public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
@@ -507,7 +507,7 @@ public struct ResetResponsePartialReleaseItem: PERCodable {
   public var ngRanNode1UEXnAPID: NGRANnodeUEXnAPID?
   public var ngRanNode2UEXnAPID: NGRANnodeUEXnAPID?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResetResponsePartialReleaseItem", XnAPSchema.self) }
   public init(
     ngRanNode1UEXnAPID: NGRANnodeUEXnAPID? = nil,
@@ -542,7 +542,7 @@ public typealias ResetResponsePartialReleaseList = [ResetResponsePartialReleaseI
 public struct ResetResponseTypeInfoPartial: PERCodable {
   public var ueContextsAdmittedToBeReleasedList: ResetResponsePartialReleaseList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResetResponseTypeInfo-Partial", XnAPSchema.self) }
   public init(ueContextsAdmittedToBeReleasedList: ResetResponsePartialReleaseList, unrecognized: Unrecognized = .none) {
     self.ueContextsAdmittedToBeReleasedList = ueContextsAdmittedToBeReleasedList
@@ -831,7 +831,7 @@ public struct SDTSupportRequest: PERCodable {
   public var sdtindicator: SDTIndicator
   public var sdtAssistantInfo: SDTAssistantInfo?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SDTSupportRequest", XnAPSchema.self) }
   public init(sdtindicator: SDTIndicator, sdtAssistantInfo: SDTAssistantInfo? = nil, unrecognized: Unrecognized = .none) {
     self.sdtindicator = sdtindicator
@@ -893,7 +893,7 @@ public struct SDTDRBsToBeSetupListItem: PERCodable {
   public var pdcpSNLength: PDCPSNLength
   public var flowsMappedToDRBList: FlowsMappedToDRBList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SDT-DRBsToBeSetupList-Item", XnAPSchema.self) }
   public init(
     drbID: DRBID,
@@ -957,7 +957,7 @@ public struct SDTSRBsToBeSetupListItem: PERCodable {
   public var srbID: SRBID
   public var srbRLCBearerConfiguration: [UInt8]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SDT-SRBsToBeSetupList-Item", XnAPSchema.self) }
   public init(srbID: SRBID, srbRLCBearerConfiguration: [UInt8], unrecognized: Unrecognized = .none) {
     self.srbID = srbID
@@ -989,7 +989,7 @@ public struct SDTPartialUEContextInfo: PERCodable {
   public var drBsToBeSetup: SDTDRBsToBeSetupList?
   public var srBsToBeSetup: SDTSRBsToBeSetupList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SDTPartialUEContextInfo", XnAPSchema.self) }
   public init(drBsToBeSetup: SDTDRBsToBeSetupList? = nil, srBsToBeSetup: SDTSRBsToBeSetupList, unrecognized: Unrecognized = .none) {
     self.drBsToBeSetup = drBsToBeSetup
@@ -1018,7 +1018,7 @@ public struct SDTDataForwardingDRBListItem: PERCodable {
   public var drbID: DRBID
   public var dlTNLInfo: UPTransportLayerInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SDTDataForwardingDRBList-Item", XnAPSchema.self) }
   public init(drbID: DRBID, dlTNLInfo: UPTransportLayerInformation? = nil, unrecognized: Unrecognized = .none) {
     self.drbID = drbID
@@ -1098,7 +1098,7 @@ public enum ServedCellInformationEUTRABandwidthReducedSI: PERCodable {
 public struct ServedCellInformationEUTRAPerBPLMN: PERCodable {
   public var plmnId: PLMNIdentity
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ServedCellInformation-E-UTRA-perBPLMN", XnAPSchema.self) }
   public init(plmnId: PLMNIdentity, unrecognized: Unrecognized = .none) {
     self.plmnId = plmnId
@@ -1130,7 +1130,7 @@ public struct ServedCellInformationEUTRAFDDInfo: PERCodable {
   /// IE 167, reject.
   public var offsetOfNbiotChannelNumberToULEARFCN: OffsetOfNbiotChannelNumberToEARFCN?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ServedCellInformation-E-UTRA-FDDInfo", XnAPSchema.self) }
   public init(
     ulEarfcn: EUTRAARFCN,

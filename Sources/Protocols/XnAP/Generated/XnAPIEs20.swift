@@ -103,7 +103,7 @@ public struct SpecialSubframeInfoEUTRA: PERCodable {
   public var cyclicPrefixDL: CyclicPrefixEUTRADL
   public var cyclicPrefixUL: CyclicPrefixEUTRAUL
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SpecialSubframeInfo-E-UTRA", XnAPSchema.self) }
   public init(
     specialSubframePattern: SpecialSubframePatternsEUTRA,
@@ -146,7 +146,7 @@ public struct ServedCellInformationEUTRATDDInfo: PERCodable {
   /// IE 168, reject.
   public var nbIoTULDLAlignmentOffset: NBIoTULDLAlignmentOffset?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ServedCellInformation-E-UTRA-TDDInfo", XnAPSchema.self) }
   public init(
     earfcn: EUTRAARFCN,
@@ -253,7 +253,7 @@ public struct ServedCellInformationEUTRA: PERCodable {
   public var nprachConfiguration: NPRACHConfiguration? { get { _nprachConfiguration.value } set { _nprachConfiguration.value = newValue } }
   private var _nprachConfiguration: BoxedOptional<NPRACHConfiguration>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ServedCellInformation-E-UTRA", XnAPSchema.self) }
   public init(
     eUtraPci: EUTRAPCI,
@@ -345,7 +345,7 @@ public struct ServedCellInformationEUTRA: PERCodable {
 public struct SFNOffset: PERCodable {
   public var sfnTimeOffset: BitString
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SFN-Offset", XnAPSchema.self) }
   public init(sfnTimeOffset: BitString, unrecognized: Unrecognized = .none) {
     self.sfnTimeOffset = sfnTimeOffset
@@ -375,7 +375,7 @@ public struct ServedCellsEUTRAItem: PERCodable {
   /// IE 242, ignore.
   public var sfnOffset: SFNOffset?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ServedCells-E-UTRA-Item", XnAPSchema.self) }
   public init(
     servedCellInfoEUTRA: ServedCellInformationEUTRA,
@@ -456,7 +456,7 @@ public struct ServedCellsToModifyEUTRAItem: PERCodable {
   /// IE 242, ignore.
   public var sfnOffset: SFNOffset?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ServedCells-ToModify-E-UTRA-Item", XnAPSchema.self) }
   public init(
     oldECGI: EUTRACGI,
@@ -517,7 +517,7 @@ public struct ServedCellsToUpdateEUTRA: PERCodable {
   public var servedCellsToModifyEUTRA: ServedCellsToModifyEUTRA?
   public var servedCellsToDeleteEUTRA: [EUTRACGI]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ServedCellsToUpdate-E-UTRA", XnAPSchema.self) }
   public init(
     servedCellsToAddEUTRA: ServedCellsEUTRA? = nil,
@@ -630,7 +630,7 @@ public struct ServedCellInformationNR: PERCodable {
   public var redcapBcastInformation: RedcapBcastInformation? { get { _redcapBcastInformation.value } set { _redcapBcastInformation.value = newValue } }
   private var _redcapBcastInformation: BoxedOptional<RedcapBcastInformation>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ServedCellInformation-NR", XnAPSchema.self) }
   public init(
     nrPCI: NRPCI,
@@ -766,7 +766,7 @@ public struct ServedCellSpecificInfoReqNRItem: PERCodable {
   public var nrcgi: NRCGI
   public var additionalMTCListRequestIndicator: ServedCellSpecificInfoReqNRItemAdditionalMTCListRequestIndicator?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ServedCellSpecificInfoReq-NR-Item", XnAPSchema.self) }
   public init(
     nrcgi: NRCGI,
@@ -806,7 +806,7 @@ public struct ServedCellsNRItem: PERCodable {
   /// IE 347, ignore.
   public var servedCellSpecificInfoReqNR: ServedCellSpecificInfoReqNR?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ServedCells-NR-Item", XnAPSchema.self) }
   public init(
     servedCellInfoNR: ServedCellInformationNR,
@@ -862,7 +862,7 @@ public struct ServedCellsToModifyNRItem: PERCodable {
   public var neighbourInfoEUTRA: NeighbourInformationEUTRA?
   public var deactivationIndication: DeactivatedEtc?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ServedCells-ToModify-NR-Item", XnAPSchema.self) }
   public init(
     oldNRCGI: NRCGI,
@@ -912,7 +912,7 @@ public struct ServedCellsToUpdateNR: PERCodable {
   public var servedCellsToModifyNR: ServedCellsToModifyNR?
   public var servedCellsToDeleteNR: [NRCGI]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ServedCellsToUpdate-NR", XnAPSchema.self) }
   public init(
     servedCellsToAddNR: ServedCellsNR? = nil,
@@ -1039,7 +1039,7 @@ public struct SSBOffsetInformation: PERCodable {
   public var ssbIndex: UInt8
   public var ssbTriggeringOffset: MobilityParametersInformation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SSBOffsetInformation", XnAPSchema.self) }
   public init(ssbIndex: UInt8, ssbTriggeringOffset: MobilityParametersInformation, unrecognized: Unrecognized = .none) {
     self.ssbIndex = ssbIndex
@@ -1068,7 +1068,7 @@ public struct SSBOffsetsItem: PERCodable {
   public var ngRANnode1SSBOffsets: SSBOffsetInformation?
   public var ngRANnode2ProposedSSBOffsets: SSBOffsetInformation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SSBOffsets-Item", XnAPSchema.self) }
   public init(
     ngRANnode1SSBOffsets: SSBOffsetInformation? = nil,
@@ -1106,7 +1106,7 @@ public typealias SuccessfulHOReportContainer = [UInt8]
 public struct SuccessfulHOReportListItem: PERCodable {
   public var successfulHOReport: SuccessfulHOReportContainer
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SuccessfulHOReportList-Item", XnAPSchema.self) }
   public init(successfulHOReport: SuccessfulHOReportContainer, unrecognized: Unrecognized = .none) {
     self.successfulHOReport = successfulHOReport
@@ -1135,7 +1135,7 @@ public struct TAISupportItem: PERCodable {
   public var tac: TAC
   public var broadcastPLMNs: [BroadcastPLMNinTAISupportItem]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TAISupport-Item", XnAPSchema.self) }
   public init(tac: TAC, broadcastPLMNs: [BroadcastPLMNinTAISupportItem], unrecognized: Unrecognized = .none) {
     self.tac = tac
@@ -1169,7 +1169,7 @@ public typealias TargetCellinEUTRAN = [UInt8]
 public struct TargetCellListItem: PERCodable {
   public var targetCell: TargetCGI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TargetCellList-Item", XnAPSchema.self) }
   public init(targetCell: TargetCGI, unrecognized: Unrecognized = .none) {
     self.targetCell = targetCell

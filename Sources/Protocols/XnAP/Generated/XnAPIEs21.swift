@@ -34,7 +34,7 @@ public struct TimeSynchronizationAssistanceInformation: PERCodable {
   public var timeDistributionIndication: TimeSynchronizationAssistanceInformationTimeDistributionIndication
   public var uuTimeSynchronizationErrorBudget: Int64?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TimeSynchronizationAssistanceInformation", XnAPSchema.self) }
   public init(
     timeDistributionIndication: TimeSynchronizationAssistanceInformationTimeDistributionIndication,
@@ -105,7 +105,7 @@ public struct TNLConfigurationInfo: PERCodable {
   public var extendedUPTransportLayerAddressesToAdd: ExtTLAs?
   public var extendedUPTransportLayerAddressesToRemove: ExtTLAs?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TNLConfigurationInfo", XnAPSchema.self) }
   public init(
     extendedUPTransportLayerAddressesToAdd: ExtTLAs? = nil,
@@ -167,7 +167,7 @@ public struct TNLAToAddItem: PERCodable {
   public var tnlAssociationTransportLayerAddress: CPTransportLayerInformation
   public var tnlAssociationUsage: TNLAssociationUsage
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TNLA-To-Add-Item", XnAPSchema.self) }
   public init(
     tnlAssociationTransportLayerAddress: CPTransportLayerInformation,
@@ -202,7 +202,7 @@ public struct TNLAToUpdateItem: PERCodable {
   public var tnlAssociationTransportLayerAddress: CPTransportLayerInformation
   public var tnlAssociationUsage: TNLAssociationUsage?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TNLA-To-Update-Item", XnAPSchema.self) }
   public init(
     tnlAssociationTransportLayerAddress: CPTransportLayerInformation,
@@ -236,7 +236,7 @@ public typealias TNLAToUpdateList = [TNLAToUpdateItem]
 public struct TNLAToRemoveItem: PERCodable {
   public var tnlAssociationTransportLayerAddress: CPTransportLayerInformation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TNLA-To-Remove-Item", XnAPSchema.self) }
   public init(tnlAssociationTransportLayerAddress: CPTransportLayerInformation, unrecognized: Unrecognized = .none) {
     self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
@@ -263,7 +263,7 @@ public typealias TNLAToRemoveList = [TNLAToRemoveItem]
 public struct TNLASetupItem: PERCodable {
   public var tnlAssociationTransportLayerAddress: CPTransportLayerInformation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TNLA-Setup-Item", XnAPSchema.self) }
   public init(tnlAssociationTransportLayerAddress: CPTransportLayerInformation, unrecognized: Unrecognized = .none) {
     self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
@@ -292,7 +292,7 @@ public struct TNLAFailedToSetupItem: PERCodable {
   public var tnlAssociationTransportLayerAddress: CPTransportLayerInformation
   public var cause: Cause
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TNLA-Failed-To-Setup-Item", XnAPSchema.self) }
   public init(tnlAssociationTransportLayerAddress: CPTransportLayerInformation, cause: Cause, unrecognized: Unrecognized = .none) {
     self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
@@ -370,7 +370,7 @@ public struct TraceActivation: PERCodable {
   /// IE 224, ignore.
   public var mdtConfiguration: MDTConfiguration?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TraceActivation", XnAPSchema.self) }
   public init(
     ngRanTraceID: NGRANTraceID,
@@ -461,7 +461,7 @@ public struct TrafficToBeReleaseItem: PERCodable {
   public var trafficIndex: TrafficIndex
   public var bhInfoList: BHInfoList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TrafficToBeRelease-Item", XnAPSchema.self) }
   public init(trafficIndex: TrafficIndex, bhInfoList: BHInfoList? = nil, unrecognized: Unrecognized = .none) {
     self.trafficIndex = trafficIndex
@@ -524,7 +524,7 @@ public enum TrafficReleaseType: PERCodable {
 public struct TrafficToBeReleaseInformation: PERCodable {
   public var releaseType: TrafficReleaseType
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TrafficToBeReleaseInformation", XnAPSchema.self) }
   public init(releaseType: TrafficReleaseType, unrecognized: Unrecognized = .none) {
     self.releaseType = releaseType
@@ -550,7 +550,7 @@ public struct UEAggregateMaximumBitRate: PERCodable {
   public var dlUEAMBR: BitRate
   public var ulUEAMBR: BitRate
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEAggregateMaximumBitRate", XnAPSchema.self) }
   public init(dlUEAMBR: BitRate, ulUEAMBR: BitRate, unrecognized: Unrecognized = .none) {
     self.dlUEAMBR = dlUEAMBR
@@ -603,7 +603,7 @@ public struct UEContextIDforRRCResume: PERCodable {
   public var allocatedCRnti: CRNTI
   public var accessPCI: NGRANCellPCI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextIDforRRCResume", XnAPSchema.self) }
   public init(iRnti: IRNTI, allocatedCRnti: CRNTI, accessPCI: NGRANCellPCI, unrecognized: Unrecognized = .none) {
     self.iRnti = iRnti
@@ -635,7 +635,7 @@ public struct UEContextIDforRRCReestablishment: PERCodable {
   public var cRnti: CRNTI
   public var failureCellPCI: NGRANCellPCI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextIDforRRCReestablishment", XnAPSchema.self) }
   public init(cRnti: CRNTI, failureCellPCI: NGRANCellPCI, unrecognized: Unrecognized = .none) {
     self.cRnti = cRnti
@@ -700,7 +700,7 @@ public struct UESliceMaximumBitRateItem: PERCodable {
   public var dlUESliceMBR: BitRate
   public var ulUESliceMBR: BitRate
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UESliceMaximumBitRate-Item", XnAPSchema.self) }
   public init(sNSSAI: SNSSAI, dlUESliceMBR: BitRate, ulUESliceMBR: BitRate, unrecognized: Unrecognized = .none) {
     self.sNSSAI = sNSSAI
@@ -737,7 +737,7 @@ public struct UESecurityCapabilities: PERCodable {
   public var eUtraEncyptionAlgorithms: BitString
   public var eUtraIntegrityProtectionAlgorithms: BitString
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UESecurityCapabilities", XnAPSchema.self) }
   public init(
     nrEncyptionAlgorithms: BitString,
@@ -811,7 +811,7 @@ public struct UEContextInfoRetrUECtxtResp: PERCodable {
   public var positioningInformation: PositioningInformation? { get { _positioningInformation.value } set { _positioningInformation.value = newValue } }
   private var _positioningInformation: BoxedOptional<PositioningInformation>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextInfoRetrUECtxtResp", XnAPSchema.self) }
   public init(
     ngCUESignallingRef: AMFUENGAPID,
@@ -1036,7 +1036,7 @@ public struct UEIdentityIndexListMBSGroupPagingItem: PERCodable {
   public var ueIdentityIndexListMBSGroupPagingValue: UEIdentityIndexListMBSGroupPagingValue
   public var pagingDRX: UESpecificDRX?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEIdentityIndexList-MBSGroupPaging-Item", XnAPSchema.self) }
   public init(
     ueIdentityIndexListMBSGroupPagingValue: UEIdentityIndexListMBSGroupPagingValue,
@@ -1078,7 +1078,7 @@ public struct UERadioCapabilityForPaging: PERCodable {
   public var ueRadioCapabilityForPagingOfNR: UERadioCapabilityForPagingOfNR?
   public var ueRadioCapabilityForPagingOfEUTRA: UERadioCapabilityForPagingOfEUTRA?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UERadioCapabilityForPaging", XnAPSchema.self) }
   public init(
     ueRadioCapabilityForPagingOfNR: UERadioCapabilityForPagingOfNR? = nil,

@@ -41,7 +41,7 @@ public struct UEContextInfoHORequest: PERCodable {
   /// IE 358, ignore.
   public var ueSliceMaximumBitRateList: UESliceMaximumBitRateList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextInfoHORequest", XnAPSchema.self) }
   public init(
     ngCUEReference: AMFUENGAPID,
@@ -150,7 +150,7 @@ public struct UEContextRefAtSNHORequest: PERCodable {
   public var globalNGRANNodeID: GlobalNGRANNodeID
   public var snNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextRefAtSN-HORequest", XnAPSchema.self) }
   public init(globalNGRANNodeID: GlobalNGRANNodeID, snNGRANnodeUEXnAPID: NGRANnodeUEXnAPID, unrecognized: Unrecognized = .none) {
     self.globalNGRANNodeID = globalNGRANNodeID
@@ -234,7 +234,7 @@ public struct HandoverRequest: PERCodable {
   public var fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters? { get { _fiveGProSePC5QoSParameters.value } set { _fiveGProSePC5QoSParameters.value = newValue } }
   private var _fiveGProSePC5QoSParameters: BoxedOptional<FiveGProSePC5QoSParameters>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("HandoverRequest", XnAPSchema.self) }
   public init(
     sourceNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -378,7 +378,7 @@ public struct HandoverRequestAcknowledge: PERCodable {
   /// IE 274, ignore.
   public var mbsSessionInformationResponseList: MBSSessionInformationResponseList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("HandoverRequestAcknowledge", XnAPSchema.self) }
   public init(
     sourceNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -463,7 +463,7 @@ public struct HandoverPreparationFailure: PERCodable {
   /// IE 161, reject.
   public var requestedTargetCellGlobalID: TargetCGI?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("HandoverPreparationFailure", XnAPSchema.self) }
   public init(
     sourceNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -518,7 +518,7 @@ public struct SNStatusTransfer: PERCodable {
   /// IE 176, ignore.
   public var mobilityInformation: MobilityInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNStatusTransfer", XnAPSchema.self) }
   public init(
     sourceNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -573,7 +573,7 @@ public struct UEContextRelease: PERCodable {
   /// IE 79, reject.
   public var targetNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextRelease", XnAPSchema.self) }
   public init(
     sourceNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -618,7 +618,7 @@ public struct HandoverCancel: PERCodable {
   /// IE 160, reject.
   public var targetCellsToCancel: TargetCellList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("HandoverCancel", XnAPSchema.self) }
   public init(
     sourceNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -669,7 +669,7 @@ public struct HandoverSuccess: PERCodable {
   /// IE 161, reject.
   public var requestedTargetCellGlobalID: TargetCGI
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("HandoverSuccess", XnAPSchema.self) }
   public init(
     sourceNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -720,7 +720,7 @@ public struct ConditionalHandoverCancel: PERCodable {
   /// IE 160, reject.
   public var targetCellsToCancel: TargetCellList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ConditionalHandoverCancel", XnAPSchema.self) }
   public init(
     sourceNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -768,7 +768,7 @@ public struct ConditionalHandoverCancel: PERCodable {
 public struct FirstDLCount: PERCodable {
   public var drBsSubjectToEarlyStatusTransfer: DRBsSubjectToEarlyStatusTransferList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("FirstDLCount", XnAPSchema.self) }
   public init(drBsSubjectToEarlyStatusTransfer: DRBsSubjectToEarlyStatusTransferList, unrecognized: Unrecognized = .none) {
     self.drBsSubjectToEarlyStatusTransfer = drBsSubjectToEarlyStatusTransfer
@@ -793,7 +793,7 @@ public struct FirstDLCount: PERCodable {
 public struct DLDiscarding: PERCodable {
   public var drBsSubjectToDLDiscarding: DRBsSubjectToDLDiscardingList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DLDiscarding", XnAPSchema.self) }
   public init(drBsSubjectToDLDiscarding: DRBsSubjectToDLDiscardingList, unrecognized: Unrecognized = .none) {
     self.drBsSubjectToDLDiscarding = drBsSubjectToDLDiscarding
@@ -855,7 +855,7 @@ public struct EarlyStatusTransfer: PERCodable {
   /// IE 162, reject.
   public var procedureStage: ProcedureStageChoice
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EarlyStatusTransfer", XnAPSchema.self) }
   public init(
     sourceNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -931,7 +931,7 @@ public struct RANPaging: PERCodable {
   /// IE 357, ignore.
   public var peipSassistanceInformation: PEIPSassistanceInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RANPaging", XnAPSchema.self) }
   public init(
     ueIdentityIndexValue: UEIdentityIndexValue,
@@ -1032,7 +1032,7 @@ public struct RetrieveUEContextRequest: PERCodable {
   /// IE 351, ignore.
   public var sdtSupportRequest: SDTSupportRequest?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RetrieveUEContextRequest", XnAPSchema.self) }
   public init(
     newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,

@@ -60,7 +60,7 @@ public struct RetrieveUEContextResponse: PERCodable {
   public var fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters? { get { _fiveGProSePC5QoSParameters.value } set { _fiveGProSePC5QoSParameters.value = newValue } }
   private var _fiveGProSePC5QoSParameters: BoxedOptional<FiveGProSePC5QoSParameters>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RetrieveUEContextResponse", XnAPSchema.self) }
   public init(
     newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -181,7 +181,7 @@ public struct RetrieveUEContextConfirm: PERCodable {
   /// IE 353, ignore.
   public var sdtTerminationRequest: SDTTerminationRequest?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RetrieveUEContextConfirm", XnAPSchema.self) }
   public init(
     oldNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -234,7 +234,7 @@ public struct RetrieveUEContextFailure: PERCodable {
   /// IE 10, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RetrieveUEContextFailure", XnAPSchema.self) }
   public init(
     newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -291,7 +291,7 @@ public struct XnUAddressIndication: PERCodable {
   /// IE 334, reject.
   public var cpcDataForwardingIndicator: CPCDataForwardingIndicator?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("XnUAddressIndication", XnAPSchema.self) }
   public init(
     newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -352,7 +352,7 @@ public struct PDUSessionToBeAddedAddReqItem: PERCodable {
   private var _snTerminated: BoxedOptional<PDUSessionResourceSetupInfoSNterminated>
   public var mnTerminated: PDUSessionResourceSetupInfoMNterminated?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionToBeAddedAddReq-Item", XnAPSchema.self) }
   public init(
     pduSessionId: PDUSessionID,
@@ -526,7 +526,7 @@ public struct SNodeAdditionRequest: PERCodable {
   }
   private var rest: Boxed<Rest>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNodeAdditionRequest", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -721,7 +721,7 @@ public struct PDUSessionAdmittedAddedAddReqAckItem: PERCodable {
   private var _snTerminated: BoxedOptional<PDUSessionResourceSetupResponseInfoSNterminated>
   public var mnTerminated: PDUSessionResourceSetupResponseInfoMNterminated?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionAdmittedAddedAddReqAck-Item", XnAPSchema.self) }
   public init(
     pduSessionId: PDUSessionID,
@@ -761,7 +761,7 @@ public struct PDUSessionNotAdmittedAddReqAck: PERCodable {
   public var pduSessionResourcesNotAdmittedSNterminated: PDUSessionResourcesNotAdmittedList?
   public var pduSessionResourcesNotAdmittedMNterminated: PDUSessionResourcesNotAdmittedList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionNotAdmittedAddReqAck", XnAPSchema.self) }
   public init(
     pduSessionResourcesNotAdmittedSNterminated: PDUSessionResourcesNotAdmittedList? = nil,
@@ -845,7 +845,7 @@ public struct SNodeAdditionRequestAcknowledge: PERCodable {
   /// IE 329, ignore.
   public var cpaInformationAck: CPAInformationAck?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNodeAdditionRequestAcknowledge", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -942,7 +942,7 @@ public struct SNodeAdditionRequestReject: PERCodable {
   /// IE 10, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNodeAdditionRequestReject", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -990,7 +990,7 @@ public struct SNodeAdditionRequestReject: PERCodable {
 public struct ConfigurationSuccessfullyApplied: PERCodable {
   public var mNGRANNodeToSNGRANNodeContainer: [UInt8]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Configuration-successfully-applied", XnAPSchema.self) }
   public init(mNGRANNodeToSNGRANNodeContainer: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
     self.mNGRANNodeToSNGRANNodeContainer = mNGRANNodeToSNGRANNodeContainer
@@ -1016,7 +1016,7 @@ public struct ConfigurationRejectedByMNGRANNode: PERCodable {
   public var cause: Cause
   public var mNGRANNodeToSNGRANNodeContainer: [UInt8]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Configuration-rejected-by-M-NG-RANNode", XnAPSchema.self) }
   public init(cause: Cause, mNGRANNodeToSNGRANNodeContainer: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
     self.cause = cause
@@ -1076,7 +1076,7 @@ public enum ResponseTypeReconfComplete: PERCodable {
 public struct ResponseInfoReconfCompl: PERCodable {
   public var responseTypeReconfComplete: ResponseTypeReconfComplete
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResponseInfo-ReconfCompl", XnAPSchema.self) }
   public init(responseTypeReconfComplete: ResponseTypeReconfComplete, unrecognized: Unrecognized = .none) {
     self.responseTypeReconfComplete = responseTypeReconfComplete
@@ -1106,7 +1106,7 @@ public struct SNodeReconfigurationComplete: PERCodable {
   /// IE 60, ignore.
   public var responseInfoReconfCompl: ResponseInfoReconfCompl
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNodeReconfigurationComplete", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,

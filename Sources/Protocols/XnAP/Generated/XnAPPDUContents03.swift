@@ -15,7 +15,7 @@ public struct PDUSessionsToBeAddedSNModRequestItem: PERCodable {
   public var pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour? { get { _pduSessionExpectedUEActivityBehaviour.value } set { _pduSessionExpectedUEActivityBehaviour.value = newValue } }
   private var _pduSessionExpectedUEActivityBehaviour: BoxedOptional<ExpectedUEActivityBehaviour>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionsToBeAdded-SNModRequest-Item", XnAPSchema.self) }
   public init(
     pduSessionId: PDUSessionID,
@@ -84,7 +84,7 @@ public struct PDUSessionsToBeModifiedSNModRequestItem: PERCodable {
   public var pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour? { get { _pduSessionExpectedUEActivityBehaviour.value } set { _pduSessionExpectedUEActivityBehaviour.value = newValue } }
   private var _pduSessionExpectedUEActivityBehaviour: BoxedOptional<ExpectedUEActivityBehaviour>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionsToBeModified-SNModRequest-Item", XnAPSchema.self) }
   public init(
     pduSessionId: PDUSessionID,
@@ -142,7 +142,7 @@ public typealias PDUSessionsToBeModifiedSNModRequestList = [PDUSessionsToBeModif
 public struct PDUSessionsToBeReleasedSNModRequestList: PERCodable {
   public var pduSessionList: PDUSessionListWithCause?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionsToBeReleased-SNModRequest-List", XnAPSchema.self) }
   public init(pduSessionList: PDUSessionListWithCause? = nil, unrecognized: Unrecognized = .none) {
     self.pduSessionList = pduSessionList
@@ -175,7 +175,7 @@ public struct UEContextInfoSNModRequest: PERCodable {
   public var pduSessionResourceToBeModified: PDUSessionsToBeModifiedSNModRequestList?
   public var pduSessionResourceToBeReleased: PDUSessionsToBeReleasedSNModRequestList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextInfo-SNModRequest", XnAPSchema.self) }
   public init(
     ueSecurityCapabilities: UESecurityCapabilities? = nil,
@@ -338,7 +338,7 @@ public struct SNodeModificationRequest: PERCodable {
   }
   private var rest: Boxed<Rest>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNodeModificationRequest", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -503,7 +503,7 @@ public struct PDUSessionAdmittedToBeAddedSNModResponseItem: PERCodable {
   private var _snTerminated: BoxedOptional<PDUSessionResourceSetupResponseInfoSNterminated>
   public var mnTerminated: PDUSessionResourceSetupResponseInfoMNterminated?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionAdmittedToBeAddedSNModResponse-Item", XnAPSchema.self) }
   public init(
     pduSessionId: PDUSessionID,
@@ -546,7 +546,7 @@ public struct PDUSessionAdmittedToBeModifiedSNModResponseItem: PERCodable {
   public var mnTerminated: PDUSessionResourceModificationResponseInfoMNterminated? { get { _mnTerminated.value } set { _mnTerminated.value = newValue } }
   private var _mnTerminated: BoxedOptional<PDUSessionResourceModificationResponseInfoMNterminated>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionAdmittedToBeModifiedSNModResponse-Item", XnAPSchema.self) }
   public init(
     pduSessionId: PDUSessionID,
@@ -586,7 +586,7 @@ public struct PDUSessionAdmittedToBeReleasedSNModResponse: PERCodable {
   public var snTerminated: PDUSessionListWithDataForwardingRequest?
   public var mnTerminated: PDUSessionListWithCause?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionAdmittedToBeReleasedSNModResponse", XnAPSchema.self) }
   public init(
     snTerminated: PDUSessionListWithDataForwardingRequest? = nil,
@@ -621,7 +621,7 @@ public struct PDUSessionAdmittedSNModResponse: PERCodable {
   public var pduSessionResourcesAdmittedToBeReleased: PDUSessionAdmittedToBeReleasedSNModResponse? { get { _pduSessionResourcesAdmittedToBeReleased.value } set { _pduSessionResourcesAdmittedToBeReleased.value = newValue } }
   private var _pduSessionResourcesAdmittedToBeReleased: BoxedOptional<PDUSessionAdmittedToBeReleasedSNModResponse>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionAdmitted-SNModResponse", XnAPSchema.self) }
   public init(
     pduSessionResourcesAdmittedToBeAdded: PDUSessionAdmittedToBeAddedSNModResponse? = nil,
@@ -657,7 +657,7 @@ public struct PDUSessionAdmittedSNModResponse: PERCodable {
 public struct PDUSessionNotAdmittedSNModResponse: PERCodable {
   public var pduSessionList: PDUSessionList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionNotAdmitted-SNModResponse", XnAPSchema.self) }
   public init(pduSessionList: PDUSessionList? = nil, unrecognized: Unrecognized = .none) {
     self.pduSessionList = pduSessionList
@@ -682,7 +682,7 @@ public struct PDUSessionNotAdmittedSNModResponse: PERCodable {
 public struct PDUSessionDataForwardingSNModResponse: PERCodable {
   public var snTerminated: PDUSessionListWithDataForwardingRequest
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionDataForwarding-SNModResponse", XnAPSchema.self) }
   public init(snTerminated: PDUSessionListWithDataForwardingRequest, unrecognized: Unrecognized = .none) {
     self.snTerminated = snTerminated
@@ -771,7 +771,7 @@ public struct SNodeModificationRequestAcknowledge: PERCodable {
   /// IE 333, ignore.
   public var cpaInformationModReqAck: CPAInformationModReqAck?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNodeModificationRequestAcknowledge", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -880,7 +880,7 @@ public struct SNodeModificationRequestReject: PERCodable {
   /// IE 10, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNodeModificationRequestReject", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -932,7 +932,7 @@ public struct PDUSessionToBeModifiedSNModRequiredItem: PERCodable {
   public var mnTerminated: PDUSessionResourceModRqdInfoMNterminated? { get { _mnTerminated.value } set { _mnTerminated.value = newValue } }
   private var _mnTerminated: BoxedOptional<PDUSessionResourceModRqdInfoMNterminated>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionToBeModifiedSNModRequired-Item", XnAPSchema.self) }
   public init(
     pduSessionId: PDUSessionID,
@@ -972,7 +972,7 @@ public struct PDUSessionToBeReleasedSNModRequired: PERCodable {
   public var snTerminated: PDUSessionListWithDataForwardingRequest?
   public var mnTerminated: PDUSessionListWithCause?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionToBeReleasedSNModRequired", XnAPSchema.self) }
   public init(
     snTerminated: PDUSessionListWithDataForwardingRequest? = nil,
@@ -1047,7 +1047,7 @@ public struct SNodeModificationRequired: PERCodable {
   /// IE 365, ignore.
   public var scGreconfigNotification: SCGreconfigNotification?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNodeModificationRequired", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -1158,7 +1158,7 @@ public struct PDUSessionAdmittedModSNModConfirmItem: PERCodable {
   private var _snTerminated: BoxedOptional<PDUSessionResourceModConfirmInfoSNterminated>
   public var mnTerminated: PDUSessionResourceModConfirmInfoMNterminated?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionAdmittedModSNModConfirm-Item", XnAPSchema.self) }
   public init(
     pduSessionId: PDUSessionID,

@@ -8,7 +8,7 @@ public struct PDUSessionReleasedSNModConfirm: PERCodable {
   public var snTerminated: PDUSessionListWithDataForwardingFromTarget?
   public var mnTerminated: PDUSessionList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionReleasedSNModConfirm", XnAPSchema.self) }
   public init(
     snTerminated: PDUSessionListWithDataForwardingFromTarget? = nil,
@@ -56,7 +56,7 @@ public struct SNodeModificationConfirm: PERCodable {
   /// IE 117, ignore.
   public var mrDCResourceCoordinationInfo: MRDCResourceCoordinationInfo?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNodeModificationConfirm", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -127,7 +127,7 @@ public struct SNodeModificationRefuse: PERCodable {
   /// IE 10, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNodeModificationRefuse", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -192,7 +192,7 @@ public struct SNodeReleaseRequest: PERCodable {
   /// IE 137, ignore.
   public var drBsTransferredToMN: DRBList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNodeReleaseRequest", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -250,7 +250,7 @@ public struct SNodeReleaseRequest: PERCodable {
 public struct PDUSessionToBeReleasedListRelReqAck: PERCodable {
   public var pduSessionsToBeReleasedListSNterminated: PDUSessionListWithDataForwardingRequest?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionToBeReleasedList-RelReqAck", XnAPSchema.self) }
   public init(
     pduSessionsToBeReleasedListSNterminated: PDUSessionListWithDataForwardingRequest? = nil,
@@ -287,7 +287,7 @@ public struct SNodeReleaseRequestAcknowledge: PERCodable {
   /// IE 279, ignore.
   public var scgueHistoryInformation: SCGUEHistoryInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNodeReleaseRequestAcknowledge", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -342,7 +342,7 @@ public struct SNodeReleaseReject: PERCodable {
   /// IE 10, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNodeReleaseReject", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -388,7 +388,7 @@ public struct SNodeReleaseReject: PERCodable {
 public struct PDUSessionToBeReleasedListRelRqd: PERCodable {
   public var pduSessionsToBeReleasedListSNterminated: PDUSessionListWithDataForwardingRequest?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionToBeReleasedList-RelRqd", XnAPSchema.self) }
   public init(
     pduSessionsToBeReleasedListSNterminated: PDUSessionListWithDataForwardingRequest? = nil,
@@ -427,7 +427,7 @@ public struct SNodeReleaseRequired: PERCodable {
   /// IE 279, ignore.
   public var scgueHistoryInformation: SCGUEHistoryInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNodeReleaseRequired", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -483,7 +483,7 @@ public struct SNodeReleaseRequired: PERCodable {
 public struct PDUSessionReleasedListRelConf: PERCodable {
   public var pduSessionsReleasedListSNterminated: PDUSessionListWithDataForwardingFromTarget?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionReleasedList-RelConf", XnAPSchema.self) }
   public init(
     pduSessionsReleasedListSNterminated: PDUSessionListWithDataForwardingFromTarget? = nil,
@@ -518,7 +518,7 @@ public struct SNodeReleaseConfirm: PERCodable {
   /// IE 10, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNodeReleaseConfirm", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -566,7 +566,7 @@ public struct BearersSubjectToCounterCheckItem: PERCodable {
   public var ulCount: UInt32
   public var dlCount: UInt32
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BearersSubjectToCounterCheck-Item", XnAPSchema.self) }
   public init(drbID: DRBID, ulCount: UInt32, dlCount: UInt32, unrecognized: Unrecognized = .none) {
     self.drbID = drbID
@@ -605,7 +605,7 @@ public struct SNodeCounterCheckRequest: PERCodable {
   /// IE 6, ignore.
   public var bearersSubjectToCounterCheck: BearersSubjectToCounterCheckList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNodeCounterCheckRequest", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -652,7 +652,7 @@ public struct PDUSessionSNChangeRequiredItem: PERCodable {
   private var _snTerminated: BoxedOptional<PDUSessionResourceChangeRequiredInfoSNterminated>
   public var mnTerminated: PDUSessionResourceChangeRequiredInfoMNterminated?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSession-SNChangeRequired-Item", XnAPSchema.self) }
   public init(
     pduSessionId: PDUSessionID,
@@ -711,7 +711,7 @@ public struct SNodeChangeRequired: PERCodable {
   /// IE 330, ignore.
   public var cpcInformationRequired: CPCInformationRequired?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNodeChangeRequired", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -791,7 +791,7 @@ public struct PDUSessionSNChangeConfirmItem: PERCodable {
   /// IE 369, ignore.
   public var additionalListofPDUSessionResourceChangeConfirmInfoSNterminated: AdditionalListofPDUSessionResourceChangeConfirmInfoSNterminated?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSession-SNChangeConfirm-Item", XnAPSchema.self) }
   public init(
     pduSessionId: PDUSessionID,
@@ -852,7 +852,7 @@ public struct SNodeChangeConfirm: PERCodable {
   /// IE 24, ignore.
   public var mnToSNContainer: [UInt8]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNodeChangeConfirm", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -913,7 +913,7 @@ public struct SNodeChangeRefuse: PERCodable {
   /// IE 10, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNodeChangeRefuse", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -989,7 +989,7 @@ public struct SplitSRBRRCTransfer: PERCodable {
   public var srbType: SplitSRBRRCTransferSrbType
   public var deliveryStatus: DeliveryStatus?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SplitSRB-RRCTransfer", XnAPSchema.self) }
   public init(
     rrcContainer: [UInt8]? = nil,
@@ -1025,7 +1025,7 @@ public struct SplitSRBRRCTransfer: PERCodable {
 public struct UEReportRRCTransfer: PERCodable {
   public var rrcContainer: [UInt8]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEReportRRCTransfer", XnAPSchema.self) }
   public init(rrcContainer: [UInt8], unrecognized: Unrecognized = .none) {
     self.rrcContainer = rrcContainer
@@ -1050,7 +1050,7 @@ public struct UEReportRRCTransfer: PERCodable {
 public struct FastMCGRecoveryRRCTransfer: PERCodable {
   public var rrcContainer: [UInt8]
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("FastMCGRecoveryRRCTransfer", XnAPSchema.self) }
   public init(rrcContainer: [UInt8], unrecognized: Unrecognized = .none) {
     self.rrcContainer = rrcContainer
@@ -1076,7 +1076,7 @@ public struct SDTSRBBetweenNewNodeOldNode: PERCodable {
   public var rrcContainer: [UInt8]
   public var srbID: SRBID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SDT-SRB-between-NewNode-OldNode", XnAPSchema.self) }
   public init(rrcContainer: [UInt8], srbID: SRBID, unrecognized: Unrecognized = .none) {
     self.rrcContainer = rrcContainer
@@ -1118,7 +1118,7 @@ public struct RRCTransfer: PERCodable {
   /// IE 352, ignore.
   public var sdtSRBBetweenNewNodeOldNode: SDTSRBBetweenNewNodeOldNode?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RRCTransfer", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,

@@ -8,7 +8,7 @@ public struct PDUSessionResourcesNotifyItem: PERCodable {
   public var pduSessionId: PDUSessionID
   public var qosFlowsNotificationContrIndInfo: QoSFlowNotificationControlIndicationInfo
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourcesNotify-Item", XnAPSchema.self) }
   public init(
     pduSessionId: PDUSessionID,
@@ -48,7 +48,7 @@ public struct NotificationControlIndication: PERCodable {
   /// IE 44, reject.
   public var pduSessionResourcesNotifyList: PDUSessionResourcesNotifyList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NotificationControlIndication", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -91,7 +91,7 @@ public struct QoSFlowsActivityNotifyItem: PERCodable {
   public var qosFlowIdentifier: QoSFlowIdentifier
   public var pduSessionLevelUPactivityreport: UserPlaneTrafficActivityReport
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoSFlowsActivityNotifyItem", XnAPSchema.self) }
   public init(
     qosFlowIdentifier: QoSFlowIdentifier,
@@ -128,7 +128,7 @@ public struct PDUSessionResourcesActivityNotifyItem: PERCodable {
   public var pduSessionLevelUPactivityreport: UserPlaneTrafficActivityReport?
   public var qosFlowsActivityNotifyList: QoSFlowsActivityNotifyList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourcesActivityNotify-Item", XnAPSchema.self) }
   public init(
     pduSessionId: PDUSessionID,
@@ -176,7 +176,7 @@ public struct ActivityNotification: PERCodable {
   /// IE 121, ignore.
   public var ranPagingFailure: RANPagingFailure?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ActivityNotification", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -254,7 +254,7 @@ public struct XnSetupRequest: PERCodable {
   /// IE 342, ignore.
   public var neighbourNGRANNodeList: NeighbourNGRANNodeList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("XnSetupRequest", XnAPSchema.self) }
   public init(
     globalNGRANNodeID: GlobalNGRANNodeID,
@@ -369,7 +369,7 @@ public struct XnSetupResponse: PERCodable {
   /// IE 342, ignore.
   public var neighbourNGRANNodeList: NeighbourNGRANNodeList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("XnSetupResponse", XnAPSchema.self) }
   public init(
     globalNGRANNodeID: GlobalNGRANNodeID,
@@ -464,7 +464,7 @@ public struct XnSetupFailure: PERCodable {
   /// IE 143, ignore.
   public var messageOversizeNotification: MessageOversizeNotification?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("XnSetupFailure", XnAPSchema.self) }
   public init(
     cause: Cause,
@@ -576,7 +576,7 @@ public struct NGRANNodeConfigurationUpdate: PERCodable {
   public var localNGRANNodeIdentifierRemoval: LocalNGRANNodeIdentifier? { get { _localNGRANNodeIdentifierRemoval.value } set { _localNGRANNodeIdentifierRemoval.value = newValue } }
   private var _localNGRANNodeIdentifierRemoval: BoxedOptional<LocalNGRANNodeIdentifier>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NGRANNodeConfigurationUpdate", XnAPSchema.self) }
   public init(
     taiSupportList: TAISupportList? = nil,
@@ -666,7 +666,7 @@ public struct RespondingNodeTypeConfigUpdateAckNgENB: PERCodable {
   public var cellAndCapacityAssistanceInfoEUTRA: CellAndCapacityAssistanceInfoEUTRA? { get { _cellAndCapacityAssistanceInfoEUTRA.value } set { _cellAndCapacityAssistanceInfoEUTRA.value = newValue } }
   private var _cellAndCapacityAssistanceInfoEUTRA: BoxedOptional<CellAndCapacityAssistanceInfoEUTRA>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RespondingNodeTypeConfigUpdateAck-ng-eNB", XnAPSchema.self) }
   public init(
     listOfServedCellsEUTRA: ServedCellsEUTRA? = nil,
@@ -714,7 +714,7 @@ public struct RespondingNodeTypeConfigUpdateAckGNB: PERCodable {
   public var cellAndCapacityAssistanceInfoNR: CellAndCapacityAssistanceInfoNR? { get { _cellAndCapacityAssistanceInfoNR.value } set { _cellAndCapacityAssistanceInfoNR.value = newValue } }
   private var _cellAndCapacityAssistanceInfoNR: BoxedOptional<CellAndCapacityAssistanceInfoNR>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RespondingNodeTypeConfigUpdateAck-gNB", XnAPSchema.self) }
   public init(
     servedNRCells: ServedCellsNR? = nil,
@@ -807,7 +807,7 @@ public struct NGRANNodeConfigurationUpdateAcknowledge: PERCodable {
   /// IE 343, ignore.
   public var localNGRANNodeIdentifierRemoval: LocalNGRANNodeIdentifier?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NGRANNodeConfigurationUpdateAcknowledge", XnAPSchema.self) }
   public init(
     respondingNodeTypeConfigUpdateAck: RespondingNodeTypeConfigUpdateAck,
@@ -878,7 +878,7 @@ public struct NGRANNodeConfigurationUpdateFailure: PERCodable {
   /// IE 130, reject.
   public var interfaceInstanceIndication: InterfaceInstanceIndication?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NGRANNodeConfigurationUpdateFailure", XnAPSchema.self) }
   public init(
     cause: Cause,
@@ -924,7 +924,7 @@ public struct ResourceCoordRequestNgENBInitiated: PERCodable {
   public var spectrumSharingGroupID: SpectrumSharingGroupID
   public var listofEUTRACells: [EUTRACGI]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceCoordRequest-ng-eNB-initiated", XnAPSchema.self) }
   public init(
     dataTrafficResourceIndication: DataTrafficResourceIndication,
@@ -963,7 +963,7 @@ public struct ResourceCoordRequestGNBInitiated: PERCodable {
   public var spectrumSharingGroupID: SpectrumSharingGroupID
   public var listofNRCells: [NRCGI]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceCoordRequest-gNB-initiated", XnAPSchema.self) }
   public init(
     dataTrafficResourceIndication: DataTrafficResourceIndication,
@@ -1038,7 +1038,7 @@ public struct EUTRANRCellResourceCoordinationRequest: PERCodable {
   /// IE 130, reject.
   public var interfaceInstanceIndication: InterfaceInstanceIndication?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("E-UTRA-NR-CellResourceCoordinationRequest", XnAPSchema.self) }
   public init(
     initiatingNodeTypeResourceCoordRequest: InitiatingNodeTypeResourceCoordRequest,
@@ -1076,7 +1076,7 @@ public struct ResourceCoordResponseNgENBInitiated: PERCodable {
   public var spectrumSharingGroupID: SpectrumSharingGroupID
   public var listofEUTRACells: [EUTRACGI]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceCoordResponse-ng-eNB-initiated", XnAPSchema.self) }
   public init(
     dataTrafficResourceIndication: DataTrafficResourceIndication,
@@ -1114,7 +1114,7 @@ public struct ResourceCoordResponseGNBInitiated: PERCodable {
   public var spectrumSharingGroupID: SpectrumSharingGroupID
   public var listofNRCells: [NRCGI]?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceCoordResponse-gNB-initiated", XnAPSchema.self) }
   public init(
     dataTrafficResourceIndication: DataTrafficResourceIndication,

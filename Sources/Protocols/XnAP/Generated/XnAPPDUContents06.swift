@@ -10,7 +10,7 @@ public struct EUTRANRCellResourceCoordinationResponse: PERCodable {
   /// IE 130, reject.
   public var interfaceInstanceIndication: InterfaceInstanceIndication?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("E-UTRA-NR-CellResourceCoordinationResponse", XnAPSchema.self) }
   public init(
     respondingNodeTypeResourceCoordResponse: RespondingNodeTypeResourceCoordResponse,
@@ -51,7 +51,7 @@ public struct SecondaryRATDataUsageReport: PERCodable {
   /// IE 107, reject.
   public var pduSessionResourceSecondaryRATUsageList: PDUSessionResourceSecondaryRATUsageList
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SecondaryRATDataUsageReport", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -100,7 +100,7 @@ public struct XnRemovalRequest: PERCodable {
   /// IE 130, reject.
   public var interfaceInstanceIndication: InterfaceInstanceIndication?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("XnRemovalRequest", XnAPSchema.self) }
   public init(
     globalNGRANNodeID: GlobalNGRANNodeID,
@@ -145,7 +145,7 @@ public struct XnRemovalResponse: PERCodable {
   /// IE 130, reject.
   public var interfaceInstanceIndication: InterfaceInstanceIndication?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("XnRemovalResponse", XnAPSchema.self) }
   public init(
     globalNGRANNodeID: GlobalNGRANNodeID,
@@ -190,7 +190,7 @@ public struct XnRemovalFailure: PERCodable {
   /// IE 130, reject.
   public var interfaceInstanceIndication: InterfaceInstanceIndication?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("XnRemovalFailure", XnAPSchema.self) }
   public init(
     cause: Cause,
@@ -267,7 +267,7 @@ public struct CellActivationRequest: PERCodable {
   /// IE 130, reject.
   public var interfaceInstanceIndication: InterfaceInstanceIndication?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellActivationRequest", XnAPSchema.self) }
   public init(
     servedCellsToActivate: ServedCellsToActivate,
@@ -348,7 +348,7 @@ public struct CellActivationResponse: PERCodable {
   /// IE 130, reject.
   public var interfaceInstanceIndication: InterfaceInstanceIndication?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellActivationResponse", XnAPSchema.self) }
   public init(
     activatedServedCells: ActivatedServedCells,
@@ -401,7 +401,7 @@ public struct CellActivationFailure: PERCodable {
   /// IE 130, reject.
   public var interfaceInstanceIndication: InterfaceInstanceIndication?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellActivationFailure", XnAPSchema.self) }
   public init(
     activationIDforCellActivation: ActivationIDforCellActivation,
@@ -452,7 +452,7 @@ public struct ResetRequest: PERCodable {
   /// IE 130, reject.
   public var interfaceInstanceIndication: InterfaceInstanceIndication?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResetRequest", XnAPSchema.self) }
   public init(
     resetRequestTypeInfo: ResetRequestTypeInfo,
@@ -499,7 +499,7 @@ public struct ResetResponse: PERCodable {
   /// IE 130, reject.
   public var interfaceInstanceIndication: InterfaceInstanceIndication?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResetResponse", XnAPSchema.self) }
   public init(
     resetResponseTypeInfo: ResetResponseTypeInfo,
@@ -548,7 +548,7 @@ public struct ErrorIndication: PERCodable {
   /// IE 130, reject.
   public var interfaceInstanceIndication: InterfaceInstanceIndication?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ErrorIndication", XnAPSchema.self) }
   public init(
     oldNGRANnodeUEXnAPID: NGRANnodeUEXnAPID? = nil,
@@ -594,7 +594,7 @@ public struct ErrorIndication: PERCodable {
 public struct PrivateMessage: PERCodable {
   public var privateIEs: PrivateIEContainerPrivateMessageIEs
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PrivateMessage", XnAPSchema.self) }
   public init(privateIEs: PrivateIEContainerPrivateMessageIEs, unrecognized: Unrecognized = .none) {
     self.privateIEs = privateIEs
@@ -622,7 +622,7 @@ public struct TraceStart: PERCodable {
   public var traceActivation: TraceActivation? { get { _traceActivation.value } set { _traceActivation.value = newValue } }
   private var _traceActivation: BoxedOptional<TraceActivation>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TraceStart", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -669,7 +669,7 @@ public struct DeactivateTrace: PERCodable {
   /// IE 145, ignore.
   public var ngRANTraceID: NGRANTraceID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DeactivateTrace", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -714,7 +714,7 @@ public struct FailureIndication: PERCodable {
   /// IE 177, reject.
   public var initiatingConditionFailureIndication: InitiatingConditionFailureIndication
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("FailureIndication", XnAPSchema.self) }
   public init(initiatingConditionFailureIndication: InitiatingConditionFailureIndication, unrecognized: Unrecognized = .none) {
     self.initiatingConditionFailureIndication = initiatingConditionFailureIndication
@@ -765,7 +765,7 @@ public struct HandoverReport: PERCodable {
   /// IE 291, ignore.
   public var choConfiguration: CHOConfiguration?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("HandoverReport", XnAPSchema.self) }
   public init(
     handoverReportType: HandoverReportType,
@@ -850,7 +850,7 @@ public struct ResourceStatusRequest: PERCodable {
   /// IE 192, ignore.
   public var reportingPeriodicity: ReportingPeriodicity?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceStatusRequest", XnAPSchema.self) }
   public init(
     ngranNode1MeasurementID: MeasurementID,
@@ -909,7 +909,7 @@ public struct ResourceStatusResponse: PERCodable {
   /// IE 10, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceStatusResponse", XnAPSchema.self) }
   public init(
     ngranNode1MeasurementID: MeasurementID,
@@ -958,7 +958,7 @@ public struct ResourceStatusFailure: PERCodable {
   /// IE 10, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceStatusFailure", XnAPSchema.self) }
   public init(
     ngranNode1MeasurementID: MeasurementID,
@@ -1011,7 +1011,7 @@ public struct ResourceStatusUpdate: PERCodable {
   /// IE 193, ignore.
   public var cellMeasurementResult: CellMeasurementResult
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceStatusUpdate", XnAPSchema.self) }
   public init(
     ngranNode1MeasurementID: MeasurementID,
@@ -1066,7 +1066,7 @@ public struct MobilityChangeRequest: PERCodable {
   /// IE 280, ignore.
   public var ssbOffsetsList: SSBOffsetsList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MobilityChangeRequest", XnAPSchema.self) }
   public init(
     ngRANnode1CellID: GlobalNGRANCellID,
@@ -1127,7 +1127,7 @@ public struct MobilityChangeAcknowledge: PERCodable {
   /// IE 10, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MobilityChangeAcknowledge", XnAPSchema.self) }
   public init(
     ngRANnode1CellID: GlobalNGRANCellID,

@@ -18,7 +18,7 @@ public struct MobilityChangeFailure: PERCodable {
   /// IE 294, ignore.
   public var ngRANnode2SSBOffsetsModificationRange: NGRANnode2SSBOffsetsModificationRange?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MobilityChangeFailure", XnAPSchema.self) }
   public init(
     ngRANnode1CellID: GlobalNGRANCellID,
@@ -77,7 +77,7 @@ public struct AccessAndMobilityIndication: PERCodable {
   /// IE 276, ignore.
   public var successfulHOReportInformation: SuccessfulHOReportInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AccessAndMobilityIndication", XnAPSchema.self) }
   public init(
     rachReportInformation: RACHReportInformation? = nil,
@@ -122,7 +122,7 @@ public struct CellTrafficTrace: PERCodable {
   /// IE 226, ignore.
   public var traceCollectionEntityURI: URIaddress?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellTrafficTrace", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -185,7 +185,7 @@ public struct RANMulticastGroupPaging: PERCodable {
   /// IE 271, reject.
   public var multicastRANPagingArea: RANPagingArea
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RANMulticastGroupPaging", XnAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
@@ -242,7 +242,7 @@ public struct ScgFailureInformationReport: PERCodable {
   /// IE 287, ignore.
   public var snMobilityInformation: SNMobilityInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ScgFailureInformationReport", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -301,7 +301,7 @@ public struct ScgFailureTransfer: PERCodable {
   /// IE 71, ignore.
   public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ScgFailureTransfer", XnAPSchema.self) }
   public init(mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID, unrecognized: Unrecognized = .none) {
     self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
@@ -340,7 +340,7 @@ public struct F1CTrafficTransfer: PERCodable {
   /// IE 296, reject.
   public var f1cTrafficContainer: F1CTrafficContainer
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("F1CTrafficTransfer", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -386,7 +386,7 @@ public struct TrafficToBeAddedItem: PERCodable {
   public var trafficProfile: TrafficProfile
   public var f1TerminatingTopologyBHInformation: F1TerminatingTopologyBHInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TrafficToBeAdded-Item", XnAPSchema.self) }
   public init(
     trafficIndex: TrafficIndex,
@@ -427,7 +427,7 @@ public struct TrafficToBeModifiedItem: PERCodable {
   public var trafficProfile: TrafficProfile?
   public var f1TerminatingTopologyBHInformation: F1TerminatingTopologyBHInformation?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TrafficToBeModified-Item", XnAPSchema.self) }
   public init(
     trafficIndex: TrafficIndex,
@@ -480,7 +480,7 @@ public struct IABTransportMigrationManagementRequest: PERCodable {
   /// IE 321, reject.
   public var iabtnlAddressException: IABTNLAddressException?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IABTransportMigrationManagementRequest", XnAPSchema.self) }
   public init(
     f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
@@ -539,7 +539,7 @@ public struct TrafficAddedItem: PERCodable {
   public var trafficIndex: TrafficIndex
   public var nonF1TerminatingTopologyBHInformation: NonF1TerminatingTopologyBHInformation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TrafficAdded-Item", XnAPSchema.self) }
   public init(
     trafficIndex: TrafficIndex,
@@ -575,7 +575,7 @@ public struct TrafficModifiedItem: PERCodable {
   public var trafficIndex: TrafficIndex
   public var nonF1TerminatingTopologyBHInformation: NonF1TerminatingTopologyBHInformation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TrafficModified-Item", XnAPSchema.self) }
   public init(
     trafficIndex: TrafficIndex,
@@ -611,7 +611,7 @@ public struct TrafficNotAddedItem: PERCodable {
   public var trafficIndex: TrafficIndex
   public var casue: Cause?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TrafficNotAdded-Item", XnAPSchema.self) }
   public init(trafficIndex: TrafficIndex, casue: Cause? = nil, unrecognized: Unrecognized = .none) {
     self.trafficIndex = trafficIndex
@@ -643,7 +643,7 @@ public struct TrafficNotModifiedItem: PERCodable {
   public var trafficIndex: TrafficIndex
   public var cause: Cause?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TrafficNotModified-Item", XnAPSchema.self) }
   public init(trafficIndex: TrafficIndex, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
     self.trafficIndex = trafficIndex
@@ -675,7 +675,7 @@ public struct TrafficReleasedItem: PERCodable {
   public var trafficIndex: TrafficIndex
   public var bhInfoList: BHInfoList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TrafficReleased-Item", XnAPSchema.self) }
   public init(trafficIndex: TrafficIndex, bhInfoList: BHInfoList? = nil, unrecognized: Unrecognized = .none) {
     self.trafficIndex = trafficIndex
@@ -721,7 +721,7 @@ public struct IABTransportMigrationManagementResponse: PERCodable {
   /// IE 310, reject.
   public var trafficReleasedList: TrafficReleasedList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IABTransportMigrationManagementResponse", XnAPSchema.self) }
   public init(
     f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
@@ -790,7 +790,7 @@ public struct IABTransportMigrationManagementReject: PERCodable {
   /// IE 10, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IABTransportMigrationManagementReject", XnAPSchema.self) }
   public init(
     f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
@@ -839,7 +839,7 @@ public struct TrafficRequiredToBeModifiedItem: PERCodable {
   public var trafficIndex: TrafficIndex
   public var nonF1TerminatingTopologyBHInformation: NonF1TerminatingTopologyBHInformation
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TrafficRequiredToBeModified-Item", XnAPSchema.self) }
   public init(
     trafficIndex: TrafficIndex,
@@ -874,7 +874,7 @@ public typealias TrafficRequiredToBeModifiedList = [TrafficRequiredToBeModifiedI
 public struct IABTNLAddressToBeReleasedItem: PERCodable {
   public var iabTNLAddress: IABTNLAddress
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IABTNLAddressToBeReleased-Item", XnAPSchema.self) }
   public init(iabTNLAddress: IABTNLAddress, unrecognized: Unrecognized = .none) {
     self.iabTNLAddress = iabTNLAddress
@@ -913,7 +913,7 @@ public struct IABTransportMigrationModificationRequest: PERCodable {
   /// IE 312, reject.
   public var iabtnlAddressToBeReleasedList: IABTNLAddressToBeReleasedList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IABTransportMigrationModificationRequest", XnAPSchema.self) }
   public init(
     f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
@@ -967,7 +967,7 @@ public struct IABTransportMigrationModificationRequest: PERCodable {
 public struct TrafficRequiredModifiedItem: PERCodable {
   public var trafficIndex: TrafficIndex
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TrafficRequiredModified-Item", XnAPSchema.self) }
   public init(trafficIndex: TrafficIndex, unrecognized: Unrecognized = .none) {
     self.trafficIndex = trafficIndex
@@ -1002,7 +1002,7 @@ public struct IABTransportMigrationModificationResponse: PERCodable {
   /// IE 310, reject.
   public var trafficReleasedList: TrafficReleasedList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IABTransportMigrationModificationResponse", XnAPSchema.self) }
   public init(
     f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
@@ -1049,7 +1049,7 @@ public struct BoundaryNodeCellsListItem: PERCodable {
   public var boundaryNodeCellInformation: IABCellInformation { get { _boundaryNodeCellInformation.value } set { _boundaryNodeCellInformation.value = newValue } }
   private var _boundaryNodeCellInformation: Boxed<IABCellInformation>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BoundaryNodeCellsList-Item", XnAPSchema.self) }
   public init(boundaryNodeCellInformation: IABCellInformation, unrecognized: Unrecognized = .none) {
     self._boundaryNodeCellInformation = Boxed(boundaryNodeCellInformation)
@@ -1079,7 +1079,7 @@ public struct ParentNodeCellsListItem: PERCodable {
   public var parentNodeCellInformation: IABCellInformation { get { _parentNodeCellInformation.value } set { _parentNodeCellInformation.value = newValue } }
   private var _parentNodeCellInformation: Boxed<IABCellInformation>
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ParentNodeCellsList-Item", XnAPSchema.self) }
   public init(parentNodeCellInformation: IABCellInformation, unrecognized: Unrecognized = .none) {
     self._parentNodeCellInformation = Boxed(parentNodeCellInformation)
@@ -1115,7 +1115,7 @@ public struct IABResourceCoordinationRequest: PERCodable {
   /// IE 316, reject.
   public var parentNodeCellsList: ParentNodeCellsList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IABResourceCoordinationRequest", XnAPSchema.self) }
   public init(
     f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,

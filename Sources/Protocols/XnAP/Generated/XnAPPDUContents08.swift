@@ -14,7 +14,7 @@ public struct IABResourceCoordinationResponse: PERCodable {
   /// IE 316, reject.
   public var parentNodeCellsList: ParentNodeCellsList?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IABResourceCoordinationResponse", XnAPSchema.self) }
   public init(
     f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
@@ -67,7 +67,7 @@ public struct CPCCancel: PERCodable {
   /// IE 80, reject.
   public var targetSNGRANnodeID: GlobalNGRANNodeID
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CPCCancel", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -120,7 +120,7 @@ public struct PartialUEContextTransfer: PERCodable {
   /// IE 354, ignore.
   public var sdtPartialUEContextInfo: SDTPartialUEContextInfo
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PartialUEContextTransfer", XnAPSchema.self) }
   public init(
     newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -171,7 +171,7 @@ public struct PartialUEContextTransferAcknowledge: PERCodable {
   /// IE 10, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PartialUEContextTransferAcknowledge", XnAPSchema.self) }
   public init(
     newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
@@ -224,7 +224,7 @@ public struct PartialUEContextTransferFailure: PERCodable {
   /// IE 10, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public var unrecognized: Unrecognized
+  public let unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PartialUEContextTransferFailure", XnAPSchema.self) }
   public init(
     newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
