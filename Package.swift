@@ -2,11 +2,11 @@
 import PackageDescription
 
 /// A module comes out of its compilation (made separately, it would be checked and optimised twice), backtraces have lines but no
-/// variables, and the intermediate code has no names and is not checked for errors of the compiler: a third less to build.
+/// variables, and the intermediate code is not checked for errors of the compiler: a third less to build.
 /// SwiftPM does not let a package with such flags be a dependency by version.
 let isCheckedOut = Context.packageDirectory.contains("/checkouts/")
 let quickerFlags = [
-  "-no-emit-module-separately-wmo", "-gline-tables-only", "-Xfrontend", "-disable-llvm-value-names", "-Xfrontend", "-disable-llvm-verify",
+  "-no-emit-module-separately-wmo", "-gline-tables-only", "-Xfrontend", "-disable-llvm-verify",
 ]
 let quicker: [SwiftSetting] = isCheckedOut ? [] : [.unsafeFlags(quickerFlags, .when(configuration: .release))]
 let settings: [SwiftSetting] = [.enableUpcomingFeature("NonisolatedNonsendingByDefault")] + quicker

@@ -293,7 +293,7 @@ public struct PERReader: ~Copyable {
     return ((first & 0x3F) * 16384, true)
   }
 
-  /// The number of units of the first fragment; ``nextFragment(_:)`` gives the others.
+  /// The number of units of the first fragment; ``fragmentLength()`` gives the others.
   private mutating func firstFragment(_ lower: Int, _ upper: Int?, _ isExtensible: Bool) -> (count: Int, more: Bool, isFree: Bool) {
     let isExtended = isExtensible && boolean()
     if !isExtended, let upper, upper < 65536 {
@@ -463,7 +463,7 @@ public struct PERReader: ~Copyable {
   @usableFromInline @inline(never)
   @_semantics("optimize.sil.specialize.generic.never")
   mutating func fragments<Element>(
-    _ first: [Element], _ head: ListHead, _ stride: Int, _ element: (inout PERReader) -> Element
+    _ first: consuming [Element], _ head: ListHead, _ stride: Int, _ element: (inout PERReader) -> Element
   ) -> [Element] {
     var result = first
     var head = head
@@ -561,8 +561,13 @@ public struct PERReader: ~Copyable {
     let start = slots.count
     if preamble.isExtended {
       let count = boolean() ? shortLength() : Int(bitField(6)) + 1
-      for index in 0..<count where boolean() { append(Slot(id: index, window: window)) }
-      for index in start..<slots.count { slots[index].window = openWindow() }
+      if count <= 64 {
+        let present = bitField(count)
+        for index in 0..<count where present >> UInt64(count &- 1 &- index) & 1 == 1 { append(Slot(id: index, window: openWindow())) }
+      } else {
+        for index in 0..<count where boolean() { append(Slot(id: index, window: window)) }
+        for index in start..<slots.count { slots[index].window = openWindow() }
+      }
     }
     return PERAdditions(start: start, next: start, end: slots.count, known: known, outer: window)
   }

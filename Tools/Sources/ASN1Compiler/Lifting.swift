@@ -5,6 +5,7 @@ extension ResolvedProtocol {
   func lifted() -> ResolvedProtocol {
     var output = self
     output.shared = SharedEnumerations(of: self)
+    while self[output.emptySequence] != nil { output.emptySequence += "-Value" }
     output.definitions = []
     output.index = [:]
     for definition in definitions {
@@ -42,8 +43,8 @@ extension ResolvedProtocol {
       append(Definition(key: common ?? name, asn1Name: common == nil ? name : "ENUMERATED {\(text)}", module: module, type: type))
       return .reference(common ?? name)
     case .sequence(let components) where components.root.isEmpty && components.additions == nil:
-      append(Definition(key: "EmptySequence", asn1Name: "SEQUENCE {}", module: module, type: type))
-      return .reference("EmptySequence")
+      append(Definition(key: emptySequence, asn1Name: "SEQUENCE {}", module: module, type: type))
+      return .reference(emptySequence)
     case .sequence, .choice:
       let inner = liftInner(type, name: name, module: module)
       append(Definition(key: name, asn1Name: name, module: module, type: inner))

@@ -85,6 +85,8 @@ struct ResolvedProtocol: Sendable {
   var sets: [String: ResolvedSet] = [:]
   var setOrder: [String] = []
   var shared = SharedEnumerations()
+  /// The key of the one type for every `SEQUENCE {}` without a name.
+  var emptySequence = "EmptySequence"
 
   subscript(key: String) -> Definition? { index[key].map { definitions[$0] } }
 }

@@ -341,7 +341,10 @@ struct SwiftGenerator {
         write += ["    case .\(member)(let v): w.choice(\(index), \(count), false); v.encode(to: &w)"]
       }
     }
-    return ["/// `\(instance.generic)`, whose parameter is `Value`.", "public enum \(instance.generic)<Value: \(codable)>: \(codable) {"]
+    return [
+      "/// `\(instance.generic)`, whose parameter is `Value`.",
+      "public enum \(Naming.type(instance.generic))<Value: \(codable)>: \(codable) {",
+    ]
       + cases + ["  public static var asn1: PERTypeName { PERTypeName(\"\(instance.generic)-\", of: Value.asn1) }"]
       + ["  public init(from r: inout PERReader) {", "    switch r.choice(\(count), false) {"] + read + ["    }", "  }"]
       + ["  public func encode(to w: inout PERWriter) {", "    switch self {"] + write + ["    }", "  }", "}"]

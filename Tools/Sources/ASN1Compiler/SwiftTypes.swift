@@ -9,7 +9,7 @@ struct SwiftTypes {
 
   init(source: ResolvedProtocol) {
     self.source = source
-    var taken: Set<String> = []
+    var taken = Set(source.definitions.compactMap { $0.instance.map { Naming.type($0.generic) } })
     for definition in source.definitions {
       var name = Naming.type(definition.key)
       while !taken.insert(name).inserted { name += "_" }
@@ -33,15 +33,23 @@ struct SwiftTypes {
 
   /// The Swift name of a definition.
   func typeName(_ key: String) -> String {
-    if let definition = source[key], let instance = generic(definition) { return "\(instance.generic)<\(typeName(instance.argument))>" }
+    if let definition = source[key], let instance = generic(definition) {
+      return "\(Naming.type(instance.generic))<\(typeName(instance.argument))>"
+    }
     return disambiguated[key] ?? Naming.type(key)
   }
 
-  /// What a definition is an instance of, when that is a generic type in Swift: a CHOICE of NULL and the parameter, a type of its own.
+  /// What a definition is an instance of, when that is a generic type in Swift: a CHOICE of NULL and the parameter, which is a struct or
+  /// enum of its own, with its own name in the schema.
   func generic(_ definition: Definition) -> Definition.Instance? {
-    guard let instance = definition.instance, isCodable(.reference(instance.argument)), case .choice(let components) = definition.type,
-      components.additions == nil
+    guard let instance = definition.instance, let argument = source[instance.argument], argument.instance == nil,
+      fieldPattern(argument.type) == nil, case .choice(let components) = definition.type, components.additions == nil
     else { return nil }
+    switch argument.type {
+    case .sequence, .choice: break
+    case .enumerated(let root, _) where root != ["reject", "ignore", "notify"]: break
+    default: return nil
+    }
     let fits = components.root.allSatisfy { component in
       switch component.type {
       case .null, .reference(instance.argument): true

@@ -53,12 +53,35 @@ import Testing
   @Test("Parameterised types, addition groups and defaults (X.683, X.680 §25)")
   func constructs() throws {
     let text = try generated()
-    #expect(text.contains("public enum SetupReleaseInner: SampleCodable"))
-    #expect(text.contains("case two(SetupReleaseInner)"))
+    #expect(text.contains("public enum SetupRelease<Value: SampleCodable>: SampleCodable"))
+    #expect(text.contains("case two(SetupRelease<Inner>)"))
     #expect(text.contains("public var a: UInt8\n"))
     #expect(text.contains("a = p.has(0) ? r.uint8(0, 255) : 7"))
     #expect(text.contains("let g0 = a.group(0, 1, &r)"))
     #expect(text.contains("case yZ"))
+  }
+
+  @Test("A generic type takes a type with a name of its own; every SEQUENCE {} without a name is one type")
+  func genericAndEmpty() throws {
+    var compiler = Compiler()
+    try compiler.add(
+      text: """
+        M DEFINITIONS AUTOMATIC TAGS ::= BEGIN
+        S { E } ::= CHOICE { release NULL, setup E }
+        Inner ::= SEQUENCE { a BOOLEAN }
+        Alias ::= Inner
+        Text ::= OCTET STRING
+        EmptySequence ::= BOOLEAN
+        A ::= SEQUENCE { a S { Inner }, b S { Alias }, c S { Text }, d S { S { Inner } }, e SEQUENCE {}, f SEQUENCE {} }
+        END
+        """, file: "m.asn")
+    let text = try compiler.generate(name: "Sample", clauses: [:], shape: nil).sources.map(\.text).joined()
+    #expect(text.contains("public var a: S<Inner>\n"))
+    #expect(text.contains("public var b: SAlias\n"))
+    #expect(text.contains("public var c: SText\n"))
+    #expect(text.contains("public var d: SSInner\n"))
+    #expect(text.contains("public var e: EmptySequenceValue\n"))
+    #expect(text.contains("public var f: EmptySequenceValue\n"))
   }
 
   @Test("Enumerations without names are one type where their values are the same; a type that holds itself is refused")

@@ -44,8 +44,7 @@ struct OctetSource: ElementSource {
   /// What is wrong when not all mandatory members were there.
   @inline(never)
   func missing(of types: [UInt16]) -> PFCPError {
-    for (index, type) in types.enumerated() where seen >> UInt64(index) & 1 == 0 { return .mandatoryIEMissing(element: type) }
-    return .mandatoryIEMissing(element: type)
+    .mandatoryIEMissing(element: types.indices.first { seen >> UInt64($0) & 1 == 0 }.map { types[$0] } ?? type)
   }
 
   @inline(never)
