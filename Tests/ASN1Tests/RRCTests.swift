@@ -6,7 +6,8 @@ import Testing
 @Suite struct RRCTests {
   private let checks = ProtocolChecks(types: RRCTypeList.all, messages: DLDCCHMessage.self, RRCSchema.independentTypes)
 
-  @Test func everyTypeOfTheModulesIsThere() { #expect(RRCTypeList.all.count >= 3200) }
+  /// 144 places with `SEQUENCE {}` share one type.
+  @Test func everyTypeOfTheModulesIsThere() { #expect(RRCTypeList.all.count + 143 >= 3200) }
   @Test func messagesAreThoseOfPycrate() throws { try checks.vectors(Vectors.text("rrc-vectors.txt"), atLeast: 60) }
   @Test func noTypeIsLargerThan256Octets() { checks.sizes() }
   @Test func theDeepestMessageNeedsNoLargeStack() async throws { try await checks.deepestMessages(atLeast: 20) }
