@@ -84,6 +84,7 @@ WRONG_FIELDS = "rejected for its fields, which pycrate does not check"
 CRITICALITY = "same content but for the criticality of a known field"
 ORDER = "same content, unknown fields last"
 LARGE = "rejected, pycrate accepts: PER: integer of N octets at bit N"
+DEFAULT = "same content but for a default that is written out"
 PRIVATE = "accepted with a private IE of criticality reject"
 INDEX = "rejected, pycrate accepts: PER: index of N at bit N"
 EXPLAINED = {
@@ -92,6 +93,7 @@ EXPLAINED = {
   CRITICALITY: "X.682 10: the object set has it; the program writes that one",
   ORDER: "TS 38.413 10.3.4: a field that is not understood and not to be rejected is ignored; the program writes it last",
   LARGE: "X.691 11.6: the index of an unknown part may be of any size; the program reads numbers up to 64 bits",
+  DEFAULT: "X.680 25.11, X.691 19.5: an absent component has its default; both encode it the same",
   PRIVATE: "TS 38.455 9.2.3, TS 38.413 9.2.9.1: the codec hands private IEs to those who agreed on them",
   INDEX: "X.691 11.6: the same, with indices from 65000 on, which no release has",
 }
@@ -923,8 +925,10 @@ def compare_flips(message, program, values, chance, report, flips):
     if not reason.startswith("agreed"):
       with Corrections():
         theirs, problem, wrong = attempt(message, octets)
-      corrected = flip_reason(ours, error, theirs, problem, wrong)
-      reason = CORRECTED if corrected.startswith("agreed") else corrected
+        corrected = flip_reason(ours, error, theirs, problem, wrong)
+        reason = CORRECTED if corrected.startswith("agreed") else corrected
+        if reason.startswith("other content") and program.encode([text_of(ours)])[0][0] == message.encode(message.obj._val):
+          reason = DEFAULT
     flips[reason] += 1
     if not reason.startswith("agreed"):
       report.disagree(message, reason, octets.hex(), "program: " + cut(ours or error), "pycrate: " + cut(theirs or repr(problem)))

@@ -71,6 +71,8 @@ FLIPS_EXPLAINED = {
   "optional forbiddenTAIsForRoaming incorrect": "figure 9.11.3.9.1: a list beyond the IE",
   "optional additionalGUTI incorrect": "§9.11.3.4: another type of identity",
   "optional uplinkDataStatus incorrect": "§9.11.3.57: at most 32 octets",
+  "optional requestedMappedNSSAI incorrect": "figure 9.11.3.31B.1: an S-NSSAI beyond the IE",
+  "optional pagingRestriction incorrect": "figure 9.11.3.77.1: PSI 0 to 15 take two octets",
   "optional authorizedQoSRules incorrect": "figure 9.11.4.13.2: a rule beyond the IE, or filters that do not fill it",
   "optional rejectedNSSAI incorrect": "figure 9.11.3.46.2: an S-NSSAI beyond the IE",
   "optional allowedPDUSessionStatus incorrect": "§9.11.3.13: at least two octets",
