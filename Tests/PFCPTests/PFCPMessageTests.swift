@@ -304,6 +304,20 @@ struct PFCPMessageTests {
     return Hex.encode(try buffer.prefix(result.get()))
   }
 
+  @Test("§8.2.39: what a packet flow description has beyond the first stands behind lengths that agree")
+  func pfdContents() throws {
+    var contents = PFDContents(additionalFlowDescriptions: ["ab", ""])
+    contents.additionalURLs = ["c"]
+    contents.additionalDomainNames = PFDDomainNames([.init(domainName: "d", domainNameProtocol: "ef")])
+    let hex = "e000" + "0006" + "00026162" + "0000" + "0003" + "000163" + "0007" + "000164" + "00026566"
+    #expect(try decode(PFDContents.self, hex) == contents)
+    #expect(try encode(contents) == hex)
+    #expect(PFDContents(fromJSON: contents.writeJSON()) == contents)
+    for wrong in ["2000" + "0003" + "00026162", "8000" + "0003" + "000164", "4000" + "0004" + "0001"] {
+      #expect(throws: PFCPError.invalidLength(element: 1)) { try decode(PFDContents.self, wrong) }
+    }
+  }
+
   @Test("§8.2.63: an additional packet rate is there when APRC and the direction's flag are")
   func packetRate() throws {
     let first = PacketRateLimit(timeUnit: 0, maximumPackets: 1)

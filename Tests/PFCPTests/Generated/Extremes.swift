@@ -13,7 +13,7 @@ func extremeRecords(_ longOctets: [UInt8], _ extremePLMN: PLMNIdentity) -> [any 
     PFCPVolume(totalOctets: .max, uplinkOctets: .max, downlinkOctets: .max, totalPackets: .max, uplinkPackets: .max, downlinkPackets: .max),
     ForwardingPolicy(identifier: PFCPText(octets: longOctets)),
     DownlinkDataServiceInformation(pagingPolicyIndication: .max, qfi: QoSFlowIdentifier(rawValue: .max)),
-    PFDContents(flowDescription: PFCPText(octets: longOctets), url: PFCPText(octets: longOctets), domainName: PFCPText(octets: longOctets), customPFDContent: PFCPText(octets: longOctets), domainNameProtocol: PFCPText(octets: longOctets), additionalFlowDescriptions: longOctets, additionalURLs: longOctets, additionalDomainNames: longOctets),
+    PFDContents(flowDescription: PFCPText(octets: longOctets), url: PFCPText(octets: longOctets), domainName: PFCPText(octets: longOctets), customPFDContent: PFCPText(octets: longOctets), domainNameProtocol: PFCPText(octets: longOctets), additionalFlowDescriptions: [PFCPText(octets: longOctets)], additionalURLs: [PFCPText(octets: longOctets)], additionalDomainNames: PFDDomainNames([.init(domainName: PFCPText(octets: longOctets), domainNameProtocol: "")])),
     DroppedDownlinkTrafficThreshold(packets: .max, octets: .max),
     FlowInformation(direction: .max, flowDescription: PFCPText(octets: longOctets)),
     UEIPAddress(ipv4: IPv4Address(rawValue: .max), ipv6: IPv6Address(prefix: .max, interfaceIdentifier: .max), delegatedPrefixBits: .max, ipv6PrefixLength: .max, isDestination: true, choosesIPv4: true, choosesIPv6: true),

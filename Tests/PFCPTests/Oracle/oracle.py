@@ -37,7 +37,9 @@ FLIPS_EXPLAINED = {
     r"refused, .*: mandatory GTP-U IE N is missing": "TS 29.281 7.2, 7.3",
     r"refused, .*: not GTP version N": "TS 29.281 5.1: version 1 and PT 1",
     r"other content than scapy's, octets behind the length": "TS 29.281 5.1, TS 29.244 7.2.2: the length ends a message; scapy reads on",
+    r"other content than scapy's, in another order": "TS 29.244 8.1.1: an element is known by its type, no clause gives an order; the JSON has that of the table",
     r"accepted, malformed for tshark: an IE that its group does not have": "TS 29.244 7.6.5: what is not expected is ignored, and not read",
+    r"accepted, malformed for tshark: an IE that it reads otherwise than its clause": "TSHARK_UNKNOWN in pfcp_messages.py; README.md has the clauses",
     r"refused, .*: PFCP IE N has an invalid length": "TS 29.244 7.6.4",
     r"refused, .*: PFCP IE N is incorrect": "TS 29.244 7.6.6: a value or combination that its clause does not have",
     r"refused, .*: mandatory PFCP IE N is missing": "TS 29.244 7.6.7",
@@ -325,12 +327,17 @@ def flip_reasons(module, octets, text, error, line):
             ours = said  # a type of message, element or extension header that is octets for the program
         if ours != said:
             length = int.from_bytes(octets[2:4], "big") + (8 if module.PORT == 2152 else 4)
-            yield "other content than scapy's" + (", octets behind the length" if length < len(octets) else ""), difference(ours, said)
+            where = ", octets behind the length" if length < len(octets) else ", in another order" if sorted(map(repr, ours)) == sorted(map(repr, said)) else ""
+            yield "other content than scapy's" + where, difference(ours, said)
     protocol = "gtpu" if module.PORT == 2152 else "pfcp"
     if text is None and not is_malformed_here(octets, line, protocol):
         yield "refused, well formed for tshark: " + general, error
     if text is not None and is_malformed_here(octets, line, protocol):
-        reason = "an IE that its group does not have" if "unknownElements" in text else re.sub(r"\d+", "N", line.split("|", 2)[2])[:80]
+        reason = re.sub(r"\d+", "N", line.split("|", 2)[2])[:80]
+        if "unknownElements" in text:
+            reason = "an IE that its group does not have"
+        elif protocol == "pfcp" and set(module.types(octets)) & module.TSHARK_UNKNOWN:
+            reason = "an IE that it reads otherwise than its clause"
         yield "accepted, malformed for tshark: " + reason, line
 
 

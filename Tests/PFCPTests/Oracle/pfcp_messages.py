@@ -580,6 +580,9 @@ def plain(kind, value):
             [value["nodeType"]] if "nodeType" in value else [])
     if kind == "AdditionalUsageReports":
         return value["number"]
+    if kind in ("PFDTexts", "PFDDomainNames"):  # octets for scapy
+        texts = value if kind == "PFDTexts" else [one[name] for one in value for name in ("domainName", "domainNameProtocol")]
+        return b"".join(sized16(bytes.fromhex(plain("PFCPText", one))) for one in texts).hex()
     if kind == "PLMNIdentity":
         mcc, mnc = [int(d) for d in value["mcc"]], [int(d) for d in value["mnc"]] + [15] * (3 - len(value["mnc"]))
         return [mcc[1], mcc[0], mnc[2], mcc[2], mnc[1], mnc[0]]

@@ -290,11 +290,11 @@ public struct PFDContents: Hashable, Sendable, LeafElement {
   public var domainName: PFCPText?
   public var customPFDContent: PFCPText?
   public var domainNameProtocol: PFCPText?
-  public var additionalFlowDescriptions: [UInt8]?
-  public var additionalURLs: [UInt8]?
-  public var additionalDomainNames: [UInt8]?
+  public var additionalFlowDescriptions: PFDTexts?
+  public var additionalURLs: PFDTexts?
+  public var additionalDomainNames: PFDDomainNames?
 
-  public init(flowDescription: PFCPText? = nil, url: PFCPText? = nil, domainName: PFCPText? = nil, customPFDContent: PFCPText? = nil, domainNameProtocol: PFCPText? = nil, additionalFlowDescriptions: [UInt8]? = nil, additionalURLs: [UInt8]? = nil, additionalDomainNames: [UInt8]? = nil) {
+  public init(flowDescription: PFCPText? = nil, url: PFCPText? = nil, domainName: PFCPText? = nil, customPFDContent: PFCPText? = nil, domainNameProtocol: PFCPText? = nil, additionalFlowDescriptions: PFDTexts? = nil, additionalURLs: PFDTexts? = nil, additionalDomainNames: PFDDomainNames? = nil) {
     self.flowDescription = flowDescription
     self.url = url
     self.domainName = domainName
@@ -305,7 +305,7 @@ public struct PFDContents: Hashable, Sendable, LeafElement {
     self.additionalDomainNames = additionalDomainNames
   }
 
-  var fits: Bool { (flowDescription?.octets.count ?? 0) <= 0xFFFF && (url?.octets.count ?? 0) <= 0xFFFF && (domainName?.octets.count ?? 0) <= 0xFFFF && (customPFDContent?.octets.count ?? 0) <= 0xFFFF && (domainNameProtocol?.octets.count ?? 0) <= 0xFFFF && (additionalFlowDescriptions?.count ?? 0) <= 0xFFFF && (additionalURLs?.count ?? 0) <= 0xFFFF && (additionalDomainNames?.count ?? 0) <= 0xFFFF }
+  var fits: Bool { (flowDescription?.octets.count ?? 0) <= 0xFFFF && (url?.octets.count ?? 0) <= 0xFFFF && (domainName?.octets.count ?? 0) <= 0xFFFF && (customPFDContent?.octets.count ?? 0) <= 0xFFFF && (domainNameProtocol?.octets.count ?? 0) <= 0xFFFF && additionalFlowDescriptions?.fits != false && additionalURLs?.fits != false && additionalDomainNames?.fits != false }
   init?(reading reader: inout ElementReader) {
     guard let flags = reader.readUInt8() else { return nil }
     guard reader.skip(1) else { return nil }
@@ -330,15 +330,15 @@ public struct PFDContents: Hashable, Sendable, LeafElement {
       domainNameProtocol = value
     }
     if flags & 32 != 0 {
-      guard let value = reader.readOctets16() else { return nil }
+      guard let value = PFDTexts(reading: &reader) else { return nil }
       additionalFlowDescriptions = value
     }
     if flags & 64 != 0 {
-      guard let value = reader.readOctets16() else { return nil }
+      guard let value = PFDTexts(reading: &reader) else { return nil }
       additionalURLs = value
     }
     if flags & 128 != 0 {
-      guard let value = reader.readOctets16() else { return nil }
+      guard let value = PFDDomainNames(reading: &reader) else { return nil }
       additionalDomainNames = value
     }
   }
@@ -360,13 +360,13 @@ public struct PFDContents: Hashable, Sendable, LeafElement {
     if let domainName { writer.writeOctets16(domainName.octets) }
     if let customPFDContent { writer.writeOctets16(customPFDContent.octets) }
     if let domainNameProtocol { writer.writeOctets16(domainNameProtocol.octets) }
-    if let additionalFlowDescriptions { writer.writeOctets16(additionalFlowDescriptions) }
-    if let additionalURLs { writer.writeOctets16(additionalURLs) }
-    if let additionalDomainNames { writer.writeOctets16(additionalDomainNames) }
+    if let additionalFlowDescriptions { additionalFlowDescriptions.write(to: &writer) }
+    if let additionalURLs { additionalURLs.write(to: &writer) }
+    if let additionalDomainNames { additionalDomainNames.write(to: &writer) }
   }
 
   init?(fromJSON json: JSON) {
-    guard let object = json.objectValue, let flowDescription = object.get("flowDescription", PFCPText.self), let url = object.get("url", PFCPText.self), let domainName = object.get("domainName", PFCPText.self), let customPFDContent = object.get("customPFDContent", PFCPText.self), let domainNameProtocol = object.get("domainNameProtocol", PFCPText.self), let additionalFlowDescriptions = object.get("additionalFlowDescriptions", [UInt8].self), let additionalURLs = object.get("additionalURLs", [UInt8].self), let additionalDomainNames = object.get("additionalDomainNames", [UInt8].self) else { return nil }
+    guard let object = json.objectValue, let flowDescription = object.get("flowDescription", PFCPText.self), let url = object.get("url", PFCPText.self), let domainName = object.get("domainName", PFCPText.self), let customPFDContent = object.get("customPFDContent", PFCPText.self), let domainNameProtocol = object.get("domainNameProtocol", PFCPText.self), let additionalFlowDescriptions = object.get("additionalFlowDescriptions", PFDTexts.self), let additionalURLs = object.get("additionalURLs", PFDTexts.self), let additionalDomainNames = object.get("additionalDomainNames", PFDDomainNames.self) else { return nil }
     self.init(flowDescription: flowDescription, url: url, domainName: domainName, customPFDContent: customPFDContent, domainNameProtocol: domainNameProtocol, additionalFlowDescriptions: additionalFlowDescriptions, additionalURLs: additionalURLs, additionalDomainNames: additionalDomainNames)
   }
 
