@@ -31,6 +31,7 @@ sys.path.insert(0, HERE)
 
 # Disagreements about flipped bits that are no errors of the program, by how they are reported, with the clause that decides.
 FLIPS_EXPLAINED = {
+    r"accepted, malformed for tshark: an element that the release does not have": "TS 29.281 8.1: its length says where it ends",
     r"refused, .*: GTP-U IE N is invalid": "TS 29.281 7.2, 8: the length of the IE, or none that is known",
     r"refused, .*: GTP-U extension header with a wrong length": "TS 29.281 5.2.1, TS 38.415 5.5.2: whole units of four octets that hold the fields",
     r"refused, .*: GTP-U message shorter than its length says": "TS 29.281 5.1",
@@ -336,6 +337,8 @@ def flip_reasons(module, octets, text, error, line):
         reason = re.sub(r"\d+", "N", line.split("|", 2)[2])[:80]
         if "unknownElements" in text:
             reason = "an IE that its group does not have"
+        elif protocol == "gtpu" and '"elements":[' in text:
+            reason = "an element that the release does not have"
         elif protocol == "pfcp" and set(module.types(octets)) & module.TSHARK_UNKNOWN:
             reason = "an IE that it reads otherwise than its clause"
         yield "accepted, malformed for tshark: " + reason, line
