@@ -5,9 +5,7 @@ import PackageDescription
 /// variables, and the intermediate code is not checked for errors of the compiler: a third less to build.
 /// SwiftPM does not let a package with such flags be a dependency by version.
 let isCheckedOut = Context.packageDirectory.contains("/checkouts/")
-let quickerFlags = [
-  "-no-emit-module-separately-wmo", "-gline-tables-only", "-Xfrontend", "-disable-llvm-verify",
-]
+let quickerFlags = ["-no-emit-module-separately-wmo", "-gline-tables-only", "-Xfrontend", "-disable-llvm-verify"]
 let quicker: [SwiftSetting] = isCheckedOut ? [] : [.unsafeFlags(quickerFlags, .when(configuration: .release))]
 let settings: [SwiftSetting] = [.enableUpcomingFeature("NonisolatedNonsendingByDefault")] + quicker
 let crypto: [Target.Dependency] = [
